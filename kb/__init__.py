@@ -1,0 +1,31 @@
+"""A searchable knowledge base of spoken government dialogue.
+
+from kb import open_kb
+
+with open_kb("index_data") as kb:
+    page = kb.search("マイナンバー 普及", organization=["大田区"], sort="newest")
+"""
+
+from kb.bootstrap import open_kb
+from kb.knowledge import KnowledgeBase, Snapshot, Suggestion
+from kb.model.dialogue import Dialogue, Participant, Turn
+from kb.search.request import Facet, SearchRequest, Sort
+from kb.search.results import FacetValue, Hit, Page, Reason, Span
+
+__all__ = [
+    "Dialogue",
+    "Facet",
+    "FacetValue",
+    "Hit",
+    "KnowledgeBase",
+    "Page",
+    "Participant",
+    "Reason",
+    "SearchRequest",
+    "Snapshot",
+    "Sort",
+    "Span",
+    "Suggestion",
+    "Turn",
+    "open_kb",
+]

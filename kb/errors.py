@@ -1,0 +1,59 @@
+"""Every error of the project, in one tree.
+
+    KbError
+    ├── ConfigError            kb.toml, the environment or a flag says something impossible
+    ├── SourceError            a document or folder cannot be taken in; names it and the reason
+    ├── QueryError             a query or a parameter of a search is not acceptable; names it
+    ├── NotFoundError          a dialogue, turn or page of results that does not exist
+    ├── IndexUnavailableError  there is no generation to answer from, or it failed verification
+    ├── EngineError            the engine failed while answering or writing: never "no results"
+    ├── LockedError            another run holds the lock
+    └── RefusedError           a run refused to publish what it had built
+
+Callers translate once: `kb.cli` to an exit status, `webui.errors` to an HTTP status. Messages are for
+the person who can mend the matter: they name the thing, the reason and the next step, and come from
+the catalogue of `kb.messages`.
+"""
+
+
+class KbError(Exception):
+    """The root: catching it catches everything the project raises on purpose."""
+
+
+class ConfigError(KbError):
+    """A setting is missing, unknown or impossible."""
+
+
+class SourceError(KbError):
+    """A source cannot be read: absent, empty, binary, of unknown format or encoding, too large."""
+
+
+class QueryError(KbError):
+    """A query breaks a limit or a parameter has no meaning.
+
+    `parameter` is the name of the offending parameter of a search ("q", "date", "page", ...).
+    """
+
+    def __init__(self, message: str, *, parameter: str = "q") -> None:
+        super().__init__(message)
+        self.parameter = parameter
+
+
+class NotFoundError(KbError):
+    """What was asked for by its identifier does not exist."""
+
+
+class IndexUnavailableError(KbError):
+    """No generation can be served: none published yet, or the published one is damaged."""
+
+
+class EngineError(KbError):
+    """The search engine failed; the answer is unknown, not empty."""
+
+
+class LockedError(KbError):
+    """Another indexing run is at work on the same data."""
+
+
+class RefusedError(KbError):
+    """A run built a generation and refused to publish it."""

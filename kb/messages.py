@@ -1,0 +1,73 @@
+"""User-facing text: Japanese in the source, English through one gettext catalogue.
+
+The Japanese sentence is the message identifier, so code and page read as the user sees them.
+`kb/locale/en/LC_MESSAGES/messages.po` holds the English; Babel compiles it in memory at first use, so no
+compiled file can be stale.
+"""
+
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache
+from gettext import GNUTranslations, NullTranslations
+from importlib.resources import files
+from io import BytesIO
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+LOCALES = ("ja", "en")
+_locale: ContextVar[str] = ContextVar("kb_locale", default="ja")
+
+
+def _(message: str, /, **values: object) -> str:
+    """The message in the current locale, its `{placeholders}` filled from `values`."""
+    return gettext(message).format(**values) if values else gettext(message)
+
+
+def gettext(message: str) -> str:
+    """The message in the current locale, as it stands in the catalogue."""
+    return _translations(_locale.get()).gettext(message)
+
+
+def current_locale() -> str:
+    """Either "ja" or "en"."""
+    return _locale.get()
+
+
+def set_locale(locale: str) -> None:
+    """Chooses the locale for this context (a thread, a request); unknown ones mean Japanese."""
+    _locale.set(locale if locale in LOCALES else "ja")
+
+
+@contextmanager
+def using_locale(locale: str) -> Iterator[None]:
+    """Chooses the locale for the length of a `with` block."""
+    token = _locale.set(locale if locale in LOCALES else "ja")
+    try:
+        yield
+    finally:
+        _locale.reset(token)
+
+
+def locale_from_environment(environ: Mapping[str, str] = os.environ) -> str:
+    """Gives "en" where the user's environment asks for English, else "ja".
+
+    The variables are read in the order of gettext(3); a C locale says nothing about a language.
+    """
+    for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
+        if value := environ.get(name, ""):
+            return "en" if value.lower().startswith("en") else "ja"
+    return "ja"
+
+
+@cache
+def _translations(locale: str) -> NullTranslations:
+    if locale == "ja":
+        return NullTranslations()
+    source = files("kb").joinpath("locale", locale, "LC_MESSAGES", "messages.po")
+    compiled = BytesIO()
+    write_mo(compiled, read_po(BytesIO(source.read_bytes()), locale=locale))
+    compiled.seek(0)
+    return GNUTranslations(compiled)

@@ -1,0 +1,1 @@
+"""What a dialogue is, and the world it speaks of."""

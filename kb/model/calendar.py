@@ -1,0 +1,114 @@
+"""Dates as Japanese documents write them: 令和3年11月9日, 2021年11月, 令和3年度, 2021-11-09..2022-03-31."""
+
+import calendar
+import re
+import unicodedata
+from datetime import date
+
+_ERAS = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018}
+_DIGITS = {digit: value for value, digit in enumerate("〇一二三四五六七八九")}
+_NUMBER = r"(?:\d{1,4}|元|[〇一二三四五六七八九十百]{1,5})"
+_YEAR = rf"(?:(?P<era>{'|'.join(_ERAS)})\s*(?P<era_year>{_NUMBER})|(?P<year>\d{{4}}))"
+_DAY = re.compile(rf"{_YEAR}\s*年\s*(?:\([^()]{{1,10}}\)\s*年?\s*)?(?P<month>{_NUMBER})\s*月\s*(?P<day>{_NUMBER})\s*日")
+_NUMERIC_DAY = re.compile(
+    r"(?<![\dA-Za-z])(?:(?P<letter>[MTSHR])(?P<era_year>\d{1,2})|(?P<year>\d{4}))"
+    r"(?P<mark>[-/.])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})(?!\d)"
+)
+_LETTERS = {"M": "明治", "T": "大正", "S": "昭和", "H": "平成", "R": "令和"}
+_PERIOD = re.compile(rf"{_YEAR}(?:年|[-/.]|$)(?:(?P<month>{_NUMBER})(?:月|[-/.]|$)(?:(?P<day>{_NUMBER})日?)?)?")
+_FISCAL_YEAR = re.compile(rf"{_YEAR}(?:年度?)?")
+
+
+def find_date(text: str) -> date | None:
+    """The first whole date in a text; None where there is none or it cannot be.
+
+    令和3年11月9日, 令和3年(2021年)11月9日, 平成31年4月1日(月); where no such date stands, 2021/11/9 or R3.11.9.
+    """
+    folded = unicodedata.normalize("NFKC", text)
+    for match in _DAY.finditer(folded):
+        year, month, day = _year_of(match), parse_number(match["month"]), parse_number(match["day"])
+        if year and month and day and (found := _date(year, month, day)):
+            return found
+    for match in _NUMERIC_DAY.finditer(folded):
+        since = _ERAS[_LETTERS[match["letter"]]] if match["letter"] else 0
+        if found := _date(since + int(match["era_year"] or match["year"]), int(match["month"]), int(match["day"])):
+            return found
+    return None
+
+
+def parse_period(text: str) -> tuple[date | None, date | None] | None:
+    """First and last day of a day, month, year, or of a range "A..B" of these; None where it is no date.
+
+    Either end of a range may be left open.
+    """
+    start, dots, end = unicodedata.normalize("NFKC", text).partition("..")
+    if not dots:
+        return _span(start)
+    if not start and not end:
+        return None
+    first, last = _span(start), _span(end)
+    if (start and not first) or (end and not last):
+        return None
+    bounds = first[0] if first else None, last[1] if last else None
+    return None if bounds[0] and bounds[1] and bounds[0] > bounds[1] else bounds
+
+
+def parse_fiscal_year(text: str) -> int | None:
+    """2021 from 2021, 2021年度, 令和3, 令和3年度; None where it is no year."""
+    match = _FISCAL_YEAR.fullmatch(unicodedata.normalize("NFKC", text))
+    return _year_of(match) if match else None
+
+
+def japanese_year(year: int) -> str:
+    """令和3 for 2021: the era that holds at the end of the year. Years before 明治 stay as they are."""
+    for era, before in reversed(_ERAS.items()):
+        if year > before:
+            return f"{era}{'元' if year == before + 1 else year - before}"
+    return str(year)
+
+
+def parse_number(text: str) -> int | None:
+    """A number of up to three digits in arabic or kanji numerals; 元 is one."""
+    if text == "元":
+        return 1
+    if text.isascii():
+        return int(text)
+    if all(character in _DIGITS for character in text):
+        return int("".join(str(_DIGITS[character]) for character in text))
+    total = 0
+    pending: int | None = None
+    for character in text:
+        if character in _DIGITS:
+            pending = _DIGITS[character]
+        else:
+            total += (1 if pending is None else pending) * (10 if character == "十" else 100)
+            pending = None
+    return total + (pending or 0)
+
+
+def _year_of(match: re.Match[str]) -> int | None:
+    if match["year"]:
+        return int(match["year"])
+    number = parse_number(match["era_year"])
+    return _ERAS[match["era"]] + number if number else None
+
+
+def _span(text: str) -> tuple[date, date] | None:
+    match = _PERIOD.fullmatch(text)
+    year = _year_of(match) if match else None
+    if match is None or year is None:
+        return None
+    month = parse_number(match["month"]) if match["month"] else None
+    day = parse_number(match["day"]) if match["day"] else None
+    first = _date(year, month or 1, day or 1)
+    if first is None:
+        return None
+    last_month = month or 12
+    return first, date(year, last_month, day or calendar.monthrange(year, last_month)[1])
+
+
+def _date(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None

@@ -1,0 +1,96 @@
+"""Settings: defaults, then kb.toml, then the environment (KB_…), then flags; later ones win.
+
+Nothing is read at import time: `load_settings` is called by whoever starts a program.
+"""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct, ValidationError, convert
+
+from kb.errors import ConfigError
+from kb.messages import _
+
+CONFIG_FILE = "kb.toml"
+ENVIRONMENT_PREFIX = "KB_"
+
+Port = Annotated[int, Meta(ge=0, le=65535)]
+Positive = Annotated[int, Meta(ge=1)]
+
+
+class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Everything that can be set. Paths are relative to the working directory.
+
+    data                 folder of the generations
+    engine               which engine answers and is written
+    topics               staff's own list of topics (TOML); the packaged one if not set
+    max_document_bytes   a larger source file is rejected
+    keep_generations     how many published generations stay on disk
+    host, port           where `kb serve` listens; port 0 takes a free one
+    workers, threads     gunicorn's worker processes and threads a worker
+    log_level, log_format
+    """
+
+    data: str = "index_data"
+    engine: Literal["whoosh"] = "whoosh"
+    topics: str | None = None
+    max_document_bytes: Positive = 20_000_000
+    keep_generations: Positive = 3
+    host: str = "127.0.0.1"
+    port: Port = 8000
+    workers: Positive = 2
+    threads: Positive = 4
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    log_format: Literal["text", "json"] = "text"
+
+
+def load_settings(
+    config: str | None = None,
+    flags: Mapping[str, object] | None = None,
+    environ: Mapping[str, str] = os.environ,
+) -> Settings:
+    """The settings in force. Flags that are None were not given.
+
+    `config` names the file; without it KB_CONFIG does, or ./kb.toml is read if it is there.
+
+    Raises:
+        ConfigError: the file is missing or no TOML, or a value is unknown or impossible; names which.
+    """
+    named = config or environ.get(f"{ENVIRONMENT_PREFIX}CONFIG")
+    path = Path(named or CONFIG_FILE)
+    values = _from_file(path) if named or path.exists() else {}
+    _check(values, str(path))
+    variables = {
+        name: environ[variable]
+        for name in Settings.__struct_fields__
+        if (variable := ENVIRONMENT_PREFIX + name.upper()) in environ
+    }
+    _check(variables, _("環境変数 {prefix}…", prefix=ENVIRONMENT_PREFIX))
+    given = {name: value for name, value in (flags or {}).items() if value is not None}
+    return _check({**values, **variables, **given}, _("コマンドの指定"))
+
+
+def _from_file(path: Path) -> dict[str, object]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        message = _(
+            "設定ファイル {path} を読めません（{reason}）。場所と権限を確かめてください。",
+            path=path,
+            reason=error.strerror,
+        )
+        raise ConfigError(message) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        message = _("設定ファイル {path} は TOML として正しくありません: {reason}", path=path, reason=error)
+        raise ConfigError(message) from error
+
+
+def _check(values: Mapping[str, object], origin: str) -> Settings:
+    try:
+        return convert(dict(values), Settings, strict=False)
+    except ValidationError as error:
+        message = _("{origin} の設定が正しくありません: {reason}", origin=origin, reason=error)
+        raise ConfigError(message) from error

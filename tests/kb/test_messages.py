@@ -1,0 +1,77 @@
+import ast
+import re
+import string
+from pathlib import Path
+
+import pytest
+from babel.messages.pofile import read_po
+
+from kb.messages import _, locale_from_environment, using_locale
+
+ROOT = Path(__file__).resolve().parents[2]
+CATALOGUE = ROOT / "kb" / "locale" / "en" / "LC_MESSAGES" / "messages.po"
+IN_TEMPLATES = re.compile(r"""_\(\s*(?P<q>["'])(?P<text>.+?)(?P=q)\s*[,)]""", re.DOTALL)
+
+
+def messages_in_use() -> set[str]:
+    """Every text that the code or a template hands to the catalogue."""
+    found: set[str] = set()
+    for package in ("kb", "indexer", "webui"):
+        for path in (ROOT / package).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if (
+                    isinstance(node, ast.Call)
+                    and isinstance(node.func, ast.Name)
+                    and node.func.id in ("_", "N_")
+                    and node.args
+                ):
+                    (first, *_rest) = node.args
+                    if isinstance(first, ast.Constant):
+                        found.add(str(first.value))
+        for path in (ROOT / package).rglob("*.html"):
+            found.update(match["text"] for match in IN_TEMPLATES.finditer(path.read_text(encoding="utf-8")))
+    return found
+
+
+def catalogue() -> dict[str, str]:
+    with CATALOGUE.open("rb") as stream:
+        return {str(message.id): str(message.string) for message in read_po(stream) if message.id}
+
+
+def placeholders(text: str) -> set[str | None]:
+    return {name for _text, name, _spec, _conversion in string.Formatter().parse(text) if name}
+
+
+def test_every_message_has_an_english_one() -> None:
+    missing = {message for message in messages_in_use() if not catalogue().get(message)}
+    assert not missing
+
+
+def test_the_english_keeps_the_placeholders() -> None:
+    assert [m for m, english in catalogue().items() if placeholders(m) != placeholders(english)] == []
+
+
+def test_the_english_of_no_message_is_left_over() -> None:
+    assert set(catalogue()) - messages_in_use() == set()
+
+
+def test_the_locale_decides() -> None:
+    text = "{path} が見つかりません。フォルダかファイルの場所を確かめてください。"
+    assert _(text, path="a.txt").startswith("a.txt が見つかりません")
+    with using_locale("en"):
+        assert _(text, path="a.txt").startswith("a.txt was not found")
+
+
+@pytest.mark.parametrize(
+    ("environ", "locale"),
+    [
+        ({"LANG": "en_US.UTF-8"}, "en"),
+        ({"LANG": "en"}, "en"),
+        ({"LANG": "ja_JP.UTF-8"}, "ja"),
+        ({"LC_ALL": "ja_JP.UTF-8", "LANG": "en"}, "ja"),
+        ({"LANG": "C.UTF-8"}, "ja"),
+        ({}, "ja"),
+    ],
+)
+def test_the_environment_chooses_the_language(environ: dict[str, str], locale: str) -> None:
+    assert locale_from_environment(environ) == locale

@@ -1,0 +1,47 @@
+from pathlib import Path
+
+import pytest
+
+from kb.errors import ConfigError
+from kb.settings import load_settings
+
+
+def test_later_ones_win(tmp_path: Path) -> None:
+    config = tmp_path / "kb.toml"
+    config.write_text('data = "from-file"\nport = 1\nworkers = 7\n', encoding="utf-8")
+    settings = load_settings(str(config), {"data": "from-flag", "port": None}, {"KB_PORT": "2", "KB_DATA": "from-env"})
+    assert (settings.data, settings.port, settings.workers, settings.threads) == ("from-flag", 2, 7, 4)
+
+
+def test_without_a_file_the_defaults_hold(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert load_settings(environ={}).data == "index_data"
+
+
+@pytest.mark.parametrize(
+    ("content", "named"),
+    [
+        ("data = ", "TOML"),
+        ("prot = 1", "prot"),
+        ("port = 99999", "port"),
+        ('log_level = "loud"', "log_level"),
+        ("\udce3", "TOML"),
+    ],
+)
+def test_a_broken_file_is_named_with_the_reason(tmp_path: Path, content: str, named: str) -> None:
+    config = tmp_path / "kb.toml"
+    config.write_bytes(content.encode("utf-8", "surrogateescape"))
+    with pytest.raises(ConfigError) as caught:
+        load_settings(str(config), environ={})
+    assert "kb.toml" in str(caught.value)
+    assert named in str(caught.value)
+
+
+def test_a_named_file_that_is_not_there_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=r"missing\.toml"):
+        load_settings(str(tmp_path / "missing.toml"), environ={})
+
+
+def test_a_wrong_variable_is_named() -> None:
+    with pytest.raises(ConfigError, match="port"):
+        load_settings(environ={"KB_PORT": "many"})
