@@ -1,0 +1,1 @@
+"""Japanese text -> tokens: folding, morphology, components, positions."""
