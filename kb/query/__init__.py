@@ -1,0 +1,1 @@
+"""The language of queries: text -> AST."""

@@ -1,0 +1,1 @@
+"""What can be asked, what comes back, and what both mean."""

@@ -1,0 +1,100 @@
+"""What can be asked: a parsed query, filters, an order and a page."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Self
+
+from kb.errors import QueryError
+from kb.messages import _
+from kb.query.ast import MatchAll, Node
+from kb.query.grammar import parse
+
+
+class Facet(StrEnum):
+    """What turns can be counted and filtered by. Several values of one are OR, facets are AND."""
+
+    ORGANIZATION = "organization"
+    SPEAKER = "speaker"
+    TOPIC = "topic"
+    FISCAL_YEAR = "fiscal_year"
+    KIND = "kind"
+
+
+class Sort(StrEnum):
+    """Orders of hits; ties fall back to dialogue and order within it."""
+
+    RELEVANCE = "relevance"
+    NEWEST = "newest"
+    OLDEST = "oldest"
+    DIALOGUE = "dialogue"
+
+
+MAX_LIMIT = 100
+MAX_OFFSET = 100_000
+
+
+@dataclass(frozen=True)
+class SearchRequest:
+    """A search, whole and checked. Build it with `SearchRequest.of`.
+
+    `date_from` and `date_to` are inclusive. `facets` names the facets to count.
+    """
+
+    text: str = ""
+    query: Node = field(default_factory=MatchAll)
+    filters: Mapping[Facet, tuple[str, ...]] = field(default_factory=dict)
+    date_from: date | None = None
+    date_to: date | None = None
+    sort: Sort = Sort.RELEVANCE
+    limit: int = 20
+    offset: int = 0
+    facets: tuple[Facet, ...] = tuple(Facet)
+
+    @classmethod
+    def of(
+        cls,
+        text: str = "",
+        *,
+        filters: Mapping[Facet, Iterable[str]] | None = None,
+        date_from: date | None = None,
+        date_to: date | None = None,
+        sort: Sort | str = Sort.RELEVANCE,
+        limit: int = 20,
+        offset: int = 0,
+        facets: Iterable[Facet] = tuple(Facet),
+    ) -> Self:
+        """Parses the text and checks the rest.
+
+        Raises:
+            QueryError: the query breaks a limit, or a parameter is out of range; it names which.
+        """
+        if not 1 <= limit <= MAX_LIMIT:
+            message = _("1ページの件数は 1 から {most} までで指定してください: {value}", most=MAX_LIMIT, value=limit)
+            raise QueryError(message, parameter="limit")
+        if not 0 <= offset <= MAX_OFFSET:
+            message = _("表示の開始位置は 0 から {most} までで指定してください: {value}", most=MAX_OFFSET, value=offset)
+            raise QueryError(message, parameter="offset")
+        if date_from and date_to and date_from > date_to:
+            message = _(
+                "期間の始まり {start} が終わり {end} より後です。入れ替えてください。", start=date_from, end=date_to
+            )
+            raise QueryError(message, parameter="from")
+        if sort not in tuple(Sort):
+            message = _(
+                "並び順「{value}」はありません。{choices} から選んでください。", value=sort, choices="、".join(Sort)
+            )
+            raise QueryError(message, parameter="sort")
+        chosen = {facet: tuple(dict.fromkeys(values)) for facet, values in (filters or {}).items()}
+        return cls(
+            text=text,
+            query=parse(text),
+            filters={facet: values for facet, values in chosen.items() if values},
+            date_from=date_from,
+            date_to=date_to,
+            sort=Sort(sort),
+            limit=limit,
+            offset=offset,
+            facets=tuple(facets),
+        )

@@ -1,0 +1,88 @@
+"""What comes back: data only. A highlight is a text and spans; whoever shows it makes it safe."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import NamedTuple
+
+from kb.model.dialogue import Kind
+from kb.search.request import Facet
+
+
+class Reason(StrEnum):
+    """Why a term met the text, best first."""
+
+    EXACT = "exact"
+    INFLECTION = "inflection"
+    PART = "part"
+
+
+class Span(NamedTuple):
+    """A stretch of a turn's text, in characters of the original: text[start:end]."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class DialogueRef:
+    """Enough of a dialogue to name it beside a hit."""
+
+    id: str
+    title: str
+    date: date | None
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A turn that was found. `id` is "<dialogue>#<turn>"; `spans` are sorted and do not overlap."""
+
+    id: str
+    score: float
+    reasons: tuple[Reason, ...]
+    kind: Kind
+    speaker: str | None
+    organization: str | None
+    post: str | None
+    as_written: str
+    dialogue: DialogueRef
+    section: tuple[str, ...]
+    topics: tuple[str, ...]
+    text: str
+    spans: tuple[Span, ...]
+
+    @property
+    def turn_id(self) -> str:
+        """The turn's id within its dialogue: the fragment of its permalink."""
+        return self.id.partition("#")[2]
+
+    @property
+    def url(self) -> str:
+        """The permalink of the very turn."""
+        return f"/dialogues/{self.id}"
+
+
+@dataclass(frozen=True)
+class FacetValue:
+    """A value, how many turns have it under the other conditions, and whether it is selected."""
+
+    value: str
+    count: int
+    selected: bool
+
+
+@dataclass(frozen=True)
+class Page:
+    """An answer. `total` and the counts are exact; `query` is the question as it was understood.
+
+    A facet's values are ordered: selected first, then by count, then by value. The counts of a facet
+    leave out its own selection. A selected value stays, even at zero.
+    """
+
+    query: str
+    total: int
+    generation: str
+    took_ms: float
+    hits: tuple[Hit, ...]
+    facets: Mapping[Facet, tuple[FacetValue, ...]]

@@ -1,0 +1,145 @@
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kb.errors import QueryError
+from kb.query.ast import (
+    And,
+    DateRange,
+    FieldName,
+    FiscalYear,
+    Literal,
+    MatchAll,
+    Node,
+    Not,
+    Or,
+    Prefix,
+    Term,
+    Within,
+    unparse,
+)
+from kb.query.grammar import MAX_CHARACTERS, MAX_DEPTH, MAX_TERMS, parse
+
+A, B, C = Term("窓口"), Term("環境"), Term("研修")
+
+
+@pytest.mark.parametrize(
+    ("text", "meaning"),
+    [
+        ("", MatchAll()),
+        ("　 ", MatchAll()),
+        ("窓口", A),
+        ("窓口 環境", And((A, B))),
+        ("窓口　環境", And((A, B))),
+        ("窓口 AND 環境", And((A, B))),
+        ("窓口 OR 環境", Or((A, B))),
+        ("窓口 または 環境", Or((A, B))),
+        ("窓口|環境", Or((A, B))),
+        ("窓口｜環境", Or((A, B))),
+        ("窓口 ＯＲ 環境 研修", Or((A, And((B, C))))),
+        ("（窓口 OR 環境） 研修", And((Or((A, B)), C))),
+        ("((窓口))", A),
+        ("窓口 -環境", And((A, Not(B)))),
+        ("窓口 －環境", And((A, Not(B)))),
+        ("窓口 NOT 環境", And((A, Not(B)))),
+        ("-(窓口 OR 環境)", Not(Or((A, B)))),
+        ('"窓口 環境"', Literal("窓口 環境")),
+        ("「窓口」", Literal("窓口")),
+        ("『窓口』", Literal("窓口")),
+        ("“窓口”", Literal("窓口")),
+        ("マイナ*", Prefix("マイナ")),
+        ("マイナ＊", Prefix("マイナ")),
+        ("発言者:霧島", Within(FieldName.SPEAKER, Term("霧島"))),
+        ("speaker：霧島", Within(FieldName.SPEAKER, Term("霧島"))),
+        ('組織："東京都"', Within(FieldName.ORGANIZATION, Literal("東京都"))),
+        ("見出し:窓口*", Within(FieldName.SECTION, Prefix("窓口"))),
+        ("日付:令和3年11月", DateRange(date(2021, 11, 1), date(2021, 11, 30))),
+        ("date:2021-11-09..2022-03-31", DateRange(date(2021, 11, 9), date(2022, 3, 31))),
+        ("date:2021-11..", DateRange(date(2021, 11, 1), None)),
+        ("年度:令和3", FiscalYear(2021)),
+        ("年度:2021", FiscalYear(2021)),
+    ],
+)
+def test_the_language_of_queries(text: str, meaning: Node) -> None:
+    assert parse(text) == meaning
+
+
+@pytest.mark.parametrize(
+    ("text", "meaning"),
+    [
+        ("メモ:窓口", Term("メモ:窓口")),
+        ("date:あした", Term("date:あした")),
+        ("窓口)", A),
+        (")窓口", A),
+        ("CIO(副市長)", Term("CIO(副市長)")),
+        ("OR 窓口", A),
+        ("窓口 OR", A),
+        ("NOT", Term("NOT")),
+        ('"窓口', A),
+        ("AI-OCR", Term("AI-OCR")),
+        ("窓口 、 環境", And((A, B))),
+        ("・", Term("・")),
+        ("*", Term("*")),
+        ("発言者:-", Term("発言者:")),
+        ("()", Term("()")),
+        ("窓口 |", A),
+    ],
+)
+def test_what_fits_no_rule_is_text(text: str, meaning: Node) -> None:
+    assert parse(text) == meaning
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("あ" * (MAX_CHARACTERS + 1), str(MAX_CHARACTERS)),
+        ("あ" * 10_000, "10000"),
+        (" ".join("あいうえおかきくけこ"[n % 10] for n in range(MAX_TERMS + 1)), str(MAX_TERMS)),
+        ("(" * (MAX_DEPTH + 1) + "あ" + ")" * (MAX_DEPTH + 1), str(MAX_DEPTH)),
+        ("-" * (MAX_DEPTH + 1) + "あ", str(MAX_DEPTH)),
+        ("(窓口", "括弧"),
+        ("窓口 （環境 OR", "括弧"),
+        ("マ*", "前方一致"),
+    ],
+)
+def test_what_breaks_a_limit_is_named(text: str, named: str) -> None:
+    with pytest.raises(QueryError, match=named):
+        parse(text)
+
+
+PIECES = st.sampled_from(
+    [
+        "窓口",
+        "環境",
+        " ",
+        "　",
+        "(",
+        "）",
+        "OR",
+        "または",
+        "NOT",
+        "-",
+        "|",
+        '"',
+        "「",
+        "」",
+        "発言者:",
+        "日付：2021",
+        "*",
+        ":",
+        "AND",
+        "年度:3",
+    ]
+)
+
+
+@settings(max_examples=500)
+@given(st.lists(PIECES, max_size=12).map("".join) | st.text(max_size=60))
+def test_a_query_is_understood_or_refused_and_what_is_understood_can_be_written_down(text: str) -> None:
+    try:
+        meaning = parse(text)
+    except QueryError:
+        return
+    assert parse(unparse(meaning)) == meaning
