@@ -1,0 +1,1 @@
+"""Engines: they answer what `kb.search` asks, each in its own way."""

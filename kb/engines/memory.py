@@ -1,0 +1,192 @@
+"""The oracle: every turn is looked at, every definition is spelled out. Slow, and right.
+
+It needs no files, so it also serves tests, and texts that are in no index.
+"""
+
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from kb.analysis.normalize import squeeze
+from kb.analysis.pipeline import Analyzer
+from kb.errors import QueryError
+from kb.model.dialogue import Dialogue, fiscal_year
+from kb.query.ast import (
+    And,
+    DateRange,
+    FiscalYear,
+    Leaf,
+    Literal,
+    MatchAll,
+    Node,
+    Not,
+    Or,
+    Prefix,
+    Term,
+    Within,
+    leaves,
+    unparse,
+)
+from kb.search.document import (
+    NAME_FACETS,
+    TEXT_FIELDS,
+    TextField,
+    TurnDocument,
+    name_matches,
+    too_many_words,
+    turn_documents,
+)
+from kb.search.facets import facet_values
+from kb.search.occurrences import Occurrence, occurrences, whole_word
+from kb.search.port import MAX_EXPANSION
+from kb.search.request import Facet, SearchRequest, Sort
+from kb.search.results import Hit, Page
+from kb.search.scoring import best_first, bm25, merge_spans
+
+
+@dataclass
+class MemoryEngine:
+    """Searches a list of turns by looking at each."""
+
+    analyzer: Analyzer
+    generation: str = "memory"
+    documents: list[TurnDocument] = field(default_factory=list)
+
+    def add(self, dialogue: Dialogue) -> None:
+        """Adds the turns of a dialogue."""
+        self.documents.extend(turn_documents(dialogue))
+
+    def commit(self) -> None:
+        """Nothing to complete: what was added can be searched."""
+
+    def abort(self) -> None:
+        """Forgets everything that was added."""
+        self.documents.clear()
+
+    def close(self) -> None:
+        """Nothing to give back."""
+
+    def search(self, request: SearchRequest) -> Page:
+        """The page asked for."""
+        started = time.perf_counter()
+        self._check_prefixes(request.query)
+        met = [document for document in self.documents if self._meets(request.query, document)]
+        met = [document for document in met if _within(request, document)]
+        found = [document for document in met if _passes(request, document)]
+        shown = self._sorted(request, found)[request.offset : request.offset + request.limit]
+        hits = tuple(self._hit(request.query, document) for document in shown)
+        facets = {
+            facet: facet_values(
+                Counter(
+                    value
+                    for document in met
+                    if _passes(request, document, but=facet)
+                    for value in document.values[facet]
+                ),
+                request.filters.get(facet, ()),
+            )
+            for facet in request.facets
+        }
+        took = (time.perf_counter() - started) * 1000
+        return Page(unparse(request.query), len(found), self.generation, took, hits, facets)
+
+    def _meets(self, node: Node, document: TurnDocument) -> bool:
+        match node:
+            case MatchAll():
+                return True
+            case And(children):
+                return all(self._meets(child, document) for child in children)
+            case Or(children):
+                return any(self._meets(child, document) for child in children)
+            case Not(child):
+                return not self._meets(child, document)
+            case DateRange(start, end):
+                day = document.date
+                return day is not None and (start is None or start <= day) and (end is None or day <= end)
+            case FiscalYear(year):
+                return document.date is not None and fiscal_year(document.date) == year
+            case Within(name, leaf) if name in NAME_FACETS:
+                return any(name_matches(name, leaf, value) for value in document.values[NAME_FACETS[name]])
+            case Within(name, leaf):
+                return bool(occurrences(leaf, document.texts[TEXT_FIELDS[name]], self.analyzer))
+            case Term() | Literal() | Prefix():
+                return bool(self._occurrences(node, document))
+
+    def _occurrences(self, leaf: Leaf, document: TurnDocument) -> list[Occurrence]:
+        return occurrences(leaf, document.turn.text, self.analyzer)
+
+    def _score(self, node: Node, document: TurnDocument) -> float:
+        lengths = [len(self.analyzer.tokens(other.turn.text)) for other in self.documents]
+        score = 0.0
+        for leaf in leaves(node):
+            if met := self._occurrences(leaf, document):
+                score += bm25(
+                    (occurrence.reason for occurrence in met),
+                    length=len(self.analyzer.tokens(document.turn.text)),
+                    average_length=sum(lengths) / len(lengths),
+                    found=sum(1 for other in self.documents if self._occurrences(leaf, other)),
+                    total=len(self.documents),
+                )
+        return score
+
+    def _sorted(self, request: SearchRequest, found: list[TurnDocument]) -> list[TurnDocument]:
+        match request.sort:
+            case Sort.RELEVANCE:
+                return sorted(found, key=lambda document: -self._score(request.query, document))
+            case Sort.NEWEST:
+                return sorted(found, key=lambda document: -(document.date.toordinal() if document.date else 0))
+            case Sort.OLDEST:
+                return sorted(found, key=lambda document: document.date.toordinal() if document.date else 10**9)
+            case Sort.DIALOGUE:
+                return found
+
+    def _hit(self, node: Node, document: TurnDocument) -> Hit:
+        met = [found for leaf in leaves(node) if (found := self._occurrences(leaf, document))]
+        reasons = best_first(best_first(o.reason for o in found)[0] for found in met)
+        spans = merge_spans(occurrence.span for found in met for occurrence in found)
+        return document.hit(self._score(node, document), reasons, spans)
+
+    def _check_prefixes(self, node: Node) -> None:
+        for name, leaf in _all_leaves(node):
+            if isinstance(leaf, Prefix) and (asked := self.analyzer.tokens(leaf.text)):
+                wanted = (squeeze(leaf.text).text, asked[-1].surface)
+                words = {word for document in self.documents for word in self._vocabulary(document.texts[name])}
+                if sum(1 for word in words if word.startswith(wanted)) > MAX_EXPANSION:
+                    raise QueryError(too_many_words(leaf.text, MAX_EXPANSION))
+
+    def _vocabulary(self, text: str) -> Iterable[str]:
+        tokens = self.analyzer.tokens(text)
+        yield from (token.surface for token in tokens)
+        yield from (whole_word(tokens, at) for at, token in enumerate(tokens) if token.opens)
+
+
+def _all_leaves(node: Node) -> Iterator[tuple[TextField, Leaf]]:
+    match node:
+        case And(children) | Or(children):
+            for child in children:
+                yield from _all_leaves(child)
+        case Not(child):
+            yield from _all_leaves(child)
+        case Within(name, leaf) if name in TEXT_FIELDS:
+            yield TEXT_FIELDS[name], leaf
+        case Term() | Literal() | Prefix():
+            yield TextField.TEXT, node
+
+
+def _within(request: SearchRequest, document: TurnDocument) -> bool:
+    if request.date_from is None and request.date_to is None:
+        return True
+    day = document.date
+    return (
+        day is not None
+        and (request.date_from is None or request.date_from <= day)
+        and (request.date_to is None or day <= request.date_to)
+    )
+
+
+def _passes(request: SearchRequest, document: TurnDocument, *, but: Facet | None = None) -> bool:
+    """Whether a turn has one of the chosen values of every facet, one facet perhaps left out."""
+    return all(
+        set(chosen) & set(document.values[facet]) for facet, chosen in request.filters.items() if facet is not but
+    )

@@ -1,0 +1,16 @@
+"""The embedded engine: Whoosh 2.7.4 keeps postings with positions, and is imported nowhere else.
+
+    schema.py    fields, and how tokens become index terms
+    writer.py    dialogues -> a folder
+    postings.py  positions out of the index
+    matching.py  a leaf of a query -> where it occurs
+    reader.py    a request -> a page
+
+Whoosh's own query parser, scoring and facets are not used: what a term means, how it ranks and what is counted is the
+project's, the same in every engine.
+"""
+
+from kb.engines.whoosh.reader import WhooshEngine
+from kb.engines.whoosh.writer import WhooshWriter
+
+__all__ = ["WhooshEngine", "WhooshWriter"]

@@ -1,0 +1,143 @@
+"""The fields of the index, and how tokens become index terms.
+
+An index term says what is met and why: `取り組む⇥bw` is a base form (b) of a token that is a whole word (w).
+
+    how        s surface   b base form that differs from it   x whole word of several tokens, at its first
+    boundary   w whole word   o opens one   c closes one   m in the middle
+
+A quotation is met through the n-grams of the squeezed text, each at its place: two characters, and the last one alone.
+"""
+
+from array import array
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+from zlib import compress, decompress
+
+from whoosh.columns import NumericColumn
+from whoosh.fields import COLUMN, STORED, FieldType, Schema
+from whoosh.formats import Existence, Positions
+
+from kb.analysis.normalize import squeeze
+from kb.analysis.pipeline import Token
+from kb.search.document import TextField
+from kb.search.request import Facet
+
+SEPARATOR = "\t"  # never in a token: white space is no token
+BOUNDARIES = {(True, True): "w", (True, False): "o", (False, True): "c", (False, False): "m"}
+FLAGS = {boundary: opens_closes for opens_closes, boundary in BOUNDARIES.items()}
+
+Occurrences = Mapping[str, list[int]]
+
+
+class PositionsField(FieldType):  # type: ignore[misc]  # Whoosh has no type hints
+    """Index terms with their positions, made by our own analysis instead of an analyzer of Whoosh's."""
+
+    def __init__(self) -> None:
+        super().__init__(Positions(), None)
+
+    def index(self, value: Occurrences, **_: object) -> Iterator[tuple[bytes, int, float, bytes]]:
+        """What Whoosh stores for a document: (term, frequency, weight, encoded positions)."""
+        for term, positions in value.items():
+            yield term.encode(), len(positions), float(len(positions)), self.format.encode(positions)
+
+
+class ValuesField(FieldType):  # type: ignore[misc]
+    """Whole values, without positions."""
+
+    def __init__(self) -> None:
+        super().__init__(Existence(), None)
+
+    def index(self, value: Iterable[str], **_: object) -> Iterator[tuple[bytes, int, float, bytes]]:
+        """What Whoosh stores for a document: (term, frequency, weight, nothing)."""
+        for item in dict.fromkeys(value):
+            yield item.encode(), 1, 1.0, b""
+
+
+def words_field(field: TextField) -> str:
+    """The name of the field that holds the words of a text."""
+    return str(field)
+
+
+def grams_field(field: TextField) -> str:
+    """The name of the field that holds the n-grams of a text."""
+    return f"{field}_grams"
+
+
+def values_field(facet: Facet) -> str:
+    """The name of the field that holds the values of a facet."""
+    return f"{facet}_values"
+
+
+def build_schema() -> Schema:
+    """The schema. `date` is a proleptic ordinal, 0 where unknown; `length` counts the tokens of the text."""
+    schema = Schema(
+        date=COLUMN(NumericColumn("i", default=0)),
+        length=COLUMN(NumericColumn("i", default=0)),
+        document=STORED,
+        places=STORED,
+    )
+    for field in TextField:
+        schema.add(words_field(field), PositionsField())
+        schema.add(grams_field(field), PositionsField())
+    for facet in Facet:
+        schema.add(values_field(facet), ValuesField())
+    return schema
+
+
+class WordTerm(NamedTuple):
+    """An index term of a word field, taken apart."""
+
+    key: str
+    how: str
+    opens: bool
+    closes: bool
+
+    @classmethod
+    def decode(cls, term: bytes) -> "WordTerm":
+        """The term as Whoosh has it, taken apart."""
+        key, tag = term.decode().split(SEPARATOR)
+        return cls(key, tag[0], *FLAGS[tag[1]])
+
+
+def word_term(key: str, how: str, *, opens: bool, closes: bool) -> str:
+    """The index term of a key."""
+    return f"{key}{SEPARATOR}{how}{BOUNDARIES[opens, closes]}"
+
+
+def word_terms(tokens: Iterable[Token]) -> dict[str, list[int]]:
+    """The index terms of a text with their positions, ascending."""
+    found: dict[str, list[int]] = {}
+    word: list[Token] = []
+    for token in tokens:
+        terms = [word_term(token.surface, "s", opens=token.opens, closes=token.closes)]
+        if token.base != token.surface:
+            terms.append(word_term(token.base, "b", opens=token.opens, closes=token.closes))
+        for term in terms:
+            found.setdefault(term, []).append(token.position)
+        word = [token] if token.opens else [*word, token]
+        if token.closes and len(word) > 1:
+            whole = word_term("".join(part.surface for part in word), "x", opens=True, closes=True)
+            found.setdefault(whole, []).append(word[0].position)
+    return found
+
+
+def gram_terms(text: str) -> dict[str, list[int]]:
+    """The n-grams of the squeezed text with the characters they begin at, ascending."""
+    squeezed = squeeze(text).text
+    found: dict[str, list[int]] = {}
+    for at in range(len(squeezed)):
+        found.setdefault(squeezed[at : at + 2], []).append(at)
+    return found
+
+
+def pack_places(tokens: Iterable[Token]) -> bytes:
+    """Position, start and end of every token, compressed."""
+    numbers = array("I", (number for token in tokens for number in (token.position, token.start, token.end)))
+    return compress(numbers.tobytes(), 1)
+
+
+def unpack_places(packed: bytes) -> dict[int, tuple[int, int]]:
+    """Position -> (start, end) in characters of the original."""
+    numbers = array("I")
+    numbers.frombytes(decompress(packed))
+    return dict(zip(numbers[::3], zip(numbers[1::3], numbers[2::3], strict=True), strict=True))

@@ -1,0 +1,147 @@
+"""Filters, facets, fields, orders and pages: what every engine answers alike."""
+
+from datetime import date
+from functools import partial
+
+import pytest
+
+from kb.errors import QueryError
+from kb.search.request import Facet, SearchRequest, Sort
+from kb.search.results import FacetValue, Page
+from tests.builders import dialogue, turn
+from tests.contracts.conftest import Opener
+
+sakura = partial(turn, speaker="川端 澄", organization="桜川区", post="副区長")
+shiomi = partial(turn, speaker="大月 徹", organization="汐見区", post="情報システム課長")
+CORPUS = [
+    dialogue(
+        "a",
+        [
+            sakura("窓口の混雑が課題です", order=1, section=("窓口改革", "待ち時間"), topics=("窓口",)),
+            shiomi("テレワークと窓口の研修", order=2, topics=("窓口", "テレワーク")),
+            turn("研修はいかがでしょうか", order=3, kind="question", speaker=None, organization=None, post=None),
+        ],
+        title="窓口を語る",
+        day=date(2021, 11, 9),
+    ),
+    dialogue("b", [sakura("窓口 窓口 窓口", order=1), shiomi("予算の話", order=2)], day=date(2023, 4, 1)),
+    dialogue("c", [shiomi("窓口はまだ紙です", order=1, topics=("窓口",))], title="日付のない談話", day=None),
+]
+
+
+def ids(page: Page) -> list[str]:
+    return [hit.id for hit in page.hits]
+
+
+def counts(page: Page, facet: Facet) -> list[tuple[str, int, bool]]:
+    return [(value.value, value.count, value.selected) for value in page.facets[facet]]
+
+
+def test_without_a_query_everything_is_there_in_the_order_it_was_added(opened: Opener) -> None:
+    with opened(CORPUS) as engine:
+        page = engine.search(SearchRequest.of())
+    assert ids(page) == ["a#t1", "a#t2", "a#t3", "b#t1", "b#t2", "c#t1"]
+    assert (page.total, page.generation, page.query) == (6, "g1", "")
+
+
+def test_a_hit_says_who_said_it_where_and_when(opened: Opener) -> None:
+    with opened(CORPUS) as engine:
+        (hit,) = engine.search(SearchRequest.of("混雑")).hits
+    assert (hit.speaker, hit.organization, hit.post) == ("川端 澄", "桜川区", "副区長")
+    assert (hit.dialogue.title, hit.dialogue.date) == ("窓口を語る", date(2021, 11, 9))
+    assert (hit.section, hit.topics, hit.kind) == (("窓口改革", "待ち時間"), ("窓口",), "speech")
+    assert (hit.url, hit.turn_id) == ("/dialogues/a#t1", "t1")
+
+
+@pytest.mark.parametrize(
+    ("sort", "expected"),
+    [
+        (Sort.RELEVANCE, ["b#t1", "a#t2", "a#t1", "c#t1"]),
+        (Sort.NEWEST, ["b#t1", "a#t1", "a#t2", "c#t1"]),
+        (Sort.OLDEST, ["a#t1", "a#t2", "b#t1", "c#t1"]),
+        (Sort.DIALOGUE, ["a#t1", "a#t2", "b#t1", "c#t1"]),
+    ],
+)
+def test_orders(opened: Opener, sort: Sort, expected: list[str]) -> None:
+    with opened(CORPUS) as engine:
+        assert ids(engine.search(SearchRequest.of("窓口", sort=sort))) == expected
+
+
+def test_an_exact_word_comes_before_a_part_of_one(opened: Opener) -> None:
+    corpus = [dialogue("a", ["ガバメントクラウドの話です", "クラウドの移行の話です"])]
+    with opened(corpus) as engine:
+        assert ids(engine.search(SearchRequest.of("クラウド"))) == ["a#t2", "a#t1"]
+
+
+def test_pages_do_not_overlap_and_the_total_stays(opened: Opener) -> None:
+    with opened(CORPUS) as engine:
+        pages = [engine.search(SearchRequest.of("窓口", limit=3, offset=offset)) for offset in (0, 3, 6)]
+    assert [len(page.hits) for page in pages] == [3, 1, 0]
+    assert {page.total for page in pages} == {4}
+    assert len({hit for page in pages for hit in ids(page)}) == 4
+
+
+def test_several_values_of_a_facet_are_or_and_facets_are_and(opened: Opener) -> None:
+    both = {Facet.ORGANIZATION: ["桜川区", "汐見区"]}
+    with opened(CORPUS) as engine:
+        assert engine.search(SearchRequest.of("窓口", filters=both)).total == 4
+        narrowed = engine.search(SearchRequest.of("窓口", filters={**both, Facet.TOPIC: ["テレワーク"]}))
+    assert ids(narrowed) == ["a#t2"]
+
+
+def test_the_counts_of_a_facet_leave_out_its_own_selection(opened: Opener) -> None:
+    with opened(CORPUS) as engine:
+        page = engine.search(SearchRequest.of("窓口", filters={Facet.ORGANIZATION: ["汐見区"]}))
+    assert page.total == 2
+    assert counts(page, Facet.ORGANIZATION) == [("汐見区", 2, True), ("桜川区", 2, False)]
+    assert counts(page, Facet.SPEAKER) == [("大月 徹", 2, False)]
+    assert counts(page, Facet.FISCAL_YEAR) == [("2021", 1, False)]
+
+
+def test_a_selected_value_stays_at_zero(opened: Opener) -> None:
+    with opened(CORPUS) as engine:
+        page = engine.search(SearchRequest.of("予算", filters={Facet.TOPIC: ["窓口", "架空の話題"]}))
+    assert page.total == 0
+    assert page.facets[Facet.TOPIC] == (FacetValue("架空の話題", 0, True), FacetValue("窓口", 0, True))
+
+
+def test_days_are_inclusive_and_the_undated_are_in_no_period(opened: Opener) -> None:
+    with opened(CORPUS) as engine:
+        page = engine.search(SearchRequest.of("窓口", date_from=date(2021, 11, 9), date_to=date(2021, 11, 9)))
+        later = engine.search(SearchRequest.of("窓口", date_from=date(2021, 11, 10)))
+    assert (sorted(ids(page)), ids(later)) == (["a#t1", "a#t2"], ["b#t1"])
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("発言者:川端", ["a#t1", "b#t1"]),
+        ("発言者:澄", ["a#t1", "b#t1"]),
+        ("発言者:端", []),
+        ("組織:汐見 窓口", ["a#t2", "c#t1"]),
+        ("組織:見区", []),
+        ('組織:"見区" 窓口', ["a#t2", "c#t1"]),
+        ("役職:課長 予算", ["b#t2"]),
+        ("役職:区長 混雑", ["a#t1"]),
+        ("議題:テレワーク", ["a#t2"]),
+        ("見出し:待ち時間", ["a#t1"]),
+        ("対話:語る", ["a#t1", "a#t2", "a#t3"]),
+        ("種別:質問", ["a#t3"]),
+        ("kind:question", ["a#t3"]),
+        ("日付:令和3年11月 窓口", ["a#t1", "a#t2"]),
+        ("年度:2023", ["b#t1", "b#t2"]),
+        ("窓口 -年度:2021", ["b#t1", "c#t1"]),
+        ("-窓口", ["a#t3", "b#t2"]),
+    ],
+)
+def test_fields(opened: Opener, query: str, expected: list[str]) -> None:
+    with opened(CORPUS) as engine:
+        assert sorted(ids(engine.search(SearchRequest.of(query)))) == expected
+
+
+def test_a_prefix_that_stands_for_too_many_words_is_refused(opened: Opener) -> None:
+    words = [f"ab{chr(97 + n % 26)}{chr(97 + n // 26)}" for n in range(201)]
+    with opened([dialogue("a", [" ".join(words)])]) as engine:
+        assert engine.search(SearchRequest.of("aba*")).total == 1
+        with pytest.raises(QueryError, match="200"):
+            engine.search(SearchRequest.of("ab*"))
