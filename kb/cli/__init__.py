@@ -1,0 +1,88 @@
+"""The `kb` command: what it offers comes by entry point, `search` from here, the rest from the other packages."""
+
+import os
+import sys
+from importlib.metadata import EntryPoint, entry_points
+
+import click
+
+from kb.errors import (
+    ConfigError,
+    EngineError,
+    IndexUnavailableError,
+    KbError,
+    LockedError,
+    NotFoundError,
+    QueryError,
+    RefusedError,
+    SourceError,
+)
+from kb.logs import configure_logging
+from kb.messages import _, locale_from_environment, set_locale
+
+COMMANDS = "kb.commands"
+
+EXIT_STATUS: dict[type[KbError], int] = {
+    ConfigError: 2,
+    SourceError: 2,
+    QueryError: 2,
+    NotFoundError: 2,
+    IndexUnavailableError: 2,
+    LockedError: 3,
+    RefusedError: 4,
+    EngineError: 1,
+}
+
+
+class _Commands(click.Group):
+    """The commands that installed packages offer under the entry point group `kb.commands`, imported when used."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(_offered())
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        offer = _offered().get(cmd_name)
+        command = offer.load() if offer else None
+        return command if isinstance(command, click.Command) else None
+
+
+def _offered() -> dict[str, EntryPoint]:
+    return {offer.name: offer for offer in entry_points(group=COMMANDS)}
+
+
+@click.group(cls=_Commands)
+@click.version_option(package_name="cio-dialogue-kb")
+def cli() -> None:
+    """座談会の発言を検索できる知識ベースです。"""
+
+
+def main() -> None:
+    """Runs `kb`. Errors of the project become one clear message and an exit status."""
+    set_locale(locale_from_environment())
+    configure_logging(level=os.environ.get("KB_LOG_LEVEL", "warning"), form=os.environ.get("KB_LOG_FORMAT", "text"))
+    try:
+        status = cli.main(standalone_mode=False)
+    except KbError as error:
+        _complain(str(error))
+        sys.exit(EXIT_STATUS[type(error)])
+    except click.UsageError as error:
+        _complain(error.format_message())
+        click.echo(
+            _("使い方は {command} --help で見られます。", command=error.ctx.command_path if error.ctx else "kb"),
+            err=True,
+        )
+        sys.exit(2)
+    except click.ClickException as error:
+        _complain(error.format_message())
+        sys.exit(2)
+    except (click.Abort, KeyboardInterrupt):
+        sys.exit(130)
+    except BrokenPipeError:
+        # The reader of our output went away (kb search … | head): nothing more to say, and nobody to say it to.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(141)
+    sys.exit(status if isinstance(status, int) else 0)
+
+
+def _complain(message: str) -> None:
+    click.echo(f"{_('エラー')}: {message}", err=True)

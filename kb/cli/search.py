@@ -1,0 +1,139 @@
+"""`kb search`: readable in a terminal, or one JSON object.
+
+Texts of the help are chosen when this module is imported, which `kb.cli` does after it has chosen the language.
+"""
+
+import json
+from collections.abc import Iterator
+from datetime import date
+
+import click
+
+from kb.bootstrap import open_kb
+from kb.errors import QueryError
+from kb.messages import _
+from kb.model.calendar import parse_period
+from kb.search.request import Sort
+from kb.search.results import Hit, Page
+from kb.search.snippets import snippet
+from kb.settings import load_settings
+
+
+@click.command(
+    help=_(
+        "発言を検索します。空白は「すべて」、OR は「いずれか」、-語 は除外、引用符は文字どおり。"
+        "例: kb search 'マイナンバー -カード' --org 大田区"
+    )
+)
+@click.argument("query", nargs=-1)
+@click.option("--data", help=_("索引のフォルダ（既定は index_data）。"))
+@click.option("--speaker", multiple=True, help=_("発言者。繰り返すと「いずれか」。"))
+@click.option("--org", multiple=True, help=_("組織（大田区、東京都 など）。"))
+@click.option("--topic", multiple=True, help=_("話題。"))
+@click.option("--fy", multiple=True, type=int, help=_("年度（西暦）。"))
+@click.option("--kind", multiple=True, help=_("種別（speech、question、narration）。"))
+@click.option("--from", "date_from", help=_("この日から（2021-11、2021-11-09、令和3年11月）。"))
+@click.option("--to", "date_to", help=_("この日まで。"))
+@click.option("--sort", default=Sort.RELEVANCE.value, help=_("並び順（relevance、newest、oldest、dialogue）。"))
+@click.option("--limit", default=20, show_default=True, help=_("件数。"))
+@click.option("--offset", default=0, show_default=True, help=_("何件目から。"))
+@click.option("--json", "as_json", is_flag=True, help=_("JSON で出力します。"))
+@click.option("--config", help=_("設定ファイル（既定は ./kb.toml）。"))
+def search(
+    query: tuple[str, ...],
+    data: str | None,
+    speaker: tuple[str, ...],
+    org: tuple[str, ...],
+    topic: tuple[str, ...],
+    fy: tuple[int, ...],
+    kind: tuple[str, ...],
+    date_from: str | None,
+    date_to: str | None,
+    sort: str,
+    limit: int,
+    offset: int,
+    as_json: bool,
+    config: str | None,
+) -> None:
+    """Prints the page asked for."""
+    settings = load_settings(config, {"data": data})
+    with open_kb(settings.data) as kb:
+        page = kb.search(
+            " ".join(query),
+            speaker=speaker,
+            organization=org,
+            topic=topic,
+            fiscal_year=fy,
+            kind=kind,
+            date_from=_day(date_from, "from", last=False),
+            date_to=_day(date_to, "to", last=True),
+            sort=sort,
+            limit=limit,
+            offset=offset,
+        )
+    if as_json:
+        click.echo(json.dumps(as_json_object(page), ensure_ascii=False, indent=2))
+    else:
+        click.echo("\n".join(_readable(page, offset)))
+
+
+def as_json_object(page: Page) -> dict[str, object]:
+    """The page as the JSON object of `kb search --json`."""
+    return {
+        "query": page.query,
+        "total": page.total,
+        "generation": page.generation,
+        "took_ms": round(page.took_ms, 3),
+        "hits": [_hit_object(hit) for hit in page.hits],
+        "facets": {
+            facet.value: [{"value": v.value, "count": v.count, "selected": v.selected} for v in values]
+            for facet, values in page.facets.items()
+        },
+    }
+
+
+def _hit_object(hit: Hit) -> dict[str, object]:
+    day = hit.dialogue.date
+    return {
+        "id": hit.id,
+        "score": round(hit.score, 6),
+        "reasons": [reason.value for reason in hit.reasons],
+        "kind": hit.kind,
+        "speaker": hit.speaker,
+        "organization": hit.organization,
+        "post": hit.post,
+        "dialogue": {"id": hit.dialogue.id, "title": hit.dialogue.title, "date": day.isoformat() if day else None},
+        "section": list(hit.section),
+        "topics": list(hit.topics),
+        "text": hit.text,
+        "spans": [list(span) for span in hit.spans],
+        "url": hit.url,
+    }
+
+
+def _readable(page: Page, offset: int) -> Iterator[str]:
+    yield click.style(_("{total}件（{took:.0f}ミリ秒）", total=page.total, took=page.took_ms), bold=True)
+    for number, hit in enumerate(page.hits, start=offset + 1):
+        post = " ".join(filter(None, (hit.organization, hit.post)))
+        who = f"{hit.speaker}（{post}）" if hit.speaker else hit.as_written or hit.kind
+        yield ""
+        yield f"{number}. {click.style(who, bold=True)}  {hit.dialogue.date or ''}  {hit.dialogue.title}"
+        if hit.section:
+            yield click.style(f"   {' > '.join(hit.section)}", dim=True)
+        pieces = snippet(hit.text.replace("\n", " "), hit.spans)
+        yield "   " + "".join(click.style(p.text, bold=True, underline=True) if p.marked else p.text for p in pieces)
+        yield click.style(f"   {hit.url}", dim=True)
+    for facet, values in page.facets.items():
+        if values:
+            counts = "  ".join(f"{'*' if v.selected else ''}{v.value} {v.count}" for v in values[:8])
+            yield f"\n{click.style(facet.value, bold=True)}: {counts}"
+
+
+def _day(text: str | None, parameter: str, *, last: bool) -> date | None:
+    if text is None:
+        return None
+    period = parse_period(text)
+    if period is None:
+        message = _("日付「{text}」を読めません。2021-11-09、2021-11、令和3年11月 のように書いてください。", text=text)
+        raise QueryError(message, parameter=parameter)
+    return period[1] if last else period[0]

@@ -1,0 +1,154 @@
+"""index_data/ on disk: generations that are never written again, and a pointer to the one being served.
+
+    index_data/
+      current                 the id of the served generation, replaced by one atomic rename
+      generations/<id>/       manifest.json, dialogues.sqlite3, index/
+      staging/<id>/           a generation being built; renamed into generations/ when complete
+      reports/<id>.json       what each run did
+      lock                    held by a run with flock
+
+A generation is opened only after every file in it has been checked against the SHA-256 in its manifest: Whoosh
+unpickles what it opens, and has no checksums of its own.
+"""
+
+import hashlib
+import os
+from datetime import datetime
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+from msgspec import Struct
+
+from kb.errors import IndexUnavailableError
+from kb.messages import _
+
+SCHEMA_VERSION = 1
+MANIFEST = "manifest.json"
+
+Outcome = Literal["new", "changed", "unchanged", "rejected"]
+
+
+class SourceRecord(Struct, frozen=True):
+    """What became of one source file in a run. A rejected one has a reason and no dialogue."""
+
+    path: str
+    sha256: str | None
+    outcome: Outcome
+    dialogue: str | None = None
+    reason: str | None = None
+
+
+class Versions(Struct, frozen=True):
+    """What a generation was made with: a difference in any of these means that it must be made anew."""
+
+    schema: int
+    engine: str
+    analyzer: str
+    topics: str
+    program: str
+
+
+class Manifest(Struct, frozen=True):
+    """What a generation holds. `files` maps paths within it to their SHA-256."""
+
+    id: str
+    created: datetime
+    versions: Versions
+    dialogues: int
+    turns: int
+    sources: tuple[SourceRecord, ...]
+    files: dict[str, str]
+
+
+class Layout:
+    """The paths of one index_data folder."""
+
+    def __init__(self, data: str | Path) -> None:
+        self.data = Path(data)
+        self.pointer = self.data / "current"
+        self.generations = self.data / "generations"
+        self.staging = self.data / "staging"
+        self.reports = self.data / "reports"
+        self.lock = self.data / "lock"
+
+    def current(self) -> str | None:
+        """The id of the published generation; None before the first."""
+        try:
+            return self.pointer.read_text(encoding="ascii").strip()
+        except FileNotFoundError:
+            return None
+
+    def manifest(self, generation: str) -> Manifest:
+        """The manifest of a published generation.
+
+        Raises:
+            IndexUnavailableError: it is missing or damaged.
+        """
+        path = self.generations / generation / MANIFEST
+        try:
+            return msgspec.json.decode(path.read_bytes(), type=Manifest)
+        except (OSError, msgspec.DecodeError) as error:
+            raise IndexUnavailableError(_damaged(generation, f"{MANIFEST}: {error}")) from error
+
+
+def verify(folder: Path, manifest: Manifest) -> None:
+    """Checks that a generation's folder holds exactly the files of its manifest, byte for byte.
+
+    Raises:
+        IndexUnavailableError: a file is missing, foreign or changed; names it.
+    """
+    present = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()} - {MANIFEST}
+    if odd := sorted(present ^ manifest.files.keys()):
+        raise IndexUnavailableError(_damaged(manifest.id, _("ファイルの過不足: {names}", names="、".join(odd))))
+    for name, digest in manifest.files.items():
+        if file_digest(folder / name) != digest:
+            raise IndexUnavailableError(_damaged(manifest.id, _("内容が変わっています: {name}", name=name)))
+
+
+def file_digest(path: Path) -> str:
+    """SHA-256 of a file, in hexadecimal."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def seal(folder: Path, manifest: Manifest) -> Manifest:
+    """Writes the manifest of a complete folder and makes all of it durable. Returns it with the files' digests."""
+    paths = sorted(path for path in folder.rglob("*") if path.is_file())
+    sealed = msgspec.structs.replace(
+        manifest, files={path.relative_to(folder).as_posix(): file_digest(path) for path in paths}
+    )
+    (folder / MANIFEST).write_bytes(msgspec.json.format(msgspec.json.encode(sealed), indent=1))
+    for path in folder.rglob("*"):
+        sync(path)
+    sync(folder)
+    return sealed
+
+
+def publish(layout: Layout, staged: Path) -> None:
+    """Makes a sealed folder the served generation: two renames, each atomic and durable."""
+    layout.generations.mkdir(exist_ok=True)
+    staged.rename(layout.generations / staged.name)
+    sync(layout.generations)
+    fresh = layout.pointer.with_suffix(".new")
+    fresh.write_text(staged.name + "\n", encoding="ascii")
+    sync(fresh)
+    fresh.replace(layout.pointer)
+    sync(layout.data)
+
+
+def sync(path: Path) -> None:
+    """fsync of a file or folder."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _damaged(generation: str, reason: str) -> str:
+    return _(
+        "索引の世代 {generation} は壊れているため使いません（{reason}）。kb index を実行して作り直してください。",
+        generation=generation,
+        reason=reason,
+    )

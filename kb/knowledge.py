@@ -1,0 +1,230 @@
+"""The knowledge base as its users see it: one object that always answers from the published generation."""
+
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from kb.analysis.normalize import squeeze
+from kb.analysis.pipeline import Analyzer
+from kb.errors import IndexUnavailableError, NotFoundError
+from kb.generations import Layout, Manifest, verify
+from kb.messages import _
+from kb.model.dialogue import Dialogue, Turn
+from kb.search.port import SearchEngine
+from kb.search.request import Facet, SearchRequest, Sort
+from kb.search.results import Page
+from kb.store import DialogueStore, DialogueSummary
+
+EngineOpener = Callable[[Path, str], SearchEngine]
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A name that begins as typed, in kanji or kana, and the facet it is a value of."""
+
+    value: str
+    facet: Facet
+    count: int
+
+
+class Snapshot:
+    """One generation, opened. Everything it answers is of that generation."""
+
+    def __init__(self, manifest: Manifest, engine: SearchEngine, store: DialogueStore, analyzer: Analyzer) -> None:
+        self.manifest = manifest
+        self.generation = manifest.id
+        self._engine = engine
+        self._store = store
+        self._analyzer = analyzer
+
+    def search(self, request: SearchRequest) -> Page:
+        """The page asked for.
+
+        Raises:
+            QueryError: the query is not acceptable.
+            EngineError: the engine failed.
+        """
+        return self._engine.search(request)
+
+    def dialogue(self, dialogue_id: str) -> Dialogue:
+        """The dialogue of that id, or NotFoundError."""
+        return self._store.dialogue(dialogue_id)
+
+    def turn(self, dialogue_id: str, turn_id: str) -> Turn:
+        """The turn of that id within its dialogue, or NotFoundError."""
+        turn = self.dialogue(dialogue_id).turn(turn_id)
+        if turn is None:
+            message = _("対話「{dialogue}」に発言「{turn}」はありません。", dialogue=dialogue_id, turn=turn_id)
+            raise NotFoundError(message)
+        return turn
+
+    def parts(self, dialogue: Dialogue) -> tuple[DialogueSummary, ...]:
+        """The parts of the talk a dialogue belongs to, in order, itself among them."""
+        return self._store.parts(dialogue)
+
+    @cached_property
+    def dialogues(self) -> tuple[DialogueSummary, ...]:
+        """All dialogues, newest first."""
+        return self._store.summaries()
+
+    def suggest(self, text: str, *, limit: int = 10) -> tuple[Suggestion, ...]:
+        """Speakers, organizations and topics that begin as typed (kanji or kana), the most frequent first."""
+        typed = squeeze(text).text
+        if not typed:
+            return ()
+        found = [
+            suggestion
+            for suggestion, beginnings in self._names
+            if any(name.startswith(wanted) for name in beginnings for wanted in (typed, _katakana(typed)))
+        ]
+        return tuple(sorted(found, key=lambda s: (-s.count, s.value))[:limit])
+
+    @cached_property
+    def _names(self) -> tuple[tuple[Suggestion, tuple[str, ...]], ...]:
+        facets = (Facet.SPEAKER, Facet.ORGANIZATION, Facet.TOPIC)
+        page = self.search(SearchRequest.of(limit=1, facets=facets))
+        return tuple(
+            (
+                Suggestion(value.value, facet, value.count),
+                (squeeze(value.value).text, self._analyzer.reading(value.value)),
+            )
+            for facet in facets
+            for value in page.facets[facet]
+        )
+
+    def close(self) -> None:
+        """Closes engine and store."""
+        self._engine.close()
+        self._store.close()
+
+
+class KnowledgeBase:
+    """Opens the published generation, and the next one when there is a next one. Safe to share between threads.
+
+    A generation that has been replaced stays open until the last answer from it has been given.
+    """
+
+    def __init__(self, data: str | Path, open_engine: EngineOpener, analyzer: Analyzer) -> None:
+        self.layout = Layout(data)
+        self._open_engine = open_engine
+        self._analyzer = analyzer
+        self._lock = threading.Lock()
+        self._current: Snapshot | None = None
+        self._leases: dict[Snapshot, int] = {}
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Snapshot]:
+        """The served generation, for the length of a `with` block: the pointer is resolved once.
+
+        Raises:
+            IndexUnavailableError: nothing has been published, or it is damaged.
+        """
+        snapshot = self._lease()
+        try:
+            yield snapshot
+        finally:
+            self._release(snapshot)
+
+    def search(
+        self,
+        query: str = "",
+        *,
+        organization: Iterable[str] = (),
+        speaker: Iterable[str] = (),
+        topic: Iterable[str] = (),
+        fiscal_year: Iterable[str | int] = (),
+        kind: Iterable[str] = (),
+        date_from: date | None = None,
+        date_to: date | None = None,
+        sort: Sort | str = Sort.RELEVANCE,
+        limit: int = 20,
+        offset: int = 0,
+    ) -> Page:
+        """The turns that a query finds, in the language of queries; several values of a filter are OR.
+
+        Raises:
+            QueryError: the query or a parameter is not acceptable; the message says which and why.
+            IndexUnavailableError: there is no generation to answer from.
+            EngineError: the engine failed.
+        """
+        request = SearchRequest.of(
+            query,
+            filters={
+                Facet.ORGANIZATION: organization,
+                Facet.SPEAKER: speaker,
+                Facet.TOPIC: topic,
+                Facet.FISCAL_YEAR: map(str, fiscal_year),
+                Facet.KIND: kind,
+            },
+            date_from=date_from,
+            date_to=date_to,
+            sort=sort,
+            limit=limit,
+            offset=offset,
+        )
+        with self.snapshot() as snapshot:
+            return snapshot.search(request)
+
+    def dialogue(self, dialogue_id: str) -> Dialogue:
+        """The whole dialogue of that id, or NotFoundError."""
+        with self.snapshot() as snapshot:
+            return snapshot.dialogue(dialogue_id)
+
+    def suggest(self, text: str, *, limit: int = 10) -> tuple[Suggestion, ...]:
+        """Speakers, organizations and topics that begin as typed, in kanji or kana."""
+        with self.snapshot() as snapshot:
+            return snapshot.suggest(text, limit=limit)
+
+    def close(self) -> None:
+        """Closes the served generation; call it when nobody asks any more."""
+        with self._lock:
+            retired, self._current = self._current, None
+            if retired and not self._leases.get(retired):
+                retired.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _lease(self) -> Snapshot:
+        published = self.layout.current()
+        if published is None:
+            message = _("{data} に索引がありません。まず kb index で記事を取り込んでください。", data=self.layout.data)
+            raise IndexUnavailableError(message)
+        with self._lock:
+            if self._current is None or self._current.generation != published:
+                fresh = self._open(published)
+                retired, self._current = self._current, fresh
+                if retired and not self._leases.get(retired):
+                    retired.close()
+            self._leases[self._current] = self._leases.get(self._current, 0) + 1
+            return self._current
+
+    def _release(self, snapshot: Snapshot) -> None:
+        with self._lock:
+            self._leases[snapshot] -= 1
+            if not self._leases[snapshot]:
+                del self._leases[snapshot]
+                if snapshot is not self._current:
+                    snapshot.close()
+
+    def _open(self, generation: str) -> Snapshot:
+        folder = self.layout.generations / generation
+        manifest = self.layout.manifest(generation)
+        verify(folder, manifest)
+        engine = self._open_engine(folder / "index", generation)
+        return Snapshot(manifest, engine, DialogueStore(folder), self._analyzer)
+
+
+def _katakana(text: str) -> str:
+    return "".join(chr(ord(c) + 0x60) if "ぁ" <= c <= "ゖ" else c for c in text)

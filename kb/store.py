@@ -1,0 +1,152 @@
+"""The full dialogues of a generation, in one SQLite file beside its index."""
+
+import sqlite3
+import threading
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import msgspec
+from msgspec import Struct
+
+from kb.errors import EngineError, NotFoundError
+from kb.messages import _
+from kb.model.dialogue import Dialogue, Series
+
+FILE = "dialogues.sqlite3"
+
+_SCHEMA = """
+CREATE TABLE dialogue (
+    id TEXT PRIMARY KEY,
+    day TEXT,
+    series TEXT,
+    number INTEGER,
+    part INTEGER,
+    summary BLOB NOT NULL,
+    content BLOB NOT NULL
+) WITHOUT ROWID
+"""
+
+
+class DialogueSummary(Struct, frozen=True):
+    """A dialogue in a list. `organizations` are those of the participants, in their order."""
+
+    id: str
+    title: str
+    date: date | None
+    series: Series
+    organizations: tuple[str, ...]
+    turns: int
+
+
+class StoreWriter:
+    """Writes the store of a new generation: a context manager that keeps everything or, on an error, nothing."""
+
+    def __init__(self, folder: Path) -> None:
+        self._connection = sqlite3.connect(folder / FILE)
+        self._connection.execute(_SCHEMA)
+
+    def add(self, dialogue: Dialogue) -> None:
+        """Adds a dialogue; its id must be new."""
+        self._connection.execute("INSERT INTO dialogue VALUES (?, ?, ?, ?, ?, ?, ?)", _row(dialogue))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if error is None:
+            self._connection.commit()
+        self._connection.close()
+
+
+def write_store(folder: Path, dialogues: Iterable[Dialogue]) -> None:
+    """Writes a whole store at once."""
+    with StoreWriter(folder) as store:
+        for dialogue in dialogues:
+            store.add(dialogue)
+
+
+class DialogueStore:
+    """Reads a store. Safe to share between threads: each has a connection of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self._uri = f"{(folder / FILE).resolve().as_uri()}?mode=ro&immutable=1"
+        self._local = threading.local()
+        self._connections: list[sqlite3.Connection] = []
+
+    def dialogue(self, dialogue_id: str) -> Dialogue:
+        """The dialogue of that id.
+
+        Raises:
+            NotFoundError: there is none in this generation.
+        """
+        rows = self._rows("SELECT content FROM dialogue WHERE id = ?", dialogue_id)
+        if not rows:
+            raise NotFoundError(
+                _("対話「{id}」はありません。削除されたか、番地が変わったかもしれません。", id=dialogue_id)
+            )
+        return msgspec.json.decode(rows[0], type=Dialogue)
+
+    def summaries(self) -> tuple[DialogueSummary, ...]:
+        """All dialogues, newest first; undated ones last."""
+        return self._summaries("SELECT summary FROM dialogue ORDER BY day IS NULL, day DESC, number DESC, part, id")
+
+    def parts(self, dialogue: Dialogue) -> tuple[DialogueSummary, ...]:
+        """The parts of the talk that a dialogue belongs to, in order, itself among them."""
+        series = dialogue.series
+        return self._summaries(
+            """SELECT summary FROM dialogue
+               WHERE id = ?1 OR (series = ?2 AND number = ?3 AND day IS ?4) ORDER BY part, id""",
+            dialogue.id,
+            series.name,
+            series.number,
+            dialogue.date.isoformat() if dialogue.date else None,
+        )
+
+    def close(self) -> None:
+        """Closes every thread's connection."""
+        for connection in self._connections:
+            connection.close()
+        self._connections.clear()
+
+    def _summaries(self, statement: str, *parameters: object) -> tuple[DialogueSummary, ...]:
+        rows = self._rows(statement, *parameters)
+        return tuple(msgspec.json.decode(row, type=DialogueSummary) for row in rows)
+
+    def _rows(self, statement: str, *parameters: object) -> list[bytes]:
+        try:
+            return [row[0] for row in self._connection().execute(statement, parameters)]
+        except sqlite3.Error as error:
+            raise EngineError(_("対話の保管庫を読めません: {reason}", reason=error)) from error
+
+    def _connection(self) -> sqlite3.Connection:
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            connection = sqlite3.connect(self._uri, uri=True, check_same_thread=False)
+            self._local.connection = connection
+            self._connections.append(connection)
+        return connection
+
+
+def _row(dialogue: Dialogue) -> tuple[object, ...]:
+    summary = DialogueSummary(
+        id=dialogue.id,
+        title=dialogue.title,
+        date=dialogue.date,
+        series=dialogue.series,
+        organizations=tuple(dict.fromkeys(p.organization for p in dialogue.participants if p.organization)),
+        turns=sum(1 for turn in dialogue.turns if turn.kind != "narration"),
+    )
+    return (
+        dialogue.id,
+        dialogue.date.isoformat() if dialogue.date else None,
+        dialogue.series.name,
+        dialogue.series.number,
+        dialogue.series.part,
+        msgspec.json.encode(summary),
+        msgspec.json.encode(dialogue),
+    )

@@ -1,0 +1,135 @@
+"""The command as a person at a terminal uses it."""
+
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from kb.cli import main
+from tests.builders import dialogue, turn
+from tests.generations import publish_generation
+
+
+class Ended(NamedTuple):
+    status: int
+    out: str
+    err: str
+
+
+Kb = Callable[..., Ended]
+
+
+@pytest.fixture
+def kb(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Kb:
+    """Runs `kb` in an empty folder."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("LANGUAGE", raising=False)
+
+    def call(*arguments: str, lang: str = "ja_JP.UTF-8") -> Ended:
+        monkeypatch.setenv("LC_ALL", lang)
+        monkeypatch.setattr(sys, "argv", ["kb", *arguments])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        printed = capsys.readouterr()
+        return Ended(int(ended.value.code or 0), printed.out, printed.err)
+
+    return call
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> str:
+    folder = tmp_path / "data"
+    first = turn("窓口の混雑が課題です", section=("窓口改革",), topics=("窓口改革",))
+    second = turn("庁内の予算です", order=2, speaker="大月 徹", organization="汐見区", post="財政課長")
+    publish_generation(folder, "g1", [dialogue("a-1", [first, second])])
+    return str(folder)
+
+
+def test_a_search_is_one_json_object(kb: Kb, data: str) -> None:
+    ended = kb("search", "混雑", "--data", data, "--org", "桜川区", "--json")
+    answer = json.loads(ended.out)
+    assert ended.status == 0
+    assert list(answer) == ["query", "total", "generation", "took_ms", "hits", "facets"]
+    assert (answer["query"], answer["total"], answer["generation"]) == ("混雑", 1, "g1")
+    (hit,) = answer["hits"]
+    assert (hit["id"], hit["url"]) == ("a-1#t1", "/dialogues/a-1#t1")
+    assert (hit["speaker"], hit["organization"], hit["post"]) == ("川端 澄", "桜川区", "副区長")
+    assert hit["dialogue"] == {"id": "a-1", "title": "架空の座談会", "date": "2021-11-09"}
+    assert (hit["spans"], hit["reasons"], hit["section"]) == ([[3, 5]], ["exact"], ["窓口改革"])
+    assert answer["facets"]["organization"] == [{"value": "桜川区", "count": 1, "selected": True}]
+
+
+def test_a_search_is_readable(kb: Kb, data: str) -> None:
+    out = kb("search", "混雑", "--data", data).out
+    assert "1件" in out
+    assert "川端 澄（桜川区 副区長）" in out
+    assert "窓口の混雑が課題です" in out
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ["--from", "2021-11"],
+        ["--to", "令和3年11月"],
+        ["--fy", "2021"],
+        ["--speaker", "川端 澄"],
+        ["--topic", "窓口改革"],
+    ],
+)
+def test_options_narrow_a_search(kb: Kb, data: str, options: list[str]) -> None:
+    assert json.loads(kb("search", "混雑", "--data", data, "--json", *options).out)["total"] == 1
+
+
+@pytest.mark.parametrize(
+    "options", [["--from", "2021-12"], ["--to", "2021-10"], ["--fy", "2020"], ["--speaker", "誰か"]]
+)
+def test_options_leave_out_what_does_not_fit(kb: Kb, data: str, options: list[str]) -> None:
+    assert json.loads(kb("search", "混雑", "--data", data, "--json", *options).out)["total"] == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "japanese", "english"),
+    [
+        (["search", "窓口", "--data", "nowhere"], "nowhere に索引がありません", "There is no index in nowhere"),
+        (["search", "(窓口", "--data", "DATA"], "括弧「（」が閉じられていません", "never closed"),
+        (["search", "あ" * 10_000, "--data", "DATA"], "256文字以内", "The limit is 256"),
+        (["search", "窓口", "--from", "きのう", "--data", "DATA"], "日付「きのう」を読めません", "cannot be read"),
+        (["search", "窓口", "--sort", "best", "--data", "DATA"], "並び順「best」", "no order “best”"),
+        (["search", "窓口", "--limit", "0", "--data", "DATA"], "1 から 100", "from 1 to 100"),
+        (["index", "nowhere"], "nowhere が見つかりません", "nowhere was not found"),
+        (["parse", "nowhere.txt"], "nowhere.txt を読めません", "nowhere.txt cannot be read"),
+        (["parse", "empty.txt"], "empty.txt: 中身がありません", "empty.txt: empty"),
+        (["parse", "binary.txt"], "binary.txt: テキストではなく", "binary.txt: binary"),
+        (["parse", "sheet.xlsx"], "sheet.xlsx: 形式「.xlsx」", 'sheet.xlsx: files of the form ".xlsx"'),
+        (["parse", "odd.txt"], "odd.txt: 文字コードが分かりません", "odd.txt: the encoding is unknown"),
+        (["parse", "a.txt", "--config", "broken.toml"], "broken.toml は TOML として", "broken.toml is not valid TOML"),
+        (["index", "."], "empty.txt: 中身がありません", "empty.txt: empty"),
+    ],
+)
+def test_bad_input_is_one_clear_error(
+    kb: Kb, data: str, tmp_path: Path, arguments: list[str], japanese: str, english: str
+) -> None:
+    (tmp_path / "empty.txt").write_bytes(b"")
+    (tmp_path / "binary.txt").write_bytes(b"\x7fELF\x00\x00\x01")
+    (tmp_path / "sheet.xlsx").write_bytes(b"PK\x03\x04")
+    (tmp_path / "odd.txt").write_bytes(bytes([0x81, 0xFF, 0xFE, 0x80, 0xFD, 0xA0] * 3))
+    (tmp_path / "broken.toml").write_text("data = ", encoding="utf-8")
+    given = [data if argument == "DATA" else argument for argument in arguments]
+    for lang, expected in (("ja_JP.UTF-8", japanese), ("en_US.UTF-8", english)):
+        ended = kb(*given, lang=lang)
+        assert ended.status == 2
+        assert expected in ended.err
+        assert ended.out == ""
+        assert "Traceback" not in ended.err
+
+
+def test_what_the_command_does_not_know_is_said(kb: Kb) -> None:
+    assert kb("sing").status == 2
+    assert kb("search", "--loud").status == 2
+
+
+def test_help_is_in_the_language_of_the_user(kb: Kb) -> None:
+    assert "発言を検索します" in kb("search", "--help").out

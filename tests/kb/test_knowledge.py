@@ -1,0 +1,123 @@
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from kb import open_kb
+from kb.errors import IndexUnavailableError, NotFoundError, QueryError
+from kb.generations import MANIFEST, Layout
+from kb.model.dialogue import Series
+from kb.search.request import Facet
+from tests.builders import dialogue, turn
+from tests.generations import publish_generation
+
+
+def test_without_a_generation_the_next_step_is_named(tmp_path: Path) -> None:
+    with open_kb(tmp_path) as kb, pytest.raises(IndexUnavailableError, match="kb index"):
+        kb.search("窓口")
+
+
+def test_a_new_generation_is_answered_from_without_reopening(tmp_path: Path) -> None:
+    publish_generation(tmp_path, "g1", [dialogue("a", ["窓口の話"])])
+    with open_kb(tmp_path) as kb:
+        assert (kb.search("窓口").generation, kb.search("窓口").total) == ("g1", 1)
+        publish_generation(tmp_path, "g2", [dialogue("a", ["窓口の話", "窓口の続き"])])
+        assert (kb.search("窓口").generation, kb.search("窓口").total) == ("g2", 2)
+
+
+def test_what_was_begun_on_a_generation_is_finished_on_it(tmp_path: Path) -> None:
+    publish_generation(tmp_path, "g1", [dialogue("a", ["窓口の話"])])
+    with open_kb(tmp_path) as kb:
+        with kb.snapshot() as old:
+            publish_generation(tmp_path, "g2", [dialogue("b", ["予算の話"])])
+            assert kb.search("窓口").total == 0
+            assert old.dialogue("a").title == "架空の座談会"
+        with pytest.raises(NotFoundError):
+            kb.dialogue("a")
+
+
+def test_readers_and_publications_at_once_give_right_answers_only(tmp_path: Path) -> None:
+    corpora = {f"g{n}": [dialogue("a", ["窓口の話"] * (n + 1))] for n in range(12)}
+    publish_generation(tmp_path, "g0", corpora["g0"])
+    done = threading.Event()
+
+    def ask() -> list[tuple[str, int]]:
+        answers = []
+        while not done.is_set():
+            page = kb.search("窓口")
+            answers.append((page.generation, page.total))
+        return answers
+
+    with open_kb(tmp_path) as kb, ThreadPoolExecutor(4) as pool:
+        asked = [pool.submit(ask) for _ in range(4)]
+        try:
+            for name in list(corpora)[1:]:
+                publish_generation(tmp_path, name, corpora[name])
+        finally:
+            done.set()
+        answers = [answer for future in asked for answer in future.result()]
+    assert answers
+    assert all(total == len(corpora[generation][0].turns) for generation, total in answers)
+
+
+@pytest.mark.parametrize("damage", ["flip", "truncate", "remove", "add", "manifest"])
+def test_a_damaged_generation_is_refused_before_it_is_opened(tmp_path: Path, damage: str) -> None:
+    publish_generation(tmp_path, "g1", [dialogue("a", ["窓口の話"])])
+    folder = Layout(tmp_path).generations / "g1"
+    victim = next(path for path in sorted((folder / "index").iterdir()) if path.stat().st_size > 10)
+    content = victim.read_bytes()
+    match damage:
+        case "flip":
+            victim.write_bytes(content[:5] + bytes([content[5] ^ 1]) + content[6:])
+        case "truncate":
+            victim.write_bytes(content[:-1])
+        case "remove":
+            victim.unlink()
+        case "add":
+            (folder / "index" / "foreign.toc").write_bytes(b"")
+        case "manifest":
+            (folder / MANIFEST).write_bytes(b"{")
+    with open_kb(tmp_path) as kb, pytest.raises(IndexUnavailableError, match="g1"):
+        kb.search("窓口")
+
+
+def test_filters_by_name_as_a_program_gives_them(tmp_path: Path) -> None:
+    other = turn("窓口も", order=2, speaker="大月 徹", organization="汐見区")
+    publish_generation(tmp_path, "g1", [dialogue("a", [turn("窓口の話", topics=("窓口改革",)), other])])
+    with open_kb(tmp_path) as kb:
+        assert kb.search("窓口", organization=["汐見区"]).hits[0].speaker == "大月 徹"
+        assert kb.search("窓口", topic=["窓口改革"], fiscal_year=[2021], date_from=date(2021, 4, 1)).total == 1
+        assert kb.search("窓口", sort="newest", limit=1).total == 2
+        with pytest.raises(QueryError) as caught:
+            kb.search("窓口", sort="best")
+    assert caught.value.parameter == "sort"
+
+
+def test_names_are_suggested_by_kanji_and_by_kana(tmp_path: Path) -> None:
+    people = [turn("話", speaker="川端 澄"), turn("話", order=2, speaker="宮坂 学", organization="東京都")]
+    publish_generation(tmp_path, "g1", [dialogue("a", people)])
+    with open_kb(tmp_path) as kb:
+        assert [s.value for s in kb.suggest("宮")] == ["宮坂 学"]
+        assert [(s.value, s.facet) for s in kb.suggest("とうきょう")] == [("東京都", Facet.ORGANIZATION)]
+        assert kb.suggest("みや")[0].value == "宮坂 学"
+        assert kb.suggest(" ") == kb.suggest("ん") == ()
+
+
+def test_the_parts_of_a_talk_are_found_together(tmp_path: Path) -> None:
+    name = "東京都・区市町村CIOフォーラム"
+    talks = [
+        dialogue("x-2", ["続き"], series=Series(name, 7, 2, 2)),
+        dialogue("x-1", ["始め"], series=Series(name, 7, 1, 2)),
+        dialogue("y", ["別の回"], series=Series(name, 8, None, None)),
+        dialogue("z", ["回のない談話"]),
+        dialogue("z-2", ["回のない別の談話"]),
+    ]
+    publish_generation(tmp_path, "g1", talks)
+    with open_kb(tmp_path) as kb, kb.snapshot() as snapshot:
+        assert [part.id for part in snapshot.parts(talks[0])] == ["x-1", "x-2"]
+        assert [part.id for part in snapshot.parts(talks[3])] == ["z"]
+        assert {summary.id for summary in snapshot.dialogues} == {talk.id for talk in talks}
+        with pytest.raises(NotFoundError, match="t99"):
+            snapshot.turn("y", "t99")
