@@ -1,0 +1,1 @@
+"""The nightly job: sources -> readers -> parsing -> enrich -> a published generation."""

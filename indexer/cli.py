@@ -1,0 +1,142 @@
+"""The indexer's commands: kb parse, kb index, kb topics, kb demo."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from importlib.resources import as_file, files
+from pathlib import Path
+
+import click
+import msgspec
+from tqdm import tqdm
+
+from indexer.contract import as_contract
+from indexer.enrich.topics import load_topics, packaged_topics
+from indexer.run import Advance, Progress, read_document, run, silent
+from kb.analysis.pipeline import default_analyzer
+from kb.messages import _
+from kb.model.dialogue import Dialogue
+from kb.settings import load_settings
+
+PUBLISHED_WITH_REJECTS = 5
+
+
+@click.command(help=_("記事から、誰が何を言ったかを読み取って示します。"))
+@click.argument("file", type=click.Path())
+@click.option("--json", "as_json", is_flag=True, help=_("JSON で出力します。"))
+@click.option("--config", help=_("設定ファイル（既定は ./kb.toml）。"))
+def parse(file: str, as_json: bool, config: str | None) -> None:
+    """Prints the dialogue in a file."""
+    settings = load_settings(config)
+    topics = load_topics(settings.topics, default_analyzer())
+    dialogue = topics.assign(read_document(Path(file), settings))
+    if as_json:
+        click.echo(msgspec.json.format(msgspec.json.encode(as_contract(dialogue)), indent=2))
+    else:
+        click.echo("\n".join(_readable(dialogue)))
+
+
+@click.command(
+    help=_(
+        "フォルダやファイルの記事を取り込み、新しい世代の索引を公開します。"
+        "終了コード: 0 公開または変更なし、2 指定の誤り、3 別の取り込みが実行中、4 公開を見送り、"
+        "5 公開したが不採用の文書あり。"
+    )
+)
+@click.argument("sources", nargs=-1, required=True, type=click.Path())
+@click.option("--data", help=_("索引を置くフォルダ（既定は index_data）。"))
+@click.option("--config", help=_("設定ファイル（既定は ./kb.toml）。"))
+@click.option("--verbose", is_flag=True, help=_("文書ごとの結果も示します。"))
+def index(sources: tuple[str, ...], data: str | None, config: str | None, verbose: bool) -> None:
+    """Runs the indexer once."""
+    settings = load_settings(config, {"data": data})
+    report = run(settings, sources, _progress())
+    if verbose:
+        for record in report.sources:
+            click.echo(f"{record.outcome}\t{record.path}\t{record.reason or record.dialogue}")
+        for path in report.removed:
+            click.echo(f"removed\t{path}")
+    click.echo(report.summary())
+    if report.rejected:
+        sys.exit(PUBLISHED_WITH_REJECTS)
+
+
+@click.command(help=_("使われている話題の一覧を示します。"))
+@click.option("--config", help=_("設定ファイル（既定は ./kb.toml）。"))
+@click.option("--toml", "as_toml", is_flag=True, help=_("既定の一覧を、編集のもとになる TOML で出力します。"))
+def topics(config: str | None, as_toml: bool) -> None:
+    """Prints the list of topics."""
+    if as_toml:
+        click.echo(packaged_topics(), nl=False)
+        return
+    group = ""
+    for topic in load_topics(load_settings(config).topics, default_analyzer()).topics:
+        if topic.group != group:
+            group = topic.group
+            click.echo(click.style(group, bold=True))
+        click.echo(f"  {topic.name}: {'、'.join(topic.words)}")
+
+
+@click.command(help=_("見本の対話（架空）を取り込み、ブラウザで使えるようにします。"))
+@click.option("--data", help=_("索引を置くフォルダ（既定は index_data）。"))
+@click.option("--host", help=_("待ち受けるアドレス（既定は 127.0.0.1）。"))
+@click.option("--port", type=int, help=_("待ち受けるポート（既定は 8000、0 で空きポート）。"))
+@click.option("--config", help=_("設定ファイル（既定は ./kb.toml）。"))
+@click.option("--no-serve", is_flag=True, help=_("取り込みだけをします。"))
+@click.pass_context
+def demo(
+    context: click.Context, data: str | None, host: str | None, port: int | None, config: str | None, no_serve: bool
+) -> None:
+    """Indexes the packaged samples and serves them."""
+    settings = load_settings(config, {"data": data})
+    with as_file(files("indexer").joinpath("samples")) as samples:
+        report = run(settings, [str(samples)], _progress())
+    click.echo(report.summary())
+    if no_serve:
+        return
+    flags = {"--data": settings.data, "--host": host, "--port": port, "--config": config}
+    arguments = [text for flag, value in flags.items() if value is not None for text in (flag, str(value))]
+    # The web UI is not imported here: it is one of the commands that stand beside this one.
+    commands = context.find_root().command
+    serve = commands.get_command(context, "serve") if isinstance(commands, click.Group) else None
+    if serve is None:
+        raise click.ClickException(_("画面の部品（webui）が入っていません。"))
+    serve.main(arguments, prog_name="kb serve", standalone_mode=False)
+
+
+def _progress() -> Progress:
+    """A bar on a terminal; silence elsewhere, so that cron mails one line."""
+    return _bar if sys.stderr.isatty() else silent
+
+
+def _bar(label: str, total: int) -> AbstractContextManager[Advance]:
+    return _tqdm(label, total)
+
+
+@contextmanager
+def _tqdm(label: str, total: int) -> Iterator[Advance]:
+    with tqdm(desc=label, total=total, leave=False, file=sys.stderr) as bar:
+        yield bar
+
+
+def _readable(dialogue: Dialogue) -> Iterator[str]:
+    """The dialogue as a person reads it on a terminal."""
+    series = dialogue.series
+    yield click.style(dialogue.title, bold=True)
+    part = f" {series.part}/{series.parts or '?'}" if series.part else ""
+    yield f"{dialogue.date or '----'}  {series.name or ''} {series.number or ''}{part}"
+    for participant in dialogue.participants:
+        posts = "・".join(participant.posts)
+        yield f"  {participant.name}  {participant.organization or '?'} {participant.department or ''} {posts}".rstrip()
+    section: tuple[str, ...] = ()
+    for turn in dialogue.turns:
+        if turn.section != section:
+            section = turn.section
+            yield ""
+            yield click.style(" > ".join(section), underline=True)
+        post = f"（{turn.organization or '?'} {turn.post or ''}）" if turn.speaker else ""
+        yield f"{turn.id:>4} {turn.kind:<9} {turn.speaker or turn.as_written}{post} {turn.text[:40]!r}"
+        if turn.topics:
+            yield "     " + " / ".join(f"{m.topic}（{'、'.join(m.words)}）" for m in turn.topics)
+    for diagnostic in dialogue.diagnostics:
+        yield click.style(f"  {diagnostic.line}: {diagnostic.code} {diagnostic.message}", dim=True)

@@ -1,0 +1,58 @@
+"""The JSON object of `kb parse --json`: a dialogue with the keys of the contract in their order."""
+
+from typing import Any
+
+from kb.model.dialogue import Dialogue, Turn
+
+
+def as_contract(dialogue: Dialogue) -> dict[str, Any]:
+    """Plain dicts, lists and strings; dates in ISO 8601; null where the article does not say."""
+    return {
+        "id": dialogue.id,
+        "title": dialogue.title,
+        "source": {
+            "path": dialogue.source.path,
+            "url": dialogue.source.url,
+            "sha256": dialogue.source.sha256,
+            "format": dialogue.source.format,
+        },
+        "series": {
+            "name": dialogue.series.name,
+            "number": dialogue.series.number,
+            "part": dialogue.series.part,
+            "parts": dialogue.series.parts,
+        },
+        "date": dialogue.date.isoformat() if dialogue.date else None,
+        "agenda": list(dialogue.agenda),
+        "participants": [
+            {
+                "name": person.name,
+                "organization": person.organization,
+                "department": person.department,
+                "posts": list(person.posts),
+                "as_written": person.as_written,
+            }
+            for person in dialogue.participants
+        ],
+        "turns": [_turn(turn) for turn in dialogue.turns],
+        "credits": list(dialogue.credits),
+        "diagnostics": [
+            {"line": found.line, "code": found.code, "message": found.message} for found in dialogue.diagnostics
+        ],
+    }
+
+
+def _turn(turn: Turn) -> dict[str, Any]:
+    return {
+        "id": turn.id,
+        "order": turn.order,
+        "kind": turn.kind,
+        "speaker": turn.speaker,
+        "organization": turn.organization,
+        "post": turn.post,
+        "as_written": turn.as_written,
+        "section": list(turn.section),
+        "topics": [mention.topic for mention in turn.topics],
+        "text": turn.text,
+        "line": turn.line,
+    }

@@ -1,0 +1,1 @@
+"""What is known of a dialogue beyond its own lines."""

@@ -1,0 +1,96 @@
+"""Topics: a controlled list that staff edit, and the words of a turn that speak of each.
+
+A topic's words are looked for as a search would look for them, so inflections and particles between the words do not
+matter. Headings count for the turns under them. Narration has no topics: nobody says it.
+"""
+
+import tomllib
+from collections.abc import Iterable, Iterator
+from hashlib import sha256
+from importlib.resources import files
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from kb.analysis.pipeline import Analyzer, Token
+from kb.errors import ConfigError
+from kb.messages import _
+from kb.model.dialogue import Dialogue, TopicMention, Turn
+from kb.search.occurrences import words_at
+
+
+class Topic(Struct, frozen=True, forbid_unknown_fields=True):
+    """A topic of the list: its name, the group it belongs to, and the words that give it."""
+
+    name: str
+    group: str
+    words: tuple[str, ...]
+
+
+class _TopicFile(Struct, frozen=True, forbid_unknown_fields=True):
+    topic: tuple[Topic, ...]
+
+
+class TopicList:
+    """The topics in the order of their file. `version` changes with the file's content."""
+
+    def __init__(self, topics: tuple[Topic, ...], version: str, analyzer: Analyzer) -> None:
+        self.topics = topics
+        self.version = version
+        self._analyzer = analyzer
+        self._asked: dict[str, list[tuple[Topic, tuple[Token, ...]]]] = {}
+        for topic in topics:
+            for word in topic.words:
+                asked = analyzer.content(word)
+                for key in {asked[0].surface, asked[0].base} if asked else ():
+                    self._asked.setdefault(key, []).append((topic, asked))
+
+    def assign(self, dialogue: Dialogue) -> Dialogue:
+        """The same dialogue with the topics of its turns."""
+        turns = tuple(msgspec.structs.replace(turn, topics=self._of(turn)) for turn in dialogue.turns)
+        return msgspec.structs.replace(dialogue, turns=turns)
+
+    def mentions(self, texts: Iterable[str]) -> tuple[TopicMention, ...]:
+        """The topics that some texts speak of, in the order of the list, with the words as they stand there."""
+        words: dict[str, dict[str, None]] = {}
+        for text in texts:
+            for topic, word in self._found(text):
+                words.setdefault(topic.name, {}).setdefault(word)
+        return tuple(TopicMention(t.name, tuple(words[t.name])) for t in self.topics if t.name in words)
+
+    def _of(self, turn: Turn) -> tuple[TopicMention, ...]:
+        return () if turn.kind == "narration" else self.mentions((*turn.section, turn.text))
+
+    def _found(self, text: str) -> Iterator[tuple[Topic, str]]:
+        tokens = self._analyzer.tokens(text)
+        for at, token in enumerate(tokens):
+            for key in dict.fromkeys((token.surface, token.base)):
+                for topic, asked in self._asked.get(key, ()):
+                    if met := words_at(asked, tokens, at):
+                        yield topic, text[met.span.start : met.span.end]
+
+
+def packaged_topics() -> str:
+    """The text of the packaged list: what staff copy to begin their own."""
+    return files(__package__).joinpath("topics.toml").read_text(encoding="utf-8")
+
+
+def load_topics(path: str | None, analyzer: Analyzer) -> TopicList:
+    """The list in a TOML file, or the packaged one.
+
+    Raises:
+        ConfigError: the file cannot be read or used; names it and the reason.
+    """
+    name = path or "topics.toml"
+    try:
+        content = Path(path).read_text(encoding="utf-8") if path else packaged_topics()
+        topics = msgspec.convert(tomllib.loads(content), _TopicFile).topic
+    except (OSError, ValueError) as error:  # unreadable, not UTF-8, not TOML, or not of the list's form
+        message = _("話題の一覧 {path} を使えません: {reason}", path=name, reason=error)
+        raise ConfigError(message) from error
+    names = [topic.name for topic in topics]
+    if twice := sorted({name for name in names if names.count(name) > 1}):
+        message = _("話題の一覧 {path} に同じ名前が2度あります: {names}", path=name, names="、".join(twice))
+        raise ConfigError(message)
+    return TopicList(topics, sha256(content.encode()).hexdigest()[:12], analyzer)

@@ -1,0 +1,164 @@
+"""Whose turn it is: a label and the people of the article."""
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+
+from msgspec import Struct
+
+from indexer.parsing import names
+from indexer.parsing.folding import exact_key, name_key
+from indexer.parsing.labels import Label
+from indexer.parsing.offices import split_office
+from kb.model.dialogue import Participant
+from kb.model.organizations import leading_organization
+
+
+class Attribution(Struct, frozen=True):
+    """The speaker, or why there is none: `problem` is a diagnostic code, `candidates` who it may be."""
+
+    person: Participant | None
+    problem: str | None = None
+    candidates: tuple[Participant, ...] = ()
+
+
+class Cast:
+    """The people of an article and what they are called, filled as the labels are read in order."""
+
+    def __init__(self, participants: Sequence[Participant], known: Collection[str]) -> None:
+        self.people = list(participants)
+        self.listed = bool(participants)
+        self._known = known
+        self._aliases: dict[str, list[Participant]] = {}
+        self._introduced: list[Participant] = []
+
+    def resolve(self, label: Label, as_written: str) -> Attribution:
+        """The speaker of a label. An introducing label is remembered, and may present somebody new."""
+        found = self._introduction(label, as_written) if label.introduces else self._reference(label)
+        if found.person and label.introduces:
+            self._introduced.append(found.person)
+            if label.alias:
+                people = self._aliases.setdefault(exact_key(label.alias), [])
+                if found.person not in people:
+                    people.append(found.person)
+        return found
+
+    def _introduction(self, label: Label, as_written: str) -> Attribution:
+        office = split_office(label.office, self._known)
+        place = label.place or exact_key(label.alias).partition("(")[2].rstrip(")")
+        organization = office.organization or self._organization(place)
+        fitting = [
+            person
+            for person in self._named(label.name)
+            if not organization or not person.organization or person.organization == organization
+        ]
+        if len(fitting) > 1 and place and not label.office:
+            fitting = [person for person in fitting if _is_of(person, place)] or fitting
+        if len(fitting) > 1:
+            fitting = _best(fitting, lambda person: _likeness(person, label, office.posts, organization))
+        if len(fitting) == 1:
+            return Attribution(fitting[0])
+        if fitting:
+            return Attribution(None, "ambiguous-speaker", tuple(fitting))
+        if not (label.office or (not self.listed and (label.place or label.alias))):
+            return Attribution(None, "unknown-speaker")
+        person = Participant(
+            name=label.name,
+            organization=organization,
+            department=office.department,
+            posts=office.posts,
+            as_written=as_written,
+        )
+        self.people.append(person)
+        return Attribution(person, "unlisted-speaker" if self.listed else None)
+
+    def _reference(self, label: Label) -> Attribution:
+        written = f"{label.name}({label.place})" if label.place else label.name
+        if aliased := self._aliases.get(exact_key(written)):
+            return _only(aliased)
+        base, _, place = exact_key(written).rstrip(")").partition("(")
+        fitting = self._named(base) or self._holding(base)
+        if place:
+            here = [person for person in fitting if _is_of(person, place)]
+            elsewhere = leading_organization(place, self._known)
+            fitting = here or ([] if elsewhere or place == "都" else fitting)
+        if label.office:
+            fitting = _best(fitting, lambda person: _likeness(person, label, (label.office,), None))
+        if len(fitting) > 1:
+            # Of several, the one who has already been introduced by that name.
+            present = [person for person in fitting if person in self._introduced]
+            fitting = present if len(present) == 1 else fitting
+        return _only(fitting) if fitting else Attribution(None, "unknown-speaker")
+
+    def _named(self, name: str) -> list[Participant]:
+        """Those of that surname or whole name: in the same characters if there are any, else in 異体字."""
+        for key in (exact_key, name_key):
+            wanted = key(name)
+            if found := [person for person in self.people if _is_called(key, wanted, person.name)]:
+                return found
+        return []
+
+    def _holding(self, office: str) -> list[Participant]:
+        return [person for person in self.people if office in offices_of(person)]
+
+    def _organization(self, place: str) -> str | None:
+        if place == "都":
+            return "東京都"
+        named = leading_organization(place, self._known) if place else None
+        return named[0] if named and not named[1] else None
+
+
+def called(people: Iterable[Participant]) -> set[str]:
+    """The keys a bare label may have: surnames, whole names, offices with their organization."""
+    keys: set[str] = set()
+    for person in people:
+        surname, _, given = person.name.partition(" ")
+        keys |= {name_key(person.name), name_key(surname)}
+        if not given:
+            # Nobody knows where the surname ends: two characters, or three of a long name.
+            keys |= {name_key(surname)[:length] for length in (2, 3) if len(surname) > length + (length > 2)}
+        keys |= {name_key(office) for office in offices_of(person)}
+    return keys - {""}
+
+
+def offices_of(person: Participant) -> set[str]:
+    """The person's posts with the organization before them, as a label may give them: 都CIO, 大田区副区長."""
+    found = {
+        f"{person.organization or ''}{person.department or ''}{post}" for post in person.posts if person.organization
+    }
+    found |= {f"{person.organization}{post}" for post in person.posts if person.organization}
+    return found | ({"都CIO", "東京都CIO"} if "都CIO" in person.posts else set())
+
+
+def _is_called(key: Callable[[str], str], wanted: str, name: str) -> bool:
+    surname, _, given = name.partition(" ")
+    if given:
+        return wanted in {key(surname), key(name)}
+    # Without white space nobody knows where the surname ends; two characters are the common case.
+    whole = key(name)
+    return bool(wanted) and (
+        wanted == whole or (len(whole) > len(wanted) >= min(2, len(whole) - 1) and whole.startswith(wanted))
+    )
+
+
+def _is_of(person: Participant, place: str) -> bool:
+    if place in {"都", "区", "市", "町", "村"}:
+        return (person.organization or "").endswith(place)
+    return any(place in part for part in (person.organization or "", person.department or "", *person.posts))
+
+
+def _likeness(person: Participant, label: Label, posts: Sequence[str], organization: str | None) -> int:
+    written = exact_key(person.as_written)
+    score = 4 * (organization is not None and person.organization == organization)
+    score += 2 * sum(post in person.posts for post in posts)
+    score += sum(post not in person.posts and bool(post) and post in written for post in posts)
+    return score + 8 * (names.is_full_name(label.name) and exact_key(label.name) == exact_key(person.name))
+
+
+def _best(people: Sequence[Participant], score: Callable[[Participant], int]) -> list[Participant]:
+    top = max((score(person) for person in people), default=0)
+    return [person for person in people if score(person) == top]
+
+
+def _only(people: Sequence[Participant]) -> Attribution:
+    if len(people) == 1:
+        return Attribution(people[0])
+    return Attribution(None, "ambiguous-speaker", tuple(people))

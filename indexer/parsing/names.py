@@ -1,0 +1,95 @@
+"""What a personal name looks like, and where one ends in a line that runs on."""
+
+import re
+from collections.abc import Collection
+
+from indexer.parsing.folding import unspaced
+from indexer.parsing.offices import TITLE, ends_with_title
+from kb.model.organizations import leading_organization
+
+_HAN = r"[々〆〇ヶヵ\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+_KANA = r"[ぁ-ゖァ-ヺー]"
+_PART = re.compile(rf"(?:{_HAN}|{_KANA}|・){{1,8}}|[A-Z][a-z]+")
+_SURNAME = re.compile(rf"{_HAN}{{1,4}}|{_HAN}[ァ-ヺノ]{_HAN}|[ァ-ヺー]{{2,8}}|{_HAN}{{1,3}}[ヶケノ]{_HAN}{{1,2}}")
+_UNIT = re.compile(
+    r".{3,}[部室市区]|.+[課局係省庁]|.*(?:総務|企画|財政|財務|経営|政策|戦略|市民|区民|町民|環境|福祉|教育|建設"
+    r"|都市|土木|税務|産業|経済|文化|健康|保健|人事|広報|行政|地域|"
+    r"情報|管理|議会|消防|推進|デジタル)[部室]|[^\s]{3,}[町村]"
+)
+_SURNAME_LIKE_UNIT = re.compile(
+    r"長谷部|日下部|曽我部|宇賀部|伊良部|伊是名"
+    r"|[^\s総企財経政戦市区町環福教建都土税産文健保人広行地情管議消推]{2}部|..村|大久保村"
+)
+_HONORIFIC = re.compile(r"(?:氏|様|さま|さん|先生)$")
+_NOTE = re.compile(r"\s*\([^()]*\)\s*$")
+_TITLE_THEN_NAME = re.compile(rf"(?P<office>.*{TITLE}(?:\([^()]*\))*)(?P<name>{_HAN}{{1,6}}|[ァ-ヺー・]{{2,12}})")
+# What follows a title without being a name: 委員会, 部長級, 課長補佐.
+_NO_NAME = re.compile(r"会|級|職|制|等|付|用|間|候補|経験|同士|向け|会議")
+# Nouns a short line may consist of without being anybody's name.
+_NOUN_LIST = (
+    "課題 背景 現状 目的 概要 結論 総括 最後 今後 展望 成果 効果 経緯 全体 質疑 質問 回答 討論 休憩 冒頭 挨拶 "
+    "開会 閉会 議題 議事 日時 場所 内容 方針 計画 "
+    "取組 事例 体制 人材 予算 組織 連携 共同 標準化 効率化 共通化 前半 後半 前編 後編 資料 参考 補足 注釈 以上 "
+    "対談 鼎談 座談会 司会 進行 窓口 防災 福祉 "
+    "教育 研修 育成 調達 財政 業務 改革 導入 運用 評価 検証 提案 要望 期待 未来 将来 戦略 施策 政策 目標 基盤 "
+    "環境 庁内 区民 市民 町民 村民 都民 住民 職員 参加者 "
+    "出席者 提言 感想 余談 雑談 結果 理由 方法 手段 費用 効用 実績 実施 対策 対応 解決 共有 情報 電子化 自動化 "
+    "見直し 一覧 写真 画像 図表 執筆 編集 注意 背景 序章 終章"
+)
+_NOUNS = frozenset(_NOUN_LIST.split())
+
+
+def is_name_part(token: str) -> bool:
+    """Whether a token may be a surname or a given name, and is no office, unit or body."""
+    if not _PART.fullmatch(token) or len(token) > 8 or ends_with_title(token) or token.endswith("の"):
+        return False
+    if _UNIT.fullmatch(token) and not _SURNAME_LIKE_UNIT.fullmatch(token):
+        return False
+    return token not in {"都", "兼", "兼務", "及び", "並びに"} and not (len(token) > 2 and token.startswith("東京都"))
+
+
+def is_surname(token: str) -> bool:
+    """Whether a token looks like a surname to one who knows none: kanji or katakana, no plain noun."""
+    return bool(_SURNAME.fullmatch(token)) and token not in _NOUNS and is_name_part(token)
+
+
+def is_full_name(text: str) -> bool:
+    """姓 名, with white space between."""
+    tokens = text.split()
+    return len(tokens) == 2 and all(is_name_part(token) for token in tokens)
+
+
+def bare_name(text: str) -> str:
+    """The name without 氏 or 様 and without a note in brackets behind it."""
+    return _HONORIFIC.sub("", _NOTE.sub("", text.strip())).strip()
+
+
+def cut_after_title(token: str) -> tuple[str, str] | None:
+    """東京都副知事宮坂 into office and name, at the last title; None where there is no such place."""
+    if len(token) > 120:
+        return None
+    found = _TITLE_THEN_NAME.fullmatch(token)
+    if not found or _NO_NAME.match(found["name"]) or not is_name_part(found["name"]):
+        return None
+    return found["office"], found["name"]
+
+
+def cut_before_organization(token: str, known: Collection[str]) -> tuple[str, str] | None:
+    """太郎都CIO into 太郎 and 都CIO: where the office of the next person begins in a token."""
+    if token.startswith(("東京都", "都", *known)):
+        return None
+    for position in range(1, min(len(token), 8)):
+        head, tail = token[:position], token[position:]
+        if not is_name_part(head) or not ends_with_title(tail):
+            continue
+        named = leading_organization(tail, known)
+        if named and (named[0] in known or named[0] == "東京都"):
+            return head, tail
+    return None
+
+
+def is_organization_alone(text: str, known: Collection[str]) -> str | None:
+    """The body that a line names and nothing else (a heading inside the list of participants)."""
+    plain = unspaced(text).strip("【】[]<>《》〈〉■◆●○・:()")
+    named = leading_organization(plain, known)
+    return named[0] if named and not named[1] and len(plain) <= 20 else None

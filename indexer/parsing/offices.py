@@ -1,0 +1,111 @@
+"""An office (大田区企画経営部企画課(情報政策)副参事) taken apart into organization, department and posts."""
+
+import re
+from collections.abc import Collection
+
+from msgspec import Struct
+
+from indexer.parsing.folding import narrow, unspaced
+from kb.model.organizations import METROPOLIS, leading_organization
+
+TITLE = (
+    r"(?:(?:[部課局室係次所館園校院署団区市町村議座社班組監庁省隊場社]|センター|委員|チーム|グループ|ユニット"
+    r"|本部|支所|理事|事務局|機構|協会|フォーラム|[^議部市]会)長|"
+    r"長官|知事|CIO|CISO|CDXO|CDO|CTO|CEO|COO|CFO|補佐|参事|[括佐事画整理議察報査次記務]官|専務理事|常務理事|理事"
+    r"|監事|主幹|主査|主任|主事|主席|統括監|推進監|政策監|技監|対策監|"
+    r"専門官|専門員|専門監|推進員|大臣|フェロー|アドバイザー|マネージャー|マネジャー|リーダー|ディレクター"
+    r"|エキスパート|エンジニア|"
+    r"スペシャリスト|コンサルタント|プロデューサー|デザイナー|アナリスト|顧問|参与|代表取締役|代表|教授|准教授"
+    r"|講師|研究員|委員|職員|代理|責任者|担当者|担当|弁護士|役員|支配人)"
+)
+_TITLE_END = re.compile(rf".*{TITLE}(?:\([^()]*\))*$")
+_UNIT = re.compile(
+    r"(?:(?<![内外一全細幹東西南北支])部(?![分門品署活会隊])|(?<!教)(?<!温)室|(?<![当薬])局"
+    r"|(?<!日)課(?![税題外金])|(?<!関)係|センター|本部|支部|委員会|グループ|チーム|事務所|支所|庁)"
+    r"(?:\([^()]{1,20}\))?"
+)
+_CHAIR = re.compile(r"司会者?|進行役?|司会進行|ファシリテーター|モデレーター|オブザーバー|ゲスト")
+# 戦略部長 is one title: what follows the unit belongs to it.
+_OF_UNIT = re.compile(r"長|次長|副[部課局室]長|付|内|間")
+_SEPARATOR = re.compile(r"\(兼\)|兼務|兼|、|,|/|;|・|及び|並びに")
+
+
+class Office(Struct, frozen=True):
+    """Where somebody serves and as what. Width is folded, white space removed."""
+
+    organization: str | None
+    department: str | None
+    posts: tuple[str, ...]
+
+
+def ends_with_title(text: str) -> bool:
+    """Whether half-width text ends as an office does."""
+    return len(text) <= 120 and bool(_TITLE_END.match(unspaced(text)))
+
+
+def split_office(text: str, known: Collection[str] = ()) -> Office:
+    """The parts of an office; colons separate offices of the same person."""
+    organization: str | None = None
+    department: str | None = None
+    posts: dict[str, None] = {}
+    pieces = _pieces(unspaced(narrow(text)))
+    for piece, aside in pieces:
+        named = leading_organization(piece, known)
+        rest = piece
+        if named:
+            organization = organization or named[0]
+            rest = named[1]
+        unit, title = (None, rest) if aside else _split_department(rest)
+        department = department or unit
+        if title and not (_CHAIR.fullmatch(title) and len(pieces) > 1):
+            posts["都CIO" if named and named[0] == METROPOLIS and title == "CIO" else title] = None
+    return Office(organization, department, tuple(posts))
+
+
+def _pieces(text: str) -> list[tuple[str, bool]]:
+    """The single offices of a text; True with those that its last brackets add (副市長(CIO、CISO))."""
+    pieces: list[tuple[str, bool]] = []
+    for part in _outside_brackets(text):
+        match = re.fullmatch(r"(.*[^()兼])\(((?:[^()]|\([^()]*\))*)\)", part)
+        if match and _is_list_of_posts(match[2]):
+            pieces += [(match[1], False), *((inner, True) for inner in _outside_brackets(match[2]))]
+        elif part:
+            pieces.append((part, False))
+    return pieces
+
+
+def _is_list_of_posts(text: str) -> bool:
+    return all(ends_with_title(part) and not part.endswith("担当") for part in _outside_brackets(text))
+
+
+def _outside_brackets(text: str) -> list[str]:
+    """The text cut at colons, 兼 and commas that no bracket encloses."""
+    parts, depth, start, position = [], 0, 0, 0
+    text = text.replace("(兼)", "兼")
+    while position < len(text):
+        character = text[position]
+        depth += (character == "(") - (character == ")")
+        found = _SEPARATOR.match(text, position) if depth <= 0 else None
+        if depth <= 0 and (character == ":" or (found and _separates(text, position, found.end()))):
+            parts.append(text[start:position])
+            start = position = found.end() if found else position + 1
+        else:
+            position += 1
+    return [part for part in (*parts, text[start:]) if part]
+
+
+def _separates(text: str, start: int, end: int) -> bool:
+    """Whether what stands before is an office by itself: the 、 of a department's name separates nothing."""
+    before = text[max(0, start - 60) : start]
+    if text[start] == "・" and before.endswith("担当"):
+        return False
+    return bool(before) and end < len(text) and ends_with_title(before)
+
+
+def _split_department(text: str) -> tuple[str | None, str]:
+    """企画経営部 and 情報システム課長: the last unit whose rest is more than its own 長."""
+    for unit in reversed(list(_UNIT.finditer(text))):
+        rest = text[unit.end() :]
+        if rest and unit.start() and not _OF_UNIT.match(rest) and ends_with_title(rest):
+            return text[: unit.end()], rest
+    return None, text

@@ -1,0 +1,175 @@
+"""Roles of lines in the talk, and the turns that come of them."""
+
+from collections.abc import Mapping, Sequence
+
+from msgspec import Struct
+
+from indexer.parsing import cues, names
+from indexer.parsing.attribution import Attribution, Cast
+from indexer.parsing.labels import Label
+from indexer.parsing.rows import Row
+from kb.messages import _
+from kb.model.dialogue import Diagnostic, Kind, Turn
+
+_LONGEST_NAME = 5
+
+
+class Draft(Struct):
+    """A turn in the making."""
+
+    kind: Kind
+    line: int
+    section: tuple[str, ...]
+    as_written: str = ""
+    speaker: str | None = None
+    organization: str | None = None
+    post: str | None = None
+    texts: list[str] = []
+
+    def turn(self, order: int) -> Turn:
+        """The finished turn; `order` counts from 1."""
+        return Turn(
+            id=f"t{order}",
+            order=order,
+            kind=self.kind,
+            speaker=self.speaker,
+            organization=self.organization,
+            post=self.post,
+            as_written=self.as_written,
+            section=self.section,
+            topics=(),
+            text="\n".join(self.texts),
+            line=self.line,
+        )
+
+
+def unknown_labels(rows: Sequence[Row], roles: Mapping[int, str], start: int, end: int, *, dense: bool) -> set[int]:
+    """Rows that look like speaker lines with a name nobody introduced.
+
+    Such a line holds a surname and nothing else, stands apart from the line above and is directly followed
+    by prose. Where this article sets speaker lines apart from their speech, prose behind a blank line will do.
+    """
+    labels = [index for index in range(start, end) if roles.get(index) == "speaker"]
+    airy = bool(labels) and 2 * sum(rows[index].gap_after for index in labels) > len(labels)
+    found: set[int] = set()
+    for index in range(start, end - 1):
+        row, following = rows[index], rows[index + 1]
+        if index in roles or index + 1 in roles or roles.get(index - 1) == "speaker":
+            continue
+        name = row.folded.rstrip(":")
+        if len(name) > _LONGEST_NAME or not names.is_surname(name) or cues.is_caption(name):
+            continue
+        apart = row.gap_before or (dense and (index == start or cues.is_sentence(rows[index - 1].folded)))
+        prose = cues.is_sentence(following.folded) or len(following.folded) > 2 * _LONGEST_NAME
+        if apart and prose and (airy or dense or not row.gap_after or name != row.folded):
+            found.add(index)
+    return found
+
+
+class Assembly:
+    """Turns and diagnostics, filled row by row."""
+
+    def __init__(self, cast: Cast) -> None:
+        self.drafts: list[Draft] = []
+        self.diagnostics: list[Diagnostic] = []
+        self._cast = cast
+        self._open: Draft | None = None
+        self._section: tuple[str, ...] = ()
+        self._headings: list[tuple[Row, int]] = []
+
+    def report(self, row: Row, code: str, message: str) -> None:
+        """Adds a diagnostic about a row."""
+        self.diagnostics.append(Diagnostic(row.number, code, message))
+
+    def heading(self, row: Row, section: tuple[str, ...] | None) -> None:
+        """A heading ends the turn above; the last of a group brings the section of what follows."""
+        self._open = None
+        self._headings.append((row, len(self.drafts)))
+        if section is not None:
+            self._section = section
+
+    def leave_section(self) -> None:
+        """Ends the turn above and its section: what follows is the writer's."""
+        self._open, self._section = None, ()
+
+    def question(self, row: Row, dash: int) -> None:
+        """A line of the interviewer's."""
+        self._start(row, "question", row.text[:dash].strip(), [row.text[dash:].strip()])
+
+    def speaker(self, row: Row, label: Label) -> None:
+        """A speaker line, with the beginning of the speech where it stands on the same line."""
+        as_written, text = row.text, ""
+        if label.length:
+            as_written, text = row.text[: label.length].strip(), row.text[label.length :].strip()
+        draft = self._start(row, "question" if label.host else "speech", as_written, [text] if text else [])
+        if label.host:
+            return
+        found = self._cast.resolve(label, as_written)
+        if person := found.person:
+            draft.speaker, draft.organization = person.name, person.organization
+            draft.post = person.posts[0] if person.posts else None
+        if found.problem:
+            self.report(row, found.problem, _message(found, as_written))
+
+    def unknown(self, row: Row) -> None:
+        """A speaker line whose name nothing introduces."""
+        self._start(row, "speech", row.text, [])
+        self.report(row, "unknown-speaker", _message(Attribution(None, "unknown-speaker"), row.text))
+
+    def narration(self, row: Row) -> None:
+        """A line nobody says."""
+        if self._open is None or self._open.kind != "narration":
+            self._start(row, "narration", "", [row.text])
+        else:
+            self._open.texts.append(row.text)
+
+    def text(self, row: Row) -> None:
+        """A line of prose: of the open turn; behind a heading, of the speaker above it."""
+        if self._open is not None:
+            self._open.texts.append(row.text)
+            return
+        above = self.drafts[-1] if self.drafts else None
+        if above is None or above.kind != "speech":
+            self.narration(row)
+            return
+        draft = self._start(row, "speech", "", [row.text])
+        draft.speaker, draft.organization, draft.post = above.speaker, above.organization, above.post
+        message = _("見出しのあとに発言者の行がないため、前の発言者の続きとしました: {text}", text=_short(row.text))
+        self.report(row, "continued-speaker", message)
+
+    def turns(self) -> tuple[Turn, ...]:
+        """The turns; a speaker line without any speech is reported, not kept."""
+        self._report_empty_sections()
+        kept: list[Draft] = []
+        for draft in self.drafts:
+            if any(draft.texts):
+                kept.append(draft)
+            else:
+                message = _("発言のない発言者の行です: {text}", text=_short(draft.as_written))
+                self.diagnostics.append(Diagnostic(draft.line, "empty-turn", message))
+        return tuple(draft.turn(order) for order, draft in enumerate(kept, 1))
+
+    def _start(self, row: Row, kind: Kind, as_written: str, texts: list[str]) -> Draft:
+        self._open = Draft(kind, row.number, self._section, as_written, texts=texts)
+        self.drafts.append(self._open)
+        return self._open
+
+    def _report_empty_sections(self) -> None:
+        """A heading that came into the section of no turn is named, so that it is not lost."""
+        for row, first in self._headings:
+            if not any(any(draft.texts) and row.text in draft.section for draft in self.drafts[first:]):
+                self.report(row, "empty-section", _("下に発言のない見出しです: {text}", text=_short(row.text)))
+
+
+def _message(found: Attribution, label: str) -> str:
+    text = _short(label)
+    if found.problem == "ambiguous-speaker":
+        people = "、".join(f"{person.name}({person.organization or '?'})" for person in found.candidates)
+        return _("発言者「{text}」を一人に決められません。候補: {people}", text=text, people=people)
+    if found.problem == "unlisted-speaker":
+        return _("発言者「{text}」は参加者の一覧にありません。この行の紹介によりました。", text=text)
+    return _("発言者「{text}」が誰か、記事からは分かりません。", text=text)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 80 else text[:79] + "…"

@@ -1,0 +1,84 @@
+"""Building a generation beside the served one, publishing it, and taking away what nobody needs any more."""
+
+import hashlib
+import shutil
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from kb.analysis.pipeline import Analyzer
+from kb.bootstrap import index_writer
+from kb.errors import IndexUnavailableError, RefusedError
+from kb.generations import Layout, Manifest, SourceRecord, Versions, publish, seal, verify
+from kb.messages import _
+from kb.model.dialogue import Dialogue
+from kb.settings import Settings
+from kb.store import StoreWriter
+
+
+def sweep(layout: Layout) -> None:
+    """Removes what an interrupted run left behind. Only the holder of the lock may."""
+    shutil.rmtree(layout.staging, ignore_errors=True)
+    layout.pointer.with_suffix(".new").unlink(missing_ok=True)
+
+
+def build(
+    layout: Layout,
+    settings: Settings,
+    analyzer: Analyzer,
+    versions: Versions,
+    dialogues: Iterable[Dialogue],
+    sources: tuple[SourceRecord, ...],
+) -> Manifest:
+    """Builds a generation of these dialogues and publishes it; on any failure nothing of it stays.
+
+    Raises:
+        RefusedError: what was written does not read back as it was written.
+    """
+    created = datetime.now(UTC)
+    digest = hashlib.sha256("".join(f"{s.path}\0{s.sha256}\n" for s in sources).encode()).hexdigest()[:8]
+    staged = layout.staging / f"{created:%Y%m%dT%H%M%S.%fZ}-{digest}"
+    staged.mkdir(parents=True)
+    try:
+        counts = _write(staged, settings, analyzer, dialogues)
+        manifest = Manifest(staged.name, created, versions, *counts, sources, {})
+        sealed = seal(staged, manifest)
+        _verify(staged, sealed)
+        publish(layout, staged)
+    finally:
+        sweep(layout)
+    _retire(layout, settings.keep_generations)
+    return sealed
+
+
+def _write(staged: Path, settings: Settings, analyzer: Analyzer, dialogues: Iterable[Dialogue]) -> tuple[int, int]:
+    """Writes index and store in one pass. Returns how many dialogues and turns there were."""
+    writer = index_writer(settings, staged / "index", analyzer)
+    count = turns = 0
+    try:
+        with StoreWriter(staged) as store:
+            for dialogue in dialogues:
+                writer.add(dialogue)
+                store.add(dialogue)
+                count += 1
+                turns += len(dialogue.turns)
+    except BaseException:
+        writer.abort()
+        raise
+    writer.commit()
+    return count, turns
+
+
+def _verify(staged: Path, manifest: Manifest) -> None:
+    try:
+        verify(staged, manifest)
+    except IndexUnavailableError as error:
+        raise RefusedError(_("書いた索引を検証できないので公開しません: {reason}", reason=error)) from error
+
+
+def _retire(layout: Layout, keep: int) -> None:
+    """Removes all but the newest generations; the served one stays whatever its age."""
+    generations = sorted(path for path in layout.generations.iterdir() if path.is_dir())
+    for path in generations[:-keep]:
+        if path.name != layout.current():
+            shutil.rmtree(path)

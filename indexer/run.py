@@ -1,0 +1,208 @@
+"""One run: sources -> documents -> dialogues -> a generation, or nothing where nothing has changed.
+
+One bad document never stops a run: it is rejected with a reason, and the others are published.
+"""
+
+import hashlib
+import logging
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Protocol
+
+import msgspec
+
+from indexer.enrich.topics import load_topics
+from indexer.lock import exclusive
+from indexer.parsing import parse
+from indexer.publish import build, sweep
+from indexer.readers import read
+from indexer.report import Report
+from indexer.sources.folder import Found, find_documents
+from kb.analysis.pipeline import default_analyzer
+from kb.bootstrap import versions
+from kb.errors import IndexUnavailableError, SourceError
+from kb.generations import Layout, Manifest, SourceRecord, Versions
+from kb.messages import _
+from kb.model.dialogue import Dialogue
+from kb.settings import Settings
+
+log = logging.getLogger(__name__)
+
+
+class Progress(Protocol):
+    """Shows how far a run is; a terminal has one."""
+
+    def __call__(self, label: str, total: int) -> AbstractContextManager["Advance"]:
+        """A bar of `total` steps."""
+
+
+class Advance(Protocol):
+    """One step further."""
+
+    def update(self, n: int = 1) -> object:
+        """Advances by n steps."""
+
+
+class _Silent:
+    def update(self, n: int = 1) -> None:
+        """Nobody looks."""
+
+
+def silent(label: str, total: int) -> AbstractContextManager[Advance]:
+    """The progress of a run that nobody watches."""
+    return nullcontext(_Silent())
+
+
+@dataclass
+class _Intake:
+    """What the sources gave: one record a file, and the dialogues of those that were taken in."""
+
+    records: list[SourceRecord] = field(default_factory=list)
+    dialogues: list[Dialogue] = field(default_factory=list)
+
+
+def read_document(path: Path, settings: Settings) -> Dialogue:
+    """The dialogue in a file, without topics.
+
+    Raises:
+        SourceError: the file cannot be taken in; names it, the reason and the next step.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        message = _("{path} を読めません（{reason}）。場所と権限を確かめてください。", path=path, reason=error.strerror)
+        raise SourceError(message) from error
+    return parse(read(str(path), data, max_bytes=settings.max_document_bytes))
+
+
+def run(settings: Settings, sources: Iterable[str], progress: Progress = silent) -> Report:
+    """Brings the index of `settings.data` in line with the sources, and publishes it if anything changed.
+
+    Raises:
+        SourceError: a source is not there, or no document could be taken in.
+        ConfigError: the list of topics cannot be used.
+        LockedError: another run is at work.
+        RefusedError: what was built failed verification; the served generation stays.
+    """
+    started = datetime.now(UTC)
+    layout = Layout(settings.data)
+    documents = find_documents(sources)
+    _make_folder(layout.data)
+    with exclusive(layout.lock):
+        sweep(layout)
+        analyzer = default_analyzer()
+        topics = load_topics(settings.topics, analyzer)
+        made_with = versions(settings, analyzer, topics.version, version("cio-dialogue-kb"))
+        before = _served(layout)
+        intake = _take_in(documents, before, settings, progress)
+        if not intake.dialogues:
+            raise SourceError("\n".join(record.reason or record.path for record in intake.records))
+        records = tuple(intake.records)
+        removed = tuple(sorted(_accepted(before) - {record.path for record in records}))
+        if before and _is_current(before, records, made_with):
+            manifest = before
+        else:
+            with progress(_("索引の作成"), len(intake.dialogues)) as bar:
+                dialogues = _advancing(map(topics.assign, intake.dialogues), bar)
+                manifest = build(layout, settings, analyzer, made_with, dialogues, records)
+        report = Report(
+            generation=manifest.id,
+            published=manifest is not before,
+            started=started,
+            finished=datetime.now(UTC),
+            dialogues=manifest.dialogues,
+            turns=manifest.turns,
+            sources=records,
+            removed=removed,
+        )
+        report.write(layout.reports)
+    log.info(report.summary())
+    return report
+
+
+def _advancing(dialogues: Iterable[Dialogue], bar: Advance) -> Iterator[Dialogue]:
+    for dialogue in dialogues:
+        yield dialogue
+        bar.update()
+
+
+def _make_folder(data: Path) -> None:
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        message = _("{path} に索引のフォルダを作れません（{reason}）。", path=data, reason=error.strerror)
+        raise SourceError(message) from error
+
+
+def _served(layout: Layout) -> Manifest | None:
+    """The manifest of the served generation; None where there is none that can be used."""
+    current = layout.current()
+    try:
+        return layout.manifest(current) if current else None
+    except IndexUnavailableError as error:
+        log.warning("%s", error)
+        return None
+
+
+def _take_in(documents: list[Found], before: Manifest | None, settings: Settings, progress: Progress) -> _Intake:
+    intake = _Intake()
+    known = {record.path: record for record in before.sources} if before else {}
+    seen: dict[str, str] = {}
+    ids: set[str] = set()
+    with progress(_("文書の読み取り"), len(documents)) as bar:
+        for document in documents:
+            record, dialogue = _outcome(document, known, seen, settings)
+            if dialogue:
+                dialogue = _distinct(dialogue, ids)
+                record = msgspec.structs.replace(record, dialogue=dialogue.id)
+                intake.dialogues.append(dialogue)
+            intake.records.append(record)
+            bar.update()
+    return intake
+
+
+def _outcome(
+    document: Found, known: Mapping[str, SourceRecord], seen: dict[str, str], settings: Settings
+) -> tuple[SourceRecord, Dialogue | None]:
+    """What becomes of one file. `seen` maps the content of earlier files of this run to their paths."""
+    path = str(document.path)
+    if document.refused:
+        return SourceRecord(path, None, "rejected", reason=document.refused), None
+    try:
+        dialogue = read_document(document.path, settings)
+    except SourceError as error:
+        return SourceRecord(path, None, "rejected", reason=str(error)), None
+    digest = dialogue.source.sha256
+    if (twin := seen.setdefault(digest, path)) != path:
+        reason = _("{path} は {twin} と同じ内容なので取り込みません。", path=path, twin=twin)
+        return SourceRecord(path, digest, "rejected", reason=reason), None
+    earlier = known.get(path)
+    if earlier is None or earlier.dialogue is None:
+        return SourceRecord(path, digest, "new"), dialogue
+    return SourceRecord(path, digest, "unchanged" if earlier.sha256 == digest else "changed"), dialogue
+
+
+def _distinct(dialogue: Dialogue, ids: set[str]) -> Dialogue:
+    """The dialogue with an id that no other of this run has: files of one name lie in different folders."""
+    if dialogue.id in ids:
+        suffix = hashlib.sha256(dialogue.source.path.encode()).hexdigest()[:6]
+        dialogue = msgspec.structs.replace(dialogue, id=f"{dialogue.id}-{suffix}")
+    ids.add(dialogue.id)
+    return dialogue
+
+
+def _accepted(manifest: Manifest | None) -> set[str]:
+    return {record.path for record in manifest.sources if record.dialogue} if manifest else set()
+
+
+def _is_current(before: Manifest, records: tuple[SourceRecord, ...], made_with: Versions) -> bool:
+    """Whether the served generation already holds just these dialogues, made in just this way."""
+
+    def content(sources: tuple[SourceRecord, ...]) -> Iterator[tuple[str, str | None]]:
+        return ((record.path, record.sha256) for record in sources if record.dialogue)
+
+    return before.versions == made_with and sorted(content(before.sources)) == sorted(content(records))

@@ -1,0 +1,84 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indexer.readers import read
+from kb.errors import SourceError
+
+WORDS = "架空の座談会です。\n大田区と東京都のCIOが、窓口の混雑とマイナンバーカードの普及について話し合いました。\n" * 3
+
+
+def texts(data: bytes, path: str = "記事.txt") -> list[str]:
+    return [line.text for line in read(path, data).lines]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp932", "euc_jp"])
+def test_encodings_of_japanese_are_told_apart(encoding: str) -> None:
+    assert texts(WORDS.encode(encoding)) == WORDS.split("\n")
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_every_line_end_is_one(end: str) -> None:
+    manuscript = read("a.txt", end.join(["一", "", "二"]).encode())
+    assert [(line.number, line.text) for line in manuscript.lines] == [(1, "一"), (2, ""), (3, "二")]
+
+
+def test_the_source_is_described() -> None:
+    source = read("dir/a.text", b"a").source
+    assert (source.path, source.url, source.format) == ("dir/a.text", None, "text")
+    assert source.sha256 == "ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb"
+
+
+def test_a_header_of_comments_gives_the_url_and_is_named() -> None:
+    manuscript = read(
+        "a.txt", "# source: https://example.com/a (写し)\n# cut: yes\n題名\n# source: https://example.org\n".encode()
+    )
+    assert manuscript.source.url == "https://example.com/a"
+    assert [(found.line, found.code) for found in manuscript.diagnostics] == [(1, "file-header"), (2, "file-header")]
+    assert [line.text for line in manuscript.lines] == ["", "", "題名", "# source: https://example.org", ""]
+
+
+@pytest.mark.parametrize("line", ["#ハッシュタグ", "# 見出しの一行"])
+def test_a_number_sign_alone_is_no_header(line: str) -> None:
+    assert texts(f"{line}\n本文".encode()) == [line, "本文"]
+
+
+def test_control_characters_are_replaced_and_reported() -> None:
+    manuscript = read("a.txt", "題名\n本\x07文\x0bです\nそれだけのことです。".encode())
+    assert manuscript.lines[1].text == "本\ufffd文\ufffdです"
+    assert [(found.line, found.code) for found in manuscript.diagnostics] == [(2, "control-character")]
+
+
+@pytest.mark.parametrize(
+    ("path", "data", "said"),
+    [
+        ("空.txt", b"", "中身がありません"),
+        ("白.txt", " \n\u3000\n".encode(), "中身がありません"),
+        ("注記.txt", b"# source: https://example.com\n", "本文がありません"),
+        ("画像.txt", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(range(256)), "バイナリ"),
+        ("零.txt", b"abc\x00def", "バイナリ"),
+        ("謎.txt", b"\x81\xff\xfe\xfd\x80\x80\xa0\xa0" * 9, "文字コード"),
+        ("表.xlsx", b"PK", ".txt"),
+        ("名なし", b"a", ".txt"),
+    ],
+)
+def test_what_cannot_be_read_is_one_clear_error(path: str, data: bytes, said: str) -> None:
+    with pytest.raises(SourceError) as raised:
+        read(path, data)
+    assert str(raised.value).startswith(f"{path}: ")
+    assert said in str(raised.value)
+
+
+def test_a_file_over_the_limit_is_refused() -> None:
+    with pytest.raises(SourceError, match="11 バイト、上限 10 バイト"):
+        read("大.txt", b"a" * 11, max_bytes=10)
+
+
+@given(st.binary(max_size=200))
+def test_any_bytes_are_lines_or_a_source_error(data: bytes) -> None:
+    try:
+        manuscript = read("a.txt", data)
+    except SourceError:
+        return
+    assert any(line.text.strip() for line in manuscript.lines)
+    assert not any("\n" in line.text or "\x00" in line.text for line in manuscript.lines)

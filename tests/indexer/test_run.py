@@ -1,0 +1,192 @@
+import json
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from indexer.lock import exclusive
+from indexer.run import run
+from kb import open_kb
+from kb.errors import ConfigError, LockedError, SourceError
+from kb.generations import Layout
+from kb.settings import Settings
+
+ARTICLE = """\
+【架空】窓口を語る~桜川区×都CIO座談会~
+
+令和5年7月3日に、「東京都・区市町村CIOフォーラム第111回座談会」として桜川区と都CIOの対談を実施しました。
+
+参加者(敬称略)
+桜川区副区長:川端 澄
+都CIO:東京都副知事 霧島 航
+
+窓口改革のこと
+
+桜川区副区長:川端(以下「川端」)
+窓口の混雑が続いています。
+
+都CIO:霧島(以下「霧島」)
+書かない窓口は始まりましたか。
+"""
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    folder = tmp_path / "source"
+    folder.mkdir()
+    (folder / "a.txt").write_text(ARTICLE, encoding="utf-8")
+    (folder / "b.txt").write_text(ARTICLE.replace("混雑", "行列").replace("111", "112"), encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(data=str(tmp_path / "data"))
+
+
+def outcomes(settings: Settings, *sources: Path) -> dict[str, str]:
+    report = run(settings, [str(source) for source in sources])
+    return {Path(record.path).name: record.outcome for record in report.sources}
+
+
+def found(settings: Settings, query: str) -> list[str]:
+    with open_kb(settings.data) as kb:
+        return [hit.id for hit in kb.search(query, kind=["speech"]).hits]
+
+
+def test_what_was_said_is_found_with_who_said_it(source: Path, settings: Settings) -> None:
+    assert outcomes(settings, source) == {"a.txt": "new", "b.txt": "new"}
+    with open_kb(settings.data) as kb:
+        (hit,) = kb.search("混雑").hits
+    assert (hit.speaker, hit.organization, hit.post) == ("川端 澄", "桜川区", "副区長")
+    assert str(hit.dialogue.date) == "2023-07-03"
+    assert "窓口改革" in hit.topics
+
+
+def test_nothing_changed_publishes_nothing(source: Path, settings: Settings) -> None:
+    first = run(settings, [str(source)])
+    second = run(settings, [str(source)])
+    assert (first.published, second.published) == (True, False)
+    assert first.generation == second.generation
+    assert {record.outcome for record in second.sources} == {"unchanged"}
+
+
+def test_a_changed_a_new_and_a_removed_file(source: Path, settings: Settings) -> None:
+    run(settings, [str(source)])
+    (source / "a.txt").write_text(ARTICLE.replace("混雑", "渋滞"), encoding="utf-8")
+    (source / "b.txt").rename(source / "c.txt")
+    report = run(settings, [str(source)])
+    assert {Path(record.path).name: record.outcome for record in report.sources} == {"a.txt": "changed", "c.txt": "new"}
+    assert [Path(path).name for path in report.removed] == ["b.txt"]
+    assert (found(settings, "混雑"), found(settings, "渋滞")) == ([], ["a#t2"])
+
+
+def test_a_bad_document_is_named_and_the_others_are_taken_in(source: Path, settings: Settings) -> None:
+    (source / "empty.txt").write_bytes(b"")
+    (source / "picture.txt").write_bytes(b"\x89PNG\r\n\x1a\n\x00\x00")
+    (source / "table.xlsx").write_bytes(b"PK")
+    (source / "copy.txt").write_text(ARTICLE, encoding="utf-8")
+    (source / "out.txt").symlink_to(source.parent / "elsewhere.txt")
+    (source.parent / "elsewhere.txt").write_text("秘密", encoding="utf-8")
+    report = run(settings, [str(source)])
+    rejected = {Path(record.path).name: record.reason or "" for record in report.rejected}
+    assert set(rejected) == {"empty.txt", "picture.txt", "table.xlsx", "copy.txt", "out.txt"} or set(rejected) == {
+        "empty.txt", "picture.txt", "table.xlsx", "a.txt", "out.txt",
+    }  # fmt: skip
+    assert all(name in reason for name, reason in rejected.items())
+    assert report.dialogues == 2
+    assert all(name in report.summary() for name in rejected)
+
+
+def test_where_nothing_can_be_taken_in_the_served_generation_stays(source: Path, settings: Settings) -> None:
+    first = run(settings, [str(source)])
+    for path in source.iterdir():
+        path.write_bytes(b"\x00\x01\x02")
+    with pytest.raises(SourceError, match=r"a\.txt"):
+        run(settings, [str(source)])
+    assert Layout(settings.data).current() == first.generation
+    assert found(settings, "混雑") == ["a#t2"]
+
+
+def test_a_source_that_is_not_there_is_named(settings: Settings, tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match="nowhere"):
+        run(settings, [str(tmp_path / "nowhere")])
+    (tmp_path / "hollow").mkdir()
+    with pytest.raises(SourceError, match="hollow"):
+        run(settings, [str(tmp_path / "hollow")])
+    assert not Path(settings.data).exists()
+
+
+def test_files_of_one_name_in_two_folders_are_two_dialogues(source: Path, settings: Settings) -> None:
+    other = source / "2"
+    other.mkdir()
+    shutil.move(source / "b.txt", other / "a.txt")
+    report = run(settings, [str(source)])
+    assert len({record.dialogue for record in report.sources}) == 2
+
+
+def test_a_second_run_at_the_same_time_leaves(source: Path, settings: Settings) -> None:
+    Path(settings.data).mkdir()
+    with exclusive(Layout(settings.data).lock), pytest.raises(LockedError, match=str(os.getpid())):
+        run(settings, [str(source)])
+    assert Layout(settings.data).current() is None
+
+
+def test_a_failure_leaves_nothing_behind(source: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = run(settings, [str(source)])
+    (source / "a.txt").write_text(ARTICLE.replace("混雑", "渋滞"), encoding="utf-8")
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as broken:
+        broken.setattr("indexer.publish.seal", full)
+        with pytest.raises(OSError, match="No space"):
+            run(settings, [str(source)])
+    layout = Layout(settings.data)
+    assert layout.current() == first.generation
+    assert not layout.staging.exists()
+    assert outcomes(settings, source)["a.txt"] == "changed"
+
+
+def test_what_an_earlier_crash_left_is_swept(source: Path, settings: Settings) -> None:
+    layout = Layout(settings.data)
+    (layout.staging / "half").mkdir(parents=True)
+    run(settings, [str(source)])
+    assert not layout.staging.exists()
+
+
+def test_only_the_last_generations_stay(source: Path, tmp_path: Path) -> None:
+    settings = Settings(data=str(tmp_path / "data"), keep_generations=2)
+    names = []
+    for word in ("混雑", "渋滞", "行列待ち", "順番"):
+        (source / "a.txt").write_text(ARTICLE.replace("混雑", word), encoding="utf-8")
+        names.append(run(settings, [str(source)]).generation)
+    layout = Layout(settings.data)
+    assert layout.current() == names[-1]
+    kept = sorted(path.name for path in layout.generations.iterdir())
+    assert len(kept) == 2
+    assert names[-1] in kept
+
+
+def test_a_list_of_topics_that_staff_wrote_is_used(source: Path, tmp_path: Path) -> None:
+    own = tmp_path / "topics.toml"
+    own.write_text('[[topic]]\nname = "待たせない"\ngroup = "住民"\nwords = ["混雑"]\n', encoding="utf-8")
+    settings = Settings(data=str(tmp_path / "data"), topics=str(own))
+    run(settings, [str(source)])
+    with open_kb(settings.data) as kb:
+        assert kb.search("混雑").hits[0].topics == ("待たせない",)
+        assert kb.search("", topic=["待たせない"]).total == 1
+    own.write_text('[[topic]]\nname = "行列"\ngroup = "住民"\nwords = ["行列"]\n', encoding="utf-8")
+    assert run(settings, [str(source)]).published
+    own.write_text("[[topic]]\nname = 1", encoding="utf-8")
+    with pytest.raises(ConfigError, match=r"topics\.toml"):
+        run(settings, [str(source)])
+
+
+def test_every_run_leaves_a_report(source: Path, settings: Settings) -> None:
+    run(settings, [str(source)])
+    (report,) = Layout(settings.data).reports.glob("*.json")
+    content = json.loads(report.read_text(encoding="utf-8"))
+    assert (content["published"], content["dialogues"], len(content["sources"])) == (True, 2, 2)
