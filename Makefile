@@ -1,0 +1,87 @@
+# Two doors: `make run` (index the sample dialogues, serve the UI) and `make test` (everything that is checked).
+# Both set up what they need: on a Debian machine as root, missing packages are installed; else they are named.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+CACHE := .cache
+HOST ?= 127.0.0.1
+PORT ?= 8000
+DATA ?= index_data
+
+say = @printf '\n==> %s\n' "$(1)"
+
+.PHONY: help
+help: ## What can be made
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+.PHONY: run
+run: $(VENV)/.installed ## Index the sample dialogues and serve the UI on http://127.0.0.1:8000
+	$(call say,Indexing the sample dialogues into $(DATA)/ and serving them on http://$(HOST):$(PORT)/ (Ctrl-C ends it))
+	@$(BIN)/kb demo --data "$(DATA)" --host "$(HOST)" --port "$(PORT)"
+
+.PHONY: test
+test: lint $(CACHE)/.test-tools ## Lint, types, contracts and every test
+	$(call say,Tests)
+	@$(BIN)/python -m pytest
+
+.PHONY: lint
+lint: $(VENV)/.installed-dev ## Format, lint, types and the directions of imports
+	$(call say,ruff)
+	@$(BIN)/ruff format --check --quiet . && $(BIN)/ruff check --quiet . && echo "formatted and clean"
+	$(call say,mypy)
+	@$(BIN)/mypy
+	$(call say,import contracts)
+	@$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
+
+.PHONY: format
+format: $(VENV)/.installed-dev ## Format the code and mend what ruff can mend
+	@$(BIN)/ruff format --quiet . && $(BIN)/ruff check --fix .
+
+.PHONY: bench
+bench: $(VENV)/.installed-dev ## Measure: turns a second, a search, memory, start to first answer
+	@$(BIN)/python -m tests.benchmarks.baseline "$(CACHE)/bench"
+
+.PHONY: clean
+clean: ## Remove what the doors made, except index_data/
+	rm -rf $(VENV) $(CACHE) build dist *.egg-info
+
+# A Debian package is installed where one of its commands is missing: root installs it, everybody else is told.
+define need
+	@command -v $(1) >/dev/null 2>&1 || { \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    echo "==> Installing $(2)"; \
+	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 install -y -qq --no-install-recommends $(2) >/dev/null; \
+	  else echo "Missing: $(1). Install it first, e.g. sudo apt-get install $(2)" >&2; exit 1; fi; }
+endef
+
+$(VENV)/bin/python:
+	$(call need,$(PYTHON),python3)
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or later is needed; this is $$($(PYTHON) --version). Set PYTHON=…" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    echo "==> Installing python3-venv"; apt-get update -qq && apt-get -o DPkg::Lock::Timeout=300 install -y -qq --no-install-recommends python3-venv >/dev/null; \
+	  else echo "Python's venv is missing. Install it first, e.g. sudo apt-get install python3-venv" >&2; exit 1; fi; }
+	$(call say,Creating $(VENV))
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed: pyproject.toml $(VENV)/bin/python
+	$(call say,Installing the packages of pyproject.toml)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(VENV)/.installed-dev: pyproject.toml $(VENV)/bin/python
+	$(call say,Installing the packages of pyproject.toml with those for development)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@ $(VENV)/.installed
+
+$(CACHE)/.test-tools: Makefile
+	$(call need,chromium,chromium fonts-noto-cjk)
+	$(call need,npm,nodejs npm)
+	$(call say,Installing axe-core for the accessibility tests)
+	@mkdir -p $(CACHE)/node && npm install --silent --no-fund --no-audit --prefix $(CACHE)/node axe-core@4
+	@touch $@

@@ -1,0 +1,61 @@
+"""What the READMEs say is what the project does."""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from importlib.metadata import entry_points
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+
+from indexer.run import run
+from kb.settings import Settings, load_settings
+
+ROOT = Path(__file__).resolve().parents[1]
+READMES = ["README.md", "README.ja.md"]
+
+
+def blocks(readme: str, language: str) -> Iterator[str]:
+    text = (ROOT / readme).read_text(encoding="utf-8")
+    return (match[1] for match in re.finditer(rf"```{language}\n(.*?)```", text, re.DOTALL))
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("demo")
+    run(Settings(data=str(folder / "index_data")), [str(files("indexer").joinpath("samples"))])
+    return folder
+
+
+@pytest.mark.parametrize("readme", READMES)
+def test_the_python_example_runs(
+    readme: str, demo: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(demo)
+    (example,) = blocks(readme, "python")
+    names: dict[str, object] = {}
+    exec(compile(example, readme, "exec"), names)
+    printed = capsys.readouterr().out
+    assert "片桐 静江" in printed or "三田村 剛" in printed
+    assert names["names"]
+
+
+@pytest.mark.parametrize("readme", READMES)
+def test_the_settings_example_is_accepted(readme: str, tmp_path: Path) -> None:
+    (example,) = blocks(readme, "toml")
+    (tmp_path / "kb.toml").write_text(example, encoding="utf-8")
+    settings = load_settings(str(tmp_path / "kb.toml"), environ={})
+    assert set(tomllib.loads(example)) == set(Settings.__struct_fields__) - {"engine"}
+    assert settings.topics == "topics.toml"
+
+
+@pytest.mark.parametrize("readme", READMES)
+def test_the_commands_are_there(readme: str) -> None:
+    text = (ROOT / readme).read_text(encoding="utf-8")
+    commands = set(re.findall(r"\bkb (?=[a-z])([a-z]+)", "\n".join(blocks(readme, "sh"))))
+    assert commands <= {entry.name for entry in entry_points(group="kb.commands")}
+    targets = set(re.findall(r"make ([a-z]+)", text))
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    assert all(re.search(rf"^{target}:", makefile, re.MULTILINE) for target in targets)
+    assert all((ROOT / picture).exists() for picture in re.findall(r"!\[.*?\]\((.*?)\)", text))
