@@ -14,9 +14,9 @@ from indexer.contract import as_contract
 from indexer.enrich.topics import load_topics, packaged_topics
 from indexer.run import Advance, Progress, read_document, run, silent
 from kb.analysis.pipeline import default_analyzer
+from kb.cli.options import config_option, data_option, settle
 from kb.messages import _
 from kb.model.dialogue import Dialogue
-from kb.settings import load_settings
 
 PUBLISHED_WITH_REJECTS = 5
 
@@ -24,10 +24,10 @@ PUBLISHED_WITH_REJECTS = 5
 @click.command(help=_("記事から、誰が何を言ったかを読み取って示します。"))
 @click.argument("file", type=click.Path())
 @click.option("--json", "as_json", is_flag=True, help=_("JSON で出力します。"))
-@click.option("--config", help=_("設定ファイル（既定は ./kb.toml）。"))
+@config_option
 def parse(file: str, as_json: bool, config: str | None) -> None:
     """Prints the dialogue in a file."""
-    settings = load_settings(config)
+    settings = settle(config)
     topics = load_topics(settings.topics, default_analyzer())
     dialogue = topics.assign(read_document(Path(file), settings))
     if as_json:
@@ -44,12 +44,12 @@ def parse(file: str, as_json: bool, config: str | None) -> None:
     )
 )
 @click.argument("sources", nargs=-1, required=True, type=click.Path())
-@click.option("--data", help=_("索引を置くフォルダ（既定は index_data）。"))
-@click.option("--config", help=_("設定ファイル（既定は ./kb.toml）。"))
+@data_option
+@config_option
 @click.option("--verbose", is_flag=True, help=_("文書ごとの結果も示します。"))
 def index(sources: tuple[str, ...], data: str | None, config: str | None, verbose: bool) -> None:
     """Runs the indexer once."""
-    settings = load_settings(config, {"data": data})
+    settings = settle(config, data=data)
     report = run(settings, sources, _progress())
     if verbose:
         for record in report.sources:
@@ -62,7 +62,7 @@ def index(sources: tuple[str, ...], data: str | None, config: str | None, verbos
 
 
 @click.command(help=_("使われている話題の一覧を示します。"))
-@click.option("--config", help=_("設定ファイル（既定は ./kb.toml）。"))
+@config_option
 @click.option("--toml", "as_toml", is_flag=True, help=_("既定の一覧を、編集のもとになる TOML で出力します。"))
 def topics(config: str | None, as_toml: bool) -> None:
     """Prints the list of topics."""
@@ -70,7 +70,7 @@ def topics(config: str | None, as_toml: bool) -> None:
         click.echo(packaged_topics(), nl=False)
         return
     group = ""
-    for topic in load_topics(load_settings(config).topics, default_analyzer()).topics:
+    for topic in load_topics(settle(config).topics, default_analyzer()).topics:
         if topic.group != group:
             group = topic.group
             click.echo(click.style(group, bold=True))
@@ -78,17 +78,17 @@ def topics(config: str | None, as_toml: bool) -> None:
 
 
 @click.command(help=_("見本の対話（架空）を取り込み、ブラウザで使えるようにします。"))
-@click.option("--data", help=_("索引を置くフォルダ（既定は index_data）。"))
+@data_option
 @click.option("--host", help=_("待ち受けるアドレス（既定は 127.0.0.1）。"))
 @click.option("--port", type=int, help=_("待ち受けるポート（既定は 8000、0 で空きポート）。"))
-@click.option("--config", help=_("設定ファイル（既定は ./kb.toml）。"))
+@config_option
 @click.option("--no-serve", is_flag=True, help=_("取り込みだけをします。"))
 @click.pass_context
 def demo(
     context: click.Context, data: str | None, host: str | None, port: int | None, config: str | None, no_serve: bool
 ) -> None:
     """Indexes the packaged samples and serves them."""
-    settings = load_settings(config, {"data": data})
+    settings = settle(config, data=data)
     with as_file(files("indexer").joinpath("samples")) as samples:
         report = run(settings, [str(samples)], _progress())
     click.echo(report.summary())

@@ -17,7 +17,6 @@ from kb.errors import (
     RefusedError,
     SourceError,
 )
-from kb.logs import configure_logging
 from kb.messages import _, locale_from_environment, set_locale
 
 COMMANDS = "kb.commands"
@@ -59,7 +58,6 @@ def cli() -> None:
 def main() -> None:
     """Runs `kb`. Errors of the project become one clear message and an exit status."""
     set_locale(locale_from_environment())
-    configure_logging(level=os.environ.get("KB_LOG_LEVEL", "warning"), form=os.environ.get("KB_LOG_FORMAT", "text"))
     try:
         status = cli.main(standalone_mode=False)
     except KbError as error:

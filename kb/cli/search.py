@@ -10,13 +10,13 @@ from datetime import date
 import click
 
 from kb.bootstrap import open_kb
+from kb.cli.options import config_option, data_option, settle
 from kb.errors import QueryError
 from kb.messages import _
 from kb.model.calendar import parse_period
 from kb.search.request import Sort
 from kb.search.results import Hit, Page
 from kb.search.snippets import snippet
-from kb.settings import load_settings
 
 
 @click.command(
@@ -26,7 +26,7 @@ from kb.settings import load_settings
     )
 )
 @click.argument("query", nargs=-1)
-@click.option("--data", help=_("索引のフォルダ（既定は index_data）。"))
+@data_option
 @click.option("--speaker", multiple=True, help=_("発言者。繰り返すと「いずれか」。"))
 @click.option("--org", multiple=True, help=_("組織（大田区、東京都 など）。"))
 @click.option("--topic", multiple=True, help=_("話題。"))
@@ -38,7 +38,7 @@ from kb.settings import load_settings
 @click.option("--limit", default=20, show_default=True, help=_("件数。"))
 @click.option("--offset", default=0, show_default=True, help=_("何件目から。"))
 @click.option("--json", "as_json", is_flag=True, help=_("JSON で出力します。"))
-@click.option("--config", help=_("設定ファイル（既定は ./kb.toml）。"))
+@config_option
 def search(
     query: tuple[str, ...],
     data: str | None,
@@ -56,7 +56,7 @@ def search(
     config: str | None,
 ) -> None:
     """Prints the page asked for."""
-    settings = load_settings(config, {"data": data})
+    settings = settle(config, data=data)
     with open_kb(settings.data) as kb:
         page = kb.search(
             " ".join(query),
