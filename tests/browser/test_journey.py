@@ -1,0 +1,191 @@
+"""From a question to the very turn and back."""
+
+import re
+from urllib.parse import unquote
+
+from playwright.sync_api import Browser, Page, Route, expect
+
+
+def _press_until(page: Page, key: str, expression: str, *, most: int = 60) -> None:
+    """Presses a key until what has the focus is as wanted."""
+    for _ in range(most):
+        if page.evaluate(f"() => Boolean({expression})"):
+            return
+        page.keyboard.press(key)
+    raise AssertionError(f"{expression} never had the focus")
+
+
+def test_by_keyboard(page: Page) -> None:
+    page.goto("/")
+    page.keyboard.press("/")
+    expect(page.locator("#q")).to_be_focused()
+    page.keyboard.insert_text("研修")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status").first).to_have_text("3件の発言が見つかりました")
+
+    _press_until(page, "Tab", "document.activeElement.value === '桜川区'")
+    page.keyboard.press("Space")
+    expect(page.locator("#status")).to_have_text("1件の発言が見つかりました")
+    expect(page).to_have_title("「研修」の検索結果 1件 | CIO対話検索")
+    assert unquote(page.url).endswith("/search?q=研修&org=桜川区")
+    assert page.evaluate("document.activeElement.value") == "桜川区"
+
+    _press_until(page, "Tab", "document.activeElement.closest('.hit h3')")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/dialogues/sakuragawa-1?*#t7")
+    expect(page.locator("#t7 mark")).to_have_text("研修")
+    expect(page.locator("#t7")).to_be_in_viewport()
+
+    page.go_back()
+    expect(page.locator("#status")).to_have_text("1件の発言が見つかりました")
+    expect(page.get_by_role("checkbox", name="桜川区")).to_be_checked()
+    page.go_back()
+    expect(page.locator("#status")).to_have_text("3件の発言が見つかりました")
+    expect(page.get_by_role("checkbox", name="桜川区")).not_to_be_checked()
+
+
+def test_without_javascript(browser: Browser, base_url: str) -> None:
+    context = browser.new_context(java_script_enabled=False, base_url=base_url, locale="ja-JP")
+    page = context.new_page()
+    page.goto("/")
+    page.fill("#q", "研修")
+    page.get_by_role("button", name="検索", exact=True).click()
+    expect(page.locator("#status")).to_have_text("3件の発言が見つかりました")
+    page.get_by_role("checkbox", name="桜川区").check()
+    page.get_by_role("button", name="絞り込む").click()
+    expect(page.locator("#status")).to_have_text("1件の発言が見つかりました")
+    assert unquote(page.url).endswith("/search?q=研修&org=桜川区")
+    page.locator(".hit h3 a").click()
+    expect(page.locator("#t7 mark")).to_have_text("研修")
+    assert page.get_by_role("button", name="引用をコピー").count() == 0
+    page.get_by_role("link", name="検索結果に戻る").click()
+    page.get_by_role("link", name="桜川区 の条件を解除").click()
+    expect(page.locator("#status")).to_have_text("3件の発言が見つかりました")
+    context.close()
+
+
+def test_a_phone_without_javascript(browser: Browser, base_url: str) -> None:
+    context = browser.new_context(
+        java_script_enabled=False, base_url=base_url, locale="ja-JP", viewport={"width": 375, "height": 812}
+    )
+    page = context.new_page()
+    page.goto("/search?q=研修")
+    expect(page.get_by_role("checkbox", name="桜川区")).not_to_be_visible()
+    page.locator("#filters-summary").click()
+    page.get_by_role("checkbox", name="桜川区").check()
+    page.get_by_role("button", name="絞り込む").click()
+    expect(page.locator("#filters-summary")).to_have_text("絞り込み(1)")
+    expect(page.locator("#status")).to_have_text("1件の発言が見つかりました")
+    context.close()
+
+
+def test_the_dialog_of_a_phone(page: Page) -> None:
+    page.set_viewport_size({"width": 375, "height": 812})
+    page.goto("/search?q=研修")
+    page.get_by_text("絞り込み", exact=True).first.click()
+    dialog = page.get_by_role("dialog", name="絞り込み")
+    dialog.get_by_role("checkbox", name="桜川区").check()
+    expect(dialog.get_by_role("button", name="1件を表示")).to_be_visible()
+    expect(dialog.get_by_role("checkbox", name="桜川区")).to_be_focused()
+    dialog.get_by_role("checkbox", name="東京都").check()
+    dialog.get_by_role("button", name="2件を表示").click()
+    expect(dialog).to_have_count(0)
+    expect(page.locator("#filters-summary")).to_have_text("絞り込み(2)")
+    expect(page.locator("#filters-summary")).to_be_focused()
+    expect(page.locator(".hit")).to_have_count(2)
+
+
+def test_no_search_while_an_ime_composes(page: Page) -> None:
+    page.goto("/search")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(unquote(request.url)) if "/search" in request.url else None)
+    page.focus("#q")
+    session = page.context.new_cdp_session(page)
+    for composed in ("k", "けn", "けん", "けんしゅ", "けんしゅう", "研修"):
+        caret = {"selectionStart": len(composed), "selectionEnd": len(composed)}
+        session.send("Input.imeSetComposition", {"text": composed, **caret})
+        page.wait_for_timeout(450)
+    assert not asked
+    session.send("Input.insertText", {"text": "研修"})
+    expect(page.locator("#status")).to_have_text("3件の発言が見つかりました")
+    page.wait_for_timeout(600)
+    assert [re.sub(r"^.*/search", "/search", url) for url in asked] == ["/search?q=研修"]
+    expect(page.locator("#q")).to_be_focused()
+
+
+def test_a_query_that_is_not_finished_disturbs_nobody(page: Page, quiet: list[str]) -> None:
+    page.goto("/search?q=研修")
+    page.fill("#q", "(研修 OR")
+    page.wait_for_timeout(800)
+    expect(page.locator("#status")).to_have_text("3件の発言が見つかりました")
+    assert all("400" in text for text in quiet)
+    quiet.clear()
+
+
+def test_a_late_answer_is_not_shown(page: Page) -> None:
+    page.goto("/search?q=研修")
+    held: list[Route] = []
+    page.route(re.compile("org="), lambda route: held.append(route) if not held else route.continue_())
+    page.get_by_role("checkbox", name="桜川区").check()
+    page.get_by_role("checkbox", name="東京都").check()
+    expect(page.locator("#status")).to_have_text("2件の発言が見つかりました")
+    assert held
+
+
+def test_an_answer_that_fails_becomes_a_navigation(page: Page, quiet: list[str]) -> None:
+    page.goto("/search?q=研修")
+    failed: list[str] = []
+
+    def once(route: Route) -> None:
+        if failed:
+            route.continue_()
+        else:
+            failed.append(route.request.url)
+            route.abort()
+
+    page.route(re.compile("org="), once)
+    page.get_by_role("checkbox", name="桜川区").check()
+    expect(page.locator("#status")).to_have_text("1件の発言が見つかりました")
+    assert failed
+    assert all("ERR_FAILED" in text for text in quiet)
+    quiet.clear()
+
+
+def test_back_walks_through_what_was_chosen(page: Page) -> None:
+    page.goto("/search?q=研修")
+    page.get_by_role("checkbox", name="桜川区").check()
+    expect(page.locator(".chips li")).to_have_count(1)
+    page.get_by_role("checkbox", name="東京都").check()
+    expect(page.locator(".hit")).to_have_count(2)
+    page.go_back()
+    expect(page.locator(".hit")).to_have_count(1)
+    page.go_back()
+    expect(page.locator(".hit")).to_have_count(3)
+    expect(page.locator(".chips")).to_have_count(0)
+    page.go_forward()
+    expect(page.get_by_role("checkbox", name="桜川区")).to_be_checked()
+
+
+def test_a_citation_is_copied(page: Page, base_url: str) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto("/dialogues/sakuragawa-1?q=研修")
+    page.locator("#t4").get_by_role("button", name="引用をコピー").click()
+    expect(page.locator("#notice")).to_have_text("引用をコピーしました")
+    expect(page.locator("#t4 button")).to_have_text("引用をコピーしました")
+    assert page.evaluate("navigator.clipboard.readText()") == (
+        "「4.2%ですか。率直に言って低いですね。どうしてそうなるのでしょう。」\n"
+        "霧島 航（東京都 副知事）、「【架空】「できます」と「使われます」は違う～桜川区×都CIO座談会①～」、"
+        "2021年6月15日（令和3年）\n"
+        f"{base_url}/dialogues/sakuragawa-1#t4"
+    )
+
+
+def test_the_turn_of_the_address_is_shown(page: Page) -> None:
+    page.set_viewport_size({"width": 1280, "height": 500})
+    page.goto("/dialogues/sakuragawa-1/t8")
+    expect(page.locator("#t8")).to_be_in_viewport()
+    before = page.locator("#t7").evaluate("turn => getComputedStyle(turn).backgroundColor")
+    assert page.locator("#t8").evaluate("turn => getComputedStyle(turn).backgroundColor") != before
+    page.locator("#t8").get_by_role("link", name="t8 の前の発言").click()
+    expect(page).to_have_url(re.compile("#t7$"))
+    expect(page.locator("#t7")).to_be_in_viewport()

@@ -1,0 +1,103 @@
+"""Every page at three widths: accessible, within the screen, quiet."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.conftest import ROOT
+
+AXE = ROOT / ".cache" / "node" / "node_modules" / "axe-core"
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+WIDTHS = [(1280, 900), (375, 812), (320, 640)]
+PAGES = {
+    "home": "/",
+    "search": "/search?q=研修&org=桜川区",
+    "many": "/search?org=青葉野市&org=桜川区&page=2",
+    "nothing": "/search?q=研修+避難所&org=青葉野市",
+    "reader": "/dialogues/sakuragawa-1?q=電子申請#t3",
+    "english": "/search?q=研修&lang=en",
+    "not-found": "/dialogues/nothing",
+    "bad-request": "/search?q=研修&from=いつか",
+}
+REFUSED = {"not-found", "bad-request"}  # Chromium itself reports their status on the console
+SPACING = "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important; }"
+
+
+@pytest.fixture(scope="session")
+def axe_source() -> tuple[str, dict[str, Any]]:
+    if not AXE.is_dir():
+        pytest.fail("axe-core is not here: `make test` installs it, or `npm install --prefix .cache/node axe-core@4`")
+    return _text(AXE / "axe.min.js"), json.loads(_text(AXE / "locales" / "ja.json"))
+
+
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
+
+
+def violations(page: Page, axe_source: tuple[str, dict[str, Any]]) -> list[tuple[str, str, list[str]]]:
+    """What axe finds wrong: rule, help, first places. The content security policy forbids a script element for it."""
+    source, locale = axe_source
+    page.evaluate(source)
+    page.evaluate("locale => axe.configure({ locale })", locale)
+    found = page.evaluate("tags => axe.run(document, { runOnly: { type: 'tag', values: tags } })", TAGS)
+    assert found["passes"]
+    return [(v["id"], v["help"], [node["html"] for node in v["nodes"][:3]]) for v in found["violations"]]
+
+
+def overflows(page: Page) -> bool:
+    return bool(page.evaluate("document.documentElement.scrollWidth > innerWidth"))
+
+
+@pytest.mark.parametrize("size", WIDTHS, ids=lambda size: str(size[0]))
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page(
+    page: Page,
+    axe_source: tuple[str, dict[str, Any]],
+    shoot: Callable[[str], None],
+    quiet: list[str],
+    name: str,
+    size: tuple[int, int],
+) -> None:
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    page.goto(PAGES[name])
+    shoot(name)
+    assert not violations(page, axe_source)
+    assert not overflows(page)
+    if name in REFUSED:
+        assert [text for text in quiet if "Failed to load resource" in text] == quiet
+        quiet.clear()
+
+
+@pytest.mark.parametrize("name", ["search", "reader"])
+def test_wider_spacing_of_text_fits(page: Page, name: str) -> None:
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto(PAGES[name])
+    page.evaluate(
+        "css => { const s = new CSSStyleSheet(); s.replaceSync(css); document.adoptedStyleSheets = [s]; }", SPACING
+    )
+    assert not overflows(page)
+
+
+def test_the_filters_of_a_phone_are_an_accessible_dialog(
+    page: Page, axe_source: tuple[str, dict[str, Any]], shoot: Callable[[str], None]
+) -> None:
+    page.set_viewport_size({"width": 375, "height": 812})
+    page.goto(PAGES["search"])
+    page.locator("#filters-summary").click()
+    shoot("filters")
+    assert page.get_by_role("dialog", name="絞り込み").is_visible()
+    assert not violations(page, axe_source)
+
+
+def test_paper_shows_the_talk_and_nothing_to_press(page: Page, shoot: Callable[[str], None]) -> None:
+    page.goto(PAGES["reader"])
+    page.emulate_media(media="print")
+    shoot("print")
+    assert page.locator("#t3").is_visible()
+    assert page.get_by_text("片桐 静江").first.is_visible()
+    for hidden in (".search-band", ".site-footer", ".actions >> nth=0"):
+        assert not page.locator(hidden).is_visible()

@@ -1,0 +1,32 @@
+"""What a reader of a page sees: its text, without the markup."""
+
+import re
+from html import unescape
+
+
+def seen(page: str) -> str:
+    """The text of a page, white space made one; blocks are apart."""
+    page = re.sub(r"</(?:p|div|d[dt]|li|h\d|td|legend)>", " ", page)
+    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]*>", "", page)))
+
+
+def marked(page: str) -> list[str]:
+    """The marked stretches."""
+    return [unescape(found) for found in re.findall(r"<mark>(.*?)</mark>", page)]
+
+
+def links(page: str) -> dict[str, str]:
+    """The first address of each link text."""
+    found: dict[str, str] = {}
+    for address, text in re.findall(r'<a\b[^>]*?href="([^"]*)"[^>]*>(.*?)</a>', page, re.DOTALL):
+        found.setdefault(seen(text).strip(), unescape(address))
+    return found
+
+
+def choices(page: str) -> dict[str, tuple[int, bool]]:
+    """The checkboxes: name=value -> count and whether it is chosen."""
+    pattern = r'<input type="checkbox"[^>]*? name="([^"]*)" value="([^"]*)"( checked)?>.*?<span class="count">([\d,]+)'
+    return {
+        f"{name}={unescape(value)}": (int(count.replace(",", "")), bool(checked))
+        for name, value, checked, count in re.findall(pattern, page, re.DOTALL)
+    }

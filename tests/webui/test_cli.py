@@ -1,0 +1,59 @@
+"""`kb serve`."""
+
+import re
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+from click.testing import CliRunner
+
+from kb.analysis.pipeline import Analyzer
+from kb.errors import ConfigError
+from tests.webui.sample import build
+from webui.cli import address_of, bind, serve
+
+
+def test_it_says_where_it_listens_answers_and_stops(tmp_path: Path, analyzer: Analyzer) -> None:
+    build(tmp_path, analyzer).close()
+    command = [sys.executable, "-c", "from webui.cli import serve; serve()", "--port", "0", "--workers", "1"]
+    with subprocess.Popen([*command, "--data", str(tmp_path)], stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        line = process.stdout.readline()
+        found = re.match(r"(http://127\.0\.0\.1:\d+/) で待ち受けています", line)
+        assert found, line
+        with urlopen(found[1] + "readyz") as answer:
+            assert answer.read() == b"ok g1\n"
+        process.send_signal(signal.SIGTERM)
+        assert process.stdout.read() == ""
+    assert process.returncode == 0
+
+
+def test_a_port_that_is_taken() -> None:
+    with bind("127.0.0.1", 0) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(ConfigError, match=f"127.0.0.1:{port} で待ち受けられません.*--port"):
+            serve.main(["--port", str(port)], standalone_mode=False)
+
+
+def test_an_impossible_port_is_a_setting() -> None:
+    with pytest.raises(ConfigError):
+        serve.main(["--port", "70000"], standalone_mode=False)
+
+
+def test_the_debugger_is_for_this_machine_only() -> None:
+    with pytest.raises(ConfigError, match="--debug"):
+        serve.main(["--debug", "--host", "0.0.0.0"], standalone_mode=False)
+
+
+def test_an_address_of_either_family() -> None:
+    with bind("127.0.0.1", 0) as listener:
+        assert re.fullmatch(r"http://127\.0\.0\.1:\d+/", address_of(listener))
+    with bind("::1", 0) as listener:
+        assert re.fullmatch(r"http://\[::1\]:\d+/", address_of(listener))
+
+
+def test_help() -> None:
+    assert "--workers" in CliRunner().invoke(serve, ["--help"]).output

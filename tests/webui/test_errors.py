@@ -1,0 +1,119 @@
+"""What a reader is told when something is wrong."""
+
+import logging
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+import kb.errors
+from kb.bootstrap import open_kb
+from kb.errors import EngineError, KbError
+from kb.knowledge import KnowledgeBase, Snapshot
+from kb.settings import Settings
+from tests.webui.reading import seen
+from webui.app import create_app
+from webui.errors import status_of
+
+
+@pytest.mark.parametrize(
+    ("query", "label", "kept"),
+    [
+        ("q=研修&from=いつか&org=桜川区", "期間の始まり:", 'name="from" value="いつか"'),
+        ("q=研修&sort=best", "並び順:", 'value="研修"'),
+        ("q=研修&page=0", "ページ番号:", 'value="研修"'),
+        ("q=研修&fy=いつか", "年度:", 'value="研修"'),
+        ("q=" + "研" * 300, "キーワード:", f'value="{"研" * 300}"'),
+        ("q=(研修+OR", "キーワード:", 'value="(研修 OR"'),
+    ],
+)
+def test_a_bad_parameter_is_named_and_the_input_kept(client: FlaskClient, query: str, label: str, kept: str) -> None:
+    answer = client.get(f"/search?{query}")
+    assert answer.status_code == 400
+    assert label in seen(answer.text)
+    assert kept in answer.text
+    assert "condition" not in answer.text
+
+
+def test_other_conditions_are_asked_again(client: FlaskClient) -> None:
+    page = client.get("/search?q=研修&from=いつか&org=桜川区&sort=newest").text
+    assert '<input type="hidden" name="org" value="桜川区">' in page
+    assert '<input type="hidden" name="sort" value="newest">' in page
+
+
+def test_a_page_beyond_the_last(client: FlaskClient) -> None:
+    answer = client.get("/search?q=研修&org=桜川区&page=9")
+    assert answer.status_code == 404
+    assert "9ページ目はありません。この検索の結果は1ページまでです。" in answer.text
+    assert '<input type="hidden" name="org" value="桜川区">' in answer.text
+
+
+def test_an_unknown_address(client: FlaskClient) -> None:
+    answer = client.get("/nowhere")
+    assert answer.status_code == 404
+    assert "ページが見つかりません" in answer.text
+    assert re.search(r"受付番号 [0-9a-f]{12}", seen(answer.text))
+
+
+def test_a_method_that_is_not_allowed(client: FlaskClient) -> None:
+    answer = client.post("/search")
+    assert answer.status_code == 405
+    assert "この操作はできません" in answer.text
+    assert "GET" in answer.headers["Allow"]
+
+
+def test_nothing_published_yet(tmp_path: Path) -> None:
+    with open_kb(tmp_path) as empty:
+        client = create_app(Settings(), empty).test_client()
+        answer = client.get("/search?q=研修")
+        assert answer.status_code == 503
+        assert "ただいま検索できません" in answer.text
+        assert str(tmp_path) not in answer.text
+        ready = client.get("/readyz")
+        assert ready.status_code == 503
+        assert "kb index" in ready.text
+        assert client.get("/healthz").status_code == 200
+
+
+def test_a_failing_engine_is_no_empty_answer(
+    kb: KnowledgeBase, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    @contextmanager
+    def failing() -> Iterator[Snapshot]:
+        raise EngineError("the disk at /secret is gone")
+        yield
+
+    monkeypatch.setattr(kb, "snapshot", failing)
+    with caplog.at_level(logging.ERROR):
+        answer = create_app(Settings(), kb).test_client().get("/search?q=研修")
+    assert answer.status_code == 500
+    assert "処理中に問題が起きました" in answer.text
+    assert "/secret" not in answer.text
+    assert answer.headers["X-Request-ID"] in caplog.text
+    assert answer.headers["X-Request-ID"] in answer.text
+
+
+def test_an_unexpected_error(app: Flask, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+    def broken(request: object) -> None:
+        raise RuntimeError("/secret")
+
+    app.testing = False
+    monkeypatch.setattr("kb.knowledge.Snapshot.search", lambda self, request: broken(request))
+    with caplog.at_level(logging.ERROR):
+        answer = app.test_client().get("/search?q=研修")
+    assert answer.status_code == 500
+    assert "/secret" not in answer.text
+    assert "受付番号" in answer.text
+
+
+def test_every_error_of_the_project_has_a_status() -> None:
+    kinds = [kind for kind in vars(kb.errors).values() if isinstance(kind, type) and issubclass(kind, KbError)]
+    found = {kind.__name__: status_of(kind("")) for kind in kinds}
+    assert found.pop("QueryError") == 400
+    assert found.pop("NotFoundError") == 404
+    assert found.pop("IndexUnavailableError") == 503
+    assert set(found.values()) == {500}

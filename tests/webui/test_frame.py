@@ -1,0 +1,125 @@
+"""What every response has: headers, tags, languages, assets."""
+
+import re
+from pathlib import Path
+
+import pytest
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po
+from flask.testing import FlaskClient
+
+import kb
+import webui
+from kb.analysis.pipeline import Analyzer
+from kb.messages import using_locale
+from kb.search.results import Reason
+from kb.settings import Settings
+from tests.webui.reading import links, seen
+from tests.webui.sample import build, dialogues
+from webui.app import create_app
+from webui.formats import reason_label
+
+PAGES = ("/", "/search?q=研修", "/search?q=ゾウガメ", "/dialogues/sakuragawa-1?q=研修", "/nowhere", "/search?page=x")
+
+
+@pytest.mark.parametrize("address", [*PAGES, "/healthz", "/robots.txt"])
+def test_headers(client: FlaskClient, address: str) -> None:
+    headers = client.get(address).headers
+    assert headers["Content-Security-Policy"] == (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
+        "base-uri 'none'; frame-ancestors 'none'; connect-src 'self'"
+    )
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "same-origin"
+    assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert "camera=()" in headers["Permissions-Policy"]
+    assert headers["Cache-Control"] == "private, no-cache"
+    assert "noindex" in headers["X-Robots-Tag"]
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_nothing_inline_and_nothing_foreign(client: FlaskClient, address: str) -> None:
+    page = client.get(address).text
+    assert not re.search(r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son\w+=", page)
+    assert all(
+        found.startswith("/static/") for found in re.findall(r'<(?:script|img|link)\b[^>]*(?:src|href)="([^"]*)"', page)
+    )
+
+
+def test_assets_carry_their_content_in_their_address(client: FlaskClient) -> None:
+    page = client.get("/").text
+    for name in ("app.css", "app.js", "icon.svg"):
+        address = re.search(rf'"(/static/{name}\?v=[0-9a-f]{{12}})"', page)
+        assert address
+        with client.get(address[1]) as answer:
+            assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    with client.get("/favicon.ico") as icon:
+        assert icon.mimetype == "image/svg+xml"
+
+
+def test_a_page_is_sent_once_a_generation(tmp_path: Path, analyzer: Analyzer) -> None:
+    with build(tmp_path, analyzer) as opened:
+        client = create_app(Settings(), opened).test_client()
+        tag = client.get("/search?q=研修").headers["ETag"]
+        known = {"If-None-Match": tag}
+        assert client.get("/search?q=研修", headers=known).status_code == 304
+        assert client.get("/search?q=防災", headers=known).status_code == 200
+        assert client.get("/search?q=研修", headers={**known, "Accept-Language": "en"}).status_code == 200
+        build(tmp_path, analyzer, dialogues()[:1], generation="g2").close()
+        fresh = client.get("/search?q=研修", headers=known)
+        assert fresh.status_code == 200
+        assert "索引の世代: g2" in fresh.text
+        assert "ok g2" in client.get("/readyz").text
+
+
+def test_a_refused_address_has_no_tag(client: FlaskClient) -> None:
+    assert "ETag" not in client.get("/search?page=x").headers
+
+
+def test_japanese_unless_english_is_preferred(client: FlaskClient) -> None:
+    assert '<html lang="ja">' in client.get("/").text
+    assert '<html lang="ja">' in client.get("/", headers={"Accept-Language": "fr"}).text
+    assert '<html lang="en">' in client.get("/", headers={"Accept-Language": "en-US,en;q=0.9"}).text
+    assert '<html lang="ja">' in client.get("/?lang=ja", headers={"Accept-Language": "en"}).text
+
+
+def test_a_language_that_was_asked_for_is_kept(client: FlaskClient) -> None:
+    page = client.get("/search?q=研修&lang=en").text
+    assert "Statements found: 3" in page
+    addresses = re.findall(r'<a\b[^>]*href="(/[^"]*)"', page)
+    assert addresses
+    assert all("lang=en" in address for address in addresses if "lang=ja" not in address)
+    assert '<input type="hidden" name="lang" value="en">' in page
+    assert client.get("/search?q=研修&lang=en&sort=relevance").location.endswith("&lang=en")
+
+
+def test_the_switch_leads_to_the_same_page(client: FlaskClient) -> None:
+    english = client.get(links(client.get("/search?q=研修&org=桜川区").text)["English"])
+    assert "Results for “研修”" in english.text
+    assert "Statements found: 1" in english.text
+    assert links(english.text)["日本語"].endswith("lang=ja")
+
+
+def test_japanese_content_is_marked_in_an_english_page(client: FlaskClient) -> None:
+    page = client.get("/search?q=研修&lang=en").text
+    assert '<blockquote class="quote" lang="ja"' in page
+    assert "Question" in seen(page)
+    assert "質問" not in page
+    assert ' lang="ja"' not in client.get("/search?q=研修&lang=ja").text.replace('<html lang="ja">', "")
+
+
+def test_every_text_has_its_english() -> None:
+    methods = [("**.py", "python"), ("**.html", "jinja2")]
+    folder = Path(webui.__file__).parent
+    found = extract_from_dir(folder, methods, {}, keywords={"_": None}, directory_filter=lambda name: True)
+    wanted = {message for _, _, message, _, _ in found}
+    with (Path(kb.__file__).parent / "locale/en/LC_MESSAGES/messages.po").open("rb") as stream:
+        catalog = read_po(stream)
+    assert len(wanted) > 100
+    assert not {str(message) for message in wanted if not (known := catalog.get(str(message))) or not known.string}
+
+
+@pytest.mark.parametrize("locale", ["ja", "en"])
+def test_every_reason_has_a_label(locale: str) -> None:
+    with using_locale(locale):
+        assert all(reason_label(reason) for reason in Reason)

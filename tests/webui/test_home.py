@@ -1,0 +1,42 @@
+"""The first page."""
+
+from flask.testing import FlaskClient
+
+from tests.webui.reading import links, seen
+
+
+def test_what_is_inside(client: FlaskClient) -> None:
+    text = seen(client.get("/").text)
+    assert "対話 4" in text
+    assert "発言 40" in text
+    assert "組織 3" in text
+    assert "最終更新: 2021年12月25日 03:30（日本時間）" in text
+
+
+def test_recent_dialogues_newest_first(client: FlaskClient) -> None:
+    page = client.get("/").text
+    assert page.index("青葉野市の情報化を語る") < page.index("できます") < page.index("避難所の紙をなくす")
+    assert "2021年6月15日（令和3年）" in seen(page)
+    assert "第101回・全2回の1回目" in seen(page)
+
+
+def test_ways_in_lead_to_searches_with_that_many_hits(client: FlaskClient) -> None:
+    found = links(client.get("/").text)
+    assert "3件の発言が見つかりました" in client.get(found["研修 3件"]).text
+    assert "5件の発言が見つかりました" in client.get(found["桜川区 5件"]).text
+    assert "30件の発言が見つかりました" in client.get(found["2022年度（令和4年度） 30件"]).text
+
+
+def test_the_examples_of_the_query_language_are_queries(client: FlaskClient) -> None:
+    found = links(client.get("/").text)
+    for example in (
+        "マイナンバー 普及",
+        "防災 OR 災害",
+        "オンライン -窓口",
+        '"電子申請"',
+        "マイナ*",
+        "組織:東京都 研修",
+        "年度:令和3",
+    ):
+        assert client.get(found[example]).status_code == 200
+    assert "1件の発言が見つかりました" in client.get(found["組織:東京都 研修"]).text

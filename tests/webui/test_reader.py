@@ -1,0 +1,94 @@
+"""The reader."""
+
+from urllib.parse import quote
+
+from flask.testing import FlaskClient
+
+from tests.webui.reading import links, marked, seen
+
+PAGE = "/dialogues/sakuragawa-1"
+
+
+def test_the_whole_dialogue_in_order(client: FlaskClient) -> None:
+    page = client.get(PAGE).text
+    assert [page.index(f'<article id="t{number}"') for number in range(1, 9)] == sorted(
+        page.index(f'<article id="t{number}"') for number in range(1, 9)
+    )
+    assert "この座談会は架空のものです。" in page
+    assert not marked(page)
+
+
+def test_who_takes_part_and_what_it_is_about(client: FlaskClient) -> None:
+    text = seen(client.get(PAGE).text)
+    assert "2021年6月15日（令和3年） 区市町村CIO座談会 第101回・全2回の1回目" in text
+    assert "三田村 剛 桜川区 企画経営部 情報システム課長" in text
+    assert "行政手続のオンライン化" in text
+    assert "構成: 架空 太郎" in text
+    assert "samples/sakuragawa-1.txt" in text
+    assert "読み取りの注意 1件" in text
+    assert "12行目: 図の説明を読み飛ばしました" in text
+
+
+def test_contents_lead_to_sections(client: FlaskClient) -> None:
+    page = client.get(PAGE).text
+    found = links(page)
+    assert found["人材育成"] == "#section-3"
+    assert 'id="section-3" class="section">人材育成</h2>' in page
+    assert 'id="section-4" class="section">研修のかたち</h3>' in page
+
+
+def test_the_other_part_is_linked(client: FlaskClient) -> None:
+    found = links(client.get(PAGE).text)
+    assert found["次の記事: 【架空】避難所の紙をなくす～桜川区×都CIO座談会②～"] == "/dialogues/sakuragawa-2"
+
+
+def test_topics_say_the_words_that_gave_them(client: FlaskClient) -> None:
+    assert "マイナンバー（マイナンバーカード）" in seen(client.get(PAGE).text)
+
+
+def test_neighbours_are_anchors(client: FlaskClient) -> None:
+    page = client.get(PAGE).text
+    assert 'href="#t3" aria-label="t4 の前の発言"' in page
+    assert 'href="#t5" aria-label="t4 の次の発言"' in page
+    assert "t1 の前の発言" not in page
+    assert "t8 の次の発言" not in page
+
+
+def test_a_search_that_led_here_is_marked_and_kept(client: FlaskClient) -> None:
+    page = client.get(f"{PAGE}?q=電子申請&sort=newest").text
+    assert set(marked(page)) == {"電子申請"}
+    assert "この対話で「電子申請」に一致: 2件" in seen(page)
+    found = links(page)
+    assert found["← 検索結果に戻る"] == f"/search?q={quote('電子申請')}&sort=newest"
+    assert found["最初の一致へ"] == "#t2"
+    assert found["次の一致"] == "#t3"
+    assert found["前の一致"] == "#t2"
+
+
+def test_filters_of_the_search_hold_in_the_reader(client: FlaskClient) -> None:
+    assert "に一致: 1件" in seen(client.get(f"{PAGE}?q=電子申請&kind=speech").text)
+    assert "一致する発言はありません" in seen(client.get(f"{PAGE}?q=電子申請&from=2022-01").text)
+
+
+def test_hits_in_a_dialogue_without_a_date(client: FlaskClient) -> None:
+    assert marked(client.get("/dialogues/hostile?q=文字").text) == ["文字"]
+
+
+def test_a_hostile_title_is_text(client: FlaskClient) -> None:
+    page = client.get("/dialogues/hostile").text
+    assert "<script>alert" not in page
+    assert "日付不明" in page
+
+
+def test_the_address_of_a_turn(client: FlaskClient) -> None:
+    answer = client.get(f"{PAGE}/t4?q=研修")
+    assert answer.status_code == 302
+    assert answer.location == f"{PAGE}?q={quote('研修')}#t4"
+
+
+def test_an_unknown_dialogue_or_turn_is_not_found(client: FlaskClient) -> None:
+    for address in ("/dialogues/nothing", f"{PAGE}/t99"):
+        answer = client.get(address)
+        assert answer.status_code == 404
+        assert "ページが見つかりません" in answer.text
+        assert "はありません" in answer.text

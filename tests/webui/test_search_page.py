@@ -1,0 +1,163 @@
+"""The page of results."""
+
+from urllib.parse import quote
+
+import pytest
+from flask.testing import FlaskClient
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.webui.reading import choices, links, marked, seen
+
+
+def test_a_hit_says_who_where_when_and_why(client: FlaskClient) -> None:
+    page = client.get("/search?q=取り組む&org=東京都").text
+    text = seen(page)
+    assert "霧島 航 （東京都、副知事）" in text
+    assert "2021年6月15日（令和3年） 人材育成 › 研修のかたち" in text
+    assert marked(page)[0].startswith("取り組")
+    assert "活用" in text
+    assert "話題: 研修" in text
+    assert "/dialogues/sakuragawa-1?" in page
+    assert "#t8" in page
+
+
+@pytest.mark.parametrize(
+    ("query", "reason"), [("電子申請", "完全一致"), ("取り組む", "活用"), ("マイナンバーカード", "語の一部")]
+)
+def test_the_reason_is_said(client: FlaskClient, query: str, reason: str) -> None:
+    assert f'<span class="label reason">{reason}</span>' in client.get(f"/search?q={query}").text
+
+
+def test_the_count_is_in_title_and_status(client: FlaskClient) -> None:
+    page = client.get("/search?q=研修").text
+    assert "<title>「研修」の検索結果 3件 | CIO対話検索</title>" in page
+    assert 'role="status">3件の発言が見つかりました</p>' in page
+
+
+def test_questions_and_narration_are_named(client: FlaskClient) -> None:
+    assert "質問 聞き手" in seen(client.get("/search?kind=question").text)
+    assert "地の文" in seen(client.get("/search?kind=narration").text)
+
+
+def test_counts_of_a_facet_leave_out_its_own_selection(client: FlaskClient) -> None:
+    found = choices(client.get("/search?q=研修&org=桜川区").text)
+    assert found["org=桜川区"] == (1, True)
+    assert found["org=東京都"] == (1, False)
+    assert found["speaker=片桐 静江"] == (1, False)
+    assert "speaker=霧島 航" not in found
+
+
+def test_several_values_of_a_facet_are_or(client: FlaskClient) -> None:
+    assert "2件の発言が見つかりました" in client.get("/search?q=研修&org=桜川区&org=東京都").text
+
+
+def test_a_selected_value_stays_at_zero(client: FlaskClient) -> None:
+    assert choices(client.get("/search?q=防災&org=青葉野市").text)["org=青葉野市"] == (0, True)
+
+
+def test_the_rest_of_a_long_facet_is_folded_away_in_dictionary_order(client: FlaskClient) -> None:
+    page = client.get("/search?org=青葉野市").text
+    folded = page[page.index('id="rest-speaker"') :]
+    folded = folded[: folded.index("</details>")]
+    assert "すべて見る 発言者（ほか6）" in seen(folded)
+    names = [name.removeprefix("speaker=") for name in choices(folded)]
+    assert names == sorted(names, key=lambda name: name.encode("cp932"))
+
+
+def test_chips_give_up_one_condition_each(client: FlaskClient) -> None:
+    page = client.get("/search?q=研修&org=桜川区&from=2021-04&to=2022-03").text
+    found = links(page)
+    assert found["組織 桜川区 の条件を解除×"] == f"/search?q={quote('研修')}&from=2021-04&to=2022-03"
+    assert found["期間 2021-04-01～2022-03-31 の条件を解除×"] == f"/search?q={quote('研修')}&org={quote('桜川区')}"
+    assert found["すべて解除"] == f"/search?q={quote('研修')}"
+
+
+def test_the_button_of_the_phone_counts_conditions(client: FlaskClient) -> None:
+    page = client.get("/search?org=桜川区&from=2021-04").text
+    assert "絞り込み(2)" in page
+    assert "4件を表示" in page
+
+
+def test_orders(client: FlaskClient) -> None:
+    newest, oldest = client.get("/search?sort=newest").text, client.get("/search?sort=oldest").text
+    assert "2022年5月10日" in newest
+    assert "2022年5月10日" not in oldest[oldest.index('class="hits"') : oldest.index("2021年6月15日")]
+    assert '<b aria-current="true">新しい順</b>' in newest
+    assert links(newest)["古い順"] == "/search?sort=oldest"
+
+
+def test_pages(client: FlaskClient) -> None:
+    first = client.get("/search").text
+    assert first.count('class="hit"') == 20
+    assert "全40件中 1～20件目" in first
+    second = client.get(links(first)["次へ"]).text
+    assert "全40件中 21～40件目" in second
+    assert "（2ページ目）" in second
+    assert "次へ" not in links(second)
+
+
+def test_an_address_with_defaults_leads_to_the_one_without(client: FlaskClient) -> None:
+    answer = client.get("/search?q=研修&org=&from=&sort=relevance&page=1")
+    assert answer.status_code == 302
+    assert answer.location == f"/search?q={quote('研修')}"
+
+
+def test_unknown_parameters_are_ignored(client: FlaskClient) -> None:
+    assert client.get("/search?q=研修&utm=1").status_code == 200
+
+
+def test_the_question_is_shown_as_understood(client: FlaskClient) -> None:
+    text = seen(client.get("/search?q=研修　または　防災").text)
+    assert "解釈した検索式: 研修 OR 防災" in text
+    assert "索引の世代: g1" in text
+
+
+def test_nothing_found_says_which_condition_to_drop(client: FlaskClient) -> None:
+    page = client.get("/search?q=研修+避難所&fy=2021").text
+    assert "条件に合う発言はありませんでした" in page
+    found = links(page)
+    text = seen(page)
+    assert "キーワード「研修」を外す（1件）" in text
+    assert "キーワード「避難所」を外す（3件）" in text
+    assert "3件の発言が見つかりました" in client.get(found["キーワード「避難所」を外す"]).text
+
+
+def test_nothing_found_under_a_filter_offers_each_word_alone(client: FlaskClient) -> None:
+    text = seen(client.get("/search?q=研修+避難所&org=青葉野市").text)
+    assert "キーワード「研修」だけで探す（3件）" in text
+    assert "キーワード「避難所」だけで探す（1件）" in text
+    assert "キーワード「研修 避難所」を外す（30件）" in text
+
+
+def test_nothing_found_at_all_gives_advice(client: FlaskClient) -> None:
+    text = seen(client.get("/search?q=ゾウガメ").text)
+    assert "語を短くするか、別の言い方を試してください。" in text
+    assert "検索のしかた" in text
+
+
+def test_text_of_a_document_is_never_markup(client: FlaskClient) -> None:
+    page = client.get("/search?q=alert").text
+    assert "<script>alert" not in page
+    assert "<b>太い" not in page
+    assert "<i>議題" not in page
+    assert "&lt;script&gt;<mark>alert</mark>" in page
+
+
+@pytest.mark.parametrize("where", ["q", "org", "speaker", "topic"])
+def test_a_parameter_is_never_markup(client: FlaskClient, where: str) -> None:
+    page = client.get(f"/search?{where}=" + quote('"><script>alert(1)</script>')).text
+    assert "<script>alert" not in page
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(
+    st.dictionaries(
+        st.sampled_from(["q", "org", "topic", "fy", "kind", "from", "to", "sort", "page"]),
+        st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
+        | st.sampled_from(["2021", "newest", "研修", "(a OR"]),
+        max_size=4,
+    )
+)
+def test_no_address_is_a_server_error(client: FlaskClient, parameters: dict[str, str]) -> None:
+    assert client.get("/search", query_string=parameters).status_code in (200, 302, 400, 404)

@@ -1,0 +1,1 @@
+"""The web interface: a thin translation between URLs and the knowledge base."""

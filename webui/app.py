@@ -1,0 +1,85 @@
+"""The app factory."""
+
+import hashlib
+import secrets
+from datetime import timedelta
+from functools import cache
+from pathlib import Path
+
+from flask import Flask, g, url_for
+
+from kb.bootstrap import open_kb
+from kb.knowledge import KnowledgeBase
+from kb.messages import _, current_locale
+from kb.search.request import Facet, Sort
+from kb.settings import Settings
+from webui import errors, formats, links, locales, params, security, snapshots, snippets
+from webui.views import dialogues, health, home, search
+
+
+def create_app(settings: Settings, kb: KnowledgeBase | None = None) -> Flask:
+    """The web interface to a knowledge base, by default to the one in the settings' folder.
+
+    Nothing is read before the first request.
+    """
+    app = Flask(__name__)
+    app.config.update(SEND_FILE_MAX_AGE_DEFAULT=timedelta(days=365), MAX_CONTENT_LENGTH=64 * 1024)
+    app.before_request(_number)
+    locales.register(app)
+    snapshots.register(app, kb or open_kb(settings.data))
+    security.register(app)
+    errors.register(app)
+    _prepare_templates(app)
+    for blueprint in (home.blueprint, search.blueprint, dialogues.blueprint, health.blueprint):
+        app.register_blueprint(blueprint)
+    return app
+
+
+def _number() -> None:
+    g.request_id = secrets.token_hex(6)
+
+
+def _prepare_templates(app: Flask) -> None:
+    static = Path(app.root_path) / "static"
+
+    @cache
+    def version(name: str) -> str:
+        return hashlib.sha256((static / name).read_bytes()).hexdigest()[:12]
+
+    def asset(name: str) -> str:
+        """The address of a static file; it changes with the content, so that browsers may keep it for ever."""
+        return url_for("static", filename=name, v=version(name))
+
+    app.jinja_options = {
+        "optimized": False
+    }  # a filter of a constant must not be answered in the first reader's language
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals.update(
+        _=_,
+        Facet=Facet,
+        Sort=Sort,
+        asset=asset,
+        asked_language=locales.asked_language,
+        current_locale=current_locale,
+        dialogue_url=links.dialogue_url,
+        in_japanese=locales.in_japanese,
+        is_name=formats.is_name,
+        per_page=params.PER_PAGE,
+        language_switch=locales.language_switch,
+        search_url=links.search_url,
+        empty_state=params.SearchState(),
+        value_label=formats.value_label,
+    )
+    app.jinja_env.filters.update(
+        day=formats.day_text,
+        from_text=params.from_text,
+        kind=formats.kind_label,
+        moment=formats.moment_text,
+        number=formats.number_text,
+        reason=formats.reason_label,
+        series=formats.series_text,
+        snippet=snippets.snippet,
+        to_text=params.to_text,
+        web_url=formats.web_url,
+    )

@@ -1,0 +1,113 @@
+"""`kb serve`: the web interface under gunicorn, or under Flask's own server for development."""
+
+import os
+import socket
+from collections.abc import Mapping
+from contextlib import suppress
+from typing import Any
+
+import click
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+
+from kb.cli.options import config_option, data_option, settle
+from kb.errors import ConfigError, KbError
+from kb.messages import _
+from kb.search.request import SearchRequest
+from kb.settings import Settings
+from webui.app import create_app
+from webui.snapshots import EXTENSION
+
+_LOOPBACK = ("127.0.0.1", "::1", "localhost")
+_LONGEST_REQUEST_LINE = 8190  # a search with many Japanese values in its URL
+
+
+@click.command(help=_("検索画面をブラウザに提供します。"))
+@click.option("--host", help=_("待ち受けるアドレス（既定は 127.0.0.1）。"))
+@click.option("--port", type=int, help=_("待ち受けるポート（既定は 8000、0 で空きポート）。"))
+@click.option("--workers", type=int, help=_("ワーカープロセスの数。"))
+@click.option("--threads", type=int, help=_("ワーカーあたりのスレッド数。"))
+@data_option
+@config_option
+@click.option("--debug", is_flag=True, help=_("開発用サーバーで動かす（手元の端末からだけ）。"))
+def serve(config: str | None, debug: bool, **flags: object) -> None:
+    """Serves until it is told to stop."""
+    settings = settle(config, **flags)
+    if debug:
+        _serve_for_development(settings)
+    else:
+        _Server(settings, bind(settings.host, settings.port)).run()
+
+
+def bind(host: str, port: int) -> socket.socket:
+    """A listening socket.
+
+    Raises:
+        ConfigError: the port is taken, or the host is not of this machine.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=512)
+    except OSError as error:
+        message = _(
+            "{host}:{port} で待ち受けられません（{reason}）。--port で別の番号を指定してください。",
+            host=host,
+            port=port,
+            reason=os.strerror(error.errno) if error.errno and error.errno > 0 else error.strerror,
+        )
+        raise ConfigError(message) from error
+
+
+class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
+    """gunicorn with this project's settings, on a socket that is open already."""
+
+    def __init__(self, settings: Settings, listener: socket.socket) -> None:
+        self._settings = settings
+        self._address = address_of(listener)
+        self._descriptor = listener.detach()  # gunicorn owns it from here on
+        super().__init__()
+
+    def load_config(self) -> None:
+        chosen: Mapping[str, Any] = {
+            "bind": f"fd://{self._descriptor}",
+            "workers": self._settings.workers,
+            "threads": self._settings.threads,
+            "worker_class": "gthread",
+            "loglevel": "debug" if self._settings.log_level == "debug" else "warning",
+            "limit_request_line": _LONGEST_REQUEST_LINE,
+            "control_socket_disable": True,
+            "proc_name": "kb serve",
+            "when_ready": lambda arbiter: announce(self._address),
+        }
+        for name, value in chosen.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        """The app of a worker, warm: dictionaries are loaded before the first visitor comes."""
+        app = create_app(self._settings)
+        with suppress(KbError), app.extensions[EXTENSION].snapshot() as snapshot:
+            snapshot.search(SearchRequest.of(_("検索"), limit=1))
+        return app
+
+
+def announce(address: str) -> None:
+    """Prints where the server can be reached."""
+    click.echo(_("{address} で待ち受けています（止めるには Ctrl+C）", address=address))
+
+
+def address_of(listener: socket.socket) -> str:
+    """The URL of a listening socket."""
+    host, port = listener.getsockname()[:2]
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}/"
+
+
+def _serve_for_development(settings: Settings) -> None:
+    if settings.host not in _LOOPBACK:
+        raise ConfigError(
+            _("--debug は手元の端末からだけ使えます。--host を外してください: {host}", host=settings.host)
+        )
+    listener = bind(settings.host, settings.port)
+    announce(address_of(listener))
+    host, port = listener.getsockname()[:2]
+    listener.close()
+    create_app(settings).run(host, port, debug=True, use_reloader=False)

@@ -1,0 +1,118 @@
+"""The one mapping from errors to HTTP: what happened, what to do next, and an id to ask the administrator about."""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flask import Flask, g, render_template, request
+from werkzeug.exceptions import HTTPException
+
+from kb.errors import IndexUnavailableError, KbError, NotFoundError, QueryError
+from kb.messages import _
+from webui.params import FACETS, NAMES
+
+logger = logging.getLogger(__name__)
+
+STATUS: Mapping[type[KbError], int] = {QueryError: 400, NotFoundError: 404, IndexUnavailableError: 503}
+DEFAULT_STATUS = 500  # every other error of the tree is the server's own
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """A page's heading and its advice."""
+
+    title: str
+    advice: str
+
+
+def register(app: Flask) -> None:
+    """Installs the handlers."""
+    app.register_error_handler(KbError, _known)
+    app.register_error_handler(HTTPException, _http)
+
+
+def status_of(error: KbError) -> int:
+    """The HTTP status of an error of the project."""
+    return next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), DEFAULT_STATUS)
+
+
+def explain(status: int) -> Explanation:
+    """What a status means to the person who sees it."""
+    explanations: Mapping[int, Explanation] = {
+        400: Explanation(_("条件を確かめてください"), _("下の内容を直して、もう一度検索してください。")),
+        404: Explanation(
+            _("ページが見つかりません"),
+            _("URLを確かめるか、キーワードから探し直してください。"),
+        ),
+        405: Explanation(_("この操作はできません"), _("トップページからやり直してください。")),
+        410: Explanation(
+            _("このページはなくなりました"), _("対話が取り下げられました。キーワードから探し直してください。")
+        ),
+        414: Explanation(_("URLが長すぎます"), _("条件を減らして、もう一度検索してください。")),
+        429: Explanation(_("アクセスが集中しています"), _("1分ほど待ってから、もう一度お試しください。")),
+        500: Explanation(
+            _("処理中に問題が起きました"),
+            _("もう一度お試しください。続くときは、下の受付番号を添えて管理者に知らせてください。"),
+        ),
+        503: Explanation(
+            _("ただいま検索できません"),
+            _("索引の準備ができていません。しばらく待っても続くときは、受付番号を添えて管理者に知らせてください。"),
+        ),
+    }
+    return explanations.get(status, explanations[500] if status >= 500 else explanations[405])
+
+
+def parameter_label(name: str) -> str:
+    """The name of a parameter of the URL as the forms call it."""
+    labels = {
+        "q": _("キーワード"),
+        "org": _("組織"),
+        "speaker": _("発言者"),
+        "topic": _("話題"),
+        "fy": _("年度"),
+        "kind": _("種別"),
+        "from": _("期間の始まり"),
+        "to": _("期間の終わり"),
+        "sort": _("並び順"),
+        "page": _("ページ番号"),
+    }
+    return labels.get(name, name)
+
+
+def _known(error: KbError) -> tuple[str, int]:
+    status = status_of(error)
+    if isinstance(error, QueryError):
+        return _page(status, message=str(error), parameter=error.parameter)
+    if status < 500:
+        return _page(status, message=str(error))
+    # The message is for whoever runs the server and may name its folders; the reader gets the id of the log line.
+    logger.error("request %s: %s: %s", g.get("request_id"), type(error).__name__, error, exc_info=error)
+    return _page(status)
+
+
+def _http(error: HTTPException) -> tuple[str, int, list[tuple[str, str]]]:
+    status = error.code or 500
+    if status >= 500:
+        logger.error("request %s: %s", g.get("request_id"), error, exc_info=getattr(error, "original_exception", None))
+    kept = [(name, value) for name, value in error.get_headers() if name in ("Allow", "Retry-After")]
+    return *_page(status), kept
+
+
+def _page(status: int, *, message: str | None = None, parameter: str | None = None) -> tuple[str, int]:
+    page = render_template(
+        "error.html",
+        status=status,
+        explanation=explain(status),
+        message=message,
+        parameter=parameter,
+        parameter_label=parameter_label(parameter) if parameter else None,
+        given=_given(parameter),
+        text=request.args.get("q", ""),
+    )
+    return page, status
+
+
+def _given(parameter: str | None) -> dict[str, list[str]]:
+    """What was asked beside the query text, to be asked again: all but an offending parameter that nobody types."""
+    kept = NAMES - {"q", "page"} - ({parameter} & {*FACETS.values(), "sort"})
+    return {name: request.args.getlist(name) for name in sorted(kept) if name in request.args}

@@ -1,0 +1,120 @@
+"""How values read on a page, in the language of the reader."""
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, timedelta, timezone
+from urllib.parse import urlsplit
+
+from kb.messages import _, current_locale
+from kb.model.calendar import japanese_year
+from kb.model.dialogue import Series
+from kb.search.request import Facet, Sort
+from kb.search.results import Reason
+
+JAPAN = timezone(timedelta(hours=9))
+
+
+def day_text(day: date | None) -> str:
+    """2021年11月9日（令和3年）; English readers get both calendars too, for they cite Japanese papers."""
+    if day is None:
+        return _("日付不明")
+    if current_locale() == "en":
+        return f"{day.isoformat()} ({japanese_year(day.year)}年)"
+    return f"{day.year}年{day.month}月{day.day}日（{japanese_year(day.year)}年）"
+
+
+def moment_text(moment: datetime) -> str:
+    """A moment in Japanese time, to the minute."""
+    there = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(JAPAN)
+    if current_locale() == "en":
+        return f"{there:%Y-%m-%d %H:%M} JST"
+    return f"{there.year}年{there.month}月{there.day}日 {there:%H:%M}"
+
+
+def period_text(first: date | None, last: date | None) -> str:
+    """A period that may be open at either end."""
+    return f"{_bound(first)}～{_bound(last)}"
+
+
+def facet_label(facet: Facet) -> str:
+    """The name of a facet."""
+    labels: Mapping[Facet, str] = {
+        Facet.ORGANIZATION: _("組織"),
+        Facet.SPEAKER: _("発言者"),
+        Facet.TOPIC: _("話題"),
+        Facet.FISCAL_YEAR: _("年度"),
+        Facet.KIND: _("種別"),
+    }
+    return labels[facet]
+
+
+def value_label(facet: Facet, value: str) -> str:
+    """A value of a facet: names as they are, years in both calendars, kinds by name."""
+    match facet:
+        case Facet.FISCAL_YEAR:
+            return _("{year}年度（{era}年度）", year=value, era=japanese_year(int(value)))
+        case Facet.KIND:
+            return kind_label(value)
+        case _:
+            return value
+
+
+def is_name(facet: Facet) -> bool:
+    """Whether the values of a facet are Japanese names, which no locale translates."""
+    return facet in (Facet.ORGANIZATION, Facet.SPEAKER, Facet.TOPIC)
+
+
+def kind_label(kind: str) -> str:
+    """The name of a kind of utterance."""
+    return {"speech": _("発言"), "question": _("質問"), "narration": _("地の文")}.get(kind, kind)
+
+
+def reason_label(reason: Reason) -> str:
+    """Why a term met the text, in a word."""
+    labels: Mapping[Reason, str] = {
+        Reason.EXACT: _("完全一致"),
+        Reason.INFLECTION: _("活用"),
+        Reason.PART: _("語の一部"),
+    }
+    return labels[reason]
+
+
+def sort_label(sort: Sort) -> str:
+    """The name of an order."""
+    labels: Mapping[Sort, str] = {
+        Sort.RELEVANCE: _("関連度順"),
+        Sort.NEWEST: _("新しい順"),
+        Sort.OLDEST: _("古い順"),
+        Sort.DIALOGUE: _("対話の順"),
+    }
+    return labels[sort]
+
+
+def series_text(series: Series) -> str:
+    """第12回、全2回の1回目: what is known of it; empty where nothing is."""
+    words = []
+    if series.number is not None:
+        words.append(_("第{number}回", number=series.number))
+    if series.part is not None and series.parts is not None:
+        words.append(_("全{parts}回の{part}回目", parts=series.parts, part=series.part))
+    elif series.part is not None:
+        words.append(_("その{part}", part=series.part))
+    elif series.parts is not None:
+        words.append(_("全{parts}回", parts=series.parts))
+    return "・".join(words)
+
+
+def web_url(url: str | None) -> str | None:
+    """The address of a source if it is one of the web; a page links to nothing else."""
+    try:
+        return url if url and urlsplit(url).scheme in ("http", "https") else None
+    except ValueError:
+        return None
+
+
+def number_text(number: int) -> str:
+    """A count with separators."""
+    return f"{number:,}"
+
+
+def _bound(day: date | None) -> str:
+    return day.isoformat() if day else ""

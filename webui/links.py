@@ -1,0 +1,118 @@
+"""The links of a page of results, from its state: facets, chips, orders, pages."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import ceil
+
+from flask import url_for
+
+from kb.messages import _
+from kb.search.request import Facet, Sort
+from kb.search.results import FacetValue, Page
+from webui.formats import facet_label, period_text, sort_label, value_label
+from webui.params import FACETS, PER_PAGE, SearchState, write_state
+
+SHOWN = 10  # values of a facet before the rest is folded away
+_NEIGHBOURS = 2  # pages named at either side of the current one
+
+
+@dataclass(frozen=True)
+class FacetBox:
+    """A facet as a set of checkboxes. `rest` is folded away, in the order of a Japanese dictionary."""
+
+    name: str
+    label: str
+    shown: tuple[FacetValue, ...]
+    rest: tuple[FacetValue, ...]
+    facet: Facet
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A condition in force, and the search without it."""
+
+    facet: str
+    label: str
+    href: str
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link within a set; the current one leads nowhere new. A gap has neither."""
+
+    label: str
+    href: str
+    current: bool = False
+
+
+def search_url(state: SearchState) -> str:
+    """The canonical URL of a search."""
+    return url_for("search.results", **write_state(state))  # type: ignore[arg-type]  # repeated parameters are lists
+
+
+def dialogue_url(dialogue_id: str, turn_id: str | None = None, state: SearchState | None = None) -> str:
+    """The URL of a dialogue or one of its turns, with the search that led there if there was one."""
+    parameters = write_state(state) if state and not state.blank else {}
+    return url_for("dialogues.reader", dialogue_id=dialogue_id, _anchor=turn_id, **parameters)  # type: ignore[arg-type]
+
+
+def facet_boxes(facets: Mapping[Facet, tuple[FacetValue, ...]]) -> tuple[FacetBox, ...]:
+    """The facets that have something to choose from."""
+    return tuple(_box(facet, facets.get(facet, ())) for facet in FACETS if facets.get(facet))
+
+
+def chips(state: SearchState) -> tuple[Chip, ...]:
+    """The conditions in force, each with the search that lacks it."""
+    found = [
+        Chip(facet_label(facet), value_label(facet, value), search_url(state.without(facet, value)))
+        for facet in FACETS
+        for value in state.filters.get(facet, ())
+    ]
+    if state.date_from or state.date_to:
+        period = period_text(state.date_from, state.date_to)
+        found.append(Chip(_("期間"), period, search_url(state.without_period())))
+    return tuple(found)
+
+
+def sort_links(state: SearchState) -> tuple[Link, ...]:
+    """The orders to choose from; the order within dialogues only where it is in force already."""
+    orders = [Sort.RELEVANCE, Sort.NEWEST, Sort.OLDEST]
+    if state.sort not in orders:
+        orders.append(state.sort)
+    return tuple(Link(sort_label(sort), search_url(state.sorted_by(sort)), sort is state.sort) for sort in orders)
+
+
+def last_page(total: int) -> int:
+    """The number of the last page; 1 where nothing was found."""
+    return max(1, ceil(total / PER_PAGE))
+
+
+def page_links(state: SearchState, page: Page) -> tuple[Link, ...]:
+    """First, last and neighbouring pages; a gap between them has no address."""
+    last = last_page(page.total)
+    wanted = {1, last, *range(state.page - _NEIGHBOURS, state.page + _NEIGHBOURS + 1)}
+    links: list[Link] = []
+    before = 0
+    for number in sorted(number for number in wanted if 1 <= number <= last):
+        if number > before + 1:
+            links.append(Link("…", ""))
+        links.append(Link(str(number), search_url(state.on_page(number)), number == state.page))
+        before = number
+    return tuple(links)
+
+
+def _box(facet: Facet, values: tuple[FacetValue, ...]) -> FacetBox:
+    if facet is Facet.FISCAL_YEAR:
+        values = tuple(sorted(values, key=lambda value: value.value, reverse=True))
+        values = tuple(sorted(values, key=lambda value: not value.selected))
+    at = max(SHOWN, sum(value.selected for value in values))
+    rest = tuple(sorted(values[at:], key=lambda value: dictionary_order(value.value)))
+    return FacetBox(FACETS[facet], facet_label(facet), values[:at], rest, facet)
+
+
+def dictionary_order(name: str) -> bytes:
+    """A sort key in which latin comes first, then kana, then kanji by their usual reading.
+
+    The common kanji stand in Shift_JIS in the order of their readings, which a name's true reading may differ from.
+    """
+    return name.encode("cp932", errors="replace")

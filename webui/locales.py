@@ -1,0 +1,46 @@
+"""Which language a request is answered in: `?lang=` where it is given, else what the browser prefers."""
+
+from flask import Flask, request, url_for
+from markupsafe import Markup
+
+from kb.messages import LOCALES, current_locale, set_locale
+
+PARAMETER = "lang"
+_UNTRANSLATED = ("static", "health.")
+
+
+def register(app: Flask) -> None:
+    """Chooses the locale before each request, and keeps a language that was asked for in every link."""
+    app.before_request(choose_locale)
+    app.url_defaults(_keep_language)
+
+
+def choose_locale() -> None:
+    """Sets the locale of this request."""
+    set_locale(asked_language() or request.accept_languages.best_match(LOCALES) or "ja")
+
+
+def asked_language() -> str | None:
+    """The language that the URL asks for, if there is such a one."""
+    asked = request.args.get(PARAMETER)
+    return asked if asked in LOCALES else None
+
+
+def language_switch() -> tuple[str, str]:
+    """The other language and the address of this page in it."""
+    other = "en" if current_locale() == "ja" else "ja"
+    if request.endpoint is None or request.method not in ("GET", "HEAD"):
+        return other, url_for("home.home", lang=other)
+    parameters = {**request.args.to_dict(flat=False), **(request.view_args or {}), PARAMETER: other}
+    return other, url_for(request.endpoint, **parameters)
+
+
+def in_japanese() -> Markup:
+    """The attribute that marks Japanese content within a page of another language."""
+    return Markup("") if current_locale() == "ja" else Markup(' lang="ja"')
+
+
+def _keep_language(endpoint: str, values: dict[str, object]) -> None:
+    asked = asked_language()
+    if asked and not endpoint.startswith(_UNTRANSLATED) and PARAMETER not in values:
+        values[PARAMETER] = asked

@@ -1,0 +1,41 @@
+"""What the knowledge base holds, counted once a generation."""
+
+from dataclasses import dataclass
+from weakref import WeakKeyDictionary
+
+from kb.knowledge import Snapshot
+from kb.search.request import Facet, SearchRequest
+from kb.search.results import FacetValue
+
+_FACETS = (Facet.ORGANIZATION, Facet.SPEAKER, Facet.TOPIC, Facet.FISCAL_YEAR)
+_known: WeakKeyDictionary[Snapshot, "Overview"] = WeakKeyDictionary()
+
+
+@dataclass(frozen=True)
+class Overview:
+    """Counts of a generation. Turns are all that can be found, questions and narration among them."""
+
+    turns: int
+    organizations: tuple[FacetValue, ...]
+    speakers: tuple[FacetValue, ...]
+    topics: tuple[FacetValue, ...]
+    years: tuple[FacetValue, ...]
+
+
+def overview(snapshot: Snapshot) -> Overview:
+    """The overview of a generation."""
+    found = _known.get(snapshot)
+    if found is None:
+        found = _known[snapshot] = _count(snapshot)
+    return found
+
+
+def _count(snapshot: Snapshot) -> Overview:
+    page = snapshot.search(SearchRequest.of(limit=1, facets=_FACETS))
+    return Overview(
+        turns=page.total,
+        organizations=page.facets[Facet.ORGANIZATION],
+        speakers=page.facets[Facet.SPEAKER],
+        topics=page.facets[Facet.TOPIC],
+        years=tuple(sorted(page.facets[Facet.FISCAL_YEAR], key=lambda year: year.value, reverse=True)),
+    )

@@ -1,0 +1,218 @@
+"""URL <-> what is searched. Every state of a search is a URL, and every URL has one canonical form.
+
+    q        the query text
+    org, speaker, topic, fy, kind
+             values of a facet, repeated for several
+    from, to a month (2021-04) or a day (2021-04-01)
+    sort     relevance, newest, oldest, dialogue
+    page     from 1
+
+What equals its default is left out. Unknown names are ignored; an unknown value is an error that names its parameter.
+"""
+
+import calendar
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Self
+
+from werkzeug.datastructures import MultiDict
+
+from kb.errors import QueryError
+from kb.messages import _
+from kb.model.calendar import parse_fiscal_year, parse_period
+from kb.model.dialogue import KINDS
+from kb.search.request import Facet, SearchRequest, Sort
+
+PER_PAGE = 20
+FACETS: Mapping[Facet, str] = {
+    Facet.ORGANIZATION: "org",
+    Facet.SPEAKER: "speaker",
+    Facet.TOPIC: "topic",
+    Facet.FISCAL_YEAR: "fy",
+    Facet.KIND: "kind",
+}
+NAMES = frozenset({"q", *FACETS.values(), "from", "to", "sort", "page"})
+
+_PAGE_DIGITS = 6  # far beyond any page that the engine is asked for
+
+
+@dataclass(frozen=True)
+class SearchState:
+    """What a page of results shows. Facets without a value are not in `filters`."""
+
+    text: str = ""
+    filters: Mapping[Facet, tuple[str, ...]] = field(default_factory=dict)
+    date_from: date | None = None
+    date_to: date | None = None
+    sort: Sort = Sort.RELEVANCE
+    page: int = 1
+
+    @property
+    def conditions(self) -> int:
+        """How many conditions stand beside the query text."""
+        period = self.date_from is not None or self.date_to is not None
+        return sum(map(len, self.filters.values())) + period
+
+    @property
+    def blank(self) -> bool:
+        """Whether nothing is asked: neither a text nor a condition."""
+        return not self.text and not self.conditions
+
+    def on_page(self, page: int) -> Self:
+        """The same search, another page."""
+        return replace(self, page=page)
+
+    def sorted_by(self, sort: Sort) -> Self:
+        """The same search in another order, from its first page."""
+        return replace(self, sort=sort, page=1)
+
+    def asking(self, text: str) -> Self:
+        """The same conditions with another query text, from the first page."""
+        return replace(self, text=text, page=1)
+
+    def choosing(self, facet: Facet, value: str) -> Self:
+        """With one more value of a facet, from the first page."""
+        values = tuple(dict.fromkeys((*self.filters.get(facet, ()), value)))
+        return replace(self, filters={**self.filters, facet: values}, page=1)
+
+    def without(self, facet: Facet, value: str | None = None) -> Self:
+        """Without a value of a facet, or without all of them, from the first page."""
+        left = {name: values for name, values in self.filters.items() if name is not facet}
+        kept = tuple(v for v in self.filters.get(facet, ()) if v != value) if value is not None else ()
+        return replace(self, filters={**left, facet: kept} if kept else left, page=1)
+
+    def without_period(self) -> Self:
+        """Without first and last day, from the first page."""
+        return replace(self, date_from=None, date_to=None, page=1)
+
+    def without_conditions(self) -> Self:
+        """The query text and the order alone."""
+        return replace(self, filters={}, date_from=None, date_to=None, page=1)
+
+
+def read_state(args: MultiDict[str, str]) -> SearchState:
+    """The state that a URL's parameters describe.
+
+    Raises:
+        QueryError: a value has no meaning; `parameter` is the name in the URL.
+    """
+    filters = {
+        facet: values
+        for facet, name in FACETS.items()
+        if (values := tuple(dict.fromkeys(_facet_value(facet, raw) for raw in args.getlist(name) if raw.strip())))
+    }
+    first, last = _period(args, "from"), _period(args, "to")
+    return SearchState(
+        text=args.get("q", "").strip(),
+        filters=filters,
+        date_from=first[0] if first else None,
+        date_to=last[1] if last else None,
+        sort=_sort(args.get("sort", "").strip()),
+        page=_page(args.get("page", "").strip()),
+    )
+
+
+def write_state(state: SearchState) -> dict[str, list[str]]:
+    """The parameters of the canonical URL of a state."""
+    parameters = {
+        "q": [state.text] if state.text else [],
+        **{name: list(state.filters.get(facet, ())) for facet, name in FACETS.items()},
+        "from": [from_text(state)],
+        "to": [to_text(state)],
+        "sort": [state.sort.value] if state.sort is not Sort.RELEVANCE else [],
+        "page": [str(state.page)] if state.page > 1 else [],
+    }
+    return {name: values for name, values in parameters.items() if any(values)}
+
+
+def is_canonical(args: MultiDict[str, str], state: SearchState) -> bool:
+    """Whether the parameters are those of the canonical URL, in any order of names."""
+    given = {name: args.getlist(name) for name in args if name in NAMES}
+    return given == write_state(state)
+
+
+def search_request(state: SearchState) -> SearchRequest:
+    """What the knowledge base is asked for a state.
+
+    Raises:
+        QueryError: a limit is broken; `parameter` is the name in the URL.
+    """
+    try:
+        return SearchRequest.of(
+            state.text,
+            filters=state.filters,
+            date_from=state.date_from,
+            date_to=state.date_to,
+            sort=state.sort,
+            limit=PER_PAGE,
+            offset=(state.page - 1) * PER_PAGE,
+        )
+    except QueryError as error:
+        if error.parameter != "offset":
+            raise
+        message = _("ページ番号 {page} は大きすぎます。条件を加えて件数を絞ってください。", page=state.page)
+        raise QueryError(message, parameter="page") from error
+
+
+def from_text(state: SearchState) -> str:
+    """The first day as the URL and the form write it: a month where the day is its first."""
+    day = state.date_from
+    return "" if day is None else day.isoformat()[:7] if day.day == 1 else day.isoformat()
+
+
+def to_text(state: SearchState) -> str:
+    """The last day as the URL and the form write it: a month where the day is its last."""
+    day = state.date_to
+    if day is None:
+        return ""
+    return day.isoformat()[:7] if day.day == calendar.monthrange(day.year, day.month)[1] else day.isoformat()
+
+
+def _facet_value(facet: Facet, raw: str) -> str:
+    match facet:
+        case Facet.FISCAL_YEAR:
+            year = parse_fiscal_year(raw.strip())
+            if year is None:
+                message = _("年度「{value}」を読めません。2021 のように西暦で指定してください。", value=raw)
+                raise QueryError(message, parameter="fy")
+            return str(year)
+        case Facet.KIND if raw not in KINDS:
+            message = _(
+                "発言の種別「{value}」はありません。{kinds} から選んでください。", value=raw, kinds="、".join(KINDS)
+            )
+            raise QueryError(message, parameter="kind")
+        case _:
+            return raw
+
+
+def _period(args: MultiDict[str, str], name: str) -> tuple[date, date] | None:
+    raw = args.get(name, "").strip()
+    if not raw:
+        return None
+    period = parse_period(raw)
+    if period is None or period[0] is None or period[1] is None or ".." in raw:
+        message = _(
+            "日付「{value}」を読めません。2021-04（月）または 2021-04-01（日）のように指定してください。", value=raw
+        )
+        raise QueryError(message, parameter=name)
+    return period[0], period[1]
+
+
+def _sort(raw: str) -> Sort:
+    if not raw:
+        return Sort.RELEVANCE
+    if raw not in tuple(Sort):
+        message = _("並び順「{value}」はありません。{choices} から選んでください。", value=raw, choices="、".join(Sort))
+        raise QueryError(message, parameter="sort")
+    return Sort(raw)
+
+
+def _page(raw: str) -> int:
+    if not raw:
+        return 1
+    digits = raw.isascii() and raw.isdigit()
+    if not digits or len(raw) > _PAGE_DIGITS or int(raw) < 1:
+        message = _("ページ番号「{value}」は使えません。1 以上の整数で指定してください。", value=raw)
+        raise QueryError(message, parameter="page")
+    return int(raw)

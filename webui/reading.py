@@ -1,0 +1,105 @@
+"""A dialogue prepared for reading: headings where sections begin, hits of a search marked, neighbours linked."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from markupsafe import Markup
+
+from kb.knowledge import Snapshot
+from kb.model.dialogue import Dialogue, Turn
+from kb.search.request import MAX_LIMIT, Sort
+from kb.search.results import Hit
+from webui.params import SearchState, search_request
+from webui.snippets import paragraphs
+
+MAX_ROUNDS = 20  # pages of hits that are looked through for those of one dialogue
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A section's heading; `depth` counts from 0."""
+
+    anchor: str
+    text: str
+    depth: int
+
+
+@dataclass(frozen=True)
+class ReadTurn:
+    """A turn with the headings that begin at it, its marked paragraphs, and the ids of its neighbours."""
+
+    turn: Turn
+    headings: tuple[Heading, ...]
+    paragraphs: tuple[Markup, ...]
+    before: str | None
+    after: str | None
+    hit: Hit | None
+    hit_before: str | None
+    hit_after: str | None
+
+
+def hits_within(snapshot: Snapshot, state: SearchState, dialogue: Dialogue) -> dict[str, Hit]:
+    """What a search with a query text finds in one dialogue, by the id of the turn."""
+    if not state.text:
+        return {}
+    if day := dialogue.date:
+        if (state.date_from and day < state.date_from) or (state.date_to and day > state.date_to):
+            return {}
+        state = replace(state, date_from=day, date_to=day)
+    request = replace(search_request(replace(state, sort=Sort.DIALOGUE, page=1)), limit=MAX_LIMIT, facets=())
+    found: dict[str, Hit] = {}
+    for number in range(MAX_ROUNDS):
+        page = snapshot.search(replace(request, offset=number * MAX_LIMIT))
+        found.update((hit.turn_id, hit) for hit in page.hits if hit.dialogue.id == dialogue.id)
+        if (number + 1) * MAX_LIMIT >= page.total:
+            break
+    return found
+
+
+def read_turns(dialogue: Dialogue, hits: Mapping[str, Hit]) -> tuple[ReadTurn, ...]:
+    """The turns of a dialogue in order."""
+    turns = dialogue.turns
+    headings = _headings(turns)
+    order = [turn.id for turn in turns]
+    at_hits = [at for at, turn in enumerate(turns) if turn.id in hits]
+    return tuple(
+        ReadTurn(
+            turn=turn,
+            headings=headings.get(turn.id, ()),
+            paragraphs=tuple(paragraphs(turn.text, hits[turn.id].spans if turn.id in hits else ())),
+            before=order[at - 1] if at else None,
+            after=order[at + 1] if at + 1 < len(order) else None,
+            hit=hits.get(turn.id),
+            hit_before=next((order[other] for other in reversed(at_hits) if other < at), None),
+            hit_after=next((order[other] for other in at_hits if other > at), None),
+        )
+        for at, turn in enumerate(turns)
+    )
+
+
+def contents(turns: tuple[ReadTurn, ...]) -> tuple[Heading, ...]:
+    """The table of contents."""
+    return tuple(heading for turn in turns for heading in turn.headings)
+
+
+def _headings(turns: tuple[Turn, ...]) -> dict[str, tuple[Heading, ...]]:
+    found: dict[str, tuple[Heading, ...]] = {}
+    above: tuple[str, ...] = ()
+    number = 0
+    for turn in turns:
+        opened = []
+        for depth in _opened(above, turn.section):
+            number += 1
+            opened.append(Heading(f"section-{number}", turn.section[depth], depth))
+        if opened:
+            found[turn.id] = tuple(opened)
+        above = turn.section
+    return found
+
+
+def _opened(above: tuple[str, ...], section: tuple[str, ...]) -> Iterator[int]:
+    """The depths of a path of headings that differ from the path above."""
+    same = 0
+    while same < min(len(above), len(section)) and above[same] == section[same]:
+        same += 1
+    yield from range(same, len(section))

@@ -1,0 +1,42 @@
+"""A dialogue from beginning to end, and the permanent addresses of its turns."""
+
+from flask import Blueprint, redirect, render_template, request
+from werkzeug.wrappers import Response
+
+from webui.links import dialogue_url, search_url
+from webui.params import read_state
+from webui.reading import contents, hits_within, read_turns
+from webui.snapshots import answer_from_one_generation, snapshot
+
+blueprint = Blueprint("dialogues", __name__, url_prefix="/dialogues")
+answer_from_one_generation(blueprint)
+
+
+@blueprint.get("/<dialogue_id>")
+def reader(dialogue_id: str) -> str:
+    """The dialogue; where a search led here, its hits are marked and the way back is kept."""
+    state = read_state(request.args)
+    dialogue = snapshot().dialogue(dialogue_id)
+    hits = hits_within(snapshot(), state, dialogue)
+    turns = read_turns(dialogue, hits)
+    parts = snapshot().parts(dialogue)
+    at = next(number for number, part in enumerate(parts) if part.id == dialogue.id)
+    return render_template(
+        "dialogue.html",
+        dialogue=dialogue,
+        turns=turns,
+        contents=contents(turns),
+        parts=parts,
+        part_before=parts[at - 1] if at else None,
+        part_after=parts[at + 1] if at + 1 < len(parts) else None,
+        state=state,
+        back=None if state.blank else search_url(state),
+        hits=[turn.turn.id for turn in turns if turn.hit],
+    )
+
+
+@blueprint.get("/<dialogue_id>/<turn_id>")
+def turn(dialogue_id: str, turn_id: str) -> Response:
+    """To the turn within its dialogue; an unknown turn is said here, for a server never sees a fragment."""
+    found = snapshot().turn(dialogue_id, turn_id)
+    return redirect(dialogue_url(dialogue_id, found.id, read_state(request.args)))

@@ -1,0 +1,40 @@
+"""The results of a search."""
+
+from flask import Blueprint, redirect, render_template, request
+from werkzeug.wrappers import Response
+
+from kb.errors import NotFoundError
+from kb.messages import _
+from webui.links import chips, facet_boxes, last_page, page_links, search_url, sort_links
+from webui.params import is_canonical, read_state, search_request
+from webui.relaxing import alternatives
+from webui.snapshots import answer_from_one_generation, snapshot
+
+blueprint = Blueprint("search", __name__)
+answer_from_one_generation(blueprint)
+
+
+@blueprint.get("/search")
+def results() -> str | Response:
+    """A page of turns with the facets to narrow it by. An address with defaults in it leads to the one without."""
+    state = read_state(request.args)
+    asked = search_request(state)
+    if not is_canonical(request.args, state):
+        return redirect(search_url(state))
+    page = snapshot().search(asked)
+    last = last_page(page.total)
+    if state.page > last:
+        raise NotFoundError(
+            _("{page}ページ目はありません。この検索の結果は{last}ページまでです。", page=state.page, last=last)
+        )
+    return render_template(
+        "search.html",
+        state=state,
+        page=page,
+        boxes=facet_boxes(page.facets),
+        chips=chips(state),
+        sorts=sort_links(state),
+        pages=page_links(state, page),
+        last_page=last,
+        alternatives=alternatives(snapshot(), state) if not page.total else (),
+    )
