@@ -46,6 +46,11 @@ format: $(VENV)/.installed-dev ## Format the code and mend what ruff can mend
 bench: $(VENV)/.installed-dev ## Measure: turns a second, a search, memory, start to first answer
 	@$(BIN)/python -m tests.benchmarks.baseline "$(CACHE)/bench"
 
+.PHONY: screenshots
+screenshots: $(VENV)/.installed-dev $(CACHE)/.test-tools ## Take the pictures of the READMEs anew
+	@$(BIN)/python -m pytest --quiet tests/browser/test_samples.py
+	@cp $(CACHE)/screenshots/sample-search-1280.png tests/browser/screenshots/search-1280.png
+
 .PHONY: clean
 clean: ## Remove what the doors made, except index_data/
 	rm -rf $(VENV) $(CACHE) build dist *.egg-info

@@ -92,11 +92,15 @@ class Snapshot:
         return tuple(
             (
                 Suggestion(value.value, facet, value.count),
-                (squeeze(value.value).text, self._analyzer.reading(value.value)),
+                (squeeze(value.value).text, self.reading(value.value)),
             )
             for facet in facets
             for value in page.facets[facet]
         )
+
+    def reading(self, name: str) -> str:
+        """How a name is read, in katakana: what lists are sorted by. What cannot be read stays as it is written."""
+        return self._analyzer.reading(name)
 
     def close(self) -> None:
         """Closes engine and store."""

@@ -71,12 +71,15 @@ def write_store(folder: Path, dialogues: Iterable[Dialogue]) -> None:
 
 
 class DialogueStore:
-    """Reads a store. Safe to share between threads: each has a connection of its own."""
+    """Reads a store. Safe to share between threads: they take turns with its one connection.
+
+    The file stays open, so that a generation can be answered from to the end although it has been removed.
+    """
 
     def __init__(self, folder: Path) -> None:
-        self._uri = f"{(folder / FILE).resolve().as_uri()}?mode=ro&immutable=1"
-        self._local = threading.local()
-        self._connections: list[sqlite3.Connection] = []
+        uri = f"{(folder / FILE).resolve().as_uri()}?mode=ro&immutable=1"
+        self._lock = threading.Lock()
+        self._connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
 
     def dialogue(self, dialogue_id: str) -> Dialogue:
         """The dialogue of that id.
@@ -87,7 +90,7 @@ class DialogueStore:
         rows = self._rows("SELECT content FROM dialogue WHERE id = ?", dialogue_id)
         if not rows:
             raise NotFoundError(
-                _("対話「{id}」はありません。削除されたか、番地が変わったかもしれません。", id=dialogue_id)
+                _("対話「{id}」はありません。削除されたか、URL が変わったかもしれません。", id=dialogue_id)
             )
         return msgspec.json.decode(rows[0], type=Dialogue)
 
@@ -108,10 +111,8 @@ class DialogueStore:
         )
 
     def close(self) -> None:
-        """Closes every thread's connection."""
-        for connection in self._connections:
-            connection.close()
-        self._connections.clear()
+        """Closes the file."""
+        self._connection.close()
 
     def _summaries(self, statement: str, *parameters: object) -> tuple[DialogueSummary, ...]:
         rows = self._rows(statement, *parameters)
@@ -119,17 +120,10 @@ class DialogueStore:
 
     def _rows(self, statement: str, *parameters: object) -> list[bytes]:
         try:
-            return [row[0] for row in self._connection().execute(statement, parameters)]
+            with self._lock:
+                return [row[0] for row in self._connection.execute(statement, parameters)]
         except sqlite3.Error as error:
             raise EngineError(_("対話の保管庫を読めません: {reason}", reason=error)) from error
-
-    def _connection(self) -> sqlite3.Connection:
-        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        if connection is None:
-            connection = sqlite3.connect(self._uri, uri=True, check_same_thread=False)
-            self._local.connection = connection
-            self._connections.append(connection)
-        return connection
 
 
 def _row(dialogue: Dialogue) -> tuple[object, ...]:

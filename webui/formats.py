@@ -18,8 +18,8 @@ def day_text(day: date | None) -> str:
     if day is None:
         return _("日付不明")
     if current_locale() == "en":
-        return f"{day.isoformat()} ({japanese_year(day.year)}年)"
-    return f"{day.year}年{day.month}月{day.day}日（{japanese_year(day.year)}年）"
+        return f"{day.isoformat()} ({japanese_year(day)}年)"
+    return f"{day.year}年{day.month}月{day.day}日（{japanese_year(day)}年）"
 
 
 def moment_text(moment: datetime) -> str:
@@ -43,6 +43,7 @@ def facet_label(facet: Facet) -> str:
         Facet.TOPIC: _("話題"),
         Facet.FISCAL_YEAR: _("年度"),
         Facet.KIND: _("種別"),
+        Facet.DIALOGUE: _("対話"),
     }
     return labels[facet]
 
@@ -51,7 +52,7 @@ def value_label(facet: Facet, value: str) -> str:
     """A value of a facet: names as they are, years in both calendars, kinds by name."""
     match facet:
         case Facet.FISCAL_YEAR:
-            return _("{year}年度（{era}年度）", year=value, era=japanese_year(int(value)))
+            return _("{year}年度（{era}年度）", year=value, era=japanese_year(date(int(value), 12, 31)))
         case Facet.KIND:
             return kind_label(value)
         case _:

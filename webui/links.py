@@ -1,6 +1,6 @@
 """The links of a page of results, from its state: facets, chips, orders, pages."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from math import ceil
 
@@ -14,6 +14,8 @@ from webui.params import FACETS, PER_PAGE, SearchState, write_state
 
 SHOWN = 10  # values of a facet before the rest is folded away
 _NEIGHBOURS = 2  # pages named at either side of the current one
+
+Reading = Callable[[str], str]
 
 
 @dataclass(frozen=True)
@@ -56,9 +58,9 @@ def dialogue_url(dialogue_id: str, turn_id: str | None = None, state: SearchStat
     return url_for("dialogues.reader", dialogue_id=dialogue_id, _anchor=turn_id, **parameters)  # type: ignore[arg-type]
 
 
-def facet_boxes(facets: Mapping[Facet, tuple[FacetValue, ...]]) -> tuple[FacetBox, ...]:
-    """The facets that have something to choose from."""
-    return tuple(_box(facet, facets.get(facet, ())) for facet in FACETS if facets.get(facet))
+def facet_boxes(facets: Mapping[Facet, tuple[FacetValue, ...]], reading: Reading) -> tuple[FacetBox, ...]:
+    """The facets that have something to choose from. `reading` tells how a name is read."""
+    return tuple(_box(facet, facets.get(facet, ()), reading) for facet in FACETS if facets.get(facet))
 
 
 def chips(state: SearchState) -> tuple[Chip, ...]:
@@ -101,18 +103,10 @@ def page_links(state: SearchState, page: Page) -> tuple[Link, ...]:
     return tuple(links)
 
 
-def _box(facet: Facet, values: tuple[FacetValue, ...]) -> FacetBox:
+def _box(facet: Facet, values: tuple[FacetValue, ...], reading: Reading) -> FacetBox:
     if facet is Facet.FISCAL_YEAR:
         values = tuple(sorted(values, key=lambda value: value.value, reverse=True))
         values = tuple(sorted(values, key=lambda value: not value.selected))
     at = max(SHOWN, sum(value.selected for value in values))
-    rest = tuple(sorted(values[at:], key=lambda value: dictionary_order(value.value)))
+    rest = tuple(sorted(values[at:], key=lambda value: (reading(value.value), value.value)))
     return FacetBox(FACETS[facet], facet_label(facet), values[:at], rest, facet)
-
-
-def dictionary_order(name: str) -> bytes:
-    """A sort key in which latin comes first, then kana, then kanji by their usual reading.
-
-    The common kanji stand in Shift_JIS in the order of their readings, which a name's true reading may differ from.
-    """
-    return name.encode("cp932", errors="replace")

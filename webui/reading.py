@@ -7,12 +7,10 @@ from markupsafe import Markup
 
 from kb.knowledge import Snapshot
 from kb.model.dialogue import Dialogue, Turn
-from kb.search.request import MAX_LIMIT, Sort
+from kb.search.request import MAX_LIMIT, Facet, Sort
 from kb.search.results import Hit
 from webui.params import SearchState, search_request
 from webui.snippets import paragraphs
-
-MAX_ROUNDS = 20  # pages of hits that are looked through for those of one dialogue
 
 
 @dataclass(frozen=True)
@@ -42,17 +40,12 @@ def hits_within(snapshot: Snapshot, state: SearchState, dialogue: Dialogue) -> d
     """What a search with a query text finds in one dialogue, by the id of the turn."""
     if not state.text:
         return {}
-    if day := dialogue.date:
-        if (state.date_from and day < state.date_from) or (state.date_to and day > state.date_to):
-            return {}
-        state = replace(state, date_from=day, date_to=day)
-    request = replace(search_request(replace(state, sort=Sort.DIALOGUE, page=1)), limit=MAX_LIMIT, facets=())
+    asked = search_request(replace(state, sort=Sort.DIALOGUE, page=1))
+    request = replace(asked, filters={**asked.filters, Facet.DIALOGUE: (dialogue.id,)}, limit=MAX_LIMIT, facets=())
     found: dict[str, Hit] = {}
-    for number in range(MAX_ROUNDS):
-        page = snapshot.search(replace(request, offset=number * MAX_LIMIT))
-        found.update((hit.turn_id, hit) for hit in page.hits if hit.dialogue.id == dialogue.id)
-        if (number + 1) * MAX_LIMIT >= page.total:
-            break
+    for offset in range(0, len(dialogue.turns), MAX_LIMIT):
+        page = snapshot.search(replace(request, offset=offset))
+        found.update((hit.turn_id, hit) for hit in page.hits)
     return found
 
 

@@ -16,7 +16,7 @@ from kb.messages import _
 from kb.model.calendar import parse_period
 from kb.search.request import Sort
 from kb.search.results import Hit, Page
-from kb.search.snippets import snippet
+from kb.search.snippets import windows
 
 
 @click.command(
@@ -120,13 +120,26 @@ def _readable(page: Page, offset: int) -> Iterator[str]:
         yield f"{number}. {click.style(who, bold=True)}  {hit.dialogue.date or ''}  {hit.dialogue.title}"
         if hit.section:
             yield click.style(f"   {' > '.join(hit.section)}", dim=True)
-        pieces = snippet(hit.text.replace("\n", " "), hit.spans)
-        yield "   " + "".join(click.style(p.text, bold=True, underline=True) if p.marked else p.text for p in pieces)
+        yield f"   {_snippet(hit)}"
         yield click.style(f"   {hit.url}", dim=True)
     for facet, values in page.facets.items():
         if values:
             counts = "  ".join(f"{'*' if v.selected else ''}{v.value} {v.count}" for v in values[:8])
             yield f"\n{click.style(facet.value, bold=True)}: {counts}"
+
+
+def _snippet(hit: Hit) -> str:
+    """Windows of the text around what was found, which a terminal shows in bold."""
+    text = hit.text.replace("\n", " ")
+    pieces = []
+    for start, end in windows(text, hit.spans):
+        at, piece = start, ""
+        for first, last in hit.spans:
+            if at <= first < end:
+                piece += text[at:first] + click.style(text[first:last], bold=True, underline=True)
+                at = last
+        pieces.append(piece + text[at:end])
+    return " … ".join(pieces)
 
 
 def _day(text: str | None, parameter: str, *, last: bool) -> date | None:

@@ -42,7 +42,7 @@ from kb.search.occurrences import Occurrence, occurrences, whole_word
 from kb.search.port import MAX_EXPANSION
 from kb.search.request import Facet, SearchRequest, Sort
 from kb.search.results import Hit, Page
-from kb.search.scoring import best_first, bm25, merge_spans
+from kb.search.scoring import best_first, bm25, kind_weight, merge_spans
 
 
 @dataclass
@@ -128,7 +128,7 @@ class MemoryEngine:
                     found=sum(1 for other in self.documents if self._occurrences(leaf, other)),
                     total=len(self.documents),
                 )
-        return score
+        return kind_weight(document.turn.kind) * score
 
     def _sorted(self, request: SearchRequest, found: list[TurnDocument]) -> list[TurnDocument]:
         match request.sort:

@@ -5,7 +5,15 @@ import re
 import unicodedata
 from datetime import date
 
+# The year before an era's first, and its first day.
 _ERAS = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018}
+_FIRST_DAYS = {
+    "明治": date(1868, 10, 23),
+    "大正": date(1912, 7, 30),
+    "昭和": date(1926, 12, 25),
+    "平成": date(1989, 1, 8),
+    "令和": date(2019, 5, 1),
+}
 _DIGITS = {digit: value for value, digit in enumerate("〇一二三四五六七八九")}
 _NUMBER = r"(?:\d{1,4}|元|[〇一二三四五六七八九十百]{1,5})"
 _YEAR = rf"(?:(?P<era>{'|'.join(_ERAS)})\s*(?P<era_year>{_NUMBER})|(?P<year>\d{{4}}))"
@@ -56,15 +64,16 @@ def parse_period(text: str) -> tuple[date | None, date | None] | None:
 def parse_fiscal_year(text: str) -> int | None:
     """2021 from 2021, 2021年度, 令和3, 令和3年度; None where it is no year."""
     match = _FISCAL_YEAR.fullmatch(unicodedata.normalize("NFKC", text))
-    return _year_of(match) if match else None
+    return (_year_of(match) or None) if match else None
 
 
-def japanese_year(year: int) -> str:
-    """令和3 for 2021: the era that holds at the end of the year. Years before 明治 stay as they are."""
-    for era, before in reversed(_ERAS.items()):
-        if year > before:
-            return f"{era}{'元' if year == before + 1 else year - before}"
-    return str(year)
+def japanese_year(day: date) -> str:
+    """令和3 for a day of 2021, 平成31 for 2019-04-30. Days before 明治 have the western year."""
+    for era, first in reversed(_FIRST_DAYS.items()):
+        if day >= first:
+            year = day.year - _ERAS[era]
+            return f"{era}{'元' if year == 1 else year}"
+    return str(day.year)
 
 
 def parse_number(text: str) -> int | None:

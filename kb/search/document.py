@@ -67,6 +67,7 @@ class TurnDocument(Struct, frozen=True):
             Facet.TOPIC: tuple(mention.topic for mention in turn.topics),
             Facet.FISCAL_YEAR: (str(fiscal_year(self.date)),) if self.date else (),
             Facet.KIND: (turn.kind,),
+            Facet.DIALOGUE: (self.dialogue_id,),
         }
 
     def hit(self, score: float, reasons: tuple[Reason, ...], spans: tuple[Span, ...]) -> Hit:

@@ -20,6 +20,11 @@ class Facet(StrEnum):
     TOPIC = "topic"
     FISCAL_YEAR = "fiscal_year"
     KIND = "kind"
+    DIALOGUE = "dialogue"
+
+
+# What is counted unless something else is asked for; a list of dialogues is a page of its own.
+COUNTED = tuple(facet for facet in Facet if facet is not Facet.DIALOGUE)
 
 
 class Sort(StrEnum):
@@ -50,7 +55,7 @@ class SearchRequest:
     sort: Sort = Sort.RELEVANCE
     limit: int = 20
     offset: int = 0
-    facets: tuple[Facet, ...] = tuple(Facet)
+    facets: tuple[Facet, ...] = COUNTED
 
     @classmethod
     def of(
@@ -63,7 +68,7 @@ class SearchRequest:
         sort: Sort | str = Sort.RELEVANCE,
         limit: int = 20,
         offset: int = 0,
-        facets: Iterable[Facet] = tuple(Facet),
+        facets: Iterable[Facet] = COUNTED,
     ) -> Self:
         """Parses the text and checks the rest.
 

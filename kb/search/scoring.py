@@ -12,6 +12,8 @@ from kb.search.results import Reason, Span
 K1 = 0.6
 B = 0.75
 WEIGHTS: Mapping[Reason, float] = {Reason.EXACT: 1.0, Reason.INFLECTION: 0.9, Reason.PART: 0.6}
+# Leads and closings announce what is said elsewhere: of equals, what somebody says comes first.
+KIND_WEIGHTS: Mapping[str, float] = {"speech": 1.0, "question": 0.9, "narration": 0.6}
 
 
 def bm25(reasons: Iterable[Reason], *, length: int, average_length: float, found: int, total: int) -> float:
@@ -23,6 +25,11 @@ def bm25(reasons: Iterable[Reason], *, length: int, average_length: float, found
     frequency = sum(WEIGHTS[reason] for reason in reasons)
     rarity = log(1 + (total - found + 0.5) / (found + 0.5))
     return rarity * frequency * (K1 + 1) / (frequency + K1 * (1 - B + B * length / (average_length or 1)))
+
+
+def kind_weight(kind: str) -> float:
+    """What the score of a turn is multiplied by for its kind."""
+    return KIND_WEIGHTS[kind]
 
 
 def best_first(reasons: Iterable[Reason]) -> tuple[Reason, ...]:

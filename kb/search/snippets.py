@@ -1,40 +1,35 @@
-"""The piece of a turn that shows why it was found."""
+"""Which pieces of a turn show why it was found: windows of its text, as data."""
 
-from typing import NamedTuple
+from collections.abc import Sequence
 
 from kb.search.results import Span
 
-
-class Piece(NamedTuple):
-    """A stretch of a snippet. An omission is a piece of its own: "…"."""
-
-    text: str
-    marked: bool = False
+BEFORE = 50  # characters shown before a span, and as many and more after it
+AFTER = 110
+LONGEST = 320  # characters that neighbouring spans may stretch a window to
+WINDOWS = 3
 
 
-def snippet(text: str, spans: tuple[Span, ...], *, width: int = 140, lead: int = 40) -> list[Piece]:
-    """About `width` characters of a text around its first spans, cut so that no span is.
+def windows(text: str, spans: Sequence[Span] = ()) -> tuple[Span, ...]:
+    """Stretches of a text around its first spans, or its beginning where there are none.
 
-    Without spans it is the beginning of the text.
+    Spans are sorted and do not overlap, and so are the windows; a window may end within a span longer than itself.
     """
-    start = max(0, spans[0].start - lead) if spans else 0
-    start = 0 if start < lead // 2 else start
-    end = start + width
+    if not spans:
+        return (Span(0, min(len(text), BEFORE + AFTER)),)
+    found: list[Span] = []
     for span in spans:
-        if span.start < end < span.end:
-            end = span.end
-    end = len(text) if len(text) - end < lead // 2 else end
-    pieces = [Piece("…")] if start else []
-    at = start
-    for span in spans:
-        if span.start >= end:
-            break
-        if span.start > at:
-            pieces.append(Piece(text[at : span.start]))
-        pieces.append(Piece(text[span.start : span.end], marked=True))
-        at = span.end
-    if at < end:
-        pieces.append(Piece(text[at:end]))
-    if end < len(text):
-        pieces.append(Piece("…"))
-    return pieces
+        start, end = _beginning(text, span.start), min(len(text), max(span.end, span.start + AFTER))
+        if found and start <= found[-1].end:
+            first, last = found[-1]
+            found[-1] = Span(first, max(last, min(end, first + LONGEST)))
+        elif len(found) < WINDOWS:
+            found.append(Span(start, end))
+    return tuple(found)
+
+
+def _beginning(text: str, at: int) -> int:
+    """Where a window that shows `at` begins: with its sentence if that began not long before."""
+    earliest = max(0, at - BEFORE)
+    sentence = max(text.rfind(mark, earliest, at) for mark in "。\n！？")
+    return sentence + 1 if sentence >= 0 else earliest

@@ -145,3 +145,18 @@ def test_a_prefix_that_stands_for_too_many_words_is_refused(opened: Opener) -> N
         assert engine.search(SearchRequest.of("aba*")).total == 1
         with pytest.raises(QueryError, match="200"):
             engine.search(SearchRequest.of("ab*"))
+
+
+def test_what_is_said_comes_before_what_announces_it(opened: Opener) -> None:
+    turns = [turn("窓口の話", order=1, kind="narration"), turn("窓口の話", order=2)]
+    with opened([dialogue("a", turns)]) as engine:
+        assert ids(engine.search(SearchRequest.of("窓口"))) == ["a#t2", "a#t1"]
+
+
+def test_one_dialogue_can_be_searched(opened: Opener) -> None:
+    with opened(CORPUS) as engine:
+        page = engine.search(SearchRequest.of("窓口", filters={Facet.DIALOGUE: ["a"]}))
+        listed = engine.search(SearchRequest.of("窓口", facets=[Facet.DIALOGUE]))
+    assert sorted(ids(page)) == ["a#t1", "a#t2"]
+    assert Facet.DIALOGUE not in page.facets
+    assert counts(listed, Facet.DIALOGUE) == [("a", 2, False), ("b", 1, False), ("c", 1, False)]

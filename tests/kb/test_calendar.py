@@ -46,7 +46,9 @@ def test_periods(text: str, period: tuple[date | None, date | None] | None) -> N
     assert parse_period(text) == period
 
 
-@pytest.mark.parametrize(("text", "year"), [("2021", 2021), ("令和3", 2021), ("令和３年度", 2021), ("さんねん", None)])
+@pytest.mark.parametrize(
+    ("text", "year"), [("2021", 2021), ("令和3", 2021), ("令和３年度", 2021), ("さんねん", None), ("0000", None)]
+)
 def test_fiscal_years(text: str, year: int | None) -> None:
     assert parse_fiscal_year(text) == year
 
@@ -63,7 +65,8 @@ def test_kanji_numerals_are_read_back(number: int) -> None:
 
 
 def test_years_as_people_of_japan_say_them() -> None:
-    assert [japanese_year(year) for year in (2021, 2019, 2018, 1900)] == ["令和3", "令和元", "平成30", "明治33"]
+    days = [date(2021, 1, 1), date(2019, 5, 1), date(2019, 4, 30), date(1900, 1, 1), date(1800, 1, 1)]
+    assert [japanese_year(day) for day in days] == ["令和3", "令和元", "平成31", "明治33", "1800"]
 
 
 @given(st.dates(date(1990, 1, 1), date(2100, 1, 1)))

@@ -1,26 +1,34 @@
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kb.search.results import Span
 from kb.search.scoring import merge_spans
-from kb.search.snippets import snippet
+from kb.search.snippets import BEFORE, LONGEST, WINDOWS, windows
 
 
-@given(st.data(), st.text(min_size=1, max_size=400))
-def test_a_snippet_is_of_the_text_and_shows_its_first_span_whole(data: st.DataObject, text: str) -> None:
-    starts = data.draw(st.lists(st.integers(0, len(text) - 1), max_size=5))
+@given(st.data(), st.text(st.sampled_from("あ。い\n"), min_size=1, max_size=900))
+def test_windows_are_few_sorted_and_show_the_first_spans_whole(data: st.DataObject, text: str) -> None:
+    starts = data.draw(st.lists(st.integers(0, len(text) - 1), max_size=8))
     spans = merge_spans(Span(start, min(len(text), start + 7)) for start in starts)
-    pieces = snippet(text, spans)
-    shown = "".join(piece.text for piece in pieces).strip("…")
-    assert shown in text or shown.strip("…") in text or "…" in text
+    shown = windows(text, spans)
+    assert 1 <= len(shown) <= WINDOWS
+    assert all(before.end < after.start for before, after in pairwise(shown))
+    assert all(0 <= start <= end <= len(text) for start, end in shown)
+    assert sum(end - start for start, end in shown) <= WINDOWS * (LONGEST + 7 * len(spans))
     if spans:
-        marked = [piece.text for piece in pieces if piece.marked]
-        assert marked[0] == text[spans[0].start : spans[0].end]
+        assert shown[0].start <= spans[0].start
+        assert spans[0].end <= shown[0].end
 
 
-def test_the_way_to_a_late_span_is_cut_off_and_said_so() -> None:
+def test_a_late_span_is_shown_with_what_stands_before_it() -> None:
     text = "あ" * 300 + "窓口" + "い" * 300
-    pieces = snippet(text, (Span(300, 302),))
-    assert pieces[0].text == pieces[-1].text == "…"
-    assert ("窓口", True) in pieces
-    assert sum(len(piece.text) for piece in pieces) < 160
+    ((start, end),) = windows(text, (Span(300, 302),))
+    assert start == 300 - BEFORE
+    assert 302 < end < 500
+
+
+def test_a_window_begins_with_the_sentence() -> None:
+    text = "前の文です。窓口の話です。"
+    assert windows(text, (Span(6, 8),)) == (Span(6, len(text)),)

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kb.search.results import Span
-from webui.snippets import LONGEST, WINDOWS, highlight, paragraphs, snippet
+from kb.search.snippets import LONGEST, WINDOWS
+from webui.snippets import highlight, paragraphs, snippet
 
 _CUTS = st.lists(st.integers(0, 600), max_size=8, unique=True).map(sorted)
 _TEXTS = st.text("あい<>&\"'。\nabc", max_size=600)

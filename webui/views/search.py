@@ -31,7 +31,7 @@ def results() -> str | Response:
         "search.html",
         state=state,
         page=page,
-        boxes=facet_boxes(page.facets),
+        boxes=facet_boxes(page.facets, snapshot().reading),
         chips=chips(state),
         sorts=sort_links(state),
         pages=page_links(state, page),

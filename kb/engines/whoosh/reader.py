@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
+from weakref import WeakSet
 
 import msgspec
 from whoosh.index import open_dir
@@ -35,7 +36,7 @@ from kb.search.document import NAME_FACETS, TEXT_FIELDS, TextField, TurnDocument
 from kb.search.facets import facet_values
 from kb.search.request import Facet, SearchRequest, Sort
 from kb.search.results import Hit, Page
-from kb.search.scoring import best_first, bm25, merge_spans
+from kb.search.scoring import best_first, bm25, kind_weight, merge_spans
 
 Documents = set[int]
 
@@ -47,7 +48,7 @@ class WhooshEngine:
         self._generation = generation
         self._analyzer = analyzer
         self._local = threading.local()
-        self._readers: list[Postings] = []
+        self._readers: WeakSet[Postings] = WeakSet()  # those of ended threads close by themselves
         with _engine_errors():
             self._index = open_dir(folder, readonly=True)
 
@@ -60,7 +61,6 @@ class WhooshEngine:
         """Closes every thread's reader."""
         for reader in self._readers:
             reader.close()
-        self._readers.clear()
         self._index.close()
 
     def _postings(self) -> Postings:
@@ -68,7 +68,7 @@ class WhooshEngine:
         if postings is None:
             postings = Postings(self._index.reader())
             self._local.postings = postings
-            self._readers.append(postings)
+            self._readers.add(postings)
         return postings
 
     @property
@@ -183,8 +183,10 @@ class _Search:
     def _scores(self, documents: Iterable[int]) -> dict[int, float]:
         wanted = [self._find(TextField.TEXT, leaf) for leaf in leaves(self._request.query)]
         engine = self._engine
+        kinds = engine.values[Facet.KIND]
         return {
-            number: sum(
+            number: kind_weight(kinds[number][0])
+            * sum(
                 bm25(
                     (occurrence.reason for occurrence in found[number]),
                     length=engine.lengths[number],

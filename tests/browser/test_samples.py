@@ -1,0 +1,59 @@
+"""The demonstration as its visitor sees it: the packaged samples, real pages, and pictures of them."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import ROOT, SCREENSHOTS
+
+PICTURES = {
+    "sample-home": "/",
+    "sample-search": "/search?q=窓口&org=桜川区",
+    "sample-reader": "/dialogues/015-sakuragawa?q=窓口",
+    "sample-nothing": "/search?q=窓口+ドローン&org=桜川区",
+    "sample-not-found": "/dialogues/no-such-dialogue",
+}
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of `kb demo`."""
+    data = tmp_path_factory.mktemp("demo")
+    command = [sys.executable, "-m", "kb", "demo", "--port", "0", "--data", str(data)]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout
+        address = next((word for line in server.stdout for word in line.split() if word.startswith("http://")), None)
+        assert address, "the demonstration did not start"
+        yield address.rstrip("/")
+        server.terminate()
+
+
+@pytest.fixture(params=[1280, 375])
+def visitor(request: pytest.FixtureRequest, browser: Browser, demo: str) -> Iterator[Page]:
+    context = browser.new_context(
+        base_url=demo, locale="ja-JP", viewport={"width": request.param, "height": 900}, timezone_id="Asia/Tokyo"
+    )
+    yield context.new_page()
+    context.close()
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_the_samples_are_shown(visitor: Page, name: str) -> None:
+    visitor.goto(PICTURES[name])
+    assert visitor.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+    width = visitor.viewport_size["width"] if visitor.viewport_size else 0
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    visitor.screenshot(path=SCREENSHOTS / f"{name}-{width}.png", full_page=name != "sample-reader")
+
+
+def test_every_sample_says_that_it_is_invented(visitor: Page) -> None:
+    samples = sorted(path.stem for path in Path(ROOT, "indexer", "samples").glob("*.txt"))
+    assert len(samples) >= 24
+    for sample in samples:
+        visitor.goto(f"/dialogues/{sample}")
+        expect(visitor.locator("h1")).to_contain_text("架空")
+        expect(visitor.locator("#t1")).to_contain_text("架空")
