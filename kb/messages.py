@@ -26,6 +26,11 @@ def _(message: str, /, **values: object) -> str:
     return gettext(message).format(**values) if values else gettext(message)
 
 
+def N_(message: str) -> str:  # noqa: N802  # gettext's own name for it
+    """Marks a message for the catalogue where it is not shown yet."""
+    return message
+
+
 def gettext(message: str) -> str:
     """The message in the current locale, as it stands in the catalogue."""
     return _translations(_locale.get()).gettext(message)
