@@ -12,7 +12,7 @@ from tqdm import tqdm
 
 from indexer.contract import as_contract
 from indexer.enrich.topics import load_topics, packaged_topics
-from indexer.run import Advance, Progress, read_document, run, silent
+from indexer.run import Advance, Progress, read_documents, run, silent
 from kb.analysis.pipeline import default_analyzer
 from kb.cli.options import config_option, data_option, settle
 from kb.messages import _
@@ -29,11 +29,11 @@ def parse(file: str, as_json: bool, config: str | None) -> None:
     """Prints the dialogue in a file."""
     settings = settle(config)
     topics = load_topics(settings.topics, default_analyzer())
-    dialogue = topics.assign(read_document(Path(file), settings))
-    if as_json:
-        click.echo(msgspec.json.format(msgspec.json.encode(as_contract(dialogue)), indent=2))
-    else:
-        click.echo("\n".join(_readable(dialogue)))
+    for dialogue in map(topics.assign, read_documents(Path(file), settings)):
+        if as_json:
+            click.echo(msgspec.json.format(msgspec.json.encode(as_contract(dialogue)), indent=2))
+        else:
+            click.echo("\n".join(_readable(dialogue)))
 
 
 @click.command(
@@ -53,7 +53,7 @@ def index(sources: tuple[str, ...], data: str | None, config: str | None, verbos
     report = run(settings, sources, _progress())
     if verbose:
         for record in report.sources:
-            click.echo(f"{record.outcome}\t{record.path}\t{record.reason or record.dialogue}")
+            click.echo(f"{record.outcome}\t{record.path}\t{record.reason or ' '.join(record.dialogues)}")
         for path in report.removed:
             click.echo(f"removed\t{path}")
     click.echo(report.summary())

@@ -14,8 +14,12 @@ class Line(Struct, frozen=True):
 
 
 class Manuscript(Struct, frozen=True):
-    """What a reader made of a document. `diagnostics` name what it put aside or had to mend."""
+    """What a reader made of a document. `diagnostics` name what it put aside or had to mend.
+
+    `name` is what the dialogue's id is made of where a file holds several documents; else the path is.
+    """
 
     lines: tuple[Line, ...]
     source: Source
     diagnostics: tuple[Diagnostic, ...] = ()
+    name: str | None = None

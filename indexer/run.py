@@ -65,8 +65,8 @@ class _Intake:
     dialogues: list[Dialogue] = field(default_factory=list)
 
 
-def read_document(path: Path, settings: Settings) -> Dialogue:
-    """The dialogue in a file, without topics.
+def read_documents(path: Path, settings: Settings) -> tuple[Dialogue, ...]:
+    """The dialogues in a file, at least one, without topics.
 
     Raises:
         SourceError: the file cannot be taken in; names it, the reason and the next step.
@@ -76,7 +76,7 @@ def read_document(path: Path, settings: Settings) -> Dialogue:
     except OSError as error:
         message = _("{path} を読めません（{reason}）。場所と権限を確かめてください。", path=path, reason=error.strerror)
         raise SourceError(message) from error
-    return parse(read(str(path), data, max_bytes=settings.max_document_bytes))
+    return tuple(parse(manuscript) for manuscript in read(str(path), data, max_bytes=settings.max_document_bytes))
 
 
 def run(settings: Settings, sources: Iterable[str], progress: Progress = silent) -> Report:
@@ -155,35 +155,33 @@ def _take_in(documents: list[Found], before: Manifest | None, settings: Settings
     ids: set[str] = set()
     with progress(_("文書の読み取り"), len(documents)) as bar:
         for document in documents:
-            record, dialogue = _outcome(document, known, seen, settings)
-            if dialogue:
-                dialogue = _distinct(dialogue, ids)
-                record = msgspec.structs.replace(record, dialogue=dialogue.id)
-                intake.dialogues.append(dialogue)
-            intake.records.append(record)
+            record, dialogues = _outcome(document, known, seen, settings)
+            taken = [_distinct(dialogue, ids) for dialogue in dialogues]
+            intake.dialogues.extend(taken)
+            intake.records.append(msgspec.structs.replace(record, dialogues=tuple(dialogue.id for dialogue in taken)))
             bar.update()
     return intake
 
 
 def _outcome(
     document: Found, known: Mapping[str, SourceRecord], seen: dict[str, str], settings: Settings
-) -> tuple[SourceRecord, Dialogue | None]:
+) -> tuple[SourceRecord, tuple[Dialogue, ...]]:
     """What becomes of one file. `seen` maps the content of earlier files of this run to their paths."""
     path = str(document.path)
     if document.refused:
-        return SourceRecord(path, None, "rejected", reason=document.refused), None
+        return SourceRecord(path, None, "rejected", reason=document.refused), ()
     try:
-        dialogue = read_document(document.path, settings)
+        dialogues = read_documents(document.path, settings)
     except SourceError as error:
-        return SourceRecord(path, None, "rejected", reason=str(error)), None
-    digest = dialogue.source.sha256
+        return SourceRecord(path, None, "rejected", reason=str(error)), ()
+    digest = dialogues[0].source.sha256
     if (twin := seen.setdefault(digest, path)) != path:
         reason = _("{path} は {twin} と同じ内容なので取り込みません。", path=path, twin=twin)
-        return SourceRecord(path, digest, "rejected", reason=reason), None
+        return SourceRecord(path, digest, "rejected", reason=reason), ()
     earlier = known.get(path)
-    if earlier is None or earlier.dialogue is None:
-        return SourceRecord(path, digest, "new"), dialogue
-    return SourceRecord(path, digest, "unchanged" if earlier.sha256 == digest else "changed"), dialogue
+    if earlier is None or not earlier.dialogues:
+        return SourceRecord(path, digest, "new"), dialogues
+    return SourceRecord(path, digest, "unchanged" if earlier.sha256 == digest else "changed"), dialogues
 
 
 def _distinct(dialogue: Dialogue, ids: set[str]) -> Dialogue:
@@ -196,13 +194,13 @@ def _distinct(dialogue: Dialogue, ids: set[str]) -> Dialogue:
 
 
 def _accepted(manifest: Manifest | None) -> set[str]:
-    return {record.path for record in manifest.sources if record.dialogue} if manifest else set()
+    return {record.path for record in manifest.sources if record.dialogues} if manifest else set()
 
 
 def _is_current(before: Manifest, records: tuple[SourceRecord, ...], made_with: Versions) -> bool:
     """Whether the served generation already holds just these dialogues, made in just this way."""
 
     def content(sources: tuple[SourceRecord, ...]) -> Iterator[tuple[str, str | None]]:
-        return ((record.path, record.sha256) for record in sources if record.dialogue)
+        return ((record.path, record.sha256) for record in sources if record.dialogues)
 
     return before.versions == made_with and sorted(content(before.sources)) == sorted(content(records))

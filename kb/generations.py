@@ -30,12 +30,12 @@ Outcome = Literal["new", "changed", "unchanged", "rejected"]
 
 
 class SourceRecord(Struct, frozen=True):
-    """What became of one source file in a run. A rejected one has a reason and no dialogue."""
+    """What became of one source file in a run. A rejected one has a reason and no dialogues."""
 
     path: str
     sha256: str | None
     outcome: Outcome
-    dialogue: str | None = None
+    dialogues: tuple[str, ...] = ()
     reason: str | None = None
 
 

@@ -95,7 +95,7 @@ class _Reading:
             message = _("一行に複数の参加者がいます: {text}", text=self.rows[index].text)
             assembly.report(self.rows[index], "joined-participants", message)
         return Dialogue(
-            id=slug_of(self.manuscript.source.path),
+            id=slug_of(self.manuscript.source.path, self.manuscript.name),
             title=self.title.text,
             source=self.manuscript.source,
             series=series,

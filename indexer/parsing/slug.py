@@ -8,12 +8,12 @@ from pathlib import PurePosixPath
 _DIGEST_LENGTH = 6
 
 
-def slug_of(path: str) -> str:
-    """Letters, digits and hyphens of the stem; Japanese stays as it is.
+def slug_of(path: str, name: str | None = None) -> str:
+    """Letters, digits and hyphens of a name, by default the path's stem; Japanese stays as it is.
 
     Where something other than a separator had to go, a few digits of a digest keep two names apart.
     """
-    stem = unicodedata.normalize("NFC", PurePosixPath(path.replace("\\", "/")).stem)
+    stem = unicodedata.normalize("NFC", name or PurePosixPath(path.replace("\\", "/")).stem)
     folded = unicodedata.normalize("NFKC", stem).lower()
     slug = re.sub(r"[^\w]+|_+", "-", folded).strip("-")
     if slug and re.sub(r"[-_ .]+", "-", stem) in {slug, slug.upper()}:

@@ -1,4 +1,4 @@
-"""Readers turn the bytes of a document into a Manuscript, one module a format."""
+"""Readers turn the bytes of a file into Manuscripts, one module a format. A file may hold several documents."""
 
 from collections.abc import Callable
 from pathlib import PurePath
@@ -9,11 +9,12 @@ from kb.errors import SourceError
 from kb.messages import _
 
 MAX_BYTES = 20 * 1024 * 1024
-READERS: dict[str, Callable[[str, bytes], Manuscript]] = {".txt": text.read, ".text": text.read}
+Reader = Callable[[str, bytes], tuple[Manuscript, ...]]
+READERS: dict[str, Reader] = {".txt": text.read, ".text": text.read}
 
 
-def read(path: str, data: bytes, *, max_bytes: int = MAX_BYTES) -> Manuscript:
-    """The manuscript in `data`, read as the suffix of `path` says.
+def read(path: str, data: bytes, *, max_bytes: int = MAX_BYTES) -> tuple[Manuscript, ...]:
+    """The manuscripts in `data`, at least one, read as the suffix of `path` says.
 
     Raises SourceError for an unknown suffix, too many bytes, or data the reader cannot take.
     """

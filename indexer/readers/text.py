@@ -20,7 +20,7 @@ _HEADER_KEY = re.compile(r"#\s+[A-Za-z][\w .()/-]{0,80}:")
 _REPLACEMENT = "\ufffd"
 
 
-def read(path: str, data: bytes) -> Manuscript:
+def read(path: str, data: bytes) -> tuple[Manuscript, ...]:
     """The lines of a text file.
 
     `# source: URL` and the comments that go with it at the very top are set aside and reported. Control
@@ -49,7 +49,8 @@ def read(path: str, data: bytes) -> Manuscript:
         lines.append(Line(number, line))
     if at_top:
         raise SourceError(_("{path}: 注記のほかに本文がありません。本文の入ったファイルを置いてください。", path=path))
-    return Manuscript(tuple(lines), Source(path, url, sha256(data).hexdigest(), "text"), tuple(diagnostics))
+    source = Source(path, url, sha256(data).hexdigest(), "text")
+    return (Manuscript(tuple(lines), source, tuple(diagnostics)),)
 
 
 def _decode(path: str, data: bytes) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from indexer.contract import as_contract
 from indexer.parsing import parse
-from indexer.readers import read
+from tests.documents import read
 
 FOLDER = Path(__file__).parent / "cio"
 

@@ -6,7 +6,7 @@ import pytest
 
 from indexer.contract import as_contract
 from indexer.parsing import parse
-from indexer.readers import read
+from tests.documents import read
 
 HERE = Path(__file__).parent
 ARTICLES = sorted((HERE / "cio").glob("*.txt"))

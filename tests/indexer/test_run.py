@@ -123,7 +123,7 @@ def test_files_of_one_name_in_two_folders_are_two_dialogues(source: Path, settin
     other.mkdir()
     shutil.move(source / "b.txt", other / "a.txt")
     report = run(settings, [str(source)])
-    assert len({record.dialogue for record in report.sources}) == 2
+    assert len({record.dialogues for record in report.sources}) == 2
 
 
 def test_a_second_run_at_the_same_time_leaves(source: Path, settings: Settings) -> None:

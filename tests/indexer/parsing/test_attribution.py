@@ -2,8 +2,8 @@ import pytest
 
 from indexer.manuscript import Line, Manuscript
 from indexer.parsing import parse
-from indexer.readers import read
 from kb.model.dialogue import Dialogue, Source
+from tests.documents import read
 
 HEAD = """題名~桜川区×都CIO座談会~
 

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 import indexer
 from indexer.manuscript import Manuscript
 from indexer.parsing import parse
-from indexer.readers import read
 from kb.errors import SourceError
 from kb.model.dialogue import Dialogue
+from tests.documents import read
 
 SAMPLES = sorted((Path(indexer.__file__).parent / "samples").glob("*.txt"))
 GOLDENS = sorted((Path(__file__).parents[2] / "golden" / "cio").glob("*.txt"))

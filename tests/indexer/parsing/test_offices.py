@@ -4,7 +4,7 @@ from indexer.parsing.folding import narrow
 from indexer.parsing.offices import split_office
 from indexer.parsing.participants import entries_of, find_roster
 from indexer.parsing.rows import rows_of
-from indexer.readers import read
+from tests.documents import read
 
 
 @pytest.mark.parametrize(

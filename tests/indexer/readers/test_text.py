@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.readers import read
 from kb.errors import SourceError
+from tests.documents import read
 
 WORDS = "架空の座談会です。\n大田区と東京都のCIOが、窓口の混雑とマイナンバーカードの普及について話し合いました。\n" * 3
 
