@@ -28,7 +28,7 @@ PUBLISHED_WITH_REJECTS = 5
 def parse(file: str, as_json: bool, config: str | None) -> None:
     """Prints the dialogue in a file."""
     settings = settle(config)
-    topics = load_topics(settings.topics, default_analyzer())
+    topics = load_topics(settings.registry, default_analyzer())
     for dialogue in map(topics.assign, read_documents(Path(file), settings)):
         if as_json:
             click.echo(msgspec.json.format(msgspec.json.encode(as_contract(dialogue)), indent=2))
@@ -57,7 +57,7 @@ def index(sources: tuple[str, ...], data: str | None, config: str | None, verbos
         for path in report.removed:
             click.echo(f"removed\t{path}")
     click.echo(report.summary())
-    if report.rejected:
+    if report.published and report.rejected:
         sys.exit(PUBLISHED_WITH_REJECTS)
 
 
@@ -70,7 +70,7 @@ def topics(config: str | None, as_toml: bool) -> None:
         click.echo(packaged_topics(), nl=False)
         return
     group = ""
-    for topic in load_topics(settle(config).topics, default_analyzer()).topics:
+    for topic in load_topics(settle(config).registry, default_analyzer()).topics:
         if topic.group != group:
             group = topic.group
             click.echo(click.style(group, bold=True))

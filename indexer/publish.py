@@ -12,6 +12,7 @@ from kb.errors import IndexUnavailableError, RefusedError
 from kb.generations import Layout, Manifest, SourceRecord, Versions, publish, seal, verify
 from kb.messages import _
 from kb.model.dialogue import Dialogue
+from kb.model.people import Registry
 from kb.settings import Settings
 from kb.store import StoreWriter
 
@@ -28,6 +29,7 @@ def build(
     analyzer: Analyzer,
     versions: Versions,
     dialogues: Iterable[Dialogue],
+    registry: Registry,
     sources: tuple[SourceRecord, ...],
 ) -> Manifest:
     """Builds a generation of these dialogues and publishes it; on any failure nothing of it stays.
@@ -40,7 +42,7 @@ def build(
     staged = layout.staging / f"{created:%Y%m%dT%H%M%S.%fZ}-{digest}"
     staged.mkdir(parents=True)
     try:
-        counts = _write(staged, settings, analyzer, dialogues)
+        counts = _write(staged, analyzer, dialogues, registry)
         manifest = Manifest(staged.name, created, versions, *counts, sources, {})
         sealed = seal(staged, manifest)
         _verify(staged, sealed)
@@ -51,12 +53,13 @@ def build(
     return sealed
 
 
-def _write(staged: Path, settings: Settings, analyzer: Analyzer, dialogues: Iterable[Dialogue]) -> tuple[int, int]:
+def _write(staged: Path, analyzer: Analyzer, dialogues: Iterable[Dialogue], registry: Registry) -> tuple[int, int]:
     """Writes index and store in one pass. Returns how many dialogues and turns there were."""
-    writer = index_writer(settings, staged / "index", analyzer)
+    writer = index_writer(staged / "index", analyzer)
     count = turns = 0
     try:
         with StoreWriter(staged) as store:
+            store.add_registry(registry)
             for dialogue in dialogues:
                 writer.add(dialogue)
                 store.add(dialogue)

@@ -15,6 +15,8 @@ from typing import Protocol
 
 import msgspec
 
+from indexer.enrich.identity import identify
+from indexer.enrich.registry import load_registry
 from indexer.enrich.topics import load_topics
 from indexer.lock import exclusive
 from indexer.parsing import parse
@@ -95,8 +97,10 @@ def run(settings: Settings, sources: Iterable[str], progress: Progress = silent)
     with exclusive(layout.lock):
         sweep(layout)
         analyzer = default_analyzer()
-        topics = load_topics(settings.topics, analyzer)
-        made_with = versions(settings, analyzer, topics.version, version("cio-dialogue-kb"))
+        staff = load_registry(settings.registry)
+        topics = load_topics(settings.registry, analyzer)
+        program = version("cio-dialogue-kb")
+        made_with = versions(analyzer, topics=topics.version, registry=staff.version, program=program)
         before = _served(layout)
         intake = _take_in(documents, before, settings, progress)
         if not intake.dialogues:
@@ -106,9 +110,10 @@ def run(settings: Settings, sources: Iterable[str], progress: Progress = silent)
         if before and _is_current(before, records, made_with):
             manifest = before
         else:
-            with progress(_("索引の作成"), len(intake.dialogues)) as bar:
-                dialogues = _advancing(map(topics.assign, intake.dialogues), bar)
-                manifest = build(layout, settings, analyzer, made_with, dialogues, records)
+            identified, registry = identify(intake.dialogues, staff, analyzer.reading)
+            with progress(_("索引の作成"), len(identified)) as bar:
+                dialogues = _advancing(map(topics.assign, identified), bar)
+                manifest = build(layout, settings, analyzer, made_with, dialogues, registry, records)
         report = Report(
             generation=manifest.id,
             published=manifest is not before,
@@ -152,11 +157,11 @@ def _take_in(documents: list[Found], before: Manifest | None, settings: Settings
     intake = _Intake()
     known = {record.path: record for record in before.sources} if before else {}
     seen: dict[str, str] = {}
-    ids: set[str] = set()
+    ids = _Ids(known, {document.place for document in documents})
     with progress(_("文書の読み取り"), len(documents)) as bar:
         for document in documents:
             record, dialogues = _outcome(document, known, seen, settings)
-            taken = [_distinct(dialogue, ids) for dialogue in dialogues]
+            taken = [ids.given(dialogue, document.place) for dialogue in dialogues]
             intake.dialogues.extend(taken)
             intake.records.append(msgspec.structs.replace(record, dialogues=tuple(dialogue.id for dialogue in taken)))
             bar.update()
@@ -167,7 +172,7 @@ def _outcome(
     document: Found, known: Mapping[str, SourceRecord], seen: dict[str, str], settings: Settings
 ) -> tuple[SourceRecord, tuple[Dialogue, ...]]:
     """What becomes of one file. `seen` maps the content of earlier files of this run to their paths."""
-    path = str(document.path)
+    path = document.place
     if document.refused:
         return SourceRecord(path, None, "rejected", reason=document.refused), ()
     try:
@@ -176,7 +181,7 @@ def _outcome(
         return SourceRecord(path, None, "rejected", reason=str(error)), ()
     digest = dialogues[0].source.sha256
     if (twin := seen.setdefault(digest, path)) != path:
-        reason = _("{path} は {twin} と同じ内容なので取り込みません。", path=path, twin=twin)
+        reason = _("{path} は {twin} と同じ内容なので取り込みません。", path=document.path, twin=twin)
         return SourceRecord(path, digest, "rejected", reason=reason), ()
     earlier = known.get(path)
     if earlier is None or not earlier.dialogues:
@@ -184,13 +189,22 @@ def _outcome(
     return SourceRecord(path, digest, "unchanged" if earlier.sha256 == digest else "changed"), dialogues
 
 
-def _distinct(dialogue: Dialogue, ids: set[str]) -> Dialogue:
-    """The dialogue with an id that no other of this run has: files of one name lie in different folders."""
-    if dialogue.id in ids:
-        suffix = hashlib.sha256(dialogue.source.path.encode()).hexdigest()[:6]
-        dialogue = msgspec.structs.replace(dialogue, id=f"{dialogue.id}-{suffix}")
-    ids.add(dialogue.id)
-    return dialogue
+class _Ids:
+    """Gives dialogues ids that no other has and that stay: files of one name may lie in different folders.
+
+    A file keeps the ids it had in the generation before; a name that another file has gets a suffix made of its place.
+    """
+
+    def __init__(self, known: Mapping[str, SourceRecord], places: set[str]) -> None:
+        self._owners = {name: place for place, record in known.items() if place in places for name in record.dialogues}
+
+    def given(self, dialogue: Dialogue, place: str) -> Dialogue:
+        """The dialogue with the id that is its for good."""
+        suffixed = f"{dialogue.id}-{hashlib.sha256(place.encode()).hexdigest()[:6]}"
+        kept = [name for name in (dialogue.id, suffixed) if self._owners.get(name) == place]
+        name = kept[0] if kept else dialogue.id if dialogue.id not in self._owners else suffixed
+        self._owners[name] = place
+        return msgspec.structs.replace(dialogue, id=name)
 
 
 def _accepted(manifest: Manifest | None) -> set[str]:

@@ -7,7 +7,8 @@ from kb.engines.whoosh import WhooshEngine, WhooshWriter
 from kb.generations import SCHEMA_VERSION, Versions
 from kb.knowledge import KnowledgeBase
 from kb.search.port import IndexWriter
-from kb.settings import Settings
+
+ENGINE = "whoosh-2.7.4"
 
 
 def open_kb(data: str | Path = "index_data") -> KnowledgeBase:
@@ -20,13 +21,11 @@ def open_kb(data: str | Path = "index_data") -> KnowledgeBase:
     return KnowledgeBase(data, lambda folder, generation: WhooshEngine(folder, generation, analyzer), analyzer)
 
 
-def index_writer(settings: Settings, folder: Path, analyzer: Analyzer) -> IndexWriter:
-    """A writer of the chosen engine for a new, empty folder."""
-    match settings.engine:
-        case "whoosh":
-            return WhooshWriter(folder, analyzer)
+def index_writer(folder: Path, analyzer: Analyzer) -> IndexWriter:
+    """A writer for a new, empty folder."""
+    return WhooshWriter(folder, analyzer)
 
 
-def versions(settings: Settings, analyzer: Analyzer, topics: str, program: str) -> Versions:
+def versions(analyzer: Analyzer, *, topics: str, registry: str, program: str) -> Versions:
     """What a generation that is written now is made with."""
-    return Versions(SCHEMA_VERSION, settings.engine, analyzer.version, topics, program)
+    return Versions(SCHEMA_VERSION, ENGINE, analyzer.version, topics, registry, program)

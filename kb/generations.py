@@ -23,7 +23,7 @@ from msgspec import Struct
 from kb.errors import IndexUnavailableError
 from kb.messages import _
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 MANIFEST = "manifest.json"
 
 Outcome = Literal["new", "changed", "unchanged", "rejected"]
@@ -46,6 +46,7 @@ class Versions(Struct, frozen=True):
     engine: str
     analyzer: str
     topics: str
+    registry: str
     program: str
 
 

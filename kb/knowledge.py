@@ -16,6 +16,7 @@ from kb.errors import IndexUnavailableError, NotFoundError
 from kb.generations import Layout, Manifest, verify
 from kb.messages import _
 from kb.model.dialogue import Dialogue, Turn
+from kb.model.people import Registry
 from kb.search.port import SearchEngine
 from kb.search.request import Facet, SearchRequest, Sort
 from kb.search.results import Page
@@ -73,6 +74,11 @@ class Snapshot:
         """All dialogues, newest first."""
         return self._store.summaries()
 
+    @cached_property
+    def registry(self) -> Registry:
+        """People across the dialogues, and what is doubtful about who is who."""
+        return self._store.registry()
+
     def suggest(self, text: str, *, limit: int = 10) -> tuple[Suggestion, ...]:
         """Speakers, organizations and topics that begin as typed (kanji or kana), the most frequent first."""
         typed = squeeze(text).text
@@ -119,6 +125,7 @@ class KnowledgeBase:
         self._open_engine = open_engine
         self._analyzer = analyzer
         self._lock = threading.Lock()
+        self._opening = threading.Lock()
         self._current: Snapshot | None = None
         self._leases: dict[Snapshot, int] = {}
 
@@ -205,14 +212,30 @@ class KnowledgeBase:
         if published is None:
             message = _("{data} に索引がありません。まず kb index で記事を取り込んでください。", data=self.layout.data)
             raise IndexUnavailableError(message)
+        self._follow(published)
         with self._lock:
-            if self._current is None or self._current.generation != published:
-                fresh = self._open(published)
+            if self._current is None:
+                raise IndexUnavailableError(_("索引を閉じたあとの問い合わせです。"))
+            self._leases[self._current] = self._leases.get(self._current, 0) + 1
+            return self._current
+
+    def _follow(self, published: str) -> None:
+        """Opens the published generation, once. Meanwhile others go on with the one that is open, if there is one."""
+        current = self._current
+        if current and current.generation == published:
+            return
+        if not self._opening.acquire(blocking=current is None):
+            return
+        try:
+            if self._current and self._current.generation == published:
+                return
+            fresh = self._open(published)
+            with self._lock:
                 retired, self._current = self._current, fresh
                 if retired and not self._leases.get(retired):
                     retired.close()
-            self._leases[self._current] = self._leases.get(self._current, 0) + 1
-            return self._current
+        finally:
+            self._opening.release()
 
     def _release(self, snapshot: Snapshot) -> None:
         with self._lock:

@@ -25,8 +25,7 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Everything that can be set. Paths are relative to the working directory.
 
     data                 folder of the generations
-    engine               which engine answers and is written
-    topics               staff's own list of topics (TOML); the packaged one if not set
+    registry             folder of staff's own topics.toml, people.toml, organizations.toml
     max_document_bytes   a larger source file is rejected
     keep_generations     how many published generations stay on disk
     host, port           where `kb serve` listens; port 0 takes a free one
@@ -35,8 +34,7 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """
 
     data: str = "index_data"
-    engine: Literal["whoosh"] = "whoosh"
-    topics: str | None = None
+    registry: str | None = None
     max_document_bytes: Positive = 20_000_000
     keep_generations: Positive = 3
     host: str = "127.0.0.1"

@@ -2,7 +2,6 @@
 
 import sqlite3
 import threading
-from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from types import TracebackType
@@ -14,6 +13,7 @@ from msgspec import Struct
 from kb.errors import EngineError, NotFoundError
 from kb.messages import _
 from kb.model.dialogue import Dialogue, Series
+from kb.model.people import Registry
 
 FILE = "dialogues.sqlite3"
 
@@ -21,12 +21,14 @@ _SCHEMA = """
 CREATE TABLE dialogue (
     id TEXT PRIMARY KEY,
     day TEXT,
-    series TEXT,
     number INTEGER,
     part INTEGER,
+    talk TEXT NOT NULL,
     summary BLOB NOT NULL,
     content BLOB NOT NULL
-) WITHOUT ROWID
+) WITHOUT ROWID;
+CREATE INDEX talks ON dialogue (talk);
+CREATE TABLE registry (content BLOB NOT NULL);
 """
 
 
@@ -39,6 +41,7 @@ class DialogueSummary(Struct, frozen=True):
     series: Series
     organizations: tuple[str, ...]
     turns: int
+    talk: str
 
 
 class StoreWriter:
@@ -46,11 +49,15 @@ class StoreWriter:
 
     def __init__(self, folder: Path) -> None:
         self._connection = sqlite3.connect(folder / FILE)
-        self._connection.execute(_SCHEMA)
+        self._connection.executescript(_SCHEMA)
 
     def add(self, dialogue: Dialogue) -> None:
         """Adds a dialogue; its id must be new."""
         self._connection.execute("INSERT INTO dialogue VALUES (?, ?, ?, ?, ?, ?, ?)", _row(dialogue))
+
+    def add_registry(self, registry: Registry) -> None:
+        """Adds who and what the generation knows."""
+        self._connection.execute("INSERT INTO registry VALUES (?)", (msgspec.json.encode(registry),))
 
     def __enter__(self) -> Self:
         return self
@@ -61,13 +68,6 @@ class StoreWriter:
         if error is None:
             self._connection.commit()
         self._connection.close()
-
-
-def write_store(folder: Path, dialogues: Iterable[Dialogue]) -> None:
-    """Writes a whole store at once."""
-    with StoreWriter(folder) as store:
-        for dialogue in dialogues:
-            store.add(dialogue)
 
 
 class DialogueStore:
@@ -100,15 +100,12 @@ class DialogueStore:
 
     def parts(self, dialogue: Dialogue) -> tuple[DialogueSummary, ...]:
         """The parts of the talk that a dialogue belongs to, in order, itself among them."""
-        series = dialogue.series
-        return self._summaries(
-            """SELECT summary FROM dialogue
-               WHERE id = ?1 OR (series = ?2 AND number = ?3 AND day IS ?4) ORDER BY part, id""",
-            dialogue.id,
-            series.name,
-            series.number,
-            dialogue.date.isoformat() if dialogue.date else None,
-        )
+        return self._summaries("SELECT summary FROM dialogue WHERE talk = ? ORDER BY part, id", _talk(dialogue))
+
+    def registry(self) -> Registry:
+        """Who and what this generation knows."""
+        (content,) = self._rows("SELECT content FROM registry")
+        return msgspec.json.decode(content, type=Registry)
 
     def close(self) -> None:
         """Closes the file."""
@@ -134,13 +131,19 @@ def _row(dialogue: Dialogue) -> tuple[object, ...]:
         series=dialogue.series,
         organizations=tuple(dict.fromkeys(p.organization for p in dialogue.participants if p.organization)),
         turns=sum(1 for turn in dialogue.turns if turn.kind != "narration"),
+        talk=_talk(dialogue),
     )
     return (
         dialogue.id,
         dialogue.date.isoformat() if dialogue.date else None,
-        dialogue.series.name,
         dialogue.series.number,
         dialogue.series.part,
+        _talk(dialogue),
         msgspec.json.encode(summary),
         msgspec.json.encode(dialogue),
     )
+
+
+def _talk(dialogue: Dialogue) -> str:
+    """A dialogue that no other belongs to is a talk of its own."""
+    return dialogue.talk or dialogue.id

@@ -40,6 +40,7 @@ def dialogue(
     day: date | None = date(2021, 11, 9),
     series: Series | None = None,
     participants: tuple[Participant, ...] = (),
+    talk: str | None = None,
 ) -> Dialogue:
     made = [one if isinstance(one, Turn) else turn(one, order=order) for order, one in enumerate(turns, start=1)]
     return Dialogue(
@@ -53,4 +54,5 @@ def dialogue(
         turns=tuple(made),
         credits=(),
         diagnostics=(),
+        talk=talk,
     )

@@ -8,25 +8,35 @@ from kb.analysis.pipeline import default_analyzer
 from kb.bootstrap import index_writer, versions
 from kb.generations import Layout, Manifest, publish, seal
 from kb.model.dialogue import Dialogue
+from kb.model.people import Registry
 from kb.settings import Settings
-from kb.store import write_store
+from kb.store import StoreWriter
 
 
-def publish_generation(data: Path, name: str, dialogues: Iterable[Dialogue]) -> Manifest:
+def write_store(folder: Path, dialogues: Iterable[Dialogue], registry: Registry) -> None:
+    """Writes a whole store at once."""
+    with StoreWriter(folder) as store:
+        store.add_registry(registry)
+        for dialogue in dialogues:
+            store.add(dialogue)
+
+
+def publish_generation(
+    data: Path, name: str, dialogues: Iterable[Dialogue], registry: Registry | None = None
+) -> Manifest:
     """Publishes dialogues as the generation of that name, and returns its manifest."""
     made = list(dialogues)
     layout = Layout(data)
     staged = layout.staging / name
     staged.mkdir(parents=True)
     analyzer = default_analyzer()
-    settings = Settings(data=str(data))
-    writer = index_writer(settings, staged / "index", analyzer)
+    writer = index_writer(staged / "index", analyzer)
     for dialogue in made:
         writer.add(dialogue)
     writer.commit()
-    write_store(staged, made)
+    write_store(staged, made, registry or Registry())
     turns = sum(len(dialogue.turns) for dialogue in made)
-    made_with = versions(settings, analyzer, "none", "test")
+    made_with = versions(analyzer, topics="none", registry="none", program="test")
     manifest = seal(staged, Manifest(name, datetime.now(UTC), made_with, len(made), turns, (), {}))
     publish(layout, staged)
     return manifest

@@ -46,8 +46,8 @@ def test_the_settings_example_is_accepted(readme: str, tmp_path: Path) -> None:
     (example,) = blocks(readme, "toml")
     (tmp_path / "kb.toml").write_text(example, encoding="utf-8")
     settings = load_settings(str(tmp_path / "kb.toml"), environ={})
-    assert set(tomllib.loads(example)) == set(Settings.__struct_fields__) - {"engine"}
-    assert settings.topics == "topics.toml"
+    assert set(tomllib.loads(example)) == set(Settings.__struct_fields__)
+    assert settings.registry == "registry"
 
 
 @pytest.mark.parametrize("readme", READMES)

@@ -19,6 +19,8 @@ from kb.messages import _
 from kb.model.dialogue import Dialogue, TopicMention, Turn
 from kb.search.occurrences import words_at
 
+FILE = "topics.toml"
+
 
 class Topic(Struct, frozen=True, forbid_unknown_fields=True):
     """A topic of the list: its name, the group it belongs to, and the words that give it."""
@@ -76,15 +78,16 @@ def packaged_topics() -> str:
     return files(__package__).joinpath("topics.toml").read_text(encoding="utf-8")
 
 
-def load_topics(path: str | None, analyzer: Analyzer) -> TopicList:
-    """The list in a TOML file, or the packaged one.
+def load_topics(registry: str | None, analyzer: Analyzer) -> TopicList:
+    """The list in a folder's topics.toml, or the packaged one.
 
     Raises:
         ConfigError: the file cannot be read or used; names it and the reason.
     """
-    name = path or "topics.toml"
+    own = Path(registry, FILE) if registry else None
+    name = own if own and own.exists() else FILE
     try:
-        content = Path(path).read_text(encoding="utf-8") if path else packaged_topics()
+        content = name.read_text(encoding="utf-8") if isinstance(name, Path) else packaged_topics()
         topics = msgspec.convert(tomllib.loads(content), _TopicFile).topic
     except (OSError, ValueError) as error:  # unreadable, not UTF-8, not TOML, or not of the list's form
         message = _("話題の一覧 {path} を使えません: {reason}", path=name, reason=error)

@@ -56,7 +56,8 @@ class Turn(Struct, frozen=True):
     """One utterance (発言), the unit of search.
 
     `id` is unique within the dialogue ("t4"), `order` counts from 1, `line` is the first line of the
-    turn in the source, from 1. A question has no speaker; narration is prose that nobody says.
+    turn in the source, from 1. A question has no speaker; narration is prose that nobody says. `post` is the speaker's
+    as the turn is attributed, `posts` all that the article gives the speaker.
     `section` is the path of headings above it, outermost first. `text` is its paragraphs joined by line feeds.
     """
 
@@ -71,6 +72,7 @@ class Turn(Struct, frozen=True):
     topics: tuple[TopicMention, ...]
     text: str
     line: int
+    posts: tuple[str, ...] = ()
 
 
 class Diagnostic(Struct, frozen=True):
@@ -82,7 +84,7 @@ class Diagnostic(Struct, frozen=True):
 
 
 class Dialogue(Struct, frozen=True):
-    """One article of a talk."""
+    """One article of a talk. The parts of one talk have the same `talk`; None before that is known."""
 
     id: str
     title: str
@@ -94,6 +96,7 @@ class Dialogue(Struct, frozen=True):
     turns: tuple[Turn, ...]
     credits: tuple[str, ...]
     diagnostics: tuple[Diagnostic, ...]
+    talk: str | None = None
 
     def turn(self, turn_id: str) -> Turn | None:
         """The turn of that id, if there is one."""

@@ -5,7 +5,7 @@
     and     = not { [ AND ] not }
     not     = { NOT } atom
     atom    = "(" or ")" | field | leaf
-    field   = NAME ":" leaf | "date:" DATES | "fy:" YEAR
+    field   = NAME ":" ( leaf | "(" or ")" ) | "date:" DATES | "fy:" YEAR
     leaf    = QUOTED | word "*" | word
 
 Spaces of either width separate. OR is `OR`, `または` or `|`; AND is `AND` or nothing; NOT is `NOT`, or `-` directly
@@ -16,9 +16,6 @@ the text is meant as it stands.
 
 A group that is never closed is an error: the text gives no way to know where it should have ended.
 """
-
-import re
-from typing import NamedTuple
 
 from kb.errors import QueryError
 from kb.messages import _
@@ -38,54 +35,14 @@ from kb.query.ast import (
     Term,
     Within,
 )
+from kb.query.lexer import DATE_FIELDS, FIELDS, YEAR_FIELDS, Token, tokenize
 
 MAX_CHARACTERS = 256
 MAX_TERMS = 32
 MAX_DEPTH = 8
 MIN_PREFIX = 2
 
-_FIELDS = {
-    "発言者": FieldName.SPEAKER,
-    "speaker": FieldName.SPEAKER,
-    "組織": FieldName.ORGANIZATION,
-    "org": FieldName.ORGANIZATION,
-    "役職": FieldName.POST,
-    "post": FieldName.POST,
-    "議題": FieldName.TOPIC,
-    "topic": FieldName.TOPIC,
-    "見出し": FieldName.SECTION,
-    "section": FieldName.SECTION,
-    "対話": FieldName.TITLE,
-    "title": FieldName.TITLE,
-    "種別": FieldName.KIND,
-    "kind": FieldName.KIND,
-}
-_DATE_FIELDS = ("日付", "date")
-_YEAR_FIELDS = ("年度", "fy")
-
-_QUOTED = r"""["＂“”][^"＂“”]*[^"＂“”\s][^"＂“”]*["＂“”]|「[^「」]*[^「」\s][^「」]*」|『[^『』]*[^『』\s][^『』]*』"""
-_ENDS_OPERATOR = r"""(?=[\s()（）|｜"＂“”「『]|$)"""
-_LEXER = re.compile(
-    rf"""
-      (?P<SPACE>\s+)
-    | (?P<OPEN>[(（])
-    | (?P<CLOSE>[)）])
-    | (?P<OR>(?:OR|ＯＲ|または){_ENDS_OPERATOR} | [|｜])
-    | (?P<AND>(?:AND|ＡＮＤ){_ENDS_OPERATOR})
-    | (?P<NOT>(?:NOT|ＮＯＴ){_ENDS_OPERATOR} | [-－−](?=\S))
-    | (?P<FIELD>(?i:{"|".join((*_FIELDS, *_DATE_FIELDS, *_YEAR_FIELDS))})[:：](?=[^\s)）]))
-    | (?P<QUOTED>{_QUOTED})
-    """,
-    re.VERBOSE,
-)
-_MARKS = '"＂“”「」『』'
-_QUOTATION = re.compile(_QUOTED)
-_ENDS_WORD = re.compile(rf"\s|[|｜]|{_QUOTED}")
-
-
-class _Token(NamedTuple):
-    kind: str
-    text: str
+_KINDS = ("発言", "質問", "地の文", "speech", "question", "narration")
 
 
 def parse(text: str) -> Node:
@@ -100,47 +57,15 @@ def parse(text: str) -> Node:
             "検索語が長すぎます（{length}文字）。{most}文字以内にしてください。", length=len(text), most=MAX_CHARACTERS
         )
         raise QueryError(message)
-    said = _without_strays(text).strip()
-    return _Parser(_tokens(said)).query() or (Term(text.strip()) if text.strip() else MatchAll())
-
-
-def _tokens(text: str) -> list[_Token]:
-    found: list[_Token] = []
-    at = groups = 0
-    while at < len(text):
-        match = _LEXER.match(text, at)
-        kind = match.lastgroup if match else None
-        if match is None or kind is None:
-            end = _word_end(text, at, in_group=groups > 0)
-            found.append(_Token("WORD", text[at:end]))
-            at = end
-            continue
-        at = match.end()
-        groups += (kind == "OPEN") - (kind == "CLOSE")
-        if kind != "SPACE":
-            found.append(_Token(kind, match[0]))
-    return found
-
-
-def _word_end(text: str, at: int, *, in_group: bool) -> int:
-    """Where the word that begins at `at` ends. A bracket within it belongs to it if its partner does."""
-    opened: list[int] = []
-    for end in range(at + 1, len(text)):
-        if _ENDS_WORD.match(text, end):
-            return opened[0] if opened else end
-        if text[end] in "(（":
-            opened.append(end)
-        elif text[end] in ")）":
-            if not opened and in_group:
-                return end
-            del opened[-1:]
-    return opened[0] if opened else len(text)
+    if any("\ud800" <= character <= "\udfff" for character in text):
+        raise QueryError(_("検索語に、文字として正しくないものが入っています。入力し直してください。"))
+    return _Parser(tokenize(text)).query() or (Term(text.strip()) if text.strip() else MatchAll())
 
 
 class _Parser:
     """Recursive descent over the tokens; one method a rule of the grammar."""
 
-    def __init__(self, tokens: list[_Token]) -> None:
+    def __init__(self, tokens: list[Token]) -> None:
         self.tokens = [token for token in tokens if token.kind != "WORD" or _says_something(token.text)]
         self.at = 0
         self.terms = 0
@@ -185,25 +110,28 @@ class _Parser:
             self.at += 1
             return inner
         if token.kind == "FIELD":
-            return self.field(token)
+            return self.field(token, depth)
         return self.leaf(token) if token.kind in ("WORD", "QUOTED") else None
 
-    def field(self, token: _Token) -> Node:
+    def field(self, token: Token, depth: int) -> Node | None:
+        name = token.text[:-1].lower()
+        if self.peek("OPEN") and name in FIELDS:
+            group = self.atom(depth)
+            return _within(FIELDS[name], group) if group else None
         if not (self.peek("WORD") or self.peek("QUOTED")):
             return self.leaf(token)
-        name = token.text[:-1].lower()
         value = self.take()
-        if name in _DATE_FIELDS and (period := parse_period(value.text)):
+        if name in DATE_FIELDS and (period := parse_period(value.text)):
             self.count()
             return DateRange(*period)
-        if name in _YEAR_FIELDS and (year := parse_fiscal_year(value.text)):
+        if name in YEAR_FIELDS and (year := parse_fiscal_year(value.text)):
             self.count()
             return FiscalYear(year)
-        if name in _FIELDS:
-            return Within(_FIELDS[name], self.leaf(value))
-        return self.leaf(_Token("WORD", token.text + value.text))
+        if name in FIELDS:
+            return _within(FIELDS[name], self.leaf(value))
+        return self.leaf(Token("WORD", token.text + value.text))
 
-    def leaf(self, token: _Token) -> Leaf:
+    def leaf(self, token: Token) -> Leaf:
         self.count()
         if token.kind == "QUOTED":
             return Literal(token.text[1:-1])
@@ -228,9 +156,29 @@ class _Parser:
         """Whether an operand can begin at a token: what makes an operator before it one."""
         return at < len(self.tokens) and self.tokens[at].kind not in ("CLOSE", "OR", "AND")
 
-    def take(self) -> _Token:
+    def take(self) -> Token:
         self.at += 1
         return self.tokens[self.at - 1]
+
+
+def _within(name: FieldName, node: Node) -> Node:
+    """The node with its leaves looked for in a field. What names a field of its own keeps it."""
+    match node:
+        case Term() | Literal() | Prefix():
+            if name is FieldName.KIND and node.text not in _KINDS:
+                kinds = "、".join(_KINDS)
+                raise QueryError(
+                    _("種別「{kind}」はありません。{kinds} から選んでください。", kind=node.text, kinds=kinds)
+                )
+            return Within(name, node)
+        case And(children):
+            return And(tuple(_within(name, child) for child in children))
+        case Or(children):
+            return Or(tuple(_within(name, child) for child in children))
+        case Not(child):
+            return Not(_within(name, child))
+        case _:
+            return node
 
 
 def _joined(join: type[And] | type[Or], children: list[Node | None]) -> Node | None:
@@ -244,25 +192,6 @@ def _joined(join: type[And] | type[Or], children: list[Node | None]) -> Node | N
     if len(flat) < 2:
         return flat[0] if flat else None
     return join(tuple(flat))
-
-
-def _without_strays(text: str) -> str:
-    """The text with a space for each closing bracket and each quotation mark that has no partner."""
-    kept: list[str] = []
-    at = depth = 0
-    while at < len(text):
-        quoted = _QUOTATION.match(text, at)
-        piece = quoted[0] if quoted else text[at]
-        at += len(piece)
-        if piece in "(（":
-            depth += 1
-        elif piece in ")）":
-            piece = piece if depth else " "
-            depth -= depth > 0
-        elif piece in _MARKS:
-            piece = " "
-        kept.append(piece)
-    return "".join(kept)
 
 
 def _says_something(word: str) -> bool:

@@ -53,7 +53,7 @@ class TurnDocument(Struct, frozen=True):
             TextField.TEXT: self.turn.text,
             TextField.SECTION: "\n".join(self.turn.section),
             TextField.DIALOGUE: self.title,
-            TextField.POST: self.turn.post or "",
+            TextField.POST: "\n".join(dict.fromkeys(filter(None, (self.turn.post, *self.turn.posts)))),
             TextField.TOPIC: "\n".join(mention.topic for mention in self.turn.topics),
         }
 

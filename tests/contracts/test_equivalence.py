@@ -56,7 +56,7 @@ def corpora(draw: st.DrawFn) -> list[Dialogue]:
 LEAVES = st.one_of(
     st.sampled_from(WORDS),
     TEXTS.map(lambda text: text.replace(" ", "").replace("\n", "")),
-    st.sampled_from(WORDS).map(lambda word: f'"{word}"'),
+    st.sampled_from([word for word in WORDS if word.strip()]).map(lambda word: f'"{word}"'),
     st.sampled_from(["マイナ*", "行政手*", "取り*", "デジ*", "ガバメントク*", "の混*"]),
     st.sampled_from(
         [

@@ -118,12 +118,41 @@ def test_a_source_that_is_not_there_is_named(settings: Settings, tmp_path: Path)
     assert not Path(settings.data).exists()
 
 
-def test_files_of_one_name_in_two_folders_are_two_dialogues(source: Path, settings: Settings) -> None:
-    other = source / "2"
-    other.mkdir()
-    shutil.move(source / "b.txt", other / "a.txt")
+def test_files_of_one_name_in_two_folders_are_two_dialogues_that_keep_their_addresses(
+    source: Path, settings: Settings
+) -> None:
+    later = source / "later"
+    later.mkdir()
+    shutil.move(source / "a.txt", later / "a.txt")
+    (first,) = (r.dialogues for r in run(settings, [str(source)]).sources if "later" in r.path)
+    (source / "a.txt").write_text(ARTICLE.replace("混雑", "渋滞"), encoding="utf-8")
+    ids = {record.path: record.dialogues for record in run(settings, [os.path.relpath(source)]).sources}
+    assert first == ids[str(later / "a.txt")] == ("a",)
+    assert len({name for names in ids.values() for name in names}) == 3
+
+
+def test_a_source_is_the_same_however_it_is_named(source: Path, settings: Settings) -> None:
+    run(settings, [str(source)])
+    report = run(settings, [os.path.relpath(source), str(source / "a.txt")])
+    assert not report.published
+    assert {record.outcome for record in report.sources} == {"unchanged"}
+
+
+def test_what_cannot_be_read_is_counted(source: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    os.mkfifo(source / "pipe.txt")
+    (source / "gone.txt").symlink_to(source / "nothing.txt")
+    closed = source / "closed"
+    closed.mkdir()
+    scan = os.scandir
+
+    def refusing(path: str) -> object:
+        if str(path) == str(closed):
+            raise PermissionError(13, "Permission denied", str(closed))
+        return scan(path)
+
+    monkeypatch.setattr("os.scandir", refusing)
     report = run(settings, [str(source)])
-    assert len({record.dialogues for record in report.sources}) == 2
+    assert {Path(record.path).name for record in report.rejected} == {"pipe.txt", "gone.txt", "closed"}
 
 
 def test_a_second_run_at_the_same_time_leaves(source: Path, settings: Settings) -> None:
@@ -171,9 +200,11 @@ def test_only_the_last_generations_stay(source: Path, tmp_path: Path) -> None:
 
 
 def test_a_list_of_topics_that_staff_wrote_is_used(source: Path, tmp_path: Path) -> None:
-    own = tmp_path / "topics.toml"
+    registry = tmp_path / "registry"
+    registry.mkdir()
+    own = registry / "topics.toml"
     own.write_text('[[topic]]\nname = "待たせない"\ngroup = "住民"\nwords = ["混雑"]\n', encoding="utf-8")
-    settings = Settings(data=str(tmp_path / "data"), topics=str(own))
+    settings = Settings(data=str(tmp_path / "data"), registry=str(registry))
     run(settings, [str(source)])
     with open_kb(settings.data) as kb:
         assert kb.search("混雑").hits[0].topics == ("待たせない",)

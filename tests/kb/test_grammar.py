@@ -55,6 +55,11 @@ A, B, C = Term("窓口"), Term("環境"), Term("研修")
         ("speaker：霧島", Within(FieldName.SPEAKER, Term("霧島"))),
         ('組織："東京都"', Within(FieldName.ORGANIZATION, Literal("東京都"))),
         ("見出し:窓口*", Within(FieldName.SECTION, Prefix("窓口"))),
+        (
+            "発言者:(霧島 OR 片桐)",
+            Or((Within(FieldName.SPEAKER, Term("霧島")), Within(FieldName.SPEAKER, Term("片桐")))),
+        ),
+        ("見出し:(窓口 -環境)", And((Within(FieldName.SECTION, A), Not(Within(FieldName.SECTION, B))))),
         ("日付:令和3年11月", DateRange(date(2021, 11, 1), date(2021, 11, 30))),
         ("date:2021-11-09..2022-03-31", DateRange(date(2021, 11, 9), date(2022, 3, 31))),
         ("date:2021-11..", DateRange(date(2021, 11, 1), None)),
@@ -102,6 +107,8 @@ def test_what_fits_no_rule_is_text(text: str, meaning: Node) -> None:
         ("(窓口", "括弧"),
         ("窓口 （環境 OR", "括弧"),
         ("マ*", "前方一致"),
+        ("種別:独り言", "種別「独り言」"),
+        ("窓口\ud800", "正しくない"),
     ],
 )
 def test_what_breaks_a_limit_is_named(text: str, named: str) -> None:

@@ -108,8 +108,8 @@ def test_names_are_suggested_by_kanji_and_by_kana(tmp_path: Path) -> None:
 def test_the_parts_of_a_talk_are_found_together(tmp_path: Path) -> None:
     name = "東京都・区市町村CIOフォーラム"
     talks = [
-        dialogue("x-2", ["続き"], series=Series(name, 7, 2, 2)),
-        dialogue("x-1", ["始め"], series=Series(name, 7, 1, 2)),
+        dialogue("x-2", ["続き"], series=Series(name, 7, 2, 2), talk="seventh"),
+        dialogue("x-1", ["始め"], series=Series(name, 7, 1, 2), talk="seventh"),
         dialogue("y", ["別の回"], series=Series(name, 8, None, None)),
         dialogue("z", ["回のない談話"]),
         dialogue("z-2", ["回のない別の談話"]),

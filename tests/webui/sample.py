@@ -12,9 +12,10 @@ from kb.bootstrap import index_writer, open_kb, versions
 from kb.generations import Layout, Manifest, publish, seal
 from kb.knowledge import KnowledgeBase
 from kb.model.dialogue import Diagnostic, Dialogue, Participant, Series, Source, TopicMention, Turn
+from kb.model.people import Registry
 from kb.settings import Settings
-from kb.store import write_store
 from tests.builders import dialogue, turn
+from tests.generations import write_store
 
 CREATED = datetime(2021, 12, 24, 18, 30, tzinfo=UTC)  # 03:30 of the next day in Japan
 
@@ -69,6 +70,7 @@ def dialogues() -> list[Dialogue]:
         title="【架空】「できます」と「使われます」は違う～桜川区×都CIO座談会①～",
         day=date(2021, 6, 15),
         series=Series("区市町村CIO座談会", 101, 1, 2),
+        talk="101",
         participants=_PEOPLE,
     )
     first = msgspec.structs.replace(
@@ -84,6 +86,7 @@ def dialogues() -> list[Dialogue]:
         title="【架空】避難所の紙をなくす～桜川区×都CIO座談会②～",
         day=date(2021, 6, 15),
         series=Series("区市町村CIO座談会", 101, 2, 2),
+        talk="101",
         participants=_PEOPLE,
     )
     crowd = dialogue("aobano", list(_crowd()), title="【架空】青葉野市の情報化を語る", day=date(2022, 5, 10))
@@ -107,19 +110,18 @@ def build(
 ) -> KnowledgeBase:
     """Publishes a generation of the talks in a folder, and opens it."""
     found = list(dialogues() if talks is None else talks)
-    settings = Settings(data=str(folder))
     layout = Layout(folder)
     staged = layout.staging / generation
     (staged / "index").mkdir(parents=True)
-    writer = index_writer(settings, staged / "index", analyzer)
+    writer = index_writer(staged / "index", analyzer)
     for one in found:
         writer.add(one)
     writer.commit()
-    write_store(staged, found)
+    write_store(staged, found, Registry())
     manifest = Manifest(
         id=generation,
         created=CREATED,
-        versions=versions(settings, analyzer, "test", "test"),
+        versions=versions(analyzer, topics="test", registry="test", program="test"),
         dialogues=len(found),
         turns=sum(len(one.turns) for one in found),
         sources=(),

@@ -14,8 +14,8 @@ from kb.search.port import MAX_EXPANSION
 from kb.search.results import Reason, Span
 
 
-class Occurrence(NamedTuple):
-    """A leaf met in a document: from the first to the last token by position, or by character for a quotation.
+class Stretch(NamedTuple):
+    """Where a leaf is met in a document: from the first to the last token by position, or by character for a quotation.
 
     `beginning` is what was asked of the last word, where only its beginning was.
     """
@@ -35,7 +35,7 @@ class Met(NamedTuple):
     exact: bool
 
 
-Found = Mapping[int, list[Occurrence]]  # document -> occurrences; never an empty list
+Found = Mapping[int, list[Stretch]]  # document -> stretches; never an empty list
 _Meetings = dict[int, dict[int, Met]]  # document -> position -> how it is met
 
 
@@ -56,26 +56,26 @@ def find(leaf: Leaf, field: TextField, postings: Postings, analyzer: Analyzer) -
             return _literal(text, field, postings)
 
 
-def spans(occurrences: Iterable[Occurrence], text: str, places: bytes) -> list[Span]:
-    """Where occurrences stand in the original text."""
+def spans(stretches: Iterable[Stretch], text: str, places: bytes) -> list[Span]:
+    """Where stretches stand in the original text."""
     place = unpack_places(places)
     squeezed = squeeze(text)
     found: list[Span] = []
-    for occurrence in occurrences:
-        if occurrence.literal:
-            found.append(Span(*squeezed.original(occurrence.first, occurrence.last + 1)))
+    for stretch in stretches:
+        if stretch.literal:
+            found.append(Span(*squeezed.original(stretch.first, stretch.last + 1)))
             continue
-        start, end = place[occurrence.first][0], place[occurrence.last][1]
-        if occurrence.beginning:
-            at = squeezed.starts.index(place[occurrence.last][0])
-            end = squeezed.original(at, at + len(occurrence.beginning))[1]
+        start, end = place[stretch.first][0], place[stretch.last][1]
+        if stretch.beginning:
+            at = squeezed.starts.index(place[stretch.last][0])
+            end = squeezed.original(at, at + len(stretch.beginning))[1]
         found.append(Span(start, end))
     return found
 
 
 def _words(asked: tuple[Token, ...], field: TextField, postings: Postings) -> Found:
     met = [_meetings(token, field, postings) for token in asked]
-    found: dict[int, list[Occurrence]] = {}
+    found: dict[int, list[Stretch]] = {}
     for number in _common(met):
         for position, first in met[0][number].items():
             row = [meetings[number].get(position + step) for step, meetings in enumerate(met)]
@@ -86,7 +86,7 @@ def _words(asked: tuple[Token, ...], field: TextField, postings: Postings) -> Fo
                 reason = Reason.PART
             else:
                 reason = Reason.EXACT if all(token and token.exact for token in row) else Reason.INFLECTION
-            found.setdefault(number, []).append(Occurrence(reason, position, position + len(asked) - 1))
+            found.setdefault(number, []).append(Stretch(reason, position, position + len(asked) - 1))
     return found
 
 
@@ -116,12 +116,12 @@ def _prefix(text: str, asked: tuple[Token, ...], field: TextField, postings: Pos
     whole = squeeze(text).text
     *before, last = asked
     _check_expansion(text, {whole, last.surface}, field, postings)
-    found: dict[int, list[Occurrence]] = {}
+    found: dict[int, list[Stretch]] = {}
     taken: set[tuple[int, int]] = set()
     for number, meetings in _beginnings(whole, field, postings).items():
         for position, met in meetings.items():
             taken.add((number, position))
-            found.setdefault(number, []).append(Occurrence(_reason(met), position, position, beginning=whole))
+            found.setdefault(number, []).append(Stretch(_reason(met), position, position, beginning=whole))
     if before:
         tables = [_meetings(token, field, postings) for token in before] + [_beginnings(last.surface, field, postings)]
         for number in _common(tables):
@@ -130,8 +130,8 @@ def _prefix(text: str, asked: tuple[Token, ...], field: TextField, postings: Pos
                 whole_before = all(met and met.exact for met in row[:-1])
                 if whole_before and row[-1] and (number, position) not in taken:
                     end = position + len(before)
-                    occurrence = Occurrence(_reason(first), position, end, beginning=last.surface)
-                    found.setdefault(number, []).append(occurrence)
+                    stretch = Stretch(_reason(first), position, end, beginning=last.surface)
+                    found.setdefault(number, []).append(stretch)
     return found
 
 
@@ -159,9 +159,9 @@ def _literal(text: str, field: TextField, postings: Postings) -> Found:
     wanted = squeeze(text).text
     if not wanted:
         return {}
-    found: dict[int, list[Occurrence]] = {}
+    found: dict[int, list[Stretch]] = {}
     for number, starts in _gram_starts(wanted, field, postings).items():
-        found[number] = [Occurrence(Reason.EXACT, at, at + len(wanted) - 1, literal=True) for at in sorted(starts)]
+        found[number] = [Stretch(Reason.EXACT, at, at + len(wanted) - 1, literal=True) for at in sorted(starts)]
     return found
 
 

@@ -1,0 +1,109 @@
+"""What staff say of people and organizations, in two files of a folder: it goes before whatever is inferred.
+
+people.toml
+
+    [[person]]
+    name = "髙橋 千尋"                       # the name that is shown
+    reading = "タカハシ チヒロ"               # optional
+    also = ["高橋 千尋", "高橋 ちひろ"]        # other names of the same person
+    organizations = ["東京都"]               # optional: only the bearer of the name who is of one of these
+    dialogues = ["008-shirasagi-1"]         # optional: only the bearer of the name in these dialogues
+
+organizations.toml
+
+    [[organization]]
+    name = "東京都"
+    also = ["都", "都庁"]
+    kind = "都"                              # optional: 都 区 市 町 村 国 その他
+    reading = "とうきょうと"                  # optional
+
+Two people of one name are two entries that differ in organizations or dialogues.
+"""
+
+import tomllib
+from collections.abc import Callable
+from hashlib import sha256
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+from msgspec import Struct
+
+from kb.errors import ConfigError
+from kb.messages import _
+from kb.model.organizations import OrganizationKind
+
+_Form = TypeVar("_Form")
+
+PEOPLE = "people.toml"
+ORGANIZATIONS = "organizations.toml"
+
+
+class PersonEntry(Struct, frozen=True, forbid_unknown_fields=True):
+    """A person as staff know them."""
+
+    name: str
+    reading: str | None = None
+    also: tuple[str, ...] = ()
+    organizations: tuple[str, ...] = ()
+    dialogues: tuple[str, ...] = ()
+
+
+class OrganizationEntry(Struct, frozen=True, forbid_unknown_fields=True):
+    """An organization as staff know it."""
+
+    name: str
+    also: tuple[str, ...] = ()
+    kind: OrganizationKind | None = None
+    reading: str | None = None
+
+
+class _People(Struct, frozen=True, forbid_unknown_fields=True):
+    person: tuple[PersonEntry, ...] = ()
+
+
+class _Organizations(Struct, frozen=True, forbid_unknown_fields=True):
+    organization: tuple[OrganizationEntry, ...] = ()
+
+
+class StaffRegistry(Struct, frozen=True):
+    """Both files. `version` changes with their content."""
+
+    people: tuple[PersonEntry, ...] = ()
+    organizations: tuple[OrganizationEntry, ...] = ()
+    version: str = "none"
+
+    def organization_named(self, name: str) -> str:
+        """The name an organization goes by."""
+        return next((entry.name for entry in self.organizations if name in entry.also), name)
+
+
+def load_registry(folder: str | None) -> StaffRegistry:
+    """The registry in a folder; a file that is not there says nothing.
+
+    Raises:
+        ConfigError: the folder is not there, or a file cannot be used; names it and the reason.
+    """
+    if folder is None:
+        return StaffRegistry()
+    root = Path(folder)
+    if not root.is_dir():
+        raise ConfigError(
+            _("登録簿のフォルダ {path} がありません。kb.toml の registry を確かめてください。", path=root)
+        )
+    digest = sha256()
+    people = _load(root / PEOPLE, _People, digest.update) or _People()
+    organizations = _load(root / ORGANIZATIONS, _Organizations, digest.update) or _Organizations()
+    return StaffRegistry(people.person, organizations.organization, digest.hexdigest()[:12])
+
+
+def _load(path: Path, form: type[_Form], digest: Callable[[bytes], None]) -> _Form | None:
+    if not path.exists():
+        return None
+    try:
+        content = path.read_bytes()
+        digest(content)
+        return msgspec.convert(tomllib.loads(content.decode("utf-8")), form)
+    except (OSError, ValueError) as error:  # unreadable, not UTF-8, not TOML, or not of the file's form
+        message = _("登録簿 {path} を使えません: {reason}", path=path, reason=error)
+        raise ConfigError(message) from error

@@ -1,0 +1,54 @@
+"""People across dialogues: one identity whatever the title and the spelling, with posts that hold at a date."""
+
+from datetime import date
+from typing import Literal
+
+from msgspec import Struct
+
+DoubtCode = Literal["ambiguous-surname", "unknown-surname", "same-name", "same-part"]
+
+
+class Tenure(Struct, frozen=True):
+    """A post as articles give it, with the days of the first and last dialogue that does (None: undated only)."""
+
+    organization: str | None
+    department: str | None
+    posts: tuple[str, ...]
+    first: date | None
+    last: date | None
+    dialogues: tuple[str, ...]
+
+
+class Person(Struct, frozen=True):
+    """One identity.
+
+    `id` is stable while the name is, `name` is what turns and facets say, `reading` is in katakana, `spellings` are
+    the ways the articles write the name. `evidence` says in words why several mentions are taken for one person.
+    """
+
+    id: str
+    name: str
+    reading: str
+    spellings: tuple[str, ...]
+    tenures: tuple[Tenure, ...]
+    evidence: tuple[str, ...]
+
+    @property
+    def dialogues(self) -> tuple[str, ...]:
+        """The dialogues the person takes part in, in order, each once."""
+        return tuple(dict.fromkeys(dialogue for tenure in self.tenures for dialogue in tenure.dialogues))
+
+
+class Doubt(Struct, frozen=True):
+    """Something about who is who, or what belongs together, that a person should look at."""
+
+    code: DoubtCode
+    dialogue: str | None
+    message: str
+
+
+class Registry(Struct, frozen=True):
+    """Who and what a generation knows: people by name, and what is doubtful about them."""
+
+    people: tuple[Person, ...] = ()
+    doubts: tuple[Doubt, ...] = ()

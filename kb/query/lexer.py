@@ -1,0 +1,105 @@
+"""Query text -> tokens, by one table. The rules of the language stand in `kb.query.grammar`."""
+
+import re
+from typing import NamedTuple
+
+from kb.query.ast import FieldName
+
+FIELDS = {
+    "発言者": FieldName.SPEAKER,
+    "speaker": FieldName.SPEAKER,
+    "組織": FieldName.ORGANIZATION,
+    "org": FieldName.ORGANIZATION,
+    "役職": FieldName.POST,
+    "post": FieldName.POST,
+    "議題": FieldName.TOPIC,
+    "topic": FieldName.TOPIC,
+    "見出し": FieldName.SECTION,
+    "section": FieldName.SECTION,
+    "対話": FieldName.TITLE,
+    "title": FieldName.TITLE,
+    "種別": FieldName.KIND,
+    "kind": FieldName.KIND,
+}
+DATE_FIELDS = ("日付", "date")
+YEAR_FIELDS = ("年度", "fy")
+
+_QUOTED = r"""["＂“”][^"＂“”]*[^"＂“”\s][^"＂“”]*["＂“”]|「[^「」]*[^「」\s][^「」]*」|『[^『』]*[^『』\s][^『』]*』"""
+_ENDS_OPERATOR = r"""(?=[\s()（）|｜"＂“”「『]|$)"""
+_LEXER = re.compile(
+    rf"""
+      (?P<SPACE>\s+)
+    | (?P<OPEN>[(（])
+    | (?P<CLOSE>[)）])
+    | (?P<OR>(?:OR|ＯＲ|または){_ENDS_OPERATOR} | [|｜])
+    | (?P<AND>(?:AND|ＡＮＤ){_ENDS_OPERATOR})
+    | (?P<NOT>(?:NOT|ＮＯＴ){_ENDS_OPERATOR} | [-－−](?=\S))
+    | (?P<FIELD>(?i:{"|".join((*FIELDS, *DATE_FIELDS, *YEAR_FIELDS))})[:：](?=[^\s)）]))
+    | (?P<QUOTED>{_QUOTED})
+    """,
+    re.VERBOSE,
+)
+_MARKS = '"＂“”「」『』'
+_QUOTATION = re.compile(_QUOTED)
+_ENDS_WORD = re.compile(rf"\s|[|｜]|{_QUOTED}")
+
+
+class Token(NamedTuple):
+    """A token; `kind` is the name of its rule in the table, or WORD."""
+
+    kind: str
+    text: str
+
+
+def tokenize(text: str) -> list[Token]:
+    """The tokens of a query, without the spaces between them."""
+    text = _without_strays(text).strip()
+    found: list[Token] = []
+    at = groups = 0
+    while at < len(text):
+        match = _LEXER.match(text, at)
+        kind = match.lastgroup if match else None
+        if match is None or kind is None:
+            end = _word_end(text, at, in_group=groups > 0)
+            found.append(Token("WORD", text[at:end]))
+            at = end
+            continue
+        at = match.end()
+        groups += (kind == "OPEN") - (kind == "CLOSE")
+        if kind != "SPACE":
+            found.append(Token(kind, match[0]))
+    return found
+
+
+def _word_end(text: str, at: int, *, in_group: bool) -> int:
+    """Where the word that begins at `at` ends. A bracket within it belongs to it if its partner does."""
+    opened: list[int] = []
+    for end in range(at + 1, len(text)):
+        if _ENDS_WORD.match(text, end):
+            return opened[0] if opened else end
+        if text[end] in "(（":
+            opened.append(end)
+        elif text[end] in ")）":
+            if not opened and in_group:
+                return end
+            del opened[-1:]
+    return opened[0] if opened else len(text)
+
+
+def _without_strays(text: str) -> str:
+    """The text with a space for each closing bracket and each quotation mark that has no partner."""
+    kept: list[str] = []
+    at = depth = 0
+    while at < len(text):
+        quoted = _QUOTATION.match(text, at)
+        piece = quoted[0] if quoted else text[at]
+        at += len(piece)
+        if piece in "(（":
+            depth += 1
+        elif piece in ")）":
+            piece = piece if depth else " "
+            depth -= depth > 0
+        elif piece in _MARKS:
+            piece = " "
+        kept.append(piece)
+    return "".join(kept)

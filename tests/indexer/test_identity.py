@@ -1,0 +1,122 @@
+"""Who is who: tests that read like the cases."""
+
+from datetime import date
+
+from indexer.enrich.identity import identify
+from indexer.enrich.registry import OrganizationEntry, PersonEntry, StaffRegistry
+from kb.model.dialogue import Dialogue, Participant, Series
+from kb.model.people import Registry
+from tests.builders import dialogue, turn
+
+FORUM = "東京都・区市町村CIOフォーラム"
+
+
+def talk(
+    name: str, *people: tuple[str, str | None, str], day: date | None = date(2021, 4, 1), number: int | None = None
+) -> Dialogue:
+    participants = tuple(Participant(n, o, None, (post,), f"{o}{post}:{n}") for n, o, post in people)
+    turns = [turn("話", order=at, speaker=n, organization=o, post=p) for at, (n, o, p) in enumerate(people, 1)]
+    return dialogue(name, turns, day=day, participants=participants, series=Series(FORUM, number))
+
+
+def reading(name: str) -> str:
+    return name
+
+
+def speakers(dialogues: list[Dialogue]) -> list[str | None]:
+    return [one.speaker for each in dialogues for one in each.turns]
+
+
+def run(*talks: Dialogue, staff: StaffRegistry | None = None) -> tuple[list[Dialogue], Registry]:
+    return identify(talks, staff or StaffRegistry(), reading)
+
+
+def test_one_person_under_four_titles() -> None:
+    posts = ["デジタルサービス局長", "都CIO", "副知事", "知事"]
+    talks = [talk(f"d{n}", ("霧島 航", "東京都", post), day=date(2021 + n, 5, 1)) for n, post in enumerate(posts)]
+    found, registry = run(*talks)
+    (person,) = registry.people
+    assert speakers(found) == ["霧島 航"] * 4
+    assert [(tenure.posts, tenure.first) for tenure in person.tenures] == [
+        ((post,), date(2021 + n, 5, 1)) for n, post in enumerate(posts)
+    ]
+    assert registry.doubts == ()
+
+
+def test_two_spellings_of_takahashi_are_one_person() -> None:
+    talks = [talk("a", ("髙橋 千尋", "東京都", "課長")), talk("b", ("髙橋 千尋", "東京都", "課長"))]
+    found, registry = run(*talks, talk("c", ("高橋 千尋", "東京都", "部長")))
+    (person,) = registry.people
+    assert speakers(found) == ["髙橋 千尋"] * 3
+    assert set(person.spellings) == {"髙橋 千尋", "高橋 千尋"}
+    assert "異体字を同じ字とみなした" in person.evidence
+
+
+def test_two_people_of_one_surname_stay_two() -> None:
+    found, registry = run(talk("a", ("高橋 俊介", "白鷺区", "室長"), ("髙橋 千尋", "東京都", "課長")))
+    assert len(registry.people) == 2
+    assert speakers(found) == ["高橋 俊介", "髙橋 千尋"]
+
+
+def test_a_surname_is_the_person_of_the_same_talk() -> None:
+    first = talk("a", ("小林 由香", "緑ヶ原市", "課長"), number=7)
+    other = talk("b", ("小林 大介", "緑ヶ原市", "部長"), day=date(2022, 4, 1), number=8)
+    found, registry = run(first, other, talk("c", ("小林", "緑ヶ原市", "課長"), number=7))
+    assert speakers(found)[-1] == "小林 由香"
+    assert {doubt.code for doubt in registry.doubts} == {"same-part"}
+
+
+def test_a_surname_that_two_could_be_stays_and_is_doubtful() -> None:
+    first = talk("a", ("小林 由香", "緑ヶ原市", "課長"), number=7)
+    other = talk("b", ("小林 大介", "緑ヶ原市", "部長"), day=date(2022, 4, 1), number=8)
+    found, registry = run(first, other, talk("c", ("小林", "緑ヶ原市", "課長"), day=date(2023, 4, 1), number=9))
+    assert speakers(found)[-1] == "小林"
+    (doubt,) = registry.doubts
+    assert (doubt.code, doubt.dialogue) == ("ambiguous-surname", "c")
+    assert "小林 由香" in doubt.message
+    assert "小林 大介" in doubt.message
+
+
+def test_the_same_name_elsewhere_is_somebody_else_until_staff_say_otherwise() -> None:
+    talks = talk("a", ("小林 大介", "桜川区", "部長")), talk("b", ("小林 大介", "汐見区", "課長"))
+    found, registry = run(*talks)
+    assert speakers(found) == ["小林 大介（桜川区）", "小林 大介（汐見区）"]
+    assert [doubt.code for doubt in registry.doubts] == ["same-name"]
+    merged, registry = run(*talks, staff=StaffRegistry(people=(PersonEntry("小林 大介", reading="コバヤシ ダイスケ"),)))
+    assert speakers(merged) == ["小林 大介"] * 2
+    assert (registry.people[0].reading, registry.doubts) == ("コバヤシ ダイスケ", ())
+
+
+def test_staff_split_what_has_one_name_in_one_place() -> None:
+    talks = talk("a", ("佐藤 誠", "桜川区", "部長")), talk("b", ("佐藤 誠", "桜川区", "係長"))
+    entries = (
+        PersonEntry("佐藤 誠（年長）", also=("佐藤 誠",), dialogues=("a",)),
+        PersonEntry("佐藤 誠（年少）", also=("佐藤 誠",)),
+    )
+    found, registry = run(*talks, staff=StaffRegistry(people=entries))
+    assert speakers(found) == ["佐藤 誠（年長）", "佐藤 誠（年少）"]
+    assert len(registry.people) == 2
+
+
+def test_organizations_go_by_the_name_that_staff_give_them() -> None:
+    staff = StaffRegistry(organizations=(OrganizationEntry("GovTech東京", also=("一般財団法人GovTech東京",)),))
+    found, _ = run(talk("a", ("西村 恵", "一般財団法人GovTech東京", "部長")), staff=staff)
+    assert found[0].turns[0].organization == found[0].participants[0].organization == "GovTech東京"
+
+
+def test_a_turn_knows_every_post_of_its_speaker() -> None:
+    article = talk("a", ("霧島 航", "東京都", "都CIO"))
+    person = Participant("霧島 航", "東京都", None, ("都CIO", "副知事"), "都CIO:東京都副知事 霧島 航")
+    found, _ = run(dialogue("a", article.turns, participants=(person,)))
+    assert (found[0].turns[0].post, found[0].turns[0].posts) == ("都CIO", ("都CIO", "副知事"))
+
+
+def test_parts_of_a_talk_are_stitched_and_twins_are_doubtful() -> None:
+    day = date(2021, 4, 1)
+    parts = [dialogue(f"p{n}", ["話"], day=day, series=Series(FORUM, 7, n, 2)) for n in (1, 2)]
+    twin = dialogue("p2-again", ["話"], day=day, series=Series(FORUM, 7, 2, 2))
+    lone = dialogue("lone", ["話"], day=day)
+    found, registry = run(*parts, twin, lone)
+    assert len({each.talk for each in found}) == 2
+    assert found[0].talk == found[1].talk != found[3].talk
+    assert [(doubt.code, doubt.dialogue) for doubt in registry.doubts] == [("same-part", "p2-again")]
