@@ -4,6 +4,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from importlib.resources import as_file, files
+from itertools import groupby
 from pathlib import Path
 
 import click
@@ -12,28 +13,28 @@ from tqdm import tqdm
 
 from indexer.contract import as_contract
 from indexer.enrich.topics import load_topics, packaged_topics
+from indexer.reading import REJECTED, explained, parse_folder, readable
 from indexer.run import Advance, Progress, read_documents, run, silent
 from kb.analysis.pipeline import default_analyzer
 from kb.cli.options import config_option, data_option, settle
 from kb.messages import _
-from kb.model.dialogue import Dialogue
-
-PUBLISHED_WITH_REJECTS = 5
 
 
-@click.command(help=_("記事から、誰が何を言ったかを読み取って示します。"))
-@click.argument("file", type=click.Path())
-@click.option("--json", "as_json", is_flag=True, help=_("JSON で出力します。"))
+@click.command(help=_("記事から、誰が何を言ったかを読み取って示します。フォルダなら、文書ごとに一行の表にします。"))
+@click.argument("path", type=click.Path())
+@click.option("--json", "as_json", is_flag=True, help=_("JSON で出力します（フォルダなら一行に一つ）。"))
 @config_option
-def parse(file: str, as_json: bool, config: str | None) -> None:
-    """Prints the dialogue in a file."""
+def parse(path: str, as_json: bool, config: str | None) -> None:
+    """Prints the dialogues in a file, or a table of those in a folder."""
     settings = settle(config)
-    topics = load_topics(settings.registry, default_analyzer())
-    for dialogue in map(topics.assign, read_documents(Path(file), settings)):
+    topic_list = load_topics(settings.registry, default_analyzer())
+    if Path(path).is_dir():
+        sys.exit(parse_folder(path, settings, topic_list, as_json=as_json))
+    for dialogue in map(topic_list.assign, read_documents(Path(path), settings)):
         if as_json:
             click.echo(msgspec.json.format(msgspec.json.encode(as_contract(dialogue)), indent=2))
         else:
-            click.echo("\n".join(_readable(dialogue)))
+            click.echo("\n".join(readable(dialogue)))
 
 
 @click.command(
@@ -58,23 +59,28 @@ def index(sources: tuple[str, ...], data: str | None, config: str | None, verbos
             click.echo(f"removed\t{path}")
     click.echo(report.summary())
     if report.published and report.rejected:
-        sys.exit(PUBLISHED_WITH_REJECTS)
+        sys.exit(REJECTED)
 
 
-@click.command(help=_("使われている話題の一覧を示します。"))
+@click.command(help=_("話題の一覧を示します。文書を指定すると、発言ごとに、話題とその根拠になった語を示します。"))
+@click.argument("file", required=False, type=click.Path())
 @config_option
 @click.option("--toml", "as_toml", is_flag=True, help=_("既定の一覧を、編集のもとになる TOML で出力します。"))
-def topics(config: str | None, as_toml: bool) -> None:
-    """Prints the list of topics."""
+def topics(file: str | None, config: str | None, as_toml: bool) -> None:
+    """Prints the list of topics, or why the turns of a document have theirs."""
     if as_toml:
         click.echo(packaged_topics(), nl=False)
         return
-    group = ""
-    for topic in load_topics(settle(config).registry, default_analyzer()).topics:
-        if topic.group != group:
-            group = topic.group
+    settings = settle(config)
+    topic_list = load_topics(settings.registry, default_analyzer())
+    if file is None:
+        for group, members in groupby(topic_list.topics, key=lambda topic: topic.group):
             click.echo(click.style(group, bold=True))
-        click.echo(f"  {topic.name}: {'、'.join(topic.words)}")
+            for topic in members:
+                click.echo(f"  {topic.name}: {'、'.join(topic.words)}")
+        return
+    for dialogue in map(topic_list.assign, read_documents(Path(file), settings)):
+        click.echo("\n".join(explained(dialogue)))
 
 
 @click.command(help=_("見本の対話（架空）を取り込み、ブラウザで使えるようにします。"))
@@ -117,26 +123,3 @@ def _bar(label: str, total: int) -> AbstractContextManager[Advance]:
 def _tqdm(label: str, total: int) -> Iterator[Advance]:
     with tqdm(desc=label, total=total, leave=False, file=sys.stderr) as bar:
         yield bar
-
-
-def _readable(dialogue: Dialogue) -> Iterator[str]:
-    """The dialogue as a person reads it on a terminal."""
-    series = dialogue.series
-    yield click.style(dialogue.title, bold=True)
-    part = f" {series.part}/{series.parts or '?'}" if series.part else ""
-    yield f"{dialogue.date or '----'}  {series.name or ''} {series.number or ''}{part}"
-    for participant in dialogue.participants:
-        posts = "・".join(participant.posts)
-        yield f"  {participant.name}  {participant.organization or '?'} {participant.department or ''} {posts}".rstrip()
-    section: tuple[str, ...] = ()
-    for turn in dialogue.turns:
-        if turn.section != section:
-            section = turn.section
-            yield ""
-            yield click.style(" > ".join(section), underline=True)
-        post = f"（{turn.organization or '?'} {turn.post or ''}）" if turn.speaker else ""
-        yield f"{turn.id:>4} {turn.kind:<9} {turn.speaker or turn.as_written}{post} {turn.text[:40]!r}"
-        if turn.topics:
-            yield "     " + " / ".join(f"{m.topic}（{'、'.join(m.words)}）" for m in turn.topics)
-    for diagnostic in dialogue.diagnostics:
-        yield click.style(f"  {diagnostic.line}: {diagnostic.code} {diagnostic.message}", dim=True)

@@ -41,6 +41,7 @@ def facet_label(facet: Facet) -> str:
         Facet.ORGANIZATION: _("組織"),
         Facet.SPEAKER: _("発言者"),
         Facet.TOPIC: _("話題"),
+        Facet.TOPIC_GROUP: _("話題の大分類"),
         Facet.FISCAL_YEAR: _("年度"),
         Facet.KIND: _("種別"),
         Facet.DIALOGUE: _("対話"),

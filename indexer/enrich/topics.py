@@ -53,16 +53,26 @@ class TopicList:
         turns = tuple(msgspec.structs.replace(turn, topics=self._of(turn)) for turn in dialogue.turns)
         return msgspec.structs.replace(dialogue, turns=turns)
 
-    def mentions(self, texts: Iterable[str]) -> tuple[TopicMention, ...]:
-        """The topics that some texts speak of, in the order of the list, with the words as they stand there."""
-        words: dict[str, dict[str, None]] = {}
-        for text in texts:
-            for topic, word in self._found(text):
-                words.setdefault(topic.name, {}).setdefault(word)
-        return tuple(TopicMention(t.name, tuple(words[t.name])) for t in self.topics if t.name in words)
+    def mentions(self, text: str, headings: Iterable[str] = ()) -> tuple[TopicMention, ...]:
+        """The topics that a text and the headings above it speak of, in the order of the list."""
+        own = self._words([text])
+        above = self._words(headings)
+        return tuple(
+            TopicMention(topic.name, own.get(topic.name, ()), topic.group, above.get(topic.name, ()))
+            for topic in self.topics
+            if topic.name in own or topic.name in above
+        )
 
     def _of(self, turn: Turn) -> tuple[TopicMention, ...]:
-        return () if turn.kind == "narration" else self.mentions((*turn.section, turn.text))
+        return () if turn.kind == "narration" else self.mentions(turn.text, turn.section)
+
+    def _words(self, texts: Iterable[str]) -> dict[str, tuple[str, ...]]:
+        """The words of each topic as they stand in some texts, each once."""
+        found: dict[str, dict[str, None]] = {}
+        for text in texts:
+            for topic, word in self._found(text):
+                found.setdefault(topic.name, {}).setdefault(word)
+        return {name: tuple(words) for name, words in found.items()}
 
     def _found(self, text: str) -> Iterator[tuple[Topic, str]]:
         tokens = self._analyzer.tokens(text)

@@ -46,10 +46,15 @@ class Participant(Struct, frozen=True):
 
 
 class TopicMention(Struct, frozen=True):
-    """A topic of the controlled list, with the words of the turn or its headings that gave it."""
+    """A topic of the controlled list, with the words that gave it: of the turn, and of the headings above it.
+
+    `group` is the first of the list's two levels.
+    """
 
     topic: str
     words: tuple[str, ...]
+    group: str = ""
+    heading_words: tuple[str, ...] = ()
 
 
 class Turn(Struct, frozen=True):

@@ -65,6 +65,7 @@ class TurnDocument(Struct, frozen=True):
             Facet.ORGANIZATION: (turn.organization,) if turn.organization else (),
             Facet.SPEAKER: (turn.speaker,) if turn.speaker else (),
             Facet.TOPIC: tuple(mention.topic for mention in turn.topics),
+            Facet.TOPIC_GROUP: tuple(dict.fromkeys(mention.group for mention in turn.topics if mention.group)),
             Facet.FISCAL_YEAR: (str(fiscal_year(self.date)),) if self.date else (),
             Facet.KIND: (turn.kind,),
             Facet.DIALOGUE: (self.dialogue_id,),

@@ -18,6 +18,7 @@ class Facet(StrEnum):
     ORGANIZATION = "organization"
     SPEAKER = "speaker"
     TOPIC = "topic"
+    TOPIC_GROUP = "topic_group"
     FISCAL_YEAR = "fiscal_year"
     KIND = "kind"
     DIALOGUE = "dialogue"

@@ -1,0 +1,85 @@
+"""What was understood of documents, for people at a terminal."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+import click
+import msgspec
+
+from indexer.contract import as_contract
+from indexer.enrich.topics import TopicList
+from indexer.parsing.forum import LAYOUT as FORUM_LAYOUT
+from indexer.run import read_documents
+from indexer.sources.folder import find_documents
+from kb.errors import SourceError
+from kb.messages import _
+from kb.model.dialogue import Dialogue
+from kb.settings import Settings
+
+REJECTED = 5  # exit status: done, but some documents could not be taken in
+
+
+def parse_folder(folder: str, settings: Settings, topics: TopicList, *, as_json: bool) -> int:
+    """Prints a line a dialogue: of a table, or its JSON object. Returns the exit status.
+
+    Raises:
+        SourceError: the folder holds no file.
+    """
+    rejected = 0
+    if not as_json:
+        click.echo("\t".join((_("文書"), _("書式"), _("発言"), _("発言者の判明"), _("注意"))))
+    for document in find_documents([folder]):
+        try:
+            if document.refused:
+                raise SourceError(document.refused)
+            dialogues = read_documents(document.path, settings)
+        except SourceError as error:
+            rejected += 1
+            click.echo(str(error), err=True)
+            continue
+        for dialogue in map(topics.assign, dialogues):
+            click.echo(msgspec.json.encode(as_contract(dialogue)).decode() if as_json else _row(dialogue))
+    return REJECTED if rejected else 0
+
+
+def explained(dialogue: Dialogue) -> Iterator[str]:
+    """Why each turn has its topics."""
+    yield click.style(dialogue.title, bold=True)
+    for turn in dialogue.turns:
+        for mention in turn.topics:
+            why = [_("発言の「{word}」", word=word) for word in mention.words]
+            why += [_("見出しの「{word}」", word=word) for word in mention.heading_words]
+            yield f"{turn.id:>4}  {mention.group} > {mention.topic}: {'、'.join(why)}"
+
+
+def _row(dialogue: Dialogue) -> str:
+    spoken = [turn for turn in dialogue.turns if turn.kind == "speech"]
+    known = sum(turn.speaker is not None for turn in spoken)
+    counts = Counter(diagnostic.code for diagnostic in dialogue.diagnostics)
+    layout = next((d.message for d in dialogue.diagnostics if d.code == "layout"), _(FORUM_LAYOUT.title))
+    notes = " ".join(f"{code}:{count}" for code, count in sorted(counts.items()) if code != "layout")
+    turns = sum(turn.kind != "narration" for turn in dialogue.turns)
+    return f"{dialogue.source.path}\t{layout}\t{turns}\t{known}/{len(spoken)}\t{notes}"
+
+
+def readable(dialogue: Dialogue) -> Iterator[str]:
+    """The dialogue as a person reads it on a terminal."""
+    series = dialogue.series
+    yield click.style(dialogue.title, bold=True)
+    part = f" {series.part}/{series.parts or '?'}" if series.part else ""
+    yield f"{dialogue.date or '----'}  {series.name or ''} {series.number or ''}{part}"
+    for participant in dialogue.participants:
+        posts = "・".join(participant.posts)
+        yield f"  {participant.name}  {participant.organization or '?'} {participant.department or ''} {posts}".rstrip()
+    section: tuple[str, ...] = ()
+    for turn in dialogue.turns:
+        if turn.section != section:
+            section = turn.section
+            yield ""
+            yield click.style(" > ".join(section), underline=True)
+        post = f"（{turn.organization or '?'} {turn.post or ''}）" if turn.speaker else ""
+        yield f"{turn.id:>4} {turn.kind:<9} {turn.speaker or turn.as_written}{post} {turn.text[:40]!r}"
+        if turn.topics:
+            yield "     " + " / ".join(f"{m.topic}（{'、'.join((*m.words, *m.heading_words))}）" for m in turn.topics)
+    for diagnostic in dialogue.diagnostics:
+        yield click.style(f"  {diagnostic.line}: {diagnostic.code} {diagnostic.message}", dim=True)

@@ -1,0 +1,51 @@
+"""The indexer's commands as a person at a terminal uses them."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from indexer.cli import parse, topics
+from kb.errors import SourceError
+from tests.indexer.test_run import ARTICLE
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "a.txt").write_text(ARTICLE, encoding="utf-8")
+    (tmp_path / "b.txt").write_text(ARTICLE.replace("川端(以下「川端」)", "誰か"), encoding="utf-8")
+    return tmp_path
+
+
+def test_a_folder_is_parsed_to_a_table(folder: Path) -> None:
+    result = CliRunner().invoke(parse, [str(folder)])
+    head, *rows = [line.split("\t") for line in result.output.splitlines()]
+    assert head == ["文書", "書式", "発言", "発言者の判明", "注意"]
+    assert [(Path(row[0]).name, row[1], row[2]) for row in rows][0] == ("a.txt", "座談会の記事", "2")
+    assert rows[0][3] == "2/2"
+    assert result.exit_code == 0
+
+
+def test_a_folder_is_parsed_to_json_lines(folder: Path) -> None:
+    (folder / "bad.txt").write_bytes(b"\x00\x01")
+    result = CliRunner().invoke(parse, [str(folder), "--json"])
+    objects = [json.loads(line) for line in result.stdout.splitlines()]
+    assert [found["id"] for found in objects] == ["a", "b"]
+    assert result.exit_code == 5
+    assert "bad.txt" in result.stderr
+
+
+def test_an_empty_folder_is_named(tmp_path: Path) -> None:
+    result = CliRunner().invoke(parse, [str(tmp_path)])
+    assert isinstance(result.exception, SourceError)
+
+
+def test_topics_of_a_document_are_explained(folder: Path) -> None:
+    output = CliRunner().invoke(topics, [str(folder / "a.txt")]).output
+    assert "住民サービス > 窓口改革: 発言の「窓口の混雑」、見出しの「窓口改革」" in output
+
+
+def test_the_list_of_topics_is_shown_and_can_be_copied() -> None:
+    assert "  窓口改革: " in CliRunner().invoke(topics).output
+    assert 'name = "窓口改革"' in CliRunner().invoke(topics, ["--toml"]).output
