@@ -6,13 +6,21 @@ Adding a layout is one module with a `LAYOUT`, a line here, and its goldens.
 import msgspec
 
 from indexer.manuscript import Manuscript
-from indexer.parsing import forum
+from indexer.parsing import bullets, forum, framed, inline, interview, minutes, recorded
 from indexer.parsing.layout import Layout
 from kb.messages import _
 from kb.model.dialogue import Diagnostic, Dialogue
 
 # The first of equally good ones is taken.
-LAYOUTS: tuple[Layout, ...] = (forum.LAYOUT,)
+LAYOUTS: tuple[Layout, ...] = (
+    forum.LAYOUT,
+    recorded.LAYOUT,
+    minutes.LAYOUT,
+    framed.LAYOUT,
+    inline.LAYOUT,
+    bullets.LAYOUT,
+    interview.LAYOUT,
+)
 
 
 def layout_of(manuscript: Manuscript) -> Layout:

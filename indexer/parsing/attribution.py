@@ -1,30 +1,44 @@
 """Whose turn it is: a label and the people of the article."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+import re
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from msgspec import Struct
 
 from indexer.parsing import names
-from indexer.parsing.folding import exact_key, name_key
 from indexer.parsing.labels import Label
 from indexer.parsing.offices import split_office
+from indexer.parsing.vocabulary import is_foreign, offices_of
 from kb.model.dialogue import Participant
-from kb.model.organizations import leading_organization
+from kb.model.names import exact_key, name_key
+from kb.model.organizations import METROPOLIS, leading_organization
+
+_LEGAL_FORM = re.compile(r"(?:一般|公益)(?:財団|社団)法人|株式会社|合同会社")
 
 
 class Attribution(Struct, frozen=True):
-    """The speaker, or why there is none: `problem` is a diagnostic code, `candidates` who it may be."""
+    """The speaker, or why there is none: `problem` is a diagnostic code, `candidates` who it may be.
+
+    `post` is the one that the label names where the speaker holds it, else the speaker's first.
+    """
 
     person: Participant | None
     problem: str | None = None
     candidates: tuple[Participant, ...] = ()
+    post: str | None = None
 
 
 class Cast:
     """The people of an article and what they are called, filled as the labels are read in order."""
 
-    def __init__(self, participants: Sequence[Participant], known: Collection[str]) -> None:
+    def __init__(
+        self,
+        participants: Sequence[Participant],
+        known: Collection[str],
+        hosts: Mapping[str, Participant] | None = None,
+    ) -> None:
         self.people = list(participants)
+        self.hosts = hosts or {}
         self.listed = bool(participants)
         self._known = known
         self._aliases: dict[str, list[Participant]] = {}
@@ -32,7 +46,12 @@ class Cast:
 
     def resolve(self, label: Label, as_written: str) -> Attribution:
         """The speaker of a label. An introducing label is remembered, and may present somebody new."""
+        if label.several:
+            return Attribution(None, "several-speakers")
+        if label.host:
+            return self._with_post(Attribution(self.hosts.get(label.name)), label)
         found = self._introduction(label, as_written) if label.introduces else self._reference(label)
+        found = self._with_post(found, label)
         if found.person and label.introduces:
             self._introduced.append(found.person)
             if label.alias:
@@ -41,6 +60,21 @@ class Cast:
                     people.append(found.person)
         return found
 
+    def _with_post(self, found: Attribution, label: Label) -> Attribution:
+        """The post that holds in this turn; a title the speaker is not known by is reported."""
+        person = found.person
+        if person is None:
+            return found
+        named = split_office(f"{label.office}:{'' if label.office else label.name}", self._known).posts
+        for post in named:
+            for held in person.posts:
+                if held == post or (held.endswith(post) and held != f"副{post}" and len(post) > 1):
+                    return Attribution(person, found.problem, found.candidates, held)
+        problem = found.problem
+        if label.office and named and not label.introduces and not problem and not _may_hold(person, named):
+            problem = "unlisted-post"
+        return Attribution(person, problem, found.candidates, person.posts[0] if person.posts else None)
+
     def _introduction(self, label: Label, as_written: str) -> Attribution:
         office = split_office(label.office, self._known)
         place = label.place or exact_key(label.alias).partition("(")[2].rstrip(")")
@@ -48,7 +82,7 @@ class Cast:
         fitting = [
             person
             for person in self._named(label.name)
-            if not organization or not person.organization or person.organization == organization
+            if not organization or not person.organization or is_same_body(person.organization, organization)
         ]
         if len(fitting) > 1 and place and not label.office:
             fitting = [person for person in fitting if _is_of(person, place)] or fitting
@@ -97,7 +131,7 @@ class Cast:
         return []
 
     def _holding(self, office: str) -> list[Participant]:
-        return [person for person in self.people if office in offices_of(person)]
+        return [person for person in self.people if office in offices_of(person) or office in person.posts]
 
     def _organization(self, place: str) -> str | None:
         if place == "都":
@@ -106,32 +140,23 @@ class Cast:
         return named[0] if named and not named[1] else None
 
 
-def called(people: Iterable[Participant]) -> set[str]:
-    """The keys a bare label may have: surnames, whole names, offices with their organization."""
-    keys: set[str] = set()
-    for person in people:
-        surname, _, given = person.name.partition(" ")
-        keys |= {name_key(person.name), name_key(surname)}
-        if not given:
-            # Nobody knows where the surname ends: two characters, or three of a long name.
-            keys |= {name_key(surname)[:length] for length in (2, 3) if len(surname) > length + (length > 2)}
-        keys |= {name_key(office) for office in offices_of(person)}
-    return keys - {""}
+def is_same_body(one: str, other: str) -> bool:
+    """GovTech東京 and 一般財団法人GovTech東京 are the same body."""
+    return one == other or _LEGAL_FORM.sub("", one) == _LEGAL_FORM.sub("", other)
 
 
-def offices_of(person: Participant) -> set[str]:
-    """The person's posts with the organization before them, as a label may give them: 都CIO, 大田区副区長."""
-    found = {
-        f"{person.organization or ''}{person.department or ''}{post}" for post in person.posts if person.organization
-    }
-    found |= {f"{person.organization}{post}" for post in person.posts if person.organization}
-    return found | ({"都CIO", "東京都CIO"} if "都CIO" in person.posts else set())
+def _may_hold(person: Participant, posts: Sequence[str]) -> bool:
+    """Whether the list gives the person one of these posts in other words; 都CIO is a 副知事."""
+    written = exact_key(person.as_written)
+    held = any(post.endswith(mine) for post in posts for mine in person.posts)
+    metropolitan = person.organization == METROPOLIS and bool({"副知事", "CIO", "都CIO"} & set(posts))
+    return held or metropolitan or any(post in written and f"副{post}" not in written for post in posts)
 
 
 def _is_called(key: Callable[[str], str], wanted: str, name: str) -> bool:
     surname, _, given = name.partition(" ")
     if given:
-        return wanted in {key(surname), key(name)}
+        return bool(wanted) and (wanted in {key(surname), key(name)} or (wanted == key(given) and is_foreign(name)))
     # Without white space nobody knows where the surname ends; two characters are the common case.
     whole = key(name)
     return bool(wanted) and (

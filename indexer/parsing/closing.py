@@ -3,8 +3,10 @@
 import re
 from collections.abc import Mapping, Sequence
 
+from msgspec import Struct
+
 from indexer.parsing import cues
-from indexer.parsing.rows import Row
+from indexer.parsing.rows import Role, Row
 
 _SURE = re.compile(
     r"お届けしま|お届けしてき|お楽しみに|お楽しみください|いかがでしたでしょうか|いかがだったでしょうか"
@@ -12,7 +14,13 @@ _SURE = re.compile(
     r"|(?:座談会|対談|鼎談)(?:の様子|の模様|の内容)?(?:を|は).{0,30}(?:お届け|紹介|終了|終わり|お伝え)"
     r"|最後までお読み|ご覧いただき|読者の皆|次回もご期待|取材班|取材を続け|御礼申し上げ|座談会のあと"
     r"|(?:座談会|対談|鼎談|対話)(?:でした|となりました|になりました)"
-    r"|[都区市町村]の(?:皆様|皆さま|みなさま|みなさん|皆さん)、(?!.{0,30}(?:本日|今日)).{0,40}ありがとうございました"
+    r"|[都区市町村](?:様|の(?:皆様|皆さま|みなさま|みなさん|皆さん))、(?!.{0,30}(?:本日|今日)).{0,40}ありがとうございました"
+    r"|[都区市町村]の挑戦は(?:これからも)?続"
+)
+# The talk told again: 前半では…伺いました。
+_RECAP = re.compile(
+    r"(?:前半|後半|今回|前編|後編|本記事|この記事|座談会)(?:は|では|の|で).{0,120}"
+    r"(?:伺いました|お届けしました|語り合いました|いただきました|くださいました|紹介しました|交わされました|お送りしました)。?$"
 )
 # The writer's words, also where turns have several blocks of lines.
 _WRITER = re.compile(
@@ -28,48 +36,80 @@ _OPINION = re.compile(
 _OF_ARTICLE = re.compile(r"前半|後半|前編|後編|次回|この記事|座談会")
 _SPOKEN = re.compile(
     r"(?:^|[、。])(?:私|僕|うち|我々|われわれ)|(?:けど|けれども|ですね|ますね|ですよ|ですか|ますか|よね)[。、]?$"
-    r"|お願い(?:いた)?します。$|[?!]$|\(笑\)"
+    r"|お願い(?:いた)?します。$|[?!]$|\(笑\)|ましょう。$|本日|今日"
 )
 _SURELY_SPOKEN = re.compile(
     r"(?:^|[、。])(?:うち|弊|当[区市町村]|本[区市町村]|私ども|私は|僕)|(?:ですね|ますね|よね|ですか|ますか)。?$"
     r"|お願い(?:いた)?します。$|[?]$|\(笑\)"
 )
+_LONGEST_DENSE = 5
 _ENOUGH_TURNS = 3
 _RARELY = 0.1
 
 
-def closing_start(rows: Sequence[Row], roles: Mapping[int, str], last_talk: int, end: int, *, followed: bool) -> int:
-    """The first row of the closing narration, or `end` where there is none.
+class Closing(Struct, frozen=True):
+    """The first row of the closing narration, and a row that may be its beginning and was left to the speaker."""
+
+    start: int
+    unclear: int | None = None
+
+
+def find_closing(
+    rows: Sequence[Row], roles: Mapping[int, Role], last_talk: int, end: int, *, followed: bool
+) -> Closing:
+    """The closing narration; `end` where there is none.
 
     `followed` tells that credits or the page's footer stand below. The last block of lines is taken for the
-    closing where its words say so, or where credits follow and, turns of this article being one block of
-    lines, a block of its own has no other place.
+    closing where its words say so or a rule stands above it, or where credits follow and, turns of this article
+    being one block of lines, a block of its own has no other place.
     """
     texts = [index for index in range(last_talk + 1, end) if index not in roles]
     blocks = _blocks(rows, roles, texts, captions=True)
-    if roles.get(last_talk) in {"speaker", "question"} and blocks:
-        first, *blocks = blocks
-        kept = first
-    else:
-        kept = []
+    opened = roles.get(last_talk) in {"speaker", "question", "unknown"}
+    kept, blocks = (blocks[0], blocks[1:]) if opened and blocks else ([], blocks)
     start = end
     for block in reversed(blocks):
         words = " ".join(rows[index].folded[:400] for index in block)
-        certain = bool(_SURE.search(words)) or all(
-            rows[index].folded.startswith("※") or cues.is_part_notice(rows[index].folded) for index in block
-        )
-        if not certain and not (followed and start == end and _is_likely(rows, roles, last_talk, block, words)):
+        if not _is_certain(rows, roles, block, words) and not (
+            followed and start == end and _is_likely(rows, roles, last_talk, block, words)
+        ):
             break
         start = block[0]
     if start == end and len(kept) > 1 and not blocks:
         last = rows[kept[-1]].folded
         if (_SURE.search(last) or (followed and _OF_ARTICLE.search(last))) and not _SURELY_SPOKEN.search(last):
-            return kept[-1]
-    return start
+            return Closing(_upwards(rows, kept))
+    return Closing(start, _undecided(rows, roles, blocks, last_talk) if start == end else None)
+
+
+def _is_certain(rows: Sequence[Row], roles: Mapping[int, Role], block: Sequence[int], words: str) -> bool:
+    if _SURE.search(words) or all(
+        rows[index].folded.startswith("※") or cues.is_part_notice(rows[index].folded) for index in block
+    ):
+        return True
+    return roles.get(block[0] - 1) == "divider" and not _SPOKEN.search(words)
+
+
+def _upwards(rows: Sequence[Row], kept: Sequence[int]) -> int:
+    """Where the closing begins in lines that no blank line parts: at the topmost line that tells of the talk."""
+    recaps = [index for index in kept[1:][-_LONGEST_DENSE:] if _RECAP.match(rows[index].folded)]
+    return min([*recaps, kept[-1]])
+
+
+def _undecided(
+    rows: Sequence[Row], roles: Mapping[int, Role], blocks: Sequence[Sequence[int]], last_talk: int
+) -> int | None:
+    """The last block of the last turn where it may be the writer's."""
+    if not blocks:
+        return None
+    words = " ".join(rows[index].folded[:400] for index in blocks[-1])
+    looks_on = _WRITER.search(words) or _ONLOOKER.search(words)
+    doubtful = not _SURELY_SPOKEN.search(words) and (looks_on or _are_single(rows, roles, last_talk, enough=1))
+    return blocks[-1][0] if doubtful and len(words) > 10 and not cues.is_remark(words) else None
 
 
 def _blocks(
-    rows: Sequence[Row], roles: Mapping[int, str], texts: Sequence[int], *, captions: bool = False
+    rows: Sequence[Row], roles: Mapping[int, Role], texts: Sequence[int], *, captions: bool = False
 ) -> list[list[int]]:
     """Rows of text with no blank line between; a caption with its blank lines parts nothing, unless `captions`."""
     blocks: list[list[int]] = []
@@ -80,7 +120,9 @@ def _blocks(
     return blocks
 
 
-def _is_likely(rows: Sequence[Row], roles: Mapping[int, str], last_talk: int, block: Sequence[int], words: str) -> bool:
+def _is_likely(
+    rows: Sequence[Row], roles: Mapping[int, Role], last_talk: int, block: Sequence[int], words: str
+) -> bool:
     if _WRITER.search(words) and not _SPOKEN.search(words):
         return True
     if not _are_single(rows, roles, last_talk) or _SURELY_SPOKEN.search(words):
@@ -91,16 +133,16 @@ def _is_likely(rows: Sequence[Row], roles: Mapping[int, str], last_talk: int, bl
     return looks_on or not _OPINION.search(words)
 
 
-def _are_single(rows: Sequence[Row], roles: Mapping[int, str], last_talk: int) -> bool:
+def _are_single(rows: Sequence[Row], roles: Mapping[int, Role], last_talk: int, *, enough: int = _ENOUGH_TURNS) -> bool:
     """Whether second blocks are so rare in the turns above that one at the end is nobody's."""
     turns = several = 0
     texts: list[int] = []
     begun = False
     for index in range(last_talk + 1):
-        if roles.get(index) in {"speaker", "question"}:
+        if roles.get(index) in {"speaker", "question", "unknown"}:
             turns += begun
             several += len(_blocks(rows, roles, texts)) > 1
             texts, begun = [], True
         elif begun and index not in roles:
             texts.append(index)
-    return turns >= _ENOUGH_TURNS and several <= _RARELY * turns
+    return turns >= enough and several <= _RARELY * turns

@@ -17,7 +17,7 @@ _CAPTION = re.compile(
 _CAPTION_END = re.compile(
     rf"[^。、?!「」]{{1,24}}(?:スクショ|スクリーンショット|キャプチャー?|(?:図表?|画像|写真|スライド|資料"
     rf"|グラフ)[ -]?{_DIGITS}{{1,3}}|"
-    r"イメージ図?|概要図|体系図|構成図|の(?:画面|画像|写真|様子|イメージ|チラシ|ポスター|図))"
+    r"イメージ図?|概要図|体系図|構成図|(?:集合|記念)写真|の(?:画面|画像|写真|様子|イメージ|チラシ|ポスター|図))"
 )
 _CAPTION_HEAD = re.compile(
     r"[▲△↑←]|\(?写真(?:提供|撮影|左|右|中|上|下|は|:)|\(?(?:左|右|前列|後列|向かって)[^。]{0,4}(?:から"
@@ -58,11 +58,23 @@ _STRONG_DASH = re.compile(r"[―—–─━‒ー]|[-‐−]{2}")
 _ASKING = re.compile(r".*(?:か|さい|ます|です|ました|した|でしょう|よね|う)[。??!！」』)]*$")
 _SHORTEST_QUESTION = 6
 _DIVIDER = re.compile(r"[-‐−―—–─━‒ー=_*・~.+★☆◇◆○●\s\u200b-\u200f\u2060\ufeff]{1,}")
-_BULLET = re.compile(r"[・•◦‣*※→⇒➡「『]|[(](?![0-9一二三四五六七八九十①-⑳])|[-‐−] |[○◯◎●]")
+_BULLET = re.compile(r"[・•◦‣*※→⇒➡>「『]|[(](?![0-9一二三四五六七八九十①-⑳])|[-‐−] |[○◯◎●]")
 _END = re.compile(r"(?:[。．.…、,]|\(笑\)|[。．][」』)]|」と)$")
 _POLITE = re.compile(
     r"(?:です|でした|ます|ました|ません(?:でした)?|ください|下さい|ましょう|でしょう|ございます|なさい|よ"
     r"|ね)(?:か|ね|よ|よね|かね|が|けど|けれども)?[?!]*$"
+)
+_BROKEN_OFF = re.compile(r"[はがをにでとも、,]$|(?:から|より|まで|では|には|とは|という|ような|などの)$")
+_TAKEN_UP = re.compile(
+    r"(?:です|でした|である|だと|だった)(?:[。、]|が|けど)|を[ぁ-ん一-龯]|が[ぁ-ん]|と(?:書|言|呼|思|考|なっ|いっ|いう(?!こと|わけ)|の(?:こと|声))"
+    r"|の(?:[\d一二三四五六七八九十]{1,3}[つ点本名件個人者]|うち|よう)|に(?:なり|つい|なっ|変)|などの?|から(?:始|成|でき)|も(?:あり|含)|といった|って"
+)
+_REMARK = re.compile(
+    r"[(\[](?:一同|全員|会場)?、?(?:笑い?|爆笑|拍手|苦笑|頷く|うなずく|沈黙|大?爆笑|歓声|どよめき|中略|略|間)[)\]]"
+)
+_ADDRESS = re.compile(
+    r".{0,12}https?://\S+|www\.\S+|.{1,60}(?:\((?:PDF|Word|Excel|外部サイト|外部リンク|リンク)[^()]{0,12}\)|\.(?:pdf|xlsx?|docx?|csv|html?))",
+    re.I,
 )
 _EXCLAIMED = re.compile(r"[?!]$")
 _INTERJECTION = re.compile(
@@ -99,6 +111,11 @@ def is_caption(text: str) -> bool:
     return bool(
         _CAPTION.fullmatch(text) or (_CAPTION_END.fullmatch(text) and len(text) <= 30) or _CAPTION_HEAD.match(text)
     )
+
+
+def is_picture(text: str) -> bool:
+    """A picture as the format or its file name gives it."""
+    return bool(_IMAGE.fullmatch(text))
 
 
 def is_footer(text: str) -> bool:
@@ -146,6 +163,31 @@ def is_sentence(text: str) -> bool:
     """Whether a line reads as said rather than as a heading: its end, politeness, an interjection."""
     tail = text[-24:]
     return bool(_END.search(tail) or _POLITE.search(tail) or _INTERJECTION.fullmatch(text[:24]))
+
+
+def is_said(text: str) -> bool:
+    """Whether a line reads as said by somebody."""
+    return is_sentence(text) or is_exclaimed(text)
+
+
+def breaks_off(text: str) -> bool:
+    """Whether the sentence of a line goes on below it: 割合は, 次のとおり、"""
+    return bool(_BROKEN_OFF.search(text))
+
+
+def takes_up(text: str) -> bool:
+    """Whether a line goes on with a sentence begun above it: です。, をご覧ください。, という声がありました。"""
+    return bool(_TAKEN_UP.match(text))
+
+
+def is_remark(text: str) -> bool:
+    """(一同笑), (拍手): what happened in the room."""
+    return bool(_REMARK.fullmatch(text))
+
+
+def is_address(text: str) -> bool:
+    """A URL or the name of a file, with hardly a word around."""
+    return len(text) <= 200 and bool(_ADDRESS.fullmatch(text))
 
 
 def is_exclaimed(text: str) -> bool:

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Collection
 
-from indexer.parsing.folding import unspaced
 from indexer.parsing.offices import TITLE, ends_with_title
+from kb.model.names import unspaced
 from kb.model.organizations import leading_organization
 
-_HAN = r"[々〆〇ヶヵ\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+_HAN = r"(?:[々〆〇ヶヵ\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff][\ufe00-\ufe0f\U000e0100-\U000e01ef]?)"
 _KANA = r"[ぁ-ゖァ-ヺー]"
 _PART = re.compile(rf"(?:{_HAN}|{_KANA}|・){{1,8}}|[A-Z][a-z]+")
 _SURNAME = re.compile(rf"{_HAN}{{1,4}}|{_HAN}[ァ-ヺノ]{_HAN}|[ァ-ヺー]{{2,8}}|{_HAN}{{1,3}}[ヶケノ]{_HAN}{{1,2}}")

@@ -5,14 +5,14 @@ from collections.abc import Collection
 
 from msgspec import Struct
 
-from indexer.parsing.folding import narrow, unspaced
+from kb.model.names import narrow, unspaced
 from kb.model.organizations import METROPOLIS, leading_organization
 
 TITLE = (
     r"(?:(?:[部課局室係次所館園校院署団区市町村議座社班組監庁省隊場社]|センター|委員|チーム|グループ|ユニット"
     r"|本部|支所|理事|事務局|機構|協会|フォーラム|[^議部市]会)長|"
     r"長官|知事|CIO|CISO|CDXO|CDO|CTO|CEO|COO|CFO|補佐|参事|[括佐事画整理議察報査次記務]官|専務理事|常務理事|理事"
-    r"|監事|主幹|主査|主任|主事|主席|統括監|推進監|政策監|技監|対策監|"
+    r"|監事|主幹|主査|主任|主事|主席|[理進策括術補報化]監|技監|管理者|管理職|補佐役|[部課局室係次]長級|[部課局室]長事務取扱|"
     r"専門官|専門員|専門監|推進員|大臣|フェロー|アドバイザー|マネージャー|マネジャー|リーダー|ディレクター"
     r"|エキスパート|エンジニア|"
     r"スペシャリスト|コンサルタント|プロデューサー|デザイナー|アナリスト|顧問|参与|代表取締役|代表|教授|准教授"
@@ -21,12 +21,16 @@ TITLE = (
 _TITLE_END = re.compile(rf".*{TITLE}(?:\([^()]*\))*$")
 _UNIT = re.compile(
     r"(?:(?<![内外一全細幹東西南北支])部(?![分門品署活会隊])|(?<!教)(?<!温)室|(?<![当薬])局"
-    r"|(?<!日)課(?![税題外金])|(?<!関)係|センター|本部|支部|委員会|グループ|チーム|事務所|支所|庁)"
+    r"|(?<!日)課(?![税題外金])|(?<!関)係|センター|本部|支部|委員会|グループ|チーム|事務所|支所|庁(?![舎内]))"
     r"(?:\([^()]{1,20}\))?"
 )
-_CHAIR = re.compile(r"司会者?|進行役?|司会進行|ファシリテーター|モデレーター|オブザーバー|ゲスト")
+CHAIR = re.compile(r"司会者?|進行役?|司会進行|ファシリテーター|モデレーター|オブザーバー|ゲスト")
+_WHOLE_UNIT = re.compile(
+    r".*(?:[^内外一全東西南北支][部課局室係]|センター|本部|グループ|チーム|事務所|支所|委員会|事務局)(?:\([^()]{1,20}\))?"
+)
 # 戦略部長 is one title: what follows the unit belongs to it.
 _OF_UNIT = re.compile(r"長|次長|副[部課局室]長|付|内|間")
+_FORMER = re.compile(r"前(?![期線])|元")
 _SEPARATOR = re.compile(r"\(兼\)|兼務|兼|、|,|/|;|・|及び|並びに")
 
 
@@ -43,6 +47,11 @@ def ends_with_title(text: str) -> bool:
     return len(text) <= 120 and bool(_TITLE_END.match(unspaced(text)))
 
 
+def is_unit(text: str) -> bool:
+    """Whether half-width text names a part of a body rather than a post: デジタル行政推進課."""
+    return len(text) <= 60 and bool(_WHOLE_UNIT.fullmatch(text)) and not ends_with_title(text)
+
+
 def split_office(text: str, known: Collection[str] = ()) -> Office:
     """The parts of an office; colons separate offices of the same person."""
     organization: str | None = None
@@ -56,8 +65,10 @@ def split_office(text: str, known: Collection[str] = ()) -> Office:
             organization = organization or named[0]
             rest = named[1]
         unit, title = (None, rest) if aside else _split_department(rest)
+        if unit is None and not aside and is_unit(title):
+            unit, title = title, ""
         department = department or unit
-        if title and not (_CHAIR.fullmatch(title) and len(pieces) > 1):
+        if title and not (CHAIR.fullmatch(title) and len(pieces) > 1):
             posts["都CIO" if named and named[0] == METROPOLIS and title == "CIO" else title] = None
     return Office(organization, department, tuple(posts))
 
@@ -68,14 +79,16 @@ def _pieces(text: str) -> list[tuple[str, bool]]:
     for part in _outside_brackets(text):
         match = re.fullmatch(r"(.*[^()兼])\(((?:[^()]|\([^()]*\))*)\)", part)
         if match and _is_list_of_posts(match[2]):
-            pieces += [(match[1], False), *((inner, True) for inner in _outside_brackets(match[2]))]
+            inner = (post.removesuffix("兼務") for post in _outside_brackets(match[2]) if not _FORMER.match(post))
+            pieces += [(match[1], False), *((post, True) for post in inner)]
         elif part:
             pieces.append((part, False))
     return pieces
 
 
 def _is_list_of_posts(text: str) -> bool:
-    return all(ends_with_title(part) and not part.endswith("担当") for part in _outside_brackets(text))
+    parts = (part.removesuffix("兼務") for part in _outside_brackets(text))
+    return all(ends_with_title(part) and not part.endswith("担当") for part in parts)
 
 
 def _outside_brackets(text: str) -> list[str]:

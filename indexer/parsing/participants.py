@@ -1,55 +1,69 @@
-"""The list of participants: 役職:氏名 a line, with everything writers do to that form."""
+"""The list of participants: where it begins and ends, and who stands in it."""
 
 import re
 from collections.abc import Collection, Sequence
 
 from msgspec import Struct
 
-from indexer.parsing import names
-from indexer.parsing.folding import spaced
-from indexer.parsing.offices import ends_with_title, split_office
+from indexer.parsing import cues, names
+from indexer.parsing.entries import Entry, entries_of, loose_entry, name_alone, office_alone
+from indexer.parsing.offices import CHAIR, ends_with_title, split_office
 from indexer.parsing.rows import SHORT, Row
 from kb.model.dialogue import Participant
-from kb.model.organizations import leading_organization
+from kb.model.names import exact_key, spaced
+
+__all__ = ["Entry", "Roster", "entries_of", "find_roster", "label_end"]
 
 _LABEL = re.compile(
-    r"[■◆●○◇□【\[<〈《(]? ?(?:座談会|対談|フォーラム|本日の|今回の)?(?:参加者|出席者|登壇者|対談者|出演者"
-    r"|参加メンバー|メンバー|参加いただいた(?:方|皆様))(?:一覧|紹介|の(?:ご)?紹介|の皆様|名簿)?"
-    r" ?(?:[(※【]?(?:敬称略|順不同|五十音順|所属・?(?:役)?職は当時|肩書きは当時|役職は[^)]{0,12}"
-    r"|[、・ ,])+[)】]?)?[】\]>〉》)]? ?(?:[(※]?敬称略[)]?)? ?:?"
+    r"[■◆●○◯〇◇□【\[<〈《(]? ?(?:座談会|対談|鼎談|フォーラム|本日の|今回の|当日の|主な|ご)*"
+    r"(?:参加者|出席者|登壇者|対談者|出演者"
+    r"|参加メンバー|メンバー|話し手|語り手|(?:ご?参加|ご?登壇|ご?出席)(?:いただいた|された|した)(?:方々?|皆様)"
+    r"|お話を(?:伺った|うかがった|お聞きした)(?:方々?|皆様|人))(?:一覧|紹介|の(?:ご)?紹介|の皆様|の方々|名簿)?"
+    r"(?:は、?(?:次|以下|下記)の(?:とおり|通り|方々)(?:です)?。?)?"
+    r"(?: ?[(【\[][^()【】\[\]:]{0,40}[)】\]]| ?[※/][^:\s]{1,40}| ?(?:敬称略|順不同|五十音順)| ?[】\]>〉》)]"
+    r"| ?は、?(?:次|以下|下記)の(?:とおり|通り)(?:です)?。?)* ?:?"
 )
-_BULLET = re.compile(r"^(?:[・•◦●○◆■*]\s*|[-‐−–]\s+|\d{1,2}[.)]\s*)")
-_TOKEN = re.compile(r"[^\s:()]*(?:\((?:[^()]|\([^()]*\))*\)[^\s:()]*)+|[^\s:()]+|:|[()]")
-_BEHIND_NAME = re.compile(r"\([^()]*\)|氏|様|さん")
-_REVERSED = re.compile(r"(?P<name>\S{1,8} \S{1,8})\s*(?:\((?P<inside>[^()]+(?:\([^()]*\))?)\)|[::] ?(?P<after>\S.*))")
+_ABSENT = re.compile(r"[(【\[]?欠席者?[)】\]]?\s*:?\s*(?P<rest>.*)")
+_ABSENT_BEHIND = re.compile(r"[(【※ ]\s*(?:当日)?(?:欠席|不参加)[)】]?$")
+_CHAIRED = re.compile(rf"(?P<chair>{CHAIR.pattern})[: ]")
+_DITTO = re.compile(r"(?:同上|同(?P<unit>[部局課室係庁区市町村]?)(?![一二三四五六七八九十意様時士])|[〃々]|\")[ :]*")
+_HEADER_LABEL = re.compile(
+    r"[■◆●○【\[<]? ?(?:議題|アジェンダ|次第|テーマ|目次|日時|場所|会場|開催日)[】\]>]? ?(?::.*)?"
+)
+_AHEAD = 3
 
 
 class Roster(Struct, frozen=True):
-    """The participants, the rows (by index) they were read from, and the other rows of the list."""
+    """The participants, the rows (by index) they were read from, and the other rows of the list.
+
+    Of the rows, `joined` hold several people, `split` one person on two lines, `unclear` what could not be taken
+    apart, `absent` somebody who did not come. `hosts` are those who lead the talk, by what the list calls them.
+    """
 
     participants: tuple[Participant, ...] = ()
     rows: frozenset[int] = frozenset()
     joined: frozenset[int] = frozenset()
     labels: frozenset[int] = frozenset()
     groups: frozenset[int] = frozenset()
-
-
-class _Entry(Struct):
-    office: list[str]
-    name: str
-    as_written: str
+    split: frozenset[int] = frozenset()
+    unclear: frozenset[int] = frozenset()
+    absent: frozenset[int] = frozenset()
+    hosts: dict[str, Participant] = {}
 
 
 def find_roster(rows: Sequence[Row], known: Collection[str]) -> Roster:
     """The list under its label; without a label, two or more neighbouring lines 役職:姓 名."""
     for index, row in enumerate(rows):
         if label_end(row) is not None:
-            found = _read(rows, index, known)
-            if found.participants:
-                return found
+            found = _List(rows, known, labelled=True)
+            found.read(index)
+            if found.sure:
+                return found.roster()
     for index, row in enumerate(rows[:-1]):
         if all(_is_plain(other, known) for other in (row, rows[index + 1])):
-            return _read(rows, index, known)
+            found = _List(rows, known, labelled=False)
+            found.read(index)
+            return found.roster()
     return Roster()
 
 
@@ -64,52 +78,189 @@ def label_end(row: Row) -> int | None:
     return found.end() if not rest or entries_of(row.text[found.end() :], row.folded[found.end() :], ()) else None
 
 
-def _read(rows: Sequence[Row], start: int, known: Collection[str]) -> Roster:
-    participants: list[Participant] = []
-    used, joined, labels, groups = set(), set(), set(), set()
-    above: str | None = None
-    for index in range(start, len(rows)):
-        row, text, folded = rows[index], rows[index].text, rows[index].folded
+class _List:
+    """A list being read from top to bottom."""
+
+    def __init__(self, rows: Sequence[Row], known: Collection[str], *, labelled: bool) -> None:
+        self.rows, self.known, self.labelled = rows, known, labelled
+        self.people: list[Participant] = []
+        self.sure = 0
+        self.marks: dict[str, set[int]] = {
+            kind: set() for kind in ("rows", "joined", "labels", "groups", "split", "unclear", "absent")
+        }
+        self.hosts: dict[str, Participant] = {}
+        self.above: str | None = None
+        self.office = ""
+        self.absent = False
+
+    def roster(self) -> Roster:
+        """What was read."""
+        last = max(self.marks["rows"], default=-1)
+        groups = frozenset(index for index in self.marks["groups"] if index < last)
+        found = {kind: frozenset(indexes) for kind, indexes in self.marks.items() if kind != "groups"}
+        return Roster(tuple(self.people), groups=groups, hosts=self.hosts, **found)
+
+    def read(self, start: int) -> None:
+        """Takes rows for as long as they belong to the list."""
+        index = start
+        while index < len(self.rows) and (taken := self._take(index)):
+            index += taken
+
+    def _take(self, index: int) -> int:
+        """How many rows from `index` on belong to the list, 0 at its end."""
+        row = self.rows[index]
+        text, folded = row.text, row.folded
         end = label_end(row)
         if end is not None:
-            labels.add(index)
+            self.marks["labels"].add(index)
             text, folded = text[end:], folded[end:]
             if not folded.strip():
-                continue
-        if body := names.is_organization_alone(folded, known) if len(folded) < SHORT else None:
-            above = body
-            groups.add(index)
-            continue
-        entries = entries_of(text, folded, known)
-        if not entries or (row.gap_before and not _is_safe(entries) and participants):
-            if participants and not row.gap_before and _continues(rows, index + 1, known):
-                continue
-            break
+                return 1
+        if _is_foreign(row) and end is None:
+            return 0
+        if len(folded) < SHORT and (body := names.is_organization_alone(folded, self.known)):
+            self.above, self.absent = body, False
+            self.marks["groups"].add(index)
+            return 1
+        if self.people and self._is_absent(index, folded):
+            return 1
+        return self._take_entries(index, text, folded)
+
+    def _is_absent(self, index: int, folded: str) -> bool:
+        """A line about somebody who did not come: 欠席:…, a line under 欠席, …(欠席)."""
+        found = _ABSENT.fullmatch(folded)
+        here = self.rows[index]
+        if found and (not found["rest"] or entries_of(found["rest"], found["rest"], self.known)):
+            self.absent = not found["rest"]
+        elif not (_ABSENT_BEHIND.search(folded) or (self.absent and not here.gap_before)):
+            self.absent = False
+            return False
+        self.marks["absent"].add(index)
+        return True
+
+    def _take_entries(self, index: int, text: str, folded: str) -> int:
+        row = self.rows[index]
+        apart = row.gap_before and bool(self.people)
+        length, prefix = self._ditto(folded)
+        text, folded = text[length:], folded[length:]
+        entries = entries_of(text, folded, self.known)
+        if entries:
+            if length:
+                entries[0].office[0] = prefix + entries[0].office[0]
+                entries[0].as_written = row.text
+            if self._begins_talk(index, entries) or (apart and not _is_safe(entries)):
+                return 0
+            return self._add(index, entries)
+        if not self.labelled:
+            return int(bool(self.people) and not row.gap_before and self._continues(index + 1))
+        following = self.rows[index + 1] if index + 1 < len(self.rows) and not row.gap_after else None
+        if not apart and following and (joined := self._over_two(folded, following)):
+            self.marks["split"] |= {index, index + 1}
+            self.marks["rows"].add(index + 1)
+            return self._add(index, [Entry([joined[0]], joined[1], f"{text.strip()} {following.text}")]) + 1
+        loose = loose_entry(text, folded, self.known)
+        certain = loose is not None and loose.sure and not self._begins_talk(index, [loose])
+        if loose and certain and (not apart or self._is_airy()):
+            return self._add(index, [loose])
+        if apart or not (self._in_block(index) or self._continues_soon(index)):
+            return 0
+        if folded.startswith("※") or cues.is_part_notice(folded):
+            self.marks["labels"].add(index)
+            return 1
+        alone = name_alone(folded)
+        self.marks["unclear"].add(index)
+        return self._add(index, [loose or Entry([], alone or spaced(text), text.strip(), sure=False)])
+
+    def _add(self, index: int, entries: Sequence[Entry]) -> int:
         for entry in entries:
-            person = _participant(entry, above, known)
-            above = person.organization
-            participants.append(person)
-        used.add(index)
+            person = self._participant(entry)
+            self.above = person.organization
+            self.people.append(person)
+            self.sure += bool(entry.office) and entry.sure
+            if chair := _CHAIRED.match(entry.as_written.translate({0xFF1A: ":", 0x3000: " "})):
+                self.hosts[chair["chair"]] = person
+        self.marks["rows"].add(index)
         if len(entries) > 1:
-            joined.add(index)
-    if groups and (last := max(used, default=start)):
-        groups = {index for index in groups if index < last}
-    return Roster(tuple(participants), frozenset(used), frozenset(joined), frozenset(labels), frozenset(groups))
+            self.marks["joined"].add(index)
+        return 1
+
+    def _participant(self, entry: Entry) -> Participant:
+        offices = [_CHAIRED.sub("", office) if len(office) > 3 else office for office in entry.office]
+        written = ":".join(offices)
+        office = split_office(written, self.known)
+        self.office = exact_key(written)
+        return Participant(
+            name=spaced(entry.name),
+            organization=office.organization or self.above,
+            department=office.department,
+            posts=office.posts,
+            as_written=entry.as_written,
+        )
+
+    def _ditto(self, folded: str) -> tuple[int, str]:
+        """How much of a line stands for what the line above said (同課, 同市, 〃), and what that was."""
+        found = _DITTO.match(folded) if self.people else None
+        if not found:
+            return 0, ""
+        above = re.match(rf".*{found['unit']}", self.office) if found["unit"] else None
+        return found.end(), above.group() if above else self.above or ""
+
+    def _over_two(self, folded: str, following: Row) -> tuple[str, str] | None:
+        """Office and name of somebody who stands on two lines, in either order."""
+        office, name = office_alone(folded), name_alone(following.folded)
+        if office and name:
+            return office, name
+        name, office = name_alone(folded), office_alone(following.folded)
+        return (office, name) if office and name and (self.sure == 0 or self.marks["split"]) else None
+
+    def _begins_talk(self, index: int, entries: Sequence[Entry]) -> bool:
+        """Whether speech follows directly, and the line names its speaker: listed already, or apart from the list."""
+        row = self.rows[index]
+        if row.gap_after or index + 1 >= len(self.rows) or not cues.is_sentence(self.rows[index + 1].folded):
+            return False
+        surnames = {exact_key(person.name.split()[0]) for person in self.people}
+        repeated = any(exact_key(entry.name.split()[0]) in surnames for entry in entries)
+        return bool(self.people) and (repeated or row.gap_before or not _is_safe(entries))
+
+    def _continues(self, index: int) -> bool:
+        """Whether the list goes on below a line that could not be read."""
+        return index < len(self.rows) and not self.rows[index].gap_before and _is_plain(self.rows[index], self.known)
+
+    def _continues_soon(self, index: int) -> bool:
+        """Whether a line that is surely of the list stands a little further down, with no blank line between."""
+        for below in self.rows[index + 1 : index + 1 + _AHEAD]:
+            if below.gap_before or _is_foreign(below):
+                return False
+            if _is_plain(below, self.known):
+                return True
+        return False
+
+    def _in_block(self, index: int) -> bool:
+        """Whether the lines around are a block of their own: a blank line ends it before the text can begin."""
+        for below in self.rows[index : index + 12]:
+            if _is_foreign(below) and not below.folded.startswith("※"):
+                return False
+            if below.gap_after:
+                return True
+        return False
+
+    def _is_airy(self) -> bool:
+        rows = sorted(self.marks["rows"])
+        return len(rows) > 1 and all(self.rows[index].gap_before for index in rows[1:])
 
 
-def _continues(rows: Sequence[Row], index: int, known: Collection[str]) -> bool:
-    """Whether the list goes on below a line that could not be read."""
-    return index < len(rows) and not rows[index].gap_before and _is_plain(rows[index], known)
-
-
-def _participant(entry: _Entry, above: str | None, known: Collection[str]) -> Participant:
-    office = split_office(":".join(entry.office), known)
-    return Participant(
-        name=spaced(entry.name),
-        organization=office.organization or above,
-        department=office.department,
-        posts=office.posts,
-        as_written=entry.as_written,
+def _is_foreign(row: Row) -> bool:
+    """Clearly no participant: a question, a speaker line with 以下, prose, a label of another kind, a heading."""
+    text = row.folded
+    if row.heading is not None or len(text) > SHORT or "以下「" in text or _HEADER_LABEL.fullmatch(text):
+        return True
+    if text.startswith("※"):
+        return bool(cues.is_part_notice(text)) or "こちら" in text
+    return bool(
+        re.search(r"[。?!]|\((?:以下|以後)", text)
+        or cues.noise(row)
+        or cues.question_dash(text)
+        or cues.is_footer(text)
     )
 
 
@@ -121,94 +272,5 @@ def _is_plain(row: Row, known: Collection[str]) -> bool:
     return bool(entries) and _is_safe(entries) and all(ends_with_title(" ".join(entry.office)) for entry in entries)
 
 
-def _is_safe(entries: Sequence[_Entry]) -> bool:
-    return all(names.is_full_name(entry.name) for entry in entries)
-
-
-def entries_of(text: str, folded: str, known: Collection[str]) -> list[_Entry]:
-    """The people of one line; empty where the line is none of a list.
-
-    `folded` is `text` in half width, so that what is found in one can be cut out of the other.
-    """
-    if len(folded) > SHORT * 2 or re.search(r"[。?!「」]|以下", folded):
-        return []
-    bullet = _BULLET.match(folded)
-    start = bullet.end() if bullet else 0
-    if swapped := _REVERSED.fullmatch(folded[start:].strip()):
-        office = swapped["inside"] or swapped["after"]
-        if names.is_full_name(swapped["name"]) and ends_with_title(office) and not _holds_name(office):
-            return [_Entry([office], swapped["name"], text.strip())]
-    return _scan(text, folded, start, known)
-
-
-def _holds_name(office: str) -> bool:
-    return names.is_full_name(" ".join(office.split()[-2:]))
-
-
-def _tokens(folded: str, start: int, known: Collection[str]) -> list[tuple[str, int, int]]:
-    """Tokens with their places, cut where a title and a name or a name and a body run together."""
-    tokens: list[tuple[str, int, int]] = []
-    for found in _TOKEN.finditer(folded, start):
-        token, place = found.group(), found.start()
-        cut = names.cut_before_organization(token, known) or (
-            None if ends_with_title(token) else names.cut_after_title(token)
-        )
-        for part in cut or (token,):
-            tokens.append((part, place, place + len(part)))
-            place += len(part)
-    return tokens
-
-
-def _scan(text: str, folded: str, start: int, known: Collection[str]) -> list[_Entry]:
-    tokens = _tokens(folded, start, known)
-    entries: list[_Entry] = []
-    office: list[str] = []
-    begin = 0
-    index = 0
-    while index < len(tokens):
-        token = tokens[index][0]
-        name = _name_at(tokens, index) if office else []
-        if name:
-            index += len(name)
-            while index < len(tokens) and _BEHIND_NAME.fullmatch(tokens[index][0]):
-                index += 1
-            end = tokens[index - 1][2]
-            entries.append(_Entry(_joined(office, known), names.bare_name(" ".join(name)), text[begin:end].strip()))
-            office, begin = [], end
-            continue
-        office.append(token)
-        index += 1
-    if any(part != ":" for part in office):
-        return []
-    return entries if all(any(ends_with_title(part) for part in entry.office) for entry in entries) else []
-
-
-def _name_at(tokens: Sequence[tuple[str, int, int]], index: int) -> list[str]:
-    """The one or two tokens of a name at a place, or none.
-
-    A single token is a name only behind a title or a colon, and where a colon or the end of the line does
-    not make it an office.
-    """
-    first = names.bare_name(tokens[index][0])
-    if not names.is_name_part(first):
-        return []
-    behind = tokens[index - 1][0]
-    if behind != ":" and not ends_with_title(behind):
-        return []
-    following = tokens[index + 1][0] if index + 1 < len(tokens) else None
-    if following is not None and names.is_name_part(names.bare_name(following)) and len(first) <= 6:
-        after = tokens[index + 2][0] if index + 2 < len(tokens) else None
-        if after != ":" or tokens[index + 1][2] == tokens[index + 2][1]:
-            return [tokens[index][0], following]
-    return [] if following == ":" else [tokens[index][0]]
-
-
-def _joined(office: Sequence[str], known: Collection[str]) -> list[str]:
-    """The offices of a person. White space inside a post means nothing, unless another office begins behind it."""
-    parts = [""]
-    for piece in office:
-        begins = bool(leading_organization(piece, known)) or piece.startswith(("CIO", "CDO", "CISO"))
-        if piece == ":" or (begins and ends_with_title(parts[-1])):
-            parts.append("")
-        parts[-1] += piece if piece != ":" else ""
-    return [part for part in parts if part]
+def _is_safe(entries: Sequence[Entry]) -> bool:
+    return all(names.is_full_name(spaced(entry.name)) for entry in entries)

@@ -1,14 +1,36 @@
 """The non-blank lines of a manuscript, with what their surroundings look like."""
 
+import re
 from collections.abc import Sequence
+from typing import Literal
 
 from msgspec import Struct
 
 from indexer.manuscript import Manuscript
-from indexer.parsing.folding import narrow
+from kb.model.names import narrow
+
+# What a row is. A row without a role is prose.
+Role = Literal[
+    "title",
+    "participant",
+    "absent",
+    "agenda",
+    "label",
+    "image-caption",
+    "divider",
+    "speaker",
+    "question",
+    "unknown",
+    "heading",
+    "credit",
+    "footer",
+]
 
 # Longer lines are prose whatever they begin with, so no pattern is tried on them.
 SHORT = 160
+
+
+_MARKED_HEADING = re.compile(r"(?P<level>#{1,6}) +(?=[^\s#])")
 
 
 class Row(Struct, frozen=True):
@@ -26,21 +48,28 @@ class Row(Struct, frozen=True):
 
 
 def rows_of(manuscript: Manuscript) -> tuple[Row, ...]:
-    """The rows of a manuscript in order."""
+    """The rows of a manuscript in order. In plain text, # at the start of a line marks a heading as in Markdown."""
+    marked = manuscript.source.format == "text"
     blank = [not line.text.strip() for line in manuscript.lines]
     last = len(blank) - 1
-    return tuple(
-        Row(
-            number=line.number,
-            text=line.text.strip(),
-            folded=narrow(line.text.strip()),
-            gap_before=index == 0 or blank[index - 1],
-            gap_after=index == last or blank[index + 1],
-            heading=line.heading,
+    rows: list[Row] = []
+    for index, line in enumerate(manuscript.lines):
+        if blank[index]:
+            continue
+        text, heading = line.text.strip(), line.heading
+        if marked and heading is None and (found := _MARKED_HEADING.match(text)):
+            text, heading = text[found.end() :], len(found["level"])
+        rows.append(
+            Row(
+                number=line.number,
+                text=text,
+                folded=narrow(text),
+                gap_before=index == 0 or blank[index - 1],
+                gap_after=index == last or blank[index + 1],
+                heading=heading,
+            )
         )
-        for index, line in enumerate(manuscript.lines)
-        if not blank[index]
-    )
+    return tuple(rows)
 
 
 def is_dense(rows: Sequence[Row]) -> bool:

@@ -1,17 +1,12 @@
-"""Roles of lines in the talk, and the turns that come of them."""
-
-from collections.abc import Mapping, Sequence
+"""The turns that come of the roles of rows, put together from top to bottom."""
 
 from msgspec import Struct
 
-from indexer.parsing import cues, names
 from indexer.parsing.attribution import Attribution, Cast
 from indexer.parsing.labels import Label
 from indexer.parsing.rows import Row
 from kb.messages import _
 from kb.model.dialogue import Diagnostic, Kind, Turn
-
-_LONGEST_NAME = 5
 
 
 class Draft(Struct):
@@ -41,29 +36,6 @@ class Draft(Struct):
             text="\n".join(self.texts),
             line=self.line,
         )
-
-
-def unknown_labels(rows: Sequence[Row], roles: Mapping[int, str], start: int, end: int, *, dense: bool) -> set[int]:
-    """Rows that look like speaker lines with a name nobody introduced.
-
-    Such a line holds a surname and nothing else, stands apart from the line above and is directly followed
-    by prose. Where this article sets speaker lines apart from their speech, prose behind a blank line will do.
-    """
-    labels = [index for index in range(start, end) if roles.get(index) == "speaker"]
-    airy = bool(labels) and 2 * sum(rows[index].gap_after for index in labels) > len(labels)
-    found: set[int] = set()
-    for index in range(start, end - 1):
-        row, following = rows[index], rows[index + 1]
-        if index in roles or index + 1 in roles or roles.get(index - 1) == "speaker":
-            continue
-        name = row.folded.rstrip(":")
-        if len(name) > _LONGEST_NAME or not names.is_surname(name) or cues.is_caption(name):
-            continue
-        apart = row.gap_before or (dense and (index == start or cues.is_sentence(rows[index - 1].folded)))
-        prose = cues.is_sentence(following.folded) or len(following.folded) > 2 * _LONGEST_NAME
-        if apart and prose and (airy or dense or not row.gap_after or name != row.folded):
-            found.add(index)
-    return found
 
 
 class Assembly:
@@ -101,13 +73,13 @@ class Assembly:
         as_written, text = row.text, ""
         if label.length:
             as_written, text = row.text[: label.length].strip(), row.text[label.length :].strip()
-        draft = self._start(row, "question" if label.host else "speech", as_written, [text] if text else [])
-        if label.host:
+        asks = label.host and label.name not in self._cast.hosts
+        draft = self._start(row, "question" if asks else "speech", as_written, [text] if text else [])
+        if asks:
             return
         found = self._cast.resolve(label, as_written)
         if person := found.person:
-            draft.speaker, draft.organization = person.name, person.organization
-            draft.post = person.posts[0] if person.posts else None
+            draft.speaker, draft.organization, draft.post = person.name, person.organization, found.post
         if found.problem:
             self.report(row, found.problem, _message(found, as_written))
 
@@ -166,6 +138,11 @@ def _message(found: Attribution, label: str) -> str:
     if found.problem == "ambiguous-speaker":
         people = "、".join(f"{person.name}({person.organization or '?'})" for person in found.candidates)
         return _("発言者「{text}」を一人に決められません。候補: {people}", text=text, people=people)
+    if found.problem == "several-speakers":
+        return _("「{text}」は一人の発言者ではありません。", text=text)
+    if found.problem == "unlisted-post" and found.person:
+        name = found.person.name
+        return _("発言者「{text}」の役職は、一覧の{name}の役職にありません。", text=text, name=name)
     if found.problem == "unlisted-speaker":
         return _("発言者「{text}」は参加者の一覧にありません。この行の紹介によりました。", text=text)
     return _("発言者「{text}」が誰か、記事からは分かりません。", text=text)

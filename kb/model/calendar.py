@@ -17,7 +17,9 @@ _FIRST_DAYS = {
 _DIGITS = {digit: value for value, digit in enumerate("〇一二三四五六七八九")}
 _NUMBER = r"(?:\d{1,4}|元|[〇一二三四五六七八九十百]{1,5})"
 _YEAR = rf"(?:(?P<era>{'|'.join(_ERAS)})\s*(?P<era_year>{_NUMBER})|(?P<year>\d{{4}}))"
-_DAY = re.compile(rf"{_YEAR}\s*年\s*(?:\([^()]{{1,10}}\)\s*年?\s*)?(?P<month>{_NUMBER})\s*月\s*(?P<day>{_NUMBER})\s*日")
+_DAY = re.compile(
+    rf"{_YEAR}\s*(?:\(\d{{4}}年?\)\s*)?年\s*(?:\([^()]{{1,10}}\)\s*年?\s*)?(?P<month>{_NUMBER})\s*月\s*(?P<day>{_NUMBER})\s*日"
+)
 _NUMERIC_DAY = re.compile(
     r"(?<![\dA-Za-z])(?:(?P<letter>[MTSHR])(?P<era_year>\d{1,2})|(?P<year>\d{4}))"
     r"(?P<mark>[-/.])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})(?!\d)"
@@ -30,7 +32,8 @@ _FISCAL_YEAR = re.compile(rf"{_YEAR}(?:年度?)?")
 def find_date(text: str) -> date | None:
     """The first whole date in a text; None where there is none or it cannot be.
 
-    令和3年11月9日, 令和3年(2021年)11月9日, 平成31年4月1日(月); where no such date stands, 2021/11/9 or R3.11.9.
+    令和3年11月9日, 令和3年(2021年)11月9日, 令和3(2021)年11月9日, 平成31年4月1日(月); where no
+    such date stands, 2021/11/9 or R3.11.9.
     """
     folded = unicodedata.normalize("NFKC", text)
     for match in _DAY.finditer(folded):

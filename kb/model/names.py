@@ -21,6 +21,8 @@ _NAMES = str.maketrans(
     | {ord("ヶ"): "ケ", ord("ヵ"): "カ"}
 )
 _SPACE = re.compile(r"\s+")
+# What tells a glyph from another of the same character: 葛 of 葛飾 and of 葛城.
+_SELECTORS = re.compile(r"[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 
 
 def narrow(text: str) -> str:
@@ -39,8 +41,8 @@ def unspaced(text: str) -> str:
 
 
 def exact_key(name: str) -> str:
-    """A name without white space and width: what two writings of the same characters share."""
-    return unspaced(narrow(name))
+    """A name without white space, width and choice of glyph: what two writings of the same characters share."""
+    return _SELECTORS.sub("", unspaced(narrow(name)))
 
 
 def name_key(name: str) -> str:

@@ -27,7 +27,7 @@ _PREFECTURE_LIST = (
 _PREFECTURES = frozenset(_PREFECTURE_LIST.split())
 # 都 is Tokyo only where no longer word begins with it: 都市整備部, 都内, 都民. 都政策企画局 is Tokyo's again.
 _METROPOLIS = re.compile(r"東京都(?![・･市内民心])|都(?![市内民心会道度立合営]|政(?!策))")
-_STATE = re.compile(r"内閣官房|内閣府|[一-龯ァ-ヺー]{1,8}?[庁省](?=.)")
+_STATE = re.compile(r"内閣官房|内閣府|[一-龯ァ-ヺー]{1,8}?(?:庁(?![舎内])|省(?!力))(?=.)")
 _BODY = re.compile(
     r"(?:一般財団法人|公益財団法人|一般社団法人|公益社団法人)?(?:GovTech東京|J-LIS)"
     r"|.{1,20}?(?:株式会社|合同会社|機構|財団|協会|大学院|大学|公社|組合|連合会)|(?:株式会社|合同会社)[^\s部課]{1,12}"

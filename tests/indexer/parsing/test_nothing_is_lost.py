@@ -1,6 +1,7 @@
 """Every line of a document is in its dialogue or named by a diagnostic, whatever the document is."""
 
 import random
+import re
 from pathlib import Path
 
 import pytest
@@ -34,7 +35,7 @@ def unaccounted(manuscript: Manuscript, dialogue: Dialogue) -> list[tuple[int, s
     return [
         (line.number, line.text)
         for line in manuscript.lines
-        if (text := line.text.strip())
+        if (text := re.sub(r"^#{1,6} +(?=[^\s#])", "", line.text.strip()))
         and line.number not in named
         and text not in kept
         and text not in dialogue.title

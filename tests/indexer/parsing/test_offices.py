@@ -1,9 +1,9 @@
 import pytest
 
-from indexer.parsing.folding import narrow
 from indexer.parsing.offices import split_office
 from indexer.parsing.participants import entries_of, find_roster
 from indexer.parsing.rows import rows_of
+from kb.model.names import narrow
 from tests.documents import read
 
 

@@ -2,6 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from indexer.manuscript import Manuscript
+from indexer.readers import READERS
 from kb.errors import SourceError
 from tests.documents import read
 
@@ -49,6 +51,18 @@ def test_control_characters_are_replaced_and_reported() -> None:
     assert [(found.line, found.code) for found in manuscript.diagnostics] == [(2, "control-character")]
 
 
+def test_iso_2022_jp_is_told_from_controls() -> None:
+    assert texts(WORDS.encode("iso2022_jp")) == WORDS.split("\n")
+
+
+def test_controls_of_direction_stay_and_are_pointed_at() -> None:
+    manuscript = read("a.txt", "題名\n左\u202e右\u2066\n".encode())
+    assert manuscript.lines[1].text == "左\u202e右\u2066"
+    (found,) = manuscript.diagnostics
+    assert (found.line, found.code) == (2, "bidi-control")
+    assert "U+202E U+2066" in found.message
+
+
 @pytest.mark.parametrize(
     ("path", "data", "said"),
     [
@@ -82,3 +96,12 @@ def test_any_bytes_are_lines_or_a_source_error(data: bytes) -> None:
         return
     assert any(line.text.strip() for line in manuscript.lines)
     assert not any("\n" in line.text or "\x00" in line.text for line in manuscript.lines)
+
+
+def test_what_no_reader_foresaw_is_a_source_error_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(path: str, data: bytes) -> tuple[Manuscript, ...]:
+        raise RecursionError(path)
+
+    monkeypatch.setitem(READERS, ".txt", fails)
+    with pytest.raises(SourceError, match=r"a\.txt: 読み取りに失敗しました（RecursionError"):
+        read("a.txt", b"a")

@@ -1,0 +1,233 @@
+"""Who is present, as records list them: 委員長川島　忠一君, 総務部長 中山 正雄, 山本進委員長,櫻井茂副委員長."""
+
+import re
+from collections.abc import Collection, Sequence
+
+from msgspec import Struct
+
+from indexer.parsing import cues
+from indexer.parsing.entries import entries_of
+from indexer.parsing.listed import (
+    Listed,
+    joined_posts,
+    ministry_of,
+    office_of,
+    offices_of,
+    participants_text,
+    people_of,
+)
+from indexer.parsing.rows import SHORT, Row
+from indexer.parsing.titles import SEAT, is_member_title, is_office, split_joined
+from kb.model.dialogue import Participant
+from kb.model.names import exact_key, spaced
+from kb.model.organizations import leading_organization
+
+_GROUP = re.compile(
+    r"[○◯〇◎●■◆【\[(<]?(?:本日の)?(?P<how>出席|欠席|遅参|早退|列席|参加|登壇|委員外の?出席|委員外|説明のため(?:に)?(?:会議に)?(?:出席|出頭)?"
+    r"|地方自治法第.{1,20}出席)?(?:を求めた|した|する)?の?"
+    r"(?P<who>委員|議員|説明員|政府参考人|理事者|参考人|証人|公述人|者|メンバー|(?:議会)?事務局(?:職員|出席者)?|(?:[市区町村都県]|市側|当局)?執行部"
+    r"|[市区町村]側|書記|速記者)?(?:の?(?:職・?氏名|氏名|名簿|一覧))?[】\])>]?"
+)
+_ALONE = frozenset(
+    [
+        "説明員",
+        "政府参考人",
+        "理事者",
+        "参考人",
+        "証人",
+        "公述人",
+        "事務局",
+        "議会事務局",
+        "事務局職員",
+        "議会事務局職員",
+        "執行部",
+        "市執行部",
+        "区執行部",
+        "町執行部",
+        "村執行部",
+    ]
+)
+_COUNT = re.compile(
+    r"\(?(?:\d{1,3}|[〇一二三四五六七八九十百]{1,5})[名人](?:中.{0,8})?\)?|なし|無し?|[:(].{0,20}敬称略\)?|:|\(敬称略\)"
+)
+_END = re.compile(
+    r"本日の会議に付した|会議に付した|付議事件|議事日程|日程第|会議次第|議事次第|議題|次第|開議|開会|委員の異動|会議録署名|議事(?:$|\()|場所|日時"
+)
+_NUMBER = re.compile(r"\d{1,7} ?(?=[○◯〇◎●])")
+_TALKER = re.compile(r"[(](?P<entry>[^()]{4,60}? \S{1,6} \S{1,6}) ?(?:氏|様|さん)[)]")
+_PROFILE = re.compile(r"(?P<name>\S{1,6} \S{1,6}) ?[(](?P<reading>[ぁ-ゖー]{1,12} [ぁ-ゖー]{1,12})[)] ?(?:さん|氏|様)?")
+_ABOVE = 4
+_UNDER_BUREAU = re.compile(r"(?:部長|課長|室長|所長|次長|担当|理事|参事|技監|[^育総]監|主幹|専門員)$")
+_UNDER_DIVISION = re.compile(r"(?:課長|室長|所長|次長|担当|参事|主幹|係長)$")
+
+
+class Present(Struct, frozen=True):
+    """Somebody on the list, and whether they sit as a member of the body that meets."""
+
+    person: Participant
+    member: bool
+
+
+class Attendance(Struct, frozen=True):
+    """The people of the lists, the rows (by index) that say nothing else, and all rows of the lists."""
+
+    people: tuple[Present, ...] = ()
+    rows: frozenset[int] = frozenset()
+    lists: frozenset[int] = frozenset()
+
+
+def find_attendance(
+    rows: Sequence[Row], end: int, known: Collection[str], body: str | None, assembly: str | None
+) -> Attendance:
+    """The people listed above row `end`. Members belong to the `assembly`, officials to the `body` that holds it."""
+    reading = _Lists(known, body, assembly)
+    for index, row in enumerate(rows[:end]):
+        reading.take(index, row)
+        reading.present(rows[max(0, index - _ABOVE) : index], row)
+    return Attendance(tuple(reading.people), frozenset(reading.rows), frozenset(reading.lists))
+
+
+class _Lists:
+    """The lists read so far: the group a row stands under, an office that waits for its name."""
+
+    def __init__(self, known: Collection[str], body: str | None, assembly: str | None) -> None:
+        self.people: list[Present] = []
+        self.rows: set[int] = set()
+        self.lists: set[int] = set()
+        self._known, self._body, self._assembly = known, body, assembly
+        self._group: str | None = None
+        self._unit: str | None = None
+        self._pending: list[str] = []
+
+    def take(self, index: int, row: Row) -> None:
+        """Reads one row: the heading of a group, people, or an office whose name is below."""
+        text = row.text
+        if len(row.folded) > 1200:
+            return
+        if (group := _group_of(row.folded)) is not None:
+            self._group, text = group
+            self._unit, self._pending = None, []
+            self.lists.add(index)
+            if not text:
+                return
+        if self._group is None or cues.noise(row) or not re.search(r"\w", text):
+            return
+        plain = exact_key(text)
+        if (_END.match(plain.lstrip("○◯〇【")) and "君" not in plain) or (cues.is_sentence(text) and len(text) > 12):
+            self._group = None
+            return
+        if self._group.startswith(("欠席", "遅参", "早退", "傍聴")):
+            return
+        if row.gap_before:
+            self._unit = None
+        if (
+            is_office(plain.strip("()"))
+            and not re.search("[、,，]", text)
+            and " " not in participants_text(text).strip("()")
+            and not split_joined(plain.strip("()")).name
+            and "君" not in plain
+        ):
+            self._wait(text)
+            return
+        found = list(people_of(text, member=self._is_member_group(), known=self._known))
+        if not found:
+            self._wait(text)
+            return
+        self.lists.add(index)
+        if len(found) == 1 and text == row.text:
+            self.rows.add(index)
+        for one in found:
+            self._add(one, row.text if len(found) == 1 and text == row.text else one.as_written)
+
+    def present(self, above: Sequence[Row], row: Row) -> None:
+        """Reads those presented outside a list: a guest in a programme, a name with its reading below its office."""
+        if profile := _PROFILE.fullmatch(row.folded[:SHORT]):
+            bodies = [body for one in above if (body := _body_of(one.folded[:SHORT], self._known))]
+            self._enter(Participant(spaced(profile["name"]), bodies[-1] if bodies else None, None, (), row.text))
+        for found in _TALKER.finditer(row.folded[:SHORT]):
+            for entry in entries_of(found["entry"], found["entry"], self._known):
+                split = office_of([":".join(entry.office)], self._known)
+                self._enter(
+                    Participant(spaced(entry.name), split.organization, split.department, split.posts, found["entry"])
+                )
+
+    def _enter(self, person: Participant, *, member: bool = False) -> None:
+        if person.name not in {other.person.name for other in self.people}:
+            self.people.append(Present(person, member))
+
+    def _is_member_group(self) -> bool:
+        return (
+            self._group is not None and bool(re.search(r"委員$|議員$|理事$", self._group)) and "外" not in self._group
+        )
+
+    def _wait(self, text: str) -> None:
+        plain = exact_key(text)
+        if len(plain) <= 40 and (is_office(plain.strip("()")) or re.fullmatch(r"\(.{1,40}\)", plain)):
+            self._pending = joined_posts([*self._pending, plain])
+        else:
+            self._pending = []
+
+    def _add(self, one: Listed, as_written: str) -> None:
+        office = one.office
+        member = self._is_member_group() and (not office or is_member_title(office)) and not self._pending
+        seated = bool(re.fullmatch(SEAT, office))
+        if member and (not office or seated):
+            office = "議員" if self._group and "議員" in self._group else "委員"
+        posts = [*self._pending, *offices_of(office)]
+        self._pending = []
+        if self._group in {"証人", "参考人", "公述人", "政府参考人"} and not office.endswith(
+            ("専門員", "室長", "書記")
+        ):
+            posts.insert(0, self._group)
+        posts = joined_posts(posts)
+        split = office_of(posts, self._known)
+        presiding = member or exact_key(office) in {"議長", "副議長"}
+        if (
+            split.department
+            and re.search(r"[局部庁]$", split.department)
+            and re.fullmatch(r"(?:本部|局|部|事務局)?長", "".join(split.posts[:1]))
+        ):
+            self._unit = split.department
+        department = split.department or (None if presiding else self._unit_of(posts))
+        person = Participant(
+            name=one.name,
+            organization=split.organization or (self._assembly if presiding else self._of_office(posts)),
+            department=department,
+            posts=split.posts or tuple(posts),
+            as_written=as_written,
+        )
+        self._enter(person, member=presiding)
+
+    def _unit_of(self, posts: Sequence[str]) -> str | None:
+        """The unit whose head stands above, where the post is one that stands under such a head."""
+        under = _UNDER_DIVISION if self._unit and self._unit.endswith("部") else _UNDER_BUREAU
+        return self._unit if self._unit and posts and under.search(posts[-1]) else None
+
+    def _of_office(self, posts: Sequence[str]) -> str | None:
+        return ministry_of(posts) or self._body
+
+
+def _group_of(folded: str) -> tuple[str, str] | None:
+    """The group whose list begins here, and what of it stands on the same row."""
+    number = _NUMBER.match(folded)
+    folded = folded[number.end() :] if number else folded
+    head = folded[:SHORT]
+    for cut in (*(found.start() for found in re.finditer(r"[\s:]", head[:24])), len(head)):
+        plain = exact_key(head[:cut])
+        if len(plain) < 2 or (cut == len(head) and len(plain) > 30):
+            continue
+        rest = folded[cut:].strip()
+        name = _COUNT.sub("", plain)
+        found = _GROUP.fullmatch(name)
+        if found and ((found["how"] and found["who"]) or name.strip("○◯〇◎●■◆【】[]()<>") in _ALONE):
+            group = f"{found['how'] or ''}{found['who']}" if found["how"] else found["who"]
+            rest = rest.lstrip(": ")
+            return group, "" if _COUNT.fullmatch(exact_key(rest)) or not rest else rest
+    return None
+
+
+def _body_of(text: str, known: Collection[str]) -> str | None:
+    """The municipality of 左:京都府綾部市(あやべし)."""
+    plain = exact_key(re.sub(r"[(].*", "", text)).rpartition(":")[2]
+    found = re.fullmatch(r"(?:.{2,3}[都道府県])?(?P<body>.{1,7}[都道府県区市町村])", plain)
+    return found["body"] if found and leading_organization(found["body"], known) == (found["body"], "") else None

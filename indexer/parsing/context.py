@@ -1,0 +1,45 @@
+"""What the lines around decide: a label, a caption or a question in the middle of a sentence is none."""
+
+from collections.abc import Collection, Mapping, Sequence
+
+from indexer.parsing import cues
+from indexer.parsing.rows import Role, Row
+
+_SHORT_LINE = 12
+
+
+def is_inside_sentence(rows: Sequence[Row], roles: Mapping[int, Role], index: int, *, dense: bool) -> bool:
+    """Whether the sentence above goes on in a row or below it, with no blank line between."""
+    row = rows[index]
+    if index == 0 or index - 1 in roles or row.gap_before:
+        return False
+    above = rows[index - 1]
+    if not row.gap_after and index + 1 < len(rows) and cues.takes_up(rows[index + 1].folded):
+        return True
+    if above.folded.endswith(("、", ",")):
+        return True
+    return not dense and not above.gap_before and cues.breaks_off(above.folded)
+
+
+def listed_labels(
+    rows: Sequence[Row], roles: Mapping[int, Role], labels: Collection[int], index: int, *, dense: bool
+) -> list[int]:
+    """The labels from a row on that are words of a sentence: 担当は、 above, or の三名です below them.
+
+    Empty where the row opens a turn, as it does where a blank line stands above it.
+    """
+    if rows[index].gap_before or index == 0 or roles.get(index - 1) not in {None, "image-caption"}:
+        return []
+    chain = [index]
+    below = index + 1
+    while below < len(rows) and not rows[below].gap_before and (below in labels or _is_short(rows[below])):
+        if below in labels:
+            chain.append(below)
+        below += 1
+    taken_up = below < len(rows) and not rows[below].gap_before and cues.takes_up(rows[below].folded)
+    broken_off = rows[index - 1].folded.endswith(("、", ","))
+    return chain if broken_off or (taken_up and (not dense or len(chain) > 1)) else []
+
+
+def _is_short(row: Row) -> bool:
+    return len(row.folded) <= _SHORT_LINE and not cues.is_said(row.folded) and not cues.takes_up(row.folded)

@@ -1,0 +1,78 @@
+"""ZIP archives, opened with care: what one holds is bounded before anything of it is unpacked.
+
+The size a member declares is the most that `zipfile` will ever unpack of it, so the bounds hold for liars too.
+"""
+
+import zlib
+from io import BytesIO
+from zipfile import BadZipFile, LargeZipFile, ZipFile, ZipInfo
+
+from kb.errors import SourceError
+from kb.messages import _
+
+MAX_MEMBERS = 5_000
+MAX_TOTAL = 200 * 1024 * 1024
+MAX_RATIO = 200
+# Below this, a high ratio is a short file that repeats itself.
+_SMALL = 4 * 1024 * 1024
+_ENCRYPTED = 0x1
+_ARCHIVES = (".zip", ".7z", ".rar", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".zst", ".lzh", ".docx")
+
+
+def open_archive(path: str, data: bytes) -> ZipFile:
+    """The archive in `data`. Raises SourceError where it is broken, encrypted, or holds more than the bounds allow."""
+    try:
+        archive = ZipFile(BytesIO(data))
+        members = archive.infolist()
+    except (BadZipFile, LargeZipFile, ValueError, OSError, EOFError, NotImplementedError) as error:
+        message = _(
+            "{path}: 壊れているか ZIP 形式ではありません（{reason}）。保存し直してください。",
+            path=path,
+            reason=str(error)[:200],
+        )
+        raise SourceError(message) from error
+    if len(members) > MAX_MEMBERS:
+        _refuse(path, _("中のファイルが {count:,} 個あります（上限 {limit:,}）", count=len(members), limit=MAX_MEMBERS))
+    if any(member.flag_bits & _ENCRYPTED for member in members):
+        message = _("{path}: パスワードで保護されています。保護を外して置いてください。", path=path)
+        raise SourceError(message)
+    total = sum(member.file_size for member in members)
+    if total > MAX_TOTAL:
+        _refuse(path, _("展開すると {size:,} バイトになります（上限 {limit:,}）", size=total, limit=MAX_TOTAL))
+    if total > _SMALL and total > MAX_RATIO * len(data):
+        _refuse(
+            path, _("展開すると {ratio:,} 倍になります（上限 {limit:,}）", ratio=total // len(data), limit=MAX_RATIO)
+        )
+    return archive
+
+
+def refuse_nested(path: str, archive: ZipFile) -> None:
+    """Raises SourceError where the archive holds another one."""
+    for member in archive.infolist():
+        if member.filename.lower().endswith(_ARCHIVES):
+            message = _(
+                "{path}: 中に別の圧縮ファイル（{name}）があります。取り出してから置いてください。",
+                path=path,
+                name=member.filename[:100],
+            )
+            raise SourceError(message)
+
+
+def unpack(path: str, archive: ZipFile, member: ZipInfo) -> bytes:
+    """The bytes of a member. Raises SourceError where they cannot be had."""
+    try:
+        return archive.read(member)
+    except (BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError, ValueError) as error:
+        message = _(
+            "{path}: 壊れているか ZIP 形式ではありません（{reason}）。保存し直してください。",
+            path=path,
+            reason=str(error)[:200],
+        )
+        raise SourceError(message) from error
+
+
+def _refuse(path: str, reason: str) -> None:
+    message = _(
+        "{path}: 大きすぎる圧縮ファイルなので開きません。{reason}。分割してください。", path=path, reason=reason
+    )
+    raise SourceError(message)

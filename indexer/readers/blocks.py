@@ -1,0 +1,207 @@
+"""HTML elements -> lines: what stands in a block of its own gets a line of its own, as a browser would show it.
+
+Between paragraphs, headings, lists and tables a blank line is left; `<br>` is a line break; a row of a table is one
+line, its cells parted by tabs; an item of a list keeps a mark or its number. Of ruby the base text is kept.
+Nothing here is recursive, so nesting has no limit.
+"""
+
+import re
+from typing import Any
+
+from lxml import etree
+
+from indexer.readers.sheet import Sheet
+from kb.messages import _
+
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_PARAGRAPHS = {
+    "p",
+    "ul",
+    "ol",
+    "dl",
+    "table",
+    "blockquote",
+    "pre",
+    "figure",
+    "hr",
+    "body",
+    "article",
+    "main",
+    *_HEADINGS,
+}
+_BREAKS = {
+    "div", "section", "li", "dt", "dd", "tr", "caption", "thead", "tbody", "tfoot", "figcaption", "address", "details",
+    "summary", "header", "footer", "aside", "nav", "form", "fieldset", "legend", "center", "html", "option", "td", "th",
+}  # fmt: skip
+_LARGE = {"table", "ul", "ol", "dl", "blockquote", "pre", *_HEADINGS}
+_SPACE = re.compile(r"[ \t\r\n\f]+")
+# A line break of the source between two wide characters is no space of the text.
+_WIDE = r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]"
+_SOURCE_BREAK = re.compile(rf"(?<={_WIDE})[ \t]*[\r\n]+[ \t]*(?={_WIDE})")
+_MARKED = re.compile(r"[・•●○■◆□◇▪‣※―─–\-*①-⑳❶-❿]|[(（]?\d{1,3}[.．)）、 ]|[QAＱＡ]\d")
+_IMAGE = re.compile(r"(?:^|/)([^/?#]+)(?:[?#].*)?$")
+
+
+def write_blocks(sheet: Sheet, root: Any) -> None:
+    """Writes the text of an element and all it holds. What has no text is reported: images, readings, captions."""
+    writer = _Writer(sheet)
+    walk = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
+    for event, element in walk:
+        if event in {"comment", "pi"}:
+            if element is not root:
+                writer.text(element.tail)
+        elif event == "start":
+            if writer.start(element):
+                writer.text(element.text)
+            else:
+                walk.skip_subtree()
+        else:
+            writer.end(element)
+            if element is not root:
+                writer.text(element.tail)
+    writer.line()
+
+
+def text_of(element: Any) -> str:
+    """The words of an element, without those of scripts and styles."""
+    return _SPACE.sub(" ", "".join(element.xpath(".//text()[not(parent::script or parent::style)]"))).strip()
+
+
+class _Writer:
+    """The line being written, and what it stands in."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self._sheet = sheet
+        self._buffer: list[str] = []
+        self._lists: list[int | None] = []
+        self._mark = ""
+        self._heading: int | None = None
+        self._cells: list[str] | None = None
+        self._row: Any = None
+        self._preformatted = 0
+
+    def text(self, text: str | None) -> None:
+        if not text:
+            return
+        if not self._preformatted:
+            text = _SPACE.sub(" ", _SOURCE_BREAK.sub("", text))
+        self._buffer.append(text)
+
+    def start(self, element: Any) -> bool:
+        """Opens an element; False where what it holds is not to be read."""
+        tag = element.tag
+        if tag in {"script", "style", "template"}:
+            return False
+        if tag in {"rt", "rp", "rtc"}:
+            if tag == "rt":
+                self._sheet.put_aside("ruby", _("読み仮名"), text_of(element))
+            return False
+        if tag == "figcaption":
+            self._sheet.put_aside("image-caption", _("図の説明"), text_of(element))
+            return False
+        if tag == "img":
+            self._image(element)
+        elif tag == "br":
+            self._buffer.append(" " if self._row is not None else "\n")
+        elif self._row is not None:
+            self._in_row(element)
+        elif tag in _PARAGRAPHS or tag in _BREAKS:
+            self._open(element)
+        return True
+
+    def end(self, element: Any) -> None:
+        tag = element.tag
+        if self._row is not None:
+            if element is self._row:
+                self._end_row()
+            elif tag in {"td", "th"}:
+                self._cell()
+            elif tag in _PARAGRAPHS or tag in _BREAKS:
+                self._buffer.append(" ")
+            return
+        if tag not in _PARAGRAPHS and tag not in _BREAKS:
+            return
+        self.line()
+        if tag in _HEADINGS:
+            self._heading = None
+        if tag in {"ul", "ol"} and self._lists:
+            self._lists.pop()
+        if tag == "pre":
+            self._preformatted -= 1
+        if tag in _PARAGRAPHS and not self._lists:
+            self._sheet.gap()
+
+    def line(self) -> None:
+        """Ends the line, if there is anything on it."""
+        text = "".join(self._buffer)
+        self._buffer.clear()
+        if not self._preformatted:
+            text = "\n".join(part.strip(" ") for part in text.split("\n"))
+        text = text.strip("\n ")
+        if not text.strip():
+            return
+        mark, self._mark = self._mark, ""
+        if mark and not _MARKED.match(text):
+            text = mark + text
+        self._sheet.write(text, heading=self._heading)
+
+    def _open(self, element: Any) -> None:
+        tag = element.tag
+        self.line()
+        if tag in _PARAGRAPHS and not self._lists:
+            self._sheet.gap()
+        if tag in _HEADINGS:
+            self._heading = _HEADINGS[tag]
+        elif tag == "ul":
+            self._lists.append(None)
+        elif tag == "ol":
+            first = element.get("start") or ""
+            self._lists.append(int(first) if re.fullmatch(r"-?\d{1,6}", first, re.ASCII) else 1)
+        elif tag == "li":
+            self._mark = self._next_mark()
+        elif tag == "pre":
+            self._preformatted += 1
+        elif tag == "tr" and not _is_laid_out(element):
+            self._row, self._cells = element, []
+
+    def _next_mark(self) -> str:
+        number = self._lists[-1] if self._lists else None
+        if number is None:
+            return "・"
+        self._lists[-1] = number + 1
+        return f"{number}. "
+
+    def _in_row(self, element: Any) -> None:
+        if element.tag in {"td", "th"} or element.tag in _BREAKS or element.tag in _PARAGRAPHS:
+            self._buffer.append(" ")
+
+    def _cell(self) -> None:
+        text = _SPACE.sub(" ", "".join(self._buffer)).strip()
+        self._buffer.clear()
+        if self._cells is not None and text:
+            self._cells.append(text)
+
+    def _end_row(self) -> None:
+        self._cell()
+        cells, self._cells, self._row = self._cells or [], None, None
+        self._buffer.append("\t".join(cells))
+        self.line()
+
+    def _image(self, element: Any) -> None:
+        source = element.get("src") or ""
+        found = None if source.startswith("data:") else _IMAGE.search(source)
+        words = (element.get("alt") or "").strip() or (found[1] if found else "")
+        if words:
+            self._sheet.put_aside("image", _("画像"), words)
+
+
+def _is_laid_out(row: Any) -> bool:
+    """Whether a row only arranges the page: a cell holds more than one line of a table would."""
+    paragraphs = 0
+    for element in row.iterdescendants():
+        if element.tag in _LARGE:
+            return True
+        paragraphs = paragraphs + 1 if element.tag in {"p", "br"} else 0 if element.tag in {"td", "th"} else paragraphs
+        if paragraphs > 2:
+            return True
+    return False

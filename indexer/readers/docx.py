@@ -1,0 +1,220 @@
+"""Word documents (docx): a paragraph is a line, a row of a table is one, headings are told by style or outline level.
+
+Text boxes follow the paragraph they are anchored in. Inserted text is read, deleted text is not. Footnotes, endnotes,
+comments, page headers and footers, readings, pictures and deletions are reported, not read.
+"""
+
+import re
+from io import BytesIO
+from typing import Any
+
+from docx import Document
+from docx.oxml.ns import qn
+from lxml import etree
+
+from indexer.manuscript import Manuscript
+from indexer.readers.archives import open_archive, unpack
+from indexer.readers.numbering import Numbering
+from indexer.readers.sheet import Sheet
+from indexer.readers.styles import Styles
+from kb.errors import SourceError
+from kb.messages import N_, _
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_DOCTYPE = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.I)
+_TEXT = {qn("w:t"), qn("w:delText")}
+_CHARACTERS = {
+    qn("w:tab"): "\t", qn("w:ptab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-",
+}  # fmt: skip
+_P, _TR, _TC, _R = qn("w:p"), qn("w:tr"), qn("w:tc"), qn("w:r")
+_BOX = qn("w:txbxContent")
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_PROPERTIES = {qn("w:pPr"), qn("w:rPr"), qn("w:tblPr"), qn("w:trPr"), qn("w:tcPr"), qn("w:sectPr"), qn("w:sdtPr")}
+_PICTURES = {"{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"}
+_PARTS = (
+    ("header", "page-part", N_("ヘッダー")),
+    ("footer", "footer", N_("フッター")),
+    ("footnotes", "footnote", N_("脚注")),
+    ("endnotes", "footnote", N_("文末の注")),
+    ("comments", "comment", N_("コメント")),
+)
+
+
+def read(path: str, data: bytes) -> tuple[Manuscript, ...]:
+    """The body of a document. Raises SourceError where the data is none, is protected, or holds no text."""
+    if data.startswith(_OLE):
+        raise SourceError(
+            _(
+                "{path}: パスワードで保護されているか、古い形式(.doc)です。保護を外し、.docx で保存し直してください。",
+                path=path,
+            )
+        )
+    _check(path, data)
+    try:
+        document = Document(BytesIO(data))
+        body = document.element.body
+        styles, numbering = Styles(document.styles.element), Numbering(_numbering(document))
+    except Exception as error:  # python-docx lets through whatever a broken package makes it meet
+        message = _(
+            "{path}: Word 文書として読めません（{reason}）。保存し直してください。", path=path, reason=_reason(error)
+        )
+        raise SourceError(message) from error
+    sheet = Sheet()
+    _Writer(sheet, styles, numbering).write(body)
+    for name, code, what in _PARTS:
+        for part in document.part.package.iter_parts():
+            if re.fullmatch(rf"/word/{name}\d*\.xml", str(part.partname)):
+                sheet.put_aside(code, _(what), _words(part))
+    return (sheet.manuscript(path, data, "docx"),)
+
+
+def _check(path: str, data: bytes) -> None:
+    """Opens nothing that declares entities."""
+    with open_archive(path, data) as archive:
+        for member in archive.infolist():
+            if member.filename.lower().endswith((".xml", ".rels")):
+                with archive.open(member) as stream:
+                    try:
+                        head = stream.read(4096)
+                    except Exception:  # noqa: BLE001  # a broken member is read again, and refused with its reason
+                        head = unpack(path, archive, member)
+                if _DOCTYPE.search(head):
+                    raise SourceError(
+                        _(
+                            "{path}: XML に DTD や実体の宣言があるため読みません（{reason}）。宣言を除いてください。",
+                            path=path,
+                            reason=member.filename[:100],
+                        )
+                    )
+
+
+def _numbering(document: Any) -> Any:
+    """The definitions of numbered lists, if the document has any: python-docx would make a part for them."""
+    for relation in document.part.rels.values():
+        if relation.reltype.endswith("/numbering") and not relation.is_external:
+            return relation.target_part.element
+    return None
+
+
+def _words(part: Any) -> str:
+    """The text of a part beside the body."""
+    try:
+        root = part.element if hasattr(part, "element") else etree.fromstring(part.blob, _parser())
+    except etree.LxmlError:
+        return ""
+    return " ".join("".join(text.text or "" for text in one.iter(qn("w:t"))) for one in root.iter(_P))
+
+
+def _parser() -> Any:
+    return etree.XMLParser(resolve_entities=False, no_network=True, recover=True)
+
+
+def _reason(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"[:200]
+
+
+class _Paragraph:
+    """A paragraph being read; in a text box it stands within another one."""
+
+    def __init__(self, element: Any) -> None:
+        self.element = element
+        self.texts: list[str] = []
+        self.boxes: list[tuple[str, int | None]] = []
+        self.removed: list[str] = []
+        self.readings: list[str] = []
+
+
+class _Writer:
+    """The body being written down, element by element."""
+
+    def __init__(self, sheet: Sheet, styles: Styles, numbering: Numbering) -> None:
+        self._sheet, self._styles, self._numbering = sheet, styles, numbering
+        self._open: list[_Paragraph] = []
+        self._rows: list[list[list[str]]] = []
+
+    def write(self, body: Any) -> None:
+        walk = etree.iterwalk(body, events=("start", "end"))
+        for event, element in walk:
+            if event == "end":
+                self._end(element)
+            elif element.tag in _PROPERTIES or element.tag == _FALLBACK:
+                walk.skip_subtree()
+            else:
+                self._start(element)
+        while self._rows:
+            self._end_row()
+
+    def _start(self, element: Any) -> None:
+        tag = element.tag
+        if tag == _P:
+            self._open.append(_Paragraph(element))
+        elif tag == _TR:
+            self._rows.append([])
+        elif tag == _TC and self._rows:
+            self._rows[-1].append([])
+        elif self._open:
+            self._inline(self._open[-1], element)
+
+    def _inline(self, paragraph: _Paragraph, element: Any) -> None:
+        tag = element.tag
+        if tag in _TEXT:
+            self._text(paragraph, element)
+        elif tag in _CHARACTERS:
+            paragraph.texts.append(_CHARACTERS[tag])
+        elif tag == qn("w:sym"):
+            self._sheet.report(
+                "symbol", _("文字ではない記号を除きました: {text}", text=element.get(qn("w:char")) or "?")
+            )
+        elif tag in _PICTURES:
+            words = element.get("descr") or element.get("title") or element.get("name") or ""
+            self._sheet.put_aside("image", _("画像"), words)
+
+    @staticmethod
+    def _text(paragraph: _Paragraph, element: Any) -> None:
+        text = element.text or ""
+        above = {one.tag for one in element.iterancestors() if one.tag != _R}
+        if element.tag == qn("w:delText") or above & {qn("w:del"), qn("w:moveFrom")}:
+            paragraph.removed.append(text)
+        elif qn("w:rt") in above:
+            paragraph.readings.append(text)
+        else:
+            paragraph.texts.append(text)
+
+    def _end(self, element: Any) -> None:
+        if element.tag == _P and self._open:
+            self._end_paragraph(self._open.pop())
+        elif element.tag == _TR and self._rows:
+            self._end_row()
+
+    def _end_paragraph(self, paragraph: _Paragraph) -> None:
+        self._sheet.put_aside("deletion", _("削除された文字"), "".join(paragraph.removed))
+        self._sheet.put_aside("ruby", _("読み仮名"), "".join(paragraph.readings))
+        text = "".join(paragraph.texts)
+        level = self._styles.heading(paragraph.element)
+        if text.strip():
+            text = self._numbering.mark(paragraph.element, self._styles) + text
+        if self._open and any(one.tag == _BOX for one in paragraph.element.iterancestors()):
+            self._open[-1].boxes.append((text, level))
+        elif self._rows and self._rows[-1]:
+            self._rows[-1][-1].append(" ".join(text.split("\n")))
+            self._rows[-1][-1].extend(box for box, _level in paragraph.boxes)
+        else:
+            self._line(text, level)
+            for box, above in paragraph.boxes:
+                self._line(box, above)
+
+    def _line(self, text: str, level: int | None) -> None:
+        if level is not None and text.strip():
+            self._sheet.gap()
+            self._sheet.write(text, heading=level)
+            self._sheet.gap()
+        else:
+            self._sheet.write(text)
+
+    def _end_row(self) -> None:
+        cells = (" ".join(part for part in cell if part.strip()) for cell in self._rows.pop())
+        text = "\t".join(cell for cell in cells if cell)
+        if self._rows and self._rows[-1]:
+            self._rows[-1][-1].append(text)
+        elif text:
+            self._sheet.write(text)

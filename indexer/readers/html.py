@@ -1,0 +1,219 @@
+"""Saved web pages (note.com, councils' sites): the article with its title; what surrounds it is put aside and named.
+
+The article is what the page marks as such (note.com's body of a note, `<article>`, `<main>`, the usual names), else
+the whole body. Navigation, headers, footers, forms and hidden parts go in any case.
+"""
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any
+from urllib.parse import urlsplit
+
+from lxml import etree
+from lxml import html as lxml_html
+
+from indexer.manuscript import Manuscript
+from indexer.readers.blocks import text_of, write_blocks
+from indexer.readers.characters import cleaned, decode, remarks
+from indexer.readers.sheet import Sheet
+from kb.errors import SourceError
+from kb.messages import N_, _
+
+_HEAD = 8192
+_HEAD_ELEMENTS = 30
+_DECLARED = re.compile(
+    rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{1,40})|<\?xml[^>]*encoding=["']([\w.:-]+)""", re.I
+)
+# What pages call Shift_JIS is Microsoft's extension of it: ① and 髙 are not in the standard.
+_AS_MEANT = {"shift_jis": "cp932", "shift-jis": "cp932", "sjis": "cp932", "x-sjis": "cp932", "windows-31j": "cp932"}
+_SAVED_FROM = re.compile(r"saved from url=\(\d+\)(https?://\S+)")
+_SITE_NAME = re.compile(r"\s*(?:[|｜]|\s[-–—:：]\s|／).*$")
+_BODY = (
+    "//*[contains(concat(' ', normalize-space(@class), ' '), ' note-common-styles__textnote-body ')]",
+    "//*[@itemprop='articleBody']",
+    "//article",
+    "//main | //*[@role='main']",
+    "//*[@id='main' or @id='content' or @id='contents' or @id='main-content' or @id='tmp_contents' or @id='honbun']",
+    "//*[contains(concat(' ', normalize-space(@class), ' '), ' entry-content ')]",
+)
+_ASIDE = {
+    "nav": N_("ナビゲーション"),
+    "table-of-contents": N_("ナビゲーション"),
+    "footer": N_("フッター"),
+    "header": N_("ヘッダー"),
+    "aside": N_("脇の欄"),
+    "form": N_("入力欄"),
+    "button": N_("入力欄"),
+    "select": N_("入力欄"),
+    "textarea": N_("入力欄"),
+    "iframe": N_("埋め込み"),
+    "noscript": N_("埋め込み"),
+    "object": N_("埋め込み"),
+    "svg": N_("埋め込み"),
+}
+_ROLES = {"navigation": "nav", "banner": "header", "contentinfo": "footer", "complementary": "aside", "search": "form"}
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+
+
+def read(path: str, data: bytes) -> tuple[Manuscript, ...]:
+    """The article of a page. Raises SourceError where the data is no text or the page has none."""
+    text = decode(path, data, _declared(data))
+    if not text.strip():
+        raise SourceError(_("{path}: 中身がありません。本文の入ったファイルを置いてください。", path=path))
+    page = tree_of(path, text)
+    sheet = Sheet()
+    for found in remarks(1, text):
+        if found.code == "control-character":
+            sheet.report(found.code, found.message, number=1)
+    _drop_silent(page)
+    url = _address(page)
+    heading, name = _title(page), _page_title(page)
+    _put_aside(sheet, page)
+    article = _article(page)
+    _report_outside(sheet, page, article)
+    inside = article.xpath(".//h1")
+    if not any(text_of(one) for one in inside):
+        title = heading or _SITE_NAME.sub("", name) or name
+        if title and not _opens_with(article, title):
+            sheet.write(title, heading=1)
+            sheet.gap()
+    if name:
+        sheet.report("page-title", _("ページの題名です: {text}", text=name), number=1)
+    write_blocks(sheet, article)
+    return (sheet.manuscript(path, data, "html", url=url),)
+
+
+def _opens_with(article: Any, title: str) -> bool:
+    """Whether the title stands at the head of the article, though no heading marks it."""
+    plain = "".join(title.split())
+    heads = islice((one for one in article.iter() if isinstance(one.tag, str)), _HEAD_ELEMENTS)
+    return any("".join((one.text or "").split()) == plain for one in heads)
+
+
+def tree_of(path: str, text: str) -> Any:
+    """The elements of a page or a piece of one, whatever its mistakes; SourceError where there are none."""
+    parser = lxml_html.HTMLParser(encoding="utf-8", huge_tree=True, no_network=True)
+    try:
+        page = lxml_html.document_fromstring(cleaned(text).encode("utf-8"), parser=parser)
+    except (etree.LxmlError, ValueError, AssertionError) as error:
+        message = _("{path}: HTML として読めません（{reason}）。保存し直してください。", path=path, reason=error)
+        raise SourceError(message) from error
+    if any(entry.level_name == "FATAL" for entry in parser.error_log):
+        # The parser stops there, and what follows would be lost.
+        reason = parser.error_log.last_error.message if parser.error_log.last_error else ""
+        message = _("{path}: HTML として読めません（{reason}）。保存し直してください。", path=path, reason=reason)
+        raise SourceError(message)
+    if page.find("body") is None:
+        raise SourceError(_("{path}: 本文が見つかりません。本文の入ったファイルを置いてください。", path=path))
+    return page
+
+
+def _declared(data: bytes) -> str | None:
+    """The encoding the page says it is in."""
+    found = _DECLARED.search(data[:_HEAD])
+    if not found:
+        return None
+    name = (found[1] or found[2]).decode("ascii", "replace").lower()
+    # A page that can say so in single bytes is in no UTF-16.
+    return None if name.startswith(("utf-16", "utf-8", "utf8")) else _AS_MEANT.get(name, name)
+
+
+def _address(page: Any) -> str | None:
+    """The page's own address: canonical, og:url, or what the browser wrote when it saved the page."""
+    given = page.xpath("//link[@rel='canonical']/@href | //meta[@property='og:url']/@content")
+    saved = (_SAVED_FROM.search(str(one.text)) for one in page.getroottree().xpath("//comment()"))
+    for address in (*given, *(found[1] for found in saved if found)):
+        url = cleaned(str(address).strip())
+        try:
+            if urlsplit(url).scheme in {"http", "https"} and urlsplit(url).netloc:
+                return url
+        except ValueError:
+            continue
+    return None
+
+
+def _page_title(page: Any) -> str:
+    texts = page.xpath("//meta[@property='og:title']/@content") or [text_of(one) for one in page.xpath("//head//title")]
+    return " ".join(str(texts[0]).split()) if texts else ""
+
+
+def _title(page: Any) -> str:
+    """The heading that the page's title repeats: the article's, not the site's."""
+    name = _page_title(page)
+    headings = [text_of(one) for one in page.xpath("//h1")]
+    return next((text for text in headings if text and text in name), "")
+
+
+def _drop_silent(page: Any) -> None:
+    """Takes out what is no text at all."""
+    for element in page.xpath("//script | //style | //template"):
+        element.drop_tree()
+
+
+def _put_aside(sheet: Sheet, page: Any) -> None:
+    """Takes out the parts around and between the text that are the page's, and says what stood there."""
+    for element, (code, what) in list(_aside(page.find("body"))):
+        _report_images(sheet, element)
+        sheet.put_aside(code, what, text_of(element))
+        element.drop_tree()
+
+
+def _aside(body: Any) -> Iterator[tuple[Any, tuple[str, str]]]:
+    """The parts to be put aside, none within another, and why."""
+    walk = etree.iterwalk(body, events=("start",))
+    for _event, element in walk:
+        if element is not body and (kind := _kind(element)):
+            walk.skip_subtree()
+            yield element, kind
+
+
+def _kind(element: Any) -> tuple[str, str] | None:
+    """Why an element is no part of the article: a code and words for it; None where it is."""
+    if element.get("hidden") is not None or _HIDDEN.search(element.get("style") or ""):
+        return "hidden-part", _("隠された部分")
+    tag = _ROLES.get(element.get("role") or "", element.tag)
+    if tag not in _ASIDE:
+        return None
+    if tag in {"header", "footer", "form"} and _holds_article(element, tag):
+        return None
+    code = "navigation" if tag in {"nav", "table-of-contents"} else "footer" if tag == "footer" else "page-part"
+    return code, _(_ASIDE[tag])
+
+
+def _holds_article(element: Any, tag: str) -> bool:
+    """An article's own header has its heading; some sites put the whole page into a form."""
+    if tag == "form":
+        return bool(element.xpath("boolean(.//h1 | .//article | .//main | .//p[string-length() > 100])"))
+    if tag == "header" and any(one.tag in {"article", "main"} for one in element.iterancestors()):
+        return bool(element.xpath("boolean(.//h1)"))
+    return bool(element.xpath("boolean(.//article | .//main)"))
+
+
+def _article(page: Any) -> Any:
+    for expression in _BODY:
+        found = [one for one in page.xpath(expression) if text_of(one)]
+        if len(found) == 1 or (found and all(found[0] in one.iterancestors() for one in found[1:])):
+            return found[0]
+    return page.find("body")
+
+
+def _report_outside(sheet: Sheet, page: Any, article: Any) -> None:
+    """Names what stands in the body but not in the article."""
+    body = page.find("body")
+    inner = article
+    while inner is not body:
+        parent = inner.getparent()
+        texts = [parent.text or ""]
+        for sibling in parent:
+            if sibling is not inner and isinstance(sibling.tag, str):
+                _report_images(sheet, sibling)
+                texts.append(text_of(sibling))
+            texts.append(sibling.tail or "")
+        sheet.put_aside("outside-article", _("記事の外の部分"), " ".join(texts))
+        inner = parent
+
+
+def _report_images(sheet: Sheet, element: Any) -> None:
+    words = " / ".join(str(alt).strip() for alt in element.xpath(".//img/@alt") if str(alt).strip())
+    sheet.put_aside("image", _("画像"), words)

@@ -1,0 +1,183 @@
+"""JSON: the objects of `kb parse --json` (one, several, or a line each), or the Diet minutes API's answer.
+
+Keys the contract does not know are refused by name: a misspelt key would otherwise lose what it holds. The topics and
+the numbers of turns are not taken over, they follow from the text.
+"""
+
+import datetime
+import json
+from collections.abc import Iterator
+from typing import Annotated, Any
+
+import msgspec
+from msgspec import Meta, Struct
+
+from indexer.manuscript import Manuscript, Record, Speech
+from indexer.readers import kokkai
+from indexer.readers.characters import cleaned, decode
+from indexer.readers.sheet import Sheet
+from kb.errors import SourceError
+from kb.messages import _
+from kb.model.dialogue import Kind, Participant, Series
+
+_LineNumber = Annotated[int, Meta(ge=1, le=10_000_000)]
+_Number = Annotated[int, Meta(ge=0, le=1_000_000)]
+
+
+class _Source(Struct, forbid_unknown_fields=True):
+    path: str = ""
+    url: str | None = None
+    sha256: str = ""
+    format: str = ""
+
+
+class _Series(Struct, forbid_unknown_fields=True):
+    name: str | None = None
+    number: _Number | None = None
+    part: _Number | None = None
+    parts: _Number | None = None
+
+
+class _Participant(Struct, forbid_unknown_fields=True):
+    name: Annotated[str, Meta(min_length=1)]
+    organization: str | None = None
+    department: str | None = None
+    posts: tuple[str, ...] = ()
+    as_written: str = ""
+
+
+class _Turn(Struct, forbid_unknown_fields=True):
+    kind: Kind
+    text: Annotated[str, Meta(pattern=r"\S")]
+    id: str = ""
+    order: int = 0
+    speaker: str | None = None
+    organization: str | None = None
+    post: str | None = None
+    as_written: str = ""
+    section: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    line: _LineNumber | None = None
+
+
+class _Diagnostic(Struct, forbid_unknown_fields=True):
+    line: _LineNumber
+    code: str
+    message: str
+
+
+class _Document(Struct, forbid_unknown_fields=True):
+    title: str
+    turns: tuple[_Turn, ...]
+    id: str | None = None
+    source: _Source = msgspec.field(default_factory=_Source)
+    series: _Series = msgspec.field(default_factory=_Series)
+    date: datetime.date | None = None
+    agenda: tuple[str, ...] = ()
+    participants: tuple[_Participant, ...] = ()
+    credits: tuple[str, ...] = ()
+    diagnostics: tuple[_Diagnostic, ...] = ()
+
+
+def read(path: str, data: bytes) -> tuple[Manuscript, ...]:
+    """The dialogues of a file. Raises SourceError where it is no JSON, or JSON of something else."""
+    values = list(_values(path, decode(path, data)))
+    if not values:
+        raise SourceError(_("{path}: 中身がありません。本文の入ったファイルを置いてください。", path=path))
+    if all(kokkai.is_answer(value) for value in values):
+        return tuple(one for value in values for one in kokkai.read_answer(path, data, value))
+    found: list[Manuscript] = []
+    for value in values:
+        for one in value if isinstance(value, list) else [value]:
+            found.append(_manuscript(path, data, one))
+    if not found:
+        raise SourceError(_("{path}: 中身がありません。本文の入ったファイルを置いてください。", path=path))
+    return tuple(found)
+
+
+def _values(path: str, text: str) -> Iterator[Any]:
+    """The JSON values that stand one after another in a text."""
+    decoder = json.JSONDecoder()
+    position, end = 0, len(text)
+    while True:
+        while position < end and text[position] in " \t\r\n\ufeff":
+            position += 1
+        if position == end:
+            return
+        try:
+            value, position = decoder.raw_decode(text, position)
+        except (ValueError, RecursionError) as error:
+            message = _(
+                "{path}: JSON として正しくありません（{reason}）。書き出し直してください。",
+                path=path,
+                reason=str(error)[:200],
+            )
+            raise SourceError(message) from error
+        yield value
+
+
+def _manuscript(path: str, data: bytes, value: object) -> Manuscript:
+    try:
+        document = msgspec.convert(_cleaned(value), _Document)
+    except (msgspec.ValidationError, RecursionError) as error:
+        raise SourceError(
+            _(
+                "{path}: kb parse --json の形ではありません（{reason}）。キーと値を直すか、国会会議録 API の応答を"
+                "置いてください。",
+                path=path,
+                reason=str(error)[:200],
+            )
+        ) from error
+    for index, turn in enumerate(document.turns):
+        if turn.speaker is not None and turn.kind != "speech":
+            raise SourceError(
+                _(
+                    "{path}: turns[{index}] は {kind} なのに speaker があります。kind を speech にするか、speaker を"
+                    " null にしてください。",
+                    path=path,
+                    index=index,
+                    kind=turn.kind,
+                )
+            )
+    return _write(path, data, document)
+
+
+def _write(path: str, data: bytes, document: _Document) -> Manuscript:
+    sheet = Sheet()
+    for found in document.diagnostics:
+        sheet.report(found.code, found.message, number=found.line)
+    for order, turn in enumerate(document.turns, 1):
+        speech = Speech(
+            order=order,
+            kind=turn.kind,
+            speaker=turn.speaker,
+            organization=turn.organization,
+            position=turn.post,
+            as_written=turn.as_written,
+            section=turn.section,
+        )
+        sheet.write(turn.text, speech=speech, number=turn.line)
+    series = document.series
+    record = Record(
+        title=document.title,
+        date=document.date,
+        series=Series(series.name, series.number, series.part, series.parts),
+        agenda=document.agenda,
+        participants=tuple(
+            Participant(one.name, one.organization, one.department, one.posts, one.as_written)
+            for one in document.participants
+        ),
+        credits=document.credits,
+    )
+    return sheet.manuscript(path, data, "json", url=document.source.url, name=document.id or None, record=record)
+
+
+def _cleaned(value: object) -> object:
+    """The value with its texts cleaned: JSON can spell any character, lone surrogates too. Line feeds stay."""
+    if isinstance(value, str):
+        return cleaned(value)
+    if isinstance(value, list):
+        return [_cleaned(one) for one in value]
+    if isinstance(value, dict):
+        return {cleaned(str(key)): _cleaned(one) for key, one in value.items()}
+    return value

@@ -1,0 +1,160 @@
+"""The Diet minutes API (国会会議録検索システム), XML and JSON as it answers: every meeting is a manuscript.
+
+The answers of `meeting` (meetingRecord with its speechRecords) and of `speech` (speechRecords that name their meeting)
+are read; `meeting_list` has no speeches and is refused. Both forms become the same plain dicts and lists first. What a
+meeting is comes from its fields; who speaks, from the speeches' own.
+
+The organization of a member of the Diet is the 会派 and not the house: the house is in the title and the name of the
+series, the group is what a member speaks for and what one who filters by organization looks for. Where the record
+names no group (officials, witnesses), it is the body that the position begins with: 総務省 of 総務省行政評価局長.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+from xml.etree.ElementTree import Element
+
+from indexer.manuscript import Manuscript, Record, Speech
+from indexer.readers.characters import cleaned
+from indexer.readers.sheet import Sheet
+from kb.errors import SourceError
+from kb.messages import _
+from kb.model.dialogue import Series
+from kb.model.organizations import leading_organization
+
+INFORMATION = "会議録情報"
+_MEETING_FIELDS = ("session", "nameOfHouse", "nameOfMeeting", "issue", "date", "meetingURL")
+_TEXTS = (
+    "speaker", "speakerYomi", "speakerGroup", "speakerPosition", "speakerRole", "speech", "speechOrder",
+)  # fmt: skip
+
+
+def is_answer(value: object) -> bool:
+    """Whether a JSON value is an answer of the API."""
+    return isinstance(value, dict) and bool({"meetingRecord", "speechRecord", "numberOfRecords"} & set(value))
+
+
+def plain(root: Element) -> dict[str, Any]:
+    """The XML answer in the shape of the JSON one."""
+    found: dict[str, Any] = {"meetingRecord": [], "speechRecord": []}
+    for child in root:
+        if len(child) == 0:
+            found.setdefault(child.tag, child.text or "")
+    for data in root.iterfind("records/record/recordData/*"):
+        record: dict[str, Any] = {child.tag: child.text or "" for child in data if child.tag != "speechRecord"}
+        if data.tag == "meetingRecord":
+            record["speechRecord"] = [_fields(one) for one in data.iterfind("speechRecord")]
+        if data.tag in found:
+            found[data.tag].append(record)
+    return found
+
+
+def read_answer(path: str, data: bytes, answer: Mapping[str, Any]) -> tuple[Manuscript, ...]:
+    """The meetings of an answer. Raises SourceError where it has none, or none with speeches."""
+    meetings = [*_records(path, answer, "meetingRecord"), *_gathered(_records(path, answer, "speechRecord"))]
+    if not meetings:
+        said = _text(answer, "message")
+        raise SourceError(
+            _(
+                "{path}: 国会会議録 API の応答に会議がありません（{reason}）。検索の条件を確かめて取り直してください。",
+                path=path,
+                reason=said[:200] or _text(answer, "numberOfRecords") or "meetingRecord",
+            )
+        )
+    return tuple(_meeting(path, data, meeting) for meeting in meetings)
+
+
+def _meeting(path: str, data: bytes, meeting: Mapping[str, Any]) -> Manuscript:
+    name = _text(meeting, "issueID")
+    speeches = _records(path, meeting, "speechRecord")
+    if not any(_text(one, "speech").strip() for one in speeches):
+        raise SourceError(
+            _(
+                "{path}: 会議 {name} に発言の本文がありません。API の meeting で取り直してください。",
+                path=path,
+                name=cleaned(name[:80]),
+            )
+        )
+    sheet = Sheet()
+    title = _name_of(meeting)
+    sheet.write(title, heading=1)
+    house, body = _text(meeting, "nameOfHouse"), _text(meeting, "nameOfMeeting")
+    day = _day(sheet, _text(meeting, "date"))
+    if closing := _text(meeting, "closing").strip():
+        sheet.report("closing", _("閉会中の会議です: {text}", text=closing), number=1)
+    for order, fields in enumerate(speeches, 1):
+        text = _text(fields, "speech")
+        speaker = _text(fields, "speaker").strip()
+        if not text.strip():
+            sheet.report("empty-speech", _("本文のない発言です: {text}", text=speaker or str(order)))
+            continue
+        for line in text.strip("\r\n").splitlines():
+            sheet.write(line, speech=_speech(order, speaker, fields))
+    record = Record(title=title, date=day, series=Series(name=cleaned(f"{house} {body}".strip()) or None))
+    url = _text(meeting, "meetingURL").strip()
+    return sheet.manuscript(path, data, "kokkai", url=cleaned(url) or None, name=cleaned(name) or None, record=record)
+
+
+def _speech(order: int, speaker: str, fields: Mapping[str, Any]) -> Speech:
+    def field(key: str) -> str | None:
+        return cleaned(" ".join(_text(fields, key).split())) or None
+
+    if speaker in {"", INFORMATION}:
+        return Speech(order, "narration")
+    position = field("speakerPosition")
+    serves = leading_organization(position) if position else None
+    return Speech(
+        order=order,
+        kind="speech",
+        speaker=field("speaker"),
+        reading=field("speakerYomi"),
+        organization=field("speakerGroup") or (serves[0] if serves else None),
+        position=position,
+        role=field("speakerRole"),
+    )
+
+
+def _name_of(meeting: Mapping[str, Any]) -> str:
+    """第212回国会 衆議院 文部科学委員会 第2号"""
+    session = _text(meeting, "session")
+    parts = [f"第{session}回国会" if session else "", *(_text(meeting, key) for key in _MEETING_FIELDS[1:4])]
+    return " ".join(part.strip() for part in parts if part.strip()) or _text(meeting, "issueID") or INFORMATION
+
+
+def _day(sheet: Sheet, text: str) -> date | None:
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        sheet.report("missing-date", _("会議の日付が読めません: {text}", text=text[:40]), number=1)
+        return None
+
+
+def _gathered(speeches: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Single speeches put together to the meetings they are of."""
+    meetings: dict[str, dict[str, Any]] = {}
+    for speech in speeches:
+        name = _text(speech, "issueID")
+        meeting = meetings.setdefault(
+            name, {"issueID": name, **{key: speech.get(key) for key in _MEETING_FIELDS}, "speechRecord": []}
+        )
+        meeting["speechRecord"].append(speech)
+    yield from meetings.values()
+
+
+def _records(path: str, holder: Mapping[str, Any], key: str) -> Sequence[Mapping[str, Any]]:
+    found = holder.get(key) or []
+    if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
+        message = _(
+            "{path}: 国会会議録 API の応答の {key} が配列ではありません。取り直してください。", path=path, key=key
+        )
+        raise SourceError(message)
+    return found
+
+
+def _fields(element: Element) -> dict[str, Any]:
+    return {child.tag: child.text or "" for child in element if child.tag in _TEXTS or len(child) == 0}
+
+
+def _text(fields: Mapping[str, Any], key: str) -> str:
+    value = fields.get(key)
+    return "" if value is None or isinstance(value, (dict, list)) else str(value)

@@ -1,0 +1,177 @@
+"""Markdown: a line of the file is a line of the manuscript, without the marks; its number is the file's.
+
+Headings keep their level, items of lists a mark or their number, rows of tables are a line each. Link texts stay;
+images, definitions of links and front matter are reported. What the grammar drops is reported as well.
+"""
+
+import re
+from collections.abc import Sequence
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from markdown_it.utils import EnvType
+
+from indexer.manuscript import Manuscript
+from indexer.readers.blocks import write_blocks
+from indexer.readers.characters import cleaned, decode
+from indexer.readers.html import tree_of
+from indexer.readers.sheet import Sheet
+from kb.errors import SourceError
+from kb.messages import _
+
+# The grammar takes more than linear time for some texts; no article is this long.
+MAX_CHARACTERS = 2_000_000
+_NESTING = 60
+_FRONT = re.compile(r"\A---[ \t]*\n(?P<front>(?:[^\n]*\n){0,60}?)(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
+_FIELD = re.compile(r"^(?P<key>\w+)\s*:\s*[\"']?(?P<value>.*?)[\"']?\s*$", re.M)
+_BREAK = re.compile(r"<br\s*/?>", re.I)
+
+
+def read(path: str, data: bytes) -> tuple[Manuscript, ...]:
+    """The lines of a Markdown file. Raises SourceError where the data is no text or there is none in it."""
+    text = re.sub(r"\r\n?", "\n", decode(path, data))
+    if len(text) > MAX_CHARACTERS:
+        raise SourceError(
+            _(
+                "{path}: 大きすぎます({size:,} 字、上限 {limit:,} 字)。分割して置いてください。",
+                path=path,
+                size=len(text),
+                limit=MAX_CHARACTERS,
+            )
+        )
+    front = _FRONT.match(text)
+    fields = dict(_FIELD.findall(front["front"])) if front else {}
+    if front and not fields:
+        front = None
+    sheet = Sheet()
+    above = 0
+    if front:
+        above = front[0].count("\n")
+        for number, line in enumerate(front[0].rstrip("\n").split("\n"), 1):
+            if line.strip():
+                message = _("ファイルの注記として読みました: {text}", text=line.strip())
+                sheet.report("file-header", message, number=number)
+        text = "\n" * above + text[front.end() :]
+    grammar = MarkdownIt("commonmark", {"maxNesting": _NESTING}).enable("table")
+    env: EnvType = {}
+    tokens = grammar.parse(text, env)
+    title = fields.get("title", "").strip()
+    if title and not any(token.type == "heading_open" and token.tag == "h1" for token in tokens):
+        sheet.write(title, heading=1, number=1)
+        sheet.gap()
+    _Writer(path, sheet, text.split("\n")).write(tokens, env)
+    url = next((fields[key] for key in ("url", "source", "canonical_url", "link") if key in fields), "")
+    address = cleaned(url) if url.startswith(("https://", "http://")) else None
+    return (sheet.manuscript(path, data, "markdown", url=address),)
+
+
+class _Writer:
+    """The tokens of a file being written down."""
+
+    def __init__(self, path: str, sheet: Sheet, source: Sequence[str]) -> None:
+        self._path, self._sheet, self._source = path, sheet, source
+        self._lists: list[int | None] = []
+        self._mark = ""
+        self._heading: int | None = None
+        self._cells: list[str] | None = None
+        self._row: int | None = None
+        self._covered: set[int] = set()
+
+    def write(self, tokens: Sequence[Token], env: EnvType) -> None:
+        for token in tokens:
+            self._take(token)
+        definitions = [*env.get("references", {}).values(), *env.get("duplicate_refs", [])]
+        for definition in definitions:
+            first, end = definition["map"]
+            self._covered.update(range(first, end))
+            words = " ".join("\n".join(self._source[first:end]).split())
+            self._sheet.report("link-definition", _("リンク先の定義です: {text}", text=words), number=first + 1)
+        for index, line in enumerate(self._source):
+            if line.strip() and index not in self._covered:
+                message = _("Markdown の記号だけの行か、読めない入れ子です: {text}", text=line.strip())
+                self._sheet.report("markup", message, number=index + 1)
+
+    def _take(self, token: Token) -> None:
+        kind = token.type
+        if token.map and kind in {"inline", "fence", "code_block", "html_block", "hr", "heading_open", "table_open"}:
+            self._covered.update(range(*token.map))
+        if kind == "inline":
+            self._inline(token)
+        elif kind in {"fence", "code_block"}:
+            self._sheet.gap()
+            first = (token.map or [0])[0] + (2 if kind == "fence" else 1)
+            if token.info.strip():
+                self._sheet.report("markup", _("コードの種類です: {text}", text=token.info.strip()), number=first)
+            self._sheet.write(token.content.rstrip("\n"), number=first)
+        elif kind == "html_block":
+            body = tree_of(self._path, f"<html><body>{token.content}</body></html>").find("body")
+            self._sheet.gap()
+            if token.map:
+                self._sheet.skip_to(token.map[0] + 1)
+            write_blocks(self._sheet, body)
+        elif kind == "heading_open":
+            self._sheet.gap()
+            self._heading = int(token.tag[1])
+        elif kind == "heading_close":
+            self._heading = None
+            self._sheet.gap()
+        elif kind in {"paragraph_open", "paragraph_close", "table_open", "table_close"} and not self._lists:
+            self._sheet.gap()
+        elif kind in {"bullet_list_open", "ordered_list_open"}:
+            start = token.attrGet("start")
+            self._lists.append(None if kind == "bullet_list_open" else 1 if start is None else int(start))
+        elif kind in {"bullet_list_close", "ordered_list_close"}:
+            self._lists.pop()
+            self._mark = ""
+        elif kind == "list_item_open":
+            self._mark = self._next_mark()
+        elif kind == "tr_open":
+            self._cells, self._row = [], token.map[0] + 1 if token.map else None
+        elif kind == "tr_close":
+            self._sheet.write("\t".join(self._cells or []), number=self._row)
+            self._cells = None
+
+    def _next_mark(self) -> str:
+        number = self._lists[-1] if self._lists else None
+        if number is None:
+            return "・"
+        self._lists[-1] = number + 1
+        return f"{number}. "
+
+    def _inline(self, token: Token) -> None:
+        number = (token.map or [0])[0] + 1
+        text = self._text(token.children or (), number)
+        if self._cells is not None:
+            self._cells.append(" ".join(text.split("\n")))
+            return
+        mark, self._mark = self._mark, ""
+        if not text.strip():
+            return
+        if self._heading is not None:
+            self._sheet.write(text, heading=self._heading, number=number)
+            return
+        for offset, line in enumerate(text.split("\n")):
+            self._sheet.write(mark + line if offset == 0 else line, number=number + offset)
+
+    def _text(self, children: Sequence[Token], number: int) -> str:
+        parts: list[str] = []
+        for child in children:
+            if child.type in {"softbreak", "hardbreak"}:
+                parts.append("\n")
+                number += 1
+            elif child.type == "image":
+                words = self._plain(child)
+                name = str(child.attrGet("src") or "").rpartition("/")[2]
+                self._sheet.report("image", _("画像として除きました: {text}", text=words or name), number=number)
+            elif child.type == "html_inline":
+                if _BREAK.fullmatch(child.content):
+                    parts.append(" ")
+                else:
+                    self._sheet.report("markup", _("HTML の印です: {text}", text=child.content), number=number)
+            else:
+                parts.append(child.content)
+        return "".join(parts)
+
+    @staticmethod
+    def _plain(image: Token) -> str:
+        return image.content or "".join(child.content for child in image.children or ())

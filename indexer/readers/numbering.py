@@ -1,0 +1,56 @@
+"""Lists of a Word document: the mark or number an item shows, which the document only describes."""
+
+from collections import defaultdict
+from typing import Any
+
+from docx.oxml.ns import qn
+
+from indexer.readers.styles import Styles
+
+_VALUE = qn("w:val")
+_PROPERTIES = f"{qn('w:pPr')}/{qn('w:numPr')}"
+_LAST_LEVEL = 8
+
+
+class Numbering:
+    """The kinds of lists, and how far each of them has been counted."""
+
+    def __init__(self, root: Any) -> None:
+        self._formats: dict[str, dict[str, str]] = {}
+        self._counts: defaultdict[str, list[int]] = defaultdict(lambda: [0] * (_LAST_LEVEL + 1))
+        if root is None:
+            return
+        kinds = {
+            kind.get(qn("w:abstractNumId")): {
+                level.get(qn("w:ilvl")) or "0": _value(level.find(qn("w:numFmt"))) for level in kind.iter(qn("w:lvl"))
+            }
+            for kind in root.iter(qn("w:abstractNum"))
+        }
+        for number in root.iter(qn("w:num")):
+            self._formats[number.get(qn("w:numId"))] = kinds.get(_value(number.find(qn("w:abstractNumId"))), {})
+
+    def mark(self, paragraph: Any, styles: Styles) -> str:
+        """What stands before an item of a list, counting it; empty for other paragraphs, and for headings."""
+        given = paragraph.find(_PROPERTIES)
+        if given is None:
+            chain = styles.chain(styles.of(paragraph))
+            given = next((found for one in chain if (found := one.find(_PROPERTIES)) is not None), None)
+        if given is None or styles.heading(paragraph) is not None:
+            return ""
+        number, level = _value(given.find(qn("w:numId"))), _value(given.find(qn("w:ilvl"))) or "0"
+        if number not in self._formats:
+            return ""
+        form = self._formats[number].get(level, "bullet")
+        if form == "none":
+            return ""
+        if form == "bullet":
+            return "・"
+        depth = min(int(level), _LAST_LEVEL) if level.isascii() and level.isdigit() else 0
+        counts = self._counts[number]
+        counts[depth] += 1
+        counts[depth + 1 :] = [0] * (_LAST_LEVEL - depth)
+        return f"{counts[depth]}. "
+
+
+def _value(element: Any) -> str:
+    return "" if element is None else element.get(_VALUE) or ""

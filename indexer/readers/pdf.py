@@ -1,0 +1,120 @@
+"""PDF with a text layer. One without is refused: what a scanner sees is no text, and to guess it is not our trade.
+
+pypdf gives pieces of text with their places; `layout` puts them together to lines and paragraphs.
+"""
+
+import logging
+import re
+from io import BytesIO
+from typing import Any
+
+from pypdf import PdfReader
+
+from indexer.manuscript import Manuscript
+from indexer.readers.characters import REPLACEMENT, cleaned
+from indexer.readers.layout import Piece, write_pages
+from indexer.readers.sheet import Sheet
+from kb.errors import SourceError
+from kb.messages import _
+
+MAX_PAGES = 1_000
+# Of the drawing instructions of one page, and of all of them, unpacked; pypdf itself stops unpacking at 75 MB.
+_MOST_OF_A_PAGE = 2 * 1024 * 1024
+_MOST_OF_ALL = 20 * 1024 * 1024
+_UNREADABLE = re.compile(rf"[{REPLACEMENT}\ue000-\uf8ff]|\(cid:\d+\)")
+
+# What pypdf has to say of a file comes back as an exception or is no matter; without a handler it goes to stderr.
+logging.getLogger("pypdf").addHandler(logging.NullHandler())
+
+
+def read(path: str, data: bytes) -> tuple[Manuscript, ...]:
+    """The text of a file. Raises SourceError where it is none, is protected, has no text layer, or is too large."""
+    if b"%PDF-" not in data[:1024]:
+        raise SourceError(_("{path}: PDF ではありません。PDF を置くか、拡張子を直してください。", path=path))
+    try:
+        pages, width = _pages(path, data)
+    except SourceError:
+        raise
+    except Exception as error:  # pypdf lets through whatever a broken file makes it meet
+        message = _(
+            "{path}: PDF として読めません（{reason}）。保存し直してください。",
+            path=path,
+            reason=f"{type(error).__name__}: {error}"[:200],
+        )
+        raise SourceError(message) from error
+    text = "".join(piece.text for page in pages for piece in page if piece.text.strip())
+    if not text:
+        raise SourceError(
+            _(
+                "{path}: 文字の情報がありません（画像だけの PDF です）。文字認識（OCR）をしてから置いてください。",
+                path=path,
+            )
+        )
+    if len(_UNREADABLE.findall(cleaned(text))) > 0.3 * len(text):
+        raise SourceError(
+            _(
+                "{path}: 文字の情報が壊れています（フォントに文字の対応表がない）。元の文書から作り直してください。",
+                path=path,
+            )
+        )
+    sheet = Sheet()
+    bare = [str(number) for number, page in enumerate(pages, 1) if not any(piece.text.strip() for piece in page)]
+    if bare:
+        message = _("文字のないページがあります: {pages}", pages="、".join(bare))
+        sheet.report("page-without-text", message, number=1)
+    write_pages(sheet, pages, width)
+    return (sheet.manuscript(path, data, "pdf"),)
+
+
+def _pages(path: str, data: bytes) -> tuple[list[list[Piece]], float]:
+    """The pieces of every page, and how wide the widest page is."""
+    reader = PdfReader(BytesIO(data), strict=False)
+    # Many files only forbid printing: those open without a password.
+    if reader.is_encrypted and not _opens(reader):
+        message = _("{path}: パスワードで保護されています。保護を外して置いてください。", path=path)
+        raise SourceError(message)
+    if len(reader.pages) > MAX_PAGES:
+        raise SourceError(
+            _(
+                "{path}: ページが多すぎます（{count:,} ページ、上限 {limit:,}）。分割して置いてください。",
+                path=path,
+                count=len(reader.pages),
+                limit=MAX_PAGES,
+            )
+        )
+    found: list[list[Piece]] = []
+    total, width = 0, 0.0
+    for page in reader.pages:
+        contents = page.get_contents()
+        size = len(contents.get_data()) if contents is not None else 0
+        total += size
+        if size > _MOST_OF_A_PAGE or total > _MOST_OF_ALL:
+            message = _(
+                "{path}: ページの内容が大きすぎます（{size:,} バイト）。分割して置いてください。", path=path, size=size
+            )
+            raise SourceError(message)
+        found.append(_pieces(page))
+        width = max(width, abs(float(page.mediabox.width)))
+    return found, width
+
+
+def _opens(reader: PdfReader) -> bool:
+    try:
+        return bool(reader.decrypt(""))
+    except Exception:  # noqa: BLE001  # an encryption that pypdf does not know is as closed as one with a password
+        return False
+
+
+def _pieces(page: Any) -> list[Piece]:
+    """The texts of a page with their places, in the order in which they are drawn."""
+    found: list[Piece] = []
+
+    def visit(text: str, at: list[float], within: list[float], _font: Any, size: float) -> None:
+        if text.strip():
+            x = within[4] * at[0] + within[5] * at[2] + at[4]
+            y = within[4] * at[1] + within[5] * at[3] + at[5]
+            height = abs(size * (within[3] or within[1] or 1) * (at[3] or at[1] or 1))
+            found.append(Piece(text, x, y, height or 1.0))
+
+    page.extract_text(visitor_text=visit)
+    return found

@@ -1,0 +1,99 @@
+"""The sheet a reader writes on: lines are cleaned and numbered as they come, remarks go to the line they are about."""
+
+import re
+from functools import lru_cache
+from hashlib import sha256
+
+from indexer.manuscript import Line, Manuscript, Record, Speech
+from indexer.readers.characters import cleaned, remarks
+from kb.errors import SourceError
+from kb.messages import _
+from kb.model.dialogue import Diagnostic, Source
+
+_LINE_END = re.compile(r"\r\n?|\n")
+_BREAK = re.compile(r"\s*[\r\n]\s*")
+_EXCERPT = 400
+
+
+class Sheet:
+    """The lines and diagnostics of one document, as a reader finds them.
+
+    Lines are numbered from 1 in the order in which they are written, or as the reader says.
+    """
+
+    def __init__(self) -> None:
+        self._lines: list[Line] = []
+        self._diagnostics: list[Diagnostic] = []
+        # Those about the line to come: if none comes, they are about the last one.
+        self._ahead: list[int] = []
+        self._skipped_to: int | None = None
+
+    @property
+    def next_number(self) -> int:
+        """The number the next line will have."""
+        if self._skipped_to is not None:
+            return self._skipped_to
+        return self._lines[-1].number + 1 if self._lines else 1
+
+    def write(
+        self, text: str, *, heading: int | None = None, speech: Speech | None = None, number: int | None = None
+    ) -> None:
+        """Adds the lines of a text; a heading stays on one line."""
+        if heading is not None:
+            text = _BREAK.sub(" ", text.strip())
+        for written in _LINE_END.split(text):
+            at = self.next_number if number is None else number
+            self._diagnostics.extend(remarks(at, written))
+            self._lines.append(Line(at, cleaned(written), heading, speech))
+            number = self._skipped_to = None
+
+    def skip_to(self, number: int) -> None:
+        """Lets the numbers go on from another one."""
+        self._skipped_to = number
+
+    def gap(self) -> None:
+        """Leaves a blank line, unless there is one or nothing has been written yet."""
+        if self._lines and self._lines[-1].text.strip():
+            self.write("")
+
+    def report(self, code: str, message: str, *, number: int | None = None) -> None:
+        """Says something about a line, by default the one that comes next."""
+        if number is None:
+            self._ahead.append(len(self._diagnostics))
+        self._diagnostics.append(Diagnostic(number or self.next_number, code, cleaned(message)))
+
+    def put_aside(self, code: str, what: str, text: str) -> None:
+        """Says which part of the document was left out: what it is, and its words or the beginning of them."""
+        words = " ".join(text.split())
+        if not words:
+            return
+        shown = words if len(words) <= _EXCERPT else words[:_EXCERPT] + "…"
+        message = _("{what}として除きました（{count} 字）: {text}", what=what, count=len(words), text=shown)
+        self.report(code, message)
+
+    def manuscript(
+        self,
+        path: str,
+        data: bytes,
+        format_: str,
+        *,
+        url: str | None = None,
+        name: str | None = None,
+        record: Record | None = None,
+    ) -> Manuscript:
+        """What was written, as a manuscript of `data`. Raises SourceError where there is not one line with text."""
+        if not any(line.text.strip() for line in self._lines):
+            message = _("{path}: 本文が見つかりません。本文の入ったファイルを置いてください。", path=path)
+            raise SourceError(message)
+        last = self._lines[-1].number
+        found = list(self._diagnostics)
+        for index in self._ahead:
+            found[index] = Diagnostic(min(found[index].line, last), found[index].code, found[index].message)
+        source = Source(path, url, _digest(data), format_)
+        return Manuscript(tuple(self._lines), source, tuple(found), name, record)
+
+
+@lru_cache(maxsize=1)
+def _digest(data: bytes) -> str:
+    """The SHA-256 of a file, made once for all the documents it holds."""
+    return sha256(data).hexdigest()

@@ -1,0 +1,70 @@
+"""Styles of a Word document: which of them make a paragraph a heading, and of which level."""
+
+import re
+from typing import Any
+
+from docx.oxml.ns import qn
+
+_HEADING = re.compile(r"(?:heading|見出し)\s*([1-9])", re.I)
+_TITLE = re.compile(r"title|表題|タイトル", re.I)
+_ID, _VALUE, _STYLE, _LEVEL = qn("w:styleId"), qn("w:val"), qn("w:pStyle"), qn("w:outlineLvl")
+_DEEPEST = 9
+_LONGEST_CHAIN = 20
+
+
+class Styles:
+    """The paragraph styles by their id."""
+
+    def __init__(self, root: Any) -> None:
+        self._styles = {style.get(_ID): style for style in root.iter(qn("w:style"))}
+        self._levels: dict[str, int | None] = {}
+
+    def heading(self, paragraph: Any) -> int | None:
+        """The level of a heading, 1 the outermost; None where the paragraph is none."""
+        properties = paragraph.find(qn("w:pPr"))
+        if properties is None:
+            return None
+        own = _level(properties)
+        if own is not None:
+            return own or None
+        style = self.of(paragraph)
+        if style not in self._levels:
+            self._levels[style] = self._of_style(style)
+        return self._levels[style]
+
+    def of(self, paragraph: Any) -> str:
+        """The id of a paragraph's style; empty where it has none of its own."""
+        given = paragraph.find(f"{qn('w:pPr')}/{_STYLE}")
+        return "" if given is None else given.get(_VALUE) or ""
+
+    def chain(self, style: str) -> list[Any]:
+        """A style and those it is based on."""
+        found: list[Any] = []
+        while style in self._styles and len(found) < _LONGEST_CHAIN:
+            found.append(self._styles[style])
+            base = found[-1].find(qn("w:basedOn"))
+            style = "" if base is None else base.get(_VALUE) or ""
+        return found
+
+    def _of_style(self, style: str) -> int | None:
+        for one in self.chain(style):
+            name = one.find(qn("w:name"))
+            written = "" if name is None else name.get(_VALUE) or ""
+            if found := _HEADING.fullmatch(written):
+                return int(found[1])
+            if _TITLE.fullmatch(written):
+                return 1
+            properties = one.find(qn("w:pPr"))
+            level = None if properties is None else _level(properties)
+            if level is not None:
+                return level or None
+        return None
+
+
+def _level(properties: Any) -> int | None:
+    """The outline level a paragraph or style gives itself; 0 where it says that it is text."""
+    given = properties.find(_LEVEL)
+    value = "" if given is None else given.get(_VALUE) or ""
+    if not re.fullmatch(r"\d", value):
+        return None
+    return (int(value) + 1) % (_DEEPEST + 1)

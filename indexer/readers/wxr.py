@@ -1,0 +1,123 @@
+"""WXR, the export of note.com and WordPress: every published post is a manuscript. XML, or a ZIP that holds it.
+
+Drafts, scheduled, private and protected posts are left out and counted, and so is what is no post (pages, pictures,
+menus): a diagnostic of the first manuscript says how many.
+"""
+
+import re
+from collections import Counter
+from urllib.parse import unquote
+from xml.etree.ElementTree import Element
+
+from msgspec import structs
+
+from indexer.manuscript import Manuscript
+from indexer.readers.blocks import write_blocks
+from indexer.readers.characters import cleaned
+from indexer.readers.html import tree_of
+from indexer.readers.sheet import Sheet
+from kb.errors import SourceError
+from kb.messages import N_, _
+from kb.model.dialogue import Diagnostic
+
+_CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
+_EXPORT = "wordpress.org/export/"
+_LEFT_OUT = {
+    "draft": N_("下書き"),
+    "auto-draft": N_("下書き"),
+    "pending": N_("下書き"),
+    "future": N_("予約投稿"),
+    "private": N_("非公開"),
+    "trash": N_("ごみ箱"),
+    "protected": N_("パスワード付き"),
+    "no-post": N_("記事ではない項目"),
+    "empty": N_("本文のない記事"),
+}
+_OTHER = N_("公開されていない記事")
+# What an editor without blocks writes has no paragraphs of its own: there a blank line parts them.
+_MARKUP = re.compile(r"<(?:p|div|li|table|blockquote|figure|br)[\s/>]", re.I)
+_BLANK = re.compile(r"(?:\r\n?|\n)[ \t]*(?:\r\n?|\n)\s*")
+_BREAK = re.compile(r"\r\n?|\n")
+
+
+def read_channel(path: str, data: bytes, root: Element) -> tuple[Manuscript, ...]:
+    """The published posts of an export. Raises SourceError where there are none."""
+    channel = root.find("channel")
+    items = [] if channel is None else channel.findall("item")
+    if not any(_EXPORT in child.tag for item in items for child in item):
+        raise SourceError(
+            _(
+                "{path}: note・WordPress の書き出し（WXR）ではない RSS です。書き出した XML か ZIP を置いてください。",
+                path=path,
+            )
+        )
+    left_out: Counter[str] = Counter()
+    found: list[Manuscript] = []
+    for item in items:
+        why = _why_left_out(item)
+        if why is None:
+            manuscript = _post(path, data, item)
+            if manuscript:
+                found.append(manuscript)
+                continue
+            why = "empty"
+        left_out[_LEFT_OUT.get(why, _OTHER)] += 1
+    counted = "、".join(f"{_(what)} {count}" for what, count in sorted(left_out.items()))
+    if not found:
+        raise SourceError(
+            _(
+                "{path}: 公開された記事がありません（{counted}）。公開してから書き出してください。",
+                path=path,
+                counted=counted,
+            )
+        )
+    if counted:
+        found[0] = _remarked(found[0], _("取り込まなかった項目があります（{counted}）。", counted=counted))
+    return tuple(found)
+
+
+def _remarked(manuscript: Manuscript, message: str) -> Manuscript:
+    remark = Diagnostic(1, "left-out", message)
+    return structs.replace(manuscript, diagnostics=(remark, *manuscript.diagnostics))
+
+
+def _why_left_out(item: Element) -> str | None:
+    """The status that keeps a post out; None where it is published. A post without a status is."""
+    if _export(item, "post_type") not in {"", "post"}:
+        return "no-post"
+    status = _export(item, "status")
+    if status not in {"", "publish"}:
+        return status
+    return "protected" if _export(item, "post_password") else None
+
+
+def _post(path: str, data: bytes, item: Element) -> Manuscript | None:
+    sheet = Sheet()
+    title = " ".join((item.findtext("title") or "").split())
+    if title:
+        sheet.write(title, heading=1)
+        sheet.gap()
+    content = item.findtext(_CONTENT) or ""
+    if not content.strip():
+        return None
+    if not _MARKUP.search(content):
+        content = _BREAK.sub("<br>", _BLANK.sub("<p>", content.strip()))
+    write_blocks(sheet, tree_of(path, f"<html><body>{content}</body></html>").find("body"))
+    url = (item.findtext("link") or "").strip()
+    slug = (
+        unquote(_export(item, "post_name")) or url.rstrip("/").rpartition("/")[2] or _export(item, "post_id") or title
+    )
+    try:
+        return sheet.manuscript(
+            path, data, "wxr", url=cleaned(url) if url.startswith(("https://", "http://")) else None, name=cleaned(slug)
+        )
+    except SourceError:
+        return None
+
+
+def _export(item: Element, name: str) -> str:
+    """A field of WordPress's own, whatever the version of its export."""
+    for child in item:
+        if child.tag.endswith("}" + name) and _EXPORT in child.tag:
+            return (child.text or "").strip()
+    return ""

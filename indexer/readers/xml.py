@@ -1,0 +1,68 @@
+"""XML, told apart by its outermost element: an export of note.com or WordPress, or the Diet minutes API's answer."""
+
+import re
+from xml.etree.ElementTree import Element, ParseError
+
+from defusedxml import DefusedXmlException
+from defusedxml.ElementTree import fromstring
+
+from indexer.manuscript import Manuscript
+from indexer.readers import kokkai, wxr
+from indexer.readers.characters import REPLACEMENT
+from kb.errors import SourceError
+from kb.messages import _
+
+# XML allows no control characters, but exports hold those that somebody once pasted.
+_ILLEGAL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+
+
+def read(path: str, data: bytes) -> tuple[Manuscript, ...]:
+    """The articles or meetings in an XML file. Raises SourceError where it is neither."""
+    root = tree_of(path, data)
+    name = root.tag.rpartition("}")[2]
+    if name == "rss":
+        return wxr.read_channel(path, data, root)
+    if name == "data":
+        return kokkai.read_answer(path, data, kokkai.plain(root))
+    raise SourceError(
+        _(
+            "{path}: XML の内容（{name}）が分かりません。note・WordPress の書き出し（rss）か、国会会議録 API の応答"
+            "（data）を置いてください。",
+            path=path,
+            name=name[:80],
+        )
+    )
+
+
+def tree_of(path: str, data: bytes) -> Element:
+    """The outermost element. Entities, external ones and DTDs are refused. Raises SourceError."""
+    if not data.strip():
+        raise SourceError(_("{path}: 中身がありません。本文の入ったファイルを置いてください。", path=path))
+    if not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        data = _ILLEGAL.sub(REPLACEMENT.encode() if _is_utf8(data) else b"?", data)
+    try:
+        root: Element = fromstring(data, forbid_dtd=True)
+    except DefusedXmlException as error:
+        raise SourceError(
+            _(
+                "{path}: XML に DTD や実体の宣言があるため読みません（{reason}）。宣言を除いてください。",
+                path=path,
+                reason=type(error).__name__,
+            )
+        ) from error
+    except (ParseError, LookupError, ValueError) as error:
+        message = _(
+            "{path}: XML として正しくありません（{reason}）。書き出し直してください。",
+            path=path,
+            reason=str(error)[:200],
+        )
+        raise SourceError(message) from error
+    return root
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True

@@ -1,0 +1,32 @@
+"""A ZIP of note.com's or WordPress's export: the XML in it is read, its pictures are left where they are."""
+
+from pathlib import PurePosixPath
+
+from indexer.manuscript import Manuscript
+from indexer.readers import wxr
+from indexer.readers.archives import open_archive, refuse_nested, unpack
+from indexer.readers.xml import tree_of
+from kb.errors import SourceError
+from kb.messages import _
+
+
+def read(path: str, data: bytes) -> tuple[Manuscript, ...]:
+    """The published posts of all exports in the archive. Raises SourceError where it has none."""
+    found: list[Manuscript] = []
+    with open_archive(path, data) as archive:
+        refuse_nested(path, archive)
+        for member in archive.infolist():
+            name = PurePosixPath(member.filename)
+            if name.suffix.lower() != ".xml" or any(part.startswith((".", "__MACOSX")) for part in name.parts):
+                continue
+            root = tree_of(f"{path}:{name}", unpack(path, archive, member))
+            if root.tag == "rss":
+                found.extend(wxr.read_channel(path, data, root))
+    if not found:
+        raise SourceError(
+            _(
+                "{path}: ZIP の中に note・WordPress の書き出し（XML）がありません。書き出した ZIP を置いてください。",
+                path=path,
+            )
+        )
+    return tuple(found)

@@ -1,0 +1,71 @@
+"""Of the other bodies' layouts too, every line is in the dialogue or named, however a record is damaged."""
+
+import random
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from indexer.parsing import parse
+from kb.errors import SourceError
+from tests.documents import read
+from tests.indexer.parsing.test_nothing_is_lost import check
+
+RECORDS = sorted((Path(__file__).parents[3] / "golden" / "layouts").glob("*.txt"))
+LINES = [path.read_text(encoding="utf-8").split("\n") for path in RECORDS]
+ODD_LINES = st.text(
+    "○◎【】<>()（）「」：:、。 \u3000君委員長出席説明員議事部課係市区町村都知事1番二名浅間（あ）以下QA・•―〔〕━"
+    "午前時分開議散会閉会いたします",
+    max_size=40,
+)
+
+
+@st.composite
+def damaged(draw: st.DrawFn) -> str:
+    """A golden record with lines moved, dropped, cut, joined or strange ones put in."""
+    lines = list(draw(st.sampled_from(LINES)))
+    for change in draw(st.lists(st.sampled_from(["shuffle", "drop", "cut", "join", "insert", "tail"]), max_size=4)):
+        at = draw(st.integers(0, max(len(lines) - 1, 0)))
+        if change == "shuffle":
+            random.Random(at).shuffle(lines)
+        elif change == "drop":
+            lines = [line for index, line in enumerate(lines) if (index * 7 + at) % 5]
+        elif change == "cut" and lines:
+            lines[at] = lines[at][: draw(st.integers(0, 20))]
+        elif change == "join":
+            lines[at : at + 4] = [" ".join(lines[at : at + 4])]
+        elif change == "insert":
+            lines[at:at] = draw(st.lists(ODD_LINES, max_size=4))
+        elif change == "tail":
+            lines = lines[at:]
+    return "\n".join(lines)
+
+
+@settings(max_examples=400)
+@given(damaged())
+def test_damaged_records(text: str) -> None:
+    try:
+        manuscript = read("a.txt", text.encode())
+    except SourceError:
+        return
+    check(manuscript)
+
+
+@settings(max_examples=200)
+@given(st.lists(ODD_LINES, min_size=1, max_size=25).map("\n".join))
+def test_lines_of_any_kind(text: str) -> None:
+    try:
+        manuscript = read("a.txt", text.encode())
+    except SourceError:
+        return
+    check(manuscript)
+
+
+@pytest.mark.parametrize(
+    "piece", ["○浅間委員　", "【知事】", "浅間：", "あ 君 ", "委員長", "浅 間 ：", "（", "1番 ", "・", "君", "部長"]
+)
+def test_a_line_of_a_million_characters_is_read(piece: str) -> None:
+    head = "霧沢区議会委員会会議録\n出席委員　黒江　一君\n○浅間委員　はい。\n○黒江委員長　はい。\n"
+    dialogue = parse(read("a.txt", (head + piece * (1_000_000 // len(piece))).encode()))
+    assert dialogue.turns

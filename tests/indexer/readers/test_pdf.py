@@ -1,0 +1,96 @@
+from io import BytesIO
+
+import pytest
+from pypdf import PdfReader, PdfWriter
+from reportlab.pdfgen.canvas import Canvas
+
+from kb.errors import SourceError
+from tests.documents import read
+from tests.indexer.readers.rendering import FONT, as_pdf
+
+LONG = "霧ヶ谷市では窓口の用紙を三つから一つに減らしました。書き直しをなさる方が毎日のようにいたからです。" * 3
+
+
+def protected(user: str) -> bytes:
+    writer = PdfWriter(clone_from=PdfReader(BytesIO(as_pdf("架空の本文です。"))))
+    writer.encrypt(user, "主の鍵", algorithm="RC4-128")
+    stream = BytesIO()
+    writer.write(stream)
+    return stream.getvalue()
+
+
+def drawn(*pieces: tuple[float, float, float, str]) -> bytes:
+    as_pdf("字")  # makes the font known
+    stream = BytesIO()
+    canvas = Canvas(stream)
+    for x, y, size, text in pieces:
+        canvas.setFont(FONT, size)
+        canvas.drawString(x, y, text)
+    canvas.save()
+    return stream.getvalue()
+
+
+def texts(data: bytes) -> list[str]:
+    return [line.text for line in read("a.pdf", data).lines if line.text]
+
+
+def test_a_paragraph_is_one_line_again() -> None:
+    assert texts(as_pdf(f"題名の行\n\n{LONG}\n原田\n{LONG}"))[1:] == ["題名の行", LONG, "原田", LONG]
+
+
+def test_gaps_are_blank_lines() -> None:
+    lines = [line.text for line in read("a.pdf", as_pdf("一行\n二行\n\n三行\n四行\n五行")).lines]
+    # Of a single page nobody can tell what others would repeat.
+    assert lines == ["架空の冊子", "", "一行", "二行", "", "三行", "四行", "五行"]
+
+
+def test_what_every_page_repeats_is_put_aside_and_named() -> None:
+    manuscript = read("a.pdf", as_pdf("\n".join(f"第{number}の行です。" for number in range(120))))
+    assert [line.text for line in manuscript.lines if line.text] == [f"第{number}の行です。" for number in range(120)]
+    found = [(one.code, one.message.rpartition(": ")[2]) for one in manuscript.diagnostics]
+    assert found.count(("running-head", "架空の冊子")) == 3
+    assert [("page-number", f"- {page} -") in found for page in (1, 2, 3)] == [True] * 3
+
+
+def test_larger_type_is_a_heading() -> None:
+    data = drawn(
+        (60, 700, 16, "大きな題"), (60, 660, 12.5, "小さな題"), (60, 640, 10, LONG[:30]), (60, 624, 10, LONG[30:50])
+    )
+    assert [(line.text, line.heading) for line in read("a.pdf", data).lines if line.text][:2] == [
+        ("大きな題", 1),
+        ("小さな題", 2),
+    ]
+
+
+def test_a_reading_above_the_line_is_no_line() -> None:
+    data = drawn((60, 700, 10, LONG[:20]), (70, 690, 5, "たか"), (60, 682, 10, "髙見沢さんの話です。"))
+    assert "たか" not in texts(data)
+    assert "ruby" in {one.code for one in read("a.pdf", data).diagnostics}
+
+
+def test_a_page_without_text_among_others_is_named() -> None:
+    writer = PdfWriter(clone_from=PdfReader(BytesIO(as_pdf("本文です。"))))
+    writer.add_blank_page()
+    stream = BytesIO()
+    writer.write(stream)
+    messages = [one.message for one in read("a.pdf", stream.getvalue()).diagnostics if one.code == "page-without-text"]
+    assert messages == ["文字のないページがあります: 2"]
+
+
+def test_a_file_that_only_forbids_things_is_read() -> None:
+    assert "架空の本文です。" in texts(protected(""))
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"", "PDF ではありません"),
+        (b"%PDF-1.4", "PDF として"),
+        (as_pdf("本文")[:300], "PDF として|文字の情報"),
+        (protected("鍵"), "パスワード"),
+        (drawn((60, 700, 10, " ")), "文字認識"),
+    ],
+)
+def test_what_has_no_text_is_refused(data: bytes, said: str) -> None:
+    with pytest.raises(SourceError, match=said):
+        read("a.pdf", data)
