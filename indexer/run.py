@@ -19,10 +19,14 @@ from indexer.enrich.identity import identify
 from indexer.enrich.registry import load_registry
 from indexer.enrich.topics import load_topics
 from indexer.lock import exclusive
+from indexer.manuscript import Manuscript
 from indexer.parsing import parse
 from indexer.publish import build, sweep
-from indexer.readers import read
+from indexer.readers import read, too_large
 from indexer.report import Report
+from indexer.sources.archive import Archive
+from indexer.sources.feed import find_pages, is_feed
+from indexer.sources.fetch import Fetcher
 from indexer.sources.folder import Found, find_documents
 from kb.analysis.pipeline import default_analyzer
 from kb.bootstrap import versions
@@ -67,18 +71,30 @@ class _Intake:
     dialogues: list[Dialogue] = field(default_factory=list)
 
 
-def read_documents(path: Path, settings: Settings) -> tuple[Dialogue, ...]:
-    """The dialogues in a file, at least one, without topics.
+def read_documents(
+    path: Path, settings: Settings, *, name: str | None = None, url: str | None = None
+) -> tuple[Dialogue, ...]:
+    """The dialogues in a file, at least one, without topics. `name` and `url` are of a page of the web.
 
     Raises:
         SourceError: the file cannot be taken in; names it, the reason and the next step.
     """
+    limit = settings.max_document_bytes
     try:
-        data = path.read_bytes()
+        size = path.stat().st_size
+        data = path.read_bytes() if size <= limit else b""
     except OSError as error:
         message = _("{path} を読めません（{reason}）。場所と権限を確かめてください。", path=path, reason=error.strerror)
         raise SourceError(message) from error
-    return tuple(parse(manuscript) for manuscript in read(str(path), data, max_bytes=settings.max_document_bytes))
+    if size > limit:
+        raise SourceError(too_large(str(path), size, limit))
+    manuscripts = read(str(path), data, max_bytes=limit)
+    return tuple(parse(_of_page(manuscript, name, url) if url else manuscript) for manuscript in manuscripts)
+
+
+def _of_page(manuscript: Manuscript, name: str | None, url: str) -> Manuscript:
+    source = msgspec.structs.replace(manuscript.source, path=url, url=url)
+    return msgspec.structs.replace(manuscript, source=source, name=manuscript.name or name)
 
 
 def run(settings: Settings, sources: Iterable[str], progress: Progress = silent) -> Report:
@@ -92,10 +108,14 @@ def run(settings: Settings, sources: Iterable[str], progress: Progress = silent)
     """
     started = datetime.now(UTC)
     layout = Layout(settings.data)
-    documents = find_documents(sources)
+    asked = list(sources)
+    feeds = [source for source in asked if is_feed(source)]
+    places = [source for source in asked if not is_feed(source)]
+    documents = find_documents(places) if places else []
     _make_folder(layout.data)
     with exclusive(layout.lock):
         sweep(layout)
+        documents += _pages(feeds, layout, settings)
         analyzer = default_analyzer()
         staff = load_registry(settings.registry)
         topics = load_topics(settings.registry, analyzer)
@@ -133,6 +153,11 @@ def _advancing(dialogues: Iterable[Dialogue], bar: Advance) -> Iterator[Dialogue
     for dialogue in dialogues:
         yield dialogue
         bar.update()
+
+
+def _pages(feeds: list[str], layout: Layout, settings: Settings) -> list[Found]:
+    archive, fetcher = Archive(layout.archive), Fetcher(settings)
+    return [page for feed in feeds for page in find_pages(feed, archive, fetcher)]
 
 
 def _make_folder(data: Path) -> None:
@@ -176,7 +201,7 @@ def _outcome(
     if document.refused:
         return SourceRecord(path, None, "rejected", reason=document.refused), ()
     try:
-        dialogues = read_documents(document.path, settings)
+        dialogues = read_documents(document.path, settings, name=document.name, url=document.url)
     except SourceError as error:
         return SourceRecord(path, None, "rejected", reason=str(error)), ()
     digest = dialogues[0].source.sha256

@@ -4,6 +4,7 @@
       current                 the id of the served generation, replaced by one atomic rename
       generations/<id>/       manifest.json, dialogues.sqlite3, index/
       staging/<id>/           a generation being built; renamed into generations/ when complete
+      archive/                what was fetched from feeds, as it came
       reports/<id>.json       what each run did
       lock                    held by a run with flock
 
@@ -71,6 +72,7 @@ class Layout:
         self.generations = self.data / "generations"
         self.staging = self.data / "staging"
         self.reports = self.data / "reports"
+        self.archive = self.data / "archive"
         self.lock = self.data / "lock"
 
     def current(self) -> str | None:

@@ -28,6 +28,10 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     registry             folder of staff's own topics.toml, people.toml, organizations.toml
     max_document_bytes   a larger source file is rejected
     keep_generations     how many published generations stay on disk
+    allowed_hosts        servers that feeds and their pages may be fetched from
+    allow_private_addresses  whether those may have addresses that are not public
+    fetch_delay          seconds between two requests
+    fetch_timeout        seconds a request may take in all
     host, port           where `kb serve` listens; port 0 takes a free one
     workers, threads     gunicorn's worker processes and threads a worker
     log_level, log_format
@@ -37,6 +41,10 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     registry: str | None = None
     max_document_bytes: Positive = 20_000_000
     keep_generations: Positive = 3
+    allowed_hosts: tuple[str, ...] = ()
+    allow_private_addresses: bool = False
+    fetch_delay: Annotated[float, Meta(ge=0)] = 1.0
+    fetch_timeout: Annotated[float, Meta(gt=0)] = 20.0
     host: str = "127.0.0.1"
     port: Port = 8000
     workers: Positive = 2

@@ -9,7 +9,6 @@ from kb.bootstrap import index_writer, versions
 from kb.generations import Layout, Manifest, publish, seal
 from kb.model.dialogue import Dialogue
 from kb.model.people import Registry
-from kb.settings import Settings
 from kb.store import StoreWriter
 
 

@@ -10,15 +10,20 @@ from kb.messages import _
 
 
 class Found(NamedTuple):
-    """A file to be read; one that must not be has the reason instead. `path` is as the person who asked names it."""
+    """A file to be read; one that must not be has the reason instead. `path` is as the person who asked names it.
+
+    A page of the web has its address, and a name of its own.
+    """
 
     path: Path
     refused: str | None = None
+    name: str | None = None
+    url: str | None = None
 
     @property
     def place(self) -> str:
-        """The absolute path: what a file is known by from one run to the next, however it was named."""
-        return os.path.abspath(self.path)  # noqa: PTH100  # Path.resolve would follow links
+        """What a document is known by from one run to the next, however it was named: its address or absolute path."""
+        return self.url or os.path.abspath(self.path)  # noqa: PTH100  # Path.resolve would follow links
 
 
 def find_documents(sources: Iterable[str]) -> list[Found]:

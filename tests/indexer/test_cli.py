@@ -22,7 +22,7 @@ def test_a_folder_is_parsed_to_a_table(folder: Path) -> None:
     result = CliRunner().invoke(parse, [str(folder)])
     head, *rows = [line.split("\t") for line in result.output.splitlines()]
     assert head == ["文書", "書式", "発言", "発言者の判明", "注意"]
-    assert [(Path(row[0]).name, row[1], row[2]) for row in rows][0] == ("a.txt", "座談会の記事", "2")
+    assert (Path(rows[0][0]).name, *rows[0][1:3]) == ("a.txt", "座談会の記事", "2")
     assert rows[0][3] == "2/2"
     assert result.exit_code == 0
 

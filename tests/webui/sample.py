@@ -13,7 +13,6 @@ from kb.generations import Layout, Manifest, publish, seal
 from kb.knowledge import KnowledgeBase
 from kb.model.dialogue import Diagnostic, Dialogue, Participant, Series, Source, TopicMention, Turn
 from kb.model.people import Registry
-from kb.settings import Settings
 from tests.builders import dialogue, turn
 from tests.generations import write_store
 

@@ -1,0 +1,113 @@
+"""What was fetched stays as it came: a page that disappears or changes later is not lost.
+
+archive/<host>/<page>/page.json     the page's address, validators, and its versions
+archive/<host>/<page>/<hash>.html   a version, byte for byte
+archive/<host>/feed-<hash>.json     the validators of a feed and the pages it named last
+"""
+
+import hashlib
+import os
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import msgspec
+from msgspec import Struct
+
+
+class Version(Struct, frozen=True):
+    """A page as it was at a time. `file` lies beside the record."""
+
+    file: str
+    sha256: str
+    fetched: datetime
+
+
+class PageRecord(Struct, frozen=True):
+    """What is known of a page. The last version is the one that counts."""
+
+    url: str
+    etag: str | None = None
+    last_modified: str | None = None
+    versions: tuple[Version, ...] = ()
+
+
+class FeedRecord(Struct, frozen=True):
+    """What is known of a feed: its validators, and the pages it named when it last changed."""
+
+    url: str
+    etag: str | None = None
+    last_modified: str | None = None
+    pages: tuple[str, ...] = ()
+
+
+class Archive:
+    """The archive in a folder. Used by one run at a time, under its lock."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+
+    def page(self, url: str) -> PageRecord:
+        """What is known of a page; nothing yet for a new one."""
+        record = self.folder(url) / "page.json"
+        return msgspec.json.decode(record.read_bytes(), type=PageRecord) if record.exists() else PageRecord(url)
+
+    def pages(self, host: str) -> list[PageRecord]:
+        """All pages that were ever fetched from a host, in a stable order."""
+        records = sorted((self._root / host).glob("*/page.json"))
+        return [msgspec.json.decode(record.read_bytes(), type=PageRecord) for record in records]
+
+    def keep(self, url: str, content: bytes, etag: str | None, last_modified: str | None) -> PageRecord:
+        """Keeps a page as fetched now; a version that is there already is not kept twice."""
+        digest = hashlib.sha256(content).hexdigest()
+        known = self.page(url)
+        folder = self.folder(url)
+        folder.mkdir(parents=True, exist_ok=True)
+        versions = known.versions
+        if not versions or versions[-1].sha256 != digest:
+            name = f"{digest[:16]}.html"
+            _write(folder / name, content)
+            versions = (*versions, Version(name, digest, datetime.now(UTC)))
+        record = PageRecord(url, etag, last_modified, versions)
+        _write(folder / "page.json", msgspec.json.encode(record))
+        return record
+
+    def feed(self, url: str) -> FeedRecord:
+        """What is known of a feed."""
+        path = self._feed_path(url)
+        return msgspec.json.decode(path.read_bytes(), type=FeedRecord) if path.exists() else FeedRecord(url)
+
+    def keep_feed(self, record: FeedRecord) -> None:
+        """Keeps what is known of a feed."""
+        path = self._feed_path(record.url)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _write(path, msgspec.json.encode(record))
+
+    def folder(self, url: str) -> Path:
+        """The folder of a page: readable, and different for different addresses."""
+        return self._root / _host(url) / f"{page_name(url)}-{hashlib.sha256(url.encode()).hexdigest()[:8]}"
+
+    def _feed_path(self, url: str) -> Path:
+        return self._root / _host(url) / f"feed-{hashlib.sha256(url.encode()).hexdigest()[:16]}.json"
+
+
+def page_name(url: str) -> str:
+    """The last part of an address's path: what the dialogue's id is made of."""
+    last = unquote(urlsplit(url).path).rstrip("/").rpartition("/")[2]
+    return re.sub(r"\.html?$", "", re.sub(r"[^\w.-]+", "-", last)).strip("-.")[:60] or "page"
+
+
+def _host(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.hostname}-{parts.port}" if parts.port else str(parts.hostname)
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Writes a file so that it is there whole or not at all."""
+    fresh = path.with_name(f"{path.name}.new")
+    with fresh.open("wb") as stream:
+        stream.write(content)
+        stream.flush()
+        os.fsync(stream.fileno())
+    fresh.replace(path)

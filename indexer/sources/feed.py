@@ -1,0 +1,67 @@
+"""RSS and Atom feeds as sources: each item's page is fetched when it is new or changed, and kept in the archive.
+
+What is indexed is the archive: a page that has vanished from the feed or from the server stays, and one that cannot be
+fetched now is there as it was. What went wrong is in the run's report.
+"""
+
+from io import BytesIO
+from urllib.parse import urldefrag, urlsplit
+
+import feedparser
+
+from indexer.sources.archive import Archive, FeedRecord, PageRecord, page_name
+from indexer.sources.fetch import Fetcher
+from indexer.sources.folder import Found
+from kb.errors import SourceError
+from kb.messages import _
+
+
+def is_feed(source: str) -> bool:
+    """Whether a source is an address of the web."""
+    return source.startswith(("http://", "https://"))
+
+
+def find_pages(url: str, archive: Archive, fetcher: Fetcher) -> list[Found]:
+    """The pages a feed has ever named, each in its last version, and what could not be fetched with the reason."""
+    found: list[Found] = []
+    known = archive.feed(url)
+    try:
+        known = _read(known, archive, fetcher)
+    except SourceError as error:
+        found.append(Found(archive.folder(url), refused=str(error)))
+    for page in known.pages:
+        try:
+            _update(archive.page(page), archive, fetcher)
+        except SourceError as error:
+            found.append(Found(archive.folder(page), refused=str(error)))
+    host = urlsplit(url)
+    kept = archive.pages(f"{host.hostname}-{host.port}" if host.port else str(host.hostname))
+    found.extend(_document(record, archive) for record in kept if record.versions)
+    return found
+
+
+def _read(known: FeedRecord, archive: Archive, fetcher: Fetcher) -> FeedRecord:
+    """The feed as it is now, its pages those of every run so far."""
+    answer = fetcher.get(known.url, etag=known.etag, last_modified=known.last_modified)
+    if answer.content is None:
+        return known
+    if b"<!DOCTYPE" in answer.content or b"<!ENTITY" in answer.content:
+        raise SourceError(_("{url}: DTD や実体の宣言があるフィードは読みません。", url=known.url))
+    parsed = feedparser.parse(BytesIO(answer.content))
+    links = [urldefrag(entry["link"]).url for entry in parsed.entries if entry.get("link")]
+    if not links and (parsed.bozo or not parsed.version):
+        raise SourceError(_("{url}: RSS・Atom のフィードとして読めません。", url=known.url))
+    pages = tuple(dict.fromkeys((*known.pages, *links)))
+    record = FeedRecord(known.url, answer.etag, answer.last_modified, pages)
+    archive.keep_feed(record)
+    return record
+
+
+def _update(known: PageRecord, archive: Archive, fetcher: Fetcher) -> None:
+    answer = fetcher.get(known.url, etag=known.etag, last_modified=known.last_modified)
+    if answer.content is not None:
+        archive.keep(known.url, answer.content, answer.etag, answer.last_modified)
+
+
+def _document(record: PageRecord, archive: Archive) -> Found:
+    return Found(archive.folder(record.url) / record.versions[-1].file, name=page_name(record.url), url=record.url)

@@ -1,0 +1,205 @@
+"""A feed on a real server of this machine: what is new, changed, vanished or broken."""
+
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from indexer.report import Report
+from indexer.run import run
+from indexer.sources.archive import Archive
+from kb import open_kb
+from kb.errors import SourceError
+from kb.generations import Layout
+from kb.settings import Settings
+
+PAGE = """<!DOCTYPE html><html lang="ja"><head><meta charset="utf-8"><title>{title}</title></head><body><article>
+<h1>{title}</h1>
+<p>令和5年7月3日に、「東京都・区市町村CIOフォーラム第{number}回座談会」として桜川区と都CIOの対談を実施しました。</p>
+<p>参加者(敬称略)<br>桜川区副区長:川端 澄<br>都CIO:東京都副知事 霧島 航</p>
+<h2>窓口改革のこと</h2>
+<p>桜川区副区長:川端(以下「川端」)<br>{said}</p>
+<p>都CIO:霧島(以下「霧島」)<br>そうですか。</p>
+</article></body></html>"""
+
+
+@dataclass
+class Site:
+    """A site whose pages a test changes. An answer is a text, a status, or a function that writes one."""
+
+    address: str = ""
+    answers: dict[str, Any] = field(default_factory=dict)
+    asked: list[tuple[str, str | None]] = field(default_factory=list)
+
+    def publish(self, number: int, said: str) -> None:
+        title = f"【架空】第{number}回~桜川区×都CIO座談会~"
+        self.answers[f"/n/page{number}"] = PAGE.format(title=title, number=number, said=said)
+        pages = [path for path in self.answers if path.startswith("/n/")]
+        self.list(pages)
+
+    def list(self, pages: list[str]) -> None:
+        items = "".join(f"<item><title>x</title><link>{self.address}{path}</link></item>" for path in pages)
+        self.answers["/rss"] = (
+            f"<?xml version='1.0'?><rss version='2.0'><channel><title>t</title>{items}</channel></rss>"
+        )
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    served = Site()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            served.asked.append((self.path, self.headers["If-None-Match"]))
+            answer = served.answers.get(self.path, 404)
+            if callable(answer):
+                answer(self)
+            elif isinstance(answer, int):
+                self.send_error(answer)
+            else:
+                content = answer.encode()
+                tag = f'"{hash(answer)}"'
+                self.send_response(304 if self.headers["If-None-Match"] == tag else 200)
+                self.send_header("ETag", tag)
+                self.end_headers()
+                if self.headers["If-None-Match"] != tag:
+                    self.wfile.write(content)
+
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+            """Quiet."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    served.address = f"http://127.0.0.1:{server.server_port}"
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield served
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(
+        data=str(tmp_path / "data"),
+        allowed_hosts=("127.0.0.1",),
+        allow_private_addresses=True,
+        fetch_delay=0.0,
+        fetch_timeout=2.0,
+        max_document_bytes=200_000,
+    )
+
+
+def take(settings: Settings, site: Site) -> Report:
+    return run(settings, [f"{site.address}/rss"])
+
+
+def said(settings: Settings, word: str) -> list[str]:
+    with open_kb(settings.data) as kb:
+        return [hit.id for hit in kb.search(word, kind=["speech"]).hits]
+
+
+def test_a_new_a_changed_and_a_vanished_item(site: Site, settings: Settings) -> None:
+    site.publish(1, "窓口の混雑が続いています。")
+    assert take(settings, site).dialogues == 1
+    site.publish(2, "研修を始めました。")
+    site.answers["/n/page1"] = site.answers["/n/page1"].replace("混雑", "行列")
+    report = take(settings, site)
+    assert sorted(record.outcome for record in report.sources) == ["changed", "new"]
+    assert (said(settings, "混雑"), said(settings, "行列"), said(settings, "研修")) == ([], ["page1#t2"], ["page2#t2"])
+    site.answers["/n/page1"] = 404
+    site.list(["/n/page2"])
+    report = take(settings, site)
+    assert not report.published
+    assert said(settings, "行列") == ["page1#t2"]
+    assert "404" in report.summary()
+    versions = Archive(Layout(settings.data).archive).page(f"{site.address}/n/page1").versions
+    assert len(versions) == 2
+
+
+def test_what_has_not_changed_is_not_sent_again(site: Site, settings: Settings) -> None:
+    site.publish(1, "窓口の混雑が続いています。")
+    take(settings, site)
+    site.asked.clear()
+    assert not take(settings, site).published
+    assert all(tag for _path, tag in site.asked)
+    with open_kb(settings.data) as kb:
+        assert kb.dialogue("page1").source.url == f"{site.address}/n/page1"
+
+
+def slow(handler: BaseHTTPRequestHandler) -> None:
+    handler.send_response(200)
+    handler.end_headers()
+    for _ in range(30):
+        try:
+            handler.wfile.write(b" ")
+            handler.wfile.flush()
+        except OSError:
+            return
+        time.sleep(0.2)
+
+
+def endless(handler: BaseHTTPRequestHandler) -> None:
+    handler.send_response(200)
+    handler.end_headers()
+    try:
+        for _ in range(200):
+            handler.wfile.write(b"x" * 1_000_000)
+    except OSError:
+        return
+
+
+def elsewhere(handler: BaseHTTPRequestHandler) -> None:
+    handler.send_response(302)
+    handler.send_header("Location", "http://example.com/n/page2")
+    handler.end_headers()
+
+
+def around(handler: BaseHTTPRequestHandler) -> None:
+    handler.send_response(302)
+    handler.send_header("Location", "/n/page2")
+    handler.end_headers()
+
+
+@pytest.mark.parametrize(
+    ("answer", "reason"),
+    [(500, "500"), (slow, "秒以内"), (endless, "大きすぎます"), (elsewhere, "example.com"), (around, "転送が3回")],
+)
+def test_a_page_that_cannot_be_had_is_reported_and_the_others_are_there(
+    site: Site, settings: Settings, answer: object, reason: str
+) -> None:
+    site.publish(1, "窓口の混雑が続いています。")
+    site.publish(2, "研修を始めました。")
+    site.answers["/n/page2"] = answer
+    report = take(settings, site)
+    (rejected,) = report.rejected
+    assert reason in (rejected.reason or "")
+    assert said(settings, "混雑") == ["page1#t2"]
+
+
+def test_a_feed_that_fails_leaves_what_was_fetched(site: Site, settings: Settings) -> None:
+    site.publish(1, "窓口の混雑が続いています。")
+    take(settings, site)
+    for broken, reason in (
+        (503, "503"),
+        ("<html>今日は休みです</html>", "フィードとして"),
+        ("<!DOCTYPE x><rss/>", "DTD"),
+    ):
+        site.answers["/rss"] = broken
+        report = take(settings, site)
+        assert reason in report.summary()
+        assert said(settings, "混雑") == ["page1#t2"]
+
+
+@pytest.mark.parametrize("changed", [{"allowed_hosts": ()}, {"allow_private_addresses": False}])
+def test_only_the_servers_of_the_settings_are_asked(site: Site, settings: Settings, changed: dict[str, Any]) -> None:
+    site.publish(1, "窓口の混雑が続いています。")
+    own = {name: getattr(settings, name) for name in settings.__struct_fields__}
+    with pytest.raises(SourceError, match=r"127\.0\.0\.1"):
+        take(Settings(**{**own, **changed}), site)
+    assert site.asked == []
