@@ -24,7 +24,7 @@ def test_who_takes_part_and_what_it_is_about(client: FlaskClient) -> None:
     assert "三田村 剛 桜川区 企画経営部 情報システム課長" in text
     assert "行政手続のオンライン化" in text
     assert "構成: 架空 太郎" in text
-    assert "samples/sakuragawa-1.txt" in text
+    assert "sakuragawa-1.txt" in text
     assert "読み取りの注意 1件" in text
     assert "12行目: 図の説明を読み飛ばしました" in text
 
@@ -92,3 +92,9 @@ def test_an_unknown_dialogue_or_turn_is_not_found(client: FlaskClient) -> None:
         assert answer.status_code == 404
         assert "ページが見つかりません" in answer.text
         assert "はありません" in answer.text
+
+
+def test_a_source_is_named_without_the_folders_of_the_server(client: FlaskClient) -> None:
+    page = client.get("/dialogues/sakuragawa-1").text
+    assert "sakuragawa-1.txt" in page
+    assert "samples/sakuragawa-1.txt" not in page
