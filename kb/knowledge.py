@@ -10,12 +10,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from kb.analysis.normalize import squeeze
+from kb.analysis.normalize import squeeze, to_katakana
 from kb.analysis.pipeline import Analyzer
 from kb.errors import IndexUnavailableError, NotFoundError
 from kb.generations import Layout, Manifest, verify
 from kb.messages import _
 from kb.model.dialogue import Dialogue, Turn
+from kb.model.organizations import reading_of
 from kb.model.people import Registry
 from kb.search.port import SearchEngine
 from kb.search.request import Facet, SearchRequest, Sort
@@ -87,7 +88,7 @@ class Snapshot:
         found = [
             suggestion
             for suggestion, beginnings in self._names
-            if any(name.startswith(wanted) for name in beginnings for wanted in (typed, _katakana(typed)))
+            if any(name.startswith(wanted) for name in beginnings for wanted in (typed, to_katakana(typed)))
         ]
         return tuple(sorted(found, key=lambda s: (-s.count, s.value))[:limit])
 
@@ -106,7 +107,8 @@ class Snapshot:
 
     def reading(self, name: str) -> str:
         """How a name is read, in katakana: what lists are sorted by. What cannot be read stays as it is written."""
-        return self._analyzer.reading(name)
+        known = reading_of(name)
+        return to_katakana(known) if known else self._analyzer.reading(name)
 
     def close(self) -> None:
         """Closes engine and store."""
@@ -251,7 +253,3 @@ class KnowledgeBase:
         verify(folder, manifest)
         engine = self._open_engine(folder / "index", generation)
         return Snapshot(manifest, engine, DialogueStore(folder), self._analyzer)
-
-
-def _katakana(text: str) -> str:
-    return "".join(chr(ord(c) + 0x60) if "ぁ" <= c <= "ゖ" else c for c in text)

@@ -52,6 +52,11 @@ def squeeze(text: str) -> Folded:
     )
 
 
+def to_katakana(text: str) -> str:
+    """The text with its hiragana in katakana, one character for one: readings are compared so."""
+    return "".join(chr(ord(c) + 0x60) if "ぁ" <= c <= "ゖ" else c for c in text)
+
+
 def _clusters(text: str) -> list[tuple[int, int]]:
     """Stretches that normalize on their own: a character with what composes with it (ｶ + ﾞ, か + combining mark)."""
     found: list[tuple[int, int]] = []

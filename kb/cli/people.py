@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import click
 import msgspec
 
-from kb.analysis.normalize import squeeze
+from kb.analysis.normalize import squeeze, to_katakana
 from kb.bootstrap import open_kb
 from kb.cli.options import config_option, data_option, settle
 from kb.messages import _
@@ -50,10 +50,9 @@ _UNDECIDED = frozenset(
 
 def _is_called(person: Person, name: str) -> bool:
     wanted = squeeze(name_key(name)).text
-    katakana = "".join(chr(ord(c) + 0x60) if "ぁ" <= c <= "ゖ" else c for c in wanted)
     names = [squeeze(name_key(spelling)).text for spelling in (person.name, *person.spellings)]
     names.append(person.reading.replace(" ", ""))
-    return any(called.startswith((wanted, katakana)) for called in names)
+    return any(called.startswith((wanted, to_katakana(wanted))) for called in names)
 
 
 def _readable(person: Person) -> Iterator[str]:

@@ -11,9 +11,7 @@ TEXTS = st.text(st.sampled_from("aＡ１①㍻ｶﾞ゙がﾊﾟハ゜ー－~〜
 
 @given(TEXTS)
 def test_folding_in_pieces_equals_folding_at_once(text: str) -> None:
-    assert fold(text).text == unicodedata.normalize("NFKC", text).lower() or "".join(
-        unicodedata.normalize("NFKC", c).lower() for c in text
-    ).startswith(fold(text).text[:1])
+    assert fold(text).text == unicodedata.normalize("NFKC", text).lower()
 
 
 @given(TEXTS)

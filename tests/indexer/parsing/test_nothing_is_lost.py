@@ -1,6 +1,5 @@
 """Every line of a document is in its dialogue or named by a diagnostic, whatever the document is."""
 
-import random
 import re
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from indexer.parsing import parse
 from kb.errors import SourceError
 from kb.model.dialogue import Dialogue
 from tests.documents import read
+from tests.indexer.parsing.damage import damaged
 
 SAMPLES = sorted((Path(indexer.__file__).parent / "samples").glob("*.txt"))
 GOLDENS = sorted((Path(__file__).parents[2] / "golden" / "cio").glob("*.txt"))
@@ -87,29 +87,8 @@ def test_real_documents(folder: str, shared: Path) -> None:
         check(read(path.name, path.read_bytes()))
 
 
-@st.composite
-def mutated(draw: st.DrawFn) -> str:
-    """A golden article with lines moved, dropped, cut, doubled or strange ones put in."""
-    lines = list(draw(st.sampled_from(ARTICLES)))
-    for change in draw(st.lists(st.sampled_from(["shuffle", "drop", "cut", "double", "insert", "tail"]), max_size=4)):
-        at = draw(st.integers(0, max(len(lines) - 1, 0)))
-        if change == "shuffle":
-            random.Random(at).shuffle(lines)
-        elif change == "drop":
-            lines = [line for index, line in enumerate(lines) if (index * 7 + at) % 5]
-        elif change == "cut" and lines:
-            lines[at] = lines[at][: draw(st.integers(0, 20))]
-        elif change == "double":
-            lines[at:at] = lines[at : at + 3]
-        elif change == "insert":
-            lines[at:at] = draw(st.lists(ODD_LINES, max_size=4))
-        elif change == "tail":
-            lines = lines[at:]
-    return "\n".join(lines)
-
-
 @settings(max_examples=300, deadline=None)
-@given(mutated())
+@given(damaged(ARTICLES, ODD_LINES))
 def test_mutated_articles(text: str) -> None:
     try:
         manuscript = read("a.txt", text.encode())

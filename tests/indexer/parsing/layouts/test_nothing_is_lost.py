@@ -1,6 +1,5 @@
 """Of the other bodies' layouts too, every line is in the dialogue or named, however a record is damaged."""
 
-import random
 from pathlib import Path
 
 import pytest
@@ -10,6 +9,7 @@ from hypothesis import strategies as st
 from indexer.parsing import parse
 from kb.errors import SourceError
 from tests.documents import read
+from tests.indexer.parsing.damage import damaged
 from tests.indexer.parsing.test_nothing_is_lost import check
 
 RECORDS = sorted((Path(__file__).parents[3] / "golden" / "layouts").glob("*.txt"))
@@ -21,29 +21,8 @@ ODD_LINES = st.text(
 )
 
 
-@st.composite
-def damaged(draw: st.DrawFn) -> str:
-    """A golden record with lines moved, dropped, cut, joined or strange ones put in."""
-    lines = list(draw(st.sampled_from(LINES)))
-    for change in draw(st.lists(st.sampled_from(["shuffle", "drop", "cut", "join", "insert", "tail"]), max_size=4)):
-        at = draw(st.integers(0, max(len(lines) - 1, 0)))
-        if change == "shuffle":
-            random.Random(at).shuffle(lines)
-        elif change == "drop":
-            lines = [line for index, line in enumerate(lines) if (index * 7 + at) % 5]
-        elif change == "cut" and lines:
-            lines[at] = lines[at][: draw(st.integers(0, 20))]
-        elif change == "join":
-            lines[at : at + 4] = [" ".join(lines[at : at + 4])]
-        elif change == "insert":
-            lines[at:at] = draw(st.lists(ODD_LINES, max_size=4))
-        elif change == "tail":
-            lines = lines[at:]
-    return "\n".join(lines)
-
-
 @settings(max_examples=400)
-@given(damaged())
+@given(damaged(LINES, ODD_LINES))
 def test_damaged_records(text: str) -> None:
     try:
         manuscript = read("a.txt", text.encode())
