@@ -134,10 +134,10 @@ class _Lists:
             self._wait(text)
             return
         self.lists.add(index)
-        if len(found) == 1 and text == row.text:
-            self.rows.add(index)
+        alone = len(found) == 1 and text == row.text
         for one in found:
-            self._add(one, row.text if len(found) == 1 and text == row.text else one.as_written)
+            if self._add(one, row.text if alone else one.as_written) and alone:
+                self.rows.add(index)
 
     def present(self, above: Sequence[Row], row: Row) -> None:
         """Reads those presented outside a list: a guest in a programme, a name with its reading below its office."""
@@ -151,9 +151,12 @@ class _Lists:
                     Participant(spaced(entry.name), split.organization, split.department, split.posts, found["entry"])
                 )
 
-    def _enter(self, person: Participant, *, member: bool = False) -> None:
-        if person.name not in {other.person.name for other in self.people}:
+    def _enter(self, person: Participant, *, member: bool = False) -> bool:
+        """Whether the person is new; who stands on the list already keeps the row that named them first."""
+        new = person.name not in {other.person.name for other in self.people}
+        if new:
             self.people.append(Present(person, member))
+        return new
 
     def _is_member_group(self) -> bool:
         return (
@@ -167,7 +170,7 @@ class _Lists:
         else:
             self._pending = []
 
-    def _add(self, one: Listed, as_written: str) -> None:
+    def _add(self, one: Listed, as_written: str) -> bool:
         office = one.office
         member = self._is_member_group() and (not office or is_member_title(office)) and not self._pending
         seated = bool(re.fullmatch(SEAT, office))
@@ -196,7 +199,7 @@ class _Lists:
             posts=split.posts or tuple(posts),
             as_written=as_written,
         )
-        self._enter(person, member=presiding)
+        return self._enter(person, member=presiding)
 
     def _unit_of(self, posts: Sequence[str]) -> str | None:
         """The unit whose head stands above, where the post is one that stands under such a head."""
