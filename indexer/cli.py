@@ -15,7 +15,8 @@ from indexer.contract import as_contract
 from indexer.enrich.topics import load_topics, packaged_topics
 from indexer.reading import REJECTED, explained, parse_folder, readable
 from indexer.run import Advance, Progress, read_documents, run, silent
-from kb.analysis.pipeline import default_analyzer
+from indexer.sources.folder import is_many
+from kb.bootstrap import configured_analyzer
 from kb.cli.options import config_option, data_option, settle
 from kb.messages import _
 
@@ -27,8 +28,8 @@ from kb.messages import _
 def parse(path: str, as_json: bool, config: str | None) -> None:
     """Prints the dialogues in a file, or a table of those in a folder."""
     settings = settle(config)
-    topic_list = load_topics(settings.registry, default_analyzer())
-    if Path(path).is_dir():
+    topic_list = load_topics(settings.registry, configured_analyzer(settings.registry))
+    if is_many(path):
         sys.exit(parse_folder(path, settings, topic_list, as_json=as_json))
     for dialogue in map(topic_list.assign, read_documents(Path(path), settings)):
         if as_json:
@@ -72,7 +73,7 @@ def topics(file: str | None, config: str | None, as_toml: bool) -> None:
         click.echo(packaged_topics(), nl=False)
         return
     settings = settle(config)
-    topic_list = load_topics(settings.registry, default_analyzer())
+    topic_list = load_topics(settings.registry, configured_analyzer(settings.registry))
     if file is None:
         for group, members in groupby(topic_list.topics, key=lambda topic: topic.group):
             click.echo(click.style(group, bold=True))

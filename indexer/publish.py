@@ -44,7 +44,7 @@ def build(
     try:
         counts = _write(staged, analyzer, dialogues, registry)
         manifest = Manifest(staged.name, created, versions, *counts, sources, {})
-        sealed = seal(staged, manifest)
+        sealed = seal(staged, manifest, analyzer)
         _verify(staged, sealed)
         publish(layout, staged)
     finally:

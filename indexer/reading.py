@@ -8,7 +8,7 @@ import msgspec
 
 from indexer.contract import as_contract
 from indexer.enrich.topics import TopicList
-from indexer.parsing.forum import LAYOUT as FORUM_LAYOUT
+from indexer.parsing import LAYOUTS
 from indexer.run import read_documents
 from indexer.sources.folder import find_documents
 from kb.errors import SourceError
@@ -23,12 +23,13 @@ def parse_folder(folder: str, settings: Settings, topics: TopicList, *, as_json:
     """Prints a line a dialogue: of a table, or its JSON object. Returns the exit status.
 
     Raises:
-        SourceError: the folder holds no file.
+        SourceError: the folder holds no file, or the pattern fits none.
     """
     rejected = 0
+    documents = find_documents([folder])
     if not as_json:
         click.echo("\t".join((_("文書"), _("書式"), _("発言"), _("発言者の判明"), _("注意"))))
-    for document in find_documents([folder]):
+    for document in documents:
         try:
             if document.refused:
                 raise SourceError(document.refused)
@@ -56,10 +57,18 @@ def _row(dialogue: Dialogue) -> str:
     spoken = [turn for turn in dialogue.turns if turn.kind == "speech"]
     known = sum(turn.speaker is not None for turn in spoken)
     counts = Counter(diagnostic.code for diagnostic in dialogue.diagnostics)
-    layout = next((d.message for d in dialogue.diagnostics if d.code == "layout"), _(FORUM_LAYOUT.title))
+    layout = _layout_of(dialogue)
     notes = " ".join(f"{code}:{count}" for code, count in sorted(counts.items()) if code != "layout")
     turns = sum(turn.kind != "narration" for turn in dialogue.turns)
     return f"{dialogue.source.path}\t{layout}\t{turns}\t{known}/{len(spoken)}\t{notes}"
+
+
+def _layout_of(dialogue: Dialogue) -> str:
+    """The name of the layout a dialogue was read in: the first where no diagnostic says so. Our own JSON is in none."""
+    if dialogue.source.format == "json":
+        return dialogue.source.format
+    said = next((found.message for found in dialogue.diagnostics if found.code == "layout"), "")
+    return next((_(layout.title) for layout in LAYOUTS if _(layout.title) in said), _(LAYOUTS[0].title))
 
 
 def readable(dialogue: Dialogue) -> Iterator[str]:

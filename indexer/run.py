@@ -16,6 +16,7 @@ from typing import Protocol
 import msgspec
 
 from indexer.enrich.identity import identify
+from indexer.enrich.readings import with_recorded_readings
 from indexer.enrich.registry import load_registry
 from indexer.enrich.topics import load_topics
 from indexer.lock import exclusive
@@ -28,8 +29,7 @@ from indexer.sources.archive import Archive
 from indexer.sources.feed import find_pages, is_feed
 from indexer.sources.fetch import Fetcher
 from indexer.sources.folder import Found, find_documents
-from kb.analysis.pipeline import default_analyzer
-from kb.bootstrap import versions
+from kb.bootstrap import configured_analyzer, versions
 from kb.errors import IndexUnavailableError, SourceError
 from kb.generations import Layout, Manifest, SourceRecord, Versions
 from kb.messages import _
@@ -89,7 +89,9 @@ def read_documents(
     if size > limit:
         raise SourceError(too_large(str(path), size, limit))
     manuscripts = read(str(path), data, max_bytes=limit)
-    return tuple(parse(_of_page(manuscript, name, url) if url else manuscript) for manuscript in manuscripts)
+    if url:
+        manuscripts = tuple(_of_page(manuscript, name, url) for manuscript in manuscripts)
+    return tuple(with_recorded_readings(parse(manuscript), manuscript) for manuscript in manuscripts)
 
 
 def _of_page(manuscript: Manuscript, name: str | None, url: str) -> Manuscript:
@@ -116,7 +118,7 @@ def run(settings: Settings, sources: Iterable[str], progress: Progress = silent)
     with exclusive(layout.lock):
         sweep(layout)
         documents += _pages(feeds, layout, settings)
-        analyzer = default_analyzer()
+        analyzer = configured_analyzer(settings.registry)
         staff = load_registry(settings.registry)
         topics = load_topics(settings.registry, analyzer)
         program = version("cio-dialogue-kb")
@@ -156,8 +158,10 @@ def _advancing(dialogues: Iterable[Dialogue], bar: Advance) -> Iterator[Dialogue
 
 
 def _pages(feeds: list[str], layout: Layout, settings: Settings) -> list[Found]:
+    """What the feeds have named; a page that two of them name is one document."""
     archive, fetcher = Archive(layout.archive), Fetcher(settings)
-    return [page for feed in feeds for page in find_pages(feed, archive, fetcher)]
+    found = {page.place: page for feed in dict.fromkeys(feeds) for page in find_pages(feed, archive, fetcher)}
+    return list(found.values())
 
 
 def _make_folder(data: Path) -> None:

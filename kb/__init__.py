@@ -7,8 +7,10 @@ with open_kb("index_data") as kb:
 """
 
 from kb.bootstrap import open_kb
-from kb.knowledge import KnowledgeBase, Snapshot, Suggestion
+from kb.knowledge import KnowledgeBase, Snapshot
 from kb.model.dialogue import Dialogue, Participant, Turn
+from kb.query.ast import Mode
+from kb.search.completion import Suggestion
 from kb.search.request import Facet, SearchRequest, Sort
 from kb.search.results import FacetValue, Hit, Page, Reason, Span
 
@@ -18,6 +20,7 @@ __all__ = [
     "FacetValue",
     "Hit",
     "KnowledgeBase",
+    "Mode",
     "Page",
     "Participant",
     "Reason",

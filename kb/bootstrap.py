@@ -1,14 +1,22 @@
 """The composition root: the only place that chooses an engine."""
 
+import logging
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from kb.analysis.pipeline import Analyzer, default_analyzer
+from kb.analysis.lexicon import load_lexicon
+from kb.analysis.pipeline import Analyzer, analyzer_of
 from kb.engines.whoosh import WhooshEngine, WhooshWriter
 from kb.generations import SCHEMA_VERSION, Versions
 from kb.knowledge import KnowledgeBase
-from kb.search.port import IndexWriter
+from kb.model.dialogue import Dialogue
+from kb.search.port import IndexWriter, SearchEngine
 
 ENGINE = "whoosh-2.7.4"
+
+log = logging.getLogger(__name__)
 
 
 def open_kb(data: str | Path = "index_data") -> KnowledgeBase:
@@ -17,13 +25,39 @@ def open_kb(data: str | Path = "index_data") -> KnowledgeBase:
     Opening reads nothing; the first question does, and raises IndexUnavailableError where there is nothing to answer
     from. Use it as a context manager, or call `close()`.
     """
-    analyzer = default_analyzer()
-    return KnowledgeBase(data, lambda folder, generation: WhooshEngine(folder, generation, analyzer), analyzer)
+    return KnowledgeBase(data, WhooshEngine)
+
+
+def configured_analyzer(registry: str | None) -> Analyzer:
+    """The analyzer of the packaged words and of those that staff keep beside their registry.
+
+    Raises:
+        ConfigError: a file of words cannot be read at all. A line that cannot be used is logged, the rest is used.
+    """
+    lexicon, problems = load_lexicon(registry)
+    for problem in problems:
+        log.warning("%s", problem)
+    return analyzer_of(lexicon.as_json())
 
 
 def index_writer(folder: Path, analyzer: Analyzer) -> IndexWriter:
     """A writer for a new, empty folder."""
     return WhooshWriter(folder, analyzer)
+
+
+@contextmanager
+def engine_over(dialogues: Iterable[Dialogue], analyzer: Analyzer) -> Iterator[SearchEngine]:
+    """The engine that serves searches, over an index of some dialogues that lasts as long as the `with` block."""
+    with TemporaryDirectory(prefix="kb-scratch-") as folder:
+        writer = index_writer(Path(folder, "index"), analyzer)
+        for dialogue in dialogues:
+            writer.add(dialogue)
+        writer.commit()
+        engine = WhooshEngine(Path(folder, "index"), "scratch", analyzer)
+        try:
+            yield engine
+        finally:
+            engine.close()
 
 
 def versions(analyzer: Analyzer, *, topics: str, registry: str, program: str) -> Versions:

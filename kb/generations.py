@@ -2,7 +2,7 @@
 
     index_data/
       current                 the id of the served generation, replaced by one atomic rename
-      generations/<id>/       manifest.json, dialogues.sqlite3, index/
+      generations/<id>/       manifest.json, dialogues.sqlite3, lexicon.json, index/
       staging/<id>/           a generation being built; renamed into generations/ when complete
       archive/                what was fetched from feeds, as it came
       reports/<id>.json       what each run did
@@ -21,11 +21,13 @@ from typing import Literal
 import msgspec
 from msgspec import Struct
 
+from kb.analysis.pipeline import Analyzer, analyzer_of
 from kb.errors import IndexUnavailableError
 from kb.messages import _
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 MANIFEST = "manifest.json"
+LEXICON = "lexicon.json"  # the words that texts were cut by, and questions are
 
 Outcome = Literal["new", "changed", "unchanged", "rejected"]
 
@@ -90,9 +92,16 @@ class Layout:
         """
         path = self.generations / generation / MANIFEST
         try:
-            return msgspec.json.decode(path.read_bytes(), type=Manifest)
+            manifest = msgspec.json.decode(path.read_bytes(), type=Manifest)
         except (OSError, msgspec.DecodeError) as error:
             raise IndexUnavailableError(_damaged(generation, f"{MANIFEST}: {error}")) from error
+        if manifest.versions.schema != SCHEMA_VERSION:
+            message = _(
+                "索引の世代 {generation} は別の版の kb で作られています。kb index を実行して作り直してください。",
+                generation=generation,
+            )
+            raise IndexUnavailableError(message)
+        return manifest
 
 
 def verify(folder: Path, manifest: Manifest) -> None:
@@ -115,8 +124,14 @@ def file_digest(path: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def seal(folder: Path, manifest: Manifest) -> Manifest:
-    """Writes the manifest of a complete folder and makes all of it durable. Returns it with the files' digests."""
+def analyzer_in(folder: Path) -> Analyzer:
+    """The analyzer that a verified generation was made with."""
+    return analyzer_of((folder / LEXICON).read_text(encoding="utf-8"))
+
+
+def seal(folder: Path, manifest: Manifest, analyzer: Analyzer) -> Manifest:
+    """Writes lexicon and manifest of a complete folder and makes it durable. Returns the manifest with digests."""
+    (folder / LEXICON).write_text(analyzer.lexicon.as_json(), encoding="utf-8")
     paths = sorted(path for path in folder.rglob("*") if path.is_file())
     sealed = msgspec.structs.replace(
         manifest, files={path.relative_to(folder).as_posix(): file_digest(path) for path in paths}

@@ -1,38 +1,33 @@
 """The knowledge base as its users see it: one object that always answers from the published generation."""
 
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from kb.analysis.normalize import squeeze, to_katakana
+from kb.analysis.normalize import to_katakana
 from kb.analysis.pipeline import Analyzer
 from kb.errors import IndexUnavailableError, NotFoundError
-from kb.generations import Layout, Manifest, verify
+from kb.generations import Layout, Manifest, analyzer_in, verify
 from kb.messages import _
 from kb.model.dialogue import Dialogue, Turn
 from kb.model.organizations import reading_of
 from kb.model.people import Registry
+from kb.query.ast import Mode
+from kb.search.completion import Completer, Suggestion
 from kb.search.port import SearchEngine
+from kb.search.related import is_content
 from kb.search.request import Facet, SearchRequest, Sort
 from kb.search.results import Page
 from kb.store import DialogueStore, DialogueSummary
 
-EngineOpener = Callable[[Path, str], SearchEngine]
+WORDS = 2000  # the commonest words of the texts, which are offered while somebody types
 
-
-@dataclass(frozen=True)
-class Suggestion:
-    """A name that begins as typed, in kanji or kana, and the facet it is a value of."""
-
-    value: str
-    facet: Facet
-    count: int
+EngineOpener = Callable[[Path, str, Analyzer], SearchEngine]
 
 
 class Snapshot:
@@ -43,7 +38,7 @@ class Snapshot:
         self.generation = manifest.id
         self._engine = engine
         self._store = store
-        self._analyzer = analyzer
+        self.analyzer = analyzer
 
     def search(self, request: SearchRequest) -> Page:
         """The page asked for.
@@ -81,34 +76,36 @@ class Snapshot:
         return self._store.registry()
 
     def suggest(self, text: str, *, limit: int = 10) -> tuple[Suggestion, ...]:
-        """Speakers, organizations and topics that begin as typed (kanji or kana), the most frequent first."""
-        typed = squeeze(text).text
-        if not typed:
-            return ()
-        found = [
-            suggestion
-            for suggestion, beginnings in self._names
-            if any(name.startswith(wanted) for name in beginnings for wanted in (typed, to_katakana(typed)))
-        ]
-        return tuple(sorted(found, key=lambda s: (-s.count, s.value))[:limit])
+        """Speakers, organizations, topics and words of the texts that begin as typed."""
+        return self._completer.complete(text, limit)
 
     @cached_property
-    def _names(self) -> tuple[tuple[Suggestion, tuple[str, ...]], ...]:
+    def vocabulary(self) -> Mapping[str, int]:
+        """The words of the texts and their components, and how often each occurs."""
+        return self._engine.vocabulary()
+
+    @cached_property
+    def _completer(self) -> Completer:
         facets = (Facet.SPEAKER, Facet.ORGANIZATION, Facet.TOPIC)
         page = self.search(SearchRequest.of(limit=1, facets=facets))
-        return tuple(
-            (
-                Suggestion(value.value, facet, value.count),
-                (squeeze(value.value).text, self.reading(value.value)),
-            )
-            for facet in facets
-            for value in page.facets[facet]
-        )
+        names = [Suggestion(found.value, facet, found.count) for facet in facets for found in page.facets[facet]]
+        common = sorted(self.vocabulary.items(), key=lambda item: (-item[1], item[0]))[:WORDS]
+        taken = {name.value for name in names}
+        words = [
+            Suggestion(word, None, count)
+            for word, count in common
+            if count > 1 and word not in taken and is_content(word, self.analyzer)
+        ]
+        return Completer((suggestion, self.reading(suggestion.value)) for suggestion in (*names, *words))
 
     def reading(self, name: str) -> str:
         """How a name is read, in katakana: what lists are sorted by. What cannot be read stays as it is written."""
-        known = reading_of(name)
-        return to_katakana(known) if known else self._analyzer.reading(name)
+        known = self._readings.get(name) or to_katakana(reading_of(name) or "")
+        return known or self.analyzer.reading(name)
+
+    @cached_property
+    def _readings(self) -> dict[str, str]:
+        return self.registry.readings
 
     def close(self) -> None:
         """Closes engine and store."""
@@ -122,10 +119,9 @@ class KnowledgeBase:
     A generation that has been replaced stays open until the last answer from it has been given.
     """
 
-    def __init__(self, data: str | Path, open_engine: EngineOpener, analyzer: Analyzer) -> None:
+    def __init__(self, data: str | Path, open_engine: EngineOpener) -> None:
         self.layout = Layout(data)
         self._open_engine = open_engine
-        self._analyzer = analyzer
         self._lock = threading.Lock()
         self._opening = threading.Lock()
         self._current: Snapshot | None = None
@@ -148,6 +144,7 @@ class KnowledgeBase:
         self,
         query: str = "",
         *,
+        mode: Mode | str = Mode.ALL,
         organization: Iterable[str] = (),
         speaker: Iterable[str] = (),
         topic: Iterable[str] = (),
@@ -161,6 +158,8 @@ class KnowledgeBase:
     ) -> Page:
         """The turns that a query finds, in the language of queries; several values of a filter are OR.
 
+        With mode="any" a question as it is finds turns that have any of its words, the best first.
+
         Raises:
             QueryError: the query or a parameter is not acceptable; the message says which and why.
             IndexUnavailableError: there is no generation to answer from.
@@ -168,6 +167,7 @@ class KnowledgeBase:
         """
         request = SearchRequest.of(
             query,
+            mode=mode,
             filters={
                 Facet.ORGANIZATION: organization,
                 Facet.SPEAKER: speaker,
@@ -251,5 +251,6 @@ class KnowledgeBase:
         folder = self.layout.generations / generation
         manifest = self.layout.manifest(generation)
         verify(folder, manifest)
-        engine = self._open_engine(folder / "index", generation)
-        return Snapshot(manifest, engine, DialogueStore(folder), self._analyzer)
+        analyzer = analyzer_in(folder)
+        engine = self._open_engine(folder / "index", generation, analyzer)
+        return Snapshot(manifest, engine, DialogueStore(folder), analyzer)

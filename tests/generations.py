@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from kb.analysis.pipeline import default_analyzer
+from kb.analysis.pipeline import Analyzer, default_analyzer
 from kb.bootstrap import index_writer, versions
 from kb.generations import Layout, Manifest, publish, seal
 from kb.model.dialogue import Dialogue
@@ -21,14 +21,18 @@ def write_store(folder: Path, dialogues: Iterable[Dialogue], registry: Registry)
 
 
 def publish_generation(
-    data: Path, name: str, dialogues: Iterable[Dialogue], registry: Registry | None = None
+    data: Path,
+    name: str,
+    dialogues: Iterable[Dialogue],
+    registry: Registry | None = None,
+    analyzer: Analyzer | None = None,
 ) -> Manifest:
     """Publishes dialogues as the generation of that name, and returns its manifest."""
     made = list(dialogues)
     layout = Layout(data)
     staged = layout.staging / name
     staged.mkdir(parents=True)
-    analyzer = default_analyzer()
+    analyzer = analyzer or default_analyzer()
     writer = index_writer(staged / "index", analyzer)
     for dialogue in made:
         writer.add(dialogue)
@@ -36,6 +40,6 @@ def publish_generation(
     write_store(staged, made, registry or Registry())
     turns = sum(len(dialogue.turns) for dialogue in made)
     made_with = versions(analyzer, topics="none", registry="none", program="test")
-    manifest = seal(staged, Manifest(name, datetime.now(UTC), made_with, len(made), turns, (), {}))
+    manifest = seal(staged, Manifest(name, datetime.now(UTC), made_with, len(made), turns, (), {}), analyzer)
     publish(layout, staged)
     return manifest

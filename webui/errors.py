@@ -9,6 +9,7 @@ from werkzeug.exceptions import HTTPException
 
 from kb.errors import IndexUnavailableError, KbError, NotFoundError, QueryError
 from kb.messages import _
+from kb.query.ast import Mode
 from webui.params import FACETS, NAMES
 
 logger = logging.getLogger(__name__)
@@ -66,6 +67,7 @@ def parameter_label(name: str) -> str:
     """The name of a parameter of the URL as the forms call it."""
     labels = {
         "q": _("キーワード"),
+        "mode": _("語の組み合わせ方"),
         "org": _("組織"),
         "speaker": _("発言者"),
         "topic": _("話題"),
@@ -108,11 +110,12 @@ def _page(status: int, *, message: str | None = None, parameter: str | None = No
         parameter_label=parameter_label(parameter) if parameter else None,
         given=_given(parameter),
         text=request.args.get("q", ""),
+        any_word=request.args.get("mode") == Mode.ANY,
     )
     return page, status
 
 
 def _given(parameter: str | None) -> dict[str, list[str]]:
     """What was asked beside the query text, to be asked again: all but an offending parameter that nobody types."""
-    kept = NAMES - {"q", "page"} - ({parameter} & {*FACETS.values(), "sort"})
+    kept = NAMES - {"q", "mode", "page"} - ({parameter} & {*FACETS.values(), "sort"})
     return {name: request.args.getlist(name) for name in sorted(kept) if name in request.args}

@@ -75,6 +75,9 @@ def reason_label(reason: Reason) -> str:
     labels: Mapping[Reason, str] = {
         Reason.EXACT: _("完全一致"),
         Reason.INFLECTION: _("活用"),
+        Reason.VARIANT: _("表記ゆれ"),
+        Reason.READING: _("読み"),
+        Reason.SYNONYM: _("同義語"),
         Reason.PART: _("語の一部"),
     }
     return labels[reason]

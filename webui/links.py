@@ -7,6 +7,7 @@ from math import ceil
 from flask import url_for
 
 from kb.messages import _
+from kb.query.ast import Mode
 from kb.search.request import Facet, Sort
 from kb.search.results import FacetValue, Page
 from webui.formats import facet_label, period_text, sort_label, value_label
@@ -65,7 +66,8 @@ def facet_boxes(facets: Mapping[Facet, tuple[FacetValue, ...]], reading: Reading
 
 def chips(state: SearchState) -> tuple[Chip, ...]:
     """The conditions in force, each with the search that lacks it."""
-    found = [
+    found = [Chip(_("キーワード"), _("いずれかの語"), search_url(state.combining(Mode.ALL)))] if state.widened else []
+    found += [
         Chip(facet_label(facet), value_label(facet, value), search_url(state.without(facet, value)))
         for facet in FACETS
         for value in state.filters.get(facet, ())

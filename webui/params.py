@@ -1,6 +1,7 @@
 """URL <-> what is searched. Every state of a search is a URL, and every URL has one canonical form.
 
     q        the query text
+    mode     all, or any: whether a turn has all words or any of them
     org, speaker, topic, fy, kind
              values of a facet, repeated for several
     from, to a month (2021-04) or a day (2021-04-01)
@@ -14,14 +15,15 @@ import calendar
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Self
+from typing import Self, TypeVar
 
 from werkzeug.datastructures import MultiDict
 
 from kb.errors import QueryError
-from kb.messages import _
+from kb.messages import N_, _
 from kb.model.calendar import parse_fiscal_year, parse_period
 from kb.model.dialogue import KINDS
+from kb.query.ast import Mode
 from kb.search.request import Facet, SearchRequest, Sort
 
 PER_PAGE = 20
@@ -32,8 +34,9 @@ FACETS: Mapping[Facet, str] = {
     Facet.FISCAL_YEAR: "fy",
     Facet.KIND: "kind",
 }
-NAMES = frozenset({"q", *FACETS.values(), "from", "to", "sort", "page"})
+NAMES = frozenset({"q", "mode", *FACETS.values(), "from", "to", "sort", "page"})
 
+_Choice = TypeVar("_Choice", Mode, Sort)
 _PAGE_DIGITS = 6  # far beyond any page that the engine is asked for
 
 
@@ -42,6 +45,7 @@ class SearchState:
     """What a page of results shows. Facets without a value are not in `filters`."""
 
     text: str = ""
+    mode: Mode = Mode.ALL
     filters: Mapping[Facet, tuple[str, ...]] = field(default_factory=dict)
     date_from: date | None = None
     date_to: date | None = None
@@ -53,6 +57,11 @@ class SearchState:
         """How many conditions stand beside the query text."""
         period = self.date_from is not None or self.date_to is not None
         return sum(map(len, self.filters.values())) + period
+
+    @property
+    def widened(self) -> bool:
+        """Whether any of the words will do."""
+        return bool(self.text) and self.mode is Mode.ANY
 
     @property
     def blank(self) -> bool:
@@ -70,6 +79,10 @@ class SearchState:
     def asking(self, text: str) -> Self:
         """The same conditions with another query text, from the first page."""
         return replace(self, text=text, page=1)
+
+    def combining(self, mode: Mode) -> Self:
+        """The same words combined another way, from the first page."""
+        return replace(self, mode=mode, page=1)
 
     def choosing(self, facet: Facet, value: str) -> Self:
         """With one more value of a facet, from the first page."""
@@ -105,10 +118,11 @@ def read_state(args: MultiDict[str, str]) -> SearchState:
     first, last = _period(args, "from"), _period(args, "to")
     return SearchState(
         text=args.get("q", "").strip(),
+        mode=_choice(args, "mode", Mode.ALL),
         filters=filters,
         date_from=first[0] if first else None,
         date_to=last[1] if last else None,
-        sort=_sort(args.get("sort", "").strip()),
+        sort=_choice(args, "sort", Sort.RELEVANCE),
         page=_page(args.get("page", "").strip()),
     )
 
@@ -117,6 +131,7 @@ def write_state(state: SearchState) -> dict[str, list[str]]:
     """The parameters of the canonical URL of a state."""
     parameters = {
         "q": [state.text] if state.text else [],
+        "mode": [state.mode.value] if state.mode is not Mode.ALL else [],
         **{name: list(state.filters.get(facet, ())) for facet, name in FACETS.items()},
         "from": [from_text(state)],
         "to": [to_text(state)],
@@ -141,6 +156,7 @@ def search_request(state: SearchState) -> SearchRequest:
     try:
         return SearchRequest.of(
             state.text,
+            mode=state.mode,
             filters=state.filters,
             date_from=state.date_from,
             date_to=state.date_to,
@@ -199,13 +215,17 @@ def _period(args: MultiDict[str, str], name: str) -> tuple[date, date] | None:
     return period[0], period[1]
 
 
-def _sort(raw: str) -> Sort:
-    if not raw:
-        return Sort.RELEVANCE
-    if raw not in tuple(Sort):
-        message = _("並び順「{value}」はありません。{choices} から選んでください。", value=raw, choices="、".join(Sort))
-        raise QueryError(message, parameter="sort")
-    return Sort(raw)
+def _choice(args: MultiDict[str, str], name: str, default: _Choice) -> _Choice:
+    """The value of a parameter that has a few, its default where it is empty."""
+    raw = args.get(name, "").strip()
+    choices = type(default)
+    if raw and raw not in tuple(choices):
+        messages = {
+            "sort": N_("並び順「{value}」はありません。{choices} から選んでください。"),
+            "mode": N_("語の組み合わせ方「{value}」はありません。{choices} から選んでください。"),
+        }
+        raise QueryError(_(messages[name], value=raw, choices="、".join(choices)), parameter=name)
+    return choices(raw) if raw else default
 
 
 def _page(raw: str) -> int:

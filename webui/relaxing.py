@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from kb.errors import QueryError
 from kb.knowledge import Snapshot
 from kb.messages import _
+from kb.query.ast import Mode
 from webui.formats import facet_label, period_text, value_label
 from webui.links import search_url
 from webui.params import FACETS, SearchState, search_request
@@ -40,6 +41,8 @@ def alternatives(snapshot: Snapshot, state: SearchState) -> tuple[Alternative, .
 
 
 def _relaxed(state: SearchState) -> Iterator[tuple[str, SearchState]]:
+    if state.text and not state.widened:
+        yield _("いずれかの語を含む発言を探す"), state.combining(Mode.ANY)
     for facet in FACETS:
         if values := state.filters.get(facet):
             named = "、".join(value_label(facet, value) for value in values)

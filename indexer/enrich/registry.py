@@ -24,16 +24,18 @@ import tomllib
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
-from typing import TypeVar
+from typing import Annotated, TypeVar
 
 import msgspec
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from kb.errors import ConfigError
 from kb.messages import _
+from kb.model.names import name_key
 from kb.model.organizations import OrganizationKind
 
 _Form = TypeVar("_Form")
+_Name = Annotated[str, Meta(pattern=r"\S")]
 
 PEOPLE = "people.toml"
 ORGANIZATIONS = "organizations.toml"
@@ -42,9 +44,9 @@ ORGANIZATIONS = "organizations.toml"
 class PersonEntry(Struct, frozen=True, forbid_unknown_fields=True):
     """A person as staff know them."""
 
-    name: str
+    name: _Name
     reading: str | None = None
-    also: tuple[str, ...] = ()
+    also: tuple[_Name, ...] = ()
     organizations: tuple[str, ...] = ()
     dialogues: tuple[str, ...] = ()
 
@@ -52,8 +54,8 @@ class PersonEntry(Struct, frozen=True, forbid_unknown_fields=True):
 class OrganizationEntry(Struct, frozen=True, forbid_unknown_fields=True):
     """An organization as staff know it."""
 
-    name: str
-    also: tuple[str, ...] = ()
+    name: _Name
+    also: tuple[_Name, ...] = ()
     kind: OrganizationKind | None = None
     reading: str | None = None
 
@@ -72,6 +74,16 @@ class StaffRegistry(Struct, frozen=True):
     people: tuple[PersonEntry, ...] = ()
     organizations: tuple[OrganizationEntry, ...] = ()
     version: str = "none"
+
+    def person(self, name: str, organization: str | None, dialogue: str) -> PersonEntry | None:
+        """The entry of whoever is called so in a dialogue, of the organization under the name that staff give it."""
+        for entry in self.people:
+            if name_key(name) not in {name_key(one) for one in (entry.name, *entry.also)}:
+                continue
+            bodies = {self.organization_named(one) for one in entry.organizations}
+            if (not bodies or organization in bodies) and (not entry.dialogues or dialogue in entry.dialogues):
+                return entry
+        return None
 
     def organization_named(self, name: str) -> str:
         """The name an organization goes by."""

@@ -9,25 +9,31 @@ from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
+from typing import Annotated
 
 import msgspec
-from msgspec import Struct
+from msgspec import Meta, Struct
 
-from kb.analysis.pipeline import Analyzer, Token
+from kb.analysis.pipeline import Analyzer
 from kb.errors import ConfigError
 from kb.messages import _
 from kb.model.dialogue import Dialogue, TopicMention, Turn
-from kb.search.occurrences import words_at
+from kb.search.asking import START, Asking, asking
+from kb.search.occurrences import words_in
+from kb.search.ways import INFLECTION, PART, VARIANT
 
 FILE = "topics.toml"
+_Words = Annotated[str, Meta(pattern=r"\S")]
+# In which a topic's word may meet a text; synonyms and readings staff list themselves.
+_WAYS = INFLECTION | VARIANT | PART
 
 
 class Topic(Struct, frozen=True, forbid_unknown_fields=True):
     """A topic of the list: its name, the group it belongs to, and the words that give it."""
 
-    name: str
-    group: str
-    words: tuple[str, ...]
+    name: _Words
+    group: _Words
+    words: Annotated[tuple[_Words, ...], Meta(min_length=1)]
 
 
 class _TopicFile(Struct, frozen=True, forbid_unknown_fields=True):
@@ -41,12 +47,12 @@ class TopicList:
         self.topics = topics
         self.version = version
         self._analyzer = analyzer
-        self._asked: dict[str, list[tuple[Topic, tuple[Token, ...]]]] = {}
+        self._asked: dict[str, list[tuple[Topic, Asking]]] = {}
         for topic in topics:
             for word in topic.words:
-                asked = analyzer.content(word)
-                for key in {asked[0].surface, asked[0].base} if asked else ():
-                    self._asked.setdefault(key, []).append((topic, asked))
+                if asked := asking(word, analyzer):
+                    for key in frozenset().union(*(step.word.keys for step in asked.leaving(START))):
+                        self._asked.setdefault(key, []).append((topic, asked))
 
     def assign(self, dialogue: Dialogue) -> Dialogue:
         """The same dialogue with the topics of its turns."""
@@ -75,12 +81,12 @@ class TopicList:
         return {name: tuple(words) for name, words in found.items()}
 
     def _found(self, text: str) -> Iterator[tuple[Topic, str]]:
-        tokens = self._analyzer.tokens(text)
-        for at, token in enumerate(tokens):
-            for key in dict.fromkeys((token.surface, token.base)):
-                for topic, asked in self._asked.get(key, ()):
-                    if met := words_at(asked, tokens, at):
-                        yield topic, text[met.span.start : met.span.end]
+        lattice = self._analyzer.lattice(text)
+        keys = frozenset().union(*(token.keys for token in lattice))
+        wanted = {id(asked): (topic, asked) for key in keys for topic, asked in self._asked.get(key, ())}
+        for topic, asked in wanted.values():
+            for met in words_in(asked, lattice, _WAYS):
+                yield topic, text[met.span.start : met.span.end]
 
 
 def packaged_topics() -> str:

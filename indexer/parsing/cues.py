@@ -12,7 +12,8 @@ _FIGURE = (
 )
 _CAPTION = re.compile(
     rf"{_FIGURE}(?::[^。]{{1,60}})?"
-    rf"|[(<\[]?{_FIGURE}[ -]?{_DIGITS}{{1,3}}(?:[-~の.]{_DIGITS}{{1,3}})?(?:枚目|ページ|頁)?(?:[)>\] :.][^。]{{0,60}})?"
+    rf"|[(<\[【]?{_FIGURE}[ -]?{_DIGITS}{{1,3}}(?:[-~の.]{_DIGITS}{{1,3}})?"
+    r"(?:枚目|ページ|頁)?(?:[)>\]】 :.][^。]{0,60})?"
 )
 _CAPTION_END = re.compile(
     rf"[^。、?!「」]{{1,24}}(?:スクショ|スクリーンショット|キャプチャー?|(?:図表?|画像|写真|スライド|資料"
@@ -21,31 +22,36 @@ _CAPTION_END = re.compile(
 )
 _CAPTION_HEAD = re.compile(
     r"[▲△↑←]|\(?写真(?:提供|撮影|左|右|中|上|下|は|:)|\(?(?:左|右|前列|後列|向かって)[^。]{0,4}(?:から"
-    r"|より)[、: (]|\(?(?:左|右):"
+    r"|より)[、: ()]|\(?(?:左|右):"
     r"|\(?出典|\(?引用元?:"
+)
+_PARTICULAR = re.compile(
+    r"[■◆●○・【\[<]? ?(?:開催|実施|収録)?(?:日時|日程|日|場所|会場|方法)(?:[】\]>] ?:?|:| ?: )\s*\S"
 )
 _IMAGE = re.compile(
     r"!\[.*|<img .*|[^\s。]{1,80}\.(?:jpe?g|png|gif|webp|svg|heic|pdf|pptx?)|画像(?:を拡大|をクリック).*", re.I
 )
 _LABEL = re.compile(
-    r"見出し画像|ヘッダー画像|サムネイル画像?|目次|もくじ|続きをみる|すべて表示|いいなと思ったら応援しよう!?|"
+    r"[(\[【<―-]{0,2}(?:了|完|おわり)[)\]】>―-]{1,2}|見出し画像|ヘッダー画像|サムネイル画像?|目次|もくじ|続きをみる|すべて表示|いいなと思ったら応援しよう!?|"
     r"ログイン|会員登録|フォロー(?:する|中)?|スキ\d*|\d+|シェア(?:する)?|ダウンロード|コピー|この記事をシェアする?|"
     r"#[^\s#]{1,30}(?:[ #]+[^\s#]{1,30})*|\d{4}年\d{1,2}月\d{1,2}日 \d{1,2}:\d{2}"
     r"|(?:東京都・)?区市町村CIOフォーラム(?:事務局)?"
 )
 _FOOTER = re.compile(
     r"[■◆【\[]?(?:バックナンバー|関連記事|おすすめ(?:の)?記事|過去の記事|この記事を書いた人"
+    r"|(?:東京都・)?区市町村CIOフォーラム(?:とは|について|の概要)"
+    r"|関連(?:リンク|サイト|ページ)|参考(?:リンク|サイト|URL)"
     r"|マガジンはこちら)(?:はこちら|一覧)?[】\]]?:?|"
     r".{0,12}この記事(?:が|は|を).{0,12}(?:気に入っ|お役に立|役に立|よかった|良かった|サポート|シェア).{0,40}"
     r"|.{0,20}サポートをしてみませんか.{0,3}"
 )
 _CREDIT = re.compile(
-    r"[【\[(]?(?:執筆者?|編集者?|編集・執筆|執筆・編集|文責|文・写真|文・構成|文|構成|取材|取材・文|取材・執筆"
+    r"[【\[(〔]?(?:執筆者?|編集者?|編集・執筆|執筆・編集|文責|文・写真|文・構成|文|構成|取材|取材・文|取材・執筆"
     r"|撮影|写真|写真・文|ライター|監修|校正|"
     r"デザイン|制作|作成|作成者|協力|企画|企画・編集|記事作成|記録|聞き手・構成)[】\])]? ?[:/] ?\S.{0,80}|(?:執筆"
     r"|編集)者? \S.{0,60}"
 )
-_BYLINE = re.compile(r"[【\[(]?(?:執筆|編集|文責)")
+_BYLINE = re.compile(r"[【\[(〔]?(?:執筆|編集|文責)")
 _CREDIT_LABEL = re.compile(r"[【\[(■]?(?:執筆者?|編集者?|執筆・編集|編集・執筆|文責|クレジット|スタッフ)[】\])]?:?")
 _PART_NOTICE = re.compile(
     r".{0,30}(?:(?:前半|後半|前編|後編|前篇|後篇|続き|第[1-9一二三]回|part ?\d).{0,6}(?:は|も)?こちら"
@@ -54,6 +60,7 @@ _PART_NOTICE = re.compile(
     re.I,
 )
 _QUESTION = re.compile(r"[―—–─━‒]{1,6} ?(?=\S)|ー{1,6} ?(?=[^ー\s])|[-‐−]{2,6} ?(?=[^-‐−\s])|[-‐−] ?(?=[^-‐−\s>])")
+_Q = re.compile(r"[QＱ] ?(?:\d{1,2}|[①-⑳])?(?:[.．:、)] ?| (?=\S))(?=\S)")
 _STRONG_DASH = re.compile(r"[―—–─━‒ー]|[-‐−]{2}")
 _ASKING = re.compile(r".*(?:か|さい|ます|です|ました|した|でしょう|よね|う)[。??!！」』)]*$")
 _SHORTEST_QUESTION = 6
@@ -113,6 +120,11 @@ def is_caption(text: str) -> bool:
     )
 
 
+def is_particular(text: str) -> bool:
+    """日時:…, 場所:…: when and where the talk was held."""
+    return len(text) <= SHORT and bool(_PARTICULAR.match(text))
+
+
 def is_picture(text: str) -> bool:
     """A picture as the format or its file name gives it."""
     return bool(_IMAGE.fullmatch(text))
@@ -144,11 +156,13 @@ def is_part_notice(text: str) -> bool:
 
 
 def question_dash(text: str) -> int:
-    """The length of the dash an interviewer's line begins with; 0 where the line is no question.
+    """The length of the dash or Q an interviewer's line begins with; 0 where the line is no question.
 
     ASCII hyphens also begin items of a list, so they need the form of a sentence behind them; a line that
     ends with a dash too is an ornament.
     """
+    if (asked := _Q.match(text[:SHORT])) and text.endswith(("?", "か。", "か", "さい。")):
+        return asked.end()
     found = _QUESTION.match(text[:SHORT])
     if not found or re.search(r"[―—–─━‒-]$", text) or not re.search(r"\w", text[found.end() : found.end() + SHORT]):
         return 0

@@ -3,36 +3,36 @@
 import re
 from collections.abc import Collection, Sequence
 
-from msgspec import Struct
-
 from indexer.parsing import names
-from indexer.parsing.offices import ends_with_title, is_unit
+from indexer.parsing.offices import ends_with_title, is_body, is_unit, rounded
 from indexer.parsing.rows import SHORT
+from indexer.parsing.scanning import Entry, scan
+from indexer.parsing.titles import is_office, split_joined
 from kb.model.names import exact_key, spaced
 from kb.model.organizations import leading_organization
 
 _BULLET = re.compile(r"^(?:[・•◦●○◆■*]\s*|[-‐−–]\s+|\d{1,2}[.)]\s*)")
-_TOKEN = re.compile(r"[^\s:()]*(?:\((?:[^()]|\([^()]*\))*\)[^\s:()]*)+|[^\s:()]+|:|[()]")
-_BEHIND_NAME = re.compile(r"\([^()]*\)|氏|様|さん|さま")
-_REVERSED = re.compile(r"(?P<name>\S{1,8} \S{1,8})\s*(?:\((?P<inside>[^()]+(?:\([^()]*\))?)\)|[:/; ] ?(?P<after>\S.*))")
+_REVERSED = re.compile(
+    r"(?P<name>[^\s():]{1,8} [^\s():]{1,8})\s*(?:\((?P<inside>[^()]+(?:\([^()]*\))?)\)|(?:[:/;]|\s) ?(?P<after>\S.*))"
+)
 _REVERSED_SOLID = re.compile(r"(?P<name>[^\s:()]{2,7})\s*\((?P<office>[^()]+(?:\([^()]*\))?)\)")
 _SAID = re.compile(r"[。?!「」]|以下")
 # A remark of the writer's behind an entry: ※オンライン参加, (オンライン), 【欠席】.
-_REMARK = re.compile(r"\s*(?:※[^:]*|[(【\[<](?:オンライン|リモート|Web|WEB|途中|代理)[^()【】\[\]<>]{0,12}[)】\]>])$")
+_REMARK = re.compile(
+    r"\s*(?:※[^:]*|[(【\[<](?:オンライン|リモート|[Ww][Ee][Bb]|途中|代理|写真)[^()【】\[\]<>]{0,12}[)】\]>])$"
+)
+# And inside the brackets of an office: (青葉野市副市長、写真左).
+_PICTURED = re.compile(r"[、,;/・] ?(?:写真[^、,()]{0,8}|(?:前列|後列)?[左右]から[^、,()]{0,8}|[左右]|中央)(?=\))")
 # What some writers put between office and name instead of a colon.
 _LOOSE = re.compile(r"[;…‥⋯/|―—–─→⇒・=]+|\.{2,}")
+_PLACE = re.compile(r"(?:役所|役場|庁舎|会館|会議室|ホール|ビル|室|館|事務局|公園|広場|センター|駅|店)$")
 # Surnames that are taken for a body elsewhere.
 _SHORT_NAMES = frozenset({"都"})
-_SEVERAL = re.compile(r"[、,;/・]")
-
-
-class Entry(Struct):
-    """Somebody of a list: the parts of the office, the name, the words; not `sure` where the form does not tell."""
-
-    office: list[str]
-    name: str
-    as_written: str
-    sure: bool = True
+_SEVERAL = re.compile(r"[、,;/・×✕]")
+# 柏 木  響 子 behind an office, letter by letter.
+_SPREAD = re.compile(r"\s{2,}[々\u3400-\u9fffぁ-んァ-ヺ](?:\s+[々\u3400-\u9fffぁ-んァ-ヺ]){1,5}\s*$")
+_READING = re.compile(r"\([ぁ-ゖー ]+\)")
+_BODY_FIRST = re.compile(r"\s*(?P<body>[^\s:()]{2,20})(?: ?: ?|\s+)(?=\S)")
 
 
 def entries_of(text: str, folded: str, known: Collection[str]) -> list[Entry]:
@@ -42,23 +42,62 @@ def entries_of(text: str, folded: str, known: Collection[str]) -> list[Entry]:
     """
     if len(folded) > SHORT * 2 or _SAID.search(folded):
         return []
+    whole = text.strip()
+    folded = _undecorated(folded)
+    if (spread := _SPREAD.search(folded)) and ends_with_title(folded[: spread.start()]):
+        name = names.gathered([(one.group(), one.start()) for one in re.finditer(r"\S", spread.group())])
+        text, folded = f"{text[: spread.start()]}\u3000{name}", f"{folded[: spread.start()]} {name}"
     start, end = _bounds(folded)
     cuts = [place for place in range(start, end) if _SEVERAL.match(folded, place) and _is_outside(folded, start, place)]
     entries = _several(text, folded, start, [*cuts, end], known) if cuts else []
+    entries = entries or _under_body(text, folded, known) or _in_order(folded[start:end], known)
     entries = entries or _single(text, folded, start, end, known)
     if len(entries) == 1:
-        entries[0].as_written = text.strip()
+        entries[0].as_written = whole
     return entries
+
+
+def _under_body(text: str, folded: str, known: Collection[str]) -> list[Entry]:
+    """霧ヶ浦村 大槻 保(村長)、名取 悠(副村長): one body, then its people with their offices behind them."""
+    found = _BODY_FIRST.match(folded)
+    if not found or not _is_body_alone(found["body"], known):
+        return []
+    name, _bracket, _office = folded[found.end() :].partition("(")
+    if not names.is_full_name(" ".join(name.split()[:2])):
+        return []
+    entries = entries_of(text[found.end() :], folded[found.end() :], known)
+    for entry in entries:
+        entry.office.insert(0, found["body"])
+    return entries
+
+
+def _in_order(folded: str, known: Collection[str]) -> list[Entry]:
+    """青葉野市 総務部 神谷恒一 課長(CIO): a body, its parts, a name written as one word, and offices."""
+    tokens = _READING.sub("", folded).split()
+    if not tokens or not _is_body_alone(tokens[0], known):
+        return []
+    begin = 1
+    while begin < len(tokens) and is_unit(tokens[begin]):
+        begin += 1
+    if len(tokens) < begin + 2:
+        return []
+    name, offices = tokens[begin], tokens[begin + 1 :]
+    if ends_with_title(name) or not names.is_surname(name) or not all(map(ends_with_title, offices)):
+        return []
+    return [Entry(["".join(tokens[:begin]), *offices], name, folded.strip())]
 
 
 def loose_entry(text: str, folded: str, known: Collection[str]) -> Entry | None:
     """Somebody of a line that stands in a list but gives no title that is known; None where nothing can be told."""
     if len(folded) > SHORT or _SAID.search(folded):
         return None
+    folded = _undecorated(folded)
     start, end = _bounds(folded)
     plain = _LOOSE.sub(":", spaced(folded[start:end])) if ":" not in folded else spaced(folded[start:end])
     office, colon, name = plain.rpartition(":")
     name = names.bare_name(name)
+    if not ends_with_title(office) and not _is_somebody(name, known):
+        colon = ""
     if colon and office.strip() and _may_be_name(name):
         return Entry([office.strip()], name, text.strip(), sure=" " in name or ends_with_title(office))
     solid = _REVERSED_SOLID.fullmatch(plain)
@@ -67,11 +106,24 @@ def loose_entry(text: str, folded: str, known: Collection[str]) -> Entry | None:
     tokens = names.bare_name(plain).split()
     if len(tokens) > 2 and names.is_full_name(" ".join(tokens[-2:])) and _is_office("".join(tokens[:-2]), known):
         return Entry(["".join(tokens[:-2])], " ".join(tokens[-2:]), text.strip())
-    if len(tokens) > 2 and names.is_full_name(" ".join(tokens[:2])) and _is_office("".join(tokens[2:]), known):
+    if len(tokens) > 2 and _is_swapped(" ".join(tokens[:2]), known) and _is_office("".join(tokens[2:]), known):
         return Entry(["".join(tokens[2:])], " ".join(tokens[:2]), text.strip())
     if len(tokens) == 2 and _is_office(tokens[0], known) and _may_be_name(tokens[1]):
         return Entry([tokens[0]], tokens[1], text.strip(), sure=False)
-    return None
+    return _titled_surname(text, plain.split(), known)
+
+
+def _titled_surname(text: str, tokens: Sequence[str], known: Collection[str]) -> Entry | None:
+    """榎本副区長(CIO), 東京都 宮ノ下局長: somebody whom a list gives by surname and title only."""
+    if not tokens or not all(_is_office(token, known) or _is_body_alone(token, known) for token in tokens[:-1]):
+        return None
+    last, bracket, aside = tokens[-1].partition("(")
+    if not is_office(last) or _is_body_alone(last, known):
+        return None
+    named = split_joined(last, known)
+    if not (named.sure and named.name and names.is_surname(named.name)):
+        return None
+    return Entry([*tokens[:-1], f"{named.post}{bracket}{aside}"], named.name, text.strip())
 
 
 def name_alone(folded: str) -> str | None:
@@ -87,6 +139,11 @@ def office_alone(folded: str) -> str | None:
     start, end = _bounds(folded)
     plain = folded[start:end].strip(" :")
     return plain if len(plain) <= 60 and (ends_with_title(plain) or is_unit(exact_key(plain))) else None
+
+
+def _undecorated(folded: str) -> str:
+    """The line with brackets made round, and blanks for what tells where somebody stands in a picture."""
+    return _PICTURED.sub(lambda found: " " * len(found.group()), rounded(folded))
 
 
 def _bounds(folded: str) -> tuple[int, int]:
@@ -113,6 +170,24 @@ def _may_be_name(text: str) -> bool:
     return len(tokens) == 1 and len(text) <= 8 and names.is_name_part(text) and not is_unit(text)
 
 
+def _is_body_alone(token: str, known: Collection[str]) -> bool:
+    named = leading_organization(token, known)
+    return is_body(token) or (named is not None and not named[1])
+
+
+def _is_whole(name: str) -> bool:
+    """Whether a name is more than a surname: 姓 名, or too long for one."""
+    return names.is_full_name(name) or (len(name) > 2 and names.is_surname(name))
+
+
+def _is_somebody(name: str, known: Collection[str]) -> bool:
+    """Whether a text names a person where no title before it says so: 都 太郎, 河﨑, and not 総務省, 大会議室."""
+    if " " in name:
+        return True
+    named = leading_organization(name, known)
+    return names.is_surname(name) and (named is None or bool(named[1])) and not _PLACE.search(name)
+
+
 def _is_outside(folded: str, start: int, place: int) -> bool:
     return folded.count("(", start, place) <= folded.count(")", start, place)
 
@@ -123,7 +198,7 @@ def _several(text: str, folded: str, start: int, ends: Sequence[int], known: Col
     begin = start
     for end in ends:
         found = _single(text, folded, begin, end, known)
-        if found and all(names.is_full_name(spaced(entry.name)) for entry in found):
+        if found and all(_is_whole(spaced(entry.name)) for entry in found):
             entries += found
             begin = end + 1
     return entries if begin > ends[-1] and len(entries) > 1 else []
@@ -133,15 +208,16 @@ def _single(text: str, folded: str, start: int, end: int, known: Collection[str]
     plain = folded[start:end].strip()
     if swapped := _REVERSED.fullmatch(plain):
         office = swapped["inside"] or swapped["after"]
-        if _is_swapped(swapped["name"], known) and ends_with_title(office) and not _holds_name(office):
+        serves = ends_with_title(office) or is_unit(exact_key(office))
+        if _is_swapped(swapped["name"], known) and serves and not _holds_name(office):
             return [Entry([office], swapped["name"], text[start:end].strip())]
-    if found := _scan(text, folded, start, end, known):
+    if found := scan(text, folded, start, end, known):
         return found
     for mark in _LOOSE.finditer(folded, start, end):
         before, after = folded[start : mark.start()].strip(), folded[mark.end() : end].strip()
         if ends_with_title(before) and names.is_full_name(names.bare_name(spaced(after))):
             colon = folded[: mark.start()] + ":" * len(mark.group()) + folded[mark.end() :]
-            return _scan(text, colon, start, end, known)
+            return scan(text, colon, start, end, known)
     return []
 
 
@@ -155,84 +231,3 @@ def _is_swapped(name: str, known: Collection[str]) -> bool:
 
 def _holds_name(office: str) -> bool:
     return names.is_full_name(" ".join(office.split()[-2:]))
-
-
-def _tokens(folded: str, start: int, end: int, known: Collection[str]) -> list[tuple[str, int, int]]:
-    """Tokens with their places, cut where a title and a name or a name and a body run together."""
-    tokens: list[tuple[str, int, int]] = []
-    for found in _TOKEN.finditer(folded, start, end):
-        token, place = found.group(), found.start()
-        cut = names.cut_before_organization(token, known) or (
-            None if ends_with_title(token) else names.cut_after_title(token)
-        )
-        for part in cut or (token,):
-            tokens.append((part, place, place + len(part)))
-            place += len(part)
-    return tokens
-
-
-def _scan(text: str, folded: str, start: int, end: int, known: Collection[str]) -> list[Entry]:
-    tokens = _tokens(folded, start, end, known)
-    entries: list[Entry] = []
-    office: list[str] = []
-    begin = start
-    index = 0
-    while index < len(tokens):
-        name = _name_at(tokens, index) if office else []
-        if name:
-            index += len(name)
-            added = _posts_behind(name[-1])
-            while index < len(tokens) and _BEHIND_NAME.fullmatch(tokens[index][0]):
-                added += _posts_behind(tokens[index][0])
-                index += 1
-            stop = tokens[index - 1][2]
-            offices = [*_joined(office, known), *added]
-            entries.append(Entry(offices, names.bare_name(" ".join(name)), text[begin:stop].strip()))
-            office, begin = [], stop
-            continue
-        office.append(tokens[index][0])
-        index += 1
-    left = [part for part in office if part != ":"]
-    if left and entries and all(ends_with_title(part) for part in left):
-        # 伊藤 栄敏 副市長: what is left over belongs to the last one.
-        entries[-1].office += left
-    elif left:
-        return []
-    return entries if all(any(ends_with_title(part) for part in entry.office) for entry in entries) else []
-
-
-def _posts_behind(token: str) -> list[str]:
-    """The office in brackets behind a name: 伊藤 栄敏(調布市副市長)."""
-    found = re.search(r"\(([^()]+)\)$", token)
-    return [found[1]] if found and ends_with_title(found[1]) else []
-
-
-def _name_at(tokens: Sequence[tuple[str, int, int]], index: int) -> list[str]:
-    """The one or two tokens of a name at a place, or none.
-
-    A single token is a name only behind a title or a colon, and where a colon or the end of the line does
-    not make it an office.
-    """
-    first = names.bare_name(tokens[index][0])
-    if not names.is_name_part(first):
-        return []
-    behind = tokens[index - 1][0]
-    if behind != ":" and not ends_with_title(behind):
-        return []
-    following = tokens[index + 1][0] if index + 1 < len(tokens) else None
-    if following is not None and names.is_name_part(names.bare_name(following)) and len(first) <= 6:
-        after = tokens[index + 2][0] if index + 2 < len(tokens) else None
-        if after != ":" or tokens[index + 1][2] == tokens[index + 2][1]:
-            return [tokens[index][0], following]
-    return [] if following == ":" else [tokens[index][0]]
-
-
-def _joined(office: Sequence[str], known: Collection[str]) -> list[str]:
-    """The offices of a person. White space inside a post means nothing, unless another office begins behind it."""
-    parts = [""]
-    for piece in office:
-        begins = bool(leading_organization(piece, known)) or piece.startswith(("CIO", "CDO", "CISO"))
-        if piece == ":" or (begins and ends_with_title(parts[-1])):
-            parts.append("")
-        parts[-1] += piece if piece != ":" else ""
-    return [part for part in parts if part]

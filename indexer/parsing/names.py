@@ -1,9 +1,10 @@
 """What a personal name looks like, and where one ends in a line that runs on."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
-from indexer.parsing.offices import TITLE, ends_with_title
+from indexer.parsing.bodies import in_full, leading_body
+from indexer.parsing.offices import TITLE, ends_with_title, is_body
 from kb.model.names import unspaced
 from kb.model.organizations import leading_organization
 
@@ -34,6 +35,7 @@ _NOUN_LIST = (
     "教育 研修 育成 調達 財政 業務 改革 導入 運用 評価 検証 提案 要望 期待 未来 将来 戦略 施策 政策 目標 基盤 "
     "環境 庁内 区民 市民 町民 村民 都民 住民 職員 参加者 "
     "出席者 提言 感想 余談 雑談 結果 理由 方法 手段 費用 効用 実績 実施 対策 対応 解決 共有 情報 電子化 自動化 "
+    "意見 要望 報告 説明 紹介 挨拶 返答 設問 "
     "見直し 一覧 写真 画像 図表 執筆 編集 注意 背景 序章 終章"
 )
 _NOUNS = frozenset(_NOUN_LIST.split())
@@ -64,6 +66,23 @@ def bare_name(text: str) -> str:
     return _HONORIFIC.sub("", _NOTE.sub("", text.strip())).strip()
 
 
+def gathered(tokens: Sequence[tuple[str, int]]) -> str:
+    """遠見 渉 of 遠 見   渉: the widest gap parts surname and given name; 与座武 where all gaps are one width.
+
+    `tokens` are words with their places in the line.
+    """
+    words = [word for word, _start in tokens]
+    if len(words) <= 2:
+        return " ".join(words)
+    if len(words[-1]) > 1 and all(len(word) == 1 for word in words[:-1]):
+        return f"{''.join(words[:-1])} {words[-1]}"
+    gaps = [tokens[at + 1][1] - tokens[at][1] - len(words[at]) for at in range(len(words) - 1)]
+    if gaps.count(max(gaps)) > 1:
+        return "".join(words)
+    at = gaps.index(max(gaps)) + 1
+    return f"{''.join(words[:at])} {''.join(words[at:])}"
+
+
 def cut_after_title(token: str) -> tuple[str, str] | None:
     """東京都副知事宮坂 into office and name, at the last title; None where there is no such place."""
     if len(token) > 120:
@@ -90,6 +109,8 @@ def cut_before_organization(token: str, known: Collection[str]) -> tuple[str, st
 
 def is_organization_alone(text: str, known: Collection[str]) -> str | None:
     """The body that a line names and nothing else (a heading inside the list of participants)."""
-    plain = unspaced(text).strip("【】[]<>《》〈〉■◆●○・:()")
-    named = leading_organization(plain, known)
+    plain = in_full(unspaced(text)).strip("【】[]<>《》〈〉■◆●○・:()")
+    named = leading_body(plain, known)
+    if named is None and is_body(plain) and not re.search(r"\S[\s:]+\S", text):
+        named = plain, ""
     return named[0] if named and not named[1] and len(plain) <= 20 else None

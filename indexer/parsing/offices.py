@@ -5,8 +5,9 @@ from collections.abc import Collection
 
 from msgspec import Struct
 
-from kb.model.names import narrow, unspaced
-from kb.model.organizations import METROPOLIS, leading_organization
+from indexer.parsing.bodies import has_legal_form, in_full, leading_body
+from kb.model.names import narrow, spaced, unspaced
+from kb.model.organizations import METROPOLIS
 
 TITLE = (
     r"(?:(?:[部課局室係次所館園校院署団区市町村議座社班組監庁省隊場社]|センター|委員|チーム|グループ|ユニット"
@@ -31,6 +32,8 @@ _WHOLE_UNIT = re.compile(
 # 戦略部長 is one title: what follows the unit belongs to it.
 _OF_UNIT = re.compile(r"長|次長|副[部課局室]長|付|内|間")
 _FORMER = re.compile(r"前(?![期線])|元")
+# 副市長【CIO】 is 副市長(CIO).
+_ROUND = str.maketrans("【】〔〕", "()()")
 _SEPARATOR = re.compile(r"\(兼\)|兼務|兼|、|,|/|;|・|及び|並びに")
 
 
@@ -44,7 +47,12 @@ class Office(Struct, frozen=True):
 
 def ends_with_title(text: str) -> bool:
     """Whether half-width text ends as an office does."""
-    return len(text) <= 120 and bool(_TITLE_END.match(unspaced(text)))
+    return len(text) <= 120 and bool(_TITLE_END.match(unspaced(rounded(text))))
+
+
+def rounded(text: str) -> str:
+    """Half-width text with the brackets that may hold a post made round, one character for one."""
+    return text[:1] + text[1:].translate(_ROUND)
 
 
 def is_unit(text: str) -> bool:
@@ -57,9 +65,9 @@ def split_office(text: str, known: Collection[str] = ()) -> Office:
     organization: str | None = None
     department: str | None = None
     posts: dict[str, None] = {}
-    pieces = _pieces(unspaced(narrow(text)))
+    pieces = _pieces(_with_body_apart(rounded(narrow(text))))
     for piece, aside in pieces:
-        named = leading_organization(piece, known)
+        named = (piece, "") if is_body(piece) else leading_body(piece, known)
         rest = piece
         if named:
             organization = organization or named[0]
@@ -71,6 +79,17 @@ def split_office(text: str, known: Collection[str] = ()) -> Office:
         if title and not (CHAIR.fullmatch(title) and len(pieces) > 1):
             posts["都CIO" if named and named[0] == METROPOLIS and title == "CIO" else title] = None
     return Office(organization, department, tuple(posts))
+
+
+def is_body(text: str) -> bool:
+    """Whether half-width text is the name of a body with a legal form, and no post of it."""
+    return has_legal_form(text) and not ends_with_title(text)
+
+
+def _with_body_apart(text: str) -> str:
+    """The text without its white space; where the first ends the name of a body, a colon stands for it."""
+    head, _space, tail = spaced(in_full(text)).partition(" ")
+    return f"{head}:{unspaced(tail)}" if tail and is_body(head) else head + unspaced(tail)
 
 
 def _pieces(text: str) -> list[tuple[str, bool]]:

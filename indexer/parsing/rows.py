@@ -9,7 +9,7 @@ from msgspec import Struct
 from indexer.manuscript import Manuscript
 from kb.model.names import narrow
 
-# What a row is. A row without a role is prose.
+# What a row is. A row without a role is prose; a `speaker` stands alone, a `spoken` row goes on with what is said.
 Role = Literal[
     "title",
     "participant",
@@ -19,6 +19,7 @@ Role = Literal[
     "image-caption",
     "divider",
     "speaker",
+    "spoken",
     "question",
     "unknown",
     "heading",
@@ -26,10 +27,14 @@ Role = Literal[
     "footer",
 ]
 
+# The rows that open a turn.
+OPENING: frozenset[Role] = frozenset({"speaker", "spoken", "question", "unknown"})
+
 # Longer lines are prose whatever they begin with, so no pattern is tried on them.
 SHORT = 160
 
 
+_STRONG = re.compile(r"\*\*(?=[^\s*])([^*]+)(?<=[^\s*])\*\*")
 _MARKED_HEADING = re.compile(r"(?P<level>#{1,6}) +(?=[^\s#])")
 
 
@@ -48,7 +53,7 @@ class Row(Struct, frozen=True):
 
 
 def rows_of(manuscript: Manuscript) -> tuple[Row, ...]:
-    """The rows of a manuscript in order. In plain text, # at the start of a line marks a heading as in Markdown."""
+    """The rows of a manuscript in order. In plain text, # marks a heading and ** strong words, as in Markdown."""
     marked = manuscript.source.format == "text"
     blank = [not line.text.strip() for line in manuscript.lines]
     last = len(blank) - 1
@@ -59,6 +64,8 @@ def rows_of(manuscript: Manuscript) -> tuple[Row, ...]:
         text, heading = line.text.strip(), line.heading
         if marked and heading is None and (found := _MARKED_HEADING.match(text)):
             text, heading = text[found.end() :], len(found["level"])
+        if marked and "**" in text:
+            text = _STRONG.sub(r"\1", text)
         rows.append(
             Row(
                 number=line.number,

@@ -61,6 +61,7 @@ _SURNAME = re.compile(
 _OF_UNIT = re.compile(
     r"(?P<name>.{1,3}?)(?P<post>副?(?:本部長|[部局課室係次所館班園校]長)|(?:副|統括|専門)?参事|主[幹査事任]|担当(?:部|課)長|[部課]長(?:補佐|代理))"
 )
+_DITTO = re.compile(r"[同各当本全両他][部局課室係市区町村都]")
 _HOST = re.compile(
     r"(?:議会)?事務局(?:職員)?|司会(?:者|進行)?|進行(?:役)?|ファシリテーター|モデレーター|聞き手|記者|編集部|質問者?|会場|傍聴者?|参加者[A-Z]?|一同|全員|各委員"
 )
@@ -151,7 +152,8 @@ def split_joined(plain: str, known: Collection[str] = ()) -> Named:
     for length in (2, 3, 1, 4, 5):
         if _SURNAME.fullmatch(plain[:length]) and _BEGINNING.match(plain, length):
             return Named(plain[:length], plain[length:])
-    if (short := _OF_UNIT.fullmatch(plain)) and _SURNAME.fullmatch(short["name"]):
+    short = _OF_UNIT.fullmatch(plain)
+    if short and _SURNAME.fullmatch(short["name"]) and not _DITTO.fullmatch(short["name"]):
         return Named(short["name"], short["post"])
     return Named("", plain, sure=False)
 
@@ -162,7 +164,7 @@ def _is_listed(body: str) -> bool:
 
 def _is_free(name: str) -> bool:
     """Whether no office's name begins in what stands before a title: 谷口, and not 決算審査 of 決算審査委員長."""
-    if not _SURNAME.fullmatch(name) or _BEGINNING.match(name):
+    if not _SURNAME.fullmatch(name) or _BEGINNING.match(name) or _DITTO.fullmatch(name):
         return False
     return not any(_BEGINNING.match(name, at) for at in range(1, len(name) - 1)) or len(name) <= 2
 

@@ -96,6 +96,9 @@ class _Writer:
             if tag == "rt":
                 self._sheet.put_aside("ruby", _("読み仮名"), text_of(element))
             return False
+        if tag in {"del", "s", "strike"}:
+            self._sheet.put_aside("deletion", _("取り消し線の文字"), text_of(element))
+            return False
         if tag == "figcaption":
             self._sheet.put_aside("image-caption", _("図の説明"), text_of(element))
             return False

@@ -113,6 +113,17 @@ def _reason(error: Exception) -> str:
     return f"{type(error).__name__}: {error}"[:200]
 
 
+def _frames_text(properties: Any) -> bool:
+    """Whether what a drawing holds is a text box."""
+    return next(properties.getparent().iter(_BOX), None) is not None
+
+
+def _is_struck(run: Any) -> bool:
+    """Whether the letters of a run are struck out."""
+    given = (run.find(f"{qn('w:rPr')}/{qn(name)}") for name in ("w:strike", "w:dstrike"))
+    return any(one is not None and one.get(qn("w:val")) not in {"0", "false", "off"} for one in given)
+
+
 class _Paragraph:
     """A paragraph being read; in a text box it stands within another one."""
 
@@ -121,6 +132,7 @@ class _Paragraph:
         self.texts: list[str] = []
         self.boxes: list[tuple[str, int | None]] = []
         self.removed: list[str] = []
+        self.struck: list[str] = []
         self.readings: list[str] = []
 
 
@@ -165,7 +177,7 @@ class _Writer:
             self._sheet.report(
                 "symbol", _("文字ではない記号を除きました: {text}", text=element.get(qn("w:char")) or "?")
             )
-        elif tag in _PICTURES:
+        elif tag in _PICTURES and not _frames_text(element):
             words = element.get("descr") or element.get("title") or element.get("name") or ""
             self._sheet.put_aside("image", _("画像"), words)
 
@@ -175,6 +187,8 @@ class _Writer:
         above = {one.tag for one in element.iterancestors() if one.tag != _R}
         if element.tag == qn("w:delText") or above & {qn("w:del"), qn("w:moveFrom")}:
             paragraph.removed.append(text)
+        elif _is_struck(element.getparent()):
+            paragraph.struck.append(text)
         elif qn("w:rt") in above:
             paragraph.readings.append(text)
         else:
@@ -188,6 +202,7 @@ class _Writer:
 
     def _end_paragraph(self, paragraph: _Paragraph) -> None:
         self._sheet.put_aside("deletion", _("削除された文字"), "".join(paragraph.removed))
+        self._sheet.put_aside("deletion", _("取り消し線の文字"), "".join(paragraph.struck))
         self._sheet.put_aside("ruby", _("読み仮名"), "".join(paragraph.readings))
         text = "".join(paragraph.texts)
         level = self._styles.heading(paragraph.element)
@@ -201,6 +216,9 @@ class _Writer:
         else:
             self._line(text, level)
             for box, above in paragraph.boxes:
+                if box.strip():
+                    message = _("テキストボックスの文字を、置かれた段落のあとに読みました: {text}", text=box.strip())
+                    self._sheet.report("text-box", message)
                 self._line(box, above)
 
     def _line(self, text: str, level: int | None) -> None:

@@ -1,11 +1,10 @@
 """Saved web pages (note.com, councils' sites): the article with its title; what surrounds it is put aside and named.
 
 The article is what the page marks as such (note.com's body of a note, `<article>`, `<main>`, the usual names), else
-the whole body. Navigation, headers, footers, forms and hidden parts go in any case.
+the whole body. What `furniture` names as the page's own goes in any case.
 """
 
 import re
-from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,10 +14,12 @@ from lxml import html as lxml_html
 
 from indexer.manuscript import Manuscript
 from indexer.readers.blocks import text_of, write_blocks
-from indexer.readers.characters import cleaned, decode, remarks
+from indexer.readers.characters import cleaned, remarks
+from indexer.readers.encodings import decode
+from indexer.readers.furniture import furniture
 from indexer.readers.sheet import Sheet
 from kb.errors import SourceError
-from kb.messages import N_, _
+from kb.messages import _
 
 _HEAD = 8192
 _HEAD_ELEMENTS = 30
@@ -37,39 +38,22 @@ _BODY = (
     "//*[@id='main' or @id='content' or @id='contents' or @id='main-content' or @id='tmp_contents' or @id='honbun']",
     "//*[contains(concat(' ', normalize-space(@class), ' '), ' entry-content ')]",
 )
-_ASIDE = {
-    "nav": N_("ナビゲーション"),
-    "table-of-contents": N_("ナビゲーション"),
-    "footer": N_("フッター"),
-    "header": N_("ヘッダー"),
-    "aside": N_("脇の欄"),
-    "form": N_("入力欄"),
-    "button": N_("入力欄"),
-    "select": N_("入力欄"),
-    "textarea": N_("入力欄"),
-    "iframe": N_("埋め込み"),
-    "noscript": N_("埋め込み"),
-    "object": N_("埋め込み"),
-    "svg": N_("埋め込み"),
-}
-_ROLES = {"navigation": "nav", "banner": "header", "contentinfo": "footer", "complementary": "aside", "search": "form"}
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 
 
 def read(path: str, data: bytes) -> tuple[Manuscript, ...]:
     """The article of a page. Raises SourceError where the data is no text or the page has none."""
-    text = decode(path, data, _declared(data))
+    decoded = decode(path, data, _declared(data))
+    text = decoded.text
     if not text.strip():
         raise SourceError(_("{path}: 中身がありません。本文の入ったファイルを置いてください。", path=path))
     page = tree_of(path, text)
     sheet = Sheet()
-    for found in remarks(1, text):
-        if found.code == "control-character":
-            sheet.report(found.code, found.message, number=1)
+    sheet.remark(decoded.remarks())
+    sheet.remark(found for found in remarks(1, text) if found.code == "control-character")
     _drop_silent(page)
     url = _address(page)
     heading, name = _title(page), _page_title(page)
-    _put_aside(sheet, page)
+    put_furniture_aside(sheet, page)
     article = _article(page)
     _report_outside(sheet, page, article)
     inside = article.xpath(".//h1")
@@ -151,43 +135,14 @@ def _drop_silent(page: Any) -> None:
         element.drop_tree()
 
 
-def _put_aside(sheet: Sheet, page: Any) -> None:
+def put_furniture_aside(sheet: Sheet, page: Any) -> None:
     """Takes out the parts around and between the text that are the page's, and says what stood there."""
-    for element, (code, what) in list(_aside(page.find("body"))):
-        _report_images(sheet, element)
-        sheet.put_aside(code, what, text_of(element))
-        element.drop_tree()
-
-
-def _aside(body: Any) -> Iterator[tuple[Any, tuple[str, str]]]:
-    """The parts to be put aside, none within another, and why."""
-    walk = etree.iterwalk(body, events=("start",))
-    for _event, element in walk:
-        if element is not body and (kind := _kind(element)):
-            walk.skip_subtree()
-            yield element, kind
-
-
-def _kind(element: Any) -> tuple[str, str] | None:
-    """Why an element is no part of the article: a code and words for it; None where it is."""
-    if element.get("hidden") is not None or _HIDDEN.search(element.get("style") or ""):
-        return "hidden-part", _("隠された部分")
-    tag = _ROLES.get(element.get("role") or "", element.tag)
-    if tag not in _ASIDE:
-        return None
-    if tag in {"header", "footer", "form"} and _holds_article(element, tag):
-        return None
-    code = "navigation" if tag in {"nav", "table-of-contents"} else "footer" if tag == "footer" else "page-part"
-    return code, _(_ASIDE[tag])
-
-
-def _holds_article(element: Any, tag: str) -> bool:
-    """An article's own header has its heading; some sites put the whole page into a form."""
-    if tag == "form":
-        return bool(element.xpath("boolean(.//h1 | .//article | .//main | .//p[string-length() > 100])"))
-    if tag == "header" and any(one.tag in {"article", "main"} for one in element.iterancestors()):
-        return bool(element.xpath("boolean(.//h1)"))
-    return bool(element.xpath("boolean(.//article | .//main)"))
+    for elements, code, what in list(furniture(page.find("body"))):
+        for element in elements:
+            _report_images(sheet, element)
+        sheet.put_aside(code, what, " ".join(text_of(element) for element in elements))
+        for element in elements:
+            element.drop_tree()
 
 
 def _article(page: Any) -> Any:

@@ -14,7 +14,8 @@ from msgspec import Meta, Struct
 
 from indexer.manuscript import Manuscript, Record, Speech
 from indexer.readers import kokkai
-from indexer.readers.characters import cleaned, decode
+from indexer.readers.characters import cleaned
+from indexer.readers.encodings import decode
 from indexer.readers.sheet import Sheet
 from kb.errors import SourceError
 from kb.messages import _
@@ -81,7 +82,7 @@ class _Document(Struct, forbid_unknown_fields=True):
 
 def read(path: str, data: bytes) -> tuple[Manuscript, ...]:
     """The dialogues of a file. Raises SourceError where it is no JSON, or JSON of something else."""
-    values = list(_values(path, decode(path, data)))
+    values = list(_values(path, decode(path, data).text))
     if not values:
         raise SourceError(_("{path}: 中身がありません。本文の入ったファイルを置いてください。", path=path))
     if all(kokkai.is_answer(value) for value in values):

@@ -1,7 +1,8 @@
 """Markdown: a line of the file is a line of the manuscript, without the marks; its number is the file's.
 
 Headings keep their level, items of lists a mark or their number, rows of tables are a line each. Link texts stay;
-images, definitions of links and front matter are reported. What the grammar drops is reported as well.
+images, footnotes, struck out text, definitions of links and front matter are reported. What the grammar drops is
+reported as well.
 """
 
 import re
@@ -13,7 +14,8 @@ from markdown_it.utils import EnvType
 
 from indexer.manuscript import Manuscript
 from indexer.readers.blocks import write_blocks
-from indexer.readers.characters import cleaned, decode
+from indexer.readers.characters import cleaned
+from indexer.readers.encodings import decode
 from indexer.readers.html import tree_of
 from indexer.readers.sheet import Sheet
 from kb.errors import SourceError
@@ -24,12 +26,15 @@ MAX_CHARACTERS = 2_000_000
 _NESTING = 60
 _FRONT = re.compile(r"\A---[ \t]*\n(?P<front>(?:[^\n]*\n){0,60}?)(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
 _FIELD = re.compile(r"^(?P<key>\w+)\s*:\s*[\"']?(?P<value>.*?)[\"']?\s*$", re.M)
+# A footnote: its first line, and those below that are indented.
+_NOTE = re.compile(r"^ {0,3}\[\^(?P<name>[^\]\s]{1,60})\]:.*(?:\n(?: {4}|\t).*)*", re.M)
 _BREAK = re.compile(r"<br\s*/?>", re.I)
 
 
 def read(path: str, data: bytes) -> tuple[Manuscript, ...]:
     """The lines of a Markdown file. Raises SourceError where the data is no text or there is none in it."""
-    text = re.sub(r"\r\n?", "\n", decode(path, data))
+    decoded = decode(path, data)
+    text = re.sub(r"\r\n?", "\n", decoded.text)
     if len(text) > MAX_CHARACTERS:
         raise SourceError(
             _(
@@ -44,6 +49,7 @@ def read(path: str, data: bytes) -> tuple[Manuscript, ...]:
     if front and not fields:
         front = None
     sheet = Sheet()
+    sheet.remark(decoded.remarks())
     above = 0
     if front:
         above = front[0].count("\n")
@@ -52,7 +58,8 @@ def read(path: str, data: bytes) -> tuple[Manuscript, ...]:
                 message = _("ファイルの注記として読みました: {text}", text=line.strip())
                 sheet.report("file-header", message, number=number)
         text = "\n" * above + text[front.end() :]
-    grammar = MarkdownIt("commonmark", {"maxNesting": _NESTING}).enable("table")
+    text = _without_notes(sheet, text)
+    grammar = MarkdownIt("commonmark", {"maxNesting": _NESTING}).enable(["table", "strikethrough"])
     env: EnvType = {}
     tokens = grammar.parse(text, env)
     title = fields.get("title", "").strip()
@@ -63,6 +70,22 @@ def read(path: str, data: bytes) -> tuple[Manuscript, ...]:
     url = next((fields[key] for key in ("url", "source", "canonical_url", "link") if key in fields), "")
     address = cleaned(url) if url.startswith(("https://", "http://")) else None
     return (sheet.manuscript(path, data, "markdown", url=address),)
+
+
+def _without_notes(sheet: Sheet, text: str) -> str:
+    """The text without its footnotes, which are reported, and without the marks that lead to them."""
+    names = []
+
+    def blank(note: re.Match[str]) -> str:
+        names.append(note["name"])
+        first = text.count("\n", 0, note.start()) + 1
+        message = _("脚注として除きました: {text}", text=" ".join(note[0].split()))
+        sheet.report("footnote", message, number=first)
+        return "\n" * note[0].count("\n")
+
+    plain = _NOTE.sub(blank, text)
+    marks = "|".join(map(re.escape, dict.fromkeys(names)))
+    return re.sub(rf"\[\^(?:{marks})\]", "", plain) if marks else plain
 
 
 class _Writer:
@@ -154,11 +177,19 @@ class _Writer:
             self._sheet.write(mark + line if offset == 0 else line, number=number + offset)
 
     def _text(self, children: Sequence[Token], number: int) -> str:
-        parts: list[str] = []
+        kept: list[str] = []
+        struck: list[str] | None = None
         for child in children:
+            parts = kept if struck is None else struck
             if child.type in {"softbreak", "hardbreak"}:
                 parts.append("\n")
                 number += 1
+            elif child.type == "s_open":
+                struck = []
+            elif child.type == "s_close":
+                words = " ".join("".join(struck or ()).split())
+                self._sheet.report("deletion", _("取り消し線の文字を除きました: {text}", text=words), number=number)
+                struck = None
             elif child.type == "image":
                 words = self._plain(child)
                 name = str(child.attrGet("src") or "").rpartition("/")[2]
@@ -170,7 +201,7 @@ class _Writer:
                     self._sheet.report("markup", _("HTML の印です: {text}", text=child.content), number=number)
             else:
                 parts.append(child.content)
-        return "".join(parts)
+        return "".join(kept)
 
     @staticmethod
     def _plain(image: Token) -> str:

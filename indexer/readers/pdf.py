@@ -12,7 +12,8 @@ from pypdf import PdfReader
 
 from indexer.manuscript import Manuscript
 from indexer.readers.characters import REPLACEMENT, cleaned
-from indexer.readers.layout import Piece, write_pages
+from indexer.readers.columns import Piece
+from indexer.readers.layout import write_pages
 from indexer.readers.sheet import Sheet
 from kb.errors import SourceError
 from kb.messages import _

@@ -1,6 +1,7 @@
 """The sheet a reader writes on: lines are cleaned and numbered as they come, remarks go to the line they are about."""
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from hashlib import sha256
 
@@ -61,6 +62,10 @@ class Sheet:
         if number is None:
             self._ahead.append(len(self._diagnostics))
         self._diagnostics.append(Diagnostic(number or self.next_number, code, cleaned(message)))
+
+    def remark(self, found: Iterable[Diagnostic]) -> None:
+        """Takes over what was said of lines elsewhere."""
+        self._diagnostics.extend(found)
 
     def put_aside(self, code: str, what: str, text: str) -> None:
         """Says which part of the document was left out: what it is, and its words or the beginning of them."""

@@ -4,7 +4,6 @@ Drafts, scheduled, private and protected posts are left out and counted, and so 
 menus): a diagnostic of the first manuscript says how many.
 """
 
-import re
 from collections import Counter
 from urllib.parse import unquote
 from xml.etree.ElementTree import Element
@@ -14,8 +13,9 @@ from msgspec import structs
 from indexer.manuscript import Manuscript
 from indexer.readers.blocks import write_blocks
 from indexer.readers.characters import cleaned
-from indexer.readers.html import tree_of
+from indexer.readers.html import put_furniture_aside, tree_of
 from indexer.readers.sheet import Sheet
+from indexer.readers.wordpress import as_shown
 from kb.errors import SourceError
 from kb.messages import N_, _
 from kb.model.dialogue import Diagnostic
@@ -34,10 +34,6 @@ _LEFT_OUT = {
     "empty": N_("本文のない記事"),
 }
 _OTHER = N_("公開されていない記事")
-# What an editor without blocks writes has no paragraphs of its own: there a blank line parts them.
-_MARKUP = re.compile(r"<(?:p|div|li|table|blockquote|figure|br)[\s/>]", re.I)
-_BLANK = re.compile(r"(?:\r\n?|\n)[ \t]*(?:\r\n?|\n)\s*")
-_BREAK = re.compile(r"\r\n?|\n")
 
 
 def read_channel(path: str, data: bytes, root: Element) -> tuple[Manuscript, ...]:
@@ -92,27 +88,32 @@ def _why_left_out(item: Element) -> str | None:
 
 
 def _post(path: str, data: bytes, item: Element) -> Manuscript | None:
+    """The manuscript of a post; None where it has no text."""
+    content = item.findtext(_CONTENT) or ""
+    if not content.strip():
+        return None
     sheet = Sheet()
     title = " ".join((item.findtext("title") or "").split())
     if title:
         sheet.write(title, heading=1)
         sheet.gap()
-    content = item.findtext(_CONTENT) or ""
-    if not content.strip():
-        return None
-    if not _MARKUP.search(content):
-        content = _BREAK.sub("<br>", _BLANK.sub("<p>", content.strip()))
-    write_blocks(sheet, tree_of(path, f"<html><body>{content}</body></html>").find("body"))
+    shown, codes = as_shown(content)
+    if codes:
+        sheet.report("markup", _("WordPress の印です: {text}", text=" ".join(codes)), number=1)
+    page = tree_of(path, f"<html><body>{shown}</body></html>")
+    put_furniture_aside(sheet, page)
+    write_blocks(sheet, page.find("body"))
     url = (item.findtext("link") or "").strip()
-    slug = (
-        unquote(_export(item, "post_name")) or url.rstrip("/").rpartition("/")[2] or _export(item, "post_id") or title
-    )
+    address = cleaned(url) if url.startswith(("https://", "http://")) else None
     try:
-        return sheet.manuscript(
-            path, data, "wxr", url=cleaned(url) if url.startswith(("https://", "http://")) else None, name=cleaned(slug)
-        )
+        return sheet.manuscript(path, data, "wxr", url=address, name=cleaned(_slug(item, url) or title))
     except SourceError:
         return None
+
+
+def _slug(item: Element, url: str) -> str:
+    """What the post's address calls it."""
+    return unquote(_export(item, "post_name")) or url.rstrip("/").rpartition("/")[2] or _export(item, "post_id")
 
 
 def _export(item: Element, name: str) -> str:

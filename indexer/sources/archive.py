@@ -2,7 +2,7 @@
 
 archive/<host>/<page>/page.json     the page's address, validators, and its versions
 archive/<host>/<page>/<hash>.html   a version, byte for byte
-archive/<host>/feed-<hash>.json     the validators of a feed and the pages it named last
+archive/<host>/feed-<hash>.json     the validators of a feed and the pages it has named
 """
 
 import hashlib
@@ -34,7 +34,7 @@ class PageRecord(Struct, frozen=True):
 
 
 class FeedRecord(Struct, frozen=True):
-    """What is known of a feed: its validators, and the pages it named when it last changed."""
+    """What is known of a feed: its validators, and all pages it has ever named."""
 
     url: str
     etag: str | None = None
@@ -52,11 +52,6 @@ class Archive:
         """What is known of a page; nothing yet for a new one."""
         record = self.folder(url) / "page.json"
         return msgspec.json.decode(record.read_bytes(), type=PageRecord) if record.exists() else PageRecord(url)
-
-    def pages(self, host: str) -> list[PageRecord]:
-        """All pages that were ever fetched from a host, in a stable order."""
-        records = sorted((self._root / host).glob("*/page.json"))
-        return [msgspec.json.decode(record.read_bytes(), type=PageRecord) for record in records]
 
     def keep(self, url: str, content: bytes, etag: str | None, last_modified: str | None) -> PageRecord:
         """Keeps a page as fetched now; a version that is there already is not kept twice."""

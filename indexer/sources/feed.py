@@ -5,7 +5,7 @@ fetched now is there as it was. What went wrong is in the run's report.
 """
 
 from io import BytesIO
-from urllib.parse import urldefrag, urlsplit
+from urllib.parse import urldefrag, urljoin
 
 import feedparser
 
@@ -34,9 +34,8 @@ def find_pages(url: str, archive: Archive, fetcher: Fetcher) -> list[Found]:
             _update(archive.page(page), archive, fetcher)
         except SourceError as error:
             found.append(Found(archive.folder(page), refused=str(error)))
-    host = urlsplit(url)
-    kept = archive.pages(f"{host.hostname}-{host.port}" if host.port else str(host.hostname))
-    found.extend(_document(record, archive) for record in kept if record.versions)
+    records = map(archive.page, known.pages)
+    found.extend(_document(record, archive) for record in records if record.versions)
     return found
 
 
@@ -48,7 +47,7 @@ def _read(known: FeedRecord, archive: Archive, fetcher: Fetcher) -> FeedRecord:
     if b"<!DOCTYPE" in answer.content or b"<!ENTITY" in answer.content:
         raise SourceError(_("{url}: DTD や実体の宣言があるフィードは読みません。", url=known.url))
     parsed = feedparser.parse(BytesIO(answer.content))
-    links = [urldefrag(entry["link"]).url for entry in parsed.entries if entry.get("link")]
+    links = [urldefrag(urljoin(known.url, entry["link"])).url for entry in parsed.entries if entry.get("link")]
     if not links and (parsed.bozo or not parsed.version):
         raise SourceError(_("{url}: RSS・Atom のフィードとして読めません。", url=known.url))
     pages = tuple(dict.fromkeys((*known.pages, *links)))

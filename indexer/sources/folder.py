@@ -1,7 +1,8 @@
-"""Files and folders as sources: which documents there are, in a stable order."""
+"""Files, folders and patterns as sources: which documents there are, in a stable order."""
 
 import os
 from collections.abc import Iterable, Iterator
+from glob import glob, has_magic
 from pathlib import Path
 from typing import NamedTuple
 
@@ -26,28 +27,74 @@ class Found(NamedTuple):
         return self.url or os.path.abspath(self.path)  # noqa: PTH100  # Path.resolve would follow links
 
 
+def is_many(source: str) -> bool:
+    """Whether a source can be more than one file: a folder, or a pattern."""
+    return Path(source).is_dir() or _is_pattern(source)
+
+
 def find_documents(sources: Iterable[str]) -> list[Found]:
     """The files of all sources, sorted by place, each once. Hidden files and folders are no documents.
 
+    A source is a file, a folder with all below it, or a pattern of such (`articles/**/*.html`).
+
     Raises:
-        SourceError: a source is not there, or no source holds any file.
+        SourceError: a source is not there, a pattern fits nothing, or no source holds any file.
     """
+    asked = list(sources)
     found: dict[str, Found] = {}
-    for source in sources:
-        path = Path(source)
-        if path.is_file():
-            document = Found(path)
+    for source in asked:
+        documents = _matching(source) if _is_pattern(source) else _named(Path(source))
+        for document in documents:
             found.setdefault(document.place, document)
-        elif path.is_dir():
-            for document in _in_folder(path):
-                found.setdefault(document.place, document)
-        else:
-            message = _("{path} が見つかりません。フォルダかファイルの場所を確かめてください。", path=source)
-            raise SourceError(message)
     if not found:
-        message = _("{paths} に取り込める文書がありません。", paths="、".join(sources))
+        message = _("{paths} に取り込める文書がありません。", paths="、".join(asked))
         raise SourceError(message)
     return [found[place] for place in sorted(found)]
+
+
+def _is_pattern(source: str) -> bool:
+    """Whether a source is to be matched: a file whose very name has brackets is none."""
+    return has_magic(source) and not Path(source).exists()
+
+
+def _matching(pattern: str) -> Iterator[Found]:
+    paths = sorted(glob(pattern, recursive=True))  # noqa: PTH207  # Path.glob takes no absolute pattern
+    if not paths:
+        message = _("「{pattern}」に当てはまるファイルがありません。場所と書き方を確かめてください。", pattern=pattern)
+        raise SourceError(message)
+    root = _root(pattern)
+    for path in map(Path, paths):
+        # As in a folder, a linked folder is not entered: what is in it is met at its own place, or not to be read.
+        linked = next((one for one in (*reversed(path.parents), path) if _is_linked_folder(one, root)), None)
+        if linked is None:
+            yield from _in_folder(path) if path.is_dir() else [_file(path, root.resolve())]
+        elif _leaves(linked, root.resolve()):
+            yield Found(linked, _outside(linked))
+
+
+def _is_linked_folder(path: Path, root: Path) -> bool:
+    return path != root and path.is_relative_to(root) and path.is_symlink() and path.is_dir()
+
+
+def _root(pattern: str) -> Path:
+    """The folder in which a pattern begins to match."""
+    fixed: list[str] = []
+    for part in Path(pattern).parts:
+        if has_magic(part):
+            break
+        fixed.append(part)
+    return Path(*fixed)
+
+
+def _named(path: Path) -> Iterator[Found]:
+    """What is at a path that somebody named."""
+    if path.is_dir():
+        yield from _in_folder(path)
+    elif path.exists() or path.is_symlink():
+        yield _file(path, path.parent.resolve())
+    else:
+        message = _("{path} が見つかりません。フォルダかファイルの場所を確かめてください。", path=path)
+        raise SourceError(message)
 
 
 def _in_folder(folder: Path) -> Iterator[Found]:
@@ -56,15 +103,31 @@ def _in_folder(folder: Path) -> Iterator[Found]:
     unreadable: list[OSError] = []
     for parent, folders, names in os.walk(folder, onerror=unreadable.append):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
+        # A linked folder is not entered; one within this folder is met at its own place.
+        for path in (Path(parent, name) for name in folders):
+            if _leaves(path, root):
+                yield Found(path, _outside(path))
         for name in sorted(name for name in names if not name.startswith(".")):
-            path = Path(parent, name)
-            if path.is_symlink() and not path.resolve().is_relative_to(root):
-                yield Found(path, _("{path} はフォルダの外を指すリンクなので読みません。", path=path))
-            elif not path.is_file():
-                yield Found(path, _("{path} はふつうのファイルではないので読みません。", path=path))
-            else:
-                yield Found(path)
+            yield _file(Path(parent, name), root)
     for error in unreadable:
         path = Path(str(error.filename))
         message = _("{path} を読めません（{reason}）。場所と権限を確かめてください。", path=path, reason=error.strerror)
         yield Found(path, message)
+
+
+def _file(path: Path, root: Path) -> Found:
+    """A file below a folder, or the reason why it is not read."""
+    if _leaves(path, root):
+        return Found(path, _outside(path))
+    if not path.is_file():
+        return Found(path, _("{path} はふつうのファイルではないので読みません。", path=path))
+    return Found(path)
+
+
+def _leaves(path: Path, root: Path) -> bool:
+    """Whether a path is a link that leads out of the folder."""
+    return path.is_symlink() and not path.resolve().is_relative_to(root)
+
+
+def _outside(path: Path) -> str:
+    return _("{path} はフォルダの外を指すリンクなので読みません。", path=path)

@@ -5,7 +5,7 @@ sentence ends first: Janome works in chunks of about a thousand characters and c
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from janome.tokenizer import Token, Tokenizer
@@ -21,7 +21,10 @@ _SENTENCE = re.compile(r"[^。！？!?\n]*[。！？!?\n]+|[^。！？!?\n]+")
 
 @dataclass(frozen=True, slots=True)
 class Morpheme:
-    """A word as Janome sees it: folded text[start:end], its part of speech (two levels), base form and reading."""
+    """A word as Janome sees it: folded text[start:end], its part of speech (two levels), base form and reading.
+
+    `inflected` is the name of its inflected form (連用形, …), "" where it has none.
+    """
 
     surface: str
     start: int
@@ -30,6 +33,7 @@ class Morpheme:
     pos_detail: str
     base: str
     reading: str
+    inflected: str = ""
 
 
 class Morphology:
@@ -70,17 +74,10 @@ class Morphology:
             pos, detail, *_ = token.part_of_speech.split(",")
             base = token.base_form if token.base_form not in ("*", "") else surface
             reading = token.reading if token.reading != "*" else ""
-            found.append(Morpheme(surface, start, at, pos, detail, base, reading))
+            inflected = token.infl_form if token.infl_form != "*" else ""
+            found.append(Morpheme(surface, start, at, pos, detail, base, reading, inflected))
         return tuple(found)
 
 
 def _moved(morpheme: Morpheme, offset: int) -> Morpheme:
-    return Morpheme(
-        morpheme.surface,
-        morpheme.start + offset,
-        morpheme.end + offset,
-        morpheme.pos,
-        morpheme.pos_detail,
-        morpheme.base,
-        morpheme.reading,
-    )
+    return replace(morpheme, start=morpheme.start + offset, end=morpheme.end + offset)

@@ -23,10 +23,10 @@ def split_katakana(run: str, known: IsWord, listed: IsWord) -> tuple[str, ...]:
     """
 
     def is_word(word: str) -> bool:
-        return listed(word) or known(word)
+        return listed(word) or known(word) or known(word + "ー")  # センタ is センター
 
     def is_sure(word: str) -> bool:
-        return len(word) >= MIN_SURE and is_word(word)
+        return listed(word) or (len(word) >= MIN_SURE and is_word(word))
 
     if listed(run) or len(run) > MAX_RUN:
         return (run,)

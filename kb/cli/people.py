@@ -11,22 +11,29 @@ from kb.bootstrap import open_kb
 from kb.cli.options import config_option, data_option, settle
 from kb.messages import _
 from kb.model.names import name_key
-from kb.model.people import Person
+from kb.model.people import Organization, Person
 
 
 @click.command(help=_("発言者を、名の読み・役職の移り変わり・同じ人とみた理由とともに示します。"))
 @click.argument("name", required=False)
 @data_option
 @config_option
+@click.option(
+    "--organizations", is_flag=True, help=_("発言者の代わりに、所属する団体を種別・コード・読みとともに示します。")
+)
 @click.option("--json", "as_json", is_flag=True, help=_("JSON で出力します。"))
-def people(name: str | None, data: str | None, config: str | None, as_json: bool) -> None:
-    """Prints the people whose name or reading begins so, or all."""
+def people(name: str | None, data: str | None, config: str | None, organizations: bool, as_json: bool) -> None:
+    """Prints the people, or organizations, whose name or reading begins so, or all."""
     with open_kb(settle(config, data=data).data) as kb, kb.snapshot() as snapshot:
-        found = [person for person in snapshot.registry.people if name is None or _is_called(person, name)]
+        registry = snapshot.registry
+    known: tuple[Person | Organization, ...] = registry.organizations if organizations else registry.people
+    found = [one for one in known if name is None or _is_called(one, name)]
     if as_json:
         click.echo(json.dumps(msgspec.to_builtins(found), ensure_ascii=False, indent=2))
+    elif found:
+        click.echo("\n".join(line for one in found for line in _readable(one)))
     else:
-        click.echo("\n".join(line for person in found for line in _readable(person)))
+        click.echo(_("「{name}」に当てはまるものはありません。", name=name or ""), err=True)
 
 
 @click.command(help=_("人の目で確かめてほしいこと（だれか決められない発言者、同名の人、読み取りの疑問）を示します。"))
@@ -48,14 +55,24 @@ _UNDECIDED = frozenset(
 )
 
 
-def _is_called(person: Person, name: str) -> bool:
+def _is_called(one: Person | Organization, name: str) -> bool:
     wanted = squeeze(name_key(name)).text
-    names = [squeeze(name_key(spelling)).text for spelling in (person.name, *person.spellings)]
-    names.append(person.reading.replace(" ", ""))
+    spellings = one.spellings if isinstance(one, Person) else ()
+    names = [squeeze(name_key(spelling)).text for spelling in (one.name, *spellings)]
+    names.append((one.reading or "").replace(" ", ""))
     return any(called.startswith((wanted, to_katakana(wanted))) for called in names)
 
 
-def _readable(person: Person) -> Iterator[str]:
+def _readable(one: Person | Organization) -> Iterator[str]:
+    return _person(one) if isinstance(one, Person) else _organization(one)
+
+
+def _organization(one: Organization) -> Iterator[str]:
+    reading = f"（{one.reading}）" if one.reading else ""
+    yield f"{click.style(one.name, bold=True)}{reading}  {one.kind} {one.code or ''}  [{len(one.dialogues)}]"
+
+
+def _person(person: Person) -> Iterator[str]:
     spellings = [spelling for spelling in person.spellings if spelling != person.name]
     also = f"  = {'、'.join(spellings)}" if spellings else ""
     yield f"{click.style(person.name, bold=True)}（{person.reading}）{also}"

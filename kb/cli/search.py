@@ -14,6 +14,7 @@ from kb.cli.options import config_option, data_option, settle
 from kb.errors import QueryError
 from kb.messages import _
 from kb.model.calendar import parse_period
+from kb.query.ast import Mode
 from kb.search.request import Sort
 from kb.search.results import Hit, Page
 from kb.search.snippets import windows
@@ -27,6 +28,11 @@ from kb.search.snippets import windows
 )
 @click.argument("query", nargs=-1)
 @data_option
+@click.option(
+    "--mode",
+    default=Mode.ALL.value,
+    help=_("語の組み合わせ方（all: すべての語、any: いずれかの語。質問文はそのまま any で）。"),
+)
 @click.option("--speaker", multiple=True, help=_("発言者。繰り返すと「いずれか」。"))
 @click.option("--org", multiple=True, help=_("組織（大田区、東京都 など）。"))
 @click.option("--topic", multiple=True, help=_("話題。"))
@@ -42,6 +48,7 @@ from kb.search.snippets import windows
 def search(
     query: tuple[str, ...],
     data: str | None,
+    mode: str,
     speaker: tuple[str, ...],
     org: tuple[str, ...],
     topic: tuple[str, ...],
@@ -60,6 +67,7 @@ def search(
     with open_kb(settings.data) as kb:
         page = kb.search(
             " ".join(query),
+            mode=mode,
             speaker=speaker,
             organization=org,
             topic=topic,
@@ -113,6 +121,8 @@ def _hit_object(hit: Hit) -> dict[str, object]:
 
 def _readable(page: Page, offset: int) -> Iterator[str]:
     yield click.style(_("{total}件（{took:.0f}ミリ秒）", total=page.total, took=page.took_ms), bold=True)
+    if page.query:
+        yield click.style(_("解釈した検索式: {query}", query=page.query), dim=True)
     for number, hit in enumerate(page.hits, start=offset + 1):
         post = " ".join(filter(None, (hit.organization, hit.post)))
         who = f"{hit.speaker}（{post}）" if hit.speaker else hit.as_written or hit.kind

@@ -5,7 +5,7 @@ It needs no files, so it also serves tests, and texts that are in no index.
 
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from kb.analysis.normalize import squeeze
@@ -40,9 +40,10 @@ from kb.search.document import (
 from kb.search.facets import facet_values
 from kb.search.occurrences import Occurrence, occurrences, whole_word
 from kb.search.port import MAX_EXPANSION
+from kb.search.questions import asked_grams, understood
 from kb.search.request import Facet, SearchRequest, Sort
 from kb.search.results import Hit, Page
-from kb.search.scoring import best_first, bm25, kind_weight, merge_spans
+from kb.search.scoring import REREAD, best_first, bm25, frequency, kind_weight, merge_spans, rarity, wording
 
 
 @dataclass
@@ -64,18 +65,24 @@ class MemoryEngine:
         """Forgets everything that was added."""
         self.documents.clear()
 
+    def vocabulary(self) -> Mapping[str, int]:
+        """The words of the texts and their components, and how often each occurs."""
+        return Counter(word for document in self.documents for word in self._vocabulary(document.turn.text))
+
     def close(self) -> None:
         """Nothing to give back."""
 
     def search(self, request: SearchRequest) -> Page:
         """The page asked for."""
         started = time.perf_counter()
-        self._check_prefixes(request.query)
-        met = [document for document in self.documents if self._meets(request.query, document)]
+        query = understood(request, self.analyzer)
+        self._check_prefixes(query)
+        met = [document for document in self.documents if self._meets(query, document)]
         met = [document for document in met if _within(request, document)]
         found = [document for document in met if _passes(request, document)]
-        shown = self._sorted(request, found)[request.offset : request.offset + request.limit]
-        hits = tuple(self._hit(request.query, document) for document in shown)
+        scores = self._scores(request, query, found)
+        shown = _sorted(request.sort, found, scores)[request.offset : request.offset + request.limit]
+        hits = tuple(self._hit(query, document, scores[document]) for document in shown)
         facets = {
             facet: facet_values(
                 Counter(
@@ -89,7 +96,7 @@ class MemoryEngine:
             for facet in request.facets
         }
         took = (time.perf_counter() - started) * 1000
-        return Page(unparse(request.query), len(found), self.generation, took, hits, facets)
+        return Page(unparse(query), len(found), self.generation, took, hits, facets)
 
     def _meets(self, node: Node, document: TurnDocument) -> bool:
         match node:
@@ -107,7 +114,9 @@ class MemoryEngine:
             case FiscalYear(year):
                 return document.date is not None and fiscal_year(document.date) == year
             case Within(name, leaf) if name in NAME_FACETS:
-                return any(name_matches(name, leaf, value) for value in document.values[NAME_FACETS[name]])
+                return any(
+                    name_matches(name, leaf, value, self.analyzer) for value in document.values[NAME_FACETS[name]]
+                )
             case Within(name, leaf):
                 return bool(occurrences(leaf, document.texts[TEXT_FIELDS[name]], self.analyzer))
             case Term() | Literal() | Prefix():
@@ -116,36 +125,42 @@ class MemoryEngine:
     def _occurrences(self, leaf: Leaf, document: TurnDocument) -> list[Occurrence]:
         return occurrences(leaf, document.turn.text, self.analyzer)
 
-    def _score(self, node: Node, document: TurnDocument) -> float:
-        lengths = [len(self.analyzer.tokens(other.turn.text)) for other in self.documents]
-        score = 0.0
-        for leaf in leaves(node):
-            if met := self._occurrences(leaf, document):
-                score += bm25(
-                    (occurrence.reason for occurrence in met),
-                    length=len(self.analyzer.tokens(document.turn.text)),
-                    average_length=sum(lengths) / len(lengths),
-                    found=sum(1 for other in self.documents if self._occurrences(leaf, other)),
-                    total=len(self.documents),
-                )
-        return kind_weight(document.turn.kind) * score
+    def _heading(self, leaf: Leaf, document: TurnDocument) -> list[Occurrence]:
+        """Where a leaf meets the headings above a turn. The beginning of a word says too little there."""
+        heading = document.texts[TextField.SECTION]
+        return [] if isinstance(leaf, Prefix) else occurrences(leaf, heading, self.analyzer)
 
-    def _sorted(self, request: SearchRequest, found: list[TurnDocument]) -> list[TurnDocument]:
-        match request.sort:
-            case Sort.RELEVANCE:
-                return sorted(found, key=lambda document: -self._score(request.query, document))
-            case Sort.NEWEST:
-                return sorted(found, key=lambda document: -(document.date.toordinal() if document.date else 0))
-            case Sort.OLDEST:
-                return sorted(found, key=lambda document: document.date.toordinal() if document.date else 10**9)
-            case Sort.DIALOGUE:
-                return found
+    def _scores(self, request: SearchRequest, query: Node, found: list[TurnDocument]) -> dict[TurnDocument, float]:
+        """What the words say for each turn, and, for those they rank first, what the question's wording says."""
+        scores = dict.fromkeys(found, 0.0)
+        total = len(self.documents)
+        lengths = {document: len(self.analyzer.tokens(document.turn.text)) for document in self.documents}
+        for leaf in leaves(query):
+            reasons = {
+                document: ([o.reason for o in text], [o.reason for o in heading])
+                for document in self.documents
+                if (text := self._occurrences(leaf, document)) + (heading := self._heading(leaf, document))
+            }
+            for document in found:
+                if document in reasons:
+                    scores[document] += bm25(
+                        frequency(*reasons[document]),
+                        rarity(len(reasons), total),
+                        length=lengths[document],
+                        average_length=sum(lengths.values()) / total,
+                    )
+        scores = {document: kind_weight(document.turn.kind) * score for document, score in scores.items()}
+        texts = [squeeze(document.turn.text).text for document in self.documents]
+        grams = {gram: rarity(sum(gram in text for text in texts), total) for gram in asked_grams(request)}
+        for document in _sorted(Sort.RELEVANCE, found, scores)[:REREAD]:
+            scores[document] += kind_weight(document.turn.kind) * wording(grams, document.turn.text)
+        return scores
 
-    def _hit(self, node: Node, document: TurnDocument) -> Hit:
+    def _hit(self, node: Node, document: TurnDocument, score: float) -> Hit:
         met = [found for leaf in leaves(node) if (found := self._occurrences(leaf, document))]
         reasons = best_first(best_first(o.reason for o in found)[0] for found in met)
         spans = merge_spans(occurrence.span for found in met for occurrence in found)
-        return document.hit(self._score(node, document), reasons, spans)
+        return document.hit(score, reasons, spans)
 
     def _check_prefixes(self, node: Node) -> None:
         for name, leaf in _all_leaves(node):
@@ -158,7 +173,19 @@ class MemoryEngine:
     def _vocabulary(self, text: str) -> Iterable[str]:
         tokens = self.analyzer.tokens(text)
         yield from (token.surface for token in tokens)
-        yield from (whole_word(tokens, at) for at, token in enumerate(tokens) if token.opens)
+        yield from (whole_word(tokens, at) for at, token in enumerate(tokens) if token.opens and not token.closes)
+
+
+def _sorted(sort: Sort, found: list[TurnDocument], scores: Mapping[TurnDocument, float]) -> list[TurnDocument]:
+    match sort:
+        case Sort.RELEVANCE:
+            return sorted(found, key=lambda document: -scores[document])
+        case Sort.NEWEST:
+            return sorted(found, key=lambda document: -(document.date.toordinal() if document.date else 0))
+        case Sort.OLDEST:
+            return sorted(found, key=lambda document: document.date.toordinal() if document.date else 10**9)
+        case Sort.DIALOGUE:
+            return found
 
 
 def _all_leaves(node: Node) -> Iterator[tuple[TextField, Leaf]]:

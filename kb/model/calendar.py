@@ -14,6 +14,7 @@ _FIRST_DAYS = {
     "平成": date(1989, 1, 8),
     "令和": date(2019, 5, 1),
 }
+_LAST_YEARS = dict(zip(_ERAS, [*(since + 1 for since in list(_ERAS.values())[1:]), 9999], strict=True))
 _DIGITS = {digit: value for value, digit in enumerate("〇一二三四五六七八九")}
 _NUMBER = r"(?:\d{1,4}|元|[〇一二三四五六七八九十百]{1,5})"
 _YEAR = rf"(?:(?P<era>{'|'.join(_ERAS)})\s*(?P<era_year>{_NUMBER})|(?P<year>\d{{4}}))"
@@ -26,6 +27,9 @@ _NUMERIC_DAY = re.compile(
 )
 _LETTERS = {"M": "明治", "T": "大正", "S": "昭和", "H": "平成", "R": "令和"}
 _PERIOD = re.compile(rf"{_YEAR}(?:年|[-/.]|$)(?:(?P<month>{_NUMBER})(?:月|[-/.]|$)(?:(?P<day>{_NUMBER})日?)?)?")
+_NAMED_YEAR = re.compile(
+    rf"(?:(?P<era>{'|'.join(_ERAS)})(?P<era_year>{_NUMBER})|(?<!\d)(?P<year>\d{{4}}|[〇一二三四五六七八九]{{4}}))年"
+)
 _FISCAL_YEAR = re.compile(rf"{_YEAR}(?:年度?)?")
 
 
@@ -70,6 +74,23 @@ def parse_fiscal_year(text: str) -> int | None:
     return (_year_of(match) or None) if match else None
 
 
+def other_years(text: str) -> tuple[str, ...]:
+    """A folded text with its first year named otherwise: 令和3年 as 2021年, 2021年 as 令和3年, 2019年 as both eras'."""
+    match = _NAMED_YEAR.search(text)
+    year = _year_of(match) if match else None
+    if match is None or not year:
+        return ()
+    before, after = text[: match.start()], text[match.end() :]
+    if match["era"]:
+        return (f"{before}{year}年{after}",)
+    return tuple(
+        f"{before}{era}{number}年{after}"
+        for era, since in _ERAS.items()
+        if _FIRST_DAYS[era].year <= year <= _LAST_YEARS[era]
+        for number in (("元", "1") if since + 1 == year else (str(year - since),))
+    )
+
+
 def japanese_year(day: date) -> str:
     """令和3 for a day of 2021, 平成31 for 2019-04-30. Days before 明治 have the western year."""
     for era, first in reversed(_FIRST_DAYS.items()):
@@ -100,7 +121,7 @@ def parse_number(text: str) -> int | None:
 
 def _year_of(match: re.Match[str]) -> int | None:
     if match["year"]:
-        return int(match["year"])
+        return parse_number(match["year"])
     number = parse_number(match["era_year"])
     return _ERAS[match["era"]] + number if number else None
 

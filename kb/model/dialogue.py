@@ -35,7 +35,8 @@ class Participant(Struct, frozen=True):
     """One line of the list of participants.
 
     `name` has one half-width space between surname and given name where the article has one;
-    `organization` is the municipality or body, `department` what lies between it and the posts.
+    `organization` is the municipality or body, `department` what lies between it and the posts. `reading` is the name
+    in kana where the format has a field for it.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Participant(Struct, frozen=True):
     department: str | None
     posts: tuple[str, ...]
     as_written: str
+    reading: str | None = None
 
 
 class TopicMention(Struct, frozen=True):

@@ -45,6 +45,11 @@ def exact_key(name: str) -> str:
     return _SELECTORS.sub("", unspaced(narrow(name)))
 
 
+def standard_kanji(text: str) -> str:
+    """The text with 髙 as 高 and ヶ as ケ, one character for one."""
+    return text.translate(_NAMES)
+
+
 def name_key(name: str) -> str:
     """A name for comparison: as `exact_key`, and 髙 is 高, 﨑 is 崎."""
-    return unicodedata.normalize("NFKC", exact_key(name)).translate(_NAMES)
+    return standard_kanji(unicodedata.normalize("NFKC", exact_key(name)))

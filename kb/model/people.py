@@ -5,7 +5,9 @@ from typing import Literal
 
 from msgspec import Struct
 
-DoubtCode = Literal["ambiguous-surname", "unknown-surname", "same-name", "same-part"]
+from kb.model.organizations import OrganizationKind
+
+DoubtCode = Literal["ambiguous-surname", "unknown-surname", "same-name", "same-part", "ambiguous-part", "unused-entry"]
 
 
 class Tenure(Struct, frozen=True):
@@ -39,6 +41,16 @@ class Person(Struct, frozen=True):
         return tuple(dict.fromkeys(dialogue for tenure in self.tenures for dialogue in tenure.dialogues))
 
 
+class Organization(Struct, frozen=True):
+    """A body that participants are of. `code` is the six digits of a municipality of Tokyo, `reading` in katakana."""
+
+    name: str
+    kind: OrganizationKind
+    code: str | None
+    reading: str | None
+    dialogues: tuple[str, ...]
+
+
 class Doubt(Struct, frozen=True):
     """Something about who is who, or what belongs together, that a person should look at."""
 
@@ -48,7 +60,14 @@ class Doubt(Struct, frozen=True):
 
 
 class Registry(Struct, frozen=True):
-    """Who and what a generation knows: people by name, and what is doubtful about them."""
+    """Who and what a generation knows: people and organizations by reading, and what is doubtful about them."""
 
     people: tuple[Person, ...] = ()
     doubts: tuple[Doubt, ...] = ()
+    organizations: tuple[Organization, ...] = ()
+
+    @property
+    def readings(self) -> dict[str, str]:
+        """How the names that turns and facets say are read, in katakana without spaces."""
+        known = {one.name: one.reading for one in self.organizations if one.reading}
+        return known | {person.name: person.reading.replace(" ", "") for person in self.people}

@@ -9,6 +9,13 @@ from datetime import date
 from enum import StrEnum
 
 
+class Mode(StrEnum):
+    """How words combine that stand beside each other with no operator between them."""
+
+    ALL = "all"
+    ANY = "any"
+
+
 class FieldName(StrEnum):
     """The fields of a turn that a query can name; the value is the canonical English keyword."""
 

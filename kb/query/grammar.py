@@ -14,8 +14,16 @@ an unknown name or before an impossible date. Closing brackets and quotation mar
 operator that has nothing to operate on and lone punctuation say nothing and are dropped; where nothing else is said,
 the text is meant as it stands.
 
+That is Mode.ALL. In Mode.ANY what stands side by side with no AND between is an alternative where it asks for text
+(words, quotations, prefixes, groups of them); exclusions, fields, days and years stay conditions on all of it:
+
+    窓口 混雑 -予算 組織:桜川区         (窓口 OR 混雑) NOT 予算 組織:桜川区
+    窓口 AND 混雑 予約                  (窓口 混雑) OR 予約
+
 A group that is never closed is an error: the text gives no way to know where it should have ended.
 """
+
+from collections.abc import Sequence
 
 from kb.errors import QueryError
 from kb.messages import _
@@ -28,12 +36,14 @@ from kb.query.ast import (
     Leaf,
     Literal,
     MatchAll,
+    Mode,
     Node,
     Not,
     Or,
     Prefix,
     Term,
     Within,
+    leaves,
 )
 from kb.query.lexer import DATE_FIELDS, FIELDS, YEAR_FIELDS, Token, tokenize
 
@@ -45,8 +55,8 @@ MIN_PREFIX = 2
 _KINDS = ("発言", "質問", "地の文", "speech", "question", "narration")
 
 
-def parse(text: str) -> Node:
-    """The meaning of a query text.
+def parse(text: str, mode: Mode = Mode.ALL) -> Node:
+    """The meaning of a query text; `mode` says how words beside each other combine.
 
     Raises:
         QueryError: the text breaks a limit (characters, terms, depth, length of a prefix) or leaves a
@@ -59,14 +69,15 @@ def parse(text: str) -> Node:
         raise QueryError(message)
     if any("\ud800" <= character <= "\udfff" for character in text):
         raise QueryError(_("検索語に、文字として正しくないものが入っています。入力し直してください。"))
-    return _Parser(tokenize(text)).query() or (Term(text.strip()) if text.strip() else MatchAll())
+    return _Parser(tokenize(text), mode).query() or (Term(text.strip()) if text.strip() else MatchAll())
 
 
 class _Parser:
     """Recursive descent over the tokens; one method a rule of the grammar."""
 
-    def __init__(self, tokens: list[Token]) -> None:
+    def __init__(self, tokens: list[Token], mode: Mode) -> None:
         self.tokens = [token for token in tokens if token.kind != "WORD" or _says_something(token.text)]
+        self.beside = _joined_all if mode is Mode.ALL else _joined_any
         self.at = 0
         self.terms = 0
 
@@ -83,14 +94,16 @@ class _Parser:
         return _joined(Or, children)
 
     def conjunction(self, depth: int) -> Node | None:
-        children: list[Node | None] = []
+        rows: list[list[Node | None]] = []  # what stands side by side, each all that AND joins
         while self.at < len(self.tokens) and not self.peek("CLOSE"):
-            if self.peek("OR") and children and self.begins_atom(self.at + 1):
+            if self.peek("OR") and rows and self.begins_atom(self.at + 1):
                 break
-            if self.peek("AND") and children and self.begins_atom(self.at + 1):
+            if self.peek("AND") and rows and self.begins_atom(self.at + 1):
                 self.at += 1
-            children.append(self.negation(depth))
-        return _joined(And, children)
+                rows[-1].append(self.negation(depth))
+            else:
+                rows.append([self.negation(depth)])
+        return self.beside([_joined(And, row) for row in rows])
 
     def negation(self, depth: int) -> Node | None:
         if not (self.peek("NOT") and self.begins_atom(self.at + 1)):
@@ -181,7 +194,7 @@ def _within(name: FieldName, node: Node) -> Node:
             return node
 
 
-def _joined(join: type[And] | type[Or], children: list[Node | None]) -> Node | None:
+def _joined(join: type[And] | type[Or], children: Sequence[Node | None]) -> Node | None:
     """One node of all that say something; nested ands and ors of the same kind are one."""
     flat: list[Node] = []
     for child in children:
@@ -192,6 +205,17 @@ def _joined(join: type[And] | type[Or], children: list[Node | None]) -> Node | N
     if len(flat) < 2:
         return flat[0] if flat else None
     return join(tuple(flat))
+
+
+def _joined_all(beside: list[Node | None]) -> Node | None:
+    return _joined(And, beside)
+
+
+def _joined_any(beside: list[Node | None]) -> Node | None:
+    """Any of what asks for text, under all of the rest."""
+    alternatives = [node for node in beside if node and leaves(node)]
+    conditions = [node for node in beside if node and not leaves(node)]
+    return _joined(And, [_joined(Or, alternatives), *conditions])
 
 
 def _says_something(word: str) -> bool:

@@ -6,12 +6,15 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from kb.analysis.normalize import squeeze
+from kb.analysis.normalize import squeeze, to_katakana
+from kb.analysis.pipeline import Analyzer
 from kb.messages import _
 from kb.model.dialogue import Dialogue, Kind, Turn, fiscal_year
+from kb.model.names import standard_kanji
 from kb.query.ast import FieldName, Leaf, Literal, Prefix, Term
 from kb.search.request import Facet
 from kb.search.results import DialogueRef, Hit, Reason, Span
+from kb.search.romaji import romaji_key, romaji_of
 
 
 class TextField(StrEnum):
@@ -97,11 +100,12 @@ def turn_documents(dialogue: Dialogue) -> Iterator[TurnDocument]:
         yield TurnDocument(dialogue.id, dialogue.title, dialogue.date, turn)
 
 
-def name_matches(field: FieldName, leaf: Leaf, value: str) -> bool:
+def name_matches(field: FieldName, leaf: Leaf, value: str, analyzer: Analyzer) -> bool:
     """Whether a name is meant by what a query asks of a name field.
 
     A name is met from its beginning, or from the beginning of one of its words (宮坂 学 by 宮坂 or 学; 大田区 by
-    大田; not 東京都 by 京都). A quotation is met anywhere within it. A kind is met by its Japanese or English name.
+    大田; not 東京都 by 京都), in kanji (髙 is 高), kana or latin letters. A quotation is met anywhere within it, as it
+    is written. A kind is met by its Japanese or English name.
     """
     wanted = squeeze(leaf.text).text
     if field is FieldName.KIND:
@@ -111,7 +115,15 @@ def name_matches(field: FieldName, leaf: Leaf, value: str) -> bool:
             return wanted in squeeze(value).text
         case Term() | Prefix():
             words = value.split()
-            return any(squeeze("".join(words[at:])).text.startswith(wanted) for at in range(len(words)))
+            rests = ["".join(words[at:]) for at in range(len(words))]
+            return any(_begins(wanted, squeeze(rest).text, analyzer.reading(rest)) for rest in rests)
+
+
+def _begins(wanted: str, name: str, reading: str) -> bool:
+    if standard_kanji(name).startswith(standard_kanji(wanted)):
+        return True
+    latin = romaji_key(wanted)
+    return reading.startswith(to_katakana(wanted)) or bool(latin and romaji_of(reading).startswith(latin))
 
 
 def too_many_words(prefix: str, most: int) -> str:

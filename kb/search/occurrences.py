@@ -3,49 +3,55 @@
 The memory engine, the topics and everything that explains an answer use these definitions; an index has to agree.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kb.analysis.normalize import squeeze
-from kb.analysis.pipeline import Analyzer, Token
+from kb.analysis.pipeline import Analyzer
+from kb.analysis.tokens import Token
 from kb.query.ast import Leaf, Literal, Prefix, Term
+from kb.search.asking import Asking, asking, meetings
 from kb.search.results import Reason, Span
+from kb.search.ways import ALL, EXACT, PART, reason_of
 
 
 @dataclass(frozen=True)
 class Occurrence:
-    """Where and why a leaf meets a text."""
+    """Where a leaf meets a text, and in which ways."""
 
     span: Span
-    reason: Reason
+    ways: int
+
+    @property
+    def reason(self) -> Reason:
+        """Why it does, in a word."""
+        return reason_of(self.ways)
 
 
-def occurrences(leaf: Leaf, text: str, analyzer: Analyzer) -> list[Occurrence]:
-    """Every occurrence of a leaf in a text, in order of their beginnings."""
+def occurrences(leaf: Leaf, text: str, analyzer: Analyzer, allowed: int = ALL) -> list[Occurrence]:
+    """Every occurrence of a leaf in a text in ways that are allowed, in order of their beginnings."""
     match leaf:
         case Literal(wanted):
             return list(_literal(wanted, text))
         case Term(wanted):
-            asked = analyzer.content(wanted)
-            return list(_words(asked, analyzer.tokens(text)) if asked else _literal(wanted, text))
+            asked = asking(wanted, analyzer)
+            found = words_in(asked, analyzer.lattice(text), allowed) if asked else _literal(wanted, text)
         case Prefix(wanted):
-            asked = analyzer.tokens(wanted)
-            return list(_prefix(wanted, asked, text, analyzer.tokens(text)) if asked else _literal(wanted, text))
+            words = analyzer.tokens(wanted)
+            found = _prefix(wanted, words, text, analyzer.tokens(text)) if words else _literal(wanted, text)
+    return [occurrence for occurrence in found if not occurrence.ways & ~allowed]
 
 
-def words_at(asked: tuple[Token, ...], tokens: tuple[Token, ...], at: int) -> Occurrence | None:
-    """The asked words at neighbouring positions from tokens[at] on, each by its surface or by its base form."""
-    met = tokens[at : at + len(asked)]
-    if len(met) < len(asked) or met[-1].position - met[0].position != len(asked) - 1:
-        return None
-    pairs = list(zip(asked, met, strict=True))
-    if not all({a.surface, a.base} & {t.surface, t.base} for a, t in pairs):
-        return None
-    if not (met[0].opens and met[-1].closes):
-        reason = Reason.PART
-    else:
-        reason = Reason.EXACT if all(a.surface == t.surface for a, t in pairs) else Reason.INFLECTION
-    return Occurrence(Span(met[0].start, met[-1].end), reason)
+def words_in(asked: Asking, lattice: Sequence[Token], allowed: int) -> Iterator[Occurrence]:
+    """Where a term meets the tokens of a text in ways that are allowed."""
+    positions: dict[int, list[Token]] = {}
+    for token in lattice:
+        positions.setdefault(token.position, []).append(token)
+    for at in positions:
+        for met in meetings(asked, positions, at, allowed):
+            ways = met.ways if met.first.opens and met.last.closes else met.ways | PART
+            if not ways & ~allowed:
+                yield Occurrence(Span(met.first.start, met.last.end), ways)
 
 
 def whole_word(tokens: tuple[Token, ...], at: int) -> str:
@@ -58,14 +64,8 @@ def _literal(wanted: str, text: str) -> Iterator[Occurrence]:
     needle, hay = squeeze(wanted).text, squeeze(text)
     at = hay.text.find(needle) if needle else -1
     while at >= 0:
-        yield Occurrence(Span(*hay.original(at, at + len(needle))), Reason.EXACT)
+        yield Occurrence(Span(*hay.original(at, at + len(needle))), EXACT)
         at = hay.text.find(needle, at + 1)
-
-
-def _words(asked: tuple[Token, ...], tokens: tuple[Token, ...]) -> Iterator[Occurrence]:
-    for at in range(len(tokens)):
-        if found := words_at(asked, tokens, at):
-            yield found
 
 
 def _prefix(wanted: str, asked: tuple[Token, ...], text: str, tokens: tuple[Token, ...]) -> Iterator[Occurrence]:
@@ -73,15 +73,15 @@ def _prefix(wanted: str, asked: tuple[Token, ...], text: str, tokens: tuple[Toke
     whole = squeeze(wanted).text
     *before, last = asked
     for at, token in enumerate(tokens):
-        reason = Reason.EXACT if token.opens else Reason.PART
+        ways = EXACT if token.opens else PART
         if _begins(tokens, at, whole):
-            yield Occurrence(_beginning(token, token, whole, text), reason)
+            yield Occurrence(_beginning(token, token, whole, text), ways)
             continue
         met = tokens[at : at + len(asked)]
         if before and len(met) == len(asked) and met[-1].position - met[0].position == len(before):
             same = all(b.surface == t.surface for b, t in zip(before, met, strict=False))
             if same and _begins(tokens, at + len(before), last.surface):
-                yield Occurrence(_beginning(token, met[-1], last.surface, text), reason)
+                yield Occurrence(_beginning(token, met[-1], last.surface, text), ways)
 
 
 def _begins(tokens: tuple[Token, ...], at: int, wanted: str) -> bool:

@@ -4,6 +4,7 @@
 to one contract by tests/contracts, with the memory engine as the oracle.
 """
 
+from collections.abc import Mapping
 from typing import Protocol
 
 from kb.model.dialogue import Dialogue
@@ -22,6 +23,13 @@ class SearchEngine(Protocol):
         Raises:
             QueryError: a prefix stands for more than MAX_EXPANSION words.
             EngineError: the index cannot be read; the answer is unknown.
+        """
+
+    def vocabulary(self) -> Mapping[str, int]:
+        """The words of the texts and their components, folded, and how often each occurs.
+
+        Raises:
+            EngineError: the index cannot be read.
         """
 
     def close(self) -> None:

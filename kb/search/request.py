@@ -8,7 +8,7 @@ from typing import Self
 
 from kb.errors import QueryError
 from kb.messages import _
-from kb.query.ast import MatchAll, Node
+from kb.query.ast import MatchAll, Mode, Node
 from kb.query.grammar import parse
 
 
@@ -45,10 +45,12 @@ MAX_OFFSET = 100_000
 class SearchRequest:
     """A search, whole and checked. Build it with `SearchRequest.of`.
 
+    `mode` says whether a turn has to have all words or any; `query` has it worked in, as far as words are known.
     `date_from` and `date_to` are inclusive. `facets` names the facets to count.
     """
 
     text: str = ""
+    mode: Mode = Mode.ALL
     query: Node = field(default_factory=MatchAll)
     filters: Mapping[Facet, tuple[str, ...]] = field(default_factory=dict)
     date_from: date | None = None
@@ -63,6 +65,7 @@ class SearchRequest:
         cls,
         text: str = "",
         *,
+        mode: Mode | str = Mode.ALL,
         filters: Mapping[Facet, Iterable[str]] | None = None,
         date_from: date | None = None,
         date_to: date | None = None,
@@ -87,6 +90,13 @@ class SearchRequest:
                 "期間の始まり {start} が終わり {end} より後です。入れ替えてください。", start=date_from, end=date_to
             )
             raise QueryError(message, parameter="from")
+        if mode not in tuple(Mode):
+            message = _(
+                "語の組み合わせ方「{value}」はありません。{choices} から選んでください。",
+                value=mode,
+                choices="、".join(Mode),
+            )
+            raise QueryError(message, parameter="mode")
         if sort not in tuple(Sort):
             message = _(
                 "並び順「{value}」はありません。{choices} から選んでください。", value=sort, choices="、".join(Sort)
@@ -95,7 +105,8 @@ class SearchRequest:
         chosen = {facet: tuple(dict.fromkeys(values)) for facet, values in (filters or {}).items()}
         return cls(
             text=text,
-            query=parse(text),
+            mode=Mode(mode),
+            query=parse(text, Mode(mode)),
             filters={facet: values for facet, values in chosen.items() if values},
             date_from=date_from,
             date_to=date_to,

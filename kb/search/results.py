@@ -15,6 +15,9 @@ class Reason(StrEnum):
 
     EXACT = "exact"
     INFLECTION = "inflection"
+    VARIANT = "variant"
+    READING = "reading"
+    SYNONYM = "synonym"
     PART = "part"
 
 

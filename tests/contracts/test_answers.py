@@ -56,7 +56,7 @@ def test_a_hit_says_who_said_it_where_and_when(opened: Opener) -> None:
 @pytest.mark.parametrize(
     ("sort", "expected"),
     [
-        (Sort.RELEVANCE, ["b#t1", "a#t2", "a#t1", "c#t1"]),
+        (Sort.RELEVANCE, ["b#t1", "a#t1", "a#t2", "c#t1"]),
         (Sort.NEWEST, ["b#t1", "a#t1", "a#t2", "c#t1"]),
         (Sort.OLDEST, ["a#t1", "a#t2", "b#t1", "c#t1"]),
         (Sort.DIALOGUE, ["a#t1", "a#t2", "b#t1", "c#t1"]),

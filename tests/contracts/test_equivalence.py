@@ -9,9 +9,11 @@ from hypothesis import strategies as st
 from kb.analysis.pipeline import Analyzer
 from kb.errors import QueryError
 from kb.model.dialogue import KINDS, Dialogue
+from kb.query.ast import Mode
 from kb.search.request import Facet, SearchRequest, Sort
 from tests.builders import dialogue, turn
 from tests.contracts.conftest import memory, whoosh
+from tests.generated import examples
 
 WORDS = [
     *("マイナンバーカード", "マイナポータル", "ガバメントクラウド", "ＤＸ", "dx", "取り組んでいます", "取り組む"),
@@ -83,6 +85,9 @@ def queries(draw: st.DrawFn) -> str:
     return text
 
 
+QUESTIONS = st.lists(st.sampled_from([*WORDS, "は", "何", "どうすれば", "よいか", "？"]), max_size=8).map("".join)
+
+
 @st.composite
 def requests(draw: st.DrawFn) -> SearchRequest:
     filters: dict[Facet, Iterable[str]] = {}
@@ -93,7 +98,8 @@ def requests(draw: st.DrawFn) -> SearchRequest:
     if draw(st.booleans()):
         filters[Facet.TOPIC] = draw(st.lists(st.sampled_from(TOPICS), max_size=2))
     return SearchRequest.of(
-        draw(queries()),
+        draw(queries() | QUESTIONS),
+        mode=draw(st.sampled_from(Mode)),
         filters=filters,
         date_from=draw(st.sampled_from([None, date(2021, 4, 1)])),
         sort=draw(st.sampled_from(Sort)),
@@ -102,7 +108,7 @@ def requests(draw: st.DrawFn) -> SearchRequest:
     )
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(150), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(corpus=corpora(), asked=st.lists(requests(), min_size=1, max_size=6))
 def test_whoosh_answers_as_the_oracle_does(
     analyzer: Analyzer, corpus: list[Dialogue], asked: list[SearchRequest]

@@ -1,4 +1,7 @@
-"""Writes what the parser makes of a golden article, to be read and compared by a person."""
+"""Writes what the parser makes of a golden document, to be read and compared by a person.
+
+python -m tests.golden.rewrite cio/captions layouts/framed-angles
+"""
 
 import json
 import sys
@@ -8,14 +11,15 @@ from indexer.contract import as_contract
 from indexer.parsing import parse
 from tests.documents import read
 
-FOLDER = Path(__file__).parent / "cio"
+HERE = Path(__file__).parent
 
 
 def rewrite(name: str) -> None:
-    article = FOLDER / f"{name}.txt"
-    found = as_contract(parse(read(article.name, article.read_bytes())))
+    """Rewrites FOLDER/NAME.expected.json; the document beside it is an invented one of ours."""
+    document = HERE / f"{name}.txt"
+    found = as_contract(parse(read(document.name, document.read_bytes())))
     text = json.dumps(found, ensure_ascii=False, indent=1)
-    article.with_suffix(".expected.json").write_text(text + "\n", encoding="utf-8")
+    document.with_suffix(".expected.json").write_text(text + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -36,6 +36,19 @@ def test_a_folder_is_parsed_to_json_lines(folder: Path) -> None:
     assert "bad.txt" in result.stderr
 
 
+def test_a_pattern_is_parsed_like_a_folder_and_every_layout_has_its_name(folder: Path) -> None:
+    (folder / "c.html").write_text(
+        "<h1>町長会見</h1><p>【町長】始めます。</p><p>【記者】はい。</p>" * 2, encoding="utf-8"
+    )
+    own = CliRunner().invoke(parse, [str(folder / "a.txt"), "--json"]).output
+    (folder / "d.json").write_text(own, encoding="utf-8")
+    result = CliRunner().invoke(parse, [str(folder / "[acd].*")])
+    _head, *rows = [line.split("\t") for line in result.output.splitlines()]
+    assert [(Path(row[0]).name, row[1]) for row in rows] == [
+        ("a.txt", "座談会の記事"), ("c.html", "発言者を括弧で囲む記録（【知事】）"), ("d.json", "json"),
+    ]  # fmt: skip
+
+
 def test_an_empty_folder_is_named(tmp_path: Path) -> None:
     result = CliRunner().invoke(parse, [str(tmp_path)])
     assert isinstance(result.exception, SourceError)

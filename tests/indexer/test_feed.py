@@ -203,3 +203,41 @@ def test_only_the_servers_of_the_settings_are_asked(site: Site, settings: Settin
     with pytest.raises(SourceError, match=r"127\.0\.0\.1"):
         take(Settings(**{**own, **changed}), site)
     assert site.asked == []
+
+
+def test_a_page_that_two_feeds_name_is_one_document(site: Site, settings: Settings) -> None:
+    site.publish(1, "窓口の混雑が続いています。")
+    site.answers["/other"] = site.answers["/rss"]
+    report = run(settings, [f"{site.address}/rss", f"{site.address}/other", f"{site.address}/rss"])
+    assert (report.dialogues, len(report.sources), report.turns) == (1, 1, 3)
+    assert said(settings, "混雑") == ["page1#t2"]
+
+
+def test_a_feed_has_the_pages_that_it_named_and_no_other_feeds(site: Site, settings: Settings) -> None:
+    site.publish(1, "窓口の混雑が続いています。")
+    take(settings, site)
+    site.publish(2, "研修を始めました。")
+    site.list(["/n/page2"])
+    site.answers["/other"] = site.answers["/rss"]
+    assert run(settings, [f"{site.address}/other"]).dialogues == 1
+    assert (said(settings, "混雑"), said(settings, "研修")) == ([], ["page2#t2"])
+
+
+def test_pages_may_lie_on_another_allowed_server(site: Site, settings: Settings) -> None:
+    site.publish(1, "窓口の混雑が続いています。")
+    site.answers["/rss"] = site.answers["/rss"].replace("127.0.0.1", "localhost")
+    own = {name: getattr(settings, name) for name in settings.__struct_fields__}
+    report = take(Settings(**{**own, "allowed_hosts": ("127.0.0.1", "localhost")}), site)
+    assert [record.outcome for record in report.sources] == ["new"]
+    assert said(settings, "混雑") == ["page1#t2"]
+
+
+def test_an_atom_feed_whose_links_are_relative(site: Site, settings: Settings) -> None:
+    site.publish(1, "窓口の混雑が続いています。")
+    site.answers["/rss"] = (
+        '<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom"><title>架空の冊子</title><entry><title>一</title>'
+        '<link rel="alternate" href="n/page1#top"/><content type="html">&lt;p&gt;さわり&lt;/p&gt;</content></entry>'
+        "</feed>"
+    )
+    assert take(settings, site).dialogues == 1
+    assert said(settings, "混雑") == ["page1#t2"]

@@ -77,6 +77,23 @@ def test_a_surname_that_two_could_be_stays_and_is_doubtful() -> None:
     assert "小林 大介" in doubt.message
 
 
+def test_a_name_with_and_without_a_space_is_one_person() -> None:
+    talks = (
+        talk("a", ("髙橋 千尋", "東京都", "課長")),
+        talk("b", ("高橋千尋", "東京都", "部長"), ("霧島 航", "東京都", "知事")),
+    )
+    found, registry = run(*talks)
+    assert speakers(found) == ["髙橋 千尋", "髙橋 千尋", "霧島 航"]
+    assert registry.doubts == ()
+    assert registry.people[-1].evidence == ("同じ組織の同じ氏名", "異体字を同じ字とみなした")
+
+
+def test_names_that_are_all_written_without_a_space_are_whole() -> None:
+    minutes = talk("a", ("霧島航", "汐見会", "委員"), ("五十嵐千尋", "汐見会", "委員"), ("東雲", "汐見会", "委員"))
+    _, registry = run(minutes)
+    assert [(doubt.code, "「東雲」" in doubt.message) for doubt in registry.doubts] == [("unknown-surname", True)]
+
+
 def test_the_same_name_elsewhere_is_somebody_else_until_staff_say_otherwise() -> None:
     talks = talk("a", ("小林 大介", "桜川区", "部長")), talk("b", ("小林 大介", "汐見区", "課長"))
     found, registry = run(*talks)
@@ -85,6 +102,23 @@ def test_the_same_name_elsewhere_is_somebody_else_until_staff_say_otherwise() ->
     merged, registry = run(*talks, staff=StaffRegistry(people=(PersonEntry("小林 大介", reading="コバヤシ ダイスケ"),)))
     assert speakers(merged) == ["小林 大介"] * 2
     assert (registry.people[0].reading, registry.doubts) == ("コバヤシ ダイスケ", ())
+
+
+def test_an_entry_that_fits_nobody_is_pointed_at() -> None:
+    staff = StaffRegistry(people=(PersonEntry("霧島 渡"), PersonEntry("霧島 航", organizations=("桜川区",))))
+    found, registry = run(talk("a", ("霧島 航", "東京都", "知事")), staff=staff)
+    assert speakers(found) == ["霧島 航"]
+    assert [doubt.code for doubt in registry.doubts] == ["unused-entry", "unused-entry"]
+    assert "霧島 渡" in registry.doubts[0].message
+
+
+def test_staff_may_name_an_organization_by_any_of_its_names() -> None:
+    staff = StaffRegistry(
+        people=(PersonEntry("霧島 航", also=("霧島",), organizations=("都庁",)),),
+        organizations=(OrganizationEntry("東京都", also=("都庁", "都")),),
+    )
+    found, registry = run(talk("a", ("霧島", "都", "知事")), staff=staff)
+    assert (speakers(found), registry.doubts) == (["霧島 航"], ())
 
 
 def test_staff_split_what_has_one_name_in_one_place() -> None:
@@ -120,3 +154,20 @@ def test_parts_of_a_talk_are_stitched_and_twins_are_doubtful() -> None:
     assert len({each.talk for each in found}) == 2
     assert found[0].talk == found[1].talk != found[3].talk
     assert [(doubt.code, doubt.dialogue) for doubt in registry.doubts] == [("same-part", "p2-again")]
+
+
+def test_organizations_have_kind_code_and_reading_and_staff_know_better() -> None:
+    staff = StaffRegistry(organizations=(OrganizationEntry("汐見機構", kind="国", reading="しおみきこう"),))
+    everybody = (
+        ("東 港", "大田区", "課長"),
+        ("南 岸", "東京都", "課長"),
+        ("北 磯", "汐見機構", "理事"),
+        ("西 浜", "霧の会", "委員"),
+    )
+    _, registry = run(talk("a", *everybody), talk("b", everybody[0]), staff=staff)
+    assert [(one.name, one.kind, one.code, one.reading, len(one.dialogues)) for one in registry.organizations] == [
+        ("大田区", "区", "131113", "オオタク", 2),
+        ("汐見機構", "国", None, "シオミキコウ", 1),
+        ("東京都", "都", None, "トウキョウト", 1),
+        ("霧の会", "その他", None, None, 1),
+    ]

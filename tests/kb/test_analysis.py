@@ -35,11 +35,6 @@ def test_particles_and_punctuation_take_no_position_and_sentence_ends_do(analyze
     assert [(token.surface, token.position) for token in tokens] == [("人口", 0), ("減少", 1), ("増加", 3), ("維持", 5)]
 
 
-def test_what_is_asked_loses_its_auxiliaries_at_the_end_only(analyzer: Analyzer) -> None:
-    assert [token.base for token in analyzer.content("取り組んでいます")] == ["取り組む"]
-    assert [token.base for token in analyzer.content("です")] == ["です"]
-
-
 TEXTS = st.text(st.sampled_from("マイナンバーカードＤＸdx取り組んで、。 　\n㍻ｶﾞ①東京都のが1,0-・髙👍\x00")) | st.text()
 
 

@@ -48,6 +48,13 @@ def data(tmp_path: Path) -> str:
     return str(folder)
 
 
+def test_a_question_is_asked_as_it_is(kb: Kb, data: str) -> None:
+    ended = kb("search", "窓口はなぜ混むのですか", "--mode", "any", "--data", data)
+    assert (ended.status, "解釈した検索式: 窓口 OR 混む" in ended.out) == (0, True)
+    refused = kb("search", "窓口", "--mode", "some", "--data", data)
+    assert (refused.status != 0, "「some」" in refused.err) == (True, True)
+
+
 def test_a_search_is_one_json_object(kb: Kb, data: str) -> None:
     ended = kb("search", "混雑", "--data", data, "--org", "桜川区", "--json")
     answer = json.loads(ended.out)

@@ -12,6 +12,7 @@ from kb.query.ast import (
     FiscalYear,
     Literal,
     MatchAll,
+    Mode,
     Node,
     Not,
     Or,
@@ -21,6 +22,7 @@ from kb.query.ast import (
     unparse,
 )
 from kb.query.grammar import MAX_CHARACTERS, MAX_DEPTH, MAX_TERMS, parse
+from tests.generated import examples
 
 A, B, C = Term("窓口"), Term("環境"), Term("研修")
 
@@ -97,6 +99,24 @@ def test_what_fits_no_rule_is_text(text: str, meaning: Node) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "meaning"),
+    [
+        ("窓口 環境", Or((A, B))),
+        ("窓口 環境 OR 研修", Or((A, B, C))),
+        ("窓口 AND 環境 研修", Or((And((A, B)), C))),
+        ("窓口 環境 -研修", And((Or((A, B)), Not(C)))),
+        ("(窓口 環境) 研修", Or((A, B, C))),
+        ("窓口 -研修", And((A, Not(C)))),
+        ("-窓口 -研修", And((Not(A), Not(C)))),
+        ('"窓口" 環境', Or((Literal("窓口"), B))),
+        ("年度:2021 窓口 環境", And((Or((A, B)), FiscalYear(2021)))),
+    ],
+)
+def test_in_any_mode_what_stands_side_by_side_is_an_alternative(text: str, meaning: Node) -> None:
+    assert parse(text, Mode.ANY) == meaning
+
+
+@pytest.mark.parametrize(
     ("text", "named"),
     [
         ("あ" * (MAX_CHARACTERS + 1), str(MAX_CHARACTERS)),
@@ -142,11 +162,11 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=500)
-@given(st.lists(PIECES, max_size=12).map("".join) | st.text(max_size=60))
-def test_a_query_is_understood_or_refused_and_what_is_understood_can_be_written_down(text: str) -> None:
+@settings(max_examples=examples(500))
+@given(st.lists(PIECES, max_size=12).map("".join) | st.text(max_size=60), st.sampled_from(Mode))
+def test_a_query_is_understood_or_refused_and_what_is_understood_can_be_written_down(text: str, mode: Mode) -> None:
     try:
-        meaning = parse(text)
+        meaning = parse(text, mode)
     except QueryError:
         return
     assert parse(unparse(meaning)) == meaning

@@ -126,7 +126,7 @@ def build(
         sources=(),
         files={},
     )
-    seal(staged, manifest)
+    seal(staged, manifest, analyzer)
     publish(layout, staged)
     return open_kb(folder)
 

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Request
 
 from kb.errors import QueryError
 from kb.model.dialogue import KINDS
+from kb.query.ast import Mode
 from kb.search.request import Facet, Sort
 from webui.params import SearchState, is_canonical, read_state, search_request, write_state
 
@@ -34,6 +35,7 @@ _FILTERS = st.fixed_dictionaries(
 STATES = st.builds(
     SearchState,
     text=_TEXTS.map(str.strip),
+    mode=st.sampled_from(Mode),
     filters=_FILTERS,
     date_from=_DAYS,
     date_to=_DAYS,
@@ -53,7 +55,9 @@ def test_a_state_survives_its_url(state: SearchState) -> None:
     assert is_canonical(args, state)
 
 
-@given(st.dictionaries(st.sampled_from(["q", "org", "fy", "kind", "from", "to", "sort", "page", "x"]), st.text()))
+@given(
+    st.dictionaries(st.sampled_from(["q", "mode", "org", "fy", "kind", "from", "to", "sort", "page", "x"]), st.text())
+)
 def test_any_url_is_read_or_named(parameters: dict[str, str]) -> None:
     state, named = _read(parameters)
     if state is None:

@@ -114,6 +114,31 @@ def test_the_question_is_shown_as_understood(client: FlaskClient) -> None:
     assert "索引の世代: g1" in text
 
 
+def test_a_question_finds_any_of_its_words(client: FlaskClient) -> None:
+    page = client.get("/search?q=研修はなぜ必要なのか&mode=any").text
+    assert "解釈した検索式: 研修 OR 必要" in seen(page)
+    assert 'value="any" checked' in page
+    (chip,) = (address for text, address in links(page).items() if "の条件を解除" in text)
+    assert chip == "/search?q=" + quote("研修はなぜ必要なのか")
+
+
+def test_the_mode_is_kept_by_orders_and_facets(client: FlaskClient) -> None:
+    found = links(client.get("/search?q=研修 混雑&mode=any&org=東京都").text)
+    assert "mode=any" in found["新しい順"]
+
+
+def test_nothing_found_offers_any_of_the_words(client: FlaskClient) -> None:
+    page = client.get("/search?q=研修 架空の語句").text
+    assert "いずれかの語を含む発言を探す" in seen(page)
+    assert "mode=any" in links(page)["いずれかの語を含む発言を探す"]
+
+
+def test_an_unknown_mode_is_refused(client: FlaskClient) -> None:
+    answer = client.get("/search?q=研修&mode=some")
+    assert answer.status_code == 400
+    assert "語の組み合わせ方「some」はありません" in seen(answer.text)
+
+
 def test_nothing_found_says_which_condition_to_drop(client: FlaskClient) -> None:
     page = client.get("/search?q=研修+避難所&fy=2021").text
     assert "条件に合う発言はありませんでした" in page

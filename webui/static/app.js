@@ -70,9 +70,15 @@
     filters.addEventListener('change', (event) => {
       if (event.target.form === form) load(addressOf(), { record: 'push' });
     });
+    byId('mode').addEventListener('change', () => load(addressOf(), { record: 'push' }));
     addEventListener('popstate', () => {
       if (location.pathname + location.search === shown) return;
-      load(location.href, { then: (fresh) => { box.value = fresh.getElementById('q').value; } });
+      load(location.href, {
+        then: (fresh) => {
+          box.value = fresh.getElementById('q').value;
+          byId('mode').checked = fresh.getElementById('mode').checked;
+        },
+      });
     });
   }
 

@@ -1,36 +1,56 @@
-"""The field's own words: files that staff can edit, read once and checked line by line.
+"""The field's own words: lists that come with the program, and those that staff add in files of the same names.
 
-`katakana.txt` holds the parts of compounds written in katakana; `compounds.tsv` holds compounds that Janome would
-cut elsewhere, with reading and components. A line that cannot be used is an error that names file and line.
+    katakana.txt    parts of compounds written in katakana; 語=部品 部品 where the parts are to be found too
+    compounds.tsv   compounds that Janome would cut elsewhere: word, reading, components
+    synonyms.tsv    words that mean the same, a group a line
+
+A line that cannot be used is named, with its reason, and the rest is used. What an index was made with stays with it
+(`Lexicon` is written beside it): a question is cut as the texts were, until the next run.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import msgspec
+from msgspec import Struct
+
 from kb.analysis.normalize import fold
 from kb.errors import ConfigError
 from kb.messages import _
 
+KATAKANA = "katakana.txt"
+COMPOUNDS = "compounds.tsv"
+SYNONYMS = "synonyms.tsv"
+
 _KATAKANA_LINE = re.compile(r"(?P<word>[ァ-ヺー]{2,})(?:=(?P<parts>[ァ-ヺー]+(?: [ァ-ヺー]+)+))?")
+_READING = re.compile(r"[ァ-ヺー]+")
+_UNFIT = re.compile(r'[,"\s]')  # what Janome's dictionary of comma-separated lines cannot hold
 # IPADIC's context ids of a common noun, and a cost below that of the words a compound consists of.
 _NOUN_ID = 1285
 _COMPOUND_COST = 500
 
 
-@dataclass(frozen=True)
-class Lexicon:
+class Lexicon(Struct, frozen=True):
     """Folded words of the field. `components` maps a word to its parts, `readings` a compound to its reading."""
 
     katakana: frozenset[str]
-    components: Mapping[str, tuple[str, ...]]
-    readings: Mapping[str, str]
-    version: str
+    components: dict[str, tuple[str, ...]]
+    readings: dict[str, str]
+    synonyms: tuple[tuple[str, ...], ...]
+
+    def as_json(self) -> str:
+        """The lexicon as JSON, equal for equal words."""
+        return msgspec.json.encode(self, order="deterministic").decode()
+
+    @property
+    def version(self) -> str:
+        """Changes with any word."""
+        return sha256(self.as_json().encode()).hexdigest()[:12]
 
     @contextmanager
     def as_user_dictionary(self) -> Iterator[str]:
@@ -45,37 +65,94 @@ class Lexicon:
             yield str(path)
 
 
-def load_lexicon() -> Lexicon:
-    """The packaged lexicon.
+def load_lexicon(folder: str | Path | None = None) -> tuple[Lexicon, tuple[str, ...]]:
+    """The packaged words with those of the files in a folder, and a message for each line that cannot be used.
 
     Raises:
-        ConfigError: a line cannot be used; names the file and the line.
+        ConfigError: a file cannot be read at all.
     """
-    folder = files(__package__)
-    katakana: set[str] = set()
-    components: dict[str, tuple[str, ...]] = {}
-    readings: dict[str, str] = {}
-    digest = sha256()
-    for name in ("katakana.txt", "compounds.tsv"):
-        content = folder.joinpath(name).read_text(encoding="utf-8")
-        digest.update(content.encode())
+    building = _Building()
+    for name, take in building.rules.items():
+        building.read(name, files(__package__).joinpath(name).read_text(encoding="utf-8"), take)
+        own = Path(folder, name) if folder else None
+        if own and own.exists():
+            building.read(str(own), _text(own), take)
+    return building.lexicon(), tuple(building.problems)
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(_("辞書 {path} を読めません: {reason}", path=path, reason=error)) from error
+
+
+class _Building:
+    """Words being collected from one file after the other; a later line replaces an earlier one of the same word."""
+
+    def __init__(self) -> None:
+        self.problems: list[str] = []
+        self.rules: dict[str, Callable[[str], str | None]] = {
+            KATAKANA: self._katakana,
+            COMPOUNDS: self._compound,
+            SYNONYMS: self._synonyms,
+        }
+        self._words: set[str] = set()
+        self._components: dict[str, tuple[str, ...]] = {}
+        self._readings: dict[str, str] = {}
+        self._groups: dict[tuple[str, ...], None] = {}
+
+    def read(self, name: str, content: str, take: Callable[[str], str | None]) -> None:
+        """Takes each line of a file that says something; notes why it cannot, where it cannot."""
         for number, raw in enumerate(content.splitlines(), start=1):
-            line = raw.split("#")[0].strip()
-            if not line:
-                continue
-            if name == "katakana.txt" and (match := _KATAKANA_LINE.fullmatch(line)):
-                parts = tuple((match["parts"] or match["word"]).split(" "))
-                word = match["word"]
-                katakana.add(word)
-            elif name == "compounds.tsv" and line.count("\t") == 2:
-                word, reading, written_parts = line.split("\t")
-                parts = tuple(written_parts.split(" "))
-                readings[fold(word).text] = reading
-            else:
-                parts, word = (), line
-            if "".join(parts).lower() != word.lower():
-                message = _("辞書 {file} の{line}行目を読めません: {text}", file=name, line=number, text=raw)
-                raise ConfigError(message)
-            if len(parts) > 1:
-                components[fold(word).text] = tuple(fold(part).text for part in parts)
-    return Lexicon(frozenset(katakana), components, readings, digest.hexdigest()[:12])
+            line = raw.split("#")[0].strip(" \u3000\r")
+            if line and (reason := take(line)):
+                message = _(
+                    "辞書 {file} の{line}行目を使えません（{reason}）: {text}",
+                    file=name,
+                    line=number,
+                    text=raw,
+                    reason=reason,
+                )
+                self.problems.append(message)
+
+    def lexicon(self) -> Lexicon:
+        """What has been collected."""
+        return Lexicon(frozenset(self._words), self._components, self._readings, tuple(self._groups))
+
+    def _katakana(self, line: str) -> str | None:
+        match = _KATAKANA_LINE.fullmatch(fold(line).text)
+        if not match:
+            return _("片仮名の語、または 語=部品 部品 の形で書いてください")
+        word, parts = match["word"], tuple((match["parts"] or match["word"]).split(" "))
+        if "".join(parts) != word:
+            return _("部品をつないでも語になりません")
+        self._words.add(word)
+        if len(parts) > 1:
+            self._components[word] = parts
+        return None
+
+    def _compound(self, line: str) -> str | None:
+        columns = [column.strip() for column in line.split("\t")]
+        if len(columns) != 3:
+            return _("語、読み、部品の3列をタブで区切ってください")
+        word, reading, written_parts = (fold(column).text for column in columns)
+        parts = tuple(written_parts.split())
+        if "".join(parts) != word:
+            return _("部品をつないでも語になりません")
+        if not _READING.fullmatch(reading):
+            return _("読みは片仮名で書いてください")
+        if _UNFIT.search(word):
+            return _("語に空白、コンマ、引用符は使えません")
+        self._readings[word] = reading
+        self._components.pop(word, None)
+        if len(parts) > 1:
+            self._components[word] = parts
+        return None
+
+    def _synonyms(self, line: str) -> str | None:
+        entries = tuple(dict.fromkeys(entry.strip() for entry in line.split("\t") if entry.strip()))
+        if len(entries) < 2:
+            return _("同じ意味の語を二つ以上、タブで区切ってください")
+        self._groups[entries] = None
+        return None

@@ -3,7 +3,7 @@
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 from weakref import WeakSet
@@ -34,9 +34,10 @@ from kb.query.ast import (
 )
 from kb.search.document import NAME_FACETS, TEXT_FIELDS, TextField, TurnDocument, name_matches
 from kb.search.facets import facet_values
+from kb.search.questions import asked_grams, understood
 from kb.search.request import Facet, SearchRequest, Sort
 from kb.search.results import Hit, Page
-from kb.search.scoring import best_first, bm25, kind_weight, merge_spans
+from kb.search.scoring import REREAD, best_first, bm25, frequency, kind_weight, merge_spans, rarity, wording
 
 Documents = set[int]
 
@@ -56,6 +57,11 @@ class WhooshEngine:
         """The page asked for."""
         with _engine_errors():
             return _Search(self, self._postings(), request).page()
+
+    def vocabulary(self) -> Mapping[str, int]:
+        """The words of the texts and their components, and how often each occurs."""
+        with _engine_errors():
+            return self._postings().vocabulary(TextField.TEXT)
 
     def close(self) -> None:
         """Closes every thread's reader."""
@@ -117,19 +123,23 @@ class _Search:
         self._engine = engine
         self._postings = postings
         self._request = request
+        self._query = understood(request, engine.analyzer)
         self._found: dict[tuple[TextField, Leaf], Found] = {}
         self._everything = set(range(postings.count))
 
     def page(self) -> Page:
         started = time.perf_counter()
         request = self._request
-        met = self._documents(request.query)
+        met = self._documents(self._query)
         if request.date_from or request.date_to:
             met = met & self._dated(DateRange(request.date_from, request.date_to))
         chosen = {facet: self._having(facet, values) for facet, values in request.filters.items()}
         found = met.intersection(*chosen.values())
-        scores = self._scores(found) if request.sort is Sort.RELEVANCE else {}
-        shown = self._sorted(found, scores)[request.offset : request.offset + request.limit]
+        grams = {gram: rarity(self._postings.gram_count(gram), self._postings.count) for gram in asked_grams(request)}
+        scores = self._scores(found) if grams or request.sort is Sort.RELEVANCE else {}
+        for number in self._sorted(Sort.RELEVANCE, found, scores)[:REREAD] if grams else ():
+            scores[number] += self._kind_weight(number) * wording(grams, self._document(number).turn.text)
+        shown = self._sorted(request.sort, found, scores)[request.offset : request.offset + request.limit]
         scores = scores or self._scores(shown)
         hits = tuple(self._hit(number, scores[number]) for number in shown)
         facets = {}
@@ -138,7 +148,7 @@ class _Search:
             counts = self._counts(facet, met.intersection(*others))
             facets[facet] = facet_values(counts, request.filters.get(facet, ()))
         took = (time.perf_counter() - started) * 1000
-        return Page(unparse(request.query), len(found), self._engine.generation, took, hits, facets)
+        return Page(unparse(self._query), len(found), self._engine.generation, took, hits, facets)
 
     def _documents(self, node: Node) -> Documents:
         match node:
@@ -156,7 +166,10 @@ class _Search:
                 return self._having(Facet.FISCAL_YEAR, (str(year),))
             case Within(name, leaf) if name in NAME_FACETS:
                 facet = NAME_FACETS[name]
-                return self._having(facet, (v for v in self._postings.values(facet) if name_matches(name, leaf, v)))
+                return self._having(
+                    facet,
+                    (v for v in self._postings.values(facet) if name_matches(name, leaf, v, self._engine.analyzer)),
+                )
             case Within(name, leaf):
                 return set(self._find(TEXT_FIELDS[name], leaf))
             case Term() | Literal() | Prefix():
@@ -181,28 +194,29 @@ class _Search:
         return Counter(value for number in documents for value in rows[number])
 
     def _scores(self, documents: Iterable[int]) -> dict[int, float]:
-        wanted = [self._find(TextField.TEXT, leaf) for leaf in leaves(self._request.query)]
         engine = self._engine
-        kinds = engine.values[Facet.KIND]
-        return {
-            number: kind_weight(kinds[number][0])
-            * sum(
-                bm25(
-                    (occurrence.reason for occurrence in found[number]),
+        scores = dict.fromkeys(documents, 0.0)
+        for leaf in leaves(self._query):
+            text, heading = self._find(TextField.TEXT, leaf), self._heading(leaf)
+            rare = rarity(len(text.keys() | heading.keys()), self._postings.count)
+            for number in scores.keys() & (text.keys() | heading.keys()):
+                scores[number] += bm25(
+                    frequency((o.reason for o in text.get(number, ())), (o.reason for o in heading.get(number, ()))),
+                    rare,
                     length=engine.lengths[number],
                     average_length=engine.average_length,
-                    found=len(found),
-                    total=self._postings.count,
                 )
-                for found in wanted
-                if number in found
-            )
-            for number in documents
-        }
+        return {number: self._kind_weight(number) * score for number, score in scores.items()}
 
-    def _sorted(self, documents: Documents, scores: dict[int, float]) -> list[int]:
+    def _heading(self, leaf: Leaf) -> Found:
+        return {} if isinstance(leaf, Prefix) else self._find(TextField.SECTION, leaf)
+
+    def _kind_weight(self, number: int) -> float:
+        return kind_weight(self._engine.values[Facet.KIND][number][0])
+
+    def _sorted(self, sort: Sort, documents: Documents, scores: dict[int, float]) -> list[int]:
         ordinals = self._engine.ordinals
-        match self._request.sort:
+        match sort:
             case Sort.RELEVANCE:
                 return sorted(documents, key=lambda number: (-scores[number], number))
             case Sort.NEWEST:
@@ -213,16 +227,17 @@ class _Search:
                 return sorted(documents)
 
     def _hit(self, number: int, score: float) -> Hit:
-        stored = self._postings.stored(number)
-        document = msgspec.json.decode(stored["document"], type=TurnDocument)
+        document = self._document(number)
         met = [
-            occurrences
-            for leaf in leaves(self._request.query)
-            if (occurrences := self._find(TextField.TEXT, leaf).get(number))
+            occurrences for leaf in leaves(self._query) if (occurrences := self._find(TextField.TEXT, leaf).get(number))
         ]
         reasons = best_first(best_first(o.reason for o in occurrences)[0] for occurrences in met)
-        places = spans((o for occurrences in met for o in occurrences), document.turn.text, stored["places"])
+        packed = self._postings.stored(number)["places"]
+        places = spans((o for occurrences in met for o in occurrences), document.turn.text, packed)
         return document.hit(score, reasons, merge_spans(places))
+
+    def _document(self, number: int) -> TurnDocument:
+        return msgspec.json.decode(self._postings.stored(number)["document"], type=TurnDocument)
 
 
 class _engine_errors:  # noqa: N801  # reads as a statement: with _engine_errors():

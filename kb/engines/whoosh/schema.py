@@ -1,9 +1,12 @@
 """The fields of the index, and how tokens become index terms.
 
-An index term says what is met and why: `取り組む⇥bw` is a base form (b) of a token that is a whole word (w).
+An index term says what is met and why: `取り組む⇥bw1-` is a base form (b) of a token that is a whole word (w), reaches
+over one position and is not linked to the one before. That of a form has its kanji behind: `~トリクミ⇥fw1-取組`.
 
-    how        s surface   b base form that differs from it   x whole word of several tokens, at its first
+    how        s surface   b base form that differs from it   f form   x whole word of several tokens, at its first
     boundary   w whole word   o opens one   c closes one   m in the middle
+    reach      positions, one digit
+    linked     = behind a hyphen or nakaguro   - not
 
 A quotation is met through the n-grams of the squeezed text, each at its place: two characters, and the last one alone.
 """
@@ -18,7 +21,7 @@ from whoosh.fields import COLUMN, STORED, FieldType, Schema
 from whoosh.formats import Existence, Positions
 
 from kb.analysis.normalize import squeeze
-from kb.analysis.pipeline import Token
+from kb.analysis.tokens import Token
 from kb.search.document import TextField
 from kb.search.request import Facet
 
@@ -85,39 +88,45 @@ def build_schema() -> Schema:
 
 
 class WordTerm(NamedTuple):
-    """An index term of a word field, taken apart."""
+    """An index term of a word field, taken apart. `kanji` is that of a form."""
 
     key: str
     how: str
     opens: bool
     closes: bool
+    reach: int = 1
+    linked: bool = False
+    kanji: str = ""
 
     @classmethod
     def decode(cls, term: bytes) -> "WordTerm":
         """The term as Whoosh has it, taken apart."""
         key, tag = term.decode().split(SEPARATOR)
-        return cls(key, tag[0], *FLAGS[tag[1]])
+        return cls(key, tag[0], *FLAGS[tag[1]], int(tag[2]), tag[3] == "=", tag[4:])
+
+    def encode(self) -> str:
+        """The term as Whoosh gets it."""
+        linked = "=" if self.linked else "-"
+        return f"{self.key}{SEPARATOR}{self.how}{BOUNDARIES[self.opens, self.closes]}{self.reach}{linked}{self.kanji}"
 
 
-def word_term(key: str, how: str, *, opens: bool, closes: bool) -> str:
-    """The index term of a key."""
-    return f"{key}{SEPARATOR}{how}{BOUNDARIES[opens, closes]}"
-
-
-def word_terms(tokens: Iterable[Token]) -> dict[str, list[int]]:
+def word_terms(lattice: Iterable[Token]) -> dict[str, list[int]]:
     """The index terms of a text with their positions, ascending."""
     found: dict[str, list[int]] = {}
     word: list[Token] = []
-    for token in tokens:
-        terms = [word_term(token.surface, "s", opens=token.opens, closes=token.closes)]
-        if token.base != token.surface:
-            terms.append(word_term(token.base, "b", opens=token.opens, closes=token.closes))
+    for token in lattice:
+        flags = (token.opens, token.closes, token.reach, token.linked)
+        terms = [WordTerm(token.surface, "s", *flags)]
+        terms += [WordTerm(base, "b", *flags) for base in token.bases if base != token.surface]
+        terms += [WordTerm(form.key, "f", *flags, form.kanji) for form in token.forms]
         for term in terms:
-            found.setdefault(term, []).append(token.position)
+            found.setdefault(term.encode(), []).append(token.position)
+        if token.reach > 1:
+            continue
         word = [token] if token.opens else [*word, token]
         if token.closes and len(word) > 1:
-            whole = word_term("".join(part.surface for part in word), "x", opens=True, closes=True)
-            found.setdefault(whole, []).append(word[0].position)
+            whole = WordTerm("".join(part.surface for part in word), "x", opens=True, closes=True)
+            found.setdefault(whole.encode(), []).append(word[0].position)
     return found
 
 

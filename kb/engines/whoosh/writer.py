@@ -16,7 +16,7 @@ from kb.engines.whoosh.schema import (
     words_field,
 )
 from kb.model.dialogue import Dialogue
-from kb.search.document import TextField, TurnDocument, turn_documents
+from kb.search.document import TurnDocument, turn_documents
 
 MEMORY_MB = 256  # of postings in memory before Whoosh sorts them to disk
 
@@ -54,7 +54,7 @@ class WhooshWriter:
             "places": pack_places(tokens),
         }
         for field, text in document.texts.items():
-            fields[words_field(field)] = word_terms(tokens if field is TextField.TEXT else self._analyzer.tokens(text))
+            fields[words_field(field)] = word_terms(self._analyzer.lattice(text))
             fields[grams_field(field)] = gram_terms(text)
         for facet, values in document.values.items():
             fields[values_field(facet)] = values

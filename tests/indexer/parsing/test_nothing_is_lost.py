@@ -32,15 +32,23 @@ def unaccounted(manuscript: Manuscript, dialogue: Dialogue) -> list[tuple[int, s
     for turn in dialogue.turns:
         kept |= {turn.as_written, *turn.text.split("\n"), *turn.section}
         opened[turn.line] = turn.as_written + turn.text
+
+    def is_kept(text: str, number: int) -> bool:
+        return text in kept or text in dialogue.title or _opens(text, opened.get(number, ""))
+
     return [
         (line.number, line.text)
         for line in manuscript.lines
-        if (text := re.sub(r"^#{1,6} +(?=[^\s#])", "", line.text.strip()))
+        if (text := line.text.strip())
         and line.number not in named
-        and text not in kept
-        and text not in dialogue.title
-        and not _opens(text, opened.get(line.number, ""))
+        and not (is_kept(text, line.number) or is_kept(_unmarked(text), line.number))
     ]
+
+
+def _unmarked(text: str) -> str:
+    """A line without the marks of Markdown, which plain text may hold."""
+    text = re.sub(r"^#{1,6} +(?=[^\s#])", "", text)
+    return re.sub(r"\*\*(?=[^\s*])([^*]+)(?<=[^\s*])\*\*", r"\1", text)
 
 
 def _opens(text: str, turn: str) -> bool:

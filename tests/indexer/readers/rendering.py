@@ -1,6 +1,10 @@
-"""One article in every format that people hand in. Headings are marked where a format can mark them."""
+"""One article in every format that people hand in. Headings, captions and lists are marked where a format can do it.
+
+A line like 図1 or 写真2 is a caption: a picture stands there. A line that begins with ・ is an item of a list.
+"""
 
 import html
+import re
 import unicodedata
 import zipfile
 from io import BytesIO
@@ -11,11 +15,19 @@ from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
 FONT = "HeiseiKakuGo-W5"
+_CAPTION = re.compile(r"(?:図|写真)\d")
 
 
 def as_markdown(text: str, headings: dict[str, int]) -> bytes:
-    lines = [f"{'#' * headings[line]} {line}" if line in headings else line for line in text.split("\n")]
-    return "\n".join(lines).encode()
+    return "\n".join(_marked_down(line, headings) for line in text.split("\n")).encode()
+
+
+def _marked_down(line: str, headings: dict[str, int]) -> str:
+    if line in headings:
+        return f"{'#' * headings[line]} {line}"
+    if _CAPTION.fullmatch(line):
+        return f"![{line}](images/{len(line)}.png)"
+    return f"- {line[1:]}" if line.startswith("・") else line
 
 
 def as_html(text: str, headings: dict[str, int], *, url: str, encoding: str = "utf-8") -> bytes:
@@ -37,8 +49,14 @@ def as_blocks(text: str, headings: dict[str, int]) -> str:
         lines = [line for line in block.split("\n") if line]
         if len(lines) == 1 and lines[0] in headings:
             blocks.append(f"<h{headings[lines[0]]}>{html.escape(lines[0])}</h{headings[lines[0]]}>")
+        elif len(lines) == 1 and _CAPTION.fullmatch(lines[0]):
+            blocks.append(f"<figure><img src='https://example.org/1.png'><figcaption>{lines[0]}</figcaption></figure>")
         elif lines:
-            blocks.append(f"<p>{'<br>'.join(html.escape(line) for line in lines)}</p>")
+            prose = [line for line in lines if not line.startswith("・")]
+            items = [line[1:] for line in lines if line.startswith("・")]
+            blocks.append(f"<p>{'<br>'.join(html.escape(line) for line in prose)}</p>")
+            if items:
+                blocks.append(f"<ul>{''.join(f'<li><p>{html.escape(item)}</p></li>' for item in items)}</ul>")
     return "".join(blocks)
 
 
@@ -49,6 +67,10 @@ def as_docx(text: str, headings: dict[str, int]) -> bytes:
     for line in text.split("\n"):
         if line in headings:
             document.add_heading(line, headings[line])
+        elif line.startswith("・"):
+            document.add_paragraph(line[1:], style="List Bullet")
+        elif _CAPTION.fullmatch(line):
+            document.add_paragraph(line, style="Caption")
         else:
             document.add_paragraph(line)
     stream = BytesIO()
@@ -63,7 +85,7 @@ def as_pdf(text: str, *, columns: int = 40, size: float = 10.5) -> bytes:
     canvas = Canvas(stream)
     height, page = 0.0, 0
     for written in text.split("\n"):
-        for line in _broken(written, columns):
+        for line in broken(written, columns):
             if height < 60:
                 if page:
                     canvas.showPage()
@@ -81,7 +103,7 @@ def as_pdf(text: str, *, columns: int = 40, size: float = 10.5) -> bytes:
     return stream.getvalue()
 
 
-def _broken(text: str, columns: int) -> list[str]:
+def broken(text: str, columns: int) -> list[str]:
     lines, line, width = [], "", 0.0
     for character in text:
         wide = 1.0 if unicodedata.east_asian_width(character) in "WFA" else 0.5

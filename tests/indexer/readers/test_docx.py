@@ -120,3 +120,27 @@ def test_heads_feet_and_comments_are_named() -> None:
 def test_what_is_no_document_is_refused(data: bytes, said: str) -> None:
     with pytest.raises(SourceError, match=said):
         read("a.docx", data)
+
+
+def test_struck_out_words_are_reported() -> None:
+    document = Document()
+    paragraph = document.add_paragraph("三割")
+    paragraph.add_run("四割").font.strike = True
+    paragraph.add_run("ほど").font.strike = False
+    manuscript = read("a.docx", saved(document))
+    assert [line.text for line in manuscript.lines] == ["三割ほど"]
+    assert [one.code for one in manuscript.diagnostics if "四割" in one.message] == ["deletion"]
+
+
+def test_a_text_box_is_read_and_pointed_at_since_nobody_knows_where_it_belongs() -> None:
+    box = (
+        '<w:r xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+        ' xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"><w:drawing><wp:anchor>'
+        '<wp:docPr id="1" name="テキスト ボックス 1"/><w:txbxContent><w:p><w:r><w:t>囲みの記事</w:t></w:r></w:p>'
+        "</w:txbxContent></wp:anchor></w:drawing></w:r>"
+    )
+    document = Document()
+    document.add_paragraph("前")._p.append(parse_xml(box))
+    manuscript = read("a.docx", saved(document))
+    assert [line.text for line in manuscript.lines] == ["前", "囲みの記事"]
+    assert [(one.line, one.code) for one in manuscript.diagnostics] == [(2, "text-box")]

@@ -104,3 +104,27 @@ def test_a_file_without_text_is_refused_or_its_title(data: bytes) -> None:
 def test_a_file_too_long_for_the_grammar_is_refused() -> None:
     with pytest.raises(SourceError, match="2,000,001 字"):
         read("a.md", b"a" * 2_000_001)
+
+
+def test_footnotes_are_reported_and_their_marks_go() -> None:
+    text = (
+        "# 題\n\n三層に分けました[^1]。二つ目[^注]です[^3]。\n\n"
+        "[^1]: 令和4年度から。\n\n[^注]: 二行の\n    脚注 です。\n\n終わり。"
+    )
+    manuscript = read("a.md", text.encode())
+    assert [line.text for line in manuscript.lines if line.text] == [
+        "題",
+        "三層に分けました。二つ目です[^3]。",
+        "終わり。",
+    ]
+    assert [(one.line, one.code, one.message.partition(": ")[2]) for one in manuscript.diagnostics] == [
+        (5, "footnote", "[^1]: 令和4年度から。"),
+        (7, "footnote", "[^注]: 二行の 脚注 です。"),
+    ]
+    assert manuscript.lines[-2].number == 10
+
+
+def test_struck_out_words_are_reported() -> None:
+    manuscript = read("a.md", "~~二層~~三層です。".encode())
+    assert [line.text for line in manuscript.lines if line.text] == ["三層です。"]
+    assert [(one.code, one.message.endswith("二層")) for one in manuscript.diagnostics] == [("deletion", True)]

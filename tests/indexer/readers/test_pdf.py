@@ -94,3 +94,80 @@ def test_a_file_that_only_forbids_things_is_read() -> None:
 def test_what_has_no_text_is_refused(data: bytes, said: str) -> None:
     with pytest.raises(SourceError, match=said):
         read("a.pdf", data)
+
+
+FIRST = (
+    "桜川区では窓口で書く書類を数えるところから始めました。六十ある欄のうち、四十二は毎回同じことを書く欄でした。" * 3
+)
+SECOND = "都でも同じ調べ方を試しました。部署をまたいで数えると、同じ住所を五回も書いていただく手続がありました。" * 3
+
+
+def in_columns(*columns: tuple[float, str], width: int = 20, top: float = 700) -> list[tuple[float, float, float, str]]:
+    """The pieces of columns, each from `top` down, a column after the other."""
+    return [
+        (x, top - 16 * row, 10, text[at : at + width])
+        for x, text in columns
+        for row, at in enumerate(range(0, len(text), width))
+    ]
+
+
+COLUMNS = drawn((60, 760, 16, "二段で組んだ架空の会報の題名はとても長い"), *in_columns((60, FIRST), (310, SECOND)))
+
+
+@pytest.mark.parametrize("by_rows", [False, True])
+def test_two_columns_are_read_one_after_the_other_however_they_were_drawn(by_rows: bool) -> None:
+    pieces = in_columns((60, FIRST), (310, SECOND))
+    if by_rows:
+        pieces.sort(key=lambda piece: (-piece[1], piece[0]))
+    assert texts(drawn((60, 760, 16, "二段で組んだ架空の会報の題名はとても長い"), *pieces)) == [
+        "二段で組んだ架空の会報の題名はとても長い",
+        FIRST,
+        SECOND,
+    ]
+
+
+def test_a_heading_across_the_columns_parts_them() -> None:
+    above, below = in_columns((60, FIRST), (310, SECOND)), in_columns((60, SECOND), (310, FIRST), top=400)
+    across = (60, 430, 10, "段をまたぐ見出しの行がここにあります、そして右の段の中ほどまで続きます")
+    found = "".join(texts(drawn(*above, *below, across)))
+    assert found == f"{FIRST}{SECOND}{across[3]}{SECOND}{FIRST}"
+
+
+def test_a_table_is_no_pair_of_columns() -> None:
+    rows = [("市長", "原田 明"), ("副市長", "東 港"), ("総務部長", "南 岸"), ("課長", "西 浜"), ("係長", "北 磯")] * 2
+    pieces = [
+        (x, 700 - 16 * row, 10, text)
+        for row, cells in enumerate(rows)
+        for x, text in zip((60, 310), cells, strict=True)
+    ]
+    assert texts(drawn(*pieces)) == ["\t".join(cells) for cells in rows]
+
+
+def test_a_line_that_ends_before_the_margin_within_a_word_goes_on() -> None:
+    narrow = "会議は2023年10月から12月まで21回ひらき、CIOが毎回でてくださいまし"
+    pieces = [
+        (60, 700, 10, LONG[:24] + "それも一年をかけてです。"),
+        (60, 684, 10, narrow),
+        (60, 668, 10, "た。次の会議の日も決めています。"),
+        (60, 652, 10, "原田"),
+    ]
+    assert texts(drawn(*pieces))[-2:] == [f"{narrow}た。次の会議の日も決めています。", "原田"]
+
+
+def test_a_speaker_at_the_top_of_two_pages_is_no_running_head() -> None:
+    as_pdf("字")
+    stream = BytesIO()
+    canvas = Canvas(stream)
+    for page in range(3):
+        canvas.setFont(FONT, 8)
+        canvas.drawString(60, 815, "架空の会報")
+        canvas.setFont(FONT, 10)
+        canvas.drawString(60, 780, "原田" if page else "第一章")
+        for row in range(5):
+            canvas.drawString(60, 764 - 16 * row, f"{page}頁の{row}行目です。")
+        canvas.showPage()
+    canvas.save()
+    manuscript = read("a.pdf", stream.getvalue())
+    assert [line.text for line in manuscript.lines].count("原田") == 2
+    heads = [one.message.rpartition(": ")[2] for one in manuscript.diagnostics if one.code == "running-head"]
+    assert heads == ["架空の会報"] * 3

@@ -14,12 +14,58 @@ def texts(data: bytes, path: str = "記事.txt") -> list[str]:
     return [line.text for line in read(path, data).lines]
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp932", "euc_jp"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp932", "euc_jp"])
 def test_encodings_of_japanese_are_told_apart(encoding: str) -> None:
     assert texts(WORDS.encode(encoding)) == WORDS.split("\n")
 
 
-@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize(
+    ("encoding", "name"),
+    [("utf-16", "UTF-16"), ("cp932", "Shift_JIS"), ("euc_jp", "EUC-JP"), ("iso2022_jp", "ISO-2022")],
+)
+def test_an_encoding_that_had_to_be_found_out_is_said(encoding: str, name: str) -> None:
+    (found,) = read("記事.txt", WORDS.encode(encoding)).diagnostics
+    assert (found.line, found.code) == (1, "encoding")
+    assert name in found.message
+
+
+def test_utf_8_is_not_worth_a_word() -> None:
+    assert read("記事.txt", WORDS.encode("utf-8-sig")).diagnostics == ()
+
+
+def test_circled_numbers_in_the_euc_of_old_sites() -> None:
+    assert texts((WORDS + "①㈱").encode("euc_jis_2004")) == [*WORDS.split("\n")[:-1], "①㈱"]
+
+
+@pytest.mark.parametrize(
+    ("data", "line"),
+    [
+        (WORDS.encode()[:-5], 6),
+        (WORDS.encode().replace("窓口".encode(), b"\xe7\xaa", 1), 2),
+        (WORDS.encode("cp932").replace("窓口".encode("cp932"), b"\xf0 ", 1), 2),
+    ],
+)
+def test_a_few_bad_bytes_do_not_cost_the_document(data: bytes, line: int) -> None:
+    manuscript = read("記事.txt", data)
+    assert manuscript.lines[0].text == "架空の座談会です。"
+    (message,) = [found.message for found in manuscript.diagnostics if found.code == "unreadable-bytes"]
+    assert f"（{line} 行目）" in message
+
+
+def test_many_bad_bytes_are_no_text_of_ours() -> None:
+    with pytest.raises(SourceError, match="文字コード"):
+        read("記事.txt", WORDS.encode() + WORDS.encode("cp932"))
+
+
+def test_invisible_characters_part_no_names() -> None:
+    manuscript = read("a.txt", "\ufeff\ufeff題名\n\u200b川端 \u2060澄".encode())
+    assert [line.text for line in manuscript.lines] == ["題名", "川端 澄"]
+    assert [(found.line, found.code) for found in manuscript.diagnostics] == [
+        (1, "invisible-character"), (2, "invisible-character"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\f", "\v", "\u2028", "\x85"])
 def test_every_line_end_is_one(end: str) -> None:
     manuscript = read("a.txt", end.join(["一", "", "二"]).encode())
     assert [(line.number, line.text) for line in manuscript.lines] == [(1, "一"), (2, ""), (3, "二")]
@@ -46,7 +92,7 @@ def test_a_number_sign_alone_is_no_header(line: str) -> None:
 
 
 def test_control_characters_are_replaced_and_reported() -> None:
-    manuscript = read("a.txt", "題名\n本\x07文\x0bです\nそれだけのことです。".encode())
+    manuscript = read("a.txt", "題名\n本\x07文\x1fです\nそれだけのことです。".encode())
     assert manuscript.lines[1].text == "本\ufffd文\ufffdです"
     assert [(found.line, found.code) for found in manuscript.diagnostics] == [(2, "control-character")]
 

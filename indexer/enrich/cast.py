@@ -1,0 +1,133 @@
+"""The cast: which mentions are one person, from what evidence, and where that is doubtful."""
+
+from collections.abc import Iterable, Sequence
+
+from msgspec import Struct
+
+from indexer.enrich.mentions import Mention, is_whole, may_be
+from indexer.enrich.registry import PersonEntry, StaffRegistry
+from kb.messages import _
+from kb.model.names import exact_key, name_key
+from kb.model.people import Doubt
+
+
+class Identity(Struct):
+    """A person in the making. `key` is unique in the cast; its first part is the name's."""
+
+    key: tuple[str, ...]
+    entry: PersonEntry | None = None
+    mentions: list[Mention] = []
+    evidence: dict[str, None] = {}
+
+
+class Cast:
+    """The identities found so far, and the doubts about them."""
+
+    def __init__(self, mentions: Sequence[Mention], staff: StaffRegistry) -> None:
+        self.doubts: list[Doubt] = []
+        self._staff = staff
+        self._by_key: dict[tuple[str, ...], Identity] = {}
+        short: list[Mention] = []
+        for mention in mentions:
+            if entry := staff.person(mention.name, mention.organization, mention.dialogue):
+                self._add_registered(mention, entry)
+            elif mention.is_full:
+                self._add_full(mention)
+            else:
+                short.append(mention)
+        self._add_short(short)
+        self._doubt_namesakes()
+        self._doubt_unused_entries()
+
+    @property
+    def identities(self) -> list[Identity]:
+        """Everybody, in the order in which they are first mentioned by full name."""
+        return list(self._by_key.values())
+
+    def _add_registered(self, mention: Mention, entry: PersonEntry) -> None:
+        identity = self._identity(("registry", str(self._staff.people.index(entry))), entry)
+        identity.evidence.setdefault(_("登録簿（{file}）による", file="people.toml"))
+        identity.mentions.append(mention)
+
+    def _add_full(self, mention: Mention) -> None:
+        identity = self._identity((name_key(mention.name), mention.organization or ""))
+        if identity.mentions:
+            identity.evidence.setdefault(_("同じ組織の同じ氏名"))
+        self._note_variants(identity, mention)
+        identity.mentions.append(mention)
+
+    def _add_short(self, mentions: Iterable[Mention]) -> None:
+        """Mentions by surname alone or without a space, once all full names are known."""
+        known = [(identity, list(identity.mentions)) for identity in self.identities]
+        for mention in mentions:
+            fitting = [
+                (identity, others)
+                for identity, others in known
+                if any(other.organization == mention.organization and may_be(mention, other) for other in others)
+            ]
+            whole = [found for found in fitting if any(is_whole(mention, other) for other in found[1])]
+            same_talk = [found for found in fitting if any(other.talk == mention.talk for other in found[1])]
+            chosen = whole or same_talk or fitting
+            if len(chosen) == 1:
+                identity = chosen[0][0]
+                if whole:
+                    identity.evidence.setdefault(_("同じ組織の同じ氏名"))
+                    self._note_variants(identity, mention)
+                else:
+                    why = _("同じ座談会の同じ姓") if same_talk else _("その組織にいる同じ姓の一人")
+                    identity.evidence.setdefault(why)
+                identity.mentions.append(mention)
+                continue
+            self._identity((name_key(mention.name), mention.organization or "")).mentions.append(mention)
+            self._doubt_surname(mention, [found[1][0].name for found in chosen])
+
+    def _identity(self, key: tuple[str, ...], entry: PersonEntry | None = None) -> Identity:
+        return self._by_key.setdefault(key, Identity(key, entry))
+
+    @staticmethod
+    def _note_variants(identity: Identity, mention: Mention) -> None:
+        if any(exact_key(other.name) != exact_key(mention.name) for other in identity.mentions):
+            identity.evidence.setdefault(_("異体字を同じ字とみなした"))
+
+    def _doubt_surname(self, mention: Mention, candidates: Sequence[str]) -> None:
+        if candidates:
+            message = _(
+                "{organization} の「{name}」は {candidates} のどなたか分かりません。",
+                organization=mention.organization or "?",
+                name=mention.name,
+                candidates="、".join(candidates),
+            )
+            self.doubts.append(Doubt("ambiguous-surname", mention.dialogue, message))
+        else:
+            message = _(
+                "{organization} の「{name}」の名が分かりません。",
+                organization=mention.organization or "?",
+                name=mention.name,
+            )
+            self.doubts.append(Doubt("unknown-surname", mention.dialogue, message))
+
+    def _doubt_namesakes(self) -> None:
+        """People of one full name in different organizations, whom nobody has told apart or together."""
+        by_name: dict[str, list[Identity]] = {}
+        for identity in self.identities:
+            if identity.entry is None and identity.mentions[0].is_full:
+                by_name.setdefault(identity.key[0], []).append(identity)
+        for same in by_name.values():
+            if len(same) > 1:
+                message = _(
+                    "「{name}」は {organizations} にいます。同じ人なら people.toml の一つの項目にまとめてください。",
+                    name=same[0].mentions[0].name,
+                    organizations="、".join(identity.mentions[0].organization or "?" for identity in same),
+                )
+                self.doubts.append(Doubt("same-name", None, message))
+
+    def _doubt_unused_entries(self) -> None:
+        """Entries of the registry that nobody is: a misspelt name would otherwise go unseen."""
+        used = {identity.key for identity in self.identities}
+        for position, entry in enumerate(self._staff.people):
+            if ("registry", str(position)) not in used:
+                message = _(
+                    "people.toml の「{name}」に当てはまる発言者がいません。氏名・組織・対話を確かめてください。",
+                    name=entry.name,
+                )
+                self.doubts.append(Doubt("unused-entry", None, message))

@@ -1,0 +1,60 @@
+"""Mentions: a participant of one dialogue, before anybody knows who that is across dialogues."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from msgspec import Struct
+
+from kb.model.dialogue import Dialogue, Participant
+from kb.model.names import name_key, unspaced
+
+# No surname but a few is so long, so a name of this length without a space has a given name in it.
+_WHOLE = 4
+
+
+class Mention(Struct, frozen=True):
+    """A participant of one dialogue. `is_full` says whether the name has a surname and a given name."""
+
+    dialogue: str
+    talk: str
+    day: date | None
+    participant: Participant
+    is_full: bool
+
+    @property
+    def name(self) -> str:
+        """The name as the dialogue has it."""
+        return self.participant.name
+
+    @property
+    def organization(self) -> str | None:
+        """The body the participant is of in this dialogue."""
+        return self.participant.organization
+
+
+def mentions_of(dialogues: Iterable[Dialogue]) -> Iterator[Mention]:
+    """The participants of all dialogues. A format that has a field for the reading has one for the whole name."""
+    for dialogue in dialogues:
+        whole = _writes_whole_names(dialogue)
+        for one in dialogue.participants:
+            is_full = " " in one.name or one.reading is not None or (whole and len(one.name) > 2)
+            yield Mention(dialogue.id, dialogue.talk or dialogue.id, dialogue.date, one, is_full)
+
+
+def may_be(short: Mention, full: Mention) -> bool:
+    """Whether a name without a space may be a full one: its surname, or all of it run together."""
+    if not full.is_full:
+        return False
+    surname = full.name.partition(" ")[0] if " " in full.name else ""
+    return name_key(short.name) in {name_key(surname), name_key(full.name)}
+
+
+def is_whole(short: Mention, full: Mention) -> bool:
+    """Whether a name without a space is all of a full one."""
+    return full.is_full and name_key(short.name) == name_key(full.name)
+
+
+def _writes_whole_names(dialogue: Dialogue) -> bool:
+    """Whether a dialogue writes full names without a space, as the minutes of the Diet do."""
+    names = [one.name for one in dialogue.participants]
+    return not any(" " in name for name in names) and any(len(unspaced(name)) >= _WHOLE for name in names)

@@ -1,0 +1,67 @@
+"""People, made of what the cast found: the name each goes by, the reading, the posts with their days."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from indexer.enrich.cast import Identity
+from indexer.enrich.mentions import Mention
+from indexer.enrich.readings import Guess, person_reading
+from kb.analysis.normalize import to_katakana
+from kb.messages import _
+from kb.model.names import exact_key
+from kb.model.people import Person, Tenure
+
+
+def names_of(identities: Sequence[Identity]) -> dict[tuple[str, ...], str]:
+    """The name of each identity: the registry's, else the commonest spelling; namesakes get their organization."""
+    plain = {one.key: one.entry.name if one.entry else _commonest(one.mentions) for one in identities}
+    bearers = Counter(plain.values())
+    return {
+        one.key: plain[one.key] if bearers[plain[one.key]] == 1 else f"{plain[one.key]}（{_distinction(one)}）"
+        for one in identities
+    }
+
+
+def person_of(identity: Identity, name: str, guess: Guess) -> Person:
+    """The person of an identity. `guess` gives the reading of a name that neither staff nor documents do."""
+    given = to_katakana(identity.entry.reading) if identity.entry and identity.entry.reading else None
+    return Person(
+        id=exact_key(name),
+        name=name,
+        reading=given or person_reading(name, (mention.participant for mention in identity.mentions), guess),
+        spellings=tuple(sorted({mention.name for mention in identity.mentions})),
+        tenures=_tenures(identity.mentions),
+        evidence=tuple(identity.evidence),
+    )
+
+
+def _commonest(mentions: Sequence[Mention]) -> str:
+    """The spelling of most dialogues, with a space if any has one; of equals, the one that comes first."""
+    full = [mention.name for mention in mentions if mention.is_full] or [mention.name for mention in mentions]
+    parted = [name for name in full if " " in name]
+    return Counter(parted or full).most_common(1)[0][0]
+
+
+def _distinction(identity: Identity) -> str:
+    """What tells a namesake from the other: the organization of the last dialogue."""
+    last = max(identity.mentions, key=lambda mention: mention.day or date.min)
+    return last.organization or _("所属不明")
+
+
+def _tenures(mentions: Iterable[Mention]) -> tuple[Tenure, ...]:
+    """The posts in the order in which dialogues first give them."""
+    groups: dict[tuple[str | None, str | None, tuple[str, ...]], list[Mention]] = {}
+    for mention in sorted(mentions, key=lambda mention: (mention.day or date.max, mention.dialogue)):
+        participant = mention.participant
+        post = participant.organization, participant.department, participant.posts
+        groups.setdefault(post, []).append(mention)
+    return tuple(
+        Tenure(
+            *post,
+            first=min((mention.day for mention in group if mention.day), default=None),
+            last=max((mention.day for mention in group if mention.day), default=None),
+            dialogues=tuple(dict.fromkeys(mention.dialogue for mention in group)),
+        )
+        for post, group in groups.items()
+    )

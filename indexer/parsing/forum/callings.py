@@ -1,0 +1,140 @@
+"""Whom a text calls, by the names and posts that an article knows: 宮坂, 宮坂副知事, 都CIO宮坂, 伊藤、宮坂."""
+
+import re
+from collections.abc import Collection, Sequence
+
+from msgspec import Struct
+
+from indexer.parsing import names
+from indexer.parsing.forum.vocabulary import Vocabulary
+from indexer.parsing.offices import ends_with_title, is_unit
+from kb.model.names import exact_key, name_key, spaced
+from kb.model.organizations import leading_organization
+
+# What a contact list or a table says of a person: no label.
+NO_OFFICE = re.compile(
+    r".{0,6}(?:担当者?|責任者|連絡先|問い?合わ?せ先?|窓口|電話|宛先|送付先|講師|著者|作者|代表|例|氏名|名前|件名|備考)"
+)
+_TITLE_BEHIND = re.compile(
+    r"[^\s()]{0,8}?(?:長|知事|官|監|補佐|主幹|主査|主任|参事|理事|係|アドバイザー|フェロー)|(?:東京)?都?CIO(?:補佐官?)?|CDO|CISO"
+)
+_BETWEEN = " :・/<>【】()[]「」*~、,@_|"
+_HONORIFIC = re.compile(r"^(?:氏|様|さま|さん|先生)")
+_EVERYBODY = re.compile(r"[(【]?(?:参加者)?(?:一同|全員|両名|二人|お二人|三人)[)】]?")
+_AND = re.compile(r"\s*(?:[、,・&/＆と]|及び)\s*")
+
+
+class Label(Struct, frozen=True):
+    """What the line says of the speaker. `office` and `place` are empty where it does not say.
+
+    `length` is how much of the row's text is label: the rest is the beginning of the speech. `introduces`
+    tells a line that presents somebody (an office or an alias) from a bare name; `several`, a line that names more
+    than one.
+    """
+
+    name: str
+    office: str = ""
+    place: str = ""
+    alias: str = ""
+    length: int = 0
+    introduces: bool = False
+    host: bool = False
+    several: tuple[str, ...] = ()
+
+
+def called(text: str, words: Vocabulary) -> Label | None:
+    """宮坂, 宮坂 学, 宮坂さん, 宮坂副知事, 副市長: somebody the article knows, and nothing else."""
+    key = name_key(text)
+    if not key or len(key) > 60:
+        return None
+    if key in words.called or key in words.posts:
+        return Label(spaced(text))
+    bare = names.bare_name(text)
+    if name_key(bare) in words.called and "(" not in text:
+        return Label(bare)
+    for length in range(min(len(key) - 1, 8), 0, -1):
+        if ends_with_title(key[:length]) or len(key) - length > 8:
+            continue
+        if key[:length] in words.called and _TITLE_BEHIND.fullmatch(key[length:]):
+            position = unspaced_position(text, length)
+            return Label(spaced(text[:position]), office=key[length:])
+    return None
+
+
+def around(text: str, keys: Collection[str], words: Vocabulary) -> Label | None:
+    """A line of one known name and, before or behind it, nothing but office, body and place."""
+    key = name_key(text)
+    if not key or len(key) > 60:
+        return None
+    for name in sorted(
+        (name for name in keys if name and name in key and not ends_with_title(name)), key=len, reverse=True
+    ):
+        at = key.rfind(name)
+        while at >= 0:
+            start, end = unspaced_position(text, at), unspaced_position(text, at + len(name))
+            before = text[:start].strip(_BETWEEN)
+            office, place = _behind(text[end:], words)
+            if (not before or _is_office(before, words)) and office is not None and (before or office or place):
+                joined = ":".join(part for part in (before, office) if part)
+                presents = bool(before) or bool(leading_organization(exact_key(office), words.known))
+                return Label(spaced(text[start:end]), joined, place, introduces=presents)
+            at = key.rfind(name, 0, at)
+    return None
+
+
+def _behind(text: str, words: Vocabulary) -> tuple[str | None, str]:
+    """Office and place of what stands behind a name; None where it is neither."""
+    rest = _HONORIFIC.sub("", text.strip())
+    bracket = re.fullmatch(r"(?P<title>[^()]*?)\s*\((?P<inside>[^()]{1,24})\)", rest)
+    title, inside = (bracket["title"], bracket["inside"]) if bracket else (rest, "")
+    separated = bool(title) and (text[:1] in _BETWEEN or title[:1] in _BETWEEN)
+    title = title.strip(_BETWEEN)
+    if title and not (_is_office(title, words) if separated else _TITLE_BEHIND.fullmatch(title)):
+        return None, ""
+    if not inside:
+        return title, ""
+    if ends_with_title(inside):
+        return f"{title}:{inside}".strip(":"), ""
+    named = leading_organization(inside, words.known)
+    known = any(body.startswith(inside) or body.endswith(inside) for body in words.known)
+    return (title, inside) if inside == "都" or known or (named and not named[1]) else (None, "")
+
+
+def several(text: str, words: Vocabulary) -> Label | None:
+    """伊藤、宮坂: more than one known name and nothing else."""
+    if _EVERYBODY.fullmatch(text):
+        return Label(spaced(text), several=(text,))
+    pieces = [names.bare_name(piece) for piece in _AND.split(text)]
+    if len(pieces) < 2 or len(text) > 40:
+        return None
+    found: Sequence[Label | None] = [called(piece, words) for piece in pieces]
+    if not all(label and _is_named(label.name, words) for label in found):
+        return None
+    return Label(spaced(text), several=tuple(pieces))
+
+
+def _is_named(text: str, words: Vocabulary) -> bool:
+    """Whether a text the article knows is somebody's name, though a title may follow: 神谷, 神谷CIO, and not 副市長."""
+    if not ends_with_title(text):
+        return True
+    key = name_key(text)
+    return any(key.startswith(name) and len(name) < len(key) and not ends_with_title(name) for name in words.called)
+
+
+def _is_office(text: str, words: Vocabulary) -> bool:
+    """Whether a text is a post, a body or a part of one, and nothing more."""
+    plain = exact_key(re.sub(rf"[{re.escape('<>【】()[]*~')}]", "", text))
+    if ends_with_title(plain) and not NO_OFFICE.fullmatch(plain):
+        return True
+    named = leading_organization(plain, words.known)
+    return plain in words.known or plain == "都" or (named is not None and (not named[1] or is_unit(named[1])))
+
+
+def unspaced_position(text: str, at: int) -> int:
+    """The place in `text` of character `at` of the same text as `name_key` gives it."""
+    seen = -1
+    for position, character in enumerate(text):
+        seen += bool(exact_key(character))
+        if seen == at:
+            return position
+    return len(text)

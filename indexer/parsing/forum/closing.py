@@ -1,0 +1,149 @@
+"""Where the talk ends and the writer takes leave of the reader."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from msgspec import Struct
+
+from indexer.parsing import cues
+from indexer.parsing.rows import OPENING, Role, Row
+
+_SURE = re.compile(
+    r"お届けしま|お届けしてき|お楽しみに|お楽しみください|いかがでしたでしょうか|いかがだったでしょうか"
+    r"|(?:前半|後半|今回|次回|前編|後編|本記事|この記事|本稿)[はでもの].{0,60}(?:紹介|お届け|お送り|掲載|公開)"
+    r"|(?:座談会|対談|鼎談)(?:の様子|の模様|の内容)?(?:を|は).{0,30}(?:お届け|紹介|終了|終わり|お伝え)"
+    r"|最後までお読み|ご覧いただき|読者の皆|次回もご期待|取材班|取材を続け|御礼申し上げ|座談会のあと"
+    r"|(?:座談会|対談|鼎談|対話)(?:でした|となりました|になりました)"
+    r"|[都区市町村](?:様|の(?:皆様|皆さま|みなさま|みなさん|皆さん))、(?!.{0,30}(?:本日|今日)).{0,40}ありがとうございました"
+    r"|[都区市町村]の挑戦は(?:これからも)?続"
+)
+# The talk told again: 前半では…伺いました。
+_RECAP = re.compile(
+    r"(?:前半|後半|今回|前編|後編|本記事|この記事|座談会)(?:は|では|の|で).{0,120}"
+    r"(?:伺いました|お届けしました|語り合いました|いただきました|くださいました|紹介しました|交わされました|お送りしました)。?$"
+)
+# The writer's words, also where turns have several blocks of lines.
+_WRITER = re.compile(
+    r"前半|後半|前編|後編|次回|今回の|座談会|対談|鼎談|対話|記事|意見交換|取材|語って(?:くだ|いた)|語られ"
+    r"|話してくだ|お知らせ"
+    r"|[区市町村]の(?:皆|お二人|お三方)|となりました。$"
+)
+# What may be the writer's where a last block stands alone: he looks back, or on a place from outside.
+_ONLOOKER = re.compile(r"様の|様では|様から|両[区市町村]|[区市町村](?:の|らしい|から)|でした。$|ました。$")
+_OPINION = re.compile(
+    r"(?:思います|思っております|思っています|考えています|考えております|いきたいです|ほしいです|欲しいです)。?$"
+)
+_OF_ARTICLE = re.compile(r"前半|後半|前編|後編|次回|この記事|座談会")
+_SPOKEN = re.compile(
+    r"(?:^|[、。])(?:私|僕|うち|我々|われわれ)|(?:けど|けれども|ですね|ますね|ですよ|ですか|ますか|よね)[。、]?$"
+    r"|お願い(?:いた)?します。$|[?!]$|\(笑\)|ましょう。$|本日|今日"
+)
+_SURELY_SPOKEN = re.compile(
+    r"(?:^|[、。])(?:うち|弊|当[区市町村]|本[区市町村]|私ども|私は|僕)|(?:ですね|ますね|よね|ですか|ますか)。?$"
+    r"|お願い(?:いた)?します。$|[?]$|\(笑\)"
+)
+_LONGEST_DENSE = 5
+_ENOUGH_TURNS = 3
+_RARELY = 0.1
+
+
+class Closing(Struct, frozen=True):
+    """The first row of the closing narration, and a row that may be its beginning and was left to the speaker."""
+
+    start: int
+    unclear: int | None = None
+
+
+def find_closing(
+    rows: Sequence[Row], roles: Mapping[int, Role], last_talk: int, end: int, *, followed: bool
+) -> Closing:
+    """The closing narration; `end` where there is none.
+
+    `followed` tells that credits or the page's footer stand below. The last block of lines is taken for the
+    closing where its words say so or a rule stands above it, or where credits follow and, turns of this article
+    being one block of lines, a block of its own has no other place.
+    """
+    texts = [index for index in range(last_talk + 1, end) if index not in roles]
+    blocks = _blocks(rows, roles, texts, captions=True)
+    opened = roles.get(last_talk) in OPENING - {"spoken"} or bool(texts and not rows[texts[0]].gap_before)
+    kept, blocks = (blocks[0], blocks[1:]) if opened and blocks else ([], blocks)
+    start = end
+    for block in reversed(blocks):
+        words = " ".join(rows[index].folded[:400] for index in block)
+        if not _is_certain(rows, roles, block, words) and not (
+            followed and start == end and _is_likely(rows, roles, last_talk, block, words)
+        ):
+            break
+        start = block[0]
+    if start == end and len(kept) > 1 and not blocks:
+        last = rows[kept[-1]].folded
+        if (_SURE.search(last) or (followed and _OF_ARTICLE.search(last))) and not _SURELY_SPOKEN.search(last):
+            return Closing(_upwards(rows, kept))
+    return Closing(start, _undecided(rows, roles, blocks, last_talk) if start == end else None)
+
+
+def _is_certain(rows: Sequence[Row], roles: Mapping[int, Role], block: Sequence[int], words: str) -> bool:
+    if _SURE.search(words) or all(
+        rows[index].folded.startswith(("※", "http")) or cues.is_part_notice(rows[index].folded) for index in block
+    ):
+        return True
+    return roles.get(block[0] - 1) == "divider" and not _SPOKEN.search(words)
+
+
+def _upwards(rows: Sequence[Row], kept: Sequence[int]) -> int:
+    """Where the closing begins in lines that no blank line parts: at the topmost line that tells of the talk."""
+    recaps = [index for index in kept[1:][-_LONGEST_DENSE:] if _RECAP.match(rows[index].folded)]
+    return min([*recaps, kept[-1]])
+
+
+def _undecided(
+    rows: Sequence[Row], roles: Mapping[int, Role], blocks: Sequence[Sequence[int]], last_talk: int
+) -> int | None:
+    """The last block of the last turn where it may be the writer's."""
+    if not blocks:
+        return None
+    words = " ".join(rows[index].folded[:400] for index in blocks[-1])
+    looks_on = _WRITER.search(words) or _ONLOOKER.search(words)
+    doubtful = not _SURELY_SPOKEN.search(words) and (looks_on or _are_single(rows, roles, last_talk, enough=1))
+    return blocks[-1][0] if doubtful and len(words) > 10 and not cues.is_remark(words) else None
+
+
+def _blocks(
+    rows: Sequence[Row], roles: Mapping[int, Role], texts: Sequence[int], *, captions: bool = False
+) -> list[list[int]]:
+    """Rows of text with no blank line between; a caption with its blank lines parts nothing, unless `captions`."""
+    blocks: list[list[int]] = []
+    for index in texts:
+        apart = rows[index].gap_before or roles.get(index - 1) == "divider"
+        if not blocks or (apart and (captions or roles.get(index - 1) != "image-caption")):
+            blocks.append([])
+        blocks[-1].append(index)
+    return blocks
+
+
+def _is_likely(
+    rows: Sequence[Row], roles: Mapping[int, Role], last_talk: int, block: Sequence[int], words: str
+) -> bool:
+    if _WRITER.search(words) and not _SPOKEN.search(words):
+        return True
+    if not _are_single(rows, roles, last_talk) or _SURELY_SPOKEN.search(words):
+        return False
+    looks_on = bool(_ONLOOKER.search(words)) and not _SPOKEN.search(words)
+    if roles.get(block[0] - 1) == "image-caption":
+        return looks_on and not _OPINION.search(words)
+    return looks_on or not _OPINION.search(words)
+
+
+def _are_single(rows: Sequence[Row], roles: Mapping[int, Role], last_talk: int, *, enough: int = _ENOUGH_TURNS) -> bool:
+    """Whether second blocks are so rare in the turns above that one at the end is nobody's."""
+    turns = several = 0
+    texts: list[int] = []
+    begun = False
+    for index in range(last_talk + 1):
+        if roles.get(index) in OPENING:
+            turns += begun
+            several += len(_blocks(rows, roles, texts)) > 1
+            texts, begun = [], True
+        elif begun and index not in roles:
+            texts.append(index)
+    return turns >= enough and several <= _RARELY * turns

@@ -1,0 +1,76 @@
+"""What an article says of the talk: its agenda and its day."""
+
+import re
+from collections.abc import Collection, Sequence
+from datetime import date
+
+from msgspec import Struct
+
+from indexer.parsing import cues
+from indexer.parsing.rows import SHORT, Row
+from kb.model.calendar import find_date
+
+_TALK = re.compile(r"座談会|対談|鼎談|会談|懇談|フォーラム|意見交換")
+_EVENT = re.compile(r"開催|実施|日時|日程|収録|取材|インタビュー")
+_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩"
+_AGENDA = re.compile(
+    r"[■◆●○◇□【\[<〈]? ?(?:本日の|今回の)?(?:議題|アジェンダ|議事次第|次第|議事|(?:対談|座談会"
+    r"|意見交換)?テーマ)[】\]>〉]? ?(?::\s*(?P<rest>.*))?"
+)
+_ITEM = re.compile(rf"[{_CIRCLED}⑪-⑳❶-❿・•●○◆-]|[(]?(?:\d{{1,2}}|[一二三四五六七八九])[).:、] ?|\d{{1,2}} ")
+
+
+class Agenda(Struct, frozen=True):
+    """The items of the agenda as written, their rows, and its label."""
+
+    items: tuple[str, ...] = ()
+    rows: frozenset[int] = frozenset()
+    labels: frozenset[int] = frozenset()
+
+
+def find_agenda(rows: Sequence[Row], end: int) -> Agenda:
+    """The lines under 議題; without that label, neighbouring lines that begin with ①, ②, ③."""
+    for index, row in enumerate(rows[:end]):
+        found = _AGENDA.fullmatch(row.folded) if len(row.folded) <= SHORT else None
+        if not found:
+            continue
+        if found["rest"]:
+            return Agenda((row.text[found.start("rest") :].strip(),), frozenset({index}))
+        items = _items(rows, index + 1, end)
+        if items:
+            return Agenda(tuple(rows[item].text for item in items), frozenset(items), frozenset({index}))
+    for index in range(min(end, len(rows)) - 1):
+        first, second = rows[index], rows[index + 1]
+        if first.text[0] == "①" and second.text[0] == "②" and not first.gap_after:
+            items = _items(rows, index, end)
+            return Agenda(tuple(rows[item].text for item in items), frozenset(items))
+    return Agenda()
+
+
+def _items(rows: Sequence[Row], start: int, end: int) -> list[int]:
+    numbered = start < len(rows) and bool(_ITEM.match(rows[start].folded))
+    items: list[int] = []
+    for index in range(start, min(end, len(rows))):
+        row = rows[index]
+        if numbered != bool(_ITEM.match(row.folded)) or len(row.text) > 80 or cues.is_sentence(row.folded):
+            break
+        if not numbered and ((items and row.gap_before) or (not items and row.gap_before and row.gap_after)):
+            break
+        if row.text in {rows[item].text for item in items}:
+            break
+        items.append(index)
+    return items
+
+
+def find_day(rows: Sequence[Row], header: Collection[int], ending: Collection[int]) -> date | None:
+    """The day of the talk: of the announcement first, then of a line that gives a day and hardly more."""
+    for words in (_TALK, _EVENT):
+        for index in (*sorted(header), *sorted(ending)):
+            for sentence in re.split(r"(?<=。)", rows[index].folded[: 10 * SHORT]):
+                if words.search(sentence) and (day := find_date(sentence)):
+                    return day
+    for index in sorted(header):
+        text = rows[index].folded
+        if len(text) <= 24 and (day := find_date(text)):
+            return day
+    return None

@@ -1,0 +1,177 @@
+"""Headings: which short lines are some, and in which chapter and section what follows stands."""
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+
+from indexer.parsing import cues
+from indexer.parsing.rows import OPENING, Role, Row
+from kb.model.names import unspaced
+
+_LONGEST = 50
+_SHORTEST_CRY = 6
+_LONGEST_DOUBTFUL = 80
+_TRANSPARENT = frozenset({"image-caption", "divider", "label"})
+_ABOVE_HEADING = _TRANSPARENT | {"participant", "agenda"}
+_CONCLUDING = re.compile(
+    r"\W*(?:最後に|さいごに|おわりに|終わりに|結びに|むすび|まとめ|総括|これから(?:の\w{1,6})?|今後(?:の展望"
+    r"|の展開|に向けて|について)?|閉会)\W*"
+)
+_WHAT_IS = re.compile(r".とは\?$")
+_SLOGAN = re.compile(r"(?:(?!.{0,11}(?:ます|です|ました|ません|でした|ください))[^。]{2,12}。){2,4}")
+_ANNOUNCING = re.compile(
+    r"(?:次の|以下の|こちら|[一二三四五六七八九\d][つ点個])[^。]{0,12}(?:です|あります|ください|ました)。$"
+)
+_ORDINAL = re.compile(
+    r"(?:第?[一二三四五六七八九十\d]{1,2}[章部.、):]|\d{1,2} |[①-⑳]|[■◆▼□◇▽●]|【|\(\d|テーマ ?\d|議題 ?\d)"
+)
+
+
+def find_headings(
+    rows: Sequence[Row], roles: Mapping[int, Role], start: int, end: int, *, dense: bool, closed: bool = False
+) -> list[list[int]]:
+    """The headings between two rows, each group those that stand together, in order.
+
+    A heading has a question, a speaker or another heading below it: so a stray line in the middle of a
+    speech is none, and no speech becomes one. Lines the writer marked need nothing below them. `closed`
+    tells that the writer's closing stands at `end`, which may have a heading of its own. Where the format
+    gives headings, those alone count.
+    """
+    groups: list[list[int]] = []
+    stopped = _is_stopped(rows, roles, start, end)
+    given = sum(row.heading is not None for row in rows[start:end]) > 1
+    for opening in (*(index for index in range(start, end) if roles.get(index) in OPENING), end):
+        group: list[int] = []
+        index = opening - 1
+        while index >= start and len(group) < 2:
+            if roles.get(index) in _TRANSPARENT:
+                index -= 1
+                continue
+            if index in roles or not (
+                _is_candidate(rows, roles, index, dense=dense)
+                or (opening < end and is_unusual(rows, roles, index, stopped=stopped))
+            ):
+                break
+            if given and rows[index].heading is None:
+                break
+            group.insert(0, index)
+            index -= 1
+        if group and (opening < end or closed or len(group) > 1):
+            groups.append(group)
+    taken = {index for group in groups for index in group}
+    for index in range(start, end):
+        if index not in roles and index not in taken and cues.is_marked(rows[index]):
+            groups.append([index])
+    return sorted(groups)
+
+
+def _is_candidate(rows: Sequence[Row], roles: Mapping[int, Role], index: int, *, dense: bool) -> bool:
+    row = rows[index]
+    if row.heading is not None:
+        return True
+    if _CONCLUDING.fullmatch(row.folded) and row.gap_before:
+        return True
+    if not _is_terse(row) or cues.is_bullet(row.folded) or roles.get(index - 1) in {"speaker", "unknown"}:
+        return False
+    if cues.is_remark(row.folded) or cues.is_address(row.folded) or cues.is_particular(row.folded):
+        return False
+    if _is_item(rows, roles, index):
+        return False
+    if index == 0 or roles.get(index - 1) in _ABOVE_HEADING:
+        return True
+    above = rows[index - 1]
+    chapter = index - 1 not in roles and _is_terse(above) and (dense or above.gap_before)
+    if not dense:
+        return row.gap_before or chapter
+    return index - 1 in roles or chapter or cues.is_sentence(above.folded) or cues.is_exclaimed(above.folded)
+
+
+def _is_terse(row: Row) -> bool:
+    """Short, and not said: no sentence, no cry."""
+    if len(row.text) > _LONGEST or "。" in row.text or cues.is_sentence(row.folded):
+        return False
+    return len(row.text) > _SHORTEST_CRY or not cues.is_exclaimed(row.folded) or bool(_WHAT_IS.search(row.folded))
+
+
+def _is_item(rows: Sequence[Row], roles: Mapping[int, Role], index: int) -> bool:
+    """Whether the line above or below has the same numbering: so have items of a list, not headings."""
+    style = _style(rows[index].folded)
+    return bool(style) and any(
+        0 <= other < len(rows) and other not in roles and _style(rows[other].folded) == style
+        for other in (index - 1, index + 1)
+    )
+
+
+def _is_stopped(rows: Sequence[Row], roles: Mapping[int, Role], start: int, end: int) -> bool:
+    """Whether sentences of this article end with 。: then a short one without it is none."""
+    said = [
+        rows[index].folded for index in range(start, end) if index not in roles and cues.is_said(rows[index].folded)
+    ]
+    return len(said) > 2 and sum(text.endswith(("。", "?", "!", ")", "」")) for text in said) >= 0.6 * len(said)
+
+
+def is_unusual(rows: Sequence[Row], roles: Mapping[int, Role], index: int, *, stopped: bool) -> bool:
+    """A line between blank lines in a heading's place, though too long or like speech: 紙をなくす。人を残す。"""
+    row = rows[index]
+    if not (row.gap_before and row.gap_after) or roles.get(index - 1) in OPENING or cues.is_bullet(row.folded):
+        return False
+    if cues.is_address(row.folded) or cues.is_remark(row.folded) or len(row.text) > _LONGEST_DOUBTFUL:
+        return False
+    if _SLOGAN.fullmatch(row.folded):
+        return True
+    plain = stopped and "。" not in row.text and not row.folded.endswith(("、", ",", "…", "?", "!"))
+    return plain and not _is_item(rows, roles, index) and len(row.text) > _SHORTEST_CRY
+
+
+def doubtful(rows: Sequence[Row], roles: Mapping[int, Role], groups: Sequence[Sequence[int]]) -> list[int]:
+    """The headings that might be speech: by their form, or by an announcement right above them."""
+    found: list[int] = []
+    for group in groups:
+        for index in group:
+            row = rows[index]
+            above = rows[index - 1].folded if index and roles.get(index - 1) is None else ""
+            said = len(row.text) > _LONGEST or cues.is_sentence(row.folded) or "。" in row.text
+            if row.heading is None and (said or (index == group[0] and _ANNOUNCING.search(above))):
+                found.append(index)
+    return found
+
+
+def sections(rows: Sequence[Row], groups: Sequence[Sequence[int]], agenda: Sequence[str]) -> dict[int, tuple[str, ...]]:
+    """The path of headings that holds from the last row of each group on.
+
+    Two together are a chapter and its section. One alone changes the section of the chapter it stands in,
+    unless something shows that it opens a chapter: a level the format gives, an item of the agenda, the
+    numbering that the chapters have, a concluding word. Where headings only ever stand alone, they are chapters.
+    Levels that the format gives may go deeper than these two.
+    """
+    topics = {topic_of(item) for item in agenda}
+    pairs = [group for group in groups if len(group) == 2]
+    below = {_style(rows[group[1]].folded) for group in pairs}
+    styles = {_style(rows[group[0]].folded) for group in pairs} - below - {""}
+    outermost = min((level for group in groups for index in group if (level := rows[index].heading)), default=1)
+    paths: dict[int, tuple[str, ...]] = {}
+    path: list[tuple[int, str]] = []
+    for group in groups:
+        row = rows[group[-1]]
+        alone = len(group) == 1 and row.heading is None and len(path) > 1 and not _opens_chapter(row, topics, styles)
+        for place, index in enumerate(group):
+            level = rows[index].heading or outermost + (place or alone)
+            path = [*(above for above in path if above[0] < level), (level, rows[index].text)]
+        paths[group[-1]] = tuple(text for _level, text in path)
+    return paths
+
+
+def _opens_chapter(row: Row, topics: Collection[str], styles: Collection[str]) -> bool:
+    if topic_of(row.text) in topics or _CONCLUDING.fullmatch(row.folded):
+        return True
+    return _style(row.folded) in styles
+
+
+def _style(text: str) -> str:
+    """How a heading is numbered or marked: its ordinal with every number made one, or nothing."""
+    found = _ORDINAL.match(text)
+    return re.sub(r"[一二三四五六七八九十\d①-⑳]+", "1", found.group()) if found else ""
+
+
+def topic_of(text: str) -> str:
+    """An item of the agenda or a heading without its number, for comparison."""
+    return re.sub(r"(?:について|に関して)$", "", _ORDINAL.sub("", unspaced(text)).strip("【】[]()・、。:"))

@@ -1,0 +1,211 @@
+"""The line that opens a turn: 大田区副区長:川野(以下「川野」), 川野, 都CIO宮坂:, 笹井(武蔵野市), 宮坂:…"""
+
+import re
+from collections.abc import Collection
+
+import msgspec
+
+from indexer.parsing import cues, names
+from indexer.parsing.forum.callings import NO_OFFICE, Label, around, called, several, unspaced_position
+from indexer.parsing.forum.vocabulary import Vocabulary
+from indexer.parsing.offices import CHAIR, ends_with_title, is_unit
+from indexer.parsing.rows import SHORT, Row
+from kb.model.names import exact_key, name_key, narrow, spaced
+from kb.model.organizations import leading_organization
+
+_ALIAS = re.compile(
+    r"(?P<head>[^。?!「」]{1,100}?) ?[(\[](?:以下|以後)(?:は|では)?[、,: ]{0,2}"
+    r"(?:[「『\"“](?P<quoted>[^」』\"”]{1,24})[」』\"”]"
+    r"|(?P<plain>[^()「」。]{1,12}))[^()「」。]{0,12}[)\]] ?(?P<colon>:?) ?(?P<speech>.*)",
+    re.S,
+)
+_PLACE = re.compile(r"(?P<name>[^()\s:。]{1,12}(?: [^()\s:。]{1,8})?) ?\((?P<place>[^()。]{1,20})\)")
+_INLINE = re.compile(r"(?P<label>[^:。?!「」]{1,40}(?::[^:。?!「」]{1,20})?):(?P<speech>.*)", re.S)
+_BLANK = re.compile(r"(?P<label>[^\s:：。、「」『』]{1,16})[ \t]*\u3000\s*(?P<speech>[^\s:：].*)", re.S)
+_FRAME = re.compile(r"[(【<〈《\[](?P<label>[^()【】<>〈〉《》\[\]。、:]{1,16})[)】>〉》\]] ?(?P<speech>\S.*)", re.S)
+_QUOTATION = re.compile(r"(?P<label>[^\s「」『』。、:()]{1,16})(?P<speech>[「『].*[」』])", re.S)
+_CUT = re.compile(r"(?P<head>[^。?!「」()]{2,80}:[^。?!「」():\s]{1,8}) ?\((?:以下?[^)]{0,14})?")
+_FRAMED = re.compile(r"[【<〈《\[(○◯◎●◆◇■□][ :]?([^。【】<>〈〉《》\[\]]{1,60}?)[】>〉》\])]? ?:?")
+_HOST = re.compile(rf"(?:{CHAIR.pattern}|聞き手|インタビュアー|編集部|記者|事務局|CIOフォーラム事務局|司会・進行)")
+# Ornaments around a whole label: **伊藤**, ~伊藤~, 伊藤>, 伊藤⇒.
+_BEFORE = re.compile(r"^(?:#{1,6} |[*~_>・•●■◆○▼☆★＊]+ ?)+")
+_BEHIND = re.compile(r"[\s:;>/*~_⇒→―—–─…|、,・]+$")
+# Behind the colon: a count, a number, a time, an address. Nobody says that by itself.
+_NO_SPEECH = re.compile(
+    r"(?:約|計|合計|延べ|各|のべ)?[\d,.〇一二三四五六七八九十百千万億~\-+/ %]+"
+    r"(?:[^\d。、?!]{0,4}(?:程度|以上)?)?|https?:.*|\S+@\S+|[-―…なし無]{1,3}"
+)
+_LONGEST_NAME = 20
+
+
+def read_label(row: Row, words: Vocabulary) -> Label | None:
+    """The label a row consists of or begins with; None where it is something else."""
+    head = row.folded[: SHORT + 1]
+    if found := _ALIAS.match(head):
+        label = _aliased(found, words)
+        if label and (label.length or len(row.folded) <= SHORT):
+            return label
+    if len(head) <= 80 and (label := _whole(head.rstrip(": "), words)):
+        return label
+    plain = _BEHIND.sub("", _BEFORE.sub("", head)) if len(head) <= 80 else ""
+    if plain and plain != head and (label := _whole(plain, words)) and not label.host:
+        return label
+    if len(head) <= 80 and (cut := _CUT.fullmatch(head)) and (label := _headed(cut["head"], words)):
+        return label
+    framed = _FRAMED.fullmatch(head) if len(head) <= 80 else None
+    if framed and (label := _whole(framed[1].strip(": "), words)) and not label.host:
+        return label
+    return (
+        _inline(head, words) or _before_blank(row, words) or _framed_before(row, words) or _before_quotation(row, words)
+    )
+
+
+def aliases_in(rows: Collection[Row]) -> set[str]:
+    """The keys of every alias that a (以下「…」) of these rows may introduce, and of its surname."""
+    found: set[str] = set()
+    for row in rows:
+        match = _ALIAS.match(row.folded[: SHORT + 1])
+        if match and (label := _aliased(match, Vocabulary())):
+            found |= {name_key(label.alias), name_key(label.name)}
+    return found
+
+
+def _inline(head: str, words: Vocabulary) -> Label | None:
+    """A label with the beginning of its speech behind a colon."""
+    inline = _INLINE.match(head)
+    speech = inline["speech"].strip() if inline else ""
+    if not inline or not speech:
+        return None
+    label = _whole(inline["label"].strip(), words, bare=False) or called(inline["label"].strip(), words)
+    if label is None or _NO_SPEECH.fullmatch(speech) or (len(speech) <= 20 and _whole(speech.rstrip("。"), words)):
+        return None
+    if (label.introduces or label.name in words.posts) and len(speech) < 8 and not cues.is_said(speech):
+        return None
+    return Label(
+        label.name, label.office, label.place, label.alias, inline.start("speech"), label.introduces, label.host
+    )
+
+
+def _before_blank(row: Row, words: Vocabulary) -> Label | None:
+    """A known name or who leads the talk, a wide space, and speech."""
+    found = _BLANK.match(row.text[: SHORT + 1])
+    if not found:
+        return None
+    speech = narrow(found["speech"])
+    if not (len(speech) > _LONGEST_NAME or speech.startswith(("「", "『")) or cues.is_said(speech)):
+        return None
+    text = narrow(found["label"])
+    return _with_speech(text, found.start("speech"), words)
+
+
+def _framed_before(row: Row, words: Vocabulary) -> Label | None:
+    """(片桐)区では…, 【片桐】…: a known name in brackets, and speech."""
+    found = _FRAME.match(row.folded[: SHORT + 1])
+    if not found or not cues.is_said(row.folded):
+        return None
+    return _with_speech(found["label"].strip(), found.start("speech"), words)
+
+
+def _before_quotation(row: Row, words: Vocabulary) -> Label | None:
+    """片桐「区では…」: a known name, and a quotation that ends with the line."""
+    found = _QUOTATION.fullmatch(row.folded[: SHORT + 1])
+    if not found or not cues.is_said(found["speech"].strip("「」『』")):
+        return None
+    return _with_speech(found["label"].strip(), found.start("speech"), words)
+
+
+def _with_speech(text: str, length: int, words: Vocabulary) -> Label | None:
+    label = Label(text, host=True) if _HOST.fullmatch(text) else called(text, words)
+    return msgspec.structs.replace(label, length=length) if label and not label.several else None
+
+
+def _aliased(found: re.Match[str], words: Vocabulary) -> Label | None:
+    alias = spaced(found["quoted"] or found["plain"])
+    speech = found["speech"]
+    if speech and not found["colon"]:
+        return None
+    head = _headed(found["head"].strip(), words, surname=names.bare_name(alias.partition("(")[0]))
+    if head is None:
+        return None
+    length = found.start("speech") if speech else 0
+    return Label(head.name, head.office, head.place, alias, length, introduces=True)
+
+
+def _headed(head: str, words: Vocabulary, *, surname: str = "") -> Label | None:
+    """Office and name of an introducing line without its alias."""
+    if surname and (label := around(head, {name_key(surname)}, words)) and label.office:
+        return label
+    place = ""
+    if (placed := _PLACE.fullmatch(head)) and not ends_with_title(placed["place"]):
+        head, place = placed["name"], placed["place"]
+    office, colon, name = head.rpartition(":")
+    name = names.bare_name(name.strip(" :"))
+    if not colon or (" " in name and not names.is_full_name(name)):
+        office, name = _split_unmarked(head.rstrip(": "), words, surname)
+    if not name or len(name) > 16 or not all(names.is_name_part(part) for part in name.split()):
+        return None
+    if office and not (ends_with_title(office) or leading_organization(exact_key(office), words.known)):
+        return None
+    if not office and surname and not name_key(name).startswith(name_key(surname)):
+        return None
+    return Label(name, office.strip(": "), place, introduces=True)
+
+
+def _split_unmarked(head: str, words: Vocabulary, surname: str) -> tuple[str, str]:
+    """都CIO宮坂 into 都CIO and 宮坂: by the names the article knows, else behind the last title."""
+    head = names.bare_name(head)
+    tail = re.search(r"[^\s:]*(?:\s\S{1,8})?$", head)
+    for candidate in sorted({surname, *_endings(head, words)}, key=len, reverse=True):
+        at = name_key(head).rfind(name_key(candidate)) if candidate else -1
+        if at > 0 and ends_with_title(name_key(head)[:at]):
+            position = unspaced_position(head, at)
+            return head[:position].strip(": "), head[position:].strip()
+    tokens = head.split()
+    if (
+        len(tokens) >= 2
+        and ends_with_title("".join(tokens[:-2]) or tokens[0])
+        and names.is_full_name(" ".join(tokens[-2:]))
+    ):
+        return " ".join(tokens[:-2]), " ".join(tokens[-2:])
+    if len(tokens) >= 2 and ends_with_title(tokens[-2]):
+        return " ".join(tokens[:-1]), tokens[-1]
+    if tail and (cut := names.cut_after_title(tokens[0] if len(tokens) == 2 else head)):
+        return cut[0], " ".join([cut[1], *tokens[1:]]) if len(tokens) == 2 else cut[1]
+    return "", head
+
+
+def _endings(head: str, words: Vocabulary) -> list[str]:
+    key = name_key(head)
+    return [name for name in words.called if len(name) < len(key) and key.endswith(name)]
+
+
+def _whole(text: str, words: Vocabulary, *, bare: bool = True) -> Label | None:
+    """A whole line as a label. With `bare` false, only a line that carries an office introduces anybody."""
+    if bare and (label := called(text, words)):
+        return label
+    if _HOST.fullmatch(text):
+        return Label(text, host=True)
+    if placed := _PLACE.fullmatch(text):
+        name, place = names.bare_name(placed["name"]), placed["place"]
+        named = leading_organization(place, words.known)
+        is_place = place == "都" or (named is not None and not named[1])
+        office = ends_with_title(place)
+        if (name_key(name) in words.called and not office) or (is_place and names.is_surname(name)):
+            return Label(name, place=place, introduces=is_place)
+    office_text, colon, name = text.rpartition(":")
+    name = names.bare_name(name.strip())
+    if colon and NO_OFFICE.fullmatch(office_text.strip()):
+        return None
+    if colon and _introduces(office_text, name, words):
+        inner = _split_unmarked(name, words, "") if " " in name and not names.is_full_name(name) else ("", name)
+        office_text, name = (f"{office_text}:{inner[0]}", inner[1]) if inner[0] else (office_text, name)
+        if name_key(name) in words.called or names.is_surname(name) or names.is_full_name(name):
+            return Label(name, office_text, introduces=True)
+    return several(text, words) or around(text, words.called, words)
+
+
+def _introduces(office: str, name: str, words: Vocabulary) -> bool:
+    if ends_with_title(office):
+        return True
+    named = leading_organization(exact_key(office), words.known)
+    return named is not None and (not named[1] or (is_unit(named[1]) and names.is_full_name(name)))

@@ -1,0 +1,69 @@
+"""What a single line shows of the list of participants: its label, surely one of its lines, surely none of them."""
+
+import re
+from collections.abc import Collection, Sequence
+
+from indexer.parsing import cues, names
+from indexer.parsing.bodies import leading_body
+from indexer.parsing.entries import entries_of
+from indexer.parsing.offices import ends_with_title
+from indexer.parsing.rows import SHORT, Row
+from indexer.parsing.scanning import Entry
+from kb.model.names import exact_key, spaced, unspaced
+
+_LABEL = re.compile(
+    r"[■◆●○◯〇◇□【\[<〈《(]? ?(?:座談会|対談|鼎談|フォーラム|本日の|今回の|当日の|主な|ご)*"
+    r"(?:(?:参加|出席|登壇|出演)(?= ?(?::|[)】\]>〉》]|$))|参加者|出席者|登壇者|対談者|出演者"
+    r"|参加メンバー|メンバー|話し手|語り手|(?:ご?参加|ご?登壇|ご?出席)(?:いただいた|された|した)(?:方々?|皆様)"
+    r"|お話を(?:伺った|うかがった|お聞きした)(?:方々?|皆様|人))(?:一覧|紹介|の(?:ご)?紹介|の皆様|の方々|名簿)?"
+    r"(?:は、?(?:次|以下|下記)の(?:とおり|通り|方々)(?:です)?。?)?"
+    r"(?: ?[(【\[][^()【】\[\]:]{0,40}[)】\]]| ?[※/][^:\s]{1,40}| ?(?:敬称略|順不同|五十音順)| ?[】\]>〉》)]"
+    r"| ?は、?(?:次|以下|下記)の(?:とおり|通り)(?:です)?。?)* ?:?"
+)
+_HEADER_LABEL = re.compile(
+    r"[■◆●○【\[<]? ?(?:議題|アジェンダ|次第|テーマ|目次|日時|場所|会場|開催日)[】\]>]? ?(?::.*)?"
+)
+_SPREAD = re.compile(r"\S(?: +\S){2,9}")
+
+
+def label_end(row: Row) -> int | None:
+    """Where the label of the list ends in a row; None where the row does not begin with it."""
+    if len(row.folded) > SHORT:
+        return None
+    if _SPREAD.fullmatch(row.folded) and _LABEL.fullmatch(unspaced(row.folded)):
+        return len(row.folded)
+    found = _LABEL.match(row.folded)
+    if not found:
+        return None
+    rest = row.folded[found.end() :].strip()
+    return found.end() if not rest or entries_of(row.text[found.end() :], row.folded[found.end() :], ()) else None
+
+
+def is_foreign(row: Row) -> bool:
+    """Clearly no participant: a question, a speaker line with 以下, prose, a label of another kind, a heading."""
+    text = row.folded
+    if row.heading is not None or len(text) > SHORT or "以下「" in text or _HEADER_LABEL.fullmatch(text):
+        return True
+    if text.startswith("※"):
+        return bool(cues.is_part_notice(text)) or "こちら" in text
+    return bool(
+        re.search(r"[。?!]|\((?:以下|以後)", text)
+        or cues.noise(row)
+        or cues.question_dash(text)
+        or cues.is_footer(text)
+    )
+
+
+def is_plain(row: Row, known: Collection[str]) -> bool:
+    """Whether a row outside any labelled list is surely a line of one."""
+    if len(row.folded) > 100 or "以下" in row.folded or "。" in row.folded:
+        return False
+    if ":" not in row.folded and leading_body(exact_key(row.folded), known) is None:
+        return False
+    entries = entries_of(row.text, row.folded, known)
+    return bool(entries) and is_safe(entries) and all(ends_with_title(" ".join(entry.office)) for entry in entries)
+
+
+def is_safe(entries: Sequence[Entry]) -> bool:
+    """Whether everybody has surname and given name, as no speaker line gives them."""
+    return all(names.is_full_name(spaced(entry.name)) for entry in entries)

@@ -1,0 +1,59 @@
+"""The diagnostics of what was decided against a plain reading, or could not be decided."""
+
+from collections.abc import Mapping, Sequence
+
+from indexer.parsing.forum.roster import Roster
+from indexer.parsing.forum.series import Conflict
+from indexer.parsing.quoting import short
+from indexer.parsing.rows import Row
+from kb.messages import _
+from kb.model.dialogue import Diagnostic
+
+
+def remarks_on(
+    rows: Sequence[Row], roster: Roster, conflicts: Sequence[Conflict], number: int | None, doubts: Mapping[int, str]
+) -> list[Diagnostic]:
+    """What a person should know of the list, the number and the doubtful rows (their codes by index)."""
+    found: list[Diagnostic] = []
+    for conflict in conflicts:
+        message = _(
+            "「第{other}回」とありますが、開催の文の第{number}回としました。", other=conflict.number, number=number
+        )
+        found.append(Diagnostic(rows[conflict.row].number, "number-conflict", message))
+    for code, indexes in (
+        ("label", roster.labels & roster.rows),
+        ("joined-participants", roster.joined),
+        ("split-participant", roster.split),
+        ("unclear-participant", roster.unclear),
+        ("absent", roster.absent),
+    ):
+        found += [_remark(rows[index], code) for index in sorted(indexes)]
+    return found + [_remark(rows[index], code) for index, code in sorted(doubts.items())]
+
+
+def _remark(row: Row, code: str) -> Diagnostic:
+    return Diagnostic(row.number, code, _message(code, short(row.text)))
+
+
+def _message(code: str, text: str) -> str:
+    match code:
+        case "label":
+            return _("参加者の見出しと同じ行から読みました: {text}", text=text)
+        case "joined-participants":
+            return _("一行に複数の参加者がいます: {text}", text=text)
+        case "split-participant":
+            return _("一人の参加者を二行から読みました: {text}", text=text)
+        case "unclear-participant":
+            return _("参加者の一覧の行ですが、役職と氏名に分けきれません: {text}", text=text)
+        case "absent":
+            return _("欠席とあるため、参加者に入れませんでした: {text}", text=text)
+        case "unclear-label":
+            return _("発言者の行に見えますが、文の途中のため本文に残しました: {text}", text=text)
+        case "unread-label":
+            return _("発言者の行かもしれませんが、誰とも分からないため本文に残しました: {text}", text=text)
+        case "unclear-heading":
+            return _("本文かもしれない行を、見出しとしました: {text}", text=text)
+        case "unclear-closing":
+            return _("書き手の結びかもしれない行を、前の発言者の続きとしました: {text}", text=text)
+        case _:
+            return _("見出しか図の題かもしれない短い行を、本文に残しました: {text}", text=text)

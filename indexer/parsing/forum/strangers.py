@@ -1,0 +1,190 @@
+"""Speaker lines with a name that nothing introduces, told from headings and prose by what speaks for a name."""
+
+import re
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+
+from msgspec import Struct
+
+from indexer.parsing import cues, names
+from indexer.parsing.forum.callings import Label
+from indexer.parsing.rows import SHORT, Role, Row
+from indexer.parsing.titles import is_office, split_joined
+from kb.model.names import exact_key, narrow, unspaced
+from kb.model.organizations import leading_organization
+
+_LONGEST_NAME = 5
+# What surnames of two and three characters often end with, and plain words hardly ever.
+_ENDINGS = frozenset(
+    "田川山野崎﨑木澤沢藤原島嶋本村井嵐瀬内部倉水口谷塚尾上子見越橋丸岡林森松浦池石浜濱津戸江屋宮園永元西東北南関辻堀坂"
+    "杉熊平根枝葉梨城垣羽居留馬牧脇船笠達巻保志賀納良間崗條条柳葛栗桑梶菅荻萩蒲鳥飼塩畑畠袋渕淵沼滝竹笹湯神寺守安武"
+)
+# And what they often begin with.
+_BEGINNINGS = frozenset("佐伊斎齋斉渡鈴遠須宇諏岩菊吉芦服桜荒荻柏蒲葛鹿亀岸栗黒桑児駒榊笹塩柴杉鷹冨堀牧松宮柳矢")
+_NO_NAME = re.compile(
+    r".*[都道府県市区町村国庁内外前後中時間的性化用式型]$|.*(?:現場|市場|会場|立場|職場|広場|工場|都内|市内|区内|国内|庁内|以上|仕組)$"
+)
+# 担当者:紙の申請が多くて困っています。
+_LABELLED = re.compile(
+    r"(?P<frame>[(【<])?(?P<label>[^:。、,?!「」『』…()【】<>\u3000]{1,24}?)"
+    r"(?(frame)[)】>] ?|(?: ?:(?!//) ?|\u3000\s*))"
+    r"(?P<speech>[^\d\s].*)",
+    re.S,
+)
+_HALF = str.maketrans("：（）＜＞", ":()<>")
+_SHORTEST_SPEECH = 6
+_ENOUGH_INLINE = 2
+_LONGEST_TITLED = 16
+_ADDRESSED = r"(?:さん|氏(?!名)|様|先生)"
+_TITLED = r"[^\s。、「」]{0,2}(?:部長|課長|室長|局長|係長|区長|市長|町長|村長|知事|主任|主査|参事)"
+
+
+class Strangers(Struct, frozen=True):
+    """Rows (by index) that are labels of people unknown, and rows that may be but stay text."""
+
+    labels: frozenset[int] = frozenset()
+    unclear: frozenset[int] = frozenset()
+
+
+def find_strangers(
+    rows: Sequence[Row],
+    roles: Mapping[int, Role],
+    start: int,
+    end: int,
+    *,
+    dense: bool,
+    topics: Collection[str],
+    known: Collection[str],
+) -> Strangers:
+    """Rows that hold a surname and nothing else, stand apart from the line above and have speech below.
+
+    Where this article sets speaker lines apart from their speech, speech behind a blank line will do. A name needs
+    something that speaks for it: it comes again, is addressed or introduces itself, or looks like a surname; an item
+    of the agenda or a heading (`topics`) does not.
+    """
+    labels = [index for index in range(start, end) if roles.get(index) == "speaker"]
+    airy = bool(labels) and 2 * sum(rows[index].gap_after for index in labels) > len(labels)
+    shaped = [index for index in range(start, end - 1) if _is_shaped(rows, roles, index, start, dense=dense, airy=airy)]
+    times = Counter(_name(rows[index]) for index in shaped)
+    prose = "\n".join(row.folded[:2000] for index, row in enumerate(rows) if index not in roles and index not in shaped)
+    taken: set[int] = set()
+    unclear: set[int] = set()
+    for index in shaped:
+        name = _name(rows[index])
+        if unspaced(name) in topics or leading_organization(name, known) == (name, ""):
+            continue
+        if _is_somebody(name, rows[index], rows[index + 1], times[name], prose):
+            taken.add(index)
+        elif not rows[index].gap_after:
+            unclear.add(index)
+    return Strangers(frozenset(taken), frozenset(unclear))
+
+
+def _name(row: Row) -> str:
+    return row.folded.rstrip(":")
+
+
+def _is_shaped(
+    rows: Sequence[Row], roles: Mapping[int, Role], index: int, start: int, *, dense: bool, airy: bool
+) -> bool:
+    row, following = rows[index], rows[index + 1]
+    if index in roles or index + 1 in roles or roles.get(index - 1) == "speaker" or row.heading is not None:
+        return False
+    name = _name(row)
+    if len(name) > _LONGEST_NAME or not names.is_surname(name) or cues.is_caption(name):
+        return False
+    above = rows[index - 1].folded if index else ""
+    apart = row.gap_before or (dense and (index == start or cues.is_said(above) or roles.get(index - 1) == "heading"))
+    prose = cues.is_said(following.folded) or len(following.folded) > 2 * _LONGEST_NAME
+    return apart and prose and (airy or dense or not row.gap_after or name != row.folded)
+
+
+def _is_somebody(name: str, row: Row, following: Row, times: int, prose: str) -> bool:
+    if row.folded.endswith(":") and not _NO_NAME.fullmatch(name):
+        return True
+    written = re.escape(name)
+    addressed = rf"{written}(?:{_ADDRESSED}|{_TITLED})" if len(name) <= 3 else rf"{written}{_ADDRESSED}"
+    presents = rf"(?:^|[の、。\s]){written}(?:です|と申し|でございます)"
+    if re.search(addressed, prose) or re.match(rf".{{0,20}}{presents}", following.folded[:60]):
+        return True
+    if _NO_NAME.fullmatch(name) and not re.fullmatch(r"..[村内]", name):
+        return False
+    if times > 1:
+        return len(name) <= 3 or written not in prose
+    said = cues.is_said(following.folded) or following.folded.endswith(("、", ","))
+    if len(name) > 3 or not said or (len(name) > 2 and name in prose):
+        return False
+    if name[0] in _BEGINNINGS and name not in prose:
+        return True
+    return name[-1] in _ENDINGS or bool(re.search(r"[ァ-ヺ]", name))
+
+
+def resembles_name(text: str) -> bool:
+    """Whether a text is 姓 名, or a word of two or three characters that begins or ends as surnames often do."""
+    if names.is_full_name(text):
+        return True
+    surname = 2 <= len(text) <= 3 and names.is_surname(text) and not _NO_NAME.fullmatch(text)
+    return surname and (text[0] in _BEGINNINGS or text[-1] in _ENDINGS)
+
+
+def labelled(row: Row) -> Label | None:
+    """What stands before a colon or a wide space with speech behind it, whoever it may be."""
+    found = _LABELLED.match(row.text[: SHORT + 1].translate(_HALF))
+    if not found or len(found["speech"]) < _SHORTEST_SPEECH or not cues.is_said(row.folded.rstrip("」』")):
+        return None
+    name = names.bare_name(narrow(found["label"]).strip("・•●○■◆【】<>[]* "))
+    return Label(name, length=found.start("speech")) if name else None
+
+
+def titled_strangers(
+    rows: Sequence[Row], roles: Mapping[int, Role], labels: Collection[int], start: int
+) -> dict[int, Label]:
+    """The rows from `start` on that hold a surname and a title (海老原副市長:) and nothing else, above speech.
+
+    A colon at the end speaks for a label, or that it comes again.
+    """
+    found: dict[int, Label] = {}
+    for index in range(start, len(rows) - 1):
+        row, below = rows[index], rows[index + 1]
+        text = row.folded.rstrip(": ")
+        if index in roles or index in labels or row.heading is not None or len(text) > _LONGEST_TITLED:
+            continue
+        if index + 1 in roles or not (cues.is_said(below.folded) or len(below.folded) > _LONGEST_TITLED):
+            continue
+        named = split_joined(exact_key(text)) if is_office(text) and " " not in text else None
+        if named and named.sure and named.name and names.is_surname(named.name):
+            found[index] = Label(named.name, office=named.post, introduces=True)
+    times = Counter(unspaced(rows[index].folded) for index in found)
+    sure = {index for index in found if rows[index].folded.endswith(":") or times[unspaced(rows[index].folded)] > 1}
+    # Where some are labelled so, others who speak but once are too.
+    return {
+        index: label
+        for index, label in found.items()
+        if index in sure or (sure and rows[index].gap_before and resembles_name(label.name))
+    }
+
+
+def inline_strangers(
+    rows: Sequence[Row], roles: Mapping[int, Role], labels: Mapping[int, Label], start: int
+) -> dict[int, Label]:
+    """The rows from `start` on where somebody speaks whom nothing introduces, in an article that labels so.
+
+    Where most speaker lines go on with the speech, 早瀬:… opens a turn as 霧島:… does, though nobody knows of 早瀬.
+    """
+    inline = sum(bool(label.length) for label in labels.values())
+    if inline < _ENOUGH_INLINE or 2 * inline < len(labels):
+        return {}
+    framed = any(label.length and _is_framed(rows[index]) for index, label in labels.items())
+    found: dict[int, Label] = {}
+    for index in range(start, len(rows)):
+        free = index not in labels and roles.get(index) is None and not cues.is_credit(rows[index].folded)
+        label = labelled(rows[index]) if free else None
+        if label and (
+            resembles_name(label.name) or (framed and _is_framed(rows[index]) and names.is_surname(label.name))
+        ):
+            found[index] = label
+    return found
+
+
+def _is_framed(row: Row) -> bool:
+    return row.folded.startswith(("(", "【", "<"))

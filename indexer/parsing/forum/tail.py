@@ -1,0 +1,54 @@
+"""The end of an article: credits, and the page's own matter below them."""
+
+from collections.abc import Collection, Sequence
+
+from msgspec import Struct
+
+from indexer.parsing import cues
+from indexer.parsing.rows import Row
+
+
+class Tail(Struct, frozen=True):
+    """Rows (by index) of the credits and of the footer, and where the first of them stands."""
+
+    credits: frozenset[int]
+    footer: frozenset[int]
+    start: int
+
+
+def find_tail(rows: Sequence[Row], last_talk: int, header: Collection[int]) -> Tail:
+    """Credits and footer behind `last_talk`, the last line that a speaker or a question begins.
+
+    A label of the footer that stands before it (somebody has moved the lines) is named, but ends nothing.
+    """
+    credited: set[int] = set()
+    footer: set[int] = set()
+    start = len(rows)
+    under_label = ended = False
+    for index, row in enumerate(rows):
+        if index in header:
+            if cues.is_byline(row.folded):
+                credited.add(index)
+            continue
+        behind = index > last_talk
+        if cues.is_footer(row.folded):
+            footer.add(index)
+            ended = ended or behind
+        elif behind and cues.is_byline(row.folded):
+            credited.add(index)
+        elif ended or (behind and start < index and not _is_credit(row, under_label=under_label)):
+            footer.add(index)
+            under_label = False
+        elif behind and _is_credit(row, under_label=under_label):
+            under_label = under_label or cues.is_credit_label(row.folded)
+            credited.add(index)
+        else:
+            continue
+        start = min(start, index) if behind else start
+    return Tail(frozenset(credited), frozenset(footer), start)
+
+
+def _is_credit(row: Row, *, under_label: bool) -> bool:
+    if cues.is_credit_label(row.folded) or cues.is_credit(row.folded):
+        return True
+    return under_label and not row.gap_before and len(row.text) <= 60

@@ -1,0 +1,61 @@
+"""What an article calls its people, so that a line can be told to be somebody's label."""
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable
+
+from msgspec import Struct
+
+from kb.model.dialogue import Participant
+from kb.model.names import name_key
+
+# Of マイケル ジョーンズ nobody knows which is the surname.
+_FOREIGN = re.compile(r"[ァ-ヺー・]+|[A-Za-z.]+")
+
+
+class Vocabulary(Struct):
+    """What the lines of an article call its people, filled while the labels are read.
+
+    `called` are the keys (`name_key`) of surnames, names, aliases and offices with their body, `posts` those of posts
+    that one person alone holds, `known` the organizations of the article.
+    """
+
+    called: set[str] = set()
+    posts: set[str] = set()
+    known: Collection[str] = ()
+
+
+def vocabulary_of(people: Iterable[Participant], aliases: Collection[str], known: Collection[str]) -> Vocabulary:
+    """What these people may be called."""
+    people = list(people)
+    called = {key for person in people for key in (*keys_of(person.name), *map(name_key, offices_of(person)))}
+    held = Counter(name_key(post) for person in people for post in set(person.posts))
+    return Vocabulary(
+        (called | set(aliases)) - {""}, {post for post, count in held.items() if count == 1} - {""}, known
+    )
+
+
+def keys_of(name: str) -> set[str]:
+    """The keys of a name: whole, and its surname."""
+    surname, _, given = name.partition(" ")
+    keys = {name_key(name), name_key(surname)}
+    if given and is_foreign(name):
+        keys.add(name_key(given))
+    if not given:
+        # Nobody knows where the surname ends: behind two characters or three.
+        keys |= {name_key(surname)[:length] for length in (2, 3) if len(surname) > length}
+    return keys - {""}
+
+
+def is_foreign(name: str) -> bool:
+    """Whether a name is written in katakana or letters throughout."""
+    return bool(_FOREIGN.fullmatch("".join(name.split())))
+
+
+def offices_of(person: Participant) -> set[str]:
+    """The person's posts with the organization before them, as a label may give them: 都CIO, 大田区副区長."""
+    found = {
+        f"{person.organization or ''}{person.department or ''}{post}" for post in person.posts if person.organization
+    }
+    found |= {f"{person.organization}{post}" for post in person.posts if person.organization}
+    return found | ({"都CIO", "東京都CIO"} if "都CIO" in person.posts else set())

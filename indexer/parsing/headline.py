@@ -1,0 +1,35 @@
+"""The title of a document: the first line that is no matter of the page."""
+
+import re
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from indexer.parsing import cues
+from indexer.parsing.rows import SHORT, Row
+
+_SUBTITLE = re.compile(r"[~―—–-].{2,80}[~―—–-]")
+
+
+class Title(Struct, frozen=True):
+    """The title and the rows (by index) it stands on."""
+
+    text: str
+    rows: frozenset[int]
+
+
+def find_title(rows: Sequence[Row]) -> Title:
+    """The first line that is no matter of the page; its second line where that is ~A市×都CIO座談会~."""
+    for index, row in enumerate(rows[:30]):
+        if cues.noise(row) or cues.is_byline(row.folded):
+            continue
+        if (
+            len(row.text) > SHORT
+            or cues.question_dash(row.folded)
+            or (row.folded.endswith("。") and len(row.text) > 60)
+        ):
+            break
+        if index + 1 < len(rows) and _SUBTITLE.fullmatch(rows[index + 1].folded[: SHORT + 1]):
+            return Title(f"{row.text} {rows[index + 1].text}", frozenset({index, index + 1}))
+        return Title(row.text, frozenset({index}))
+    return Title("", frozenset())

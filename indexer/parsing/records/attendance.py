@@ -1,0 +1,213 @@
+"""Who is present, as records list them: 委員長川島　忠一君, 総務部長 中山 正雄, 山本進委員長,櫻井茂副委員長."""
+
+import re
+from collections.abc import Collection, Sequence
+
+from msgspec import Struct
+
+from indexer.parsing import cues, names
+from indexer.parsing.entries import entries_of
+from indexer.parsing.offices import CHAIR
+from indexer.parsing.records.groups import group_of
+from indexer.parsing.records.listed import (
+    Listed,
+    joined_posts,
+    ministry_of,
+    office_of,
+    offices_of,
+    participants_text,
+    people_of,
+)
+from indexer.parsing.rows import SHORT, Row
+from indexer.parsing.titles import SEAT, is_member_title, is_office, split_joined
+from kb.model.dialogue import Participant
+from kb.model.names import exact_key, spaced
+from kb.model.organizations import leading_organization
+
+_END = re.compile(
+    r"本日の会議に付した|会議に付した|付議事件|議事日程|日程第|会議次第|議事次第|議題|次第|開議|開会|委員の異動|会議録署名|議事(?:$|\()|場所|日時"
+)
+_TALKER = re.compile(r"[(](?P<entry>[^()]{4,60}? \S{1,6} \S{1,6}) ?(?:氏|様|さん)[)]")
+_PROFILE = re.compile(r"(?P<name>\S{1,6} \S{1,6}) ?[(](?P<reading>[ぁ-ゖー]{1,12} [ぁ-ゖー]{1,12})[)] ?(?:さん|氏|様)?")
+# 〔東雲区〕柏木 響子(副区長), 〔司会〕早瀬 律.
+_SIDE = re.compile(r"[〔【\[（(<＜](?P<side>[^〔〕【】\[\]（）()<>＜＞]{1,20})[〕】\]）)>＞]\s*(?P<rest>\S.*)")
+_ABOVE = 4
+_UNDER_BUREAU = re.compile(r"(?:部長|課長|室長|所長|次長|担当|理事|参事|技監|[^育総]監|主幹|専門員)$")
+_UNDER_DIVISION = re.compile(r"(?:課長|室長|所長|次長|担当|参事|主幹|係長)$")
+
+
+class Present(Struct, frozen=True):
+    """Somebody on the list, and whether they sit as a member of the body that meets."""
+
+    person: Participant
+    member: bool
+
+
+class Attendance(Struct, frozen=True):
+    """The people of the lists, the rows (by index) that say nothing else, and all rows of the lists."""
+
+    people: tuple[Present, ...] = ()
+    rows: frozenset[int] = frozenset()
+    lists: frozenset[int] = frozenset()
+
+
+def find_attendance(
+    rows: Sequence[Row], end: int, known: Collection[str], body: str | None, assembly: str | None
+) -> Attendance:
+    """The people listed above row `end`. Members belong to the `assembly`, officials to the `body` that holds it."""
+    reading = _Lists(known, body, assembly)
+    for index, row in enumerate(rows[:end]):
+        reading.take(index, row)
+        reading.present(rows[max(0, index - _ABOVE) : index], row)
+    return Attendance(tuple(reading.people), frozenset(reading.rows), frozenset(reading.lists))
+
+
+class _Lists:
+    """The lists read so far: the group a row stands under, an office that waits for its name."""
+
+    def __init__(self, known: Collection[str], body: str | None, assembly: str | None) -> None:
+        self.people: list[Present] = []
+        self.rows: set[int] = set()
+        self.lists: set[int] = set()
+        self._known, self._body, self._assembly = known, body, assembly
+        self._group: str | None = None
+        self._unit: str | None = None
+        self._pending: list[str] = []
+        self._side: str | None = None
+
+    def take(self, index: int, row: Row) -> None:
+        """Reads one row: the heading of a group, people, or an office whose name is below."""
+        text = row.text
+        if len(row.folded) > 1200:
+            return
+        if (group := group_of(row.folded)) is not None:
+            self._group, text = group
+            self._unit, self._pending = None, []
+            self.lists.add(index)
+            if not text:
+                return
+        if self._group is None or cues.noise(row) or not re.search(r"\w", text):
+            return
+        plain = exact_key(text)
+        if (_END.match(plain.lstrip("○◯〇【")) and "君" not in plain) or (cues.is_sentence(text) and len(text) > 12):
+            self._group = None
+            return
+        if self._group.startswith(("欠席", "遅参", "早退", "傍聴")):
+            return
+        if row.gap_before:
+            self._unit = None
+        self._side, text = self._side_of(text)
+        if (
+            is_office(plain.strip("()"))
+            and not re.search("[、,，]", text)
+            and " " not in participants_text(text).strip("()")
+            and not split_joined(plain.strip("()")).name
+            and "君" not in plain
+        ):
+            self._wait(text)
+            return
+        found = list(people_of(text, member=self._is_member_group(), known=self._known))
+        if not found:
+            self._wait(text)
+            return
+        self.lists.add(index)
+        alone = len(found) == 1 and (text == row.text or self._side is not None)
+        for one in found:
+            if self._add(one, row.text if alone else one.as_written) and alone:
+                self.rows.add(index)
+
+    def _side_of(self, text: str) -> tuple[str | None, str]:
+        """The body that brackets at the head of a row name, or an empty one for who leads, and the rest of the row."""
+        found = _SIDE.fullmatch(text)
+        body = names.is_organization_alone(found["side"], self._known) if found else None
+        if found is None or not (body or CHAIR.fullmatch(found["side"])):
+            return None, text
+        return body or "", found["rest"]
+
+    def present(self, above: Sequence[Row], row: Row) -> None:
+        """Reads those presented outside a list: a guest in a programme, a name with its reading below its office."""
+        if profile := _PROFILE.fullmatch(row.folded[:SHORT]):
+            bodies = [body for one in above if (body := _body_of(one.folded[:SHORT], self._known))]
+            self._enter(Participant(spaced(profile["name"]), bodies[-1] if bodies else None, None, (), row.text))
+        if len(row.folded) <= SHORT and re.search(r"[×✕/]", row.folded):
+            self._face(row)
+        for found in _TALKER.finditer(row.folded[:SHORT]):
+            for entry in entries_of(found["entry"], found["entry"], self._known):
+                split = office_of([":".join(entry.office)], self._known)
+                self._enter(
+                    Participant(spaced(entry.name), split.organization, split.department, split.posts, found["entry"])
+                )
+
+    def _face(self, row: Row) -> None:
+        """青葉野市長 神谷 美咲×東雲大学教授 関根 拓: those who talk, on one row."""
+        entries = entries_of(row.text, row.folded, self._known)
+        for entry in entries if len(entries) > 1 else ():
+            split = office_of([":".join(entry.office)], self._known)
+            self._enter(
+                Participant(spaced(entry.name), split.organization, split.department, split.posts, entry.as_written)
+            )
+
+    def _enter(self, person: Participant, *, member: bool = False) -> bool:
+        """Whether the person is new; who stands on the list already keeps the row that named them first."""
+        new = person.name not in {other.person.name for other in self.people}
+        if new:
+            self.people.append(Present(person, member))
+        return new
+
+    def _is_member_group(self) -> bool:
+        return (
+            self._group is not None and bool(re.search(r"委員$|議員$|理事$", self._group)) and "外" not in self._group
+        )
+
+    def _wait(self, text: str) -> None:
+        plain = exact_key(text)
+        if len(plain) <= 40 and (is_office(plain.strip("()")) or re.fullmatch(r"\(.{1,40}\)", plain)):
+            self._pending = joined_posts([*self._pending, plain])
+        else:
+            self._pending = []
+
+    def _add(self, one: Listed, as_written: str) -> bool:
+        office = one.office
+        member = self._is_member_group() and (not office or is_member_title(office)) and not self._pending
+        seated = bool(re.fullmatch(SEAT, office))
+        if member and (not office or seated):
+            office = "議員" if self._group and "議員" in self._group else "委員"
+        posts = [*self._pending, *offices_of(office)]
+        self._pending = []
+        if self._group in {"証人", "参考人", "公述人", "政府参考人"} and not office.endswith(
+            ("専門員", "室長", "書記")
+        ):
+            posts.insert(0, self._group)
+        posts = joined_posts(posts)
+        split = office_of(posts, self._known)
+        presiding = member or exact_key(office) in {"議長", "副議長"}
+        if (
+            split.department
+            and re.search(r"[局部庁]$", split.department)
+            and re.fullmatch(r"(?:本部|局|部|事務局)?長", "".join(split.posts[:1]))
+        ):
+            self._unit = split.department
+        department = split.department or (None if presiding else self._unit_of(posts))
+        person = Participant(
+            name=one.name,
+            organization=split.organization or (self._assembly if presiding else self._side or self._of_office(posts)),
+            department=department,
+            posts=split.posts or (() if split.department else tuple(posts)),
+            as_written=as_written,
+        )
+        return self._enter(person, member=presiding)
+
+    def _unit_of(self, posts: Sequence[str]) -> str | None:
+        """The unit whose head stands above, where the post is one that stands under such a head."""
+        under = _UNDER_DIVISION if self._unit and self._unit.endswith("部") else _UNDER_BUREAU
+        return self._unit if self._unit and posts and under.search(posts[-1]) else None
+
+    def _of_office(self, posts: Sequence[str]) -> str | None:
+        return ministry_of(posts) or self._body
+
+
+def _body_of(text: str, known: Collection[str]) -> str | None:
+    """The municipality of 左:京都府綾部市(あやべし)."""
+    plain = exact_key(re.sub(r"[(].*", "", text)).rpartition(":")[2]
+    found = re.fullmatch(r"(?:.{2,3}[都道府県])?(?P<body>.{1,7}[都道府県区市町村])", plain)
+    return found["body"] if found and leading_organization(found["body"], known) == (found["body"], "") else None

@@ -1,0 +1,75 @@
+"""Summaries with the speaker on a line and what was said as bullets below: 中野区 / • … / • …"""
+
+import re
+from collections.abc import Sequence
+
+from indexer.manuscript import Manuscript
+from indexer.parsing import cues
+from indexer.parsing.layout import Layout
+from indexer.parsing.names import is_surname
+from indexer.parsing.records import prose
+from indexer.parsing.records.opening import Opening
+from indexer.parsing.records.transcript import Parts, Transcript
+from indexer.parsing.rows import Row, rows_of
+from indexer.parsing.titles import split_label
+from kb.messages import N_
+from kb.model.dialogue import Dialogue
+from kb.model.names import exact_key
+from kb.model.organizations import METROPOLIS, leading_organization
+
+_BULLET = re.compile(r"[•・‣◦●○*＊] ?\S|[-‐−–] \S")
+_LIST = re.compile(r"(?:出席|参加|委員|登壇|日時|場所|配布|資料|議題|次第|構成|関連|お問|問い?合わ?せ|リンク)")
+_LONGEST_LABEL = 40
+_ENOUGH = 3
+
+
+def _is_bullet(row: Row) -> bool:
+    return bool(_BULLET.match(row.folded))
+
+
+def parts_of(rows: Sequence[Row]) -> Parts:
+    """Lines above bullets: a speaker where they name a person, an office or a body, else a heading of the talk."""
+    openings: dict[int, Opening] = {}
+    headings: dict[int, int] = {}
+    for index, row in enumerate(rows[:-1]):
+        if (
+            _is_bullet(row)
+            or len(row.text) > _LONGEST_LABEL
+            or cues.is_sentence(row.folded)
+            or not _is_bullet(rows[index + 1])
+        ):
+            continue
+        label = row.text.strip(":： 【】<>＜＞()（）")
+        if label and not _LIST.match(label) and _is_speaker(label):
+            openings[index] = Opening(label, row.text, "")
+    first = min(openings, default=len(rows))
+    for index, row in enumerate(rows[:-1]):
+        short = len(row.text) <= _LONGEST_LABEL and not _is_bullet(row) and not cues.is_sentence(row.folded)
+        if short and index not in openings and (index > first or index + 1 == first) and row.gap_before:
+            headings[index] = 1
+    return Parts(openings, headings)
+
+
+def _is_speaker(label: str) -> bool:
+    plain = exact_key(label)
+    body = leading_organization(plain)
+    return (
+        split_label(label) is not None or plain == METROPOLIS or (body is not None and not body[1]) or is_surname(plain)
+    )
+
+
+def _evidence(manuscript: Manuscript) -> float:
+    rows = rows_of(manuscript)
+    openings = parts_of(rows).openings
+    if len(openings) < _ENOUGH or any("座談会" in row.text for row in rows[:20] if prose.is_of_forum([row])):
+        return 0.0
+    talk = rows[min(openings) :]
+    return min(0.95, 0.3 + 0.6 * sum(map(_is_bullet, talk)) / len(talk))
+
+
+def _read(manuscript: Manuscript) -> Dialogue:
+    rows = rows_of(manuscript)
+    return Transcript(manuscript, rows, parts_of(rows)).dialogue()
+
+
+LAYOUT = Layout("bullets", N_("発言者の行と箇条書きの議事概要"), _evidence, _read)

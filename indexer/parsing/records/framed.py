@@ -1,0 +1,120 @@
+"""Records that frame the speaker: 【知事】, <宗田委員長>, (玉井総務部長) on a line of its own, 山本委員長)…"""
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+import msgspec
+
+from indexer.manuscript import Manuscript
+from indexer.parsing import cues
+from indexer.parsing.layout import Layout
+from indexer.parsing.names import is_surname
+from indexer.parsing.records import prose
+from indexer.parsing.records.opening import Opening
+from indexer.parsing.records.transcript import Parts, Transcript
+from indexer.parsing.rows import SHORT, Row, rows_of
+from indexer.parsing.titles import split_label
+from kb.messages import N_
+from kb.model.dialogue import Dialogue
+from kb.model.names import exact_key
+from kb.model.organizations import leading_organization
+
+_NUMBER = r"(?:\d{1,7} ?)?"
+# Of each frame: whether speech may follow on the same line.
+_FRAMES: Mapping[str, re.Pattern[str]] = {
+    "【】": re.compile(rf"{_NUMBER}[○◯◎●■◆]?【 ?(?P<label>[^【】。]{{1,60}}?) ?】:?(?P<text>.*)", re.S),
+    "<>": re.compile(rf"{_NUMBER}[<〈《≪] ?(?P<label>[^<>〈〉《》≪≫。]{{1,60}}?) ?[>〉》≫]:?(?P<text>.*)", re.S),
+    "[]": re.compile(rf"{_NUMBER}[\[［〔] ?(?P<label>[^\[\]［］〔〕。]{{1,60}}?) ?[\]］〕]:?(?P<text>.*)", re.S),
+    "()": re.compile(rf"{_NUMBER}\( ?(?P<label>[^。「」]{{1,60}}?) ?\):?(?P<text>)"),
+    ")": re.compile(
+        r"(?P<label>[^\s()。、「」【】<>]{1,30}(?:\([^()]{1,8}\)[^\s()。、「」]{0,20})?)\) ?(?P<text>.+)", re.S
+    ),
+}
+_NO_LABEL = re.compile(
+    r"拍手|笑い?|.*(?:呼ぶ|発言する|する)者.*|.*着席.*|.*退席.*|.*起立.*|.*挨拶.*|中略|略|以下略|休憩|資料.*|(?:日時|場所|会場|議題|テーマ|事例|図表?|表|写真|注|参考|補足|ポイント|質疑|回答)[0-9①-⑳一二三四五A-Z]{0,2}|[0-9①-⑳ア-ン]{1,3}|[a-zA-Z]"
+)
+# Who asks is not said: 【質問】, 【ご意見】, 【Q1】.
+_ASKED = re.compile(r"(?:ご?質問者?|ご?意見|ご?要望|ご?提案|問|[QＱ])[0-9①-⑳A-Z]{0,2}")
+_SIGN = re.compile(r"\([^()]{1,3}\)$")
+_LIST = re.compile(r"(?:参加|出席|登壇|列席)者")
+_ENOUGH = 2
+
+
+def openings_of(rows: Sequence[Row]) -> dict[int, Opening]:
+    """The openings in the frame that most of them stand in."""
+    best: dict[int, Opening] = {}
+    for frame in _FRAMES:
+        found = _framed(rows, frame)
+        if len(found) > len(best):
+            best = found
+    return best
+
+
+def _framed(rows: Sequence[Row], frame: str) -> dict[int, Opening]:
+    sure: dict[int, Opening] = {}
+    bare: dict[int, Opening] = {}
+    for index, row in enumerate(rows):
+        found = _FRAMES[frame].fullmatch(row.folded[: SHORT + 1])
+        if not found or _NO_LABEL.fullmatch(found["label"]):
+            continue
+        if frame == "()" and len(row.folded) > 62:
+            continue
+        begin, end = found.span("label")
+        cut = found.start("text") if frame != "()" else len(row.text)
+        opening = Opening(row.text[begin:end].strip(), row.text[:cut].strip(), row.text[cut:].strip())
+        if _ASKED.fullmatch(exact_key(opening.label)) and _is_followed(rows, index, opening):
+            sure[index] = msgspec.structs.replace(opening, kind="question")
+            continue
+        named = split_label(opening.label)
+        if _LIST.fullmatch(exact_key(opening.label)) and not _answers(rows, index, opening):
+            continue
+        if named is not None:
+            sure[index] = opening
+        elif _is_bare(opening.label):
+            bare[index] = opening
+    counts = Counter(exact_key(opening.label) for opening in bare.values())
+    spoken = {exact_key(opening.label) for index, opening in bare.items() if _is_followed(rows, index, opening)}
+    enough = len(sure) + sum(counts[name] for name in spoken) >= _ENOUGH
+    return sure | {
+        index: opening
+        for index, opening in bare.items()
+        if enough and (counts[exact_key(opening.label)] >= _ENOUGH or exact_key(opening.label) in spoken)
+    }
+
+
+def _is_bare(label: str) -> bool:
+    """A surname, with a sign in brackets that tells two apart or without, or a body that speaks as one."""
+    plain = _SIGN.sub("", exact_key(label))
+    body = leading_organization(plain)
+    return is_surname(plain) or (body is not None and not body[1])
+
+
+def _answers(rows: Sequence[Row], index: int, opening: Opening) -> bool:
+    """Whether sentences stand behind a frame: 【参加者】 may also head a list."""
+    text = opening.text or (rows[index + 1].folded if index + 1 < len(rows) else "")
+    return cues.is_said(text)
+
+
+def _is_followed(rows: Sequence[Row], index: int, opening: Opening) -> bool:
+    text = opening.text or (rows[index + 1].folded if index + 1 < len(rows) else "")
+    return prose.is_spoken(text)
+
+
+def _evidence(manuscript: Manuscript) -> float:
+    rows = rows_of(manuscript)
+    openings = openings_of(rows)
+    if len(openings) < _ENOUGH or prose.is_of_forum(rows):
+        return 0.0
+    labels = {exact_key(opening.label) for opening in openings.values()}
+    talk = len(rows) - min(openings)
+    return min(0.95, 0.3 + 0.3 * (len(labels) > 1) + 0.6 * len(openings) / max(talk, 1))
+
+
+def _read(manuscript: Manuscript) -> Dialogue:
+    rows = rows_of(manuscript)
+    openings = openings_of(rows)
+    return Transcript(manuscript, rows, Parts(openings, prose.headings_of(rows, openings))).dialogue()
+
+
+LAYOUT = Layout("framed", N_("発言者を括弧で囲む記録（【知事】）"), _evidence, _read)

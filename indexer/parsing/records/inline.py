@@ -1,0 +1,162 @@
+"""Talks with the name before the speech: 宮坂:…, 藤本真樹氏(以下、藤本):…, 知事: above its paragraphs, Q1/A1."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+import msgspec
+
+from indexer.manuscript import Manuscript
+from indexer.parsing import cues
+from indexer.parsing.layout import Layout
+from indexer.parsing.names import is_surname
+from indexer.parsing.records import prose
+from indexer.parsing.records.opening import Opening
+from indexer.parsing.records.transcript import Parts, Transcript
+from indexer.parsing.rows import SHORT, Row, rows_of
+from indexer.parsing.titles import split_label
+from kb.messages import N_
+from kb.model.dialogue import Dialogue, Kind
+from kb.model.names import exact_key, name_key
+
+_INTRODUCED = re.compile(
+    r"(?P<label>[^:。「」]{1,60}?) ?[(](?:以下|以後)[、,: ]?[「『\"“]?"
+    r"(?P<alias>[^()「」『』\"“”。]{1,16}?)[」』\"”]?[)] ?:(?P<text>.*)",
+    re.S,
+)
+_LABELLED = re.compile(r"(?P<label>[^:。、「」『』/]{1,24}?) ?:(?!//) ?(?P<text>.*)", re.S)
+_QUESTION = re.compile(
+    r"(?P<label>[QＱ](?:uestion)?|問|質問) ?(?:\d{1,3}|[一二三四五六七八九十①-⑳])?(?: ?[.:．、)]| |$) ?(?P<text>.*)",
+    re.S,
+)
+_ANSWER = re.compile(
+    r"(?P<label>[AＡ](?:nswer)?|答|回答) ?(?:\d{1,3}|[一二三四五六七八九十①-⑳])?(?: ?[.:．、)]| |$) ?(?P<text>.*)", re.S
+)
+_HOST = re.compile(r"(?:司会者?|進行|聞き手|インタビュアー|ファシリテーター|モデレーター|編集部|記者|質問者?)[A-Z0-9]?")
+_NO_NAME = re.compile(
+    r".*(?:日時|日程|時間|場所|会場|会議名|出席者?|参加者|登壇者?|対象|定員|主催|共催|後援|協力|写真|撮影|文|執筆|編集|取材|構成|出典|引用|資料|参考|図|表|注|補足|議題|テーマ|内容|目的|概要|住所|所在地"
+    r"|電話|連絡先|問い?合わ?せ先?|担当課?|更新日?|取得元|取得日|掲載日?|公開日?|作成日?|発行|番号|左|右|前列|後列|上|下|例|メール|料金|費用|理由|結果|課題|効果|特徴|ポイント|その[0-9一二三]|[0-9]+|https?|次第|名称|役職|所属|氏名"
+    r"|プロフィール|経歴|略歴|関連記事|タグ|カテゴリー?|PDF|URL|HP|Web|Tel|TEL|FAX|Email|E-mail)"
+)
+# 紫 牟 田 :…: what a page set in narrow columns makes of a name, in a text without line breaks.
+_HAN = r"[\u3400-\u9fff\uf900-\ufaff々]"
+_SPREAD = re.compile(rf"(?:(?<=\s)|^)(?P<name>{_HAN}{{1,4}}(?: {_HAN}{{1,4}}){{0,3}}) ?:(?=\S)")
+_ENOUGH = 2
+_MOST_PEOPLE = 40
+
+
+def openings_of(rows: Sequence[Row]) -> dict[int, Opening]:
+    """Introductions, names and offices that recur before a colon, questions behind a dash, Q and A."""
+    found: dict[int, Opening] = {}
+    candidates: dict[int, Opening] = {}
+    aliases: set[str] = set()
+    pairs: dict[int, Opening] = {}
+    for index, row in enumerate(rows):
+        head = row.folded[: SHORT + 1]
+        if introduced := _INTRODUCED.match(head):
+            found[index] = _opening(row, introduced, alias=row.text[slice(*introduced.span("alias"))].strip())
+            aliases.add(name_key(introduced["alias"]))
+        elif (asked := _QUESTION.match(head)) and re.match(r"[QＱ問質]", head):
+            pairs[index] = _opening(row, asked, "question")
+        elif dash := cues.question_dash(row.folded):
+            found[index] = Opening("", row.text[:dash].strip(), row.text[dash:].strip(), "question")
+        elif answered := _ANSWER.match(head):
+            pairs[index] = _opening(row, answered)
+        elif (labelled := _LABELLED.match(head)) and not _NO_NAME.fullmatch(labelled["label"]):
+            candidates[index] = _opening(row, labelled)
+    counts = Counter(name_key(opening.label) for opening in candidates.values())
+    for index, opening in candidates.items():
+        key = name_key(opening.label)
+        if _HOST.fullmatch(exact_key(opening.label)) and (opening.text or counts[key] >= _ENOUGH):
+            found[index] = msgspec.structs.replace(opening, kind="question")
+        elif (
+            key in aliases
+            or split_label(opening.label)
+            or (counts[key] >= _ENOUGH and _is_name(opening.label))
+            or (is_surname(exact_key(opening.label)) and prose.is_spoken(opening.text))
+        ):
+            found[index] = opening
+    kinds = {opening.kind for opening in pairs.values()}
+    return found | pairs if len(kinds) == 2 and len(pairs) >= 2 * _ENOUGH else found
+
+
+def _opening(row: Row, found: re.Match[str], kind: Kind = "speech", alias: str | None = None) -> Opening:
+    label, cut = row.text[slice(*found.span("label"))].strip(), found.start("text")
+    return Opening(label, row.text[:cut].strip(), row.text[cut:].strip(), kind, alias)
+
+
+def _is_name(label: str) -> bool:
+    """Whether a recurring label may be what somebody is called: a name, a nickname, an abbreviation."""
+    plain = exact_key(label)
+    return is_surname(plain) or bool(
+        re.fullmatch(r"[A-Z][A-Za-z.・]{0,14}|[\u3400-\u9fff々ぁ-ゖァ-ヺー・]{1,8}(?:さん|氏|君|[(].{1,8}[)])?", plain)
+    )
+
+
+def pieces_of(rows: Sequence[Row]) -> tuple[list[Row], set[int]]:
+    """Rows without line breaks cut before the names in them, and the (new) indexes of the pieces."""
+    pieces: list[Row] = []
+    cut: set[int] = set()
+    for row in rows:
+        starts = _inside(row) if len(row.folded) > SHORT else []
+        if len(starts) < _ENOUGH:
+            pieces.append(row)
+            continue
+        inside = set(starts)
+        for begin, end in zip([0, *starts], [*starts, len(row.text)], strict=True):
+            text = (
+                _SPREAD.sub(_gathered, row.text[begin:end].replace("　", " "), count=1)
+                if begin in inside
+                else row.text[begin:end]
+            )
+            if text.strip():
+                cut.add(len(pieces))
+                pieces.append(msgspec.structs.replace(row, text=text.strip(), folded=text.strip().replace("：", ":")))
+    return pieces, cut
+
+
+def _gathered(found: re.Match[str]) -> str:
+    return exact_key(found["name"]) + ":"
+
+
+def _inside(row: Row) -> list[int]:
+    """Where in a row a spread name begins whose characters the row holds elsewhere too, or which recurs."""
+    spread = [one for one in _SPREAD.finditer(row.folded) if " " in one.group()]
+    keys = {exact_key(one["name"]) for one in spread}
+    if len(keys) > _MOST_PEOPLE:
+        return []
+    plain = exact_key(row.folded)
+    known = {key for key in keys if is_surname(key) and plain.count(key) >= _ENOUGH}
+    return [one.start() for one in spread if exact_key(one["name"]) in known]
+
+
+def _evidence(manuscript: Manuscript) -> float:
+    rows, _cut = pieces_of(rows_of(manuscript))
+    if prose.is_of_forum(rows):
+        return 0.0
+    openings = openings_of(rows)
+    spoken = [opening for opening in openings.values() if opening.as_written.rstrip("：: ") and opening.label]
+    if len(spoken) < _ENOUGH:
+        single = len(spoken) == 1 and len(openings) > len(spoken)
+        return 0.25 if single or (spoken and _is_cut_short(rows, openings)) else 0.0
+    talk = len(rows) - min(openings)
+    return min(0.9, 0.25 + 0.65 * len(openings) / max(talk, 1))
+
+
+def _is_cut_short(rows: Sequence[Row], openings: dict[int, Opening]) -> bool:
+    """Whether the only turn is the beginning of a talk, and not a line of a list with a colon."""
+    (index,) = [index for index, opening in openings.items() if opening.label]
+    return (
+        is_surname(exact_key(openings[index].label))
+        and index + 1 < len(rows)
+        and prose.is_spoken(rows[index + 1].folded)
+    )
+
+
+def _read(manuscript: Manuscript) -> Dialogue:
+    rows, cut = pieces_of(rows_of(manuscript))
+    openings = openings_of(rows)
+    return Transcript(manuscript, rows, Parts(openings, prose.headings_of(rows, openings), split=cut)).dialogue()
+
+
+LAYOUT = Layout("inline", N_("氏名のあとに発言が続く対談（氏名：…）"), _evidence, _read)

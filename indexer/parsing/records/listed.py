@@ -1,0 +1,191 @@
+"""One row of a list of those present: who is named, with which offices."""
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+
+from msgspec import Struct
+
+from indexer.parsing import names
+from indexer.parsing.entries import entries_of
+from indexer.parsing.offices import Office, split_office
+from indexer.parsing.titles import MEMBER, SEAT, is_office, split_joined
+from kb.model.names import exact_key, spaced
+from kb.model.organizations import municipalities
+
+_HOLDER = re.compile(r"(?P<piece>[^君]{1,80}?)[君](?=[\s、,)]|$)")
+_SEATED = re.compile(rf"{SEAT} ?[^0-9、,]{{2,24}}?(?=[ 、,]*{SEAT}|[ 、,]*$)")
+_OF_MEMBER = re.compile(rf"(?P<post>{SEAT}|{MEMBER})(?P<name>\S+)")
+_TWO_OFFICES = re.compile(r"(?P<first>.{0,30}?(?:長|監|理事|参事|参与|補佐))(?P<second>.{2,40})兼務")
+_BULLET = re.compile(r"^(?:[・•◦●○◆■*]\s*|[-‐−–]\s+)")
+_DOTS = re.compile(r"[…・.\s―─-]{3,}")
+
+
+class Listed(Struct, frozen=True):
+    """Somebody on a row: the office before or behind the name, and the piece of the row that says so."""
+
+    office: str
+    name: str
+    as_written: str
+
+
+def people_of(text: str, *, member: bool, known: Collection[str]) -> Iterator[Listed]:
+    """The people of one row of a list."""
+    folded = _DOTS.sub(lambda found: " " if "…" in found.group() else found.group(), participants_text(text))
+    if re.search(r"君(?=[\s、,)]|$)", folded):
+        for found in _HOLDER.finditer(folded):
+            if one := _holder(found["piece"].strip(" 、,"), member=member):
+                yield one
+        return
+    if seats := list(_SEATED.finditer(folded)):
+        for found in seats:
+            if one := _holder(found.group().strip(" 、,"), member=True):
+                yield one
+        return
+    pieces = [piece for piece in re.split(r"[、,]", folded) if piece.strip()]
+    for piece in pieces:
+        yield from _unhonoured(_BULLET.sub("", piece.strip()), member=member, known=known)
+
+
+def participants_text(text: str) -> str:
+    """A row with its brackets and commas in half width and its bullet gone."""
+    return _BULLET.sub("", text.translate(str.maketrans("　（），：", " (),:")).strip())
+
+
+def _holder(piece: str, *, member: bool) -> Listed | None:
+    """委員長川島 忠一, 内閣総理大臣 安倍 晋三, 1番 遠 見   渉: office and name of a piece before 君."""
+    tokens = [(found.group(), found.start()) for found in re.finditer(r"\S+", piece)]
+    for length in range(len(tokens) - 1, 0, -1):
+        office = "".join(token for token, _start in tokens[:length])
+        if is_office(office) or re.fullmatch(r"[(].+[)]", office):
+            name = names.gathered(tokens[length:])
+            return Listed(office, name, piece) if len(name) <= 14 else None
+    if len(tokens) == 2:
+        (head, _start), (given, _place) = tokens
+        office, surname = _cut(head, member=member)
+        return Listed(office, f"{surname} {given}", piece) if len(given) <= 8 else None
+    if len(tokens) > 2 and _cut(tokens[-2][0], member=member)[0]:
+        office, surname = _cut(tokens[-2][0], member=member)
+        return Listed("".join(token for token, _start in tokens[:-2]) + office, f"{surname} {tokens[-1][0]}", piece)
+    office, name = _cut(names.gathered(tokens), member=member) if tokens else ("", "")
+    return Listed(office, name, piece) if name and len(name) <= 14 else None
+
+
+def _cut(text: str, *, member: bool) -> tuple[str, str]:
+    """副委員長橘 into 副委員長 and 橘; all of it a name where no title stands before."""
+    found = _OF_MEMBER.fullmatch(text)
+    if found and (member or re.fullmatch(rf"{SEAT}|副?(?:委員長|議長)", found["post"])):
+        return found["post"], found["name"]
+    if member:
+        return "", text
+    best: tuple[str, str] | None = None
+    for end in range(len(text) - 1, max(1, len(text) - 7), -1):
+        office, name = text[:end], text[end:]
+        # 委員 and 長川島: the title goes on.
+        goes_on = (
+            not office.endswith("長")
+            and is_office(office + name[0])
+            and not (office.endswith("理事") and len(name) == 2)
+        )
+        if not (is_office(office) or office.endswith("兼務")) or goes_on:
+            continue
+        best = office, name
+        if len(name) > 1:
+            break
+    return best or ("", text)
+
+
+def _unhonoured(piece: str, *, member: bool, known: Collection[str]) -> Iterator[Listed]:
+    """One piece of a list that honours nobody with 君."""
+    piece = names.bare_name(piece) if not re.search(r"\([^()]*\)$", piece) else piece
+    tokens = piece.split()
+    if (
+        len(tokens) >= 3
+        and names.is_full_name(" ".join(tokens[:2]))
+        and is_office(tokens[-1])
+        and not is_office(tokens[0])
+    ):
+        yield Listed(
+            ":".join(tokens[2:]) if is_office(tokens[2]) else "".join(tokens[2:]), spaced(" ".join(tokens[:2])), piece
+        )
+        return
+    inside = re.fullmatch(r"(?P<office>[^()]{2,40})\((?P<name>[^()]{2,8})\)", piece)
+    if inside and is_office(inside["office"]) and names.is_name_part(exact_key(inside["name"])):
+        yield Listed(exact_key(inside["office"]), spaced(inside["name"]), piece)
+        return
+    if entries := entries_of(piece, piece, known):
+        for entry in entries:
+            yield Listed(":".join(entry.office), spaced(entry.name), entry.as_written)
+        return
+    if tokens and all(is_office(token) for token in tokens) and len(tokens) <= 8:
+        for token in tokens:
+            named = split_joined(exact_key(token))
+            if named.name:
+                yield Listed(named.post, named.name, token)
+            elif full := _full_name_before_title(exact_key(token)):
+                yield Listed(full[1], full[0], token)
+        return
+    if member and names.is_full_name(piece):
+        yield Listed("", spaced(piece), piece)
+
+
+def _full_name_before_title(plain: str) -> tuple[str, str] | None:
+    """山本進委員長: a whole name directly before a committee's title, too long for a surname alone."""
+    found = re.fullmatch(rf"(?P<name>[^()]{{3,8}}?)(?P<post>{MEMBER})", plain)
+    return (found["name"], found["post"]) if found and names.is_name_part(found["name"]) else None
+
+
+def office_of(posts: Sequence[str], known: Collection[str]) -> Office:
+    """The offices of a person taken together. 中央卸売市 of 場長 only looks like a municipality."""
+    organization: str | None = None
+    department: str | None = None
+    titles: dict[str, None] = {}
+    for post in posts:
+        if minister := re.fullmatch(r"(国務大臣|内閣府特命担当大臣)\((.{1,120})\)", post):
+            titles |= dict.fromkeys((minister[1], *minister[2].split(")(")))
+            continue
+        split = (
+            split_office(post, known)
+            if "(" in post or not ministry_of([post])
+            else Office(None, None, (exact_key(post),))
+        )
+        if split.organization and not _is_body(split.organization, known):
+            split = Office(None, None, (exact_key(post),))
+        organization, department = organization or split.organization, department or split.department
+        titles |= dict.fromkeys(split.posts)
+    return Office(organization, department, tuple(titles))
+
+
+def _is_body(name: str, known: Collection[str]) -> bool:
+    return (
+        name in known or name in municipalities() or name[-1] in "都道府県庁省府" or not re.search(r"[区市町村]$", name)
+    )
+
+
+def joined_posts(posts: Sequence[str]) -> list[str]:
+    """Posts with each one in brackets put behind the one it explains: 国務大臣(復興大臣)."""
+    joined: list[str] = []
+    for post in filter(None, posts):
+        if post.startswith("(") and joined:
+            joined[-1] += post if post.endswith(")") else post + ")"
+        else:
+            joined.append(post)
+    return joined
+
+
+def offices_of(office: str) -> list[str]:
+    """次長理事兼務 is 次長 and 理事."""
+    if both := _TWO_OFFICES.fullmatch(office):
+        return [both["first"], both["second"]]
+    return [office.removesuffix("兼務")]
+
+
+def ministry_of(posts: Sequence[str]) -> str | None:
+    """The ministry a minister heads, the agency of a デジタル大臣; None where the post says nothing of it."""
+    for post in posts:
+        if found := re.match(
+            r"(法務|外務|財務|総務|文部科学|厚生労働|農林水産|経済産業|国土交通|環境|防衛)(?:副?大臣|大臣政務官)", post
+        ):
+            return f"{found[1]}省"
+        if found := re.match(r"(デジタル|復興)(?:副?大臣|大臣政務官)", post):
+            return f"{found[1]}庁"
+    return "内閣" if any(re.match(r"内閣総理大臣|国務大臣|内閣官房長官", post) for post in posts) else None

@@ -1,0 +1,168 @@
+"""What stands above a record: whose meeting it is, its title, agenda and day."""
+
+import re
+from collections import Counter
+from collections.abc import Collection, Sequence
+from datetime import date
+
+from msgspec import Struct
+
+from indexer.parsing import cues, headline
+from indexer.parsing.records.prose import PAGE
+from indexer.parsing.rows import SHORT, Row
+from kb.model.calendar import find_date, parse_fiscal_year
+from kb.model.names import exact_key
+from kb.model.organizations import METROPOLIS, leading_organization, municipalities
+
+_RECORD = re.compile(
+    r"速記録|会議録|議事録|議事概要|議事要旨|摘録|会議要旨|委員会|審議会|協議会|懇談会|対談|座談会|意見交換|会議"
+)
+_AGENDA = re.compile(
+    r"[○◯〇◎●■◆【\[(<]?(?:本日の)?(?:会議に付(?:した|する)(?:事件|案件|議案)|付議事件|付託案件|審査案件|議題|会議次第|議事次第|次第|議事日程(?:\(?第.{1,5}号.*)?"
+    r"|.{0,14}議事日程第.{1,5}号)[】\])>]?:?"
+)
+_NUMBERED = re.compile(r"^[0-9一-九]{1,2}[.．、]?(?=会議次第|次第|議事次第)")
+_MOMENT = re.compile(
+    r"(?:午前|午後)?[0-9〇一二三四五六七八九十零]{1,3}時.{0,8}(?:開議|開会|休憩|再開|散会|閉会|延会|終了|開始).{0,6}"
+)
+_DAY_LABEL = re.compile(r"(?:開催)?(?:日時|日程|開催日|期日|年月日|開会日|会議日)")
+_OF_PAGE = re.compile(r"更新|取得|掲載|公開日|ページ番号|登録|印刷|作成|©|公表")
+_ASSEMBLY = re.compile(
+    r"(?P<house>衆議院|参議院)|(?P<of>東京都|[\u3400-\u9fff々ヶケぁ-んァ-ヺ]{1,6}[都道府県区市町村])議会(?!議員選挙)"
+    r"|(?P<metro>都議会)"
+)
+# 第2回霧沢村議会: the session's number is not the village's.
+_COUNTED = re.compile(r"^.*(?:回|年度?|期)(?=.{2})")
+_FIRST = re.compile(r"^(?:第.{1,4}回|(?:令和|平成|昭和).{1,3}年度?)")
+_METROPOLITAN = re.compile(r"^https?://(?:[\w-]+\.)*?(?P<assembly>gikai\.)?metro\.tokyo\.(?:lg\.)?jp(?:/|$)")
+_MEETING = re.compile(r"(?:特別|常任|予算|決算|総務|議会運営)委員会|本会議|定例会|臨時会")
+_FISCAL = re.compile(r"((?:令和|平成|昭和) ?(?:\d{1,2}|元)|\d{4}) ?年度(?!.{0,3}(?:予算|決算))")
+_MONTH_DAY = re.compile(r"(\d{1,2}) ?月 ?(\d{1,2}) ?日")
+_MUNICIPALITY = re.compile(r"(?<![\u3400-\u9fff々])[\u3400-\u9fff々ヶケ]{1,5}[区市町村](?=[のにはでとがを、・)])")
+_DEEP = 40
+
+
+class Hosts(Struct, frozen=True):
+    """The body whose meeting it is (大田区) and, where an assembly meets, the assembly (大田区議会, 衆議院)."""
+
+    body: str | None = None
+    assembly: str | None = None
+
+
+def hosts_of(rows: Sequence[Row], end: int, url: str | None) -> Hosts:
+    """Who meets, as title and header name it, or the site; else the assembly that the talk names most, and twice."""
+    site = _METROPOLITAN.search(url or "")
+    if site and site["assembly"]:
+        return Hosts(METROPOLIS, f"{METROPOLIS}議会")
+    for row in rows[: min(end, _DEEP)]:
+        text = row.folded[:SHORT]
+        if hosts := next(filter(None, map(_hosts, _ASSEMBLY.finditer(text))), None):
+            return hosts
+        record = "CIO" not in text and _RECORD.search(text)
+        words = _FIRST.sub("", text).split() if record else []
+        named = leading_organization(words[0]) if words else None
+        if named and (named[0] in municipalities() or named[0][-1] in "都道府県市"):
+            return Hosts(named[0], f"{named[0]}議会" if _MEETING.search(text) else None)
+    if site:
+        return Hosts(METROPOLIS)
+    counts = Counter(
+        hosts for row in rows for found in _ASSEMBLY.finditer(row.folded[: 20 * SHORT]) if (hosts := _hosts(found))
+    )
+    best = counts.most_common(1)
+    return best[0][0] if best and best[0][1] >= 2 and 3 * best[0][1] >= 2 * counts.total() else Hosts()
+
+
+def _hosts(found: re.Match[str]) -> Hosts | None:
+    if found["house"]:
+        return Hosts(None, found["house"])
+    body = METROPOLIS if found["metro"] else _COUNTED.sub("", found["of"])
+    if body.endswith(METROPOLIS):
+        body = METROPOLIS
+    elif listed := [body[-length:] for length in range(2, len(body) + 1) if body[-length:] in municipalities()]:
+        body = listed[-1]
+    elif re.search(r"[第回年度期月日]", body) or (named := leading_organization(body)) is None or named[1]:
+        return None
+    else:
+        body = named[0]
+    return Hosts(body, f"{body}議会")
+
+
+def bodies_in(rows: Sequence[Row]) -> set[str]:
+    """The municipalities that sentences of a header name: 澄川町 of 澄川町の役場."""
+    found = {one.group() for row in rows for one in _MUNICIPALITY.finditer(row.folded[: 4 * SHORT])}
+    return {name for name in found if leading_organization(name, {name}) == (name, "")}
+
+
+def find_title(rows: Sequence[Row], end: int) -> int | None:
+    """The row (by index) of the title above row `end`: what calls itself a record, else the first line."""
+    top = [index for index in range(min(end, 12)) if len(rows[index].text) <= SHORT and not cues.noise(rows[index])]
+    for index in top[:8]:
+        text = rows[index].folded
+        if (
+            _RECORD.search(text)
+            and not cues.is_sentence(text)
+            and not _OF_PAGE.search(text)
+            and not re.match(r"[○◯〇◎21\d]{5}", text)
+        ):
+            return index
+    found = sorted(headline.find_title(rows[:end]).rows)
+    text = rows[found[0]].folded if found else ""
+    return found[0] if found and not PAGE.fullmatch(text) and not re.match(r"\d*[○◯〇]", text) else None
+
+
+def find_agenda(rows: Sequence[Row], end: int, taken: Collection[int]) -> list[int]:
+    """The rows under 本日の会議に付した事件 or 議題, up to a time, a rule, a blank line behind them or the talk."""
+    for index in range(end):
+        plain = exact_key(rows[index].folded[: SHORT + 1])
+        if len(plain) > 40 or not _AGENDA.fullmatch(_NUMBERED.sub("", plain)):
+            continue
+        items: list[int] = []
+        for item in range(index + 1, end):
+            row = rows[item]
+            plain = exact_key(row.folded[: SHORT + 1])
+            if _MOMENT.fullmatch(plain) or cues.noise(row) or (items and row.gap_before) or item in taken:
+                break
+            if re.match(r"[━─―…◇\-]{3,}|出席|欠席|〔", plain) or (
+                row.gap_before and row.gap_after and not items and cues.is_sentence(row.folded)
+            ):
+                break
+            items.append(item)
+        if items:
+            return items
+    return []
+
+
+def find_day(rows: Sequence[Row], end: int, title_row: int | None) -> date | None:
+    """The day of the meeting: of a row 日時, of the title, of a row that is a date, of the first that holds one."""
+    top = [row.folded[: 4 * SHORT] for row in rows[: max(end, 1)]]
+    title = [rows[title_row].folded] if title_row is not None else []
+    own = [text for text in top if not _OF_PAGE.search(text[:SHORT])]
+    labelled = [
+        top[at + more]
+        for at, text in enumerate(top)
+        if _DAY_LABEL.match(_bare(text))
+        for more in (0, 1)
+        if at + more < len(top)
+    ]
+    brief = [text for text in own if len(exact_key(text)) <= 30]
+    for text in (*labelled, *title, *brief, *own):
+        if day := find_date(text):
+            return day
+    return _of_fiscal_year([*title, *brief])
+
+
+def _of_fiscal_year(texts: Sequence[str]) -> date | None:
+    """2018-01-22 of 平成29年度 and 1月22日, where the header says either once."""
+    years = {found[1] for text in texts for found in _FISCAL.finditer(text)}
+    days = {(int(found[1]), int(found[2])) for text in texts for found in _MONTH_DAY.finditer(text)}
+    if len(years) != 1 or len(days) != 1:
+        return None
+    (month, day), year = days.pop(), parse_fiscal_year(exact_key(years.pop()))
+    try:
+        return date(year + (month < 4), month, day) if year else None
+    except ValueError:
+        return None
+
+
+def _bare(text: str) -> str:
+    return exact_key(text[:40]).lstrip("・•*■◆○●1234567890.")

@@ -1,0 +1,62 @@
+"""What tells speech from headings in records and interviews, and the forum's own articles from others."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from indexer.parsing import cues
+from indexer.parsing.records.opening import Opening
+from indexer.parsing.rows import SHORT, Row
+
+_FORUM = re.compile(r"CIO.{0,30}(?:座談会|鼎談)|(?:座談会|鼎談).{0,30}CIO|CIOフォーラム対談|×都CIO|CIO対談|CIO×")
+_NUMBERED = re.compile(r"(?:\(?[0-9一二三四五六七八九十]{1,2}[).．、 ]|[(①-⑳]|第.{1,3}[章節部] ?|[■◆▼□◇▽●]|\[|【)")
+# What a page says of itself between the lines of an article.
+PAGE = re.compile(
+    r"(?:EPUB|PDF|Word|音声|動画)で(?:読む|見る|聞く)(?:\(.{1,12}\))?|.{0,30}(?:を|の)?ダウンロード(?:\(.{1,12}\))?"
+    r"|全 ?\d+ ?(?:発言|件|ページ|頁)|ページ番号.{0,12}|\[目次\]|更新日:?.{0,16}"
+)
+_LONGEST_HEADING = 60
+_DEEP = 80
+
+
+def is_of_forum(rows: Sequence[Row]) -> bool:
+    """Whether a page says of itself that it is a talk of CIOs."""
+    return any(_FORUM.search(row.folded[: 4 * SHORT]) for row in rows[:_DEEP])
+
+
+def is_spoken(text: str) -> bool:
+    """Whether half-width text reads as speech: a sentence, or longer than a name could be."""
+    text = re.sub(r"\([^()]{1,8}\)$", "", text)
+    return len(text) > 24 or cues.is_sentence(text) or cues.is_exclaimed(text)
+
+
+def headings_of(rows: Sequence[Row], openings: Mapping[int, Opening]) -> dict[int, int]:
+    """Short lines that are no sentence directly above a turn, with their depth: numbered ones are the outer.
+
+    A level that the format gives is the depth; lines that merely look like headings then stand below those.
+    """
+    found: dict[int, int] = {}
+    for index in range(len(rows) - 2, 0, -1):
+        row = rows[index]
+        if index in openings or (index + 1 not in openings and index + 1 not in found):
+            continue
+        above = openings.get(index - 1)
+        if above and not above.text and row.heading is None:
+            # All that this speaker says.
+            continue
+        if _is_heading(row) and (row.gap_before or index + 1 in openings):
+            found[index] = 1 if _NUMBERED.match(row.folded) and not row.folded.startswith(("[", "【")) else 2
+    innermost = max((level for index in found if (level := rows[index].heading)), default=0)
+    return {index: rows[index].heading or innermost + depth for index, depth in found.items()}
+
+
+def _is_heading(row: Row) -> bool:
+    if row.heading is not None:
+        return True
+    text = row.folded
+    if len(text) > _LONGEST_HEADING or cues.noise(row) or ":" in text or text.startswith(("「", "『", "•", "・", "※")):
+        return False
+    if text.startswith("(") and text.endswith(")"):
+        return False
+    if re.search(r"午[前後].{1,8}時|[0-9]時[0-9]+分", text):
+        return False
+    return not cues.is_sentence(text) and not PAGE.fullmatch(text)

@@ -1,0 +1,78 @@
+"""Talks with a wide space between the name and the speech: 司会　本日は…, 神谷副市長　…, 神谷　…"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+import msgspec
+
+from indexer.manuscript import Manuscript
+from indexer.parsing.entries import entries_of
+from indexer.parsing.layout import Layout
+from indexer.parsing.names import is_surname
+from indexer.parsing.records import prose
+from indexer.parsing.records.opening import Opening
+from indexer.parsing.records.transcript import Parts, Transcript
+from indexer.parsing.rows import SHORT, Row, rows_of
+from indexer.parsing.titles import split_label
+from kb.messages import N_
+from kb.model.dialogue import Dialogue
+from kb.model.names import exact_key, name_key, narrow
+
+_LABELLED = re.compile(r"(?P<label>[^\s:：。、「」『』○◯〇◎●・•]{1,20})[ \t]*\u3000\s*(?P<text>\S.*)", re.S)
+_ASKS = re.compile(r"司会(?:者|進行)?|進行役?|聞き手|インタビュアー|ファシリテーター|モデレーター|編集部|記者")
+_ENOUGH = 3
+
+
+def openings_of(rows: Sequence[Row]) -> dict[int, Opening]:
+    """Offices, and names that recur or that the header gives, before a wide space with speech, and who asks."""
+    found: dict[int, Opening] = {}
+    for index, row in enumerate(rows):
+        match = _LABELLED.match(row.text[: SHORT + 1])
+        if match and prose.is_spoken(narrow(match["text"])) and _is_somebody(match["label"]) and not _is_list(row):
+            cut = match.start("text")
+            opening = Opening(match["label"], row.text[:cut].strip(), row.text[cut:].strip())
+            found[index] = msgspec.structs.replace(opening, kind="question") if _asks(opening) else opening
+    counts = Counter(name_key(opening.label) for opening in found.values())
+    header = "".join(exact_key(row.folded) for row in rows[: min(found, default=0)])
+    recurring = {key for key, count in counts.items() if count > 1}
+    return {
+        index: opening
+        for index, opening in found.items()
+        if name_key(opening.label) in recurring
+        or exact_key(opening.label) in header
+        or _asks(opening)
+        or split_label(opening.label)
+    }
+
+
+def _is_list(row: Row) -> bool:
+    """Whether a row names those who talk: 朝凪町長　鷲尾 大地／霧ヶ浦村長　大槻 保."""
+    return len(row.folded) <= SHORT and bool(entries_of(row.text, row.folded, ()))
+
+
+def _asks(opening: Opening) -> bool:
+    return bool(_ASKS.fullmatch(exact_key(opening.label)))
+
+
+def _is_somebody(label: str) -> bool:
+    return split_label(label) is not None or is_surname(exact_key(label))
+
+
+def _evidence(manuscript: Manuscript) -> float:
+    rows = rows_of(manuscript)
+    openings = openings_of(rows)
+    labels = {exact_key(opening.label) for opening in openings.values()}
+    if len(openings) < _ENOUGH or len(labels) < 2 or prose.is_of_forum(rows):
+        return 0.0
+    talk = len(rows) - min(openings)
+    return min(0.9, 0.2 + 0.6 * len(openings) / max(talk, 1))
+
+
+def _read(manuscript: Manuscript) -> Dialogue:
+    rows = rows_of(manuscript)
+    openings = openings_of(rows)
+    return Transcript(manuscript, rows, Parts(openings, prose.headings_of(rows, openings))).dialogue()
+
+
+LAYOUT = Layout("spaced", N_("氏名のあとに空白を置く対談（氏名　…）"), _evidence, _read)

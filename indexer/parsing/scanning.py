@@ -1,0 +1,119 @@
+"""Office and name, token by token: where in a line that runs on somebody's office ends and the name begins."""
+
+import re
+from collections.abc import Collection, Sequence
+
+from msgspec import Struct
+
+from indexer.parsing import names
+from indexer.parsing.offices import CHAIR, ends_with_title, is_body
+from kb.model.organizations import leading_organization
+
+_TOKEN = re.compile(r"[^\s:()]*(?:\((?:[^()]|\([^()]*\))*\)[^\s:()]*)+|[^\s:()]+|:|[()]")
+_BEHIND_NAME = re.compile(r"\([^()]*\)|氏|様|さん|さま")
+_CHIEF = re.compile(r"C(?:IO|ISO|DO|TO|DXO)$")
+
+
+class Entry(Struct):
+    """Somebody of a list: the parts of the office, the name, the words; not `sure` where the form does not tell."""
+
+    office: list[str]
+    name: str
+    as_written: str
+    sure: bool = True
+
+
+def scan(text: str, folded: str, start: int, end: int, known: Collection[str]) -> list[Entry]:
+    """The people between two places of a line; empty where something is left over that is no part of an entry.
+
+    `folded` is `text` in half width, `known` are bodies that the document names.
+    """
+    tokens = _tokens(folded, start, end, known)
+    entries: list[Entry] = []
+    office: list[str] = []
+    begin = start
+    index = 0
+    while index < len(tokens):
+        name = _name_at(tokens, index) if office else []
+        if name:
+            index += len(name)
+            added = _posts_behind(name[-1])
+            while index < len(tokens) and _BEHIND_NAME.fullmatch(tokens[index][0]):
+                added += _posts_behind(tokens[index][0])
+                index += 1
+            stop = tokens[index - 1][2]
+            offices = [*_joined(office, known), *added]
+            entries.append(Entry(offices, names.bare_name(" ".join(name)), text[begin:stop].strip()))
+            office, begin = [], stop
+            continue
+        office.append(tokens[index][0])
+        index += 1
+    left = [part for part in office if part != ":"]
+    if left and entries and all(ends_with_title(part) for part in left):
+        # 伊藤 栄敏 副市長: what is left over belongs to the last one.
+        entries[-1].office += left
+    elif left:
+        return []
+    return entries if all(any(ends_with_title(part) for part in entry.office) for entry in entries) else []
+
+
+def _tokens(folded: str, start: int, end: int, known: Collection[str]) -> list[tuple[str, int, int]]:
+    """Tokens with their places, cut where a title and a name or a name and a body run together."""
+    tokens: list[tuple[str, int, int]] = []
+    for found in _TOKEN.finditer(folded, start, end):
+        token, place = found.group(), found.start()
+        cut = names.cut_before_organization(token, known) or (
+            None if ends_with_title(token) else names.cut_after_title(token)
+        )
+        for part in cut or (token,):
+            tokens.append((part, place, place + len(part)))
+            place += len(part)
+    return tokens
+
+
+def _name_at(tokens: Sequence[tuple[str, int, int]], index: int) -> list[str]:
+    """The one or two tokens of a name at a place, or none.
+
+    A single token is a name only behind a title or a colon, and where a colon or the end of the line does
+    not make it an office.
+    """
+    first = names.bare_name(tokens[index][0])
+    if not names.is_name_part(first):
+        return []
+    behind = tokens[index - 1][0]
+    if behind != ":" and not ends_with_title(behind):
+        return []
+    following = tokens[index + 1][0] if index + 1 < len(tokens) else None
+    if following is not None and names.is_name_part(names.bare_name(following)) and len(first) <= 6:
+        after = tokens[index + 2][0] if index + 2 < len(tokens) else None
+        if after != ":" or tokens[index + 1][2] == tokens[index + 2][1]:
+            return [tokens[index][0], following]
+    return [] if following == ":" else [tokens[index][0]]
+
+
+def _posts_behind(token: str) -> list[str]:
+    """The office in brackets behind a name: 伊藤 栄敏(調布市副市長)."""
+    found = re.search(r"\(([^()]+)\)$", token)
+    return [found[1]] if found and ends_with_title(found[1]) else []
+
+
+def _joined(office: Sequence[str], known: Collection[str]) -> list[str]:
+    """The offices of a person. White space inside a post means nothing, unless another office begins behind it."""
+    parts = [""]
+    for piece in office:
+        begins = bool(leading_organization(piece, known)) or piece.startswith(("CIO", "CDO", "CISO"))
+        if (
+            piece == ":"
+            or is_body(parts[-1])
+            or CHAIR.fullmatch(parts[-1])
+            or _is_chief(parts[-1], piece)
+            or (begins and ends_with_title(parts[-1]))
+        ):
+            parts.append("")
+        parts[-1] += piece if piece != ":" else ""
+    return [part for part in parts if part]
+
+
+def _is_chief(office: str, piece: str) -> bool:
+    """Whether an office ends with a CIO or the like and another post follows: 白浜市CIO 副市長, not CIO 補佐官."""
+    return bool(_CHIEF.search(office)) and ends_with_title(piece) and not piece.startswith("補佐")

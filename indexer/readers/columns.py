@@ -1,0 +1,165 @@
+"""Pieces of text on a page -> its lines, in the order in which they are read: a page can have two columns.
+
+Two columns are told by what they look like: many lines begin at one place in the middle of the page, next to nothing
+runs across the strip before it, and on both sides lines fill the width. The cells of a table mostly do not.
+"""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+_LEAST_LINES = 5
+_LEAST_SHARE = 0.2
+_FULL = 0.85
+# Cells of a table stand this far apart, in em.
+_CELL_GAP = 2.0
+_ROUND = re.compile(r"\s+$")
+
+
+class Piece(Struct, frozen=True):
+    """A piece of text: where it begins on the page (points, from below left) and how large its type is."""
+
+    text: str
+    x: float
+    y: float
+    size: float
+
+
+class Line(Struct):
+    """A line of a page. `right` is where it ends, estimated: nobody says how wide a character is.
+
+    `column` is 1 or 2 where the page has two, 0 for what stands in none; `indent` counts from the column's edge.
+    """
+
+    page: int
+    text: str
+    x: float
+    y: float
+    size: float
+    right: float
+    column: int = 0
+    indent: float = 0.0
+
+
+def lines_of(number: int, pieces: Sequence[Piece]) -> list[Line]:
+    """The lines of a page in reading order."""
+    segments = _segments(number, pieces)
+    middle = _second_column(segments)
+    if middle is None:
+        lines = _rows(segments)
+        for line in lines:
+            line.indent = line.x
+        return lines
+    return _in_columns(segments, middle)
+
+
+def body_size(lines: Sequence[Line]) -> float:
+    """The size of type that most characters have."""
+    sizes: Counter[float] = Counter()
+    for line in lines:
+        sizes[rounded(line.size)] += len(line.text)
+    return max(sizes, key=lambda size: sizes[size], default=1.0) or 1.0
+
+
+def rounded(size: float) -> float:
+    """A size of type to half a point."""
+    return round(size * 2) / 2
+
+
+def _segments(number: int, pieces: Sequence[Piece]) -> list[Line]:
+    """The pieces that follow each other closely at one height, put together."""
+    found: list[Line] = []
+    for piece in pieces:
+        for text in piece.text.strip("\n").split("\n"):
+            if not text.strip():
+                continue
+            right = piece.x + _width(text) * piece.size
+            last = found[-1] if found else None
+            if last and _is_beside(last, piece.x, piece.y) and piece.x - last.right < _CELL_GAP * last.size:
+                _join(last, text, right, piece.size)
+            else:
+                found.append(Line(number, text, piece.x, piece.y, piece.size, right))
+    return found
+
+
+def _rows(segments: Sequence[Line]) -> list[Line]:
+    """Where a page has no columns, segments at one height are cells of a row, parted by tabs."""
+    found: list[Line] = []
+    for segment in segments:
+        last = found[-1] if found else None
+        if last and _is_beside(last, segment.x, segment.y):
+            _join(last, "\t" + segment.text.strip(), segment.right, segment.size)
+        else:
+            found.append(segment)
+    return found
+
+
+def _is_beside(last: Line, x: float, y: float) -> bool:
+    return abs(last.y - y) < 0.4 * last.size and x >= last.x
+
+
+def _join(line: Line, text: str, right: float, size: float) -> None:
+    line.text = (_ROUND.sub("", line.text) if text.startswith("\t") else line.text) + text
+    line.right = max(line.right, right)
+    line.size = max(line.size, size)
+
+
+def _width(text: str) -> float:
+    return sum(1.0 if unicodedata.east_asian_width(one) in "WFA" else 0.5 for one in text)
+
+
+def _second_column(segments: Sequence[Line]) -> float | None:
+    """Where the second column begins; None where there is only one."""
+    size = body_size(segments)
+    body = [one for one in segments if abs(one.size - size) < 0.15 * size]
+    if len(body) < 2 * _LEAST_LINES:
+        return None
+    left, right = min(one.x for one in body), max(one.right for one in body)
+    starts = Counter(round(one.x) for one in body if 0.3 < (one.x - left) / max(right - left, 1) < 0.75)
+    if not starts:
+        return None
+    middle = float(min(starts, key=lambda x: (-starts[x], x)))
+    firsts = [one for one in body if one.right < middle]
+    seconds = [one for one in body if one.x > middle - size]
+    across = len(body) - len(firsts) - len(seconds)
+    least = max(_LEAST_LINES, _LEAST_SHARE * len(body))
+    if min(len(firsts), len(seconds)) < least or across > 0.5 * min(len(firsts), len(seconds)):
+        return None
+    if not (_is_filled(firsts, left, middle) and _is_filled(seconds, middle, right)):
+        return None
+    return middle - size
+
+
+def _is_filled(lines: Sequence[Line], left: float, right: float) -> bool:
+    """Whether lines fill a column, rather than being entries in it."""
+    ends = max(line.right for line in lines)
+    full = sum(line.right - left > _FULL * (ends - left) for line in lines)
+    return ends - left > 0.7 * (right - left) and full >= max(2, 0.25 * len(lines))
+
+
+def _in_columns(segments: Sequence[Line], middle: float) -> list[Line]:
+    """What runs across the columns parts them: above it both are read, then it, then both below."""
+    for segment in segments:
+        segment.column = 1 if segment.right < middle + segment.size else 2 if segment.x > middle else 0
+    edges = {
+        column: min((one.x for one in segments if one.column == column), default=0.0) for column in (0, 1, 2)
+    }  # fmt: skip
+    bars = sorted((one.y for one in segments if one.column == 0), reverse=True)
+
+    def place(line: Line) -> tuple[int, int, int, float]:
+        band = sum(bar > line.y for bar in bars)
+        return band, line.column == 0, line.column, -line.y
+
+    ordered = sorted(segments, key=place)
+    found: list[Line] = []
+    for line in ordered:
+        line.indent = line.x - edges[line.column] if line.column else line.x
+        last = found[-1] if found else None
+        if last and last.column == line.column and _is_beside(last, line.x, line.y):
+            _join(last, "\t" + line.text.strip(), line.right, line.size)
+        else:
+            found.append(line)
+    return found

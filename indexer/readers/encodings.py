@@ -1,0 +1,139 @@
+"""Bytes -> text: which encoding a document is in, and what to make of one that is not quite in any.
+
+A few bytes that fit no encoding (a file cut short, a line pasted from elsewhere) do not cost the whole document: they
+become U+FFFD and are counted. More of them, and the encoding is not known.
+"""
+
+import re
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from charset_normalizer import from_bytes
+
+from indexer.readers.characters import CONTROL, REPLACEMENT
+from kb.errors import SourceError
+from kb.messages import _
+from kb.model.dialogue import Diagnostic
+
+# The detector is asked about the head of a file only; the rest must then decode strictly.
+_SAMPLE = 64 * 1024
+_DETECTED = ("cp932", "euc_jp")
+# EUC of old sites has ① and ㈱ where the plain one has nothing.
+_ALSO = (*_DETECTED, "euc_jis_2004")
+_ISO_2022_JP = re.compile(rb"\x1b(?:\$[@B]|\([BJ])")
+_JAPANESE = re.compile(r"[\n\r -~\u3000-\u30ff\uff00-\uff60]")
+_KANA = re.compile(r"[ぁ-ゖァ-ヺ]")
+_PAGE_ENDS = {0x0B: "\n", 0x0C: "\n"}
+_NAMES = {
+    "utf_16": "UTF-16",
+    "utf_16_le": "UTF-16",
+    "utf_16_be": "UTF-16",
+    "cp932": "Shift_JIS（CP932）",
+    "euc_jp": "EUC-JP",
+    "euc_jis_2004": "EUC-JP",
+    "iso2022_jp": "ISO-2022-JP",
+}
+_MENDABLE = 1000  # characters to one that may be unreadable
+
+
+class Decoded(NamedTuple):
+    """A document's text, the encoding it is in, and how many places of it could not be read."""
+
+    text: str
+    encoding: str
+    unreadable: int = 0
+
+    def remarks(self) -> Iterator[Diagnostic]:
+        """What is to be said of the encoding: nothing of sound UTF-8."""
+        if self.encoding not in {"utf_8", "utf_8_sig"}:
+            name = _NAMES.get(self.encoding, self.encoding)
+            yield Diagnostic(1, "encoding", _("文字コードを {name} として読みました。", name=name))
+        if self.unreadable:
+            lines = [str(number) for number, line in enumerate(self.text.split("\n"), 1) if REPLACEMENT in line]
+            message = _(
+                "読めないバイトを {count} か所、「�」に置き換えました（{lines} 行目）。元の文書を確かめてください。",
+                count=self.unreadable,
+                lines="、".join(lines[:10]),
+            )
+            yield Diagnostic(1, "unreadable-bytes", message)
+
+
+def decode(path: str, data: bytes, declared: str | None = None) -> Decoded:
+    """The text of some bytes: by their mark, as UTF-8, as the document declares, or as the detector finds.
+
+    Raises SourceError where they are binary or of no known encoding.
+    """
+    candidates = _candidates(data, declared)
+    for encoding in candidates:
+        try:
+            text = data.decode(encoding)
+        except (UnicodeDecodeError, LookupError):
+            continue
+        if not _is_binary(text):
+            return Decoded(text, encoding)
+    if b"\x00" in data or _control_share(data) > 0.05:
+        raise SourceError(
+            _(
+                "{path}: テキストではなくバイナリです。文字のファイル(UTF-8 など)に書き出してから置いてください。",
+                path=path,
+            )
+        )
+    if mended := _mended(data, candidates):
+        return mended
+    raise SourceError(_("{path}: 文字コードが分かりません。UTF-8 で保存し直してください。", path=path))
+
+
+def _candidates(data: bytes, declared: str | None) -> tuple[str, ...]:
+    """The encodings to try, the likeliest first."""
+    if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        return ("utf_16",)
+    if data.startswith(BOM_UTF8):
+        return ("utf_8_sig",)
+    return (*((declared,) if declared else ()), "utf_8", *_likely(data))
+
+
+def _likely(data: bytes) -> tuple[str, ...]:
+    """The encodings to try where the data is no UTF-8: what the detector holds for likely goes first."""
+    if _ISO_2022_JP.search(data[:_SAMPLE]) and data.isascii():
+        return ("iso2022_jp",)
+    if not data or data.isascii():
+        return ()
+    if b"\x00" in data:
+        return _unmarked_utf_16(data)
+    found = [match.encoding for match in from_bytes(data[:_SAMPLE], cp_isolation=list(_DETECTED))]
+    return (*found, *(encoding for encoding in _ALSO if encoding not in found))
+
+
+def _unmarked_utf_16(data: bytes) -> tuple[str, ...]:
+    """Almost any bytes are some UTF-16: without a mark it must look like Japanese, and not like a picture."""
+    encoding = "utf_16_le" if data[1:_SAMPLE:2].count(0) >= data[:_SAMPLE:2].count(0) else "utf_16_be"
+    sample = data[:_SAMPLE].decode(encoding, "ignore")
+    return (encoding,) if len(_JAPANESE.findall(sample)) > 0.3 * len(sample) else ()
+
+
+def _mended(data: bytes, candidates: tuple[str, ...]) -> Decoded | None:
+    """The text in the encoding that leaves least unreadable, if that is next to nothing and the rest is Japanese."""
+    best: Decoded | None = None
+    for encoding in candidates:
+        try:
+            text = data.decode(encoding, "replace")
+        except LookupError:
+            continue
+        unreadable = text.count(REPLACEMENT)
+        if best is None or unreadable < best.unreadable:
+            best = Decoded(text, encoding, unreadable)
+    if best is None or best.unreadable > 2 + len(best.text) // _MENDABLE:
+        return None
+    return best if len(_KANA.findall(best.text)) > 0.1 * len(best.text) and not _is_binary(best.text) else None
+
+
+def _is_binary(text: str) -> bool:
+    if "\x00" in text:
+        return True
+    return len(CONTROL.findall(text[:_SAMPLE].translate(_PAGE_ENDS))) > 0.02 * min(len(text), _SAMPLE) + 2
+
+
+def _control_share(data: bytes) -> float:
+    head = data[:_SAMPLE]
+    return sum(byte < 9 or 13 < byte < 32 for byte in head) / max(len(head), 1)

@@ -1,0 +1,130 @@
+"""The furniture of a web page: what surrounds and interrupts its text, told by element, role, class name or heading.
+
+note.com and the systems that councils keep their sites with name such parts much alike: inquiry, sns, breadcrumb. A
+part that holds the article itself, or most of what the page says, is none, whatever it is called.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from lxml import etree
+
+from indexer.readers.blocks import text_of
+from kb.messages import N_, _
+
+
+class Part(NamedTuple):
+    """Neighbouring elements that belong together; the code and the words of the diagnostic that reports them."""
+
+    elements: tuple[Any, ...]
+    code: str
+    what: str
+
+
+_NAVIGATION, _EMBEDDED, _INPUT, _AROUND = N_("ナビゲーション"), N_("埋め込み"), N_("入力欄"), N_("ページの部品")
+_ELEMENTS = {
+    "nav": _NAVIGATION,
+    "table-of-contents": _NAVIGATION,
+    "footer": N_("フッター"),
+    "header": N_("ヘッダー"),
+    "aside": N_("脇の欄"),
+    "form": _INPUT,
+    "button": _INPUT,
+    "select": _INPUT,
+    "textarea": _INPUT,
+    "iframe": _EMBEDDED,
+    "noscript": _EMBEDDED,
+    "object": _EMBEDDED,
+    "svg": _EMBEDDED,
+}
+_CODES = {_NAVIGATION: "navigation", _ELEMENTS["footer"]: "footer"}
+_ROLES = {"navigation": "nav", "banner": "header", "contentinfo": "footer", "complementary": "aside", "search": "form"}
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+# Words of a class or an id: `tmp_inquiry`, `sns-share`, `o-tableOfContents`, `wp-block-embed`.
+_NAMES = {
+    _NAVIGATION: "breadcrumb breadcrumbs topicpath pankuzu pager pagination pagetop gnav gnavi globalnav lnavi "
+    "sidebar sidemenu toc tableofcontents",
+    _EMBEDDED: "embed embedcontainer blogcard linkcard",
+    _AROUND: "sns share inquiry toiawase otoiawase contact enquete questionnaire feedback adobe adobereader "
+    "related recommend hashtag taglist respond update",
+}
+_NAMED = {name: what for what, names in _NAMES.items() for name in names.split()}
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_WORD = re.compile(r"[a-z]+")
+_SECTION = re.compile(
+    r"(?:この(?:ページ|記事)に(?:関する|ついての))?お問い?合わ?せ(?:先|窓口)?|より良いウェブサイト.*|.*ご意見をお聞かせください"
+    r"|関連(?:リンク|ファイル|記事|ページ|情報)|(?:添付|ダウンロード)ファイル|こちらもおすすめ|あわせて読みたい"
+)
+_HEADING = re.compile(r"h[2-6]")
+# More than this share of the page's words is its text.
+_MOST = 0.5
+
+
+def furniture(body: Any) -> Iterator[Part]:
+    """The parts of a page that are no text of it, none within another."""
+    most = _MOST * len(text_of(body))
+    taken: set[Any] = set()
+    walk = etree.iterwalk(body, events=("start",))
+    for _event, element in walk:
+        if element in taken:
+            walk.skip_subtree()
+        elif element is not body and (part := _part(element, most)):
+            taken.update(part.elements)
+            walk.skip_subtree()
+            yield part
+
+
+def _part(element: Any, most: float) -> Part | None:
+    if element.get("hidden") is not None or _HIDDEN.search(element.get("style") or ""):
+        return Part((element,), "hidden-part", _("隠された部分"))
+    tag = _ROLES.get(element.get("role") or "", element.tag)
+    if tag in _ELEMENTS and not (tag in {"header", "footer", "form"} and _holds_article(element, tag)):
+        return _of_kind((element,), _ELEMENTS[tag])
+    if (what := _by_name(element)) and not _is_text(element, most):
+        return _of_kind((element,), what)
+    if _HEADING.fullmatch(str(element.tag)) and _SECTION.fullmatch("".join(text_of(element).split())):
+        elements = tuple(_section(element))
+        if not any(_is_text(one, most) for one in elements):
+            return _of_kind(elements, _AROUND)
+    return None
+
+
+def _of_kind(elements: tuple[Any, ...], what: str) -> Part:
+    return Part(elements, _CODES.get(what, "page-part"), _(what))
+
+
+def _by_name(element: Any) -> str | None:
+    """What the names of an element say it is."""
+    if element.get("embedded-service"):
+        return _EMBEDDED
+    for written in (element.get("id"), *(element.get("class") or "").split(), element.get("data-name")):
+        whole = _CAMEL.sub("-", written or "").lower()
+        words = {*_WORD.findall(whole), "".join(_WORD.findall(whole)), whole.partition("-")[2].replace("-", "")}
+        if found := next((what for name, what in _NAMED.items() if name in words), None):
+            return found
+    return None
+
+
+def _section(heading: Any) -> Iterator[Any]:
+    """A heading and what follows beside it, up to the next heading that is as high."""
+    yield heading
+    for element in heading.itersiblings():
+        if isinstance(element.tag, str):
+            if re.fullmatch(r"h[1-6]", element.tag) and element.tag <= heading.tag:
+                return
+            yield element
+
+
+def _holds_article(element: Any, tag: str) -> bool:
+    """An article's own header has its heading; some sites put the whole page into a form."""
+    if tag == "form":
+        return bool(element.xpath("boolean(.//h1 | .//article | .//main | .//p[string-length() > 100])"))
+    if tag == "header" and any(one.tag in {"article", "main"} for one in element.iterancestors()):
+        return bool(element.xpath("boolean(.//h1)"))
+    return bool(element.xpath("boolean(.//article | .//main)"))
+
+
+def _is_text(element: Any, most: float) -> bool:
+    """Whether a part that is called furniture is the article, or most of the page."""
+    return bool(element.xpath("boolean(self::h1 | .//h1 | .//article | .//main)")) or len(text_of(element)) > most

@@ -1,0 +1,145 @@
+"""The literal audit: what stands in the texts is found by the index, checked from the texts and not from the index.
+
+Probes are words and pairs of neighbouring words drawn from the texts. Wherever one stands from the beginning of a word
+or component to the end of one, a search for it as a term has to find the turn; wherever it stands at all, a search for
+it in quotation marks has to.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from random import Random
+
+from kb.analysis.normalize import squeeze
+from kb.analysis.pipeline import Analyzer
+from kb.analysis.tokens import Token
+from kb.knowledge import Snapshot
+from kb.query.ast import Leaf, Literal, Term
+from kb.search.occurrences import occurrences
+from kb.search.request import MAX_LIMIT, Facet, SearchRequest, Sort
+
+AROUND = 12  # characters of context on each side of a miss
+
+Texts = Mapping[str, str]  # turn ("dialogue#t4") -> text
+
+
+@dataclass(frozen=True)
+class Miss:
+    """A probe that stands in a turn and was not found there.
+
+    `fault` tells an index that is wrong from a word that is cut otherwise in this place than alone, which the rules of
+    matching do not bridge.
+    """
+
+    probe: str
+    quoted: bool
+    turn: str
+    context: str
+    fault: bool
+
+
+@dataclass(frozen=True)
+class Audit:
+    """What was checked in which generation; `occurrences` counts turns in which a probe stands."""
+
+    generation: str
+    dialogues: int
+    probes: int
+    occurrences: int
+    misses: tuple[Miss, ...]
+
+    @property
+    def faults(self) -> int:
+        """How many misses are the index's fault."""
+        return sum(miss.fault for miss in self.misses)
+
+
+def audit(snapshot: Snapshot, *, probes: int, dialogues: int | None = None) -> Audit:
+    """Audits the served generation with so many probes, over so many of its dialogues (None: all).
+
+    The draw depends on the generation alone: a second audit of it checks the same.
+    """
+    chance = Random(snapshot.generation)  # noqa: S311  # a sample, not a secret
+    names = sorted(summary.id for summary in snapshot.dialogues)
+    if dialogues is not None and dialogues < len(names):
+        names = sorted(chance.sample(names, dialogues))
+    analyzer = snapshot.analyzer
+    texts = {f"{name}#{turn.id}": turn.text for name in names for turn in snapshot.dialogue(name).turns}
+    drawn = _draw(texts.values(), analyzer, probes, chance)
+    checked = 0
+    misses: list[Miss] = []
+    for probe in drawn:
+        for leaf in (Term(probe), Literal(probe)):
+            standing = set(_standing(leaf, texts, analyzer))
+            checked += len(standing)
+            for turn in sorted(standing - set(_found(snapshot, leaf, names))):
+                fault = bool(occurrences(leaf, texts[turn], analyzer))
+                misses.append(Miss(probe, isinstance(leaf, Literal), turn, _context(probe, texts[turn]), fault))
+    return Audit(snapshot.generation, len(names), len(drawn), checked, tuple(misses))
+
+
+def _draw(texts: Iterable[str], analyzer: Analyzer, count: int, chance: Random) -> list[str]:
+    """Words and pairs of words of randomly chosen texts, without repetition."""
+    texts = sorted(set(texts))
+    chance.shuffle(texts)
+    probes: dict[str, None] = {}
+    for text in texts:
+        candidates = sorted(set(_probes(text, analyzer.tokens(text))))
+        for probe in chance.sample(candidates, min(3, len(candidates))):
+            probes[probe] = None
+        if len(probes) >= count:
+            break
+    return list(probes)[:count]
+
+
+def _probes(text: str, tokens: Sequence[Token]) -> Iterator[str]:
+    for at, token in enumerate(tokens):
+        if token.functional or not token.forms:
+            continue
+        yield text[token.start : token.end]
+        following = tokens[at + 1 : at + 2]
+        if following and following[0].start == token.end and following[0].forms and not following[0].functional:
+            yield text[token.start : following[0].end]
+
+
+def _standing(leaf: Leaf, texts: Texts, analyzer: Analyzer) -> Iterator[str]:
+    """The turns in which a probe stands, told by nothing but the text and where its words begin and end."""
+    wanted = squeeze(leaf.text).text
+    for turn, text in texts.items():
+        squeezed = squeeze(text)
+        at = squeezed.text.find(wanted)
+        if at < 0:
+            continue
+        if isinstance(leaf, Literal):
+            yield turn
+            continue
+        tokens = analyzer.tokens(text)
+        starts, ends = {token.start for token in tokens}, {token.end for token in tokens}
+        while at >= 0:
+            start, end = squeezed.original(at, at + len(wanted))
+            if start in starts and end in ends:
+                yield turn
+                break
+            at = squeezed.text.find(wanted, at + 1)
+
+
+def _found(snapshot: Snapshot, leaf: Leaf, names: Sequence[str]) -> Iterator[str]:
+    offset, total = 0, 1
+    while offset < total:
+        page = snapshot.search(
+            SearchRequest(
+                text=leaf.text,
+                query=leaf,
+                filters={Facet.DIALOGUE: tuple(names)},
+                sort=Sort.DIALOGUE,
+                limit=MAX_LIMIT,
+                offset=offset,
+                facets=(),
+            )
+        )
+        yield from (hit.id for hit in page.hits)
+        offset, total = offset + MAX_LIMIT, page.total
+
+
+def _context(probe: str, text: str) -> str:
+    at = max(text.find(probe), 0)
+    return text[max(0, at - AROUND) : at + len(probe) + AROUND].replace("\n", " ")

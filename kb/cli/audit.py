@@ -1,0 +1,51 @@
+"""`kb audit`: proves from the texts that the served index finds what stands in them."""
+
+import json
+from dataclasses import asdict
+
+import click
+
+from kb.audit import Audit, audit
+from kb.bootstrap import open_kb
+from kb.cli.options import config_option, data_option, settle
+from kb.messages import _
+
+PROBES = 300
+
+
+@click.command(
+    name="audit",
+    help=_("本文から抜き出した語がどれも検索で見つかることを確かめ、見つからない箇所をすべて挙げます。"),
+)
+@click.option("--probes", default=PROBES, show_default=True, type=click.IntRange(1), help=_("確かめる語の数。"))
+@click.option("--dialogues", type=click.IntRange(1), help=_("確かめる対話の数（既定はすべて）。"))
+@click.option("--json", "as_json", is_flag=True, help=_("JSON で出力します。"))
+@data_option
+@config_option
+def audit_command(probes: int, dialogues: int | None, as_json: bool, data: str | None, config: str | None) -> int:
+    """Prints the misses. The status is 1 where the index is at fault, else 0."""
+    settings = settle(config, data=data)
+    with open_kb(settings.data) as kb, kb.snapshot() as snapshot:
+        found = audit(snapshot, probes=probes, dialogues=dialogues)
+    click.echo(json.dumps(asdict(found), ensure_ascii=False, indent=2) if as_json else _readable(found))
+    return 1 if found.faults else 0
+
+
+def _readable(found: Audit) -> str:
+    lines = [
+        _(
+            "世代 {generation}: {dialogues}件の対話から{probes}語を抜き出し、{occurrences}箇所を確かめました。",
+            generation=found.generation,
+            dialogues=found.dialogues,
+            probes=found.probes,
+            occurrences=found.occurrences,
+        )
+    ]
+    for miss in found.misses:
+        why = _("索引の誤り") if miss.fault else _("語の切れ目がここだけ違う")
+        probe = f'"{miss.probe}"' if miss.quoted else miss.probe
+        lines.append(f"  {probe}  {miss.turn}  …{miss.context}…  {why}")
+    lines.append(
+        _("見つからない箇所: {misses}（うち索引の誤り {faults}）", misses=len(found.misses), faults=found.faults)
+    )
+    return "\n".join(lines)

@@ -1,0 +1,250 @@
+"""`kb explain`: why a query finds a text or doesn't, step by step; or a whole file of cases, a line each."""
+
+import csv
+import json
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from kb.analysis.pipeline import Analyzer
+from kb.bootstrap import configured_analyzer, engine_over, open_kb
+from kb.cli.options import config_option, data_option, settle
+from kb.errors import SourceError
+from kb.messages import N_, _
+from kb.model.dialogue import Dialogue, Series, Source, Turn
+from kb.search.document import TurnDocument, turn_documents
+from kb.search.explanation import LeafExplanation, explain, overall_reason
+from kb.search.request import Facet, SearchRequest, Sort
+from kb.search.results import Page, Reason, Span
+
+REASONS = {
+    Reason.EXACT: N_("完全一致"),
+    Reason.INFLECTION: N_("活用"),
+    Reason.VARIANT: N_("表記ゆれ"),
+    Reason.READING: N_("読み"),
+    Reason.SYNONYM: N_("同義語"),
+    Reason.PART: N_("語の一部"),
+}
+_PAGE = 100
+
+Search = Callable[[SearchRequest], Page]
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the engine says of a query and a turn, and the definitions' account of it. `reason` is None for no match."""
+
+    query: str
+    text: str
+    matched: bool
+    reason: Reason | None
+    spans: tuple[Span, ...]
+    leaves: tuple[LeafExplanation, ...]
+
+    @property
+    def marked(self) -> list[str]:
+        """The stretches of the text that are marked."""
+        return [self.text[start:end] for start, end in self.spans]
+
+
+@click.command(
+    name="explain",
+    help=_(
+        "検索語が文に当てはまる理由、当てはまらない理由を説明します。例: kb explain 取組 --text 重点的な取り組みです"
+    ),
+)
+@click.argument("query", required=False)
+@click.option("--text", help=_("この文について。"))
+@click.option("--turn", "turn_id", help=_("索引にあるこの発言（対話ID#t4）について。"))
+@click.option(
+    "--batch",
+    type=click.Path(path_type=Path),
+    help=_("id・query・text の列をもつ TSV の各行について、1行ずつ: id、match か no、理由、当てはまった箇所。"),
+)
+@click.option("--json", "as_json", is_flag=True, help=_("JSON で出力します。"))
+@data_option
+@config_option
+def explain_command(
+    query: str | None,
+    text: str | None,
+    turn_id: str | None,
+    batch: Path | None,
+    as_json: bool,
+    data: str | None,
+    config: str | None,
+) -> None:
+    """Prints an explanation, or a line for each case of a file."""
+    settings = settle(config, data=data)
+    if sum(option is not None for option in (text, turn_id, batch)) != 1 or (query is None) != (batch is not None):
+        raise click.UsageError(_("QUERY と --text か --turn、または --batch FILE を指定してください。"))
+    if batch is not None:
+        for line in batch_lines(batch, configured_analyzer(settings.registry)):
+            click.echo(line)
+        return
+    query = query or ""
+    if text is not None:
+        verdict = next(verdicts([(query, text)], configured_analyzer(settings.registry)))
+    else:
+        verdict = _of_stored_turn(query, turn_id or "", settings.data)
+    if as_json:
+        click.echo(json.dumps(as_json_object(verdict), ensure_ascii=False, indent=2))
+    else:
+        click.echo("\n".join(_readable(verdict)))
+
+
+def batch_lines(path: Path, analyzer: Analyzer) -> Iterator[str]:
+    """For each case of a TSV file (columns id, query, text): id, match or no, reason, spans joined by |.
+
+    Raises:
+        SourceError: the file cannot be read or lacks a column.
+    """
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+    except (OSError, UnicodeDecodeError) as error:
+        raise SourceError(_("{path} を読めません: {reason}", path=path, reason=error)) from error
+    if missing := [name for name in ("id", "query", "text") if rows and rows[0].get(name) is None]:
+        raise SourceError(_("{path} に列がありません: {columns}", path=path, columns="、".join(missing)))
+    for row, verdict in zip(rows, verdicts(((row["query"], row["text"]) for row in rows), analyzer), strict=True):
+        matched = "match" if verdict.matched else "no"
+        yield "\t".join((row["id"], matched, verdict.reason or "", "|".join(verdict.marked)))
+
+
+def verdicts(cases: Iterable[tuple[str, str]], analyzer: Analyzer) -> Iterator[Verdict]:
+    """What the engine that serves searches says of each (query, text)."""
+    cases = list(cases)
+    numbers = {text: f"text-{number}" for number, text in enumerate(dict.fromkeys(text for _query, text in cases))}
+    dialogues = {text: _dialogue(number, text) for text, number in numbers.items()}
+    with engine_over(dialogues.values(), analyzer) as engine:
+        for query, text in cases:
+            (document,) = turn_documents(dialogues[text])
+            yield _verdict(query, document, engine.search, analyzer)
+
+
+def as_json_object(verdict: Verdict) -> dict[str, object]:
+    """The verdict as the JSON object of `kb explain --json`."""
+    return {
+        "query": verdict.query,
+        "text": verdict.text,
+        "match": verdict.matched,
+        "reason": verdict.reason,
+        "spans": [list(span) for span in verdict.spans],
+        "marked": verdict.marked,
+        "leaves": [
+            {
+                "asked": leaf.asked,
+                "excluded": leaf.excluded,
+                "words": leaf.words,
+                "instead": leaf.instead,
+                "missing": leaf.missing,
+                "met": [{"span": list(one.span), "reason": one.reason} for one in leaf.met],
+                "named": leaf.named,
+            }
+            for leaf in verdict.leaves
+        ],
+    }
+
+
+def _dialogue(number: str, text: str) -> Dialogue:
+    """A dialogue of one turn that says a text."""
+    turn = Turn(
+        id="t1",
+        order=1,
+        kind="speech",
+        speaker=None,
+        organization=None,
+        post=None,
+        as_written="",
+        section=(),
+        topics=(),
+        text=text,
+        line=1,
+    )
+    return Dialogue(
+        id=number,
+        title="",
+        source=Source("", None, "", "text"),
+        series=Series(None, None, None),
+        date=None,
+        agenda=(),
+        participants=(),
+        turns=(turn,),
+        credits=(),
+        diagnostics=(),
+    )
+
+
+def _of_stored_turn(query: str, turn_id: str, data: str) -> Verdict:
+    dialogue_id, _hash, turn = turn_id.partition("#")
+    with open_kb(data) as kb, kb.snapshot() as snapshot:
+        snapshot.turn(dialogue_id, turn)
+        documents = {document.turn.id: document for document in turn_documents(snapshot.dialogue(dialogue_id))}
+        return _verdict(query, documents[turn], snapshot.search, snapshot.analyzer)
+
+
+def _verdict(query: str, document: TurnDocument, search: Search, analyzer: Analyzer) -> Verdict:
+    request = SearchRequest.of(query)
+    text = document.turn.text
+    hit = None
+    for offset in range(0, document.turn.order, _PAGE):
+        page = search(
+            SearchRequest.of(
+                query,
+                filters={Facet.DIALOGUE: [document.dialogue_id]},
+                sort=Sort.DIALOGUE,
+                limit=_PAGE,
+                offset=offset,
+                facets=(),
+            )
+        )
+        hit = next((hit for hit in page.hits if hit.turn_id == document.turn.id), hit)
+    leaves = explain(request.query, document, analyzer)
+    reason = overall_reason(request.query, text, analyzer) if hit else None
+    return Verdict(query, text, hit is not None, reason, hit.spans if hit else (), leaves)
+
+
+def _readable(verdict: Verdict) -> Iterator[str]:
+    if verdict.matched:
+        reason = _(REASONS[verdict.reason]) if verdict.reason else ""
+        yield click.style(_("当てはまります（{reason}）", reason=reason), bold=True)
+        yield f"  {_marked(verdict.text, verdict.spans)}"
+    else:
+        yield click.style(_("当てはまりません"), bold=True)
+    for leaf in verdict.leaves:
+        yield ""
+        yield click.style(f"{'NOT ' if leaf.excluded else ''}{leaf.asked}", bold=True)
+        if leaf.words:
+            yield "  " + _("語に分けると: {words}", words=" + ".join(leaf.words))
+        if leaf.instead:
+            yield "  " + _("次の書き方でも探します: {words}", words="、".join(leaf.instead))
+        for met in leaf.met:
+            start, end = met.span
+            yield "  " + _(
+                "「{found}」に当てはまります（{reason}、{start}〜{end}文字目）",
+                found=leaf.text[start:end],
+                reason=_(REASONS[met.reason]),
+                start=start + 1,
+                end=end,
+            )
+        if leaf.named:
+            yield "  " + _("名前「{name}」に当てはまります", name=leaf.text)
+        elif not leaf.met:
+            yield "  " + _why_not(leaf)
+
+
+def _why_not(leaf: LeafExplanation) -> str:
+    if leaf.missing:
+        return _("本文にない語: {words}", words="、".join(leaf.missing))
+    if len(leaf.words) > 1:
+        return _("語はありますが、この順に続いてはいません（間に助詞と記号だけを挟めます）")
+    return _("「{text}」にはありません", text=leaf.text)
+
+
+def _marked(text: str, spans: Iterable[Span]) -> str:
+    pieces, at = [], 0
+    for start, end in spans:
+        pieces += [text[at:start], click.style(text[start:end], bold=True, underline=True)]
+        at = end
+    return "".join((*pieces, text[at:]))

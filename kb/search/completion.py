@@ -1,0 +1,43 @@
+"""Autocomplete: what begins as typed, in kanji, kana or latin letters."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from kb.analysis.normalize import squeeze, to_katakana
+from kb.model.names import standard_kanji
+from kb.search.request import Facet
+from kb.search.romaji import romaji_key, romaji_of
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A name with the facet it is a value of and its turns, or a word of the texts and how often it occurs."""
+
+    value: str
+    facet: Facet | None
+    count: int
+
+
+class Completer:
+    """Suggestions, each with its reading in katakana."""
+
+    def __init__(self, readings: Iterable[tuple[Suggestion, str]]) -> None:
+        self._entries = [(suggestion, _key(suggestion.value), reading) for suggestion, reading in readings]
+
+    def complete(self, typed: str, limit: int) -> tuple[Suggestion, ...]:
+        """What begins as typed: names before words, the most frequent first."""
+        written, katakana, latin = _key(typed), to_katakana(_key(typed)), romaji_key(_key(typed))
+        if not written:
+            return ()
+        found = [
+            suggestion
+            for suggestion, name, reading in self._entries
+            if name.startswith(written)
+            or reading.startswith(katakana)
+            or (latin and romaji_of(reading).startswith(latin))
+        ]
+        return tuple(sorted(found, key=lambda s: (s.facet is None, -s.count, s.value))[:limit])
+
+
+def _key(name: str) -> str:
+    return standard_kanji(squeeze(name).text)

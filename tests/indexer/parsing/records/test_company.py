@@ -1,0 +1,87 @@
+"""Who a label means, among those on the list. The people are invented."""
+
+import pytest
+
+from indexer.parsing import parse
+from kb.model.dialogue import Dialogue
+from tests.documents import read
+
+LIST = """霧沢区議会　総務委員会会議録第一号
+出席委員　三名
+委員長黒江　忠彦君
+副委員長浅間　正道君
+浅間　あおい君
+鈴木　一葉君
+出席説明員
+総務部長水無瀬　灯君
+"""
+
+
+def said(*labels: str) -> Dialogue:
+    talk = "\n".join(f"○{label}　はい。" for label in labels)
+    return parse(read("a.txt", (LIST + talk).encode()))
+
+
+@pytest.mark.parametrize(
+    ("label", "speaker", "organization"),
+    [
+        ("黒江委員長", "黒江 忠彦", "霧沢区議会"),
+        ("黒江座長", "黒江 忠彦", "霧沢区議会"),
+        ("浅間副委員長", "浅間 正道", "霧沢区議会"),
+        ("浅間（あ）委員", "浅間 あおい", "霧沢区議会"),
+        ("水無瀬総務部長", "水無瀬 灯", "霧沢区"),
+        ("総務部長", "水無瀬 灯", "霧沢区"),
+    ],
+)
+def test_the_only_one_who_fits(label: str, speaker: str, organization: str) -> None:
+    turn = said(label, "黒江委員長").turns[-2]
+    assert (turn.speaker, turn.organization) == (speaker, organization)
+
+
+def test_an_official_is_not_the_member_of_the_same_surname() -> None:
+    dialogue = said("鈴木議事部長", "鈴木委員")
+    assert [(turn.speaker, turn.organization) for turn in dialogue.turns[-2:]] == [
+        ("鈴木", "霧沢区"),
+        ("鈴木 一葉", "霧沢区議会"),
+    ]
+    assert "unlisted-speaker" in {one.code for one in dialogue.diagnostics}
+
+
+def test_where_two_fit_nobody_is_chosen() -> None:
+    dialogue = said("浅間委員", "黒江委員長")
+    assert dialogue.turns[-2].speaker is None
+    assert dialogue.turns[-2].as_written == "○浅間委員"
+    assert [one.line for one in dialogue.diagnostics if one.code == "ambiguous-speaker"] == [9]
+
+
+def test_who_is_not_listed_has_the_name_of_the_label() -> None:
+    dialogue = said("岩清水監査課長", "黒江委員長")
+    assert (dialogue.turns[-2].speaker, dialogue.turns[-2].post) == ("岩清水", "監査課長")
+    assert "unlisted-speaker" in {one.code for one in dialogue.diagnostics}
+
+
+def test_a_name_in_brackets_may_be_written_apart() -> None:
+    turn = said("総務部長（水無瀬　灯君）", "委員長（黒江　忠彦君）").turns[-2]
+    assert (turn.speaker, turn.post, turn.as_written) == ("水無瀬 灯", "総務部長", "○総務部長（水無瀬　灯君）")
+
+
+def test_a_label_of_nobody_known_in_a_speech_is_reported() -> None:
+    dialogue = parse(
+        read(
+            "a.txt",
+            (LIST + "○黒江委員長　読み上げます。\n窓口課長：お待たせしています。\n○浅間副委員長　はい。").encode(),
+        )
+    )
+    assert [one.line for one in dialogue.diagnostics if one.code == "unread-label"] == [10]
+
+
+def test_what_the_audience_asks_has_no_speaker() -> None:
+    text = "懇談会\n【質問】いつ始まりますか。\n【区長】来月です。\n【ご意見】早くしてほしい。\n【区長】はい。\n"
+    dialogue = parse(read("a.txt", text.encode()))
+    assert [(turn.kind, turn.speaker) for turn in dialogue.turns] == [
+        ("question", None),
+        ("speech", None),
+        ("question", None),
+        ("speech", None),
+    ]
+    assert dialogue.participants == ()

@@ -1,0 +1,84 @@
+"""Which documents a source stands for: files, folders, patterns; and which links are not followed."""
+
+from pathlib import Path
+
+import pytest
+
+from indexer.sources.folder import find_documents, is_many
+from kb.errors import SourceError
+
+
+@pytest.fixture
+def articles(tmp_path: Path) -> Path:
+    folder = tmp_path / "articles"
+    for name in ("a.html", "b.txt", "2023/c.html", "2023/old/d.html", ".hidden/e.html", "2023/.f.html"):
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(name, encoding="utf-8")
+    return folder
+
+
+def names(*sources: object) -> list[str]:
+    return [found.path.name for found in find_documents(map(str, sources)) if not found.refused]
+
+
+def refused(*sources: object) -> dict[str, str]:
+    return {found.path.name: found.refused for found in find_documents(map(str, sources)) if found.refused}
+
+
+@pytest.mark.parametrize(
+    ("pattern", "expected"),
+    [
+        ("**/*.html", ["c.html", "d.html", "a.html"]),
+        ("*.html", ["a.html"]),
+        ("20*", ["c.html", "d.html"]),
+        ("[ab].*", ["a.html", "b.txt"]),
+        ("**", ["c.html", "d.html", "a.html", "b.txt"]),
+    ],
+)
+def test_a_pattern_is_what_it_fits_and_a_folder_all_below_it(articles: Path, pattern: str, expected: list[str]) -> None:
+    assert names(articles / pattern) == expected
+    assert is_many(str(articles / pattern))
+
+
+def test_a_pattern_that_fits_nothing_is_named(articles: Path) -> None:
+    with pytest.raises(SourceError, match=r"\*\*/\*\.docx.*当てはまるファイルがありません"):
+        find_documents([str(articles), str(articles / "**/*.docx")])
+
+
+def test_a_file_whose_name_looks_like_a_pattern_is_a_file(articles: Path) -> None:
+    (articles / "記事[1].txt").write_text("本文", encoding="utf-8")
+    assert names(articles / "記事[1].txt") == ["記事[1].txt"]
+    assert not is_many(str(articles / "記事[1].txt"))
+
+
+def test_what_two_sources_name_is_one_document(articles: Path) -> None:
+    assert names(articles / "*.html", articles / "a.html", articles) == ["c.html", "d.html", "a.html", "b.txt"]
+
+
+def test_links_that_leave_are_refused_however_they_are_met(articles: Path) -> None:
+    (articles.parent / "secret.txt").write_text("秘密", encoding="utf-8")
+    (articles.parent / "elsewhere").mkdir()
+    (articles.parent / "elsewhere" / "g.txt").write_text("よそ", encoding="utf-8")
+    (articles / "out.txt").symlink_to("../secret.txt")
+    (articles / "away").symlink_to("../elsewhere")
+    for source in (articles, articles / "*", articles / "**", articles / "**/*.txt"):
+        assert set(refused(source)) >= {"out.txt"}
+        assert "フォルダの外を指すリンク" in refused(source)["out.txt"]
+        assert "g.txt" not in names(source)
+    assert set(refused(articles)) == {"out.txt", "away"}
+    assert set(refused(articles / "out.txt")) == {"out.txt"}
+
+
+def test_links_within_the_folder_are_files(articles: Path) -> None:
+    (articles / "latest.html").symlink_to("2023/c.html")
+    (articles / "years").symlink_to("2023")
+    assert names(articles / "latest.html") == ["latest.html"]
+    assert names(articles / "**/c.html") == names(articles / "20*" / "c.html") == ["c.html"]
+    assert "latest.html" in names(articles)
+    assert refused(articles) == {}
+
+
+def test_a_folder_that_is_itself_a_link_is_a_source(articles: Path) -> None:
+    (articles.parent / "here").symlink_to(articles)
+    assert names(articles.parent / "here") == ["c.html", "d.html", "a.html", "b.txt"]

@@ -1,0 +1,123 @@
+"""Parts of a talk: articles as they appear, a later one leaving out what the first has said (架空)."""
+
+from datetime import date
+
+from indexer.enrich.series import stitch
+from indexer.parsing import parse
+from kb.model.dialogue import Dialogue, Series
+from kb.model.people import Registry
+from tests.builders import dialogue
+from tests.documents import read
+from tests.indexer.test_identity import run
+
+FORUM = "東京都・区市町村CIOフォーラム"
+FIRST = """【架空】紙をなくした先に~汐凪市×都CIO座談会①~
+
+第77回は、「汐凪市×都CIO座談会」をお届けします!
+※この記事は全2回でお届けします。
+
+令和6年9月12日に、「東京都・区市町村CIOフォーラム第77回座談会」として汐凪市と都CIOの対談を実施しました。
+参加者(敬称略)
+汐凪市副市長:水城 玲
+汐凪市情報課長:大沢 一葉
+都CIO:東京都副知事 霧島 航
+都戦略部長:大沢 冬馬
+
+紙を数える
+
+汐凪市副市長:水城(以下「水城」)
+紙を数えました。
+
+都CIO:霧島(以下「霧島」)
+何枚ですか。
+"""
+SECOND = """【架空】職員が変わるとき~汐凪市×都CIO座談会②~
+
+※この記事は全2回の後半です。前半はこちら
+
+人を育てる
+
+水城
+研修をしました。
+
+霧島
+都でも続けます。
+
+大沢
+たいへん助かります。
+"""
+
+
+def indexed(**articles: str) -> tuple[dict[str, Dialogue], Registry]:
+    dialogues, registry = run(*(parse(read(f"{name}.txt", text.encode())) for name, text in articles.items()))
+    return {one.id: one for one in dialogues}, registry
+
+
+def part(name: str, number: int | None, which: int | None, day: date | None, title: str = "") -> Dialogue:
+    series = Series(FORUM if number else None, number, which, 2)
+    return dialogue(name, ["話"], day=day, series=series, title=title or f"{name}~汐凪市×都CIO座談会~")
+
+
+def talks(*parts: Dialogue) -> list[set[str]]:
+    stitched, _doubts = stitch(parts)
+    found: dict[str | None, set[str]] = {}
+    for one in stitched:
+        found.setdefault(one.talk, set()).add(one.id)
+    return sorted(found.values(), key=sorted)
+
+
+def test_a_second_part_that_says_neither_day_nor_number_belongs_to_the_first() -> None:
+    found, registry = indexed(p1=FIRST, p2=SECOND)
+    assert found["p1"].talk == found["p2"].talk
+    assert registry.doubts == ()
+
+
+def test_whom_the_first_part_introduced_is_known_in_the_second() -> None:
+    found, registry = indexed(p2=SECOND, p1=FIRST)
+    said = [(one.speaker, one.organization, one.post) for one in found["p2"].turns if one.kind == "speech"]
+    assert said == [
+        ("水城 玲", "汐凪市", "副市長"),
+        ("霧島 航", "東京都", "都CIO"),
+        (None, None, None),  # two are called so
+    ]
+    codes = {(one.line, one.code) for one in found["p2"].diagnostics}
+    assert {code for line, code in codes if line == found["p2"].turns[1].line} == {"speaker-of-other-part"}
+    assert "unknown-speaker" in {code for _line, code in codes}
+    assert registry.people[0].dialogues
+
+
+def test_without_the_first_part_nobody_is_guessed() -> None:
+    found, _ = indexed(p2=SECOND)
+    assert {one.speaker for one in found["p2"].turns} == {None}
+
+
+def test_one_number_with_and_without_a_day_is_one_talk() -> None:
+    day = date(2024, 9, 12)
+    assert talks(part("a", 77, 1, day), part("b", 77, 2, None)) == [{"a", "b"}]
+    assert talks(part("a", 77, 1, day), part("b", 77, 2, date(2025, 1, 1))) == [{"a"}, {"b"}]
+
+
+def test_of_two_talks_of_one_city_the_one_that_lacks_the_part() -> None:
+    day, later = date(2024, 9, 12), date(2025, 9, 12)
+    whole = part("a1", 77, 1, day), part("a2", 77, 2, day)
+    assert talks(*whole, part("b1", 90, 1, later), part("b2", None, 2, None)) == [{"a1", "a2"}, {"b1", "b2"}]
+
+
+def test_where_two_talks_lack_the_part_it_stays_alone_and_is_doubtful() -> None:
+    ones = part("a1", 77, 1, date(2024, 9, 12)), part("b1", 90, 1, date(2025, 9, 12))
+    lost = part("x2", None, 2, None)
+    stitched, doubts = stitch((*ones, lost))
+    assert len({one.talk for one in stitched}) == 3
+    assert [(doubt.code, doubt.dialogue) for doubt in doubts] == [("ambiguous-part", "x2")]
+
+
+def test_other_cities_and_other_titles_are_other_talks() -> None:
+    day = date(2024, 9, 12)
+    assert len(talks(part("a", 77, 1, day), part("b", None, 2, None, "続き~浜風町×都CIO座談会②~"))) == 2
+    same = part("c", None, 1, day, "港の話(前編)"), part("d", None, 2, None, "港の話(後編)")
+    assert talks(*same, part("e", None, 2, None, "山の話(後編)")) == [{"c", "d"}, {"e"}]
+
+
+def test_the_talk_does_not_depend_on_the_order_of_the_files() -> None:
+    parts = [part("a1", 77, 1, date(2024, 9, 12)), part("a2", None, 2, None), part("b1", 90, 1, None)]
+    assert {one.id: one.talk for one in stitch(parts)[0]} == {one.id: one.talk for one in stitch(parts[::-1])[0]}

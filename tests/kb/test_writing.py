@@ -1,0 +1,95 @@
+"""Writings of one word, and words that only look or sound alike."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kb.analysis.numbers import number_value
+from kb.analysis.writing import Form, base_reading, form_of, is_reading, is_variant, loanword_sound
+
+KANJI_DIGITS = "〇一二三四五六七八九"
+
+
+@pytest.mark.parametrize(
+    ("spelling", "other"),
+    [
+        ("サーバー", "サーバ"),
+        ("インターフェース", "インタフェイス"),
+        ("ヴァイオリン", "バイオリン"),
+        ("ウィルス", "ウイルス"),
+        ("ソフトウェア", "ソフトウエア"),
+        ("ディジタル", "デジタル"),
+        ("エレベーター", "エレベータ"),
+    ],
+)
+def test_spellings_of_a_loanword_sound_the_same(spelling: str, other: str) -> None:
+    assert loanword_sound(spelling) == loanword_sound(other)
+
+
+@pytest.mark.parametrize(
+    ("word", "other"), [("カバー", "カバ"), ("ビール", "ビル"), ("コピー", "コピ"), ("シーツ", "シツ")]
+)
+def test_short_loanwords_keep_their_long_vowels(word: str, other: str) -> None:
+    assert loanword_sound(word) != loanword_sound(other)
+
+
+@pytest.mark.parametrize(
+    ("surface", "base", "reading", "expected"),
+    [
+        ("取り組ん", "取り組む", "トリクン", "トリクム"),
+        ("行っ", "行く", "イッ", "イク"),
+        ("来", "来る", "キ", "クル"),
+        ("窓口", "窓口", "マドグチ", "マドグチ"),
+        ("髙橋", "高橋", "", ""),
+        ("取り組ん", "取り組む", "ヨミチガイ", ""),
+    ],
+)
+def test_the_reading_of_a_base_form(surface: str, base: str, reading: str, expected: str) -> None:
+    assert base_reading(surface, base, reading) == expected
+
+
+def test_the_same_kanji_and_sound_is_a_variant_and_another_kanji_is_not() -> None:
+    assert is_variant(form_of("取組", "トリクミ"), form_of("取り組み", "トリクミ"))
+    assert is_variant(form_of("子供", "コドモ"), form_of("子ども", "コドモ"))
+    assert is_variant(form_of("髙橋", "タカハシ"), form_of("高橋", "タカハシ"))
+    assert not is_variant(form_of("構成", "コウセイ"), form_of("校正", "コウセイ"))
+    assert not is_variant(form_of("課", "カ"), form_of("か", "カ"))
+
+
+def test_only_kana_are_a_reading() -> None:
+    assert is_reading(form_of("まどぐち", ""), form_of("窓口", "マドグチ"))
+    assert not is_reading(form_of("窓口", "マドグチ"), form_of("まどぐち", ""))
+
+
+@given(st.integers(0, 10**12))
+def test_grouped_digits_are_the_number(number: int) -> None:
+    assert number_value(f"{number:,}") == number_value(str(number)) == str(number)
+
+
+@given(st.integers(1, 9999))
+def test_kanji_numerals_are_the_number(number: int) -> None:
+    pieces = []
+    for unit, name in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
+        digit = number // unit % 10
+        if digit:
+            pieces.append(("" if digit == 1 and name else KANJI_DIGITS[digit]) + name)
+    assert number_value("".join(pieces)) == str(number)
+    assert number_value("".join(KANJI_DIGITS[int(digit)] for digit in str(number))) == str(number)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("100万", "1000000"), ("1億2,000万", "120000000"), ("3千", "3000"), ("5.50", "5.5"), ("〇", "0"), ("千", "1000")],
+)
+def test_numerals_with_units(text: str, value: str) -> None:
+    assert number_value(text) == value
+
+
+@pytest.mark.parametrize("text", ["", "1,00", "1二", "1.2.3", "元", "第一", "1" * 30])
+def test_what_is_no_numeral_has_no_value(text: str) -> None:
+    assert number_value(text) is None
+
+
+def test_a_number_is_no_variant_of_another() -> None:
+    assert not is_variant(form_of("1000", ""), form_of("100", ""))
+    assert is_variant(form_of("1000", ""), Form("1000", form_of("1,000", "").kanji))
