@@ -11,10 +11,11 @@ from flask import Flask, g, url_for
 from kb.bootstrap import open_kb
 from kb.knowledge import KnowledgeBase
 from kb.messages import _, current_locale
+from kb.query.ast import Mode
 from kb.search.request import Facet, Sort
 from kb.settings import Settings
 from webui import errors, formats, links, locales, params, security, snapshots, snippets
-from webui.views import dialogues, health, home, search
+from webui.views import dialogues, guide, health, home, search
 
 
 def create_app(settings: Settings, kb: KnowledgeBase | None = None) -> Flask:
@@ -30,7 +31,7 @@ def create_app(settings: Settings, kb: KnowledgeBase | None = None) -> Flask:
     security.register(app)
     errors.register(app)
     _prepare_templates(app)
-    for blueprint in (home.blueprint, search.blueprint, dialogues.blueprint, health.blueprint):
+    for blueprint in (home.blueprint, search.blueprint, dialogues.blueprint, guide.blueprint, health.blueprint):
         app.register_blueprint(blueprint)
     return app
 
@@ -58,6 +59,7 @@ def _prepare_templates(app: Flask) -> None:
     app.jinja_env.globals.update(
         _=_,
         Facet=Facet,
+        Mode=Mode,
         Sort=Sort,
         asset=asset,
         asked_language=locales.asked_language,
@@ -75,6 +77,7 @@ def _prepare_templates(app: Flask) -> None:
         day=formats.day_text,
         from_text=params.from_text,
         kind=formats.kind_label,
+        marking=snippets.marking,
         moment=formats.moment_text,
         number=formats.number_text,
         reason=formats.reason_label,

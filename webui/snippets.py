@@ -26,6 +26,12 @@ def paragraphs(text: str, spans: Sequence[Span] = ()) -> Iterator[Markup]:
         start = end + 1
 
 
+def marking(text: str, words: Sequence[str]) -> Markup:
+    """The text with some stretches of it marked, each where it stands first."""
+    starts = [(text.index(word), len(word)) for word in words]
+    return highlight(text, sorted(Span(start, start + length) for start, length in starts))
+
+
 def snippet(text: str, spans: Sequence[Span] = ()) -> Markup:
     """Windows of a text around its first spans, or its beginning where nothing is marked."""
     pieces = windows(text, spans)

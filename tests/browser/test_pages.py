@@ -20,6 +20,7 @@ PAGES = {
     "nothing": "/search?q=研修+避難所&org=青葉野市",
     "reader": "/dialogues/sakuragawa-1?q=電子申請#t3",
     "english": "/search?q=研修&lang=en",
+    "help": "/help",
     "not-found": "/dialogues/nothing",
     "bad-request": "/search?q=研修&from=いつか",
 }

@@ -1,0 +1,29 @@
+"""How to search, in plain words."""
+
+from flask import Blueprint, render_template
+
+from kb.query.grammar import MAX_CHARACTERS, MAX_DEPTH, MAX_TERMS, MIN_PREFIX
+from kb.search.port import MAX_EXPANSION
+from webui.guide import FIELDS, REASONS, WRITING
+from webui.params import SearchState
+
+blueprint = Blueprint("guide", __name__)
+
+
+@blueprint.get("/help")
+def page() -> str:
+    """The language of queries, the ways of matching, fields, limits, keys."""
+    return render_template(
+        "help.html",
+        writing=WRITING,
+        reasons=REASONS,
+        fields=FIELDS,
+        limits={
+            "characters": MAX_CHARACTERS,
+            "terms": MAX_TERMS,
+            "depth": MAX_DEPTH,
+            "prefix": MIN_PREFIX,
+            "expansion": MAX_EXPANSION,
+        },
+        state=SearchState(),
+    )
