@@ -1,10 +1,16 @@
 """The reader."""
 
+from pathlib import Path
 from urllib.parse import quote
 
 from flask.testing import FlaskClient
 
+from kb.analysis.pipeline import Analyzer
+from kb.settings import Settings
+from tests.builders import dialogue
 from tests.webui.reading import links, marked, seen
+from tests.webui.sample import build
+from webui.app import create_app
 
 PAGE = "/dialogues/sakuragawa-1"
 
@@ -98,3 +104,23 @@ def test_a_source_is_named_without_the_folders_of_the_server(client: FlaskClient
     page = client.get("/dialogues/sakuragawa-1").text
     assert "sakuragawa-1.txt" in page
     assert "samples/sakuragawa-1.txt" not in page
+
+
+def test_a_turn_and_a_dialogue_lead_to_related_ones(tmp_path: Path, analyzer: Analyzer) -> None:
+    talks = [
+        dialogue("a", ["窓口の混雑を減らした"], title="【架空】混雑を減らす"),
+        dialogue("b", ["窓口の混雑を地図で示した"], title="【架空】混雑を示す"),
+        dialogue("c", ["港の船を数えた"], title="【架空】港"),
+    ]
+    with build(tmp_path, analyzer, talks) as kb:
+        client = create_app(Settings(), kb).test_client()
+        page = client.get("/dialogues/a").text
+        related = page[page.index('id="related"') : page.index('id="origin"')]
+        assert "混雑を示す" in related
+        assert "港" not in related
+        address = links(page)["関連する発言"]
+        assert address == "/dialogues/a/t1/related"
+        assert "/dialogues/b#t1" in client.get(address).text
+        assert 'id="related"' not in client.get("/dialogues/c").text
+        assert "関連する発言は見つかりませんでした。" in client.get("/dialogues/c/t1/related").text
+        assert client.get("/dialogues/a/t99/related").status_code == 404

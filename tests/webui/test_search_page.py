@@ -187,3 +187,10 @@ def test_a_parameter_is_never_markup(client: FlaskClient, where: str) -> None:
 )
 def test_no_address_is_a_server_error(client: FlaskClient, parameters: dict[str, str]) -> None:
     assert client.get("/search", query_string=parameters).status_code in (200, 302, 400, 404)
+
+
+def test_a_misspelt_word_is_offered_as_the_texts_have_it(client: FlaskClient) -> None:
+    page = client.get("/search?q=スマートフォソ").text
+    assert links(page)["スマートフォン"].startswith("/search?q=%E3%82%B9")
+    assert "もしかして" in page
+    assert "もしかして" not in client.get("/search?q=研修").text

@@ -3,10 +3,13 @@
 from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response
 
+from kb.suggestions import related_dialogues, related_turns
 from webui.links import dialogue_url, search_url
-from webui.params import read_state
+from webui.params import SearchState, read_state
 from webui.reading import contents, hits_within, read_turns
 from webui.snapshots import answer_from_one_generation, snapshot
+
+RELATED_TURNS = 10
 
 blueprint = Blueprint("dialogues", __name__, url_prefix="/dialogues")
 answer_from_one_generation(blueprint)
@@ -28,10 +31,23 @@ def reader(dialogue_id: str) -> str:
         contents=contents(turns),
         parts=parts,
         part_before=parts[at - 1] if at else None,
+        related=related_dialogues(snapshot(), dialogue_id),
         part_after=parts[at + 1] if at + 1 < len(parts) else None,
         state=state,
         back=None if state.blank else search_url(state),
         hits=[turn.turn.id for turn in turns if turn.hit],
+    )
+
+
+@blueprint.get("/<dialogue_id>/<turn_id>/related")
+def related(dialogue_id: str, turn_id: str) -> str:
+    """Turns of other dialogues that share the telling words of a turn."""
+    return render_template(
+        "related.html",
+        dialogue=snapshot().dialogue(dialogue_id),
+        turn=snapshot().turn(dialogue_id, turn_id),
+        hits=related_turns(snapshot(), dialogue_id, turn_id, limit=RELATED_TURNS),
+        state=SearchState(),
     )
 
 

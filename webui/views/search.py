@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response
 
 from kb.errors import NotFoundError
 from kb.messages import _
+from kb.suggestions import corrections
 from webui.links import chips, facet_boxes, last_page, page_links, search_url, sort_links
 from webui.params import is_canonical, read_state, search_request
 from webui.relaxing import alternatives
@@ -36,5 +37,6 @@ def results() -> str | Response:
         sorts=sort_links(state),
         pages=page_links(state, page),
         last_page=last,
+        meant=corrections(snapshot(), asked) if not page.total else (),
         alternatives=alternatives(snapshot(), state) if not page.total else (),
     )
