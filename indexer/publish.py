@@ -1,20 +1,27 @@
 """Building a generation beside the served one, publishing it, and taking away what nobody needs any more."""
 
 import hashlib
+import logging
 import shutil
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
 from kb.analysis.pipeline import Analyzer
-from kb.bootstrap import index_writer
-from kb.errors import IndexUnavailableError, RefusedError
-from kb.generations import Layout, Manifest, SourceRecord, Versions, publish, seal, verify
+from kb.audit import audit
+from kb.bootstrap import index_writer, opened
+from kb.errors import EngineError, IndexUnavailableError, RefusedError
+from kb.generations import Layout, Manifest, SourceRecord, Versions, publish, seal
 from kb.messages import _
 from kb.model.dialogue import Dialogue
 from kb.model.people import Registry
 from kb.settings import Settings
 from kb.store import StoreWriter
+
+PROBES = 30  # words that a new generation is audited with, over so many of its dialogues
+AUDITED = 5
+
+log = logging.getLogger(__name__)
 
 
 def sweep(layout: Layout) -> None:
@@ -73,10 +80,16 @@ def _write(staged: Path, analyzer: Analyzer, dialogues: Iterable[Dialogue], regi
 
 
 def _verify(staged: Path, manifest: Manifest) -> None:
+    """Reads the generation back: its files are what was written, and what stands in its texts is found."""
     try:
-        verify(staged, manifest)
-    except IndexUnavailableError as error:
+        with opened(staged, manifest) as snapshot:
+            found = audit(snapshot, probes=PROBES, dialogues=AUDITED)
+    except (IndexUnavailableError, EngineError) as error:
         raise RefusedError(_("書いた索引を検証できないので公開しません: {reason}", reason=error)) from error
+    if found.faults:
+        missed = "、".join(dict.fromkeys(f"{miss.probe}（{miss.turn}）" for miss in found.misses if miss.fault))
+        raise RefusedError(_("書いた索引で見つからない語があるので公開しません: {words}", words=missed))
+    log.info("audited %d places, %d cut otherwise there", found.occurrences, len(found.misses))
 
 
 def _retire(layout: Layout, keep: int) -> None:

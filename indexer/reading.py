@@ -8,7 +8,7 @@ import msgspec
 
 from indexer.contract import as_contract
 from indexer.enrich.topics import TopicList
-from indexer.parsing import LAYOUTS
+from indexer.parsing import LAYOUTS, recorded
 from indexer.run import read_documents
 from indexer.sources.folder import find_documents
 from kb.errors import SourceError
@@ -64,9 +64,12 @@ def _row(dialogue: Dialogue) -> str:
 
 
 def _layout_of(dialogue: Dialogue) -> str:
-    """The name of the layout a dialogue was read in: the first where no diagnostic says so. Our own JSON is in none."""
+    """The name of the layout a dialogue was read in: the forum's where no diagnostic says so.
+
+    Our own JSON says nothing of layouts that is about this reading: it is recorded, whatever it was made of.
+    """
     if dialogue.source.format == "json":
-        return dialogue.source.format
+        return _(recorded.LAYOUT.title)
     said = next((found.message for found in dialogue.diagnostics if found.code == "layout"), "")
     return next((_(layout.title) for layout in LAYOUTS if _(layout.title) in said), _(LAYOUTS[0].title))
 

@@ -12,7 +12,8 @@ from kb.model.dialogue import Dialogue, Participant, Turn
 from kb.query.ast import Mode
 from kb.search.completion import Suggestion
 from kb.search.request import Facet, SearchRequest, Sort
-from kb.search.results import FacetValue, Hit, Page, Reason, Span
+from kb.search.results import FacetValue, Hit, Page, Span
+from kb.search.ways import Reason
 
 __all__ = [
     "Dialogue",

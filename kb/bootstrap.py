@@ -9,8 +9,8 @@ from tempfile import TemporaryDirectory
 from kb.analysis.lexicon import load_lexicon
 from kb.analysis.pipeline import Analyzer, analyzer_of
 from kb.engines.whoosh import WhooshEngine, WhooshWriter
-from kb.generations import SCHEMA_VERSION, Versions
-from kb.knowledge import KnowledgeBase
+from kb.generations import SCHEMA_VERSION, Manifest, Versions
+from kb.knowledge import KnowledgeBase, Snapshot, open_snapshot
 from kb.model.dialogue import Dialogue
 from kb.search.port import IndexWriter, SearchEngine
 
@@ -26,6 +26,20 @@ def open_kb(data: str | Path = "index_data") -> KnowledgeBase:
     from. Use it as a context manager, or call `close()`.
     """
     return KnowledgeBase(data, WhooshEngine)
+
+
+@contextmanager
+def opened(folder: Path, manifest: Manifest) -> Iterator[Snapshot]:
+    """A sealed generation in a folder, published or not, for the length of a `with` block.
+
+    Raises:
+        IndexUnavailableError: a file of it is missing, foreign or changed.
+    """
+    snapshot = open_snapshot(folder, manifest, WhooshEngine)
+    try:
+        yield snapshot
+    finally:
+        snapshot.close()
 
 
 def configured_analyzer(registry: str | None) -> Analyzer:

@@ -25,7 +25,7 @@ from kb.analysis.pipeline import Analyzer, analyzer_of
 from kb.errors import IndexUnavailableError
 from kb.messages import _
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 MANIFEST = "manifest.json"
 LEXICON = "lexicon.json"  # the words that texts were cut by, and questions are
 

@@ -23,6 +23,7 @@ from kb.search.port import SearchEngine
 from kb.search.related import is_content
 from kb.search.request import Facet, SearchRequest, Sort
 from kb.search.results import Page
+from kb.search.ways import Reason
 from kb.store import DialogueStore, DialogueSummary
 
 WORDS = 2000  # the commonest words of the texts, which are offered while somebody types
@@ -113,6 +114,18 @@ class Snapshot:
         self._store.close()
 
 
+def open_snapshot(folder: Path, manifest: Manifest, open_engine: EngineOpener) -> Snapshot:
+    """Opens a generation in its folder.
+
+    Raises:
+        IndexUnavailableError: a file of it is missing, foreign or changed.
+    """
+    verify(folder, manifest)
+    analyzer = analyzer_in(folder)
+    engine = open_engine(folder / "index", manifest.id, analyzer)
+    return Snapshot(manifest, engine, DialogueStore(folder), analyzer)
+
+
 class KnowledgeBase:
     """Opens the published generation, and the next one when there is a next one. Safe to share between threads.
 
@@ -145,6 +158,7 @@ class KnowledgeBase:
         query: str = "",
         *,
         mode: Mode | str = Mode.ALL,
+        match: Iterable[Reason | str] = tuple(Reason),
         organization: Iterable[str] = (),
         speaker: Iterable[str] = (),
         topic: Iterable[str] = (),
@@ -159,6 +173,7 @@ class KnowledgeBase:
         """The turns that a query finds, in the language of queries; several values of a filter are OR.
 
         With mode="any" a question as it is finds turns that have any of its words, the best first.
+        `match` are the reasons for which a word may meet a turn, "exact" always among them.
 
         Raises:
             QueryError: the query or a parameter is not acceptable; the message says which and why.
@@ -168,6 +183,7 @@ class KnowledgeBase:
         request = SearchRequest.of(
             query,
             mode=mode,
+            match=match,
             filters={
                 Facet.ORGANIZATION: organization,
                 Facet.SPEAKER: speaker,
@@ -248,9 +264,5 @@ class KnowledgeBase:
                     snapshot.close()
 
     def _open(self, generation: str) -> Snapshot:
-        folder = self.layout.generations / generation
         manifest = self.layout.manifest(generation)
-        verify(folder, manifest)
-        analyzer = analyzer_in(folder)
-        engine = self._open_engine(folder / "index", generation, analyzer)
-        return Snapshot(manifest, engine, DialogueStore(folder), analyzer)
+        return open_snapshot(self.layout.generations / generation, manifest, self._open_engine)

@@ -13,8 +13,9 @@ from kb.knowledge import KnowledgeBase
 from kb.messages import _, current_locale
 from kb.query.ast import Mode
 from kb.search.request import Facet, Sort
+from kb.search.ways import Reason
 from kb.settings import Settings
-from webui import errors, formats, links, locales, params, security, snapshots, snippets
+from webui import errors, formats, links, locales, params, periods, security, snapshots, snippets
 from webui.views import dialogues, guide, health, home, search
 
 
@@ -60,6 +61,7 @@ def _prepare_templates(app: Flask) -> None:
         _=_,
         Facet=Facet,
         Mode=Mode,
+        Reason=Reason,
         Sort=Sort,
         asset=asset,
         asked_language=locales.asked_language,
@@ -75,7 +77,7 @@ def _prepare_templates(app: Flask) -> None:
     )
     app.jinja_env.filters.update(
         day=formats.day_text,
-        from_text=params.from_text,
+        first_text=periods.first_text,
         kind=formats.kind_label,
         marking=snippets.marking,
         moment=formats.moment_text,
@@ -83,6 +85,6 @@ def _prepare_templates(app: Flask) -> None:
         reason=formats.reason_label,
         series=formats.series_text,
         snippet=snippets.snippet,
-        to_text=params.to_text,
+        last_text=periods.last_text,
         web_url=formats.web_url,
     )

@@ -8,7 +8,7 @@ from kb.messages import _, current_locale
 from kb.model.calendar import japanese_year
 from kb.model.dialogue import Series
 from kb.search.request import Facet, Sort
-from kb.search.results import Reason
+from kb.search.ways import LABELS, Reason
 
 JAPAN = timezone(timedelta(hours=9))
 
@@ -45,6 +45,7 @@ def facet_label(facet: Facet) -> str:
         Facet.FISCAL_YEAR: _("年度"),
         Facet.KIND: _("種別"),
         Facet.DIALOGUE: _("対話"),
+        Facet.TALK: _("座談会"),
     }
     return labels[facet]
 
@@ -62,7 +63,7 @@ def value_label(facet: Facet, value: str) -> str:
 
 def is_name(facet: Facet) -> bool:
     """Whether the values of a facet are Japanese names, which no locale translates."""
-    return facet in (Facet.ORGANIZATION, Facet.SPEAKER, Facet.TOPIC)
+    return facet in (Facet.ORGANIZATION, Facet.SPEAKER, Facet.TOPIC, Facet.TOPIC_GROUP)
 
 
 def kind_label(kind: str) -> str:
@@ -72,15 +73,7 @@ def kind_label(kind: str) -> str:
 
 def reason_label(reason: Reason) -> str:
     """Why a term met the text, in a word."""
-    labels: Mapping[Reason, str] = {
-        Reason.EXACT: _("完全一致"),
-        Reason.INFLECTION: _("活用"),
-        Reason.VARIANT: _("表記ゆれ"),
-        Reason.READING: _("読み"),
-        Reason.SYNONYM: _("同義語"),
-        Reason.PART: _("語の一部"),
-    }
-    return labels[reason]
+    return _(LABELS[reason])
 
 
 def sort_label(sort: Sort) -> str:

@@ -10,7 +10,8 @@ from kb.messages import _
 from kb.query.ast import Mode
 from kb.search.request import Facet, Sort
 from kb.search.results import FacetValue, Page
-from webui.formats import facet_label, period_text, sort_label, value_label
+from kb.search.ways import Reason
+from webui.formats import facet_label, period_text, reason_label, sort_label, value_label
 from webui.params import FACETS, PER_PAGE, SearchState, write_state
 
 SHOWN = 10  # values of a facet before the rest is folded away
@@ -67,6 +68,9 @@ def facet_boxes(facets: Mapping[Facet, tuple[FacetValue, ...]], reading: Reading
 def chips(state: SearchState) -> tuple[Chip, ...]:
     """The conditions in force, each with the search that lacks it."""
     found = [Chip(_("キーワード"), _("いずれかの語"), search_url(state.combining(Mode.ALL)))] if state.widened else []
+    if state.narrowed:
+        reasons = "、".join(reason_label(reason) for reason in state.match)
+        found.append(Chip(_("一致のしかた"), reasons, search_url(state.matching(tuple(Reason)))))
     found += [
         Chip(facet_label(facet), value_label(facet, value), search_url(state.without(facet, value)))
         for facet in FACETS

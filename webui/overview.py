@@ -7,15 +7,16 @@ from kb.knowledge import Snapshot
 from kb.search.request import Facet, SearchRequest
 from kb.search.results import FacetValue
 
-_FACETS = (Facet.ORGANIZATION, Facet.SPEAKER, Facet.TOPIC, Facet.FISCAL_YEAR)
+_FACETS = (Facet.TALK, Facet.ORGANIZATION, Facet.SPEAKER, Facet.TOPIC, Facet.FISCAL_YEAR)
 _known: WeakKeyDictionary[Snapshot, "Overview"] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True)
 class Overview:
-    """Counts of a generation. Turns are all that can be found, questions and narration among them."""
+    """Counts of a generation: of all turns, questions and narration among them, and of talks, however many parts."""
 
     turns: int
+    talks: int
     organizations: tuple[FacetValue, ...]
     speakers: tuple[FacetValue, ...]
     topics: tuple[FacetValue, ...]
@@ -34,6 +35,7 @@ def _count(snapshot: Snapshot) -> Overview:
     page = snapshot.search(SearchRequest.of(limit=1, facets=_FACETS))
     return Overview(
         turns=page.total,
+        talks=len(page.facets[Facet.TALK]),
         organizations=page.facets[Facet.ORGANIZATION],
         speakers=page.facets[Facet.SPEAKER],
         topics=page.facets[Facet.TOPIC],

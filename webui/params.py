@@ -2,7 +2,8 @@
 
     q        the query text
     mode     all, or any: whether a turn has all words or any of them
-    org, speaker, topic, fy, kind
+    match    why a word may meet a turn: exact,variant; repeated or with commas
+    org, speaker, theme, topic, fy, kind
              values of a facet, repeated for several
     from, to a month (2021-04) or a day (2021-04-01)
     sort     relevance, newest, oldest, dialogue
@@ -11,7 +12,6 @@
 What equals its default is left out. Unknown names are ignored; an unknown value is an error that names its parameter.
 """
 
-import calendar
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -21,20 +21,23 @@ from werkzeug.datastructures import MultiDict
 
 from kb.errors import QueryError
 from kb.messages import N_, _
-from kb.model.calendar import parse_fiscal_year, parse_period
+from kb.model.calendar import parse_fiscal_year
 from kb.model.dialogue import KINDS
 from kb.query.ast import Mode
-from kb.search.request import Facet, SearchRequest, Sort
+from kb.search.request import COUNTED, Facet, SearchRequest, Sort
+from kb.search.ways import Reason
+from webui.periods import first_text, last_text, read_period
 
 PER_PAGE = 20
 FACETS: Mapping[Facet, str] = {
     Facet.ORGANIZATION: "org",
     Facet.SPEAKER: "speaker",
+    Facet.TOPIC_GROUP: "theme",
     Facet.TOPIC: "topic",
     Facet.FISCAL_YEAR: "fy",
     Facet.KIND: "kind",
 }
-NAMES = frozenset({"q", "mode", *FACETS.values(), "from", "to", "sort", "page"})
+NAMES = frozenset({"q", "mode", "match", *FACETS.values(), "from", "to", "sort", "page"})
 
 _Choice = TypeVar("_Choice", Mode, Sort)
 _PAGE_DIGITS = 6  # far beyond any page that the engine is asked for
@@ -46,6 +49,7 @@ class SearchState:
 
     text: str = ""
     mode: Mode = Mode.ALL
+    match: tuple[Reason, ...] = tuple(Reason)
     filters: Mapping[Facet, tuple[str, ...]] = field(default_factory=dict)
     date_from: date | None = None
     date_to: date | None = None
@@ -62,6 +66,11 @@ class SearchState:
     def widened(self) -> bool:
         """Whether any of the words will do."""
         return bool(self.text) and self.mode is Mode.ANY
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether some ways of matching are switched off."""
+        return self.match != tuple(Reason)
 
     @property
     def blank(self) -> bool:
@@ -83,6 +92,10 @@ class SearchState:
     def combining(self, mode: Mode) -> Self:
         """The same words combined another way, from the first page."""
         return replace(self, mode=mode, page=1)
+
+    def matching(self, match: tuple[Reason, ...]) -> Self:
+        """The same words met for these reasons only, from the first page."""
+        return replace(self, match=match, page=1)
 
     def choosing(self, facet: Facet, value: str) -> Self:
         """With one more value of a facet, from the first page."""
@@ -115,10 +128,11 @@ def read_state(args: MultiDict[str, str]) -> SearchState:
         for facet, name in FACETS.items()
         if (values := tuple(dict.fromkeys(_facet_value(facet, raw) for raw in args.getlist(name) if raw.strip())))
     }
-    first, last = _period(args, "from"), _period(args, "to")
+    first, last = read_period(args.get("from", ""), "from"), read_period(args.get("to", ""), "to")
     return SearchState(
         text=args.get("q", "").strip(),
         mode=_choice(args, "mode", Mode.ALL),
+        match=_reasons(args),
         filters=filters,
         date_from=first[0] if first else None,
         date_to=last[1] if last else None,
@@ -132,9 +146,10 @@ def write_state(state: SearchState) -> dict[str, list[str]]:
     parameters = {
         "q": [state.text] if state.text else [],
         "mode": [state.mode.value] if state.mode is not Mode.ALL else [],
+        "match": [",".join(state.match)] if state.narrowed else [],
         **{name: list(state.filters.get(facet, ())) for facet, name in FACETS.items()},
-        "from": [from_text(state)],
-        "to": [to_text(state)],
+        "from": [first_text(state.date_from)],
+        "to": [last_text(state.date_to)],
         "sort": [state.sort.value] if state.sort is not Sort.RELEVANCE else [],
         "page": [str(state.page)] if state.page > 1 else [],
     }
@@ -157,32 +172,20 @@ def search_request(state: SearchState) -> SearchRequest:
         return SearchRequest.of(
             state.text,
             mode=state.mode,
+            match=state.match,
             filters=state.filters,
             date_from=state.date_from,
             date_to=state.date_to,
             sort=state.sort,
             limit=PER_PAGE,
             offset=(state.page - 1) * PER_PAGE,
+            facets=(*COUNTED, Facet.TALK),
         )
     except QueryError as error:
         if error.parameter != "offset":
             raise
         message = _("ページ番号 {page} は大きすぎます。条件を加えて件数を絞ってください。", page=state.page)
         raise QueryError(message, parameter="page") from error
-
-
-def from_text(state: SearchState) -> str:
-    """The first day as the URL and the form write it: a month where the day is its first."""
-    day = state.date_from
-    return "" if day is None else day.isoformat()[:7] if day.day == 1 else day.isoformat()
-
-
-def to_text(state: SearchState) -> str:
-    """The last day as the URL and the form write it: a month where the day is its last."""
-    day = state.date_to
-    if day is None:
-        return ""
-    return day.isoformat()[:7] if day.day == calendar.monthrange(day.year, day.month)[1] else day.isoformat()
 
 
 def _facet_value(facet: Facet, raw: str) -> str:
@@ -202,19 +205,6 @@ def _facet_value(facet: Facet, raw: str) -> str:
             return raw
 
 
-def _period(args: MultiDict[str, str], name: str) -> tuple[date, date] | None:
-    raw = args.get(name, "").strip()
-    if not raw:
-        return None
-    period = parse_period(raw)
-    if period is None or period[0] is None or period[1] is None or ".." in raw:
-        message = _(
-            "日付「{value}」を読めません。2021-04（月）または 2021-04-01（日）のように指定してください。", value=raw
-        )
-        raise QueryError(message, parameter=name)
-    return period[0], period[1]
-
-
 def _choice(args: MultiDict[str, str], name: str, default: _Choice) -> _Choice:
     """The value of a parameter that has a few, its default where it is empty."""
     raw = args.get(name, "").strip()
@@ -226,6 +216,12 @@ def _choice(args: MultiDict[str, str], name: str, default: _Choice) -> _Choice:
         }
         raise QueryError(_(messages[name], value=raw, choices="、".join(choices)), parameter=name)
     return choices(raw) if raw else default
+
+
+def _reasons(args: MultiDict[str, str]) -> tuple[Reason, ...]:
+    """The reasons that are asked for, in their order; all where none is."""
+    asked = [value.strip() for raw in args.getlist("match") for value in raw.split(",") if value.strip()]
+    return SearchRequest.of(match=asked).match if asked else tuple(Reason)
 
 
 def _page(raw: str) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
-from indexer.enrich.mentions import Mention, is_whole, may_be
+from indexer.enrich.mentions import Mention, is_long, is_whole, may_be
 from indexer.enrich.registry import PersonEntry, StaffRegistry
 from kb.messages import _
 from kb.model.names import exact_key, name_key
@@ -79,7 +79,8 @@ class Cast:
                 identity.mentions.append(mention)
                 continue
             self._identity((name_key(mention.name), mention.organization or "")).mentions.append(mention)
-            self._doubt_surname(mention, [found[1][0].name for found in chosen])
+            if chosen or not is_long(mention.name):
+                self._doubt_surname(mention, [found[1][0].name for found in chosen])
 
     def _identity(self, key: tuple[str, ...], entry: PersonEntry | None = None) -> Identity:
         return self._by_key.setdefault(key, Identity(key, entry))

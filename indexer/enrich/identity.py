@@ -5,7 +5,8 @@ person of that surname in the same talk, else the one in that organization; wher
 and is doubtful. The same name in two organizations is two people until staff say otherwise, and is doubtful too.
 What staff say in the registry goes before all of it.
 
-A speaker whom a later part of a talk only names is looked for among those of the other parts (`parts`).
+A speaker whom a later part of a talk only names is looked for among those of the other parts (`parts`), and so is the
+day it leaves out (`days`): a post holds on a day.
 `mentions` are who a dialogue lists, `cast` decides which are one, `people` says what is known of each.
 """
 
@@ -14,6 +15,7 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from indexer.enrich.cast import Cast, Identity
+from indexer.enrich.days import with_days_of_other_parts
 from indexer.enrich.mentions import mentions_of
 from indexer.enrich.organizations import organizations_of, with_organizations
 from indexer.enrich.parts import with_speakers_of_other_parts
@@ -34,7 +36,7 @@ def identify(dialogues: Sequence[Dialogue], staff: StaffRegistry, guess: Guess) 
     `guess` gives a name's reading in katakana where neither staff nor the documents do.
     """
     stitched, doubts = stitch(with_organizations(dialogue, staff) for dialogue in dialogues)
-    dialogues = with_speakers_of_other_parts(stitched)
+    dialogues = with_days_of_other_parts(with_speakers_of_other_parts(stitched))
     cast = Cast(list(mentions_of(dialogues)), staff)
     names = names_of(cast.identities)
     people = sorted(

@@ -54,7 +54,12 @@ def is_whole(short: Mention, full: Mention) -> bool:
     return full.is_full and name_key(short.name) == name_key(full.name)
 
 
+def is_long(name: str) -> bool:
+    """Whether a name without a space is too long to be a surname alone: 早川直人."""
+    return len(unspaced(name)) >= _WHOLE
+
+
 def _writes_whole_names(dialogue: Dialogue) -> bool:
     """Whether a dialogue writes full names without a space, as the minutes of the Diet do."""
     names = [one.name for one in dialogue.participants]
-    return not any(" " in name for name in names) and any(len(unspaced(name)) >= _WHOLE for name in names)
+    return not any(" " in name for name in names) and any(map(is_long, names))

@@ -19,7 +19,7 @@ from kb.errors import ConfigError
 from kb.messages import _
 from kb.model.dialogue import Dialogue, TopicMention, Turn
 from kb.search.asking import START, Asking, asking
-from kb.search.occurrences import words_in
+from kb.search.occurrences import by_position, words_at
 from kb.search.ways import INFLECTION, PART, VARIANT
 
 FILE = "topics.toml"
@@ -81,12 +81,13 @@ class TopicList:
         return {name: tuple(words) for name, words in found.items()}
 
     def _found(self, text: str) -> Iterator[tuple[Topic, str]]:
-        lattice = self._analyzer.lattice(text)
-        keys = frozenset().union(*(token.keys for token in lattice))
-        wanted = {id(asked): (topic, asked) for key in keys for topic, asked in self._asked.get(key, ())}
-        for topic, asked in wanted.values():
-            for met in words_in(asked, lattice, _WAYS):
-                yield topic, text[met.span.start : met.span.end]
+        positions = by_position(self._analyzer.lattice(text))
+        for at, tokens in positions.items():
+            keys = frozenset().union(*(token.keys for token in tokens))
+            begun = {id(asked): (topic, asked) for key in keys for topic, asked in self._asked.get(key, ())}
+            for topic, asked in begun.values():
+                for met in words_at(asked, positions, at, _WAYS):
+                    yield topic, text[met.span.start : met.span.end]
 
 
 def packaged_topics() -> str:

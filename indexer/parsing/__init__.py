@@ -1,8 +1,9 @@
 """Manuscript -> Dialogue. A layout is recognised by what its lines look like, and reads the whole manuscript.
 
 `forum/` reads the CIO forum's articles, `records/` what other bodies publish, `recorded` documents that say themselves
-who speaks. All of them see a document as `rows`, ask of a single line what it looks like (`cues`), and take people
-apart in the same way (`names`, `offices`, `entries`). None knows another.
+who speaks. All of them see a document as `rows`, ask of a single line what it looks like (`cues`), take people apart in
+the same way (`names`, `offices`, `entries`, and `presence` where only a sentence presents them), and leave to `endings`
+what stands around a talk. None knows another.
 
 Adding a layout is one module in `records/`: where turns open, how much of a document speaks for that, and a `LAYOUT`.
 It needs a line in `LAYOUTS` below and goldens, an invented `tests/golden/layouts/NAME.txt` with what it is read as.

@@ -33,6 +33,8 @@ _POST = (
     r"|チーフ|シニア|エグゼクティブ|マネー?ジャー|ディレクター|プロデューサー|C[A-Z]{1,3}O)"
 )
 _INSTITUTION = r"(?:大学院?|研究所|研究機構|機構|協会|公社|財団|組合|連合会|連盟|振興会|支援センター)"
+# 朝凪町商工会: a body of its own, named after its place.
+_OF_PLACE = re.compile(r"商工会議所|商工会|社会福祉協議会|観光協会|医師会|(?:町会|自治会)連合会")
 _FORM_FIRST = re.compile(rf"{_FORM}(?:.{{1,24}}?(?={_POST})|.{{0,20}}{_INSTITUTION})")
 _FORM_LAST = re.compile(rf"[^\s、,:()]{{1,20}}?{_FORM}")
 
@@ -60,6 +62,8 @@ def leading_body(text: str, known: Collection[str] = ()) -> tuple[str, str] | No
         found = _FORM_FIRST.match(plain)
         return (found.group(), plain[found.end() :]) if found else None
     named = leading_organization(text, known)
+    if named and (own := _OF_PLACE.match(named[1])):
+        return named[0] + own.group(), named[1][own.end() :]
     if named is None and (found := _FORM_LAST.match(plain)):
         return found.group(), plain[found.end() :]
     return named

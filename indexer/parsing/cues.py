@@ -1,6 +1,7 @@
 """What single lines look like: captions, labels, credits, questions, sentences. No context is used."""
 
 import re
+from collections.abc import Sequence
 from typing import Literal
 
 from indexer.parsing.rows import SHORT, Row
@@ -26,13 +27,13 @@ _CAPTION_HEAD = re.compile(
     r"|\(?出典|\(?引用元?:"
 )
 _PARTICULAR = re.compile(
-    r"[■◆●○・【\[<]? ?(?:開催|実施|収録)?(?:日時|日程|日|場所|会場|方法)(?:[】\]>] ?:?|:| ?: )\s*\S"
+    r"(?:[■◆●○・【\[<(] ?|[-‐−*] )?(?:開催|実施|収録)?(?:日時|日程|日|場所|会場|方法)(?:[】\]>] ?:?|:| ?: )\s*\S"
 )
 _IMAGE = re.compile(
     r"!\[.*|<img .*|[^\s。]{1,80}\.(?:jpe?g|png|gif|webp|svg|heic|pdf|pptx?)|画像(?:を拡大|をクリック).*", re.I
 )
 _LABEL = re.compile(
-    r"[(\[【<―-]{0,2}(?:了|完|おわり)[)\]】>―-]{1,2}|見出し画像|ヘッダー画像|サムネイル画像?|目次|もくじ|続きをみる|すべて表示|いいなと思ったら応援しよう!?|"
+    r"[(\[【<―-]{0,2}(?:了|完|おわり|以上)[)\]】>―-]{1,2}|見出し画像|ヘッダー画像|サムネイル画像?|目次|もくじ|続きをみる|すべて表示|いいなと思ったら応援しよう!?|"
     r"ログイン|会員登録|フォロー(?:する|中)?|スキ\d*|\d+|シェア(?:する)?|ダウンロード|コピー|この記事をシェアする?|"
     r"#[^\s#]{1,30}(?:[ #]+[^\s#]{1,30})*|\d{4}年\d{1,2}月\d{1,2}日 \d{1,2}:\d{2}"
     r"|(?:東京都・)?区市町村CIOフォーラム(?:事務局)?"
@@ -45,11 +46,17 @@ _FOOTER = re.compile(
     r".{0,12}この記事(?:が|は|を).{0,12}(?:気に入っ|お役に立|役に立|よかった|良かった|サポート|シェア).{0,40}"
     r"|.{0,20}サポートをしてみませんか.{0,3}"
 )
+_CREDITED = (
+    r"(?:執筆者?|編集者?|文責|文|構成|取材|撮影|写真|ライター|監修|校正|デザイン|制作|作成者?|協力|企画|記事作成|記録"
+    r"|聞き手(?=・))"
+)
 _CREDIT = re.compile(
-    r"[【\[(〔]?(?:執筆者?|編集者?|編集・執筆|執筆・編集|文責|文・写真|文・構成|文|構成|取材|取材・文|取材・執筆"
-    r"|撮影|写真|写真・文|ライター|監修|校正|"
-    r"デザイン|制作|作成|作成者|協力|企画|企画・編集|記事作成|記録|聞き手・構成)[】\])]? ?[:/] ?\S.{0,80}|(?:執筆"
-    r"|編集)者? \S.{0,60}"
+    rf"[【\[(〔]?{_CREDITED}(?:[・/、]{_CREDITED})*[】\])]? ?[:/] ?\S.{{0,80}}|(?:執筆|編集)者? \S.{{0,60}}"
+)
+_DAY = r"(?:(?:令和|平成|昭和) ?[\d元]{1,2}|\d{4}) ?[年/.-] ?\d{1,2} ?[月/.-] ?\d{1,2} ?日?"
+_IMPRINT = re.compile(
+    rf"[(\[〔]?(?:(?:取材|収録|開催|実施|撮影|対談)日? ?:? ?){_DAY}[^。「」]{{0,40}}[)\]〕]?"
+    rf"|[(\[〔] ?{_DAY}[^。「」]{{0,40}}[)\]〕]"
 )
 _BYLINE = re.compile(r"[【\[(〔]?(?:執筆|編集|文責)")
 _CREDIT_LABEL = re.compile(r"[【\[(■]?(?:執筆者?|編集者?|執筆・編集|編集・執筆|文責|クレジット|スタッフ)[】\])]?:?")
@@ -63,6 +70,8 @@ _QUESTION = re.compile(r"[―—–─━‒]{1,6} ?(?=\S)|ー{1,6} ?(?=[^ー\s]
 _Q = re.compile(r"[QＱ] ?(?:\d{1,2}|[①-⑳])?(?:[.．:、)] ?| (?=\S))(?=\S)")
 _STRONG_DASH = re.compile(r"[―—–─━‒ー]|[-‐−]{2}")
 _ASKING = re.compile(r".*(?:か|さい|ます|です|ました|した|でしょう|よね|う)[。??!！」』)]*$")
+_HYPHEN = re.compile(r"[-‐−] ")
+_ASKS = re.compile(r"(?:か|さい|でしょう|ですね|願いします|は)[。?]*$|[?]$")
 _SHORTEST_QUESTION = 6
 _DIVIDER = re.compile(r"[-‐−―—–─━‒ー=_*・~.+★☆◇◆○●\s\u200b-\u200f\u2060\ufeff]{1,}")
 _BULLET = re.compile(r"[・•◦‣*※→⇒➡>「『]|[(](?![0-9一二三四五六七八九十①-⑳])|[-‐−] |[○◯◎●]")
@@ -93,6 +102,12 @@ _MARKED = re.compile(
     r"[■◆▼□◇▽]|【[^】]{1,40}】$|#{1,6} |第[一二三四五六七八九十\d]{1,2}[章部][ :.]?|(?:chapter|section) ?\d", re.I
 )
 
+_COLUMN = (
+    r"(?:[区市町村]{1,4}名?|自治体名?|団体名?|所属(?:・?(?:役職|職名|部署))?|組織名?|機関名?|部署名?|部局名?|役職名?|職名?|肩書き?|区分|役割"
+    r"|氏名|お?名前|ふりがな|フリガナ|よみがな|読み(?:仮名|方)?|備考|番号|No\.?|#)"
+)
+_TABLE_HEAD = re.compile(rf"{_COLUMN}(?:[\s:/・|,、]+{_COLUMN})+(?: ?\(敬称略\))?")
+
 Noise = Literal["label", "image-caption", "divider"]
 
 
@@ -120,6 +135,11 @@ def is_caption(text: str) -> bool:
     )
 
 
+def is_table_head(text: str) -> bool:
+    """役職 氏名, 区市町村 氏名 備考: the names of a table's columns."""
+    return len(text) <= SHORT and bool(_TABLE_HEAD.fullmatch(text))
+
+
 def is_particular(text: str) -> bool:
     """日時:…, 場所:…: when and where the talk was held."""
     return len(text) <= SHORT and bool(_PARTICULAR.match(text))
@@ -138,6 +158,11 @@ def is_footer(text: str) -> bool:
 def is_credit(text: str) -> bool:
     """執筆者:…, 編集:…"""
     return len(text) <= SHORT and bool(_CREDIT.fullmatch(text))
+
+
+def is_imprint(text: str) -> bool:
+    """(2023年8月30日 青葉野市役所にて), 収録:令和5年…: below an article, when and where it was made."""
+    return len(text) <= SHORT and bool(_IMPRINT.fullmatch(text))
 
 
 def is_byline(text: str) -> bool:
@@ -171,6 +196,19 @@ def question_dash(text: str) -> int:
         return found.end()
     asks = _ASKING.match(rest[-12:]) if found.group().endswith(" ") else is_sentence(rest) or is_exclaimed(rest)
     return found.end() if asks and len(rest) > _SHORTEST_QUESTION else 0
+
+
+def question_rows(rows: Sequence[Row]) -> dict[int, int]:
+    """The rows (by index) of an interviewer's lines, with the length of their dash.
+
+    Where hyphens mark lines and not one of these asks anything, they mark the items of lists.
+    """
+    found = {index: dash for index, row in enumerate(rows) if (dash := question_dash(row.folded))}
+    hyphened = [index for index in found if _HYPHEN.match(rows[index].folded)]
+    if not any(_ASKS.search(rows[index].folded) for index in hyphened):
+        for index in hyphened:
+            del found[index]
+    return found
 
 
 def is_sentence(text: str) -> bool:

@@ -32,6 +32,8 @@ _SEVERAL = re.compile(r"[、,;/・×✕]")
 # 柏 木  響 子 behind an office, letter by letter.
 _SPREAD = re.compile(r"\s{2,}[々\u3400-\u9fffぁ-んァ-ヺ](?:\s+[々\u3400-\u9fffぁ-んァ-ヺ]){1,5}\s*$")
 _READING = re.compile(r"\([ぁ-ゖー ]+\)")
+# 川野(かわの) 翠: the reading of a part of the name, which goes on behind it.
+_READING_INSIDE = re.compile(r"(?<=[々\u3400-\u9fffヶケ])\([ぁ-ゖー]+\)")
 _BODY_FIRST = re.compile(r"\s*(?P<body>[^\s:()]{2,20})(?: ?: ?|\s+)(?=\S)")
 
 
@@ -44,6 +46,8 @@ def entries_of(text: str, folded: str, known: Collection[str]) -> list[Entry]:
         return []
     whole = text.strip()
     folded = _undecorated(folded)
+    if office := names.spread_office(folded):
+        text, folded = f"{office.text}\u3000{text[office.end :]}", f"{office.text} {folded[office.end :]}"
     if (spread := _SPREAD.search(folded)) and ends_with_title(folded[: spread.start()]):
         name = names.gathered([(one.group(), one.start()) for one in re.finditer(r"\S", spread.group())])
         text, folded = f"{text[: spread.start()]}\u3000{name}", f"{folded[: spread.start()]} {name}"
@@ -142,8 +146,13 @@ def office_alone(folded: str) -> str | None:
 
 
 def _undecorated(folded: str) -> str:
-    """The line with brackets made round, and blanks for what tells where somebody stands in a picture."""
-    return _PICTURED.sub(lambda found: " " * len(found.group()), rounded(folded))
+    """The line with brackets made round, and blanks for readings and for where somebody stands in a picture."""
+    plain = _READING_INSIDE.sub(_blanks, rounded(folded))
+    return _PICTURED.sub(_blanks, plain)
+
+
+def _blanks(found: re.Match[str]) -> str:
+    return " " * len(found.group())
 
 
 def _bounds(folded: str) -> tuple[int, int]:

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Collection, Sequence
 
+from msgspec import Struct
+
 from indexer.parsing.bodies import in_full, leading_body
 from indexer.parsing.offices import TITLE, ends_with_title, is_body
 from kb.model.names import unspaced
@@ -13,7 +15,7 @@ _KANA = r"[ぁ-ゖァ-ヺー]"
 _PART = re.compile(rf"(?:{_HAN}|{_KANA}|・){{1,8}}|[A-Z][a-z]+")
 _SURNAME = re.compile(rf"{_HAN}{{1,4}}|{_HAN}[ァ-ヺノ]{_HAN}|[ァ-ヺー]{{2,8}}|{_HAN}{{1,3}}[ヶケノ]{_HAN}{{1,2}}")
 _UNIT = re.compile(
-    r".{3,}[部室市区]|.+[課局係省庁]|.*(?:総務|企画|財政|財務|経営|政策|戦略|市民|区民|町民|環境|福祉|教育|建設"
+    r".{3,}[部室市区]|.+[課局係省庁]|.+(?:商工会|会議所|協議会|自治会|町内会|連合会|婦人会|協会|組合|学校|大学|病院|保育園|幼稚園)|.*(?:総務|企画|財政|財務|経営|政策|戦略|市民|区民|町民|環境|福祉|教育|建設"
     r"|都市|土木|税務|産業|経済|文化|健康|保健|人事|広報|行政|地域|"
     r"情報|管理|議会|消防|推進|デジタル)[部室]|[^\s]{3,}[町村]"
 )
@@ -22,6 +24,8 @@ _SURNAME_LIKE_UNIT = re.compile(
     r"|[^\s総企財経政戦市区町環福教建都土税産文健保人広行地情管議消推]{2}部|..村|大久保村"
 )
 _HONORIFIC = re.compile(r"(?:氏|様|さま|さん|先生)$")
+_WORD = re.compile(r"\S+")
+_LONGEST_SPREAD = 80
 _NOTE = re.compile(r"\s*\([^()]*\)\s*$")
 _TITLE_THEN_NAME = re.compile(rf"(?P<office>.*{TITLE}(?:\([^()]*\))*)(?P<name>{_HAN}{{1,6}}|[ァ-ヺー・]{{2,12}})")
 # What follows a title without being a name: 委員会, 部長級, 課長補佐.
@@ -81,6 +85,27 @@ def gathered(tokens: Sequence[tuple[str, int]]) -> str:
         return "".join(words)
     at = gaps.index(max(gaps)) + 1
     return f"{''.join(words[:at])} {''.join(words[at:])}"
+
+
+class Spread(Struct, frozen=True):
+    """An office written letter by letter, in one word, and where in the line it ends."""
+
+    text: str
+    end: int
+
+
+def spread_office(folded: str) -> Spread | None:
+    """村長 of a half-width line 村  長  大槻  保: the longest run of single letters that is an office."""
+    letters: list[re.Match[str]] = []
+    for found in _WORD.finditer(folded[:_LONGEST_SPREAD]):
+        if len(found.group()) > 1:
+            break
+        letters.append(found)
+    for count in range(len(letters), 1, -1):
+        text = "".join(found.group() for found in letters[:count])
+        if ends_with_title(text):
+            return Spread(text, letters[count - 1].end())
+    return None
 
 
 def cut_after_title(token: str) -> tuple[str, str] | None:

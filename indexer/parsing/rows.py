@@ -23,6 +23,7 @@ Role = Literal[
     "question",
     "unknown",
     "heading",
+    "note",
     "credit",
     "footer",
 ]

@@ -63,7 +63,8 @@ _OF_UNIT = re.compile(
 )
 _DITTO = re.compile(r"[同各当本全両他][部局課室係市区町村都]")
 _HOST = re.compile(
-    r"(?:議会)?事務局(?:職員)?|司会(?:者|進行)?|進行(?:役)?|ファシリテーター|モデレーター|聞き手|記者|編集部|質問者?|会場|傍聴者?|参加者[A-Z]?|一同|全員|各委員"
+    r"(?:議会)?事務局(?:職員)?|司会(?:者|進行)?|進行(?:役)?|ファシリテーター|モデレーター|聞き手|記者|編集部|質問者?|会場|傍聴者?|参加者|一同|全員|各委員"
+    r"|(?:参加者|来場者|発言者|質問者|[区市町村都県]民|住民|保護者|学生|生徒|男性|女性)[A-Z0-9①-⑳]"
 )
 _NOBODY = re.compile(
     r"(?:本日|出席|欠席|議事(?:日程|録|次第|$)|日程|会議(?:[録にのを名]|$)|開会|閉会|開議|散会|休憩|傍聴|付託|委員外|説明のため|令和|平成|昭和|午前|午後|第\d|その他|なお|以上)"
@@ -156,6 +157,28 @@ def split_joined(plain: str, known: Collection[str] = ()) -> Named:
     if short and _SURNAME.fullmatch(short["name"]) and not _DITTO.fullmatch(short["name"]):
         return Named(short["name"], short["post"])
     return Named("", plain, sure=False)
+
+
+def split_full(text: str) -> tuple[str, str] | None:
+    """古川真理子副町長 into name and office: a whole name, up to where an office can first begin; not 古川副町長."""
+    plain = exact_key(text)
+    if _BEGINNING.match(plain):
+        return None
+    for length in range(1, min(len(plain), 8)):
+        name, office = plain[:length], plain[length:]
+        if is_office(office) and (_WHOLE_OFFICE.fullmatch(office) or _BEGINNING.match(office)):
+            whole = length > 2 and _NAME.fullmatch(name)
+            return (spaced(narrow(text[: _place(text, length)])), office) if whole else None
+    return None
+
+
+def _place(text: str, length: int) -> int:
+    """Where in a text that many of its letters end, white space apart."""
+    for place, character in enumerate(text):
+        if length == 0:
+            return place
+        length -= not character.isspace()
+    return len(text)
 
 
 def _is_listed(body: str) -> bool:

@@ -1,7 +1,8 @@
 """The lattice of a text: beside its tokens those that several of them make together.
 
-What Janome cuts here and leaves whole elsewhere (一|度, 日　時), what okurigana broke (問|合わせ, 使|分け), what another
-spelling would not have cut (インター|フェイス), what a hyphen or nakaguro holds together (AI-OCR).
+What Janome cuts here and leaves whole elsewhere (一|度, 日　時), what okurigana broke (問|合わせ, 使|分け, 申し|こみ),
+what another spelling would not have cut (インター|フェイス), what a hyphen or nakaguro holds together (AI-OCR) or a
+space parts (Chat GPT), and people who are counted (一|人).
 """
 
 import re
@@ -11,15 +12,20 @@ from functools import lru_cache, reduce
 from itertools import pairwise
 
 from kb.analysis.janome import Morphology
+from kb.analysis.kanji import standard
+from kb.analysis.numbers import counted
 from kb.analysis.tokens import Token
 from kb.analysis.words import KATAKANA_RUN, bases_of, forms_of, is_transparent
 from kb.analysis.writing import KATAKANA, Form, form_of, joined
-from kb.model.names import standard_kanji
 
 _HIRAGANA = re.compile(r"[ぁ-ゖ]")
 _KANJI = re.compile(r"[々\u3400-\u9fff]")
+_LATIN = re.compile(r"[a-z]+")
 _OKURIGANA = re.compile(r"[々\u3400-\u9fff][ぁ-ゖ]+")
 _STEM_ENDINGS = "いきしちりみびぎえけせてれめべげね"  # of the 連用形
+_VOICED = str.maketrans("ガギグゲゴザジズゼゾダヂヅデドバビブベボ", "カキクケコサシスセソタチツテトハヒフヘホ")
+# Verbs that close a compound whose okurigana are all left out (送り仮名の付け方, 通則 6 許容 and 7): 差戻, 買替.
+_CLOSING = frozenset("込戻替換入出付合上下取引立組扱渡直継切消越寄置掛張抜返止押落積払")
 _LONGEST_RECUT = 4  # characters of a word that Janome may have cut by its surroundings
 _LONGEST_LINKED = 3  # parts
 
@@ -30,6 +36,7 @@ class Joiner:
     def __init__(self, morphology: Morphology) -> None:
         self._morphology = morphology
         self._whole = lru_cache(maxsize=65536)(self._one_word)
+        self._second = lru_cache(maxsize=4096)(self._second_verb)
         self._stems = lru_cache(maxsize=4096)(self._read_stems)
 
     def lattice(self, text: str, tokens: Sequence[Token]) -> tuple[Token, ...]:
@@ -47,19 +54,40 @@ class Joiner:
     def _together(self, left: Token, right: Token) -> Token | None:
         """The word that two pieces make, if Janome leaves it whole elsewhere, or okurigana or spelling broke it."""
         written = left.surface + right.surface
+        if right.surface == "人" and (people := counted(written)):
+            return _merged((left, right), written, (written,), (Form(*people),))
         recut = len(written) <= _LONGEST_RECUT and 1 in (len(left.surface), len(right.surface))
-        if recut and (whole := self._whole(standard_kanji(written))):
-            return _merged((left, right), written, *whole)
+        if recut and (whole := self._whole(standard(written))):
+            bases, forms = whole
+            return _merged((left, right), written, (written,) if bases == (standard(written),) else bases, forms)
         if left.end != right.start:
+            letters = _LATIN.fullmatch(left.surface) and _LATIN.fullmatch(right.surface)
+            return _linked((left, right)) if letters else None
+        if not left.closes and KATAKANA_RUN.fullmatch(written):
+            firsts, seconds = left.forms, right.forms
+        elif _KANJI.search(left.surface):
+            firsts, seconds = self._broken(left, right)
+        else:
             return None
-        parts = not left.closes and KATAKANA_RUN.fullmatch(written)
-        broken = _HIRAGANA.match(right.surface) and not _HIRAGANA.search(left.surface[-1:])
-        okurigana = _KANJI.search(left.surface) and (broken or _OKURIGANA.fullmatch(right.surface))
-        if not (parts or okurigana):
-            return None
-        stems = self._stems(standard_kanji(left.surface)) if okurigana and len(left.surface) == 1 else ()
-        forms = tuple(joined(first, second) for first in (*left.forms, *stems) for second in right.forms)
+        forms = tuple(joined(first, second) for first in firsts for second in seconds)
         return _merged((left, right), written, (written,), forms) if forms else None
+
+    def _broken(self, left: Token, right: Token) -> tuple[tuple[Form, ...], tuple[Form, ...]]:
+        """The forms of both halves of a word that okurigana broke; one is empty where they are no such halves."""
+        short = len(left.surface) == 1
+        if short and right.surface in _CLOSING:
+            return (*left.forms, *self._stems(standard(left.surface))), self._stems(standard(right.surface))
+        seconds = self._second(right.surface, right.bases[0]) if right.functional else right.forms
+        if _HIRAGANA.match(right.surface) and _HIRAGANA.search(left.surface[-1:]):
+            stem = left.surface[-1] in _STEM_ENDINGS and not left.bases[0].endswith("い")
+            return left.forms[-1:], seconds if stem and len(right.surface) > 1 else ()
+        if not (_HIRAGANA.match(right.surface) or _OKURIGANA.fullmatch(right.surface)):
+            return (), ()
+        if not short:
+            return left.forms, seconds
+        # 替え is がえ where it is a suffix, and かえ in 建て替え.
+        voiceless = dict.fromkeys((*seconds, *map(_unvoiced, seconds)))
+        return (*left.forms, *self._stems(standard(left.surface))), tuple(voiceless)
 
     def _one_word(self, written: str) -> tuple[tuple[str, ...], tuple[Form, ...]] | None:
         """Dictionary forms and forms of what Janome, asked alone, leaves whole."""
@@ -69,6 +97,13 @@ class Joiner:
         if len(words) != 1 or words[0].surface != written or is_transparent(words[0]):
             return None
         return bases_of(words[0]), forms_of(words[0])
+
+    def _second_verb(self, surface: str, base: str) -> tuple[Form, ...]:
+        """The forms of the second verb of a compound, as こみ of 申しこみ; none of what is no such verb."""
+        words = self._morphology.morphemes(base)
+        if len(surface) == 1 or len(words) != 1 or words[0].pos != "動詞" or words[0].pos_detail == "接尾":
+            return ()
+        return form_of(base, ""), form_of(surface, "")
 
     def _read_stems(self, kanji: str) -> tuple[Form, ...]:
         """How a stem that has lost its okurigana may be read: 使 of 使分け is that of 使い."""
@@ -86,8 +121,16 @@ def _linked_runs(tokens: Sequence[Token], at: int) -> Iterator[Token]:
         run = tokens[at : last + 1]
         if not run[-1].linked or any(not part.forms or part.forms[0].kanji != KATAKANA for part in run):
             return
-        written = "-".join(part.surface for part in run)
-        yield _merged(run, written, (written,), (reduce(joined, (part.forms[0] for part in run)),))
+        yield _linked(run)
+
+
+def _linked(run: Sequence[Token]) -> Token:
+    written = "-".join(part.surface for part in run)
+    return _merged(run, written, (written,), (reduce(joined, (part.forms[0] for part in run)),))
+
+
+def _unvoiced(form: Form) -> Form:
+    return form._replace(sound=form.sound[:1].translate(_VOICED) + form.sound[1:])
 
 
 def _merged(parts: Sequence[Token], surface: str, bases: tuple[str, ...], forms: tuple[Form, ...]) -> Token:

@@ -4,9 +4,13 @@ Folding changes lengths (㍻ -> 平成, ｶﾞ -> ガ), so a `Folded` text remem
 stretch of the original it came from. Spans are always given in characters of the original.
 """
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+
+# What has no width: which glyph of a character is meant (葛 of 葛飾), where a line may break, a mark of byte order.
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +43,26 @@ def fold(text: str) -> Folded:
     return Folded("".join(characters), tuple(starts), tuple(ends))
 
 
+def visible(folded: Folded) -> Folded:
+    """Without the characters that nobody sees; one that follows another belongs to it."""
+    if not _INVISIBLE.search(folded.text):
+        return folded
+    characters: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    for character, start, end in zip(folded.text, folded.starts, folded.ends, strict=True):
+        if not _INVISIBLE.match(character):
+            characters.append(character)
+            starts.append(start)
+            ends.append(end)
+        elif ends:
+            ends[-1] = end
+    return Folded("".join(characters), tuple(starts), tuple(ends))
+
+
 def squeeze(text: str) -> Folded:
-    """Folded, and without white space: the form in which quotations are compared."""
-    folded = fold(text)
+    """Folded, and without white space and what nobody sees: the form in which quotations are compared."""
+    folded = visible(fold(text))
     if not any(character.isspace() for character in folded.text):
         return folded
     kept = [index for index, character in enumerate(folded.text) if not character.isspace()]

@@ -1,16 +1,22 @@
 """Numbers, however they are written: 1,000 and 千 and 1000 are one value, 三 and 3, 二〇二一 and 2021.
 
+A few are counted in another way when they are spoken, and then often written in kana: 一人 is ひとり, 三つ is みっつ.
+
 Grouping by commas and the units 万, 億, 兆 beside arabic numerals are those of 公用文作成の考え方 (文化審議会, 2022).
 """
 
 import re
 from decimal import Decimal
 
-_DIGITS = {character: value for value, character in enumerate("〇一二三四五六七八九")} | {"零": 0}
+_KANJI_DIGITS = "〇一二三四五六七八九"
+_DIGITS = {character: value for value, character in enumerate(_KANJI_DIGITS)} | {"零": 0}
 _SMALL_UNITS = {"十": 10, "百": 100, "千": 1000}
 _LARGE_UNITS = {"万": 10**4, "億": 10**8, "兆": 10**12}
 _ARABIC = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
 _PIECE = re.compile(rf"{_ARABIC.pattern}|[〇零一二三四五六七八九]+|[十百千]|[万億兆]")
+_COUNTED = re.compile(r"(?P<numeral>\d+|[一二三四五六七八九])(?P<counter>[つ人])")
+_THINGS = ("ヒトツ", "フタツ", "ミッツ", "ヨッツ", "イツツ", "ムッツ", "ナナツ", "ヤッツ", "ココノツ")
+_PEOPLE = ("ヒトリ", "フタリ")
 LONGEST = 20  # characters; a longer run of digits is an identifier, not an amount
 
 
@@ -40,6 +46,17 @@ def number_value(text: str) -> str | None:
         else:
             pending = Decimal(piece.replace(",", ""))
     return _plain(total + section + (pending or 0))
+
+
+def counted(text: str) -> tuple[str, str] | None:
+    """The reading of what is counted in native words, and its kanji: ヒトリ, 一人 for 1人; None for anything else."""
+    match = _COUNTED.fullmatch(text)
+    value = int(number_value(match["numeral"]) or 0) if match else 0
+    readings = _THINGS if match and match["counter"] == "つ" else _PEOPLE
+    if match is None or not 1 <= value <= len(readings):
+        return None
+    kanji = _KANJI_DIGITS[value] + match["counter"]
+    return readings[value - 1], kanji.removesuffix("つ")
 
 
 def _plain(value: Decimal) -> str:

@@ -14,18 +14,20 @@ from functools import cached_property, lru_cache
 
 import msgspec
 
+from kb.analysis.compounds import split_kanji
 from kb.analysis.janome import VERSION as JANOME_VERSION
 from kb.analysis.janome import Morphology
+from kb.analysis.kanji import standard
 from kb.analysis.katakana import split_katakana
 from kb.analysis.lattice import Joiner
 from kb.analysis.lexicon import Lexicon, load_lexicon
-from kb.analysis.normalize import Folded, fold
+from kb.analysis.normalize import Folded, fold, visible
 from kb.analysis.tokens import Token
-from kb.analysis.words import KATAKANA_RUN, bases_of, forms_of, is_functional, is_transparent, words_of
+from kb.analysis.verbs import plain_verb
+from kb.analysis.words import KATAKANA_RUN, bases_of, forms_of, is_common, is_functional, is_transparent, words_of
 from kb.analysis.writing import Form, form_of
-from kb.model.names import standard_kanji
 
-PIPELINE_VERSION = 2
+PIPELINE_VERSION = 3
 
 _SENTENCE_END = re.compile(r"[。！？!?\n]")
 _LINK = re.compile(r"\s*[・･\-‐‑‒–—―−]\s*")  # what holds the parts of a word together: デジタル・デバイド, AI-OCR
@@ -54,6 +56,7 @@ class Analyzer:
         self._morphology = morphology
         self._joiner = Joiner(morphology)
         self._components = lru_cache(maxsize=65536)(self._split)
+        self._plain = lru_cache(maxsize=65536)(self._plain_verb)
         self._part_form = lru_cache(maxsize=65536)(self._form_of_part)
         self.reading = lru_cache(maxsize=8192)(self._read)
         self.tokens = lru_cache(maxsize=1024)(self._tokens)
@@ -78,7 +81,7 @@ class Analyzer:
         return found
 
     def _tokens(self, text: str) -> tuple[Token, ...]:
-        folded = fold(text)
+        folded = visible(fold(text))
         return tuple(_positioned(self._pieces(_standard(folded).text), folded))
 
     def _lattice(self, text: str) -> tuple[Token, ...]:
@@ -86,34 +89,39 @@ class Analyzer:
 
     def _pieces(self, text: str) -> Iterator[_Piece]:
         for word in words_of(self._morphology.morphemes(text), text):
-            parts = self._components(word.surface)
+            parts = self._components(word.surface, is_common(word))
             transparent, functional = is_transparent(word), is_functional(word)
             start = word.start
             for number, part in enumerate(parts):
                 end = start + len(part)
                 opens, closes = number == 0, number == len(parts) - 1
                 if len(parts) == 1:
-                    bases, forms = bases_of(word), forms_of(word)
+                    bases, forms = (*bases_of(word), *self._plain(word.base)), forms_of(word)
                 else:
                     bases, forms = (part,), (self._part_form(part),)
                 yield _Piece(start, end, bases, opens, closes, functional, transparent, forms)
                 start = end
 
+    def _plain_verb(self, base: str) -> tuple[str, ...]:
+        """What a 可能動詞 is made of, where the dictionary knows such a verb."""
+        plain = plain_verb(base)
+        return (plain,) if plain and self._morphology.known(plain) else ()
+
     def _form_of_part(self, part: str) -> Form:
         return form_of(part, self.reading(part))
 
-    def _split(self, word: str) -> tuple[str, ...]:
-        """The components of a word; nakaguro stand between them as words of their own."""
-        if parts := self.lexicon.components.get(word):
-            return parts
+    def _split(self, word: str, common: bool) -> tuple[str, ...]:
+        """The components of a word, a common noun or not; nakaguro stand between them as words of their own."""
         if KATAKANA_RUN.fullmatch(word):
-            known = split_katakana(word, self._morphology.known, self.lexicon.katakana.__contains__)
-            return tuple(part for piece in known for part in self.lexicon.components.get(piece, (piece,)))
-        return (word,)
+            parts = split_katakana(word, self._morphology.known, self.lexicon.katakana.__contains__)
+        else:
+            parts = split_kanji(word, self._morphology.known) if common else (word,)
+        listed = self.lexicon.components
+        return listed.get(word) or tuple(part for piece in parts for part in listed.get(piece, (piece,)))
 
 
 def _standard(folded: Folded) -> Folded:
-    return replace(folded, text=standard_kanji(folded.text))
+    return replace(folded, text=standard(folded.text))
 
 
 def _positioned(pieces: Iterable[_Piece], folded: Folded) -> Iterator[Token]:
@@ -130,7 +138,7 @@ def _positioned(pieces: Iterable[_Piece], folded: Folded) -> Iterator[Token]:
         broken, token_end = False, piece.end
         start, end = folded.original(piece.start, piece.end)
         surface = folded.text[piece.start : piece.end]
-        bases = (surface,) if piece.bases == (standard_kanji(surface),) else piece.bases
+        bases = (surface,) if piece.bases == (standard(surface),) else piece.bases
         opens, closes, functional = piece.opens, piece.closes, piece.functional
         yield Token(position, start, end, surface, bases, opens, closes, functional, piece.forms, linked)
 

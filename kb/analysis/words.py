@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from kb.analysis.janome import Morpheme
-from kb.analysis.numbers import number_value
+from kb.analysis.numbers import counted, number_value
 from kb.analysis.writing import Form, base_reading, form_of, spelt_out
 
 KATAKANA_RUN = re.compile(r"[ァ-ヺー]+")
@@ -13,15 +13,17 @@ KATAKANA_RUN = re.compile(r"[ァ-ヺー]+")
 _LATIN_RUN = re.compile(r"[a-z]+")
 _DIGITS = re.compile(r"[0-9]+")
 _AMOUNT = re.compile(r"(?<![\d.,])(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+)(?![\d.,]*\d)")
+_BARE_STEM = "体言接続特殊２"  # 読取 of 読取る, as a noun
 _HIRAGANA_WORD = re.compile(r"[ぁ-ゖー]+")
-# An inflected form that two verbs share; Janome knows the one, the minutes mean the other.
-_SHARED_FORMS = {"行っ": "行う"}
+_MONTH = re.compile(r"[一二三四五六七八九十]{1,2}月")
+# An inflected form that two verbs share: Janome knows the one, the minutes mean the other. 連体詞 that are adjectives.
+_SHARED_FORMS = {"行っ": "行う", "大きな": "大きい", "小さな": "小さい"}
 
 
 def words_of(morphemes: Iterable[Morpheme], text: str) -> Iterator[Morpheme]:
     """Words that no dictionary should cut: runs of katakana, of latin letters and of numerals are joined first.
 
-    Janome also takes punctuation into unknown words (デジタル・デバイド); those are cut at it.
+    Janome also takes punctuation into unknown words (デジタル・デバイド); those are cut at it, and 四月 as 4月 is.
     """
     amounts = {match.start(): match.end() for match in _AMOUNT.finditer(text)}
     until = 0
@@ -41,6 +43,11 @@ def words_of(morphemes: Iterable[Morpheme], text: str) -> Iterator[Morpheme]:
 
 def _cut(morpheme: Morpheme) -> Iterator[Morpheme]:
     surface = morpheme.surface
+    if _MONTH.fullmatch(surface):
+        month = morpheme.end - 1
+        yield replace(morpheme, surface=surface[:-1], base=surface[:-1], reading="", end=month, pos_detail="数")
+        yield replace(morpheme, surface="月", base="月", reading="ガツ", start=month, pos_detail="接尾")
+        return
     if all(character.isalnum() for character in surface) or not any(character.isalnum() for character in surface):
         yield morpheme
         return
@@ -54,13 +61,21 @@ def _one_run(left: Morpheme, right: Morpheme) -> bool:
         return False
     if any(run.fullmatch(left.surface) and run.fullmatch(right.surface) for run in (KATAKANA_RUN, _LATIN_RUN, _DIGITS)):
         return True
+    if right.surface == "つ" and counted(left.surface + "つ"):
+        return True
     numerals = left.pos_detail == "数" and (right.pos_detail == "数" or right.surface == "〇")
     return numerals and number_value(left.surface + right.surface) is not None
 
 
 def is_transparent(word: Morpheme) -> bool:
-    """Whether a word may stand between those of a term: particles and punctuation."""
-    return word.pos == "助詞" or not any(character.isalnum() for character in word.surface)
+    """Whether a word may stand between those of a term: particles, the な of adjectives (効率的な), punctuation."""
+    adnominal = word.pos == "助動詞" and word.surface == "な"
+    return word.pos == "助詞" or adnominal or not any(character.isalnum() for character in word.surface)
+
+
+def is_common(word: Morpheme) -> bool:
+    """Whether a word is a noun and neither a name nor a numeral."""
+    return word.pos == "名詞" and word.pos_detail not in ("固有名詞", "数")
 
 
 def is_functional(word: Morpheme) -> bool:
@@ -79,6 +94,8 @@ def forms_of(word: Morpheme) -> tuple[Form, ...]:
     form = form_of(word.base, base_reading(word.surface, word.base, word.reading))
     if word.pos == "動詞" and word.inflected == "連用形":
         return form, form_of(word.surface, word.reading)
+    if word.inflected == _BARE_STEM:
+        return form, form_of(word.surface, word.reading + "リ")
     return tuple(filter(None, (form, spelt_out(word.surface))))
 
 

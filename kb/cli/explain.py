@@ -12,21 +12,14 @@ from kb.analysis.pipeline import Analyzer
 from kb.bootstrap import configured_analyzer, engine_over, open_kb
 from kb.cli.options import config_option, data_option, settle
 from kb.errors import SourceError
-from kb.messages import N_, _
+from kb.messages import _
 from kb.model.dialogue import Dialogue, Series, Source, Turn
 from kb.search.document import TurnDocument, turn_documents
 from kb.search.explanation import LeafExplanation, explain, overall_reason
 from kb.search.request import Facet, SearchRequest, Sort
-from kb.search.results import Page, Reason, Span
+from kb.search.results import Page, Span
+from kb.search.ways import LABELS, Reason
 
-REASONS = {
-    Reason.EXACT: N_("完全一致"),
-    Reason.INFLECTION: N_("活用"),
-    Reason.VARIANT: N_("表記ゆれ"),
-    Reason.READING: N_("読み"),
-    Reason.SYNONYM: N_("同義語"),
-    Reason.PART: N_("語の一部"),
-}
 _PAGE = 100
 
 Search = Callable[[SearchRequest], Page]
@@ -207,7 +200,7 @@ def _verdict(query: str, document: TurnDocument, search: Search, analyzer: Analy
 
 def _readable(verdict: Verdict) -> Iterator[str]:
     if verdict.matched:
-        reason = _(REASONS[verdict.reason]) if verdict.reason else ""
+        reason = _(LABELS[verdict.reason]) if verdict.reason else ""
         yield click.style(_("当てはまります（{reason}）", reason=reason), bold=True)
         yield f"  {_marked(verdict.text, verdict.spans)}"
     else:
@@ -224,7 +217,7 @@ def _readable(verdict: Verdict) -> Iterator[str]:
             yield "  " + _(
                 "「{found}」に当てはまります（{reason}、{start}〜{end}文字目）",
                 found=leaf.text[start:end],
-                reason=_(REASONS[met.reason]),
+                reason=_(LABELS[met.reason]),
                 start=start + 1,
                 end=end,
             )

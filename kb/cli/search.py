@@ -4,7 +4,7 @@ Texts of the help are chosen when this module is imported, which `kb.cli` does a
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 import click
@@ -15,9 +15,11 @@ from kb.errors import QueryError
 from kb.messages import _
 from kb.model.calendar import parse_period
 from kb.query.ast import Mode
-from kb.search.request import Sort
+from kb.search.request import Facet, SearchRequest, Sort
 from kb.search.results import Hit, Page
 from kb.search.snippets import windows
+from kb.search.ways import Reason
+from kb.suggestions import Correction, corrections
 
 
 @click.command(
@@ -33,6 +35,7 @@ from kb.search.snippets import windows
     default=Mode.ALL.value,
     help=_("語の組み合わせ方（all: すべての語、any: いずれかの語。質問文はそのまま any で）。"),
 )
+@click.option("--match", help=_("一致のしかたを限ります（exact,inflection,variant,reading,synonym,part）。"))
 @click.option("--speaker", multiple=True, help=_("発言者。繰り返すと「いずれか」。"))
 @click.option("--org", multiple=True, help=_("組織（大田区、東京都 など）。"))
 @click.option("--topic", multiple=True, help=_("話題。"))
@@ -49,6 +52,7 @@ def search(
     query: tuple[str, ...],
     data: str | None,
     mode: str,
+    match: str | None,
     speaker: tuple[str, ...],
     org: tuple[str, ...],
     topic: tuple[str, ...],
@@ -64,28 +68,33 @@ def search(
 ) -> None:
     """Prints the page asked for."""
     settings = settle(config, data=data)
-    with open_kb(settings.data) as kb:
-        page = kb.search(
-            " ".join(query),
-            mode=mode,
-            speaker=speaker,
-            organization=org,
-            topic=topic,
-            fiscal_year=fy,
-            kind=kind,
-            date_from=_day(date_from, "from", last=False),
-            date_to=_day(date_to, "to", last=True),
-            sort=sort,
-            limit=limit,
-            offset=offset,
-        )
+    request = SearchRequest.of(
+        " ".join(query),
+        mode=mode,
+        match=match.split(",") if match else tuple(Reason),
+        filters={
+            Facet.SPEAKER: speaker,
+            Facet.ORGANIZATION: org,
+            Facet.TOPIC: topic,
+            Facet.FISCAL_YEAR: map(str, fy),
+            Facet.KIND: kind,
+        },
+        date_from=_day(date_from, "from", last=False),
+        date_to=_day(date_to, "to", last=True),
+        sort=sort,
+        limit=limit,
+        offset=offset,
+    )
+    with open_kb(settings.data) as kb, kb.snapshot() as snapshot:
+        page = snapshot.search(request)
+        meant = corrections(snapshot, request) if not page.total else ()
     if as_json:
-        click.echo(json.dumps(as_json_object(page), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(as_json_object(page, meant), ensure_ascii=False, indent=2))
     else:
-        click.echo("\n".join(_readable(page, offset)))
+        click.echo("\n".join(_readable(page, meant, offset)))
 
 
-def as_json_object(page: Page) -> dict[str, object]:
+def as_json_object(page: Page, meant: Sequence[Correction] = ()) -> dict[str, object]:
     """The page as the JSON object of `kb search --json`."""
     return {
         "query": page.query,
@@ -97,6 +106,7 @@ def as_json_object(page: Page) -> dict[str, object]:
             facet.value: [{"value": v.value, "count": v.count, "selected": v.selected} for v in values]
             for facet, values in page.facets.items()
         },
+        "suggestions": [{"query": one.text, "total": one.total} for one in meant],
     }
 
 
@@ -119,10 +129,12 @@ def _hit_object(hit: Hit) -> dict[str, object]:
     }
 
 
-def _readable(page: Page, offset: int) -> Iterator[str]:
+def _readable(page: Page, meant: Sequence[Correction], offset: int) -> Iterator[str]:
     yield click.style(_("{total}件（{took:.0f}ミリ秒）", total=page.total, took=page.took_ms), bold=True)
     if page.query:
         yield click.style(_("解釈した検索式: {query}", query=page.query), dim=True)
+    for correction in meant:
+        yield _("もしかして: {text}（{total}件）", text=correction.text, total=correction.total)
     for number, hit in enumerate(page.hits, start=offset + 1):
         post = " ".join(filter(None, (hit.organization, hit.post)))
         who = f"{hit.speaker}（{post}）" if hit.speaker else hit.as_written or hit.kind

@@ -77,12 +77,12 @@ class MemoryEngine:
         started = time.perf_counter()
         query = understood(request, self.analyzer)
         self._check_prefixes(query)
-        met = [document for document in self.documents if self._meets(query, document)]
+        met = [document for document in self.documents if self._meets(query, document, request.allowed)]
         met = [document for document in met if _within(request, document)]
         found = [document for document in met if _passes(request, document)]
         scores = self._scores(request, query, found)
         shown = _sorted(request.sort, found, scores)[request.offset : request.offset + request.limit]
-        hits = tuple(self._hit(query, document, scores[document]) for document in shown)
+        hits = tuple(self._hit(query, document, scores[document], request.allowed) for document in shown)
         facets = {
             facet: facet_values(
                 Counter(
@@ -98,16 +98,16 @@ class MemoryEngine:
         took = (time.perf_counter() - started) * 1000
         return Page(unparse(query), len(found), self.generation, took, hits, facets)
 
-    def _meets(self, node: Node, document: TurnDocument) -> bool:
+    def _meets(self, node: Node, document: TurnDocument, allowed: int) -> bool:
         match node:
             case MatchAll():
                 return True
             case And(children):
-                return all(self._meets(child, document) for child in children)
+                return all(self._meets(child, document, allowed) for child in children)
             case Or(children):
-                return any(self._meets(child, document) for child in children)
+                return any(self._meets(child, document, allowed) for child in children)
             case Not(child):
-                return not self._meets(child, document)
+                return not self._meets(child, document, allowed)
             case DateRange(start, end):
                 day = document.date
                 return day is not None and (start is None or start <= day) and (end is None or day <= end)
@@ -118,17 +118,17 @@ class MemoryEngine:
                     name_matches(name, leaf, value, self.analyzer) for value in document.values[NAME_FACETS[name]]
                 )
             case Within(name, leaf):
-                return bool(occurrences(leaf, document.texts[TEXT_FIELDS[name]], self.analyzer))
+                return bool(occurrences(leaf, document.texts[TEXT_FIELDS[name]], self.analyzer, allowed))
             case Term() | Literal() | Prefix():
-                return bool(self._occurrences(node, document))
+                return bool(self._occurrences(node, document, allowed))
 
-    def _occurrences(self, leaf: Leaf, document: TurnDocument) -> list[Occurrence]:
-        return occurrences(leaf, document.turn.text, self.analyzer)
+    def _occurrences(self, leaf: Leaf, document: TurnDocument, allowed: int) -> list[Occurrence]:
+        return occurrences(leaf, document.turn.text, self.analyzer, allowed)
 
-    def _heading(self, leaf: Leaf, document: TurnDocument) -> list[Occurrence]:
+    def _heading(self, leaf: Leaf, document: TurnDocument, allowed: int) -> list[Occurrence]:
         """Where a leaf meets the headings above a turn. The beginning of a word says too little there."""
         heading = document.texts[TextField.SECTION]
-        return [] if isinstance(leaf, Prefix) else occurrences(leaf, heading, self.analyzer)
+        return [] if isinstance(leaf, Prefix) else occurrences(leaf, heading, self.analyzer, allowed)
 
     def _scores(self, request: SearchRequest, query: Node, found: list[TurnDocument]) -> dict[TurnDocument, float]:
         """What the words say for each turn, and, for those they rank first, what the question's wording says."""
@@ -139,7 +139,8 @@ class MemoryEngine:
             reasons = {
                 document: ([o.reason for o in text], [o.reason for o in heading])
                 for document in self.documents
-                if (text := self._occurrences(leaf, document)) + (heading := self._heading(leaf, document))
+                if (text := self._occurrences(leaf, document, request.allowed))
+                + (heading := self._heading(leaf, document, request.allowed))
             }
             for document in found:
                 if document in reasons:
@@ -156,8 +157,8 @@ class MemoryEngine:
             scores[document] += kind_weight(document.turn.kind) * wording(grams, document.turn.text)
         return scores
 
-    def _hit(self, node: Node, document: TurnDocument, score: float) -> Hit:
-        met = [found for leaf in leaves(node) if (found := self._occurrences(leaf, document))]
+    def _hit(self, node: Node, document: TurnDocument, score: float, allowed: int) -> Hit:
+        met = [found for leaf in leaves(node) if (found := self._occurrences(leaf, document, allowed))]
         reasons = best_first(best_first(o.reason for o in found)[0] for found in met)
         spans = merge_spans(occurrence.span for found in met for occurrence in found)
         return document.hit(score, reasons, spans)

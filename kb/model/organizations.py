@@ -33,11 +33,14 @@ _BODY = re.compile(
     r"|.{1,20}?(?:株式会社|合同会社|機構|財団|協会|大学院|大学|公社|組合|連合会)|(?:株式会社|合同会社)[^\s部課]{1,12}"
 )
 _MUNICIPALITY = re.compile(r"[々-〆ぁ-ゖァ-ヺー\u3400-\u9fff\uf900-\ufaff]{1,7}[区市町村]")
-# Words that end like a municipality and are none.
+# Words that end like a municipality and are none; of 事務局町長公室長, 事務局 is a part of some body.
 _NO_MUNICIPALITY = re.compile(
-    r"(?:[区市町村都道府県]+|[副各全当本同両他隣自].|都内.*|.*の[区市町村]|.*(?<!京)都市|.*(?:地区|学区|特区|街区|農村|山村|漁村|市街区"
+    r"(?:[区市町村都道府県]+|[副各全当本同両他隣自].|都内.*|.*[局課係].*|.*の[区市町村]|.*(?<!京)都市|.*(?:地区|学区|特区|街区|農村|山村|漁村|市街区"
     r"|区市|市町|町村))$"
 )
+
+
+_DOUBLED = re.compile(r"[日々]市$|^大町$")
 
 
 class Municipality(Struct, frozen=True):
@@ -138,5 +141,7 @@ def _formal_municipality(text: str) -> str | None:
         )
         if inside and _is_municipality(longer := name + inside.group()):
             return longer
-        return name + text[end] if text[end : end + 1] == name[-1] else name
+        # 四日市市長 is of 四日市市, 朝凪町町長 is of 朝凪町.
+        doubled = text[end : end + 1] == name[-1] and (text[end + 1 : end + 2] != "長" or _DOUBLED.search(name))
+        return name + text[end] if doubled else name
     return None

@@ -4,6 +4,7 @@
 every node that `parse` gives.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -104,6 +105,9 @@ class Not:
 Node = MatchAll | Term | Literal | Prefix | Within | DateRange | FiscalYear | And | Or | Not
 
 
+_COLON = re.compile(r"[:：]")  # directly behind a field, 年度: would name one of its own
+
+
 def unparse(node: Node) -> str:
     """The node as a query text. The empty query is the empty text."""
     match node:
@@ -116,7 +120,8 @@ def unparse(node: Node) -> str:
         case Prefix(text):
             return f"{text}*"
         case Within(field, leaf):
-            return f"{field}:{unparse(leaf)}"
+            bare = isinstance(leaf, Literal) or not _COLON.search(leaf.text)
+            return f"{field}:{unparse(leaf)}" if bare else f"{field}:({unparse(leaf)})"
         case DateRange(start, end):
             return f"date:{start or ''}..{end or ''}"
         case FiscalYear(year):

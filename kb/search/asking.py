@@ -18,12 +18,13 @@ from kb.analysis.normalize import squeeze, to_katakana
 from kb.analysis.pipeline import Analyzer
 from kb.analysis.tokens import Token
 from kb.analysis.writing import Form, is_reading, is_variant, loanword_sound
-from kb.model.calendar import other_years
+from kb.analysis.years import other_names
 from kb.search.ways import EXACT, INFLECTION, READING, SYNONYM, VARIANT
 
 START = 0
 LONGEST_SYNONYM = 8  # words of a term that may be one synonym
 _KANA = re.compile(r"[ぁ-ゖー]{2,24}")
+_KATAKANA = re.compile(r"[ァ-ヺー]{3,24}")
 _SHORTEST_WITHIN = 3  # kana that are read beside other words; fewer are particles and endings
 _LONGEST_UNCUT = 3  # words of a term that may be one
 _LONGEST_READING = 12  # kana of one word
@@ -70,13 +71,19 @@ def asking(term: str, analyzer: Analyzer) -> Asking | None:
     if not words:
         return None
     lattice = _Lattice(analyzer)
-    lattice.words(words, (*_joins(analyzer.lattice(term), words), *_uncut(tokens, len(words))), EXACT)
-    for other in other_years(squeeze(term).text):
+    if _is_misread(term, words):
+        words = [_whole(term, words[0])]
+        lattice.words(words, (), EXACT)
+    else:
+        lattice.words(words, (*_joins(analyzer.lattice(term), words), *_uncut(tokens, len(words))), EXACT)
+    for other in other_names(squeeze(term).text):
         lattice.instead.append(other)
         lattice.words(_content(analyzer.tokens(other)), (), VARIANT)
     for kana in _KANA.finditer(term):
         if len(kana[0]) >= _SHORTEST_WITHIN or kana[0] == term:
             lattice.readings(words, kana)
+    if katakana := _KATAKANA.fullmatch(squeeze(term).text):
+        lattice.reading(katakana[0])
     return lattice.done(words)
 
 
@@ -160,6 +167,10 @@ class _Lattice:
                 if end - at > 1 or at:
                     self._steps.append(Step(nodes[at], nodes[end], _read(kana[0][at:end]), EXACT))
 
+    def reading(self, katakana: str) -> None:
+        """A term in katakana as what may be the reading of one word."""
+        self._steps.append(Step(START, self._END, _read(katakana), EXACT))
+
     def done(self, words: Sequence[Token]) -> Asking:
         """The lattice, with its end as the last node."""
         end = self._node()
@@ -180,11 +191,26 @@ class _Lattice:
 
 
 def _content(tokens: Sequence[Token]) -> Sequence[Token]:
-    """The tokens of a term as asked: without the auxiliaries at its end, if anything is left then."""
+    """The tokens of a term as asked: without the auxiliaries at its end, if enough is left then.
+
+    A kana or two are not enough: Janome takes しえん for し and two auxiliaries.
+    """
     last = len(tokens)
     while last and tokens[last - 1].functional:
         last -= 1
-    return tokens[:last] or tokens
+    left = "".join(token.surface for token in tokens[:last])
+    return tokens[:last] if len(left) >= _SHORTEST_WITHIN or not _KANA.fullmatch(left.ljust(2, "ー")) else tokens
+
+
+def _is_misread(term: str, words: Sequence[Token]) -> bool:
+    """Whether Janome took kana that are one word for a short one and particles: さんか for さん and か."""
+    read = sum(len(word.surface) for word in words if not word.functional)
+    covered = sum(len(word.surface) for word in words)
+    return _KANA.fullmatch(term) is not None and read < _SHORTEST_WITHIN <= len(term) and covered < len(term)
+
+
+def _whole(term: str, first: Token) -> Token:
+    return replace(first, end=len(term), surface=term, bases=(term,), forms=(), opens=True, closes=True, reach=1)
 
 
 def _joins(lattice: Iterable[Token], words: Sequence[Token]) -> Iterator[tuple[int, Token]]:

@@ -13,8 +13,9 @@ from kb.model.dialogue import Dialogue, Kind, Turn, fiscal_year
 from kb.model.names import standard_kanji
 from kb.query.ast import FieldName, Leaf, Literal, Prefix, Term
 from kb.search.request import Facet
-from kb.search.results import DialogueRef, Hit, Reason, Span
+from kb.search.results import DialogueRef, Hit, Span
 from kb.search.romaji import romaji_key, romaji_of
+from kb.search.ways import Reason
 
 
 class TextField(StrEnum):
@@ -45,6 +46,7 @@ class TurnDocument(Struct, frozen=True):
     """A turn with enough of its dialogue to be found and shown."""
 
     dialogue_id: str
+    talk: str
     title: str
     date: date | None
     turn: Turn
@@ -72,6 +74,7 @@ class TurnDocument(Struct, frozen=True):
             Facet.FISCAL_YEAR: (str(fiscal_year(self.date)),) if self.date else (),
             Facet.KIND: (turn.kind,),
             Facet.DIALOGUE: (self.dialogue_id,),
+            Facet.TALK: (self.talk,),
         }
 
     def hit(self, score: float, reasons: tuple[Reason, ...], spans: tuple[Span, ...]) -> Hit:
@@ -97,7 +100,7 @@ class TurnDocument(Struct, frozen=True):
 def turn_documents(dialogue: Dialogue) -> Iterator[TurnDocument]:
     """The turns of a dialogue as documents, in order."""
     for turn in dialogue.turns:
-        yield TurnDocument(dialogue.id, dialogue.title, dialogue.date, turn)
+        yield TurnDocument(dialogue.id, dialogue.talk or dialogue.id, dialogue.title, dialogue.date, turn)
 
 
 def name_matches(field: FieldName, leaf: Leaf, value: str, analyzer: Analyzer) -> bool:

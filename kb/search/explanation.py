@@ -9,8 +9,7 @@ from kb.query.ast import And, Leaf, Literal, Node, Not, Or, Prefix, Term, Within
 from kb.search.asking import asking, meets
 from kb.search.document import NAME_FACETS, TEXT_FIELDS, TextField, TurnDocument, name_matches
 from kb.search.occurrences import Occurrence, occurrences
-from kb.search.results import Reason
-from kb.search.ways import ALL, EXACT, reason_of
+from kb.search.ways import ALL, EXACT, Reason, reason_of
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 The memory engine, the topics and everything that explains an answer use these definitions; an index has to agree.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kb.analysis.normalize import squeeze
@@ -11,8 +11,10 @@ from kb.analysis.pipeline import Analyzer
 from kb.analysis.tokens import Token
 from kb.query.ast import Leaf, Literal, Prefix, Term
 from kb.search.asking import Asking, asking, meetings
-from kb.search.results import Reason, Span
-from kb.search.ways import ALL, EXACT, PART, reason_of
+from kb.search.results import Span
+from kb.search.ways import ALL, EXACT, PART, Reason, reason_of
+
+Positions = Mapping[int, Sequence[Token]]
 
 
 @dataclass(frozen=True)
@@ -35,29 +37,39 @@ def occurrences(leaf: Leaf, text: str, analyzer: Analyzer, allowed: int = ALL) -
             return list(_literal(wanted, text))
         case Term(wanted):
             asked = asking(wanted, analyzer)
-            found = words_in(asked, analyzer.lattice(text), allowed) if asked else _literal(wanted, text)
+            found = _words(asked, analyzer.lattice(text), allowed) if asked else _literal(wanted, text)
         case Prefix(wanted):
             words = analyzer.tokens(wanted)
             found = _prefix(wanted, words, text, analyzer.tokens(text)) if words else _literal(wanted, text)
     return [occurrence for occurrence in found if not occurrence.ways & ~allowed]
 
 
-def words_in(asked: Asking, lattice: Sequence[Token], allowed: int) -> Iterator[Occurrence]:
-    """Where a term meets the tokens of a text in ways that are allowed."""
+def by_position(lattice: Iterable[Token]) -> dict[int, list[Token]]:
+    """The tokens of a text that begin at each position."""
     positions: dict[int, list[Token]] = {}
     for token in lattice:
         positions.setdefault(token.position, []).append(token)
-    for at in positions:
-        for met in meetings(asked, positions, at, allowed):
-            ways = met.ways if met.first.opens and met.last.closes else met.ways | PART
-            if not ways & ~allowed:
-                yield Occurrence(Span(met.first.start, met.last.end), ways)
+    return positions
+
+
+def words_at(asked: Asking, positions: Positions, at: int, allowed: int) -> Iterator[Occurrence]:
+    """Where a term meets a text from a position on, in ways that are allowed."""
+    for met in meetings(asked, positions, at, allowed):
+        ways = met.ways if met.first.opens and met.last.closes else met.ways | PART
+        if not ways & ~allowed:
+            yield Occurrence(Span(met.first.start, met.last.end), ways)
 
 
 def whole_word(tokens: tuple[Token, ...], at: int) -> str:
     """The word whose first component is tokens[at]."""
     end = next(number for number in range(at, len(tokens)) if tokens[number].closes)
     return "".join(token.surface for token in tokens[at : end + 1])
+
+
+def _words(asked: Asking, lattice: Sequence[Token], allowed: int) -> Iterator[Occurrence]:
+    positions = by_position(lattice)
+    for at in positions:
+        yield from words_at(asked, positions, at, allowed)
 
 
 def _literal(wanted: str, text: str) -> Iterator[Occurrence]:

@@ -90,7 +90,7 @@ def _words(tokens: Sequence[Token]) -> Iterator[tuple[Token, ...]]:
 def _belongs(left: Token, right: Token) -> bool:
     """Whether what follows directly is the unit of a number, or the number of an era."""
     counted, counts = left.surface[0].isdecimal(), right.surface[0].isdecimal()
-    return counted != counts and (counted or left.surface in _ERAS)
+    return counted != counts and (counted or left.surface in _ERAS) and not right.functional
 
 
 def _written(word: tuple[Token, ...]) -> str:

@@ -10,6 +10,7 @@ from kb.errors import QueryError
 from kb.messages import _
 from kb.query.ast import MatchAll, Mode, Node
 from kb.query.grammar import parse
+from kb.search.ways import Reason, ways_of
 
 
 class Facet(StrEnum):
@@ -22,10 +23,11 @@ class Facet(StrEnum):
     FISCAL_YEAR = "fiscal_year"
     KIND = "kind"
     DIALOGUE = "dialogue"
+    TALK = "talk"
 
 
-# What is counted unless something else is asked for; a list of dialogues is a page of its own.
-COUNTED = tuple(facet for facet in Facet if facet is not Facet.DIALOGUE)
+# What is counted unless something else is asked for; a list of dialogues or talks is a page of its own.
+COUNTED = tuple(facet for facet in Facet if facet not in (Facet.DIALOGUE, Facet.TALK))
 
 
 class Sort(StrEnum):
@@ -46,6 +48,7 @@ class SearchRequest:
     """A search, whole and checked. Build it with `SearchRequest.of`.
 
     `mode` says whether a turn has to have all words or any; `query` has it worked in, as far as words are known.
+    `match` are the reasons for which a word may meet a turn; what is exact always does.
     `date_from` and `date_to` are inclusive. `facets` names the facets to count.
     """
 
@@ -53,6 +56,7 @@ class SearchRequest:
     mode: Mode = Mode.ALL
     query: Node = field(default_factory=MatchAll)
     filters: Mapping[Facet, tuple[str, ...]] = field(default_factory=dict)
+    match: tuple[Reason, ...] = tuple(Reason)
     date_from: date | None = None
     date_to: date | None = None
     sort: Sort = Sort.RELEVANCE
@@ -60,12 +64,18 @@ class SearchRequest:
     offset: int = 0
     facets: tuple[Facet, ...] = COUNTED
 
+    @property
+    def allowed(self) -> int:
+        """The ways of `kb.search.ways` in which a word may meet a turn."""
+        return ways_of(self.match)
+
     @classmethod
     def of(
         cls,
         text: str = "",
         *,
         mode: Mode | str = Mode.ALL,
+        match: Iterable[Reason | str] = tuple(Reason),
         filters: Mapping[Facet, Iterable[str]] | None = None,
         date_from: date | None = None,
         date_to: date | None = None,
@@ -79,6 +89,7 @@ class SearchRequest:
         Raises:
             QueryError: the query breaks a limit, or a parameter is out of range; it names which.
         """
+        match = tuple(match)
         if not 1 <= limit <= MAX_LIMIT:
             message = _("1ページの件数は 1 から {most} までで指定してください: {value}", most=MAX_LIMIT, value=limit)
             raise QueryError(message, parameter="limit")
@@ -97,6 +108,13 @@ class SearchRequest:
                 choices="、".join(Mode),
             )
             raise QueryError(message, parameter="mode")
+        if unknown := [way for way in match if way not in tuple(Reason)]:
+            message = _(
+                "一致のしかた「{value}」はありません。{choices} から選んでください。",
+                value=unknown[0],
+                choices="、".join(Reason),
+            )
+            raise QueryError(message, parameter="match")
         if sort not in tuple(Sort):
             message = _(
                 "並び順「{value}」はありません。{choices} から選んでください。", value=sort, choices="、".join(Sort)
@@ -106,6 +124,7 @@ class SearchRequest:
         return cls(
             text=text,
             mode=Mode(mode),
+            match=tuple(reason for reason in Reason if reason is Reason.EXACT or reason in match),
             query=parse(text, Mode(mode)),
             filters={facet: values for facet, values in chosen.items() if values},
             date_from=date_from,

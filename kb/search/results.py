@@ -3,22 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from typing import NamedTuple
 
 from kb.model.dialogue import Kind
 from kb.search.request import Facet
-
-
-class Reason(StrEnum):
-    """Why a term met the text, best first."""
-
-    EXACT = "exact"
-    INFLECTION = "inflection"
-    VARIANT = "variant"
-    READING = "reading"
-    SYNONYM = "synonym"
-    PART = "part"
+from kb.search.ways import Reason
 
 
 class Span(NamedTuple):

@@ -9,7 +9,8 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from math import fsum, log
 
-from kb.search.results import Reason, Span
+from kb.search.results import Span
+from kb.search.ways import Reason
 
 K1 = 0.6
 B = 0.75

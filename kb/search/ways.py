@@ -1,8 +1,31 @@
 """The ways a word can meet a text, as bits: those of several words are joined by |, and the highest is the reason."""
 
 from collections.abc import Iterable
+from enum import StrEnum
 
-from kb.search.results import Reason
+from kb.messages import N_
+
+
+class Reason(StrEnum):
+    """Why a term met the text, best first."""
+
+    EXACT = "exact"
+    INFLECTION = "inflection"
+    VARIANT = "variant"
+    READING = "reading"
+    SYNONYM = "synonym"
+    PART = "part"
+
+
+# How a reason is called on a page and in a terminal.
+LABELS = {
+    Reason.EXACT: N_("完全一致"),
+    Reason.INFLECTION: N_("活用"),
+    Reason.VARIANT: N_("表記ゆれ"),
+    Reason.READING: N_("読み"),
+    Reason.SYNONYM: N_("同義語"),
+    Reason.PART: N_("語の一部"),
+}
 
 EXACT = 0
 INFLECTION = 1
@@ -12,7 +35,7 @@ SYNONYM = 8
 PART = 16
 ALL = INFLECTION | VARIANT | READING | SYNONYM | PART
 
-_REASONS = (Reason.EXACT, Reason.INFLECTION, Reason.VARIANT, Reason.READING, Reason.SYNONYM, Reason.PART)
+_REASONS = tuple(Reason)
 _BITS = dict(zip(_REASONS, (EXACT, INFLECTION, VARIANT, READING, SYNONYM, PART), strict=True))
 
 
@@ -22,7 +45,7 @@ def reason_of(ways: int) -> Reason:
 
 
 def ways_of(reasons: Iterable[Reason]) -> int:
-    """The ways that some reasons allow."""
+    """The ways that some reasons allow. What is exact is always allowed."""
     allowed = EXACT
     for reason in reasons:
         allowed |= _BITS[reason]

@@ -7,7 +7,8 @@ same.
 
 Each query asks for 20 hits with spans and all facets. They are asked once in a fresh engine (first touch) and then
 again, several times (warm), in mode=all and, as questions, in mode=any. Printed are median, 95th percentile and
-maximum in milliseconds of CPU, so that other work on the machine does not count. Nothing is asserted: times are of this machine.
+maximum in milliseconds of CPU, so that other work on the machine does not count. Nothing is asserted: times are of
+this machine, at this moment.
 """
 
 import argparse

@@ -6,6 +6,11 @@ from urllib.parse import unquote
 from playwright.sync_api import Browser, Page, Route, expect
 
 
+def found(turns: int) -> re.Pattern[str]:
+    """What the status line says of so many turns, whatever it says of talks."""
+    return re.compile(f"^{turns}件の発言が見つかりました")
+
+
 def _press_until(page: Page, key: str, expression: str, *, most: int = 60) -> None:
     """Presses a key until what has the focus is as wanted."""
     for _ in range(most):
@@ -21,11 +26,11 @@ def test_by_keyboard(page: Page) -> None:
     expect(page.locator("#q")).to_be_focused()
     page.keyboard.insert_text("研修")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("status").first).to_have_text("3件の発言が見つかりました")
+    expect(page.get_by_role("status").first).to_have_text(found(3))
 
     _press_until(page, "Tab", "document.activeElement.value === '桜川区'")
     page.keyboard.press("Space")
-    expect(page.locator("#status")).to_have_text("1件の発言が見つかりました")
+    expect(page.locator("#status")).to_have_text(found(1))
     expect(page).to_have_title("「研修」の検索結果 1件 | CIO対話検索")
     assert unquote(page.url).endswith("/search?q=研修&org=桜川区")
     assert page.evaluate("document.activeElement.value") == "桜川区"
@@ -37,10 +42,10 @@ def test_by_keyboard(page: Page) -> None:
     expect(page.locator("#t7")).to_be_in_viewport()
 
     page.go_back()
-    expect(page.locator("#status")).to_have_text("1件の発言が見つかりました")
+    expect(page.locator("#status")).to_have_text(found(1))
     expect(page.get_by_role("checkbox", name="桜川区")).to_be_checked()
     page.go_back()
-    expect(page.locator("#status")).to_have_text("3件の発言が見つかりました")
+    expect(page.locator("#status")).to_have_text(found(3))
     expect(page.get_by_role("checkbox", name="桜川区")).not_to_be_checked()
 
 
@@ -50,17 +55,17 @@ def test_without_javascript(browser: Browser, base_url: str) -> None:
     page.goto("/")
     page.fill("#q", "研修")
     page.get_by_role("button", name="検索", exact=True).click()
-    expect(page.locator("#status")).to_have_text("3件の発言が見つかりました")
+    expect(page.locator("#status")).to_have_text(found(3))
     page.get_by_role("checkbox", name="桜川区").check()
     page.get_by_role("button", name="絞り込む").click()
-    expect(page.locator("#status")).to_have_text("1件の発言が見つかりました")
+    expect(page.locator("#status")).to_have_text(found(1))
     assert unquote(page.url).endswith("/search?q=研修&org=桜川区")
     page.locator(".hit h3 a").click()
     expect(page.locator("#t7 mark")).to_have_text("研修")
     assert page.get_by_role("button", name="引用をコピー").count() == 0
     page.get_by_role("link", name="検索結果に戻る").click()
     page.get_by_role("link", name="桜川区 の条件を解除").click()
-    expect(page.locator("#status")).to_have_text("3件の発言が見つかりました")
+    expect(page.locator("#status")).to_have_text(found(3))
     context.close()
 
 
@@ -75,7 +80,7 @@ def test_a_phone_without_javascript(browser: Browser, base_url: str) -> None:
     page.get_by_role("checkbox", name="桜川区").check()
     page.get_by_role("button", name="絞り込む").click()
     expect(page.locator("#filters-summary")).to_have_text("絞り込み(1)")
-    expect(page.locator("#status")).to_have_text("1件の発言が見つかりました")
+    expect(page.locator("#status")).to_have_text(found(1))
     context.close()
 
 
@@ -107,7 +112,7 @@ def test_no_search_while_an_ime_composes(page: Page) -> None:
         page.wait_for_timeout(450)
     assert not asked
     session.send("Input.insertText", {"text": "研修"})
-    expect(page.locator("#status")).to_have_text("3件の発言が見つかりました")
+    expect(page.locator("#status")).to_have_text(found(3))
     page.wait_for_timeout(600)
     assert [re.sub(r"^.*/search", "/search", url) for url in asked] == ["/search?q=研修"]
     expect(page.locator("#q")).to_be_focused()
@@ -117,7 +122,7 @@ def test_a_query_that_is_not_finished_disturbs_nobody(page: Page, quiet: list[st
     page.goto("/search?q=研修")
     page.fill("#q", "(研修 OR")
     page.wait_for_timeout(800)
-    expect(page.locator("#status")).to_have_text("3件の発言が見つかりました")
+    expect(page.locator("#status")).to_have_text(found(3))
     assert all("400" in text for text in quiet)
     quiet.clear()
 
@@ -128,7 +133,7 @@ def test_a_late_answer_is_not_shown(page: Page) -> None:
     page.route(re.compile("org="), lambda route: held.append(route) if not held else route.continue_())
     page.get_by_role("checkbox", name="桜川区").check()
     page.get_by_role("checkbox", name="東京都").check()
-    expect(page.locator("#status")).to_have_text("2件の発言が見つかりました")
+    expect(page.locator("#status")).to_have_text(found(2))
     assert held
 
 
@@ -145,7 +150,7 @@ def test_an_answer_that_fails_becomes_a_navigation(page: Page, quiet: list[str])
 
     page.route(re.compile("org="), once)
     page.get_by_role("checkbox", name="桜川区").check()
-    expect(page.locator("#status")).to_have_text("1件の発言が見つかりました")
+    expect(page.locator("#status")).to_have_text(found(1))
     assert failed
     assert all("ERR_FAILED" in text for text in quiet)
     quiet.clear()

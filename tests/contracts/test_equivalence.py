@@ -11,6 +11,7 @@ from kb.errors import QueryError
 from kb.model.dialogue import KINDS, Dialogue
 from kb.query.ast import Mode
 from kb.search.request import Facet, SearchRequest, Sort
+from kb.search.ways import Reason
 from tests.builders import dialogue, turn
 from tests.contracts.conftest import memory, whoosh
 from tests.generated import examples
@@ -100,6 +101,7 @@ def requests(draw: st.DrawFn) -> SearchRequest:
     return SearchRequest.of(
         draw(queries() | QUESTIONS),
         mode=draw(st.sampled_from(Mode)),
+        match=draw(st.just(tuple(Reason)) | st.lists(st.sampled_from(Reason), unique=True)),
         filters=filters,
         date_from=draw(st.sampled_from([None, date(2021, 4, 1)])),
         sort=draw(st.sampled_from(Sort)),

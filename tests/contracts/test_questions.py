@@ -44,6 +44,7 @@ def ids(page: Page) -> list[str]:
         ("令和3年度に1,000人が来た窓口は何か所か", ["令和3年度", "1,000人", "来る", "窓口", "か所"]),
         ("庁内で取り組んでいるのはどのようなことか", ["庁", "内", "取り組む"]),
         ("ＤＸとは？DXとは？", ["dx"]),
+        ("参加者は30でした", ["参加", "者", "30"]),
     ],
 )
 def test_the_content_words_of_a_question(analyzer: Analyzer, question: str, words: list[str]) -> None:

@@ -45,7 +45,8 @@ def test_a_pattern_is_parsed_like_a_folder_and_every_layout_has_its_name(folder:
     result = CliRunner().invoke(parse, [str(folder / "[acd].*")])
     _head, *rows = [line.split("\t") for line in result.output.splitlines()]
     assert [(Path(row[0]).name, row[1]) for row in rows] == [
-        ("a.txt", "座談会の記事"), ("c.html", "発言者を括弧で囲む記録（【知事】）"), ("d.json", "json"),
+        ("a.txt", "座談会の記事"), ("c.html", "発言者を括弧で囲む記録（【知事】）"),
+        ("d.json", "発言者の記録がある文書"),
     ]  # fmt: skip
 
 

@@ -52,6 +52,14 @@ def test_two_spellings_of_takahashi_are_one_person() -> None:
     assert "異体字を同じ字とみなした" in person.evidence
 
 
+def test_a_whole_name_without_a_space_is_no_surname() -> None:
+    people = ("早川直人", "白鷺区", "委員長"), ("三ツ石 香", "白鷺区", "副委員長")
+    _found, registry = run(talk("a", *people))
+    assert registry.doubts == ()
+    _found, registry = run(talk("a", *people), talk("b", ("早川 直人", "白鷺区", "委員")))
+    assert len(registry.people) == 2
+
+
 def test_two_people_of_one_surname_stay_two() -> None:
     found, registry = run(talk("a", ("高橋 俊介", "白鷺区", "室長"), ("髙橋 千尋", "東京都", "課長")))
     assert len(registry.people) == 2

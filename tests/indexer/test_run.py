@@ -8,7 +8,7 @@ import pytest
 from indexer.lock import exclusive
 from indexer.run import run
 from kb import open_kb
-from kb.errors import ConfigError, LockedError, SourceError
+from kb.errors import ConfigError, LockedError, RefusedError, SourceError
 from kb.generations import Layout
 from kb.settings import Settings
 
@@ -221,3 +221,15 @@ def test_every_run_leaves_a_report(source: Path, settings: Settings) -> None:
     (report,) = Layout(settings.data).reports.glob("*.json")
     content = json.loads(report.read_text(encoding="utf-8"))
     assert (content["published"], content["dialogues"], len(content["sources"])) == (True, 2, 2)
+
+
+def test_an_index_that_does_not_find_its_texts_is_not_published(
+    source: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert set(outcomes(settings, source).values()) == {"new"}
+    (source / "c.txt").write_text(ARTICLE.replace("混雑", "案内").replace("111", "113"), encoding="utf-8")
+    monkeypatch.setattr("kb.engines.whoosh.writer.word_terms", lambda lattice: {})
+    with pytest.raises(RefusedError, match="見つからない語がある"):
+        run(settings, [str(source)])
+    assert len(found(settings, "混雑")) == 1
+    assert found(settings, "案内") == []

@@ -86,6 +86,21 @@ def test_whom_the_first_part_introduced_is_known_in_the_second() -> None:
     assert registry.people[0].dialogues
 
 
+def test_a_part_without_a_day_has_that_of_the_talk_and_says_so() -> None:
+    found, _registry = indexed(p1=FIRST, p2=SECOND)
+    assert found["p2"].date == found["p1"].date == date(2024, 9, 12)
+    told = [one for one in found["p2"].diagnostics if one.code in {"missing-date", "day-of-other-part"}]
+    assert [(one.code, "p1" in one.message, "2024-09-12" in one.message) for one in told] == [
+        ("day-of-other-part", True, True)
+    ]
+
+
+def test_without_the_first_part_a_part_stays_undated() -> None:
+    found, _registry = indexed(p2=SECOND)
+    assert found["p2"].date is None
+    assert "missing-date" in {one.code for one in found["p2"].diagnostics}
+
+
 def test_without_the_first_part_nobody_is_guessed() -> None:
     found, _ = indexed(p2=SECOND)
     assert {one.speaker for one in found["p2"].turns} == {None}

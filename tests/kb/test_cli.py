@@ -59,7 +59,7 @@ def test_a_search_is_one_json_object(kb: Kb, data: str) -> None:
     ended = kb("search", "混雑", "--data", data, "--org", "桜川区", "--json")
     answer = json.loads(ended.out)
     assert ended.status == 0
-    assert list(answer) == ["query", "total", "generation", "took_ms", "hits", "facets"]
+    assert list(answer) == ["query", "total", "generation", "took_ms", "hits", "facets", "suggestions"]
     assert (answer["query"], answer["total"], answer["generation"]) == ("混雑", 1, "g1")
     (hit,) = answer["hits"]
     assert (hit["id"], hit["url"]) == ("a-1#t1", "/dialogues/a-1#t1")
@@ -67,6 +67,52 @@ def test_a_search_is_one_json_object(kb: Kb, data: str) -> None:
     assert hit["dialogue"] == {"id": "a-1", "title": "架空の座談会", "date": "2021-11-09"}
     assert (hit["spans"], hit["reasons"], hit["section"]) == ([[3, 5]], ["exact"], ["窓口改革"])
     assert answer["facets"]["organization"] == [{"value": "桜川区", "count": 1, "selected": True}]
+
+
+def test_where_nothing_is_found_a_word_of_the_texts_is_offered(kb: Kb, data: str) -> None:
+    assert "もしかして: 財政課長" not in kb("search", "混雑", "--data", data).out
+    assert json.loads(kb("search", "庁内の予箅", "--data", data, "--json").out)["total"] == 0
+    wrong = kb("search", "町内", "--data", data)
+    assert (wrong.status, "もしかして: 庁内（1件）" in wrong.out) == (0, True)
+    assert json.loads(kb("search", "町内", "--data", data, "--json").out)["suggestions"] == [
+        {"query": "庁内", "total": 1}
+    ]
+
+
+def test_ways_of_matching_are_limited(kb: Kb, data: str) -> None:
+    assert json.loads(kb("search", "まどぐち", "--data", data, "--json").out)["total"] == 1
+    limited = kb("search", "まどぐち", "--match", "exact,variant", "--data", data, "--json")
+    assert json.loads(limited.out)["total"] == 0
+    assert "「nearly」" in kb("search", "まどぐち", "--match", "nearly", "--data", data).err
+
+
+def test_a_match_is_explained(kb: Kb, data: str) -> None:
+    met = kb("explain", "まどぐち 混雑", "--turn", "a-1#t1", "--data", data)
+    assert met.status == 0
+    assert "当てはまります（読み）" in met.out
+    assert "「窓口」に当てはまります（読み、1〜2文字目）" in met.out
+    answer = json.loads(kb("explain", "手続オンライン", "--text", "オンラインの手続です", "--json").out)
+    assert (answer["match"], answer["reason"], answer["spans"]) == (False, None, [])
+    assert "本文にない語: 予算" in kb("explain", "予算", "--text", "窓口です").out
+    assert "この順に続いてはいません" in kb("explain", "手続オンライン", "--text", "オンラインの手続です").out
+    assert kb("explain", "予算").status == 2
+    assert "t9" in kb("explain", "予算", "--turn", "a-1#t9", "--data", data).err
+
+
+def test_a_file_of_cases_needs_its_columns(kb: Kb, tmp_path: Path) -> None:
+    cases = tmp_path / "cases.tsv"
+    cases.write_text("id\tquery\ttext\na\t取組\t区の取り組みです\nb\t京都\t東京都です\n", encoding="utf-8")
+    ended = kb("explain", "--batch", str(cases))
+    assert ended.out.splitlines() == ["a\tmatch\tvariant\t取り組み", "b\tno\t\t"]
+    cases.write_text("id\tquery\na\t取組\n", encoding="utf-8")
+    refused = kb("explain", "--batch", str(cases))
+    assert (refused.status, "列がありません: text" in refused.err) == (2, True)
+
+
+def test_an_audit_says_what_it_checked(kb: Kb, data: str) -> None:
+    ended = kb("audit", "--data", data)
+    assert (ended.status, "見つからない箇所: 0" in ended.out) == (0, True)
+    assert json.loads(kb("audit", "--data", data, "--json").out)["misses"] == []
 
 
 def test_a_search_is_readable(kb: Kb, data: str) -> None:

@@ -1,7 +1,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from kb.errors import QueryError
@@ -163,6 +163,7 @@ PIECES = st.sampled_from(
 
 
 @settings(max_examples=examples(500))
+@example("発言者:(年度:3）", Mode.ALL)
 @given(st.lists(PIECES, max_size=12).map("".join) | st.text(max_size=60), st.sampled_from(Mode))
 def test_a_query_is_understood_or_refused_and_what_is_understood_can_be_written_down(text: str, mode: Mode) -> None:
     try:

@@ -35,6 +35,14 @@ def test_a_bad_line_is_named_and_the_rest_is_used(tmp_path: Path) -> None:
     assert "読みは片仮名で書いてください" in problems[1]
 
 
+def test_without_a_reading_only_components_are_added(tmp_path: Path) -> None:
+    (tmp_path / "compounds.tsv").write_text("桜会議\t\t桜 会議\n", encoding="utf-8")
+    lexicon, problems = load_lexicon(tmp_path)
+    assert problems == ()
+    assert lexicon.components["桜会議"] == ("桜", "会議")
+    assert "桜会議" not in lexicon.readings
+
+
 @pytest.mark.parametrize(
     ("name", "line", "reason"),
     [

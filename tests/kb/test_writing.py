@@ -4,8 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.analysis.numbers import number_value
-from kb.analysis.writing import Form, base_reading, form_of, is_reading, is_variant, loanword_sound
+from kb.analysis.compounds import split_kanji
+from kb.analysis.kanji import standard
+from kb.analysis.numbers import counted, number_value
+from kb.analysis.verbs import plain_verb
+from kb.analysis.writing import Form, base_reading, form_of, is_reading, is_variant, loanword_sound, spelt_out
+from kb.analysis.years import other_names
 
 KANJI_DIGITS = "〇一二三四五六七八九"
 
@@ -93,3 +97,80 @@ def test_what_is_no_numeral_has_no_value(text: str) -> None:
 def test_a_number_is_no_variant_of_another() -> None:
     assert not is_variant(form_of("1000", ""), form_of("100", ""))
     assert is_variant(form_of("1000", ""), Form("1000", form_of("1,000", "").kanji))
+
+
+@pytest.mark.parametrize(
+    ("written", "today"), [("學校", "学校"), ("經濟", "経済"), ("補塡", "補填"), ("髙橋", "高橋"), ("café", "cafe")]
+)
+def test_old_shapes_are_read_as_those_of_today(written: str, today: str) -> None:
+    assert standard(written) == today
+
+
+@given(st.text())
+def test_a_character_stays_one_character(text: str) -> None:
+    assert len(standard(text)) == len(text)
+    assert standard(standard(text)) == standard(text)
+
+
+@pytest.mark.parametrize(
+    ("base", "plain"),
+    [
+        ("使える", "使う"),
+        ("取り組める", "取り組む"),
+        ("減らせる", "減らす"),
+        ("進める", None),
+        ("いえる", None),
+        ("見る", None),
+    ],
+)
+def test_what_one_can_do_is_told_from_its_partner(base: str, plain: str | None) -> None:
+    assert plain_verb(base) == plain
+
+
+@pytest.mark.parametrize(
+    ("written", "found"),
+    [
+        ("3つ", ("ミッツ", "三")),
+        ("一人", ("ヒトリ", "一人")),
+        ("2人", ("フタリ", "二人")),
+        ("3人", None),
+        ("13つ", None),
+    ],
+)
+def test_native_counting(written: str, found: tuple[str, str] | None) -> None:
+    assert counted(written) == found
+
+
+@pytest.mark.parametrize(
+    ("named", "others"),
+    [
+        ("令和3年度", ("2021年度", "r3年度")),
+        ("r3年度", ("令和3年度", "2021年度")),
+        ("令和元年", ("2019年", "r1年", "令和1年")),
+        ("3年", ()),
+    ],
+)
+def test_a_year_is_named_in_every_way(named: str, others: tuple[str, ...]) -> None:
+    assert other_names(named) == others
+
+
+def test_a_compound_is_cut_only_where_there_is_one_place() -> None:
+    known = {"地方", "自治体"}.__contains__
+    assert split_kanji("地方自治体", known) == ("地方", "自治体")
+    assert split_kanji("自治体", known) == ("自治体",)
+    assert split_kanji("山川海空", {"山川", "海空", "山川海"}.__contains__) == ("山川", "海空")
+    assert split_kanji("山川海空雲", {"山川", "海空雲", "山川海", "空雲"}.__contains__) == ("山川海空雲",)
+
+
+def test_letters_are_spelt_in_katakana_alone() -> None:
+    letters = spelt_out("it")
+    assert letters
+    assert is_variant(letters, form_of("アイティー", ""))
+    assert not is_variant(letters, form_of("愛知", "アイチ"))
+    assert not is_reading(letters, form_of("愛知", "アイチ"))
+
+
+def test_kana_that_mostly_mean_something_else_are_no_variant() -> None:
+    assert not is_variant(form_of("係る", "カカル"), form_of("かかる", "カカル"))
+    assert is_variant(form_of("分かる", "ワカル"), form_of("わかる", "ワカル"))
+    assert is_reading(form_of("かかる", "カカル"), form_of("係る", "カカル"))

@@ -12,7 +12,7 @@ import kb
 import webui
 from kb.analysis.pipeline import Analyzer
 from kb.messages import using_locale
-from kb.search.results import Reason
+from kb.search.ways import Reason
 from kb.settings import Settings
 from tests.webui.reading import links, seen
 from tests.webui.sample import build, dialogues

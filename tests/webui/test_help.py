@@ -4,9 +4,9 @@ import pytest
 from flask.testing import FlaskClient
 
 from kb.analysis.pipeline import Analyzer
-from kb.cli.explain import REASONS as REASON_NAMES
 from kb.cli.explain import verdicts
 from kb.query.lexer import DATE_FIELDS, FIELDS, YEAR_FIELDS
+from kb.search.ways import LABELS as REASON_NAMES
 from webui.guide import FIELDS as FIELD_LINES
 from webui.guide import REASONS, WRITING, Chapter, Example
 

@@ -7,7 +7,8 @@ from tests.webui.reading import links, seen
 
 def test_what_is_inside(client: FlaskClient) -> None:
     text = seen(client.get("/").text)
-    assert "対話 4" in text
+    assert "座談会 3" in text
+    assert "対話（記事） 4" in text
     assert "発言 40" in text
     assert "組織 3" in text
     assert "最終更新: 2021年12月25日 03:30（日本時間）" in text

@@ -14,6 +14,7 @@ from kb.errors import QueryError
 from kb.model.dialogue import KINDS
 from kb.query.ast import Mode
 from kb.search.request import Facet, Sort
+from kb.search.ways import Reason
 from webui.params import SearchState, is_canonical, read_state, search_request, write_state
 
 _TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
@@ -23,6 +24,7 @@ _VALUES = {
     Facet.ORGANIZATION: _NAMES,
     Facet.SPEAKER: _NAMES,
     Facet.TOPIC: _NAMES,
+    Facet.TOPIC_GROUP: _NAMES,
     Facet.FISCAL_YEAR: st.integers(1900, 2100).map(str),
     Facet.KIND: st.sampled_from(KINDS),
 }
@@ -36,6 +38,7 @@ STATES = st.builds(
     SearchState,
     text=_TEXTS.map(str.strip),
     mode=st.sampled_from(Mode),
+    match=st.sets(st.sampled_from(Reason)).map(lambda some: tuple(r for r in Reason if r in some or r is Reason.EXACT)),
     filters=_FILTERS,
     date_from=_DAYS,
     date_to=_DAYS,
@@ -56,7 +59,9 @@ def test_a_state_survives_its_url(state: SearchState) -> None:
 
 
 @given(
-    st.dictionaries(st.sampled_from(["q", "mode", "org", "fy", "kind", "from", "to", "sort", "page", "x"]), st.text())
+    st.dictionaries(
+        st.sampled_from(["q", "mode", "match", "org", "fy", "kind", "from", "to", "sort", "page", "x"]), st.text()
+    )
 )
 def test_any_url_is_read_or_named(parameters: dict[str, str]) -> None:
     state, named = _read(parameters)

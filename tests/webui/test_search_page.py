@@ -33,7 +33,7 @@ def test_the_reason_is_said(client: FlaskClient, query: str, reason: str) -> Non
 def test_the_count_is_in_title_and_status(client: FlaskClient) -> None:
     page = client.get("/search?q=研修").text
     assert "<title>「研修」の検索結果 3件 | CIO対話検索</title>" in page
-    assert 'role="status">3件の発言が見つかりました</p>' in page
+    assert 'role="status">3件の発言が見つかりました（座談会 1件）</p>' in page
 
 
 def test_questions_and_narration_are_named(client: FlaskClient) -> None:
@@ -194,3 +194,20 @@ def test_a_misspelt_word_is_offered_as_the_texts_have_it(client: FlaskClient) ->
     assert links(page)["スマートフォン"].startswith("/search?q=%E3%82%B9")
     assert "もしかして" in page
     assert "もしかして" not in client.get("/search?q=研修").text
+
+
+def test_ways_of_matching_are_switched_off_and_on_again(client: FlaskClient) -> None:
+    assert "2件の発言" in client.get("/search?q=取り組む").text
+    page = client.get("/search?q=取り組む&match=exact").text
+    assert "条件に合う発言はありませんでした" in page
+    assert links(page)["一致のしかた 完全一致 の条件を解除×"] == "/search?q=%E5%8F%96%E3%82%8A%E7%B5%84%E3%82%80"
+
+
+def test_the_form_of_all_ways_leads_to_the_address_without_them(client: FlaskClient) -> None:
+    every = "&".join(f"match={reason}" for reason in ("exact", "inflection", "variant", "reading", "synonym", "part"))
+    assert client.get(f"/search?q=研修&{every}").location == "/search?q=%E7%A0%94%E4%BF%AE"
+    some = client.get("/search?q=研修&match=exact&match=part")
+    assert some.location == "/search?q=%E7%A0%94%E4%BF%AE&match=exact,part"
+    refused = client.get("/search?q=研修&match=nearly")
+    assert refused.status_code == 400
+    assert "一致のしかた「nearly」はありません" in refused.text

@@ -13,6 +13,9 @@
   const addressOf = () => {
     const asked = new URLSearchParams();
     for (const [name, value] of new FormData(form)) if (value.trim()) asked.append(name, value);
+    const ways = asked.getAll('match'); // all of them are the default; some are one parameter
+    if (ways.length > document.querySelectorAll('#filters-panel [type=checkbox][name=match]').length) asked.delete('match');
+    else if (ways.length) asked.set('match', ways.join(','));
     const query = asked.toString();
     return form.action + (query ? `?${query}` : '');
   };

@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response
 
 from kb.errors import NotFoundError
 from kb.messages import _
+from kb.search.request import Facet
 from kb.suggestions import corrections
 from webui.links import chips, facet_boxes, last_page, page_links, search_url, sort_links
 from webui.params import is_canonical, read_state, search_request
@@ -32,6 +33,7 @@ def results() -> str | Response:
         "search.html",
         state=state,
         page=page,
+        talks=len(page.facets[Facet.TALK]),
         boxes=facet_boxes(page.facets, snapshot().reading),
         chips=chips(state),
         sorts=sort_links(state),

@@ -59,6 +59,10 @@ def _take(assembly: Assembly, reading: Reading, index: int, row: Row) -> None:
         assembly.heading(row, reading.paths.get(index))
     elif role in {"label", "image-caption", "divider", "footer"}:
         assembly.report(row, role, _("本文ではない行として除きました: {text}", text=short(row.text)))
+    elif role == "note":
+        if index > reading.last and reading.roles.get(index - 1) != "note":
+            assembly.leave_section()
+        assembly.narration(row)
     elif reading.is_speech(index):
         assembly.text(row)
     elif role is None:

@@ -12,6 +12,7 @@ from kb.model.calendar import find_date
 
 _TALK = re.compile(r"座談会|対談|鼎談|会談|懇談|フォーラム|意見交換")
 _EVENT = re.compile(r"開催|実施|日時|日程|収録|取材|インタビュー")
+_DAY_LABEL = re.compile(r"[・■◆●○【\[<]? ?(?:開催|実施|収録)?(?:日時|日程|年月日|日)[】\]>]? ?:?")
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩"
 _AGENDA = re.compile(
     r"[■◆●○◇□【\[<〈]? ?(?:本日の|今回の)?(?:議題|アジェンダ|議事次第|次第|議事|(?:対談|座談会"
@@ -63,7 +64,10 @@ def _items(rows: Sequence[Row], start: int, end: int) -> list[int]:
 
 
 def find_day(rows: Sequence[Row], header: Collection[int], ending: Collection[int]) -> date | None:
-    """The day of the talk: of the announcement first, then of a line that gives a day and hardly more."""
+    """The day of the talk: of the announcement first, then of a line that gives a day and hardly more.
+
+    日時 may stand alone above its day, as a page's list of definitions has it.
+    """
     for words in (_TALK, _EVENT):
         for index in (*sorted(header), *sorted(ending)):
             for sentence in re.split(r"(?<=。)", rows[index].folded[: 10 * SHORT]):
@@ -71,6 +75,8 @@ def find_day(rows: Sequence[Row], header: Collection[int], ending: Collection[in
                     return day
     for index in sorted(header):
         text = rows[index].folded
-        if len(text) <= 24 and (day := find_date(text)):
+        labelled = bool(index) and len(text) <= SHORT and bool(_DAY_LABEL.fullmatch(rows[index - 1].folded))
+        if (labelled or len(text) <= 24) and (day := find_date(text)):
             return day
-    return None
+    imprints = (rows[index].folded for index in sorted(ending) if cues.is_imprint(rows[index].folded))
+    return next(filter(None, map(find_date, imprints)), None)

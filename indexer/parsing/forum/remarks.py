@@ -26,6 +26,7 @@ def remarks_on(
         ("split-participant", roster.split),
         ("unclear-participant", roster.unclear),
         ("absent", roster.absent),
+        ("told-participants", roster.told),
     ):
         found += [_remark(rows[index], code) for index in sorted(indexes)]
     return found + [_remark(rows[index], code) for index, code in sorted(doubts.items())]
@@ -47,6 +48,8 @@ def _message(code: str, text: str) -> str:
             return _("参加者の一覧の行ですが、役職と氏名に分けきれません: {text}", text=text)
         case "absent":
             return _("欠席とあるため、参加者に入れませんでした: {text}", text=text)
+        case "told-participants":
+            return _("参加者の一覧がないため、文中の紹介から読みました: {text}", text=text)
         case "unclear-label":
             return _("発言者の行に見えますが、文の途中のため本文に残しました: {text}", text=text)
         case "unread-label":

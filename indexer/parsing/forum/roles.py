@@ -7,6 +7,7 @@ closing: what has been told helps to tell the next. A row that nothing claims is
 from collections.abc import Iterable, Sequence
 
 from indexer.parsing import cues, headline
+from indexer.parsing.endings import profile_rows
 from indexer.parsing.forum import closing, context, header, headings, labels, roster, strangers, tail
 from indexer.parsing.forum.attribution import Cast
 from indexer.parsing.forum.callings import Label
@@ -47,6 +48,7 @@ class Reading:
         self._mark(self.roster.rows, "participant")
         self._mark(self.roster.labels | self.roster.groups, "label")
         self._mark(self.roster.absent, "absent")
+        self._mark(profile_rows(self.rows), "note")
         self._mark_noise()
         self.cast = Cast(self.roster.participants, self.known, self.roster.hosts)
 
@@ -117,10 +119,11 @@ class Reading:
         self.labels = found
         self._mark((index for index, label in found.items() if not label.length), "speaker")
         self._mark(found, "spoken")
+        asked = cues.question_rows(rows)
         for index in free:
             inside = context.is_inside_sentence(rows, self.roles, index, dense=self.dense)
-            if index not in found and not inside and (dash := cues.question_dash(rows[index].folded)):
-                self.dashes[index] = dash
+            if index not in found and not inside and index in asked:
+                self.dashes[index] = asked[index]
                 self.roles[index] = "question"
 
     def _labels(self, free: Sequence[int], start: int) -> dict[int, Label]:

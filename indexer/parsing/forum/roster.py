@@ -9,6 +9,7 @@ from indexer.parsing import cues, names
 from indexer.parsing.entries import entries_of, loose_entry, name_alone, office_alone
 from indexer.parsing.forum.listing import is_foreign, is_plain, is_safe, label_end
 from indexer.parsing.offices import CHAIR, split_office
+from indexer.parsing.presence import presented
 from indexer.parsing.rows import SHORT, Row
 from indexer.parsing.scanning import Entry
 from kb.model.dialogue import Participant
@@ -20,13 +21,15 @@ _CHAIRED = re.compile(rf"(?P<chair>{CHAIR.pattern})[: ]")
 _DITTO = re.compile(r"(?:同上|同(?P<unit>[部局課室係庁区市町村]?)(?![一二三四五六七八九十意様時士])|[〃々]|\")[ :]*")
 _AHEAD = 3
 _TOP = 8
+_LEAD = 20
 
 
 class Roster(Struct, frozen=True):
     """The participants, the rows (by index) they were read from, and the other rows of the list.
 
     Of the rows, `joined` hold several people, `split` one person on two lines, `unclear` what could not be taken
-    apart, `absent` somebody who did not come. `hosts` are those who lead the talk, by what the list calls them.
+    apart, `absent` somebody who did not come; `told` are rows of prose that a list is made of. `hosts` are those who
+    lead the talk, by what the list calls them.
     """
 
     participants: tuple[Participant, ...] = ()
@@ -37,6 +40,7 @@ class Roster(Struct, frozen=True):
     split: frozenset[int] = frozenset()
     unclear: frozenset[int] = frozenset()
     absent: frozenset[int] = frozenset()
+    told: frozenset[int] = frozenset()
     hosts: dict[str, Participant] = {}
 
 
@@ -58,7 +62,14 @@ def find_roster(rows: Sequence[Row], known: Collection[str]) -> Roster:
             found = _List(rows, known, labelled=False)
             found.read(index)
             return found.roster()
-    return Roster()
+    return _of_sentences(rows[:_LEAD], known)
+
+
+def _of_sentences(rows: Sequence[Row], known: Collection[str]) -> Roster:
+    """Those whom sentences of the lead present; the sentences stay prose."""
+    people = {index: presented(row, known) for index, row in enumerate(rows)}
+    by_name = {person.name: person for found in people.values() for person in found}
+    return Roster(tuple(by_name.values()), told=frozenset(index for index, found in people.items() if found))
 
 
 class _List:
@@ -101,6 +112,9 @@ class _List:
                 return 1
         if is_foreign(row) and end is None:
             return 0
+        if cues.is_table_head(spaced(folded)):
+            self.marks["labels"].add(index)
+            return 1
         if len(folded) < SHORT and (body := names.is_organization_alone(folded, self.known)):
             self.above, self.absent = body, False
             self.marks["groups"].add(index)

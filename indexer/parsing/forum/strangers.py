@@ -35,6 +35,7 @@ _HALF = str.maketrans("：（）＜＞", ":()<>")
 _SHORTEST_SPEECH = 6
 _ENOUGH_INLINE = 2
 _LONGEST_TITLED = 16
+_ENOUGH_TITLED = 3
 _ADDRESSED = r"(?:さん|氏(?!名)|様|先生)"
 _TITLED = r"[^\s。、「」]{0,2}(?:部長|課長|室長|局長|係長|区長|市長|町長|村長|知事|主任|主査|参事)"
 
@@ -141,7 +142,7 @@ def titled_strangers(
 ) -> dict[int, Label]:
     """The rows from `start` on that hold a surname and a title (海老原副市長:) and nothing else, above speech.
 
-    A colon at the end speaks for a label, or that it comes again.
+    A colon at the end speaks for a label, or that it comes again, or that several stand so in the article.
     """
     found: dict[int, Label] = {}
     for index in range(start, len(rows) - 1):
@@ -156,6 +157,9 @@ def titled_strangers(
             found[index] = Label(named.name, office=named.post, introduces=True)
     times = Counter(unspaced(rows[index].folded) for index in found)
     sure = {index for index in found if rows[index].folded.endswith(":") or times[unspaced(rows[index].folded)] > 1}
+    apart = {index for index in found if rows[index].gap_before and not rows[index].gap_after}
+    if len({found[index].name for index in apart}) >= _ENOUGH_TITLED:
+        sure |= apart
     # Where some are labelled so, others who speak but once are too.
     return {
         index: label
@@ -170,7 +174,10 @@ def inline_strangers(
     """The rows from `start` on where somebody speaks whom nothing introduces, in an article that labels so.
 
     Where most speaker lines go on with the speech, 早瀬:… opens a turn as 霧島:… does, though nobody knows of 早瀬.
+    Where the article knows nobody at all, as a second part may, two names that come again do so together.
     """
+    if not labels:
+        return _recurring(rows, roles, start)
     inline = sum(bool(label.length) for label in labels.values())
     if inline < _ENOUGH_INLINE or 2 * inline < len(labels):
         return {}
@@ -184,6 +191,18 @@ def inline_strangers(
         ):
             found[index] = label
     return found
+
+
+def _recurring(rows: Sequence[Row], roles: Mapping[int, Role], start: int) -> dict[int, Label]:
+    found = {
+        index: label
+        for index in range(start, len(rows))
+        if roles.get(index) is None and (label := labelled(rows[index])) and resembles_name(label.name)
+    }
+    times = Counter(label.name for label in found.values())
+    if sum(count >= _ENOUGH_INLINE for count in times.values()) < _ENOUGH_INLINE:
+        return {}
+    return {index: label for index, label in found.items() if times[label.name] >= _ENOUGH_INLINE}
 
 
 def _is_framed(row: Row) -> bool:

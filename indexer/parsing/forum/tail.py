@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from msgspec import Struct
 
 from indexer.parsing import cues
+from indexer.parsing.endings import contact_start
 from indexer.parsing.rows import Row
 
 
@@ -24,6 +25,7 @@ def find_tail(rows: Sequence[Row], last_talk: int, header: Collection[int]) -> T
     credited: set[int] = set()
     footer: set[int] = set()
     start = len(rows)
+    contact = contact_start(rows, last_talk + 1)
     under_label = ended = False
     for index, row in enumerate(rows):
         if index in header:
@@ -31,7 +33,7 @@ def find_tail(rows: Sequence[Row], last_talk: int, header: Collection[int]) -> T
                 credited.add(index)
             continue
         behind = index > last_talk
-        if cues.is_footer(row.folded):
+        if cues.is_footer(row.folded) or index >= contact:
             footer.add(index)
             ended = ended or behind
         elif behind and cues.is_byline(row.folded):
@@ -49,6 +51,6 @@ def find_tail(rows: Sequence[Row], last_talk: int, header: Collection[int]) -> T
 
 
 def _is_credit(row: Row, *, under_label: bool) -> bool:
-    if cues.is_credit_label(row.folded) or cues.is_credit(row.folded):
+    if cues.is_credit_label(row.folded) or cues.is_credit(row.folded) or cues.is_imprint(row.folded):
         return True
     return under_label and not row.gap_before and len(row.text) <= 60

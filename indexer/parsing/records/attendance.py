@@ -3,11 +3,13 @@
 import re
 from collections.abc import Collection, Sequence
 
+import msgspec
 from msgspec import Struct
 
 from indexer.parsing import cues, names
 from indexer.parsing.entries import entries_of
 from indexer.parsing.offices import CHAIR
+from indexer.parsing.presence import presented
 from indexer.parsing.records.groups import group_of
 from indexer.parsing.records.listed import (
     Listed,
@@ -18,10 +20,11 @@ from indexer.parsing.records.listed import (
     participants_text,
     people_of,
 )
+from indexer.parsing.records.sides import side_of
 from indexer.parsing.rows import SHORT, Row
 from indexer.parsing.titles import SEAT, is_member_title, is_office, split_joined
 from kb.model.dialogue import Participant
-from kb.model.names import exact_key, spaced
+from kb.model.names import exact_key, narrow, spaced
 from kb.model.organizations import leading_organization
 
 _END = re.compile(
@@ -29,9 +32,10 @@ _END = re.compile(
 )
 _TALKER = re.compile(r"[(](?P<entry>[^()]{4,60}? \S{1,6} \S{1,6}) ?(?:氏|様|さん)[)]")
 _PROFILE = re.compile(r"(?P<name>\S{1,6} \S{1,6}) ?[(](?P<reading>[ぁ-ゖー]{1,12} [ぁ-ゖー]{1,12})[)] ?(?:さん|氏|様)?")
-# 〔東雲区〕柏木 響子(副区長), 〔司会〕早瀬 律.
-_SIDE = re.compile(r"[〔【\[（(<＜](?P<side>[^〔〕【】\[\]（）()<>＜＞]{1,20})[〕】\]）)>＞]\s*(?P<rest>\S.*)")
+# Marks between those who talk: X×Y, X／Y, Xさん(写真左)、Yさん(写真右).
+_FACES = re.compile(r"[×✕/]|\(写真[^()]{0,4}[左右中]")
 _ABOVE = 4
+_LEAD = 20
 _UNDER_BUREAU = re.compile(r"(?:部長|課長|室長|所長|次長|担当|理事|参事|技監|[^育総]監|主幹|専門員)$")
 _UNDER_DIVISION = re.compile(r"(?:課長|室長|所長|次長|担当|参事|主幹|係長)$")
 
@@ -58,7 +62,11 @@ def find_attendance(
     reading = _Lists(known, body, assembly)
     for index, row in enumerate(rows[:end]):
         reading.take(index, row)
-        reading.present(rows[max(0, index - _ABOVE) : index], row)
+        reading.present(rows[max(0, index - _ABOVE) : index], index, row)
+    if not reading.people:
+        reading.take_unlabelled(rows[:end])
+    if not reading.people:
+        reading.take_sentences(rows[:end])
     return Attendance(tuple(reading.people), frozenset(reading.rows), frozenset(reading.lists))
 
 
@@ -86,7 +94,7 @@ class _Lists:
             self.lists.add(index)
             if not text:
                 return
-        if self._group is None or cues.noise(row) or not re.search(r"\w", text):
+        if self._group is None or cues.noise(row) or cues.is_table_head(spaced(text)) or not re.search(r"\w", text):
             return
         plain = exact_key(text)
         if (_END.match(plain.lstrip("○◯〇【")) and "君" not in plain) or (cues.is_sentence(text) and len(text) > 12):
@@ -96,7 +104,7 @@ class _Lists:
             return
         if row.gap_before:
             self._unit = None
-        self._side, text = self._side_of(text)
+        self._side, text = side_of(text, self._known)
         if (
             is_office(plain.strip("()"))
             and not re.search("[、,，]", text)
@@ -116,21 +124,31 @@ class _Lists:
             if self._add(one, row.text if alone else one.as_written) and alone:
                 self.rows.add(index)
 
-    def _side_of(self, text: str) -> tuple[str | None, str]:
-        """The body that brackets at the head of a row name, or an empty one for who leads, and the rest of the row."""
-        found = _SIDE.fullmatch(text)
-        body = names.is_organization_alone(found["side"], self._known) if found else None
-        if found is None or not (body or CHAIR.fullmatch(found["side"])):
-            return None, text
-        return body or "", found["rest"]
+    def take_unlabelled(self, rows: Sequence[Row]) -> None:
+        """Reads a list without a heading: two neighbouring rows or more, each the office and whole name of one."""
+        listed = {index: one for index, row in enumerate(rows[1:], 1) if (one := _officer(row.text, self._known))}
+        for index, person in listed.items():
+            if index - 1 in listed or index + 1 in listed:
+                self._enter(person)
+                self.rows.add(index)
 
-    def present(self, above: Sequence[Row], row: Row) -> None:
-        """Reads those presented outside a list: a guest in a programme, a name with its reading below its office."""
+    def take_sentences(self, rows: Sequence[Row]) -> None:
+        """Reads whom the sentences of a lead present; these rows stay narration."""
+        for row in rows[:_LEAD]:
+            for person in presented(row, self._known):
+                self._enter(person)
+
+    def present(self, above: Sequence[Row], index: int, row: Row) -> None:
+        """Reads those presented outside a list: who leads, a guest in a programme, a name with its reading."""
+        side, rest = side_of(row.text, self._known) if len(row.text) <= SHORT else (None, row.text)
+        if side == "" and (one := _officer(rest, self._known)):
+            self._enter(msgspec.structs.replace(one, as_written=row.text))
+            self.rows.add(index)
         if profile := _PROFILE.fullmatch(row.folded[:SHORT]):
             bodies = [body for one in above if (body := _body_of(one.folded[:SHORT], self._known))]
             self._enter(Participant(spaced(profile["name"]), bodies[-1] if bodies else None, None, (), row.text))
-        if len(row.folded) <= SHORT and re.search(r"[×✕/]", row.folded):
-            self._face(row)
+        if len(row.folded) <= SHORT and _FACES.search(row.folded) and self._face(row):
+            self.lists.add(index)
         for found in _TALKER.finditer(row.folded[:SHORT]):
             for entry in entries_of(found["entry"], found["entry"], self._known):
                 split = office_of([":".join(entry.office)], self._known)
@@ -138,14 +156,15 @@ class _Lists:
                     Participant(spaced(entry.name), split.organization, split.department, split.posts, found["entry"])
                 )
 
-    def _face(self, row: Row) -> None:
-        """青葉野市長 神谷 美咲×東雲大学教授 関根 拓: those who talk, on one row."""
+    def _face(self, row: Row) -> bool:
+        """青葉野市長 神谷 美咲×東雲大学教授 関根 拓: those who talk, on one row; False where it names no two."""
         entries = entries_of(row.text, row.folded, self._known)
         for entry in entries if len(entries) > 1 else ():
             split = office_of([":".join(entry.office)], self._known)
             self._enter(
                 Participant(spaced(entry.name), split.organization, split.department, split.posts, entry.as_written)
             )
+        return len(entries) > 1
 
     def _enter(self, person: Participant, *, member: bool = False) -> bool:
         """Whether the person is new; who stands on the list already keeps the row that named them first."""
@@ -161,24 +180,28 @@ class _Lists:
 
     def _wait(self, text: str) -> None:
         plain = exact_key(text)
-        if len(plain) <= 40 and (is_office(plain.strip("()")) or re.fullmatch(r"\(.{1,40}\)", plain)):
+        if (
+            len(plain) <= 40
+            and not re.search("[、,]", plain)
+            and (is_office(plain.strip("()")) or re.fullmatch(r"\(.{1,40}\)", plain))
+        ):
             self._pending = joined_posts([*self._pending, plain])
         else:
             self._pending = []
 
     def _add(self, one: Listed, as_written: str) -> bool:
-        office = one.office
+        office = narrow(one.office)
         member = self._is_member_group() and (not office or is_member_title(office)) and not self._pending
         seated = bool(re.fullmatch(SEAT, office))
         if member and (not office or seated):
             office = "議員" if self._group and "議員" in self._group else "委員"
-        posts = [*self._pending, *offices_of(office)]
+        posts = [*self._pending, *(post for part in office.split(":") for post in offices_of(part))]
         self._pending = []
         if self._group in {"証人", "参考人", "公述人", "政府参考人"} and not office.endswith(
             ("専門員", "室長", "書記")
         ):
             posts.insert(0, self._group)
-        posts = joined_posts(posts)
+        posts = joined_posts([post for post in posts if len(posts) == 1 or not CHAIR.fullmatch(post)])
         split = office_of(posts, self._known)
         presiding = member or exact_key(office) in {"議長", "副議長"}
         if (
@@ -204,6 +227,17 @@ class _Lists:
 
     def _of_office(self, posts: Sequence[str]) -> str | None:
         return ministry_of(posts) or self._body
+
+
+def _officer(text: str, known: Collection[str]) -> Participant | None:
+    """霧ヶ浦村長 大槻 保: the only one of a row, with an office that names its body."""
+    entries = entries_of(text, narrow(text), known) if len(text) <= SHORT else []
+    if len(entries) != 1 or not names.is_full_name(spaced(entries[0].name)):
+        return None
+    split = office_of([":".join(entries[0].office)], known)
+    if split.organization is None:
+        return None
+    return Participant(spaced(entries[0].name), split.organization, split.department, split.posts, text)
 
 
 def _body_of(text: str, known: Collection[str]) -> str | None:

@@ -39,16 +39,34 @@ _ASKED = re.compile(r"(?:ご?質問者?|ご?意見|ご?要望|ご?提案|問|[Q�
 _SIGN = re.compile(r"\([^()]{1,3}\)$")
 _LIST = re.compile(r"(?:参加|出席|登壇|列席)者")
 _ENOUGH = 2
+_LONGEST = 20
 
 
 def openings_of(rows: Sequence[Row]) -> dict[int, Opening]:
-    """The openings in the frame that most of them stand in."""
+    """The openings in the frame that most of them stand in, and the lines of who asks behind a dash."""
     best: dict[int, Opening] = {}
     for frame in _FRAMES:
         found = _framed(rows, frame)
         if len(found) > len(best):
             best = found
-    return best
+    return prose.questions_of(rows) | best if best else {}
+
+
+def unclear_of(rows: Sequence[Row], openings: Mapping[int, Opening]) -> frozenset[int]:
+    """Rows in a frame of the talk, with speech below, that name nobody one could tell."""
+    frames = {row.folded[:1] for index, row in enumerate(rows) if index in openings}
+    return frozenset(
+        index
+        for index, row in enumerate(rows[:-1])
+        if index not in openings
+        and row.folded[:1] in frames
+        and len(row.folded) <= _LONGEST
+        and any(
+            (found := form.fullmatch(row.folded)) and not found["text"] and not _NO_LABEL.fullmatch(found["label"])
+            for form in _FRAMES.values()
+        )
+        and prose.is_spoken(rows[index + 1].folded)
+    )
 
 
 def _framed(rows: Sequence[Row], frame: str) -> dict[int, Opening]:
@@ -104,17 +122,18 @@ def _is_followed(rows: Sequence[Row], index: int, opening: Opening) -> bool:
 def _evidence(manuscript: Manuscript) -> float:
     rows = rows_of(manuscript)
     openings = openings_of(rows)
-    if len(openings) < _ENOUGH or prose.is_of_forum(rows):
+    labels = [exact_key(opening.label) for opening in openings.values() if opening.label]
+    if len(labels) < _ENOUGH or prose.is_of_forum(rows):
         return 0.0
-    labels = {exact_key(opening.label) for opening in openings.values()}
     talk = len(rows) - min(openings)
-    return min(0.95, 0.3 + 0.3 * (len(labels) > 1) + 0.6 * len(openings) / max(talk, 1))
+    return min(0.95, 0.3 + 0.3 * (len(set(labels)) > 1) + 0.6 * len(openings) / max(talk, 1))
 
 
 def _read(manuscript: Manuscript) -> Dialogue:
     rows = rows_of(manuscript)
     openings = openings_of(rows)
-    return Transcript(manuscript, rows, Parts(openings, prose.headings_of(rows, openings))).dialogue()
+    parts = Parts(openings, prose.headings_of(rows, openings), unclear=unclear_of(rows, openings))
+    return Transcript(manuscript, rows, parts).dialogue()
 
 
 LAYOUT = Layout("framed", N_("発言者を括弧で囲む記録（【知事】）"), _evidence, _read)

@@ -6,19 +6,28 @@ from indexer.parsing.rows import SHORT
 from kb.model.names import exact_key
 
 _GROUP = re.compile(
-    r"[○◯〇◎●■◆【\[(<]?(?:本日の)?(?P<how>出席|欠席|遅参|早退|列席|参加|登壇|委員外の?出席|委員外|説明のため(?:に)?(?:会議に)?(?:出席|出頭)?"
+    r"[○◯〇◎●■◆【\[(<]?(?:本日の)?(?:[市区町村都県]側)?(?P<how>出席|欠席|遅参|早退|列席|参加|登壇|委員外の?出席|委員外|説明のため(?:に)?(?:会議に)?(?:出席|出頭)?"
     r"|地方自治法第.{1,20}出席)?(?:を求めた|した|する)?の?"
     r"(?P<who>委員|議員|説明員|政府参考人|理事者|参考人|証人|公述人|者|メンバー|(?:議会)?事務局(?:職員|出席者)?|(?:[市区町村都県]|市側|当局)?執行部"
-    r"|[市区町村]側|書記|速記者)?(?:の?(?:職・?氏名|氏名|名簿|一覧))?[】\])>]?"
+    r"|[市区町村]側|書記|速記者|話し手|語り手|対談者|出演者|登壇者|ゲスト)?(?:の?(?:職・?氏名|氏名|名簿|一覧))?[】\])>]?"
 )
 _ALONE = frozenset(
     [
+        "出席",
+        "参加",
+        "登壇",
         "説明員",
         "政府参考人",
         "理事者",
         "参考人",
         "証人",
         "公述人",
+        "話し手",
+        "語り手",
+        "対談者",
+        "出演者",
+        "登壇者",
+        "ゲスト",
         "事務局",
         "議会事務局",
         "事務局職員",
@@ -33,7 +42,8 @@ _ALONE = frozenset(
 _COUNT = re.compile(
     r"\(?(?:\d{1,3}|[〇一二三四五六七八九十百]{1,5})[名人](?:中.{0,8})?\)?|\(?(?:なし|無し?)\)?|[:(].{0,20}敬称略\)?|:|\(敬称略\)"
 )
-_NUMBER = re.compile(r"\d{1,7} ?(?=[○◯〇◎●])")
+# What numbers the line of minutes, or the items of their head: ３　出席者, (3) 出席者.
+_NUMBER = re.compile(r"\d{1,7} ?(?=[○◯〇◎●])|\d{1,2}[.、) ] ?|\(\d{1,2}\) ?|[①-⑳] ?")
 
 
 def group_of(folded: str) -> tuple[str, str] | None:
@@ -49,7 +59,7 @@ def group_of(folded: str) -> tuple[str, str] | None:
         name = _COUNT.sub("", plain)
         found = _GROUP.fullmatch(name)
         if found and ((found["how"] and found["who"]) or name.strip("○◯〇◎●■◆【】[]()<>") in _ALONE):
-            group = f"{found['how'] or ''}{found['who']}" if found["how"] else found["who"]
+            group = f"{found['how'] or ''}{found['who'] or ''}"
             rest = rest.lstrip(": ")
             return group, "" if _COUNT.fullmatch(exact_key(rest)) or not rest else rest
     return None

@@ -2,12 +2,11 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
 from indexer.manuscript import Manuscript
-from indexer.parsing import cues
 from indexer.parsing.layout import Layout
 from indexer.parsing.names import is_surname
 from indexer.parsing.records import prose
@@ -51,6 +50,7 @@ def openings_of(rows: Sequence[Row]) -> dict[int, Opening]:
     candidates: dict[int, Opening] = {}
     aliases: set[str] = set()
     pairs: dict[int, Opening] = {}
+    dashes = prose.questions_of(rows)
     for index, row in enumerate(rows):
         head = row.folded[: SHORT + 1]
         if introduced := _INTRODUCED.match(head):
@@ -58,16 +58,20 @@ def openings_of(rows: Sequence[Row]) -> dict[int, Opening]:
             aliases.add(name_key(introduced["alias"]))
         elif (asked := _QUESTION.match(head)) and re.match(r"[QＱ問質]", head):
             pairs[index] = _opening(row, asked, "question")
-        elif dash := cues.question_dash(row.folded):
-            found[index] = Opening("", row.text[:dash].strip(), row.text[dash:].strip(), "question")
+        elif index in dashes:
+            found[index] = dashes[index]
         elif answered := _ANSWER.match(head):
             pairs[index] = _opening(row, answered)
         elif (labelled := _LABELLED.match(head)) and not _NO_NAME.fullmatch(labelled["label"]):
             candidates[index] = _opening(row, labelled)
     counts = Counter(name_key(opening.label) for opening in candidates.values())
+    talk = min((index for index, opening in candidates.items() if prose.is_spoken(opening.text)), default=len(rows))
     for index, opening in candidates.items():
         key = name_key(opening.label)
-        if _HOST.fullmatch(exact_key(opening.label)) and (opening.text or counts[key] >= _ENOUGH):
+        if _HOST.fullmatch(exact_key(opening.label)):
+            if not prose.is_spoken(opening.text) and (counts[key] < _ENOUGH or (opening.text and index < talk)):
+                # 聞き手：広報担当 says who asks.
+                continue
             found[index] = msgspec.structs.replace(opening, kind="question")
         elif (
             key in aliases
@@ -77,7 +81,10 @@ def openings_of(rows: Sequence[Row]) -> dict[int, Opening]:
         ):
             found[index] = opening
     kinds = {opening.kind for opening in pairs.values()}
-    return found | pairs if len(kinds) == 2 and len(pairs) >= 2 * _ENOUGH else found
+    if len(kinds) == 2 and len(pairs) >= 2 * _ENOUGH:
+        return found | pairs
+    # Q. alone asks, whoever answers.
+    return found | {index: opening for index, opening in pairs.items() if index in dashes}
 
 
 def _opening(row: Row, found: re.Match[str], kind: Kind = "speech", alias: str | None = None) -> Opening:
@@ -135,12 +142,22 @@ def _evidence(manuscript: Manuscript) -> float:
     if prose.is_of_forum(rows):
         return 0.0
     openings = openings_of(rows)
+    if _stand_alone(rows, openings):
+        return 0.0
     spoken = [opening for opening in openings.values() if opening.as_written.rstrip("：: ") and opening.label]
     if len(spoken) < _ENOUGH:
         single = len(spoken) == 1 and len(openings) > len(spoken)
         return 0.25 if single or (spoken and _is_cut_short(rows, openings)) else 0.0
     talk = len(rows) - min(openings)
     return min(0.9, 0.25 + 0.65 * len(openings) / max(talk, 1))
+
+
+def _stand_alone(rows: Sequence[Row], openings: Mapping[int, Opening]) -> bool:
+    """Whether what is introduced as 「宮坂」 then stands on lines of its own, as in the forum's articles."""
+    aliases = {name_key(opening.alias) for opening in openings.values() if opening.alias and not opening.text}
+    alone = sum(name_key(row.folded.rstrip(": ")) in aliases for row in rows if len(row.folded) <= SHORT)
+    inline = sum(bool(opening.label and opening.text) for opening in openings.values())
+    return alone > inline
 
 
 def _is_cut_short(rows: Sequence[Row], openings: dict[int, Opening]) -> bool:

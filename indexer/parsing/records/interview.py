@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 
 from indexer.manuscript import Manuscript
-from indexer.parsing import cues
 from indexer.parsing.layout import Layout
+from indexer.parsing.presence import presented
 from indexer.parsing.records import prose
 from indexer.parsing.records.opening import Opening
 from indexer.parsing.records.transcript import Parts, Transcript
@@ -29,15 +29,13 @@ def interviewed(rows: Sequence[Row]) -> str | None:
             named = split_label(one["who"]) if is_office(one["who"]) else None
             if named and len(named.name) > 2:
                 found.add(one["who"])
+        found |= {person.name for person in presented(row, ())}
     return found.pop() if len(found) == 1 else None
 
 
 def openings_of(rows: Sequence[Row]) -> dict[int, Opening]:
     """Questions, and the first quotation below each."""
-    found: dict[int, Opening] = {}
-    for index, row in enumerate(rows):
-        if dash := cues.question_dash(row.folded):
-            found[index] = Opening("", row.text[:dash].strip(), row.text[dash:].strip(), "question")
+    found = prose.questions_of(rows)
     first = min(found, default=len(rows))
     who = interviewed(rows[:first])
     for index, row in enumerate(rows):

@@ -1,5 +1,6 @@
 """One row of a list of those present: who is named, with which offices."""
 
+import itertools
 import re
 from collections.abc import Collection, Iterator, Sequence
 
@@ -7,7 +8,7 @@ from msgspec import Struct
 
 from indexer.parsing import names
 from indexer.parsing.entries import entries_of
-from indexer.parsing.offices import Office, split_office
+from indexer.parsing.offices import Office, is_unit, split_office
 from indexer.parsing.titles import MEMBER, SEAT, is_office, split_joined
 from kb.model.names import exact_key, spaced
 from kb.model.organizations import municipalities
@@ -17,6 +18,8 @@ _SEATED = re.compile(rf"{SEAT} ?[^0-9、,]{{2,24}}?(?=[ 、,]*{SEAT}|[ 、,]*$)"
 _OF_MEMBER = re.compile(rf"(?P<post>{SEAT}|{MEMBER})(?P<name>\S+)")
 _TWO_OFFICES = re.compile(r"(?P<first>.{0,30}?(?:長|監|理事|参事|参与|補佐))(?P<second>.{2,40})兼務")
 _BULLET = re.compile(r"^(?:[・•◦●○◆■*]\s*|[-‐−–]\s+)")
+# Longer runs of offices are no names.
+_MOST_TITLED = 8
 _DOTS = re.compile(r"[…・.\s―─-]{3,}")
 
 
@@ -80,10 +83,10 @@ def _cut(text: str, *, member: bool) -> tuple[str, str]:
     best: tuple[str, str] | None = None
     for end in range(len(text) - 1, max(1, len(text) - 7), -1):
         office, name = text[:end], text[end:]
-        # 委員 and 長川島: the title goes on.
+        # 委員 and 長川島, 担当 and 部長関: the title goes on.
         goes_on = (
             not office.endswith("長")
-            and is_office(office + name[0])
+            and any(is_office(office + name[:length]) for length in (1, 2))
             and not (office.endswith("理事") and len(name) == 2)
         )
         if not (is_office(office) or office.endswith("兼務")) or goes_on:
@@ -96,36 +99,66 @@ def _cut(text: str, *, member: bool) -> tuple[str, str]:
 
 def _unhonoured(piece: str, *, member: bool, known: Collection[str]) -> Iterator[Listed]:
     """One piece of a list that honours nobody with 君."""
-    piece = names.bare_name(piece) if not re.search(r"\([^()]*\)$", piece) else piece
+    note = re.search(r"\(([^()]*)\)$", piece)
+    piece = names.bare_name(piece) if note is None or _is_remark(note[1]) else piece
     tokens = piece.split()
-    if (
-        len(tokens) >= 3
-        and names.is_full_name(" ".join(tokens[:2]))
-        and is_office(tokens[-1])
-        and not is_office(tokens[0])
-    ):
-        yield Listed(
-            ":".join(tokens[2:]) if is_office(tokens[2]) else "".join(tokens[2:]), spaced(" ".join(tokens[:2])), piece
-        )
-        return
-    inside = re.fullmatch(r"(?P<office>[^()]{2,40})\((?P<name>[^()]{2,8})\)", piece)
-    if inside and is_office(inside["office"]) and names.is_name_part(exact_key(inside["name"])):
-        yield Listed(exact_key(inside["office"]), spaced(inside["name"]), piece)
-        return
-    if entries := entries_of(piece, piece, known):
+    if one := _in_order(piece, tokens, known) or _bracketed(piece):
+        yield one
+    elif entries := entries_of(piece, piece, known):
         for entry in entries:
             yield Listed(":".join(entry.office), spaced(entry.name), entry.as_written)
-        return
-    if tokens and all(is_office(token) for token in tokens) and len(tokens) <= 8:
-        for token in tokens:
-            named = split_joined(exact_key(token))
-            if named.name:
-                yield Listed(named.post, named.name, token)
-            elif full := _full_name_before_title(exact_key(token)):
-                yield Listed(full[1], full[0], token)
-        return
-    if member and names.is_full_name(piece):
-        yield Listed("", spaced(piece), piece)
+    elif titled := list(itertools.dropwhile(is_unit, tokens)):
+        if len(titled) <= _MOST_TITLED and all(is_office(token) for token in titled):
+            yield from _titled(titled, "".join(tokens[: len(tokens) - len(titled)]))
+        elif member and names.is_full_name(piece):
+            yield Listed("", spaced(piece), piece)
+
+
+def _in_order(piece: str, tokens: Sequence[str], known: Collection[str]) -> Listed | None:
+    """総務課 名取 悠: a unit and a whole name; 柏木 響子 副区長: a whole name and its office."""
+    if len(tokens) == 3 and is_unit(tokens[0]) and names.is_full_name(" ".join(tokens[1:])):
+        return Listed(tokens[0], " ".join(tokens[1:]), piece)
+    name_first = len(tokens) >= 3 and names.is_full_name(" ".join(tokens[:2])) and not is_office(tokens[0])
+    if not name_first or not is_office(tokens[-1]) or _begins_with_body(tokens, known):
+        return None
+    office = ":".join(tokens[2:]) if is_office(tokens[2]) else "".join(tokens[2:])
+    return Listed(office, " ".join(tokens[:2]), piece)
+
+
+def _bracketed(piece: str) -> Listed | None:
+    """総務課長(名取), 西京介(東山大学教授): of office and name, one in brackets behind the other."""
+    found = re.fullmatch(r"(?P<first>[^()]{2,40})\((?P<second>[^()]{2,40})\)", piece)
+    if not found:
+        return None
+    first, second = exact_key(found["first"]), exact_key(found["second"])
+    if is_office(first) and len(second) <= 8 and names.is_name_part(second):
+        return Listed(first, spaced(found["second"]), piece)
+    solid = found["first"] == first and 2 < len(first) < 8 and names.is_name_part(first) and not is_office(first)
+    return Listed(second, first, piece) if solid and is_office(second) else None
+
+
+def _titled(tokens: Sequence[str], unit: str) -> Iterator[Listed]:
+    """五十嵐課長 名取主任: surnames with their titles, all of the unit before them."""
+    for token in tokens:
+        named = split_joined(exact_key(token))
+        if named.name:
+            yield Listed(unit + named.post, named.name, token)
+        elif full := _full_name_before_title(exact_key(token)):
+            yield Listed(full[1], full[0], token)
+
+
+def _is_remark(note: str) -> bool:
+    """入庁3年目, オンライン: what brackets behind a name may say that is no office and no name."""
+    return not is_office(note) and (bool(re.search(r"\d", note)) or not names.is_name_part(exact_key(note)))
+
+
+def _begins_with_body(tokens: Sequence[str], known: Collection[str]) -> bool:
+    """東雲区 柏木 響子 副区長, as the columns of a table give it; 中村 is a surname."""
+    return (
+        len(tokens[0]) > 2
+        and bool(names.is_organization_alone(tokens[0], known))
+        and names.is_full_name(" ".join(tokens[1:3]))
+    )
 
 
 def _full_name_before_title(plain: str) -> tuple[str, str] | None:
@@ -148,7 +181,7 @@ def office_of(posts: Sequence[str], known: Collection[str]) -> Office:
             if "(" in post or not ministry_of([post])
             else Office(None, None, (exact_key(post),))
         )
-        if split.organization and not _is_body(split.organization, known):
+        if split.organization and not (_is_body(split.organization, known) or _is_head(split)):
             split = Office(None, None, (exact_key(post),))
         organization, department = organization or split.organization, department or split.department
         titles |= dict.fromkeys(split.posts)
@@ -159,6 +192,12 @@ def _is_body(name: str, known: Collection[str]) -> bool:
     return (
         name in known or name in municipalities() or name[-1] in "都道府県庁省府" or not re.search(r"[区市町村]$", name)
     )
+
+
+def _is_head(office: Office) -> bool:
+    """Whether an office says no more than who leads a municipality, whichever it is: 青葉野市長, 青葉野市副市長."""
+    kind = (office.organization or "")[-1:]
+    return office.department is None and office.posts[:1] in {(f"{kind}長",), (f"副{kind}長",)}
 
 
 def joined_posts(posts: Sequence[str]) -> list[str]:

@@ -21,7 +21,8 @@ _AGENDA = re.compile(
     r"[○◯〇◎●■◆【\[(<]?(?:本日の)?(?:会議に付(?:した|する)(?:事件|案件|議案)|付議事件|付託案件|審査案件|議題|会議次第|議事次第|次第|議事日程(?:\(?第.{1,5}号.*)?"
     r"|.{0,14}議事日程第.{1,5}号)[】\])>]?:?"
 )
-_NUMBERED = re.compile(r"^[0-9一-九]{1,2}[.．、]?(?=会議次第|次第|議事次第)")
+_NUMBERED = re.compile(r"^[0-9一-九]{1,2}[.．、]?(?=会議次第|次第|議事次第|議題)")
+_ITEM = re.compile(r"\(?(?:\d{1,2}|[一二三四五六七八九十])[).、 ]|[①-⑳]")
 _MOMENT = re.compile(
     r"(?:午前|午後)?[0-9〇一二三四五六七八九十零]{1,3}時.{0,8}(?:開議|開会|休憩|再開|散会|閉会|延会|終了|開始).{0,6}"
 )
@@ -33,7 +34,7 @@ _ASSEMBLY = re.compile(
 )
 # 第2回霧沢村議会: the session's number is not the village's.
 _COUNTED = re.compile(r"^.*(?:回|年度?|期)(?=.{2})")
-_FIRST = re.compile(r"^(?:第.{1,4}回|(?:令和|平成|昭和).{1,3}年度?)")
+_FIRST = re.compile(r"^(?:【[^】]{1,10}】)?(?:(?:第.{1,4}回|(?:令和|平成|昭和).{1,3}年度?) ?)*")
 _METROPOLITAN = re.compile(r"^https?://(?:[\w-]+\.)*?(?P<assembly>gikai\.)?metro\.tokyo\.(?:lg\.)?jp(?:/|$)")
 _MEETING = re.compile(r"(?:特別|常任|予算|決算|総務|議会運営)委員会|本会議|定例会|臨時会")
 _FISCAL = re.compile(r"((?:令和|平成|昭和) ?(?:\d{1,2}|元)|\d{4}) ?年度(?!.{0,3}(?:予算|決算))")
@@ -61,7 +62,7 @@ def hosts_of(rows: Sequence[Row], end: int, url: str | None) -> Hosts:
         record = "CIO" not in text and _RECORD.search(text)
         words = _FIRST.sub("", text).split() if record else []
         named = leading_organization(words[0]) if words else None
-        if named and (named[0] in municipalities() or named[0][-1] in "都道府県市"):
+        if named and (named[0] in municipalities() or named[0][-1] in "都道府県市" or _recurs(named[0], rows[:_DEEP])):
             return Hosts(named[0], f"{named[0]}議会" if _MEETING.search(text) else None)
     if site:
         return Hosts(METROPOLIS)
@@ -70,6 +71,11 @@ def hosts_of(rows: Sequence[Row], end: int, url: str | None) -> Hosts:
     )
     best = counts.most_common(1)
     return best[0][0] if best and best[0][1] >= 2 and 3 * best[0][1] >= 2 * counts.total() else Hosts()
+
+
+def _recurs(body: str, rows: Sequence[Row]) -> bool:
+    """Whether a header names a town, village or ward a second time: 朝凪町 of 朝凪町役場, and not 下町."""
+    return sum(row.folded[: 4 * SHORT].count(body) for row in rows) > 1
 
 
 def _hosts(found: re.Match[str]) -> Hosts | None:
@@ -110,15 +116,20 @@ def find_title(rows: Sequence[Row], end: int) -> int | None:
     return found[0] if found and not PAGE.fullmatch(text) and not re.match(r"\d*[○◯〇]", text) else None
 
 
-def find_agenda(rows: Sequence[Row], end: int, taken: Collection[int]) -> list[int]:
-    """The rows under 本日の会議に付した事件 or 議題, up to a time, a rule, a blank line behind them or the talk."""
+def find_agenda(rows: Sequence[Row], end: int, talk: int, taken: Collection[int]) -> list[int]:
+    """The rows under 本日の会議に付した事件 or 議題, up to a time, a rule, a blank line behind them or row `end`.
+
+    Numbered items go on to the talk: the last one only looks like the heading of what follows.
+    """
     for index in range(end):
         plain = exact_key(rows[index].folded[: SHORT + 1])
         if len(plain) > 40 or not _AGENDA.fullmatch(_NUMBERED.sub("", plain)):
             continue
         items: list[int] = []
-        for item in range(index + 1, end):
+        for item in range(index + 1, talk):
             row = rows[item]
+            if item >= end and not (items and all(_ITEM.match(rows[one].folded) for one in (items[0], item))):
+                break
             plain = exact_key(row.folded[: SHORT + 1])
             if _MOMENT.fullmatch(plain) or cues.noise(row) or (items and row.gap_before) or item in taken:
                 break

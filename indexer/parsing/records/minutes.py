@@ -12,9 +12,10 @@ from indexer.parsing.names import is_surname
 from indexer.parsing.records.opening import Opening
 from indexer.parsing.records.transcript import Parts, Transcript
 from indexer.parsing.rows import SHORT, Row, rows_of
-from indexer.parsing.titles import is_office, split_label
+from indexer.parsing.titles import SEAT, is_office, split_label
 from kb.messages import N_
 from kb.model.dialogue import Dialogue
+from kb.model.names import exact_key
 
 _MARKS = "○◯〇◎●"
 _NUMBER = r"(?:\d{1,7} ?)?"
@@ -24,6 +25,12 @@ _LABEL = re.compile(
     re.S,
 )
 _SPACED = re.compile(rf"{_NUMBER}[{_MARKS}] ?(?P<label>[^\s。「」()]{{1,8}} [^\s。「」]{{1,40}})(?P<rest>\s.*|$)", re.S)
+# ○議　　長（浅間　徹君）, ○１　　番（…）: the office letter by letter, in print as wide as the others.
+_WIDE = re.compile(
+    rf"{_NUMBER}[{_MARKS}] ?(?P<office>[^\s。「」()]{{1,2}}(?: +[^\s。「」()]{{1,2}}){{1,7}}) *"
+    r"(?P<name>\([^()。]{1,20}\))(?P<rest>\s.*|$)",
+    re.S,
+)
 _INSIDE = re.compile(rf"(?<=\s)(?=[{_MARKS}][^\s。{_MARKS}]{{1,40}}\s)")
 _CLOSED = re.compile(
     r"(?:閉会|散会|延会|終会)(?:を|と)?(?:いた|致)?(?:し|させていただき)(?:ます|ました)"
@@ -58,6 +65,9 @@ def _opening(row: Row) -> Opening | None:
     head = row.folded[: SHORT + 1]
     if not head[:9].lstrip("0123456789 ").startswith(tuple(_MARKS)):
         return None
+    if (wide := _WIDE.match(head)) and _is_title(exact_key(wide["office"])):
+        end = wide.end("name")
+        return Opening(exact_key(wide["office"]) + wide["name"], row.text[:end].strip(), row.text[end:].strip())
     spaced = _SPACED.match(head)
     if (
         spaced
@@ -72,6 +82,10 @@ def _opening(row: Row) -> Opening | None:
         return None
     end = match.end("label")
     return Opening(row.text[match.start("label") : end].strip(), row.text[:end].strip(), row.text[end:].strip())
+
+
+def _is_title(text: str) -> bool:
+    return is_office(text) or bool(re.fullmatch(SEAT, text))
 
 
 def pieces_of(rows: Sequence[Row]) -> tuple[list[Row], set[int]]:

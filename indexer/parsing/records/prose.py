@@ -9,6 +9,7 @@ from indexer.parsing.rows import SHORT, Row
 
 _FORUM = re.compile(r"CIO.{0,30}(?:座談会|鼎談)|(?:座談会|鼎談).{0,30}CIO|CIOフォーラム対談|×都CIO|CIO対談|CIO×")
 _NUMBERED = re.compile(r"(?:\(?[0-9一二三四五六七八九十]{1,2}[).．、 ]|[(①-⑳]|第.{1,3}[章節部] ?|[■◆▼□◇▽●]|\[|【)")
+_COUNTED = re.compile(r"(?P<bracket>\(?)(?P<number>\d{1,2})[).．、 ] ?(?=[^\d\s])")
 # What a page says of itself between the lines of an article.
 PAGE = re.compile(
     r"(?:EPUB|PDF|Word|音声|動画)で(?:読む|見る|聞く)(?:\(.{1,12}\))?|.{0,30}(?:を|の)?ダウンロード(?:\(.{1,12}\))?"
@@ -21,6 +22,14 @@ _DEEP = 80
 def is_of_forum(rows: Sequence[Row]) -> bool:
     """Whether a page says of itself that it is a talk of CIOs."""
     return any(_FORUM.search(row.folded[: 4 * SHORT]) for row in rows[:_DEEP])
+
+
+def questions_of(rows: Sequence[Row]) -> dict[int, Opening]:
+    """The interviewer's lines behind a dash, in whatever way the others are marked."""
+    return {
+        index: Opening("", rows[index].text[:dash].strip(), rows[index].text[dash:].strip(), "question")
+        for index, dash in cues.question_rows(rows).items()
+    }
 
 
 def is_spoken(text: str) -> bool:
@@ -45,8 +54,33 @@ def headings_of(rows: Sequence[Row], openings: Mapping[int, Opening]) -> dict[in
             continue
         if _is_heading(row) and (row.gap_before or index + 1 in openings):
             found[index] = 1 if _NUMBERED.match(row.folded) and not row.folded.startswith(("[", "【")) else 2
+    found |= _numbered_on(rows, openings, found)
     innermost = max((level for index in found if (level := rows[index].heading)), default=0)
     return {index: rows[index].heading or innermost + depth for index, depth in found.items()}
+
+
+def _numbered_on(rows: Sequence[Row], openings: Mapping[int, Opening], found: Mapping[int, int]) -> dict[int, int]:
+    """３ 閉会 below ２ 意見交換, where that is a heading: the next number, with a heading or nothing under it.
+
+    In a list that somebody reads out, the number before stands on the row above.
+    """
+    numbers = {number for index in found if (number := _number_of(rows[index]))}
+    more: dict[int, int] = {}
+    for index, row in enumerate(rows):
+        number = _number_of(row)
+        if number is None or index in openings or index in found or not (index + 1 in found or index + 1 == len(rows)):
+            continue
+        before = number[0], number[1] - 1
+        if before in numbers and (not index or _number_of(rows[index - 1]) != before) and _is_heading(row):
+            more[index] = 1
+            numbers.add(number)
+    return more
+
+
+def _number_of(row: Row) -> tuple[str, int] | None:
+    """The number a row begins with, and the bracket before it."""
+    found = _COUNTED.match(row.folded)
+    return (found["bracket"], int(found["number"])) if found else None
 
 
 def _is_heading(row: Row) -> bool:

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 
+import msgspec
 from msgspec import Struct
 
 from indexer.manuscript import Manuscript
@@ -14,29 +15,35 @@ from indexer.parsing.quoting import short
 from indexer.parsing.records import masthead
 from indexer.parsing.records.attendance import Attendance, find_attendance
 from indexer.parsing.records.company import Company
+from indexer.parsing.records.ending import Ending, find_ending
 from indexer.parsing.records.opening import Opening
 from indexer.parsing.records.prose import PAGE
 from indexer.parsing.rows import SHORT, Row
 from indexer.parsing.slug import slug_of
 from indexer.parsing.titles import is_office, split_label
 from kb.messages import _
+from kb.model.calendar import find_date
 from kb.model.dialogue import Diagnostic, Dialogue, Series, Turn
 from kb.model.names import exact_key, narrow
 from kb.model.organizations import named_municipalities
 
+# What answers, where only one person is there to do so.
+_ANSWER = re.compile(r"[AＡ](?:nswer)?|答|回答")
 _LABELLED = re.compile(r"(?P<label>[^:。、,?!「」『』…]{2,24}) ?:(?!//) ?[^\d\s].{5}")
 
 
 class Parts(Struct, frozen=True):
     """Rows (by index) that are no speech: openings, headings with their depth, and where matter of nobody's begins.
 
-    `split` are pieces of one line. `page` tells the page of a site, whose captions and labels are no text.
+    `split` are pieces of one line, `unclear` rows that may open a turn of somebody unknown. `page` tells the page of a
+    site, whose captions and labels are no text.
     """
 
     openings: Mapping[int, Opening]
     headings: Mapping[int, int] = {}
     silent: Collection[int] = frozenset()
     split: Collection[int] = frozenset()
+    unclear: Collection[int] = frozenset()
     page: bool = True
 
 
@@ -76,8 +83,12 @@ class Transcript:
     """A manuscript whose openings are known, read from top to bottom."""
 
     def __init__(self, manuscript: Manuscript, rows: Sequence[Row], parts: Parts) -> None:
-        self.rows, self._manuscript, self._parts = rows, manuscript, parts
-        self.first = min(parts.openings, default=len(rows))
+        self.rows, self._manuscript = rows, manuscript
+        self._ending = find_ending(rows, parts.openings) if parts.page else Ending()
+        openings = {index: one for index, one in parts.openings.items() if index not in self._ending.notes}
+        headings = {index: depth for index, depth in parts.headings.items() if index not in self._ending.notes}
+        self._parts = parts = msgspec.structs.replace(parts, openings=openings, headings=headings)
+        self.first = min(openings, default=len(rows))
         above = min([self.first, *parts.headings])
         self._title = masthead.find_title(rows, self.first)
         hosts = masthead.hosts_of(rows, self.first, manuscript.source.url)
@@ -85,8 +96,11 @@ class Transcript:
         known |= {name for row in rows[: min(self.first, 40)] for name in named_municipalities(row.folded[:SHORT])}
         known |= masthead.bodies_in(rows[: min(self.first, 40)])
         self._attendance: Attendance = find_attendance(rows, self.first, known, hosts.body, hosts.assembly)
-        self._day = masthead.find_day(rows, self.first, self._title)
-        self._agenda = masthead.find_agenda(rows, above, self._attendance.rows)
+        self._day = masthead.find_day(rows, self.first, self._title) or next(
+            filter(None, (find_date(rows[index].folded) for index in sorted(self._ending.credits))), None
+        )
+        self._agenda = masthead.find_agenda(rows, above, self.first, self._attendance.rows)
+        self._kept = {*self._agenda, *self._attendance.rows, *self._ending.credits}
         self.company = Company(
             self._attendance.people, known, hosts.body, hosts.assembly, mentioned(rows, parts.openings)
         )
@@ -113,7 +127,7 @@ class Transcript:
             agenda=tuple(self.rows[index].text for index in self._agenda),
             participants=tuple(self.company.people),
             turns=turns,
-            credits=(),
+            credits=tuple(self.rows[index].text for index in sorted(self._ending.credits)),
             diagnostics=tuple(sorted(found, key=lambda one: (one.line, one.code))),
         )
 
@@ -124,12 +138,14 @@ class Transcript:
     def _take(self, index: int, row: Row) -> None:
         if index in self._parts.split and (index == 0 or self.rows[index - 1].number != row.number):
             self.report(row, "split-line", _("一行に複数の発言があるため、発言者の印で分けました。"))
-        if index == self._title or index in self._agenda or index in self._attendance.rows:
+        if index == self._title or index in self._kept:
             return
         if opening := self._parts.openings.get(index):
             self._start(row, opening)
-        elif PAGE.fullmatch(row.folded[:SHORT]) or self._announces(index, row):
+        elif self._is_label(index, row):
             self.report(row, "label", _("本文ではない行として除きました: {text}", text=short(row.text)))
+        elif index in self._ending.footer:
+            self.report(row, "footer", _("本文ではない行として除きました: {text}", text=short(row.text)))
         elif index in self._parts.headings and index not in self._attendance.lists:
             self._open = None
             depth = self._parts.headings[index]
@@ -137,16 +153,25 @@ class Transcript:
             self._headings.append((row, len(self._drafts)))
         elif self._parts.page and (noise := cues.noise(row)) and noise != "divider":
             self.report(row, noise, _("本文ではない行として除きました: {text}", text=short(row.text)))
-        elif self._open is None or (index in self._parts.silent and self._open.kind != "narration"):
-            self._open = Draft("narration", row.number, self._path(), texts=[row.text])
+        elif self._open is None or (self._is_silent(index) and self._open.kind != "narration"):
+            section = () if index in self._ending.notes else self._path()
+            self._open = Draft("narration", row.number, section, texts=[row.text])
             self._drafts.append(self._open)
         else:
             self._open.texts.append(row.text)
-            if self._open.kind == "speech" and _is_labelled(row):
+            if self._open.kind == "speech" and (index in self._parts.unclear or _is_labelled(row)):
                 message = _(
                     "発言者の行かもしれませんが、誰とも分からないため本文に残しました: {text}", text=short(row.text)
                 )
                 self.report(row, "unread-label", message)
+
+    def _is_silent(self, index: int) -> bool:
+        return index in self._parts.silent or index in self._ending.notes
+
+    def _is_label(self, index: int, row: Row) -> bool:
+        """Whether the row is the page's, the head of a table of those present, or announces who speaks below."""
+        head = index < self.first and cues.is_table_head(row.folded)
+        return head or bool(PAGE.fullmatch(row.folded[:SHORT])) or self._announces(index, row)
 
     def _announces(self, index: int, row: Row) -> bool:
         """Whether the row is but the name that the page sets above a turn."""
@@ -167,7 +192,9 @@ class Transcript:
         if not opening.label:
             self.report(row, "unknown-speaker", _("誰の答えか、記事からは分かりません。"))
             return
-        speaker = self.company.speaker(opening.alias or opening.label)
+        answered = _ANSWER.fullmatch(opening.label) and len(self._attendance.people) == 1
+        called = self._attendance.people[0].person.name if answered else opening.alias or opening.label
+        speaker = self.company.speaker(called)
         draft.speaker, draft.organization, draft.post = speaker.name, speaker.organization, speaker.post
         if speaker.problem and (speaker.name is None or opening.label not in self._said):
             self.report(row, *speaker.problem)

@@ -1,7 +1,8 @@
 """The field's own words: lists that come with the program, and those that staff add in files of the same names.
 
     katakana.txt    parts of compounds written in katakana; 語=部品 部品 where the parts are to be found too
-    compounds.tsv   compounds that Janome would cut elsewhere: word, reading, components
+    compounds.tsv   compounds that Janome would cut elsewhere: word, reading, components; without a reading, only the
+                    components of a word that Janome has itself (市議会)
     synonyms.tsv    words that mean the same, a group a line
 
 A line that cannot be used is named, with its reason, and the rest is used. What an index was made with stays with it
@@ -140,14 +141,14 @@ class _Building:
         parts = tuple(written_parts.split())
         if "".join(parts) != word:
             return _("部品をつないでも語になりません")
-        if not _READING.fullmatch(reading):
+        if reading and not _READING.fullmatch(reading):
             return _("読みは片仮名で書いてください")
         if _UNFIT.search(word):
             return _("語に空白、コンマ、引用符は使えません")
-        self._readings[word] = reading
-        self._components.pop(word, None)
-        if len(parts) > 1:
-            self._components[word] = parts
+        self._readings.pop(word, None)
+        if reading:
+            self._readings[word] = reading
+        self._components[word] = parts
         return None
 
     def _synonyms(self, line: str) -> str | None:

@@ -3,7 +3,8 @@
     schema.py    fields, and how tokens become index terms
     writer.py    dialogues -> a folder
     postings.py  positions out of the index
-    matching.py  a leaf of a query -> where it occurs
+    joining.py   a term -> where it occurs
+    matching.py  any leaf of a query -> where it occurs
     reader.py    a request -> a page
 
 Whoosh's own query parser, scoring and facets are not used: what a term means, how it ranks and what is counted is the

@@ -28,6 +28,7 @@ WITH_A_STRANGER = {"010": 1, "022": 1}
 def unaccounted(manuscript: Manuscript, dialogue: Dialogue) -> list[tuple[int, str]]:
     named = {found.line for found in dialogue.diagnostics}
     kept = {dialogue.title, *dialogue.agenda, *dialogue.credits, *(one.as_written for one in dialogue.participants)}
+    plain = manuscript.source.format == "text"
     opened: dict[int, str] = {}
     for turn in dialogue.turns:
         kept |= {turn.as_written, *turn.text.split("\n"), *turn.section}
@@ -41,14 +42,23 @@ def unaccounted(manuscript: Manuscript, dialogue: Dialogue) -> list[tuple[int, s
         for line in manuscript.lines
         if (text := line.text.strip())
         and line.number not in named
-        and not (is_kept(text, line.number) or is_kept(_unmarked(text), line.number))
+        and not any(is_kept(form, line.number) for form in _forms(text, plain=plain))
     ]
 
 
-def _unmarked(text: str) -> str:
-    """A line without the marks of Markdown, which plain text may hold."""
-    text = re.sub(r"^#{1,6} +(?=[^\s#])", "", text)
-    return re.sub(r"\*\*(?=[^\s*])([^*]+)(?<=[^\s*])\*\*", r"\1", text)
+def _forms(text: str, *, plain: bool) -> list[str]:
+    """A line as written and, in plain text alone, without the marks of Markdown: other formats say what they mean."""
+    if not plain:
+        return [text]
+    unmarked = re.sub(r"^#{1,6} +(?=[^\s#])", "", text)
+    return [text, re.sub(r"\*\*(?=[^\s*])([^*]+)(?<=[^\s*])\*\*", r"\1", unmarked)]
+
+
+def test_a_mark_that_another_format_keeps_is_not_lost() -> None:
+    said = "<p>早瀬：はい。</p><p># これは番号の印です。</p><p>名取：はい。</p>"
+    page = f"<html><body><h1>対話の記録</h1>{said}</body></html>"
+    dialogue = check(read("a.html", page.encode()))
+    assert any("# これは番号の印です。" in turn.text for turn in dialogue.turns)
 
 
 def _opens(text: str, turn: str) -> bool:

@@ -115,3 +115,14 @@ def test_any_text_has_a_kind_and_perhaps_a_body(text: str) -> None:
     assert kind_of(text) in ORGANIZATION_KINDS
     found = leading_organization(text)
     assert found is None or found[1] == "" or text.endswith(found[1].lstrip("区市町村"))
+
+
+def test_a_part_of_a_body_is_no_municipality() -> None:
+    assert leading_organization("事務局町長公室長") is None
+    assert leading_organization("朝凪町町長公室長") == ("朝凪町", "町長公室長")
+    assert leading_organization("室戸市長") == ("室戸市", "市長")
+
+
+def test_a_doubled_letter_is_of_the_name_or_of_the_post() -> None:
+    assert leading_organization("四日市市長") == ("四日市市", "市長")
+    assert leading_organization("朝凪町町長") == ("朝凪町", "町長")

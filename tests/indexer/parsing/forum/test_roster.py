@@ -160,3 +160,43 @@ def test_who_leads_the_talk_is_somebody_of_the_list() -> None:
     )
     turns = parse(read("a.txt", text.encode())).turns[1:]
     assert [(turn.kind, turn.speaker) for turn in turns] == [("speech", "霧島 航"), ("speech", "片桐 静江")]
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("桜川区副区長:片桐（かたぎり） 静江", "片桐 静江"),
+        ("桜川区副区長:片桐（かたぎり）　静江（しずえ）", "片桐 静江"),
+        ("桜川区副区長 片桐 静江（かたぎり しずえ）", "片桐 静江"),
+        ("桜 川 区 副 区 長　片桐 静江", "片桐 静江"),
+    ],
+)
+def test_readings_and_wide_letters_leave_the_name_as_it_is(line: str, name: str) -> None:
+    first = listed(line).participants[0]
+    assert (first.name, first.posts, first.as_written) == (name, ("副区長",), line)
+
+
+@pytest.mark.parametrize("head", ["役職 氏名", "区市町村　氏名", "所属・役職\t氏名\t備考", "町名 職名 お名前"])
+def test_the_head_of_a_table_is_nobody(head: str) -> None:
+    people = [one.name for one in listed(head, "桜川区副区長 片桐 静江").participants]
+    assert people == ["片桐 静江", "霧島 航"]
+
+
+def test_an_office_behind_a_secretariat_makes_no_municipality() -> None:
+    last = listed("桜川区副区長 片桐 静江", "事務局 町長公室長 森 ゆかり").participants[1]
+    assert (last.name, last.organization, last.department, last.posts) == (
+        "森 ゆかり",
+        "桜川区",
+        "事務局",
+        ("町長公室長",),
+    )
+
+
+@pytest.mark.parametrize(
+    "lines", [("日時", "令和4年6月10日（金）午前10時から午前11時30分まで"), ("開催日\t令和4年6月10日",)]
+)
+def test_the_day_beside_or_below_its_label(lines: tuple[str, ...]) -> None:
+    text = "【架空】桜川区×都CIO座談会\n\n" + "\n".join(lines) + "\n\n参加者\n桜川区副区長 片桐 静江" + BODY
+    found = parse(read("a.txt", text.encode())).date
+    assert found is not None
+    assert found.isoformat() == "2022-06-10"

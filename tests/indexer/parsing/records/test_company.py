@@ -85,3 +85,26 @@ def test_what_the_audience_asks_has_no_speaker() -> None:
         ("speech", None),
     ]
     assert dialogue.participants == ()
+
+
+def test_a_frame_with_somebody_unknown_is_reported_and_leaves_the_text_whole() -> None:
+    lines = ["桜町会議録", "【町長】", "始めます。", "【地域の声】", "窓口が遠いです。", "【町長】", "検討します。"]
+    dialogue = parse(read("a.txt", "\n".join(lines).encode()))
+    assert "窓口が遠いです。" in "".join(turn.text for turn in dialogue.turns)
+    named = {one.line for one in dialogue.diagnostics if one.code in {"unread-label", "unknown-speaker"}}
+    assert 4 in named or any("【地域の声】" in turn.section for turn in dialogue.turns)
+
+
+def test_hyphens_mark_a_list_where_none_of_them_asks() -> None:
+    talk = [
+        "神谷：三つあります。",
+        "- 窓口を減らしています。",
+        "- 紙を減らしています。",
+        "関根：なるほど。",
+        "神谷：はい。",
+    ]
+    dialogue = parse(read("a.txt", "\n".join(["対談", *talk]).encode()))
+    assert {turn.kind for turn in dialogue.turns} == {"speech"}
+    asked = [line.replace("- 窓口を減らしています。", "- なぜ三つなのですか。") for line in talk]
+    dialogue = parse(read("a.txt", "\n".join(["対談", *asked]).encode()))
+    assert "question" in {turn.kind for turn in dialogue.turns}

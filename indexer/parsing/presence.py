@@ -1,0 +1,90 @@
+"""People whom a sentence presents: 澄川町からは古川真理子副町長が…参加しました, 副市長の真鍋 樹さんに…聞きました.
+
+Only a whole name with an office tells that somebody new is meant; 宮坂副知事 may be anybody's way to call one known.
+"""
+
+import re
+from collections.abc import Collection, Sequence
+
+import msgspec
+
+from indexer.parsing import names
+from indexer.parsing.offices import ends_with_title, split_office
+from indexer.parsing.rows import SHORT, Row
+from indexer.parsing.titles import is_office, split_full
+from kb.model.dialogue import Participant
+from kb.model.names import spaced, unspaced
+
+_TOOK_PART = re.compile(
+    r"ご?(?:参加|出席|登壇|同席)(?:し|いただ|頂|くださ|下さ|され|致し|いたし)|(?:お集まり|お越し)いただ"
+)
+_SIDE = re.compile(r"(?:^|[、。,がに])(?P<body>[^\s、。,「」()はがをに]{1,12}?)(?:側)?から(?:は|、)")
+_NAME = r"[々\u3400-\u9fffぁ-ゖァ-ヺーヶケ]{1,5}? ?[々\u3400-\u9fffぁ-ゖァ-ヺー]{1,4}"
+_ASKED = re.compile(
+    rf"(?:^|[。、])(?P<office>[^。、「」]{{3,40}}?)(?:を務める|である|の)(?P<name>{_NAME})(?:さん|氏|様)"
+    r"(?:に|へ|から|と)[^。]{0,60}(?:インタビュー|取材|対談|(?:話|考え|思い)を|(?:聞|伺|うかが)[いきっ])"
+)
+_AND = re.compile(r"[、,](?![^()]*\))|及び|ならびに|並びに|(?<=[長事官監佐氏])と")
+_OF = re.compile(r"を務める|の|で(?=[^あ])|、")
+_HONORIFIC = re.compile(r"(?:氏|さん|様)$")
+_POST_FIRST = re.compile(rf"(?P<post>[^の]{{2,24}})の ?(?P<name>{_NAME})")
+_BRACKETED = re.compile(r"(?P<name>[^()]{3,10})\((?P<post>[^()]{2,30})\)")
+
+
+def presented(row: Row, known: Collection[str]) -> list[Participant]:
+    """Those whom the sentences of a row present with whole name, office and body; empty where one cannot be told."""
+    found: list[Participant] = []
+    for sentence in re.split(r"(?<=。)", row.folded[: 4 * SHORT]):
+        if took_part := _TOOK_PART.search(sentence):
+            found += _of_sides(sentence[: took_part.start()], known)
+        elif asked := _ASKED.search(sentence):
+            written = sentence[asked.start("office") : asked.end("name")]
+            found += _person(_OF.split(asked["office"]), asked["name"], written, known)
+    return [msgspec.structs.replace(one, as_written=_as_in(row, one.as_written)) for one in found]
+
+
+def _as_in(row: Row, folded: str) -> str:
+    """A piece of a row as the row has it, in its own width."""
+    start = row.folded.find(folded)
+    return row.text[start : start + len(folded)]
+
+
+def _of_sides(text: str, known: Collection[str]) -> list[Participant]:
+    """The people behind each Xからは, up to が; nobody where one cannot be read, for half a list misleads."""
+    found: list[Participant] = []
+    sides = list(_SIDE.finditer(text))
+    ends = [*(one.start() for one in sides), len(text)][1:]
+    for side, end in zip(sides, ends, strict=True):
+        body = "東京都" if side["body"] == "都" else names.is_organization_alone(side["body"], known)
+        if not body:
+            return []
+        for piece in _AND.split(re.split(r"[がに](?:、|$)|の(?:\d|[二三四五六])[人名]", text[side.end() : end])[0]):
+            named = _named(_HONORIFIC.sub("", piece.strip()))
+            person = _person([body, named[1]], named[0], piece.strip(), known) if named else []
+            if not person:
+                return []
+            found += person
+    return found
+
+
+def _named(text: str) -> tuple[str, str] | None:
+    """Name and office: 古川真理子副町長, 副町長の古川真理子, 古川真理子(副町長)."""
+    for form in (_POST_FIRST, _BRACKETED):
+        found = form.fullmatch(text)
+        if found and is_office(found["post"]) and not is_office(found["name"]):
+            return found["name"], found["post"]
+    plain, bracket, aside = text.partition("(")
+    split = split_full(plain)
+    return (split[0], f"{split[1]}{bracket}{aside}") if split else None
+
+
+def _person(office: Sequence[str], name: str, as_written: str, known: Collection[str]) -> list[Participant]:
+    pieces = [unspaced(piece) for piece in office if piece.strip()]
+    name = spaced(name)
+    whole = names.is_full_name(name) if " " in name else len(name) > 2 and names.is_name_part(name)
+    if not whole or not pieces or not ends_with_title(pieces[-1]):
+        return []
+    split = split_office(":".join(pieces), known)
+    if split.organization is None:
+        return []
+    return [Participant(name, split.organization, split.department, split.posts, as_written)]

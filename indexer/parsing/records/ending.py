@@ -1,0 +1,29 @@
+"""What of a record is no talk though it stands among or below the turns: notes on people, credits, whom to ask."""
+
+from collections.abc import Collection, Sequence
+
+from msgspec import Struct
+
+from indexer.parsing import cues
+from indexer.parsing.endings import contact_start, profile_rows
+from indexer.parsing.rows import Row
+
+
+class Ending(Struct, frozen=True):
+    """Rows (by index): notes on people anywhere, credits and footer behind the last turn's opening."""
+
+    notes: Collection[int] = frozenset()
+    credits: Collection[int] = frozenset()
+    footer: Collection[int] = frozenset()
+
+
+def find_ending(rows: Sequence[Row], openings: Collection[int]) -> Ending:
+    """The ending of a record whose turns open at these rows; rows of notes may be among them by mistake."""
+    notes = profile_rows(rows)
+    last = max((index for index in openings if index not in notes), default=len(rows))
+    contact = contact_start(rows, last + 1)
+    behind = [index for index in range(last + 1, contact) if index not in notes]
+    signed = frozenset(
+        index for index in behind if cues.is_credit(rows[index].folded) or cues.is_imprint(rows[index].folded)
+    )
+    return Ending(notes, signed, frozenset(range(contact, len(rows))) - notes)

@@ -1,0 +1,28 @@
+"""可能動詞: 使える is what one can 使う, though the dictionary has it as a verb of its own.
+
+Only verbs written with kanji are taken so; in kana too many words coincide (いえる, やめる).
+"""
+
+import re
+
+_ROWS = dict(zip("えけげせてねべめれ", "うくぐすつぬぶむる", strict=True))
+_CAN = re.compile(r"(?P<stem>.*[々\u3400-\u9fff][ぁ-ゖ]?)(?P<row>[えけげせてねべめれ])る")
+# Ends of verbs that look so and are not, though there is the plain verb: its partner (自他対応, 進める is not what one
+# can 進む), or a word of its own whose plain verb is of another age (求む) or means the same (任す).
+_NOT_SO = (
+    "求め 進め 含め 向け 続け 入れ 伝え 止め 支え 付け 着け つけ 触れ 添え 整え "
+    "欠け 改め 届け 売れ 流れ 立て 辞め 助け 分かれ 別れ 漏れ 育て 建て 折れ 込め 傾け 違え "
+    "切れ 抜け 痛め 傷め 唱え 叶え 緩め 構え 空け 苦しめ 恐れ 透け 開け 明け 解け 裂け 割れ "
+    "取れ 焼け 溶け 砕け 破れ 知れ 並べ 浮かべ 揃え 沈め 休め 縮め 従え 充て 当て 隠れ 生まれ "
+    "産まれ 振れ 揺れ 掛け 避け 受け 埋め 埋もれ 絡め 終え 占め 締め 収め 納め 繋げ 妨げ 委ね "
+    "合わせ 任せ 寄せ 載せ 乗せ"
+)
+_OTHER = tuple(f"{stem}る" for stem in _NOT_SO.split())
+
+
+def plain_verb(base: str) -> str | None:
+    """The verb that a 可能動詞 would be made of, if there is one; None where the word is none."""
+    match = _CAN.fullmatch(base)
+    if match is None or base.endswith(_OTHER):
+        return None
+    return match["stem"] + _ROWS[match["row"]]

@@ -1,0 +1,34 @@
+"""The names of a year: 令和3年 is 2021年 and R3年, 令和元年 is 令和1年.
+
+Letters for eras are those of forms and file names (R3年度); they count only before a number and 年.
+"""
+
+import re
+
+from kb.model.calendar import other_years
+
+_LETTERS = {"明治": "m", "大正": "t", "昭和": "s", "平成": "h", "令和": "r"}
+_ERAS = {letter: era for era, letter in _LETTERS.items()}
+_ERA_YEAR = re.compile(rf"(?P<era>{'|'.join(_LETTERS)})(?P<number>元|\d{{1,2}}|[一二三四五六七八九十]{{1,3}})年")
+_LETTER_YEAR = re.compile(r"(?<![a-z])(?P<letter>[mtshr])(?P<number>\d{1,2})年")
+_FIRST = {"元": "1", "1": "元", "一": "元"}
+
+
+def other_names(text: str) -> tuple[str, ...]:
+    """A folded text with its first year named in every other way; nothing where it names none."""
+    spelt = _LETTER_YEAR.sub(lambda match: f"{_ERAS[match['letter']]}{match['number']}年", text, count=1)
+    names = [spelt, *other_years(spelt)]
+    for name in tuple(names):
+        names += _other_eras(name)
+    return tuple(name for name in dict.fromkeys(names) if name != text)
+
+
+def _other_eras(text: str) -> list[str]:
+    """The era's year with the letter of the era, and its first year with the other numeral."""
+    match = _ERA_YEAR.search(text)
+    if match is None:
+        return []
+    before, after = text[: match.start()], text[match.end() :]
+    era, number = match["era"], match["number"]
+    letter = f"{before}{_LETTERS[era]}{_FIRST[number] if number == '元' else number}年{after}"
+    return [letter, *([f"{before}{era}{_FIRST[number]}年{after}"] if number in _FIRST else [])]

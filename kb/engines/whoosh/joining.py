@@ -1,0 +1,183 @@
+"""A term -> where and why it occurs, by joining the positions of its words."""
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from kb.analysis.tokens import Token
+from kb.analysis.writing import Form
+from kb.engines.whoosh.postings import Postings
+from kb.engines.whoosh.schema import WordTerm
+from kb.search.asking import START, Asking, Step, same_form
+from kb.search.document import TextField
+from kb.search.ways import EXACT, INFLECTION, PART, VARIANT, Reason, reason_of
+
+
+class Stretch(NamedTuple):
+    """Where a leaf is met in a document: from the first to the last token by position, or by character for a quotation.
+
+    `beginning` is what was asked of the last word, where only its beginning was.
+    """
+
+    ways: int
+    first: int
+    last: int
+    literal: bool = False
+    beginning: str = ""
+
+    @property
+    def reason(self) -> Reason:
+        """Why the leaf is met, in a word."""
+        return reason_of(self.ways)
+
+
+class Met(NamedTuple):
+    """A token of a document that one asked word meets: the position behind it, how it is met, where it stands."""
+
+    behind: int
+    ways: int
+    opens: bool
+    closes: bool
+    linked: bool
+
+
+class _Path(NamedTuple):
+    """A way through a term's lattice up to a node: from the first position to the one behind the last token."""
+
+    first: int
+    behind: int
+
+
+Found = Mapping[int, list[Stretch]]  # document -> stretches; never an empty list
+_Meetings = dict[int, dict[int, list[Met]]]  # document -> position -> tokens there that are met, by reach
+_Paths = dict[int, dict[_Path, tuple[int, bool, bool]]]  # document -> path -> ways, opens, closes
+
+
+def find_term(asked: Asking, field: TextField, postings: Postings, allowed: int) -> Found:
+    """Where a term meets a field: the oracle's definition (kb.search.asking.meetings), for all documents at once."""
+    if all(step.source == START and step.target == asked.end for step in asked.steps):
+        return _one_word(asked, field, postings, allowed)
+    found: dict[int, list[Stretch]] = {}
+    for number, paths in _Join(asked, field, postings, allowed).arrivals(asked.end).items():
+        stretches = []
+        for path, (ways, opens, closes) in paths.items():
+            whole = ways if opens and closes else ways | PART
+            if not whole & ~allowed:
+                stretches.append(Stretch(whole, path.first, path.behind - 1))
+        if stretches:
+            found[number] = stretches
+    return found
+
+
+def _one_word(asked: Asking, field: TextField, postings: Postings, allowed: int) -> Found:
+    """The same where nothing has to be joined, as for each word of a question: a tenth of the time."""
+    best: dict[int, dict[tuple[int, int], int]] = {}
+    for step in asked.steps:
+        for term, raw, met in terms_of(step.word, field, postings, allowed):
+            ways = met | step.ways | (EXACT if term.opens and term.closes else PART)
+            if ways & ~allowed:
+                continue
+            for number, positions in postings.word(field, raw.decode()).items():
+                places = best.setdefault(number, {})
+                for first in positions:
+                    place = first, first + term.reach - 1
+                    if ways < places.get(place, ways + 1):
+                        places[place] = ways
+    return {number: [Stretch(ways, *place) for place, ways in places.items()] for number, places in best.items()}
+
+
+class _Join:
+    """The lattice of one term, walked node by node; what is known of a node is kept."""
+
+    def __init__(self, asked: Asking, field: TextField, postings: Postings, allowed: int) -> None:
+        self._asked = asked
+        self._field = field
+        self._postings = postings
+        self._allowed = allowed
+        self._having: dict[int, set[int]] = {}
+        self._arrived: dict[int, _Paths] = {}
+        self._possible = self.documents(asked.end)
+
+    def documents(self, node: int) -> set[int]:
+        """Those that have all words of a way to a node, wherever they stand: the rest need no joining."""
+        if node not in self._having:
+            found: set[int] = set()
+            for step in self._leading(node):
+                terms = terms_of(step.word, self._field, self._postings, self._allowed)
+                here = set().union(*(self._postings.documents_of(self._field, raw) for _term, raw, _ways in terms))
+                found |= here if step.source == START else here & self.documents(step.source)
+            self._having[node] = found
+        return self._having[node]
+
+    def arrivals(self, node: int) -> _Paths:
+        """The ways through documents that lead to a node."""
+        if node not in self._arrived:
+            paths: _Paths = {}
+            for step in self._leading(node):
+                met = _meetings(step.word, self._field, self._postings, self._allowed, self._possible)
+                before = None if step.source == START else self.arrivals(step.source)
+                _go_on(paths, before, step, met, self._allowed)
+            self._arrived[node] = paths
+        return self._arrived[node]
+
+    def _leading(self, node: int) -> Iterator[Step]:
+        return (step for step in self._asked.steps if step.target == node and not step.ways & ~self._allowed)
+
+
+def _go_on(paths: _Paths, before: _Paths | None, step: Step, met: _Meetings, allowed: int) -> None:
+    """Adds to the paths that arrive somewhere those that take one more step."""
+    if before is None:
+        for number, places in met.items():
+            here = paths.setdefault(number, {})
+            for position, tokens in places.items():
+                for token in tokens:
+                    _keep(here, _Path(position, token.behind), token.ways | step.ways, token.opens, token.closes)
+        return
+    for number in before.keys() & met.keys():
+        places = met[number]
+        for path, (ways, opens, _closes) in before[number].items():
+            for token in places.get(path.behind, ()):
+                linked = EXACT if token.linked == step.word.linked else VARIANT
+                if not linked & ~allowed:
+                    here = paths.setdefault(number, {})
+                    all_ways = ways | token.ways | step.ways | linked
+                    _keep(here, _Path(path.first, token.behind), all_ways, opens, token.closes)
+
+
+def _keep(paths: dict[_Path, tuple[int, bool, bool]], path: _Path, ways: int, opens: bool, closes: bool) -> None:
+    if path not in paths or ways < paths[path][0]:
+        paths[path] = (ways, opens, closes)
+
+
+def _meetings(asked: Token, field: TextField, postings: Postings, allowed: int, possible: set[int]) -> _Meetings:
+    """The tokens that are what was asked for: the oracle's definition (kb.search.asking.meets) over index terms."""
+    best: dict[int, dict[tuple[int, int], Met]] = {}
+    for term, raw, ways in terms_of(asked, field, postings, allowed):
+        for number, positions in postings.word(field, raw.decode(), possible).items():
+            tokens = best.setdefault(number, {})
+            for position in positions:
+                place = position, term.reach
+                if place not in tokens or ways < tokens[place].ways:
+                    tokens[place] = Met(position + term.reach, ways, term.opens, term.closes, term.linked)
+    found: _Meetings = {}
+    for number, tokens in best.items():
+        places = found.setdefault(number, {})
+        for (position, _reach), met in tokens.items():
+            places.setdefault(position, []).append(met)
+    return found
+
+
+def terms_of(asked: Token, field: TextField, postings: Postings, allowed: int) -> Iterator[tuple[WordTerm, bytes, int]]:
+    """The index terms of tokens that are what was asked for, and the ways in which they are."""
+    for key in asked.keys:
+        for term, raw in postings.words_of(field, key):
+            ways = _ways(asked, term)
+            if ways is not None and not ways & ~allowed:
+                yield term, raw, ways
+
+
+def _ways(asked: Token, term: WordTerm) -> int | None:
+    if term.how == "f":
+        return same_form(asked.forms, (Form(term.key[1:], term.kanji),))
+    if term.how == "x":
+        return None
+    return EXACT if term.how == "s" and term.key == asked.surface else INFLECTION
