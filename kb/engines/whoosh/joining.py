@@ -72,16 +72,13 @@ def _one_word(asked: Asking, field: TextField, postings: Postings, allowed: int)
     """The same where nothing has to be joined, as for each word of a question: a tenth of the time."""
     best: dict[int, dict[tuple[int, int], int]] = {}
     for step in asked.steps:
-        for term, raw, met in terms_of(step.word, field, postings, allowed):
-            ways = met | step.ways | (EXACT if term.opens and term.closes else PART)
-            if ways & ~allowed:
-                continue
-            for number, positions in postings.word(field, raw.decode()).items():
-                places = best.setdefault(number, {})
-                for first in positions:
-                    place = first, first + term.reach - 1
-                    if ways < places.get(place, ways + 1):
-                        places[place] = ways
+        for number, tokens in _tokens(step.word, field, postings).items():
+            for (first, _reach), met in tokens.items():
+                ways = met.ways | step.ways | (EXACT if met.opens and met.closes else PART)
+                if not ways & ~allowed:
+                    places = best.setdefault(number, {})
+                    place = first, met.behind - 1
+                    places[place] = min(ways, places.get(place, ways))
     return {number: [Stretch(ways, *place) for place, ways in places.items()] for number, places in best.items()}
 
 
@@ -102,7 +99,7 @@ class _Join:
         if node not in self._having:
             found: set[int] = set()
             for step in self._leading(node):
-                terms = terms_of(step.word, self._field, self._postings, self._allowed)
+                terms = terms_of(step.word, self._field, self._postings)
                 here = set().union(*(self._postings.documents_of(self._field, raw) for _term, raw, _ways in terms))
                 found |= here if step.source == START else here & self.documents(step.source)
             self._having[node] = found
@@ -149,29 +146,39 @@ def _keep(paths: dict[_Path, tuple[int, bool, bool]], path: _Path, ways: int, op
 
 
 def _meetings(asked: Token, field: TextField, postings: Postings, allowed: int, possible: set[int]) -> _Meetings:
-    """The tokens that are what was asked for: the oracle's definition (kb.search.asking.meets) over index terms."""
+    """The tokens that are what was asked for in ways that are allowed, by document and position."""
+    found: _Meetings = {}
+    for number, tokens in _tokens(asked, field, postings, possible).items():
+        for (position, _reach), met in tokens.items():
+            if not met.ways & ~allowed:
+                found.setdefault(number, {}).setdefault(position, []).append(met)
+    return found
+
+
+def _tokens(
+    asked: Token, field: TextField, postings: Postings, possible: set[int] | None = None
+) -> dict[int, dict[tuple[int, int], Met]]:
+    """The tokens that are what was asked for, by document, position and reach: the oracle's kb.search.asking.meets.
+
+    The best way is found before anybody asks whether it is allowed: an inflected word is no variant of itself.
+    """
     best: dict[int, dict[tuple[int, int], Met]] = {}
-    for term, raw, ways in terms_of(asked, field, postings, allowed):
+    for term, raw, ways in terms_of(asked, field, postings):
         for number, positions in postings.word(field, raw.decode(), possible).items():
             tokens = best.setdefault(number, {})
             for position in positions:
                 place = position, term.reach
                 if place not in tokens or ways < tokens[place].ways:
                     tokens[place] = Met(position + term.reach, ways, term.opens, term.closes, term.linked)
-    found: _Meetings = {}
-    for number, tokens in best.items():
-        places = found.setdefault(number, {})
-        for (position, _reach), met in tokens.items():
-            places.setdefault(position, []).append(met)
-    return found
+    return best
 
 
-def terms_of(asked: Token, field: TextField, postings: Postings, allowed: int) -> Iterator[tuple[WordTerm, bytes, int]]:
+def terms_of(asked: Token, field: TextField, postings: Postings) -> Iterator[tuple[WordTerm, bytes, int]]:
     """The index terms of tokens that are what was asked for, and the ways in which they are."""
     for key in asked.keys:
         for term, raw in postings.words_of(field, key):
             ways = _ways(asked, term)
-            if ways is not None and not ways & ~allowed:
+            if ways is not None:
                 yield term, raw, ways
 
 
