@@ -7,13 +7,14 @@ with open_kb("index_data") as kb:
 """
 
 from kb.bootstrap import open_kb
-from kb.knowledge import KnowledgeBase, Snapshot
+from kb.knowledge import KnowledgeBase
 from kb.model.dialogue import Dialogue, Participant, Turn
 from kb.query.ast import Mode
 from kb.search.completion import Suggestion
 from kb.search.request import Facet, SearchRequest, Sort
 from kb.search.results import FacetValue, Hit, Page, Span
 from kb.search.ways import Reason
+from kb.snapshot import Snapshot
 
 __all__ = [
     "Dialogue",

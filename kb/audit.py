@@ -12,10 +12,10 @@ from random import Random
 from kb.analysis.normalize import squeeze
 from kb.analysis.pipeline import Analyzer
 from kb.analysis.tokens import Token
-from kb.knowledge import Snapshot
 from kb.query.ast import Leaf, Literal, Term
 from kb.search.occurrences import occurrences
 from kb.search.request import MAX_LIMIT, Facet, SearchRequest, Sort
+from kb.snapshot import Snapshot
 
 AROUND = 12  # characters of context on each side of a miss
 

@@ -10,9 +10,10 @@ from kb.analysis.lexicon import load_lexicon
 from kb.analysis.pipeline import Analyzer, analyzer_of
 from kb.engines.whoosh import WhooshEngine, WhooshWriter
 from kb.generations import SCHEMA_VERSION, Manifest, Versions
-from kb.knowledge import KnowledgeBase, Snapshot, open_snapshot
+from kb.knowledge import KnowledgeBase
 from kb.model.dialogue import Dialogue
 from kb.search.port import IndexWriter, SearchEngine
+from kb.snapshot import Snapshot, open_snapshot
 
 ENGINE = "whoosh-2.7.4"
 

@@ -4,13 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from kb.knowledge import Snapshot
 from kb.query.ast import Literal, Node, Or, Term, leaves
 from kb.search.asking import asking
 from kb.search.related import telling_words
 from kb.search.request import Facet, SearchRequest
 from kb.search.results import Hit
 from kb.search.spelling import nearly, sounding, spellings
+from kb.snapshot import Snapshot
 from kb.store import DialogueSummary
 
 MOST = 3  # corrections that are offered

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
-from kb.knowledge import Snapshot
 from kb.search.request import Facet, SearchRequest
 from kb.search.results import FacetValue
+from kb.snapshot import Snapshot
 
 _FACETS = (Facet.TALK, Facet.ORGANIZATION, Facet.SPEAKER, Facet.TOPIC, Facet.FISCAL_YEAR)
 _known: WeakKeyDictionary[Snapshot, "Overview"] = WeakKeyDictionary()

@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
-from kb.knowledge import Snapshot
 from kb.model.dialogue import Dialogue, Turn
 from kb.search.request import MAX_LIMIT, Facet, Sort
 from kb.search.results import Hit
+from kb.snapshot import Snapshot
 from webui.params import SearchState, search_request
 from webui.snippets import paragraphs
 

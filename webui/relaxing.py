@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from kb.errors import QueryError
-from kb.knowledge import Snapshot
 from kb.messages import _
 from kb.query.ast import Mode
+from kb.snapshot import Snapshot
 from webui.formats import facet_label, period_text, value_label
 from webui.links import search_url
 from webui.params import FACETS, SearchState, search_request

@@ -7,8 +7,9 @@ from typing import cast
 
 from flask import Blueprint, Flask, Response, current_app, g, request
 
-from kb.knowledge import KnowledgeBase, Snapshot
+from kb.knowledge import KnowledgeBase
 from kb.messages import current_locale
+from kb.snapshot import Snapshot
 
 EXTENSION = "kb"
 _PACKAGE = Path(__file__).parent

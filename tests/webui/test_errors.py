@@ -13,8 +13,9 @@ from flask.testing import FlaskClient
 import kb.errors
 from kb.bootstrap import open_kb
 from kb.errors import EngineError, KbError
-from kb.knowledge import KnowledgeBase, Snapshot
+from kb.knowledge import KnowledgeBase
 from kb.settings import Settings
+from kb.snapshot import Snapshot
 from tests.webui.reading import seen
 from webui.app import create_app
 from webui.errors import status_of

@@ -1,0 +1,119 @@
+"""One generation, opened: everything that is asked of it is answered from it."""
+
+from collections.abc import Callable, Mapping
+from functools import cached_property
+from pathlib import Path
+
+from kb.analysis.normalize import to_katakana
+from kb.analysis.pipeline import Analyzer
+from kb.errors import NotFoundError
+from kb.generations import Manifest, analyzer_in, verify
+from kb.messages import _
+from kb.model.dialogue import Dialogue, Turn
+from kb.model.organizations import reading_of
+from kb.model.people import Registry
+from kb.search.completion import Completer, Suggestion
+from kb.search.port import SearchEngine
+from kb.search.related import is_content
+from kb.search.request import Facet, SearchRequest
+from kb.search.results import Page
+from kb.store import DialogueStore, DialogueSummary
+
+WORDS = 2000  # the commonest words of the texts, which are offered while somebody types
+
+EngineOpener = Callable[[Path, str, Analyzer], SearchEngine]
+
+
+class Snapshot:
+    """One generation, opened. Everything it answers is of that generation."""
+
+    def __init__(self, manifest: Manifest, engine: SearchEngine, store: DialogueStore, analyzer: Analyzer) -> None:
+        self.manifest = manifest
+        self.generation = manifest.id
+        self._engine = engine
+        self._store = store
+        self.analyzer = analyzer
+
+    def search(self, request: SearchRequest) -> Page:
+        """The page asked for.
+
+        Raises:
+            QueryError: the query is not acceptable.
+            EngineError: the engine failed.
+        """
+        return self._engine.search(request)
+
+    def dialogue(self, dialogue_id: str) -> Dialogue:
+        """The dialogue of that id, or NotFoundError."""
+        return self._store.dialogue(dialogue_id)
+
+    def turn(self, dialogue_id: str, turn_id: str) -> Turn:
+        """The turn of that id within its dialogue, or NotFoundError."""
+        turn = self.dialogue(dialogue_id).turn(turn_id)
+        if turn is None:
+            message = _("対話「{dialogue}」に発言「{turn}」はありません。", dialogue=dialogue_id, turn=turn_id)
+            raise NotFoundError(message)
+        return turn
+
+    def parts(self, dialogue: Dialogue) -> tuple[DialogueSummary, ...]:
+        """The parts of the talk a dialogue belongs to, in order, itself among them."""
+        return self._store.parts(dialogue)
+
+    @cached_property
+    def dialogues(self) -> tuple[DialogueSummary, ...]:
+        """All dialogues, newest first."""
+        return self._store.summaries()
+
+    @cached_property
+    def registry(self) -> Registry:
+        """People across the dialogues, and what is doubtful about who is who."""
+        return self._store.registry()
+
+    def suggest(self, text: str, *, limit: int = 10) -> tuple[Suggestion, ...]:
+        """Speakers, organizations, topics and words of the texts that begin as typed."""
+        return self._completer.complete(text, limit)
+
+    @cached_property
+    def vocabulary(self) -> Mapping[str, int]:
+        """The words of the texts and their components, and how often each occurs."""
+        return self._engine.vocabulary()
+
+    @cached_property
+    def _completer(self) -> Completer:
+        facets = (Facet.SPEAKER, Facet.ORGANIZATION, Facet.TOPIC)
+        page = self.search(SearchRequest.of(limit=1, facets=facets))
+        names = [Suggestion(found.value, facet, found.count) for facet in facets for found in page.facets[facet]]
+        common = sorted(self.vocabulary.items(), key=lambda item: (-item[1], item[0]))[:WORDS]
+        taken = {name.value for name in names}
+        words = [
+            Suggestion(word, None, count)
+            for word, count in common
+            if count > 1 and word not in taken and is_content(word, self.analyzer)
+        ]
+        return Completer((suggestion, self.reading(suggestion.value)) for suggestion in (*names, *words))
+
+    def reading(self, name: str) -> str:
+        """How a name is read, in katakana: what lists are sorted by. What cannot be read stays as it is written."""
+        known = self._readings.get(name) or to_katakana(reading_of(name) or "")
+        return known or self.analyzer.reading(name)
+
+    @cached_property
+    def _readings(self) -> dict[str, str]:
+        return self.registry.readings
+
+    def close(self) -> None:
+        """Closes engine and store."""
+        self._engine.close()
+        self._store.close()
+
+
+def open_snapshot(folder: Path, manifest: Manifest, open_engine: EngineOpener) -> Snapshot:
+    """Opens a generation in its folder.
+
+    Raises:
+        IndexUnavailableError: a file of it is missing, foreign or changed.
+    """
+    verify(folder, manifest)
+    analyzer = analyzer_in(folder)
+    engine = open_engine(folder / "index", manifest.id, analyzer)
+    return Snapshot(manifest, engine, DialogueStore(folder), analyzer)
