@@ -5,6 +5,10 @@
                     components of a word that Janome has itself (市議会)
     synonyms.tsv    words that mean the same, a group a line
 
+The synonyms are the field's own. A large general list, the Sudachi synonym dictionary (20,454 groups of nouns), was
+measured beside them and left out: questions found their passages no better (JSQuAD, 1,000 questions: MRR@10 .9378
+with it, .9369 without), and it makes one of what an office keeps apart: 申請 and 届出, 支援 and 扶助, 計画 and 構想.
+
 A line that cannot be used is named, with its reason, and the rest is used. What an index was made with stays with it
 (`Lexicon` is written beside it): a question is cut as the texts were, until the next run.
 """
