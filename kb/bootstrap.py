@@ -16,6 +16,7 @@ from kb.search.port import IndexWriter, SearchEngine
 from kb.snapshot import Snapshot, open_snapshot
 
 ENGINE = "whoosh-2.7.4"
+SCRATCH = "scratch"  # the name of a generation that is never published
 
 log = logging.getLogger(__name__)
 
@@ -68,7 +69,7 @@ def engine_over(dialogues: Iterable[Dialogue], analyzer: Analyzer) -> Iterator[S
         for dialogue in dialogues:
             writer.add(dialogue)
         writer.commit()
-        engine = WhooshEngine(Path(folder, "index"), "scratch", analyzer)
+        engine = WhooshEngine(Path(folder, "index"), SCRATCH, analyzer)
         try:
             yield engine
         finally:

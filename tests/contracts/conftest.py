@@ -2,14 +2,12 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 
 from kb.analysis.pipeline import Analyzer
+from kb.bootstrap import SCRATCH, engine_over
 from kb.engines.memory import MemoryEngine
-from kb.engines.whoosh import WhooshEngine, WhooshWriter
 from kb.model.dialogue import Dialogue
 from kb.search.port import SearchEngine
 
@@ -18,25 +16,14 @@ Opener = Callable[[Iterable[Dialogue]], AbstractContextManager[SearchEngine]]
 
 @contextmanager
 def memory(dialogues: Iterable[Dialogue], analyzer: Analyzer) -> Iterator[SearchEngine]:
-    engine = MemoryEngine(analyzer, "g1")
+    engine = MemoryEngine(analyzer, SCRATCH)
     for dialogue in dialogues:
         engine.add(dialogue)
     engine.commit()
     yield engine
 
 
-@contextmanager
-def whoosh(dialogues: Iterable[Dialogue], analyzer: Analyzer) -> Iterator[SearchEngine]:
-    with TemporaryDirectory() as folder:
-        writer = WhooshWriter(Path(folder, "index"), analyzer)
-        for dialogue in dialogues:
-            writer.add(dialogue)
-        writer.commit()
-        engine = WhooshEngine(Path(folder, "index"), "g1", analyzer)
-        try:
-            yield engine
-        finally:
-            engine.close()
+whoosh = engine_over  # the engine that serves searches
 
 
 @pytest.fixture(params=[memory, whoosh], ids=["memory", "whoosh"])
