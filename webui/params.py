@@ -25,7 +25,7 @@ from kb.model.calendar import parse_fiscal_year
 from kb.model.dialogue import KINDS
 from kb.query.ast import Mode
 from kb.search.request import COUNTED, Facet, SearchRequest, Sort
-from kb.search.ways import Reason
+from kb.search.ways import Reason, read_reasons
 from webui.periods import first_text, last_text, read_period
 
 PER_PAGE = 20
@@ -221,7 +221,7 @@ def _choice(args: MultiDict[str, str], name: str, default: _Choice) -> _Choice:
 def _reasons(args: MultiDict[str, str]) -> tuple[Reason, ...]:
     """The reasons that are asked for, in their order; all where none is."""
     asked = [value.strip() for raw in args.getlist("match") for value in raw.split(",") if value.strip()]
-    return SearchRequest.of(match=asked).match if asked else tuple(Reason)
+    return read_reasons(asked) if asked else tuple(Reason)
 
 
 def _page(raw: str) -> int:

@@ -73,6 +73,11 @@ def squeeze(text: str) -> Folded:
     )
 
 
+def to_hiragana(text: str) -> str:
+    """The text with its katakana in hiragana, one character for one: how somebody types a reading."""
+    return "".join(chr(ord(c) - 0x60) if "ァ" <= c <= "ヶ" else c for c in text)
+
+
 def to_katakana(text: str) -> str:
     """The text with its hiragana in katakana, one character for one: readings are compared so."""
     return "".join(chr(ord(c) + 0x60) if "ぁ" <= c <= "ゖ" else c for c in text)

@@ -24,8 +24,8 @@ from kb.analysis.lexicon import Lexicon, load_lexicon
 from kb.analysis.normalize import Folded, fold, visible
 from kb.analysis.tokens import Token
 from kb.analysis.verbs import plain_verb
-from kb.analysis.words import KATAKANA_RUN, bases_of, forms_of, is_common, is_functional, is_transparent, words_of
-from kb.analysis.writing import Form, form_of
+from kb.analysis.words import bases_of, forms_of, is_common, is_functional, is_transparent, words_of
+from kb.analysis.writing import KATAKANA_RUN, Form, form_of
 
 PIPELINE_VERSION = 3
 

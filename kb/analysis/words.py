@@ -6,15 +6,12 @@ from dataclasses import replace
 
 from kb.analysis.janome import Morpheme
 from kb.analysis.numbers import counted, number_value
-from kb.analysis.writing import Form, base_reading, form_of, spelt_out
-
-KATAKANA_RUN = re.compile(r"[ァ-ヺー]+")
+from kb.analysis.writing import HIRAGANA_RUN, KATAKANA_RUN, Form, base_reading, form_of, spelt_out
 
 _LATIN_RUN = re.compile(r"[a-z]+")
 _DIGITS = re.compile(r"[0-9]+")
 _AMOUNT = re.compile(r"(?<![\d.,])(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+)(?![\d.,]*\d)")
 _BARE_STEM = "体言接続特殊２"  # 読取 of 読取る, as a noun
-_HIRAGANA_WORD = re.compile(r"[ぁ-ゖー]+")
 _MONTH = re.compile(r"[一二三四五六七八九十]{1,2}月")
 # An inflected form that two verbs share: Janome knows the one, the minutes mean the other. 連体詞 that are adjectives.
 _SHARED_FORMS = {"行っ": "行う", "大きな": "大きい", "小さな": "小さい"}
@@ -81,7 +78,7 @@ def is_common(word: Morpheme) -> bool:
 def is_functional(word: Morpheme) -> bool:
     """Whether a word only carries the sentence: ている does, the 合わせる of 考え合わせる does not."""
     auxiliary = word.pos == "助動詞" or (word.pos == "動詞" and word.pos_detail in ("非自立", "接尾"))
-    return auxiliary and _HIRAGANA_WORD.fullmatch(word.surface) is not None
+    return auxiliary and HIRAGANA_RUN.fullmatch(word.surface) is not None
 
 
 def forms_of(word: Morpheme) -> tuple[Form, ...]:

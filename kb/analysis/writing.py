@@ -29,8 +29,8 @@ SHORTEST_CROSSING = 2  # sounds that a word must have to be the same in another 
 
 _KANJI = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff々〇]")
 _AGAIN = re.compile(r"([^々])々")  # 色々 is 色色
-_HIRAGANA_WORD = re.compile(r"[ぁ-ゖー]+")
-_KATAKANA_WORD = re.compile(r"[ァ-ヺー]+")
+HIRAGANA_RUN = re.compile(r"[ぁ-ゖー]+")
+KATAKANA_RUN = re.compile(r"[ァ-ヺー]+")
 _LEFT_OUT = 4  # letters of katakana that must be left for every long vowel to be left out
 _LEFT_OUT_LAST = 3  # the same for the last one: サーバー without it, not カバー
 _SPELT = {"ヴァ": "バ", "ヴィ": "ビ", "ヴェ": "ベ", "ヴォ": "ボ", "ヴ": "ブ"}
@@ -86,12 +86,12 @@ def form_of(written: str, reading: str) -> Form:
         return Form(value, KATAKANA)
     if native := counted(written):
         return Form(*native)
-    if _KATAKANA_WORD.fullmatch(written):
+    if KATAKANA_RUN.fullmatch(written):
         return Form(loanword_sound(written), KATAKANA)
     if written.isascii():
         return Form(written, KATAKANA)
     kanji = _AGAIN.sub(r"\1\1", "".join(_KANJI.findall(standard(written)))).translate(_TODAY)
-    if not kanji and not _HIRAGANA_WORD.fullmatch(written):
+    if not kanji and not HIRAGANA_RUN.fullmatch(written):
         return Form(to_katakana(written), KATAKANA)
     return Form(reading or to_katakana(standard(written)), kanji)
 

@@ -70,21 +70,20 @@ def asking(term: str, analyzer: Analyzer) -> Asking | None:
     words = _content(tokens)
     if not words:
         return None
-    lattice = _Lattice(analyzer)
     if _is_misread(term, words):
-        words = [_whole(term, words[0])]
-        lattice.words(words, (), EXACT)
+        lattice = _Lattice(analyzer, [_whole(term, words[0])], ())
     else:
-        lattice.words(words, (*_joins(analyzer.lattice(term), words), *_uncut(tokens, len(words))), EXACT)
+        joins = (*_joins(analyzer.lattice(term), words), *_uncut(tokens, len(words)))
+        lattice = _Lattice(analyzer, words, joins)
     for other in other_names(squeeze(term).text):
         lattice.instead.append(other)
-        lattice.words(_content(analyzer.tokens(other)), (), VARIANT)
+        lattice.words(_content(analyzer.tokens(other)), VARIANT)
     for kana in _KANA.finditer(term):
         if len(kana[0]) >= _SHORTEST_WITHIN or kana[0] == term:
-            lattice.readings(words, kana)
+            lattice.readings(kana)
     if katakana := _KATAKANA.fullmatch(squeeze(term).text):
         lattice.reading(katakana[0])
-    return lattice.done(words)
+    return lattice.done()
 
 
 def meets(asked: Token, met: Token, *, first: bool) -> int | None:
@@ -132,36 +131,42 @@ def meetings(asked: Asking, tokens: Mapping[int, Sequence[Token]], at: int, allo
 
 
 class _Lattice:
-    """A lattice being built. Nodes are numbered in the order in which they are made; the end gets its number last."""
+    """The lattice of a term's words, and of the joins beside them (with the number of the word they begin at).
+
+    Nodes are numbered in the order in which they are made; the end gets its number last.
+    """
 
     _END = -1
 
-    def __init__(self, analyzer: Analyzer) -> None:
+    def __init__(self, analyzer: Analyzer, words: Sequence[Token], joins: Iterable[tuple[int, Token]]) -> None:
         self._analyzer = analyzer
         self.instead: list[str] = []
         self._steps: list[Step] = []
         self._nodes = START
+        self._own = words
+        self._own_nodes = self.words(words, EXACT)
+        self._add(self._own_nodes, joins, EXACT)
 
-    def words(self, words: Sequence[Token], joins: Iterable[tuple[int, Token]], ways: int) -> None:
-        """Words one after the other, the joins (with the word they begin at) and synonyms beside them."""
+    def words(self, words: Sequence[Token], ways: int) -> Sequence[int]:
+        """Adds words one after the other, with synonyms beside them. Returns the nodes between them."""
         nodes = [START, *(self._node() for _ in words[1:]), self._END]
         self._add(nodes, enumerate(words), ways)
-        self._add(nodes, joins, ways)
         for first in range(len(words)):
             for last in range(first + 1, min(first + LONGEST_SYNONYM, len(words)) + 1):
                 written = tuple(word.surface for word in words[first:last])
                 for synonym in self._analyzer.synonyms(written):
                     self._chain(nodes[first], nodes[last], synonym, ways | SYNONYM)
                     self.instead.append("".join(token.surface for token in (*words[:first], *synonym, *words[last:])))
+        return nodes
 
-    def readings(self, words: Sequence[Token], kana: re.Match[str]) -> None:
+    def readings(self, kana: re.Match[str]) -> None:
         """Every way to cut kana that are whole words of a term; a single sound is no word at the beginning."""
+        words = self._own
         first = sum(word.start < kana.start() for word in words)
         last = sum(word.start < kana.end() for word in words)
         if first == last or words[last - 1].end > kana.end() or (first and words[first - 1].end > kana.start()):
             return
-        ends = [START, *range(1, len(words)), self._END]
-        nodes = [ends[first], *(self._node() for _ in kana[0][1:]), ends[last]]
+        nodes = [self._own_nodes[first], *(self._node() for _ in kana[0][1:]), self._own_nodes[last]]
         for at in range(len(kana[0])):
             for end in range(at + 1, min(at + _LONGEST_READING, len(kana[0])) + 1):
                 if end - at > 1 or at:
@@ -171,11 +176,11 @@ class _Lattice:
         """A term in katakana as what may be the reading of one word."""
         self._steps.append(Step(START, self._END, _read(katakana), EXACT))
 
-    def done(self, words: Sequence[Token]) -> Asking:
+    def done(self) -> Asking:
         """The lattice, with its end as the last node."""
         end = self._node()
         steps = [step._replace(target=end) if step.target == self._END else step for step in self._steps]
-        return Asking(tuple(steps), end, tuple(words), tuple(dict.fromkeys(self.instead)))
+        return Asking(tuple(steps), end, tuple(self._own), tuple(dict.fromkeys(self.instead)))
 
     def _add(self, nodes: Sequence[int], words: Iterable[tuple[int, Token]], ways: int) -> None:
         for first, word in words:

@@ -10,7 +10,7 @@ from kb.errors import QueryError
 from kb.messages import _
 from kb.query.ast import MatchAll, Mode, Node
 from kb.query.grammar import parse
-from kb.search.ways import Reason, ways_of
+from kb.search.ways import Reason, read_reasons, ways_of
 
 
 class Facet(StrEnum):
@@ -89,7 +89,6 @@ class SearchRequest:
         Raises:
             QueryError: the query breaks a limit, or a parameter is out of range; it names which.
         """
-        match = tuple(match)
         if not 1 <= limit <= MAX_LIMIT:
             message = _("1ページの件数は 1 から {most} までで指定してください: {value}", most=MAX_LIMIT, value=limit)
             raise QueryError(message, parameter="limit")
@@ -108,13 +107,6 @@ class SearchRequest:
                 choices="、".join(Mode),
             )
             raise QueryError(message, parameter="mode")
-        if unknown := [way for way in match if way not in tuple(Reason)]:
-            message = _(
-                "一致のしかた「{value}」はありません。{choices} から選んでください。",
-                value=unknown[0],
-                choices="、".join(Reason),
-            )
-            raise QueryError(message, parameter="match")
         if sort not in tuple(Sort):
             message = _(
                 "並び順「{value}」はありません。{choices} から選んでください。", value=sort, choices="、".join(Sort)
@@ -124,7 +116,7 @@ class SearchRequest:
         return cls(
             text=text,
             mode=Mode(mode),
-            match=tuple(reason for reason in Reason if reason is Reason.EXACT or reason in match),
+            match=read_reasons(match),
             query=parse(text, Mode(mode)),
             filters={facet: values for facet, values in chosen.items() if values},
             date_from=date_from,

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from kb.analysis.normalize import fold
+from kb.analysis.normalize import fold, to_hiragana
 from kb.analysis.pipeline import Analyzer
 from kb.query.ast import Term
 from kb.search.results import Hit
@@ -33,8 +33,7 @@ def nearly(word: str, vocabulary: Mapping[str, int]) -> list[str]:
 
 def sounding(term: Term, analyzer: Analyzer) -> Term | None:
     """The term as it is read, in hiragana; None where that is how it is written or nobody knows."""
-    katakana = analyzer.reading(term.text)
-    hiragana = "".join(chr(ord(c) - 0x60) if "ァ" <= c <= "ヶ" else c for c in katakana)
+    hiragana = to_hiragana(analyzer.reading(term.text))
     known = all("ぁ" <= c <= "ゖ" or c == "ー" for c in hiragana)
     return Term(hiragana) if known and hiragana != fold(term.text).text else None
 

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from enum import StrEnum
 
-from kb.messages import N_
+from kb.errors import QueryError
+from kb.messages import N_, _
 
 
 class Reason(StrEnum):
@@ -37,6 +38,23 @@ ALL = INFLECTION | VARIANT | READING | SYNONYM | PART
 
 _REASONS = tuple(Reason)
 _BITS = dict(zip(_REASONS, (EXACT, INFLECTION, VARIANT, READING, SYNONYM, PART), strict=True))
+
+
+def read_reasons(names: Iterable[str]) -> tuple[Reason, ...]:
+    """The reasons of some names, best first; what is exact is always among them.
+
+    Raises:
+        QueryError: a name is none of a reason.
+    """
+    names = tuple(names)
+    if unknown := [name for name in names if name not in tuple(Reason)]:
+        message = _(
+            "一致のしかた「{value}」はありません。{choices} から選んでください。",
+            value=unknown[0],
+            choices="、".join(Reason),
+        )
+        raise QueryError(message, parameter="match")
+    return tuple(reason for reason in Reason if reason is Reason.EXACT or reason in names)
 
 
 def reason_of(ways: int) -> Reason:
