@@ -24,7 +24,6 @@ from indexer.manuscript import Manuscript
 from indexer.parsing import parse
 from indexer.publish import build, sweep
 from indexer.readers import read, too_large
-from indexer.report import Report
 from indexer.sources.archive import Archive
 from indexer.sources.feed import find_pages, is_feed
 from indexer.sources.fetch import Fetcher
@@ -34,6 +33,7 @@ from kb.errors import IndexUnavailableError, SourceError
 from kb.generations import Layout, Manifest, SourceRecord, Versions
 from kb.messages import _
 from kb.model.dialogue import Dialogue
+from kb.reports import Report, counted, write_report
 from kb.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -143,10 +143,11 @@ def run(settings: Settings, sources: Iterable[str], progress: Progress = silent)
             finished=datetime.now(UTC),
             dialogues=manifest.dialogues,
             turns=manifest.turns,
+            counts=counted(records),
             sources=records,
             removed=removed,
         )
-        report.write(layout.reports)
+        write_report(layout, report)
     log.info(report.summary())
     return report
 

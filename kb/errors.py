@@ -7,17 +7,20 @@
     ├── NotFoundError          a dialogue, turn or page of results that does not exist
     ├── IndexUnavailableError  there is no generation to answer from, or it failed verification
     ├── EngineError            the engine failed while answering or writing: never "no results"
+    ├── StorageError           what is to be kept cannot be written: the disk is full or failing
     ├── LockedError            another run holds the lock
     └── RefusedError           a run refused to publish what it had built
 
-Callers translate once: `kb.cli` to an exit status, `webui.errors` to an HTTP status. Messages are for
-the person who can mend the matter: they name the thing, the reason and the next step, and come from
+Callers translate once: `kb.cli` to the exit status that each leaf has, `webui.errors` to an HTTP status. Messages are
+for the person who can mend the matter: they name the thing, the reason and the next step, and come from
 the catalogue of `kb.messages`.
 """
 
 
 class KbError(Exception):
-    """The root: catching it catches everything the project raises on purpose."""
+    """The root: catching it catches everything the project raises on purpose. `exit_status` is a command's."""
+
+    exit_status = 2
 
 
 class ConfigError(KbError):
@@ -50,10 +53,22 @@ class IndexUnavailableError(KbError):
 class EngineError(KbError):
     """The search engine failed; the answer is unknown, not empty."""
 
+    exit_status = 1
+
+
+class StorageError(KbError):
+    """A file or folder of index_data cannot be written."""
+
+    exit_status = 1
+
 
 class LockedError(KbError):
     """Another indexing run is at work on the same data."""
 
+    exit_status = 3
+
 
 class RefusedError(KbError):
-    """A run built a generation and refused to publish it."""
+    """A run refused to publish: too much has disappeared, or what it built failed verification."""
+
+    exit_status = 4

@@ -25,21 +25,35 @@ from kb.analysis.pipeline import Analyzer, analyzer_of
 from kb.errors import IndexUnavailableError
 from kb.messages import _
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 MANIFEST = "manifest.json"
 LEXICON = "lexicon.json"  # the words that texts were cut by, and questions are
 
-Outcome = Literal["new", "changed", "unchanged", "rejected"]
+Outcome = Literal["new", "changed", "unchanged", "rejected", "waiting"]
+
+
+class Stamp(Struct, frozen=True):
+    """What the file system says of a file, times in nanoseconds: `changed` is that of the inode, which nobody sets."""
+
+    size: int
+    modified: int
+    changed: int
+    inode: int
 
 
 class SourceRecord(Struct, frozen=True):
-    """What became of one source file in a run. A rejected one has a reason and no dialogues."""
+    """What became of one source file in a run. A rejected one has a reason and no dialogues.
+
+    One that is being written waits for the next run; until then its earlier dialogues stay, of the content that
+    `sha256` names. `stamp` is the file's as it was read; None where that says nothing about the content.
+    """
 
     path: str
     sha256: str | None
     outcome: Outcome
     dialogues: tuple[str, ...] = ()
     reason: str | None = None
+    stamp: Stamp | None = None
 
 
 class Versions(Struct, frozen=True):

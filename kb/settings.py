@@ -28,6 +28,9 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     registry             folder of staff's own topics.toml, people.toml, organizations.toml
     max_document_bytes   a larger source file is rejected
     keep_generations     how many published generations stay on disk
+    grace_seconds        how long one that has been replaced stays whatever their number, for those who still read it
+    settle_seconds       a source written to within so many seconds is looked at twice: it may still be growing
+    max_lost_percent     more of the dialogues than these must not disappear in one run, unless it is forced
     allowed_hosts        servers that feeds and their pages may be fetched from
     allow_private_addresses  whether those may have addresses that are not public
     fetch_delay          seconds between two requests
@@ -41,6 +44,9 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     registry: str | None = None
     max_document_bytes: Positive = 20_000_000
     keep_generations: Positive = 3
+    grace_seconds: Annotated[float, Meta(ge=0)] = 600.0
+    settle_seconds: Annotated[float, Meta(ge=0)] = 1.0
+    max_lost_percent: Annotated[float, Meta(ge=0, le=100)] = 20.0
     allowed_hosts: tuple[str, ...] = ()
     allow_private_addresses: bool = False
     fetch_delay: Annotated[float, Meta(ge=0)] = 1.0

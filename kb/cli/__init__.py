@@ -6,31 +6,10 @@ from importlib.metadata import EntryPoint, entry_points
 
 import click
 
-from kb.errors import (
-    ConfigError,
-    EngineError,
-    IndexUnavailableError,
-    KbError,
-    LockedError,
-    NotFoundError,
-    QueryError,
-    RefusedError,
-    SourceError,
-)
+from kb.errors import KbError
 from kb.messages import _, locale_from_environment, set_locale
 
 COMMANDS = "kb.commands"
-
-EXIT_STATUS: dict[type[KbError], int] = {
-    ConfigError: 2,
-    SourceError: 2,
-    QueryError: 2,
-    NotFoundError: 2,
-    IndexUnavailableError: 2,
-    LockedError: 3,
-    RefusedError: 4,
-    EngineError: 1,
-}
 
 
 class _Commands(click.Group):
@@ -62,7 +41,7 @@ def main() -> None:
         status = cli.main(standalone_mode=False)
     except KbError as error:
         _complain(str(error))
-        sys.exit(EXIT_STATUS[type(error)])
+        sys.exit(error.exit_status)
     except click.UsageError as error:
         _complain(error.format_message())
         click.echo(

@@ -10,12 +10,12 @@ from typing import Any
 
 import pytest
 
-from indexer.report import Report
 from indexer.run import run
 from indexer.sources.archive import Archive
 from kb import open_kb
 from kb.errors import SourceError
 from kb.generations import Layout
+from kb.reports import Report
 from kb.settings import Settings
 
 PAGE = """<!DOCTYPE html><html lang="ja"><head><meta charset="utf-8"><title>{title}</title></head><body><article>

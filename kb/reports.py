@@ -1,0 +1,112 @@
+"""What the indexing runs did: written by each run, read by whoever asks later.
+
+`index_data/reports/<start of the run>.json` is one run, whether it published, found nothing to do or failed.
+"""
+
+import logging
+import os
+from collections import Counter
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from kb.generations import Layout, SourceRecord
+from kb.messages import _
+
+KEPT = 400  # reports: more than a year of nights
+
+log = logging.getLogger(__name__)
+
+
+class Work(Struct, frozen=True):
+    """What a run had to do: documents read and parsed, dialogues analysed anew and taken over as they were."""
+
+    parsed: int = 0
+    indexed: int = 0
+    kept: int = 0
+
+
+class Report(Struct, frozen=True, kw_only=True):
+    """A run.
+
+    `status` is the exit status of `kb index`, `error` what it said where it failed. `generation` is the one that is
+    served afterwards, with its `dialogues` and `turns`; `published` says whether this run made it. `counts` are of the
+    sources by outcome; on disk, `sources` are those that are not unchanged. `removed` are the sources of the generation
+    before that are not there any more. `seconds` are those that each step took.
+    """
+
+    started: datetime
+    finished: datetime
+    status: int = 0
+    error: str | None = None
+    generation: str | None = None
+    published: bool = False
+    dialogues: int = 0
+    turns: int = 0
+    counts: dict[str, int] = msgspec.field(default_factory=dict)
+    sources: tuple[SourceRecord, ...] = ()
+    removed: tuple[str, ...] = ()
+    work: Work = Work()
+    seconds: dict[str, float] = msgspec.field(default_factory=dict)
+
+    @property
+    def rejected(self) -> tuple[SourceRecord, ...]:
+        """The sources that were not taken in."""
+        return tuple(record for record in self.sources if record.outcome == "rejected")
+
+    def summary(self) -> str:
+        """One line."""
+        if self.error is not None:
+            return self.error
+        counts = Counter(self.counts)
+        line = _(
+            "{action} {generation}: 新規 {new}、変更 {changed}、変化なし {unchanged}、削除 {removed}、不採用 {rejected}"
+            "（対話 {dialogues}、発言 {turns}）",
+            action=_("公開しました") if self.published else _("変更はありません"),
+            generation=self.generation,
+            new=counts["new"],
+            changed=counts["changed"],
+            unchanged=counts["unchanged"],
+            removed=len(self.removed),
+            rejected=counts["rejected"],
+            dialogues=self.dialogues,
+            turns=self.turns,
+        )
+        if counts["waiting"]:
+            line += " " + _("書き込み中のため次回に回した文書: {count}", count=counts["waiting"])
+        reasons = " / ".join(record.reason or record.path for record in self.rejected)
+        return f"{line} {_('不採用の理由')}: {reasons}" if reasons else line
+
+
+def counted(records: tuple[SourceRecord, ...]) -> dict[str, int]:
+    """How many sources had each outcome."""
+    return dict(sorted(Counter(record.outcome for record in records).items()))
+
+
+def write_report(layout: Layout, report: Report) -> Path:
+    """Keeps a report, whole or not at all, and lets the oldest go. Returns where it is."""
+    layout.reports.mkdir(exist_ok=True)
+    told = tuple(record for record in report.sources if record.outcome != "unchanged")
+    path = layout.reports / f"{report.started:%Y%m%dT%H%M%S.%fZ}.json"
+    fresh = path.with_suffix(f".{os.getpid()}.new")
+    try:
+        content = msgspec.json.encode(msgspec.structs.replace(report, sources=told))
+        fresh.write_bytes(msgspec.json.format(content, indent=1))
+        fresh.replace(path)
+    finally:
+        fresh.unlink(missing_ok=True)
+    for old in sorted(layout.reports.glob("*.json"))[:-KEPT]:
+        old.unlink(missing_ok=True)
+    return path
+
+
+def read_reports(layout: Layout) -> Iterator[Report]:
+    """The reports, newest first. One that cannot be read is passed over, and the log says so."""
+    for path in sorted(layout.reports.glob("*.json"), reverse=True):
+        try:
+            yield msgspec.json.decode(path.read_bytes(), type=Report)
+        except (OSError, msgspec.DecodeError) as error:
+            log.warning("%s: %s", path, error)
