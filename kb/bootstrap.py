@@ -56,9 +56,9 @@ def configured_analyzer(registry: str | None) -> Analyzer:
     return analyzer_of(lexicon.as_json())
 
 
-def index_writer(folder: Path, analyzer: Analyzer) -> IndexWriter:
-    """A writer for a new, empty folder."""
-    return WhooshWriter(folder, analyzer)
+def index_writer(folder: Path, analyzer: Analyzer, before: Path | None = None) -> IndexWriter:
+    """A writer for a new, empty folder; `before` is an index that the same analyzer has made."""
+    return WhooshWriter(folder, analyzer, before)
 
 
 @contextmanager

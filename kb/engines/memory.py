@@ -53,10 +53,16 @@ class MemoryEngine:
     analyzer: Analyzer
     generation: str = "memory"
     documents: list[TurnDocument] = field(default_factory=list)
+    before: "MemoryEngine | None" = None
 
     def add(self, dialogue: Dialogue) -> None:
         """Adds the turns of a dialogue."""
         self.documents.extend(turn_documents(dialogue))
+
+    def keep(self, dialogue_id: str) -> None:
+        """Takes the turns of a dialogue over from the engine before."""
+        earlier = self.before.documents if self.before else ()
+        self.documents.extend(document for document in earlier if document.dialogue_id == dialogue_id)
 
     def commit(self) -> None:
         """Nothing to complete: what was added can be searched."""

@@ -37,10 +37,17 @@ class SearchEngine(Protocol):
 
 
 class IndexWriter(Protocol):
-    """Builds the index of a new generation. Used by one thread, once."""
+    """Builds the index of a new generation, from nothing or from the index before. Used by one thread, once.
+
+    The order in which dialogues are added and kept is the order in which ties are broken. What the index before holds
+    and nobody keeps is not in the new one, which answers like one that all its dialogues were added to.
+    """
 
     def add(self, dialogue: Dialogue) -> None:
-        """Adds the turns of a dialogue. The order of adding is the order in which ties are broken."""
+        """Adds the turns of a dialogue."""
+
+    def keep(self, dialogue_id: str) -> None:
+        """Takes the turns of a dialogue over from the index before, as they are there."""
 
     def commit(self) -> None:
         """Completes the index; until then nothing can be searched."""

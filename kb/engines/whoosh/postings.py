@@ -1,21 +1,54 @@
-"""What a Whoosh reader holds, as plain Python values. Documents are numbered from 0 in the order of writing."""
+"""What a Whoosh reader holds, as plain Python values.
+
+Documents have the numbers that Whoosh gives them, segment after segment; those that have left the index keep theirs,
+and are met nowhere.
+"""
 
 from collections import Counter
 from collections.abc import Container, Iterator
-from typing import Any
+from functools import cached_property
+from typing import Any, NamedTuple
 
+from kb.engines.whoosh.contents import Contents, TermCounts
 from kb.engines.whoosh.schema import SEPARATOR, WordTerm, grams_field, values_field, words_field
 from kb.search.document import TextField
 from kb.search.request import Facet
 
 Positions = dict[int, list[int]]  # document -> positions, ascending
 
+_NONE = (0, 0)
+
+
+class _Segment(NamedTuple):
+    """One segment: its reader, the number of its first document, and which of its own numbers have left."""
+
+    reader: Any
+    offset: int
+    left: frozenset[int]
+
+    def matcher(self, name: str, term: bytes) -> Any | None:
+        """Whoosh's walk through the postings of a term, those that have left among them; None where there are none."""
+        if (name, term) not in self.reader:
+            return None
+        matcher = self.reader.postings(name, term)
+        return matcher.child if self.left else matcher  # Whoosh's own filter asks again at each step
+
+    def documents(self, name: str, term: bytes) -> Iterator[int]:
+        """The numbers of the documents that have a term."""
+        matcher = self.matcher(name, term)
+        for number in matcher.all_ids() if matcher else ():
+            if number not in self.left:
+                yield self.offset + number
+
 
 class Postings:
     """Reads postings. Belongs to one thread, as a Whoosh reader does."""
 
-    def __init__(self, reader: Any) -> None:
+    def __init__(self, reader: Any, contents: Contents) -> None:
         self._reader = reader
+        self._contents = contents
+        self._segments = [_Segment(part, offset, _left(part)) for part, offset in reader.leaf_readers()]
+        self._left_of: dict[str, TermCounts] = {}
 
     def word(self, field: TextField, term: str, within: Container[int] | None = None) -> Positions:
         """Where an index term of a word field occurs, in some documents or in all."""
@@ -23,7 +56,7 @@ class Postings:
 
     def documents_of(self, field: TextField, term: bytes) -> set[int]:
         """The documents in which an index term of a word field occurs: a fraction of the cost of its positions."""
-        return set(self._reader.postings(words_field(field), term).all_ids())
+        return self._documents(words_field(field), term)
 
     def gram(self, field: TextField, gram: str) -> Positions:
         """Where an n-gram occurs."""
@@ -31,11 +64,11 @@ class Postings:
 
     def gram_count(self, gram: str) -> int:
         """How many texts have an n-gram."""
-        return int(self._reader.doc_frequency(grams_field(TextField.TEXT), gram.encode()))
+        return self._count(grams_field(TextField.TEXT), gram.encode())[0]
 
     def words_beginning(self, field: TextField, prefix: str) -> Iterator[tuple[WordTerm, bytes]]:
         """The index terms whose key begins so, taken apart and as they are."""
-        for term in self._reader.expand_prefix(words_field(field), prefix):
+        for term in self._beginning(words_field(field), prefix):
             yield WordTerm.decode(term), term
 
     def words_of(self, field: TextField, key: str) -> Iterator[tuple[WordTerm, bytes]]:
@@ -46,55 +79,101 @@ class Postings:
         """The surfaces of single tokens and of whole words, and how often each occurs."""
         name = words_field(field)
         found: Counter[str] = Counter()
-        for raw in self._reader.lexicon(name):
+        for raw in self._beginning(name, ""):
             term = WordTerm.decode(raw)
             if term.how in "sx" and term.reach == 1:
-                found[term.key] += int(self._reader.frequency(name, raw))
+                found[term.key] += self._count(name, raw)[1]
         return found
 
     def grams_beginning(self, field: TextField, character: str) -> list[str]:
         """The n-grams that begin with a character."""
-        return [term.decode() for term in self._reader.expand_prefix(grams_field(field), character)]
+        return [term.decode() for term in self._beginning(grams_field(field), character)]
 
     def values(self, facet: Facet) -> list[str]:
         """The values of a facet that occur."""
-        return [term.decode() for term in self._reader.lexicon(values_field(facet))]
+        name = values_field(facet)
+        found = {term for segment in self._segments for term in segment.reader.lexicon(name)}
+        return sorted(term.decode() for term in found if self._documents(name, term))
 
     def documents(self, facet: Facet, value: str) -> set[int]:
         """The documents that have a value."""
-        name, term = values_field(facet), value.encode()
-        if (name, term) not in self._reader:
-            return set()
-        return set(self._reader.postings(name, term).all_ids())
+        return self._documents(values_field(facet), value.encode())
 
     def column(self, name: str) -> list[int]:
-        """A number of every document."""
-        column = self._reader.column_reader(name)
-        return [column[number] for number in range(self.count)]
+        """A number of every document, those that have left among them."""
+        return [value for segment in self._segments for value in _column(segment.reader, name)]
 
     def stored(self, number: int) -> dict[str, bytes]:
         """What is stored of a document."""
         fields: dict[str, bytes] = self._reader.stored_fields(number)
         return fields
 
+    @cached_property
+    def everything(self) -> set[int]:
+        """The documents. To be read only."""
+        return {
+            segment.offset + number
+            for segment in self._segments
+            for number in range(segment.reader.doc_count_all())
+            if number not in segment.left
+        }
+
     @property
     def count(self) -> int:
         """How many documents there are."""
-        return int(self._reader.doc_count_all())
+        return len(self.everything)
 
     def close(self) -> None:
         """Closes the reader's files."""
         self._reader.close()
 
+    def _documents(self, name: str, term: bytes) -> set[int]:
+        return {number for segment in self._segments for number in segment.documents(name, term)}
+
+    def _beginning(self, name: str, prefix: str) -> Iterator[bytes]:
+        """The index terms that begin so and occur in some document, each once."""
+        found: dict[bytes, None] = {}
+        for segment in self._segments:
+            found.update(dict.fromkeys(segment.reader.expand_prefix(name, prefix)))
+        left = self._left(name)
+        return (term for term in found if not left or term.decode() not in left or self._count(name, term)[0])
+
+    def _count(self, name: str, term: bytes) -> tuple[int, int]:
+        """In how many documents a term occurs, and how often."""
+        documents = occurrences = 0
+        for segment in self._segments:
+            if (name, term) in segment.reader:
+                found = segment.reader.term_info(name, term)
+                documents += found.doc_frequency()
+                occurrences += int(found.weight())
+        gone, times = self._left(name).get(term.decode(), _NONE)
+        return documents - gone, occurrences - times
+
+    def _left(self, name: str) -> TermCounts:
+        if name not in self._left_of:
+            self._left_of[name] = self._contents.left_of(name)
+        return self._left_of[name]
+
     def _positions(self, name: str, term: bytes, within: Container[int] | None = None) -> Positions:
-        if (name, term) not in self._reader:
-            return {}
         found: Positions = {}
-        matcher = self._reader.postings(name, term)
-        decode = matcher.format.decoder("positions")
-        while matcher.is_active():
-            number = matcher.id()
-            if within is None or number in within:
-                found[number] = decode(matcher.value())
-            matcher.next()
+        for segment in self._segments:
+            matcher = segment.matcher(name, term)
+            if matcher is None:
+                continue
+            offset, left = segment.offset, segment.left
+            decode = matcher.format.decoder("positions")
+            while matcher.is_active():
+                number = matcher.id()
+                if number not in left and (within is None or offset + number in within):
+                    found[offset + number] = decode(matcher.value())
+                matcher.next()
         return found
+
+
+def _left(part: Any) -> frozenset[int]:
+    return frozenset(filter(part.is_deleted, range(part.doc_count_all()))) if part.has_deletions() else frozenset()
+
+
+def _column(part: Any, name: str) -> Iterator[int]:
+    column = part.column_reader(name)
+    return (column[number] for number in range(part.doc_count_all()))

@@ -13,6 +13,7 @@ import msgspec
 from whoosh.index import open_dir
 
 from kb.analysis.pipeline import Analyzer
+from kb.engines.whoosh.contents import read_contents
 from kb.engines.whoosh.joining import Found
 from kb.engines.whoosh.matching import find, spans
 from kb.engines.whoosh.postings import Postings
@@ -53,6 +54,7 @@ class WhooshEngine:
         self._local = threading.local()
         self._readers: WeakSet[Postings] = WeakSet()  # those of ended threads close by themselves
         with _engine_errors():
+            self._contents = read_contents(folder)
             self._index = open_dir(folder, readonly=True)
 
     def search(self, request: SearchRequest) -> Page:
@@ -74,7 +76,7 @@ class WhooshEngine:
     def _postings(self) -> Postings:
         postings: Postings | None = getattr(self._local, "postings", None)
         if postings is None:
-            postings = Postings(self._index.reader())
+            postings = Postings(self._index.reader(), self._contents)
             self._local.postings = postings
             self._readers.add(postings)
         return postings
@@ -102,7 +104,20 @@ class WhooshEngine:
     @cached_property
     def average_length(self) -> float:
         """Tokens in a document on average."""
-        return sum(self.lengths) / len(self.lengths) if self.lengths else 0.0
+        postings = self._postings()
+        return sum(self.lengths[number] for number in postings.everything) / postings.count if postings.count else 0.0
+
+    @cached_property
+    def ranks(self) -> list[int]:
+        """The place of each document in the order of dialogues and turns, which an index of many runs is not in."""
+        postings = self._postings()
+        place = {name: number for number, name in enumerate(self._contents.order)}
+        dialogues = self.values[Facet.DIALOGUE]
+        ordered = sorted(postings.everything, key=lambda number: (place[dialogues[number][0]], number))
+        ranks = [0] * len(dialogues)
+        for rank, number in enumerate(ordered):
+            ranks[number] = rank
+        return ranks
 
     @cached_property
     def values(self) -> dict[Facet, list[tuple[str, ...]]]:
@@ -110,7 +125,7 @@ class WhooshEngine:
         postings = self._postings()
         table: dict[Facet, list[tuple[str, ...]]] = {}
         for facet in Facet:
-            rows: list[tuple[str, ...]] = [()] * postings.count
+            rows: list[tuple[str, ...]] = [()] * len(self.lengths)
             for value in postings.values(facet):
                 for number in postings.documents(facet, value):
                     rows[number] = (*rows[number], value)
@@ -129,7 +144,6 @@ class _Search:
         self._request = request
         self._query = understood(request, engine.analyzer)
         self._found: dict[tuple[TextField, Leaf], Found] = {}
-        self._everything = set(range(postings.count))
 
     def page(self) -> Page:
         started = time.perf_counter()
@@ -157,13 +171,13 @@ class _Search:
     def _documents(self, node: Node) -> Documents:
         match node:
             case MatchAll():
-                return self._everything
+                return self._postings.everything
             case And(children):
                 return set.intersection(*(self._documents(child) for child in children))
             case Or(children):
                 return set.union(*(self._documents(child) for child in children))
             case Not(child):
-                return self._everything - self._documents(child)
+                return self._postings.everything - self._documents(child)
             case DateRange():
                 return self._dated(node)
             case FiscalYear(year):
@@ -188,7 +202,11 @@ class _Search:
         first = days.start.toordinal() if days.start else 1
         last = days.end.toordinal() if days.end else None
         ordinals = self._engine.ordinals
-        return {number for number, day in enumerate(ordinals) if day >= first and (last is None or day <= last)}
+        return {
+            number
+            for number in self._postings.everything
+            if (day := ordinals[number]) >= first and (last is None or day <= last)
+        }
 
     def _having(self, facet: Facet, values: Iterable[str]) -> Documents:
         return set().union(*(self._postings.documents(facet, value) for value in values))
@@ -219,16 +237,16 @@ class _Search:
         return kind_weight(self._engine.values[Facet.KIND][number][0])
 
     def _sorted(self, sort: Sort, documents: Documents, scores: dict[int, float]) -> list[int]:
-        ordinals = self._engine.ordinals
+        ordinals, ranks = self._engine.ordinals, self._engine.ranks
         match sort:
             case Sort.RELEVANCE:
-                return sorted(documents, key=lambda number: (-scores[number], number))
+                return sorted(documents, key=lambda number: (-scores[number], ranks[number]))
             case Sort.NEWEST:
-                return sorted(documents, key=lambda number: (-ordinals[number], number))
+                return sorted(documents, key=lambda number: (-ordinals[number], ranks[number]))
             case Sort.OLDEST:
-                return sorted(documents, key=lambda number: (ordinals[number] or 10**9, number))
+                return sorted(documents, key=lambda number: (ordinals[number] or 10**9, ranks[number]))
             case Sort.DIALOGUE:
-                return sorted(documents)
+                return sorted(documents, key=ranks.__getitem__)
 
     def _hit(self, number: int, score: float) -> Hit:
         document = self._document(number)

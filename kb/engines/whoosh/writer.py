@@ -1,11 +1,16 @@
-"""Dialogues -> a Whoosh index in a folder of its own."""
+"""Dialogues -> a Whoosh index in a folder of its own: from nothing, or from the index of the generation before."""
 
+import shutil
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 import msgspec
-from whoosh.index import create_in
+from whoosh.index import create_in, open_dir
+from whoosh.reading import SegmentReader
 
 from kb.analysis.pipeline import Analyzer
+from kb.engines.whoosh.contents import Contents, TermCounts, added, read_contents, terms_of, write_contents
 from kb.engines.whoosh.schema import (
     build_schema,
     gram_terms,
@@ -17,33 +22,76 @@ from kb.engines.whoosh.schema import (
 )
 from kb.model.dialogue import Dialogue
 from kb.search.document import TurnDocument, turn_documents
+from kb.search.request import Facet
 
 MEMORY_MB = 256  # of postings in memory before Whoosh sorts them to disk
+LOCK = "MAIN_WRITELOCK"
+# A segment is written anew when more than a share of its documents has left it; of many, the small ones become one.
+MOST_LEFT = 0.1
+MOST_SEGMENTS = 6
+LARGE_SEGMENTS = 2
 
 
 class WhooshWriter:
-    """Writes one index of one segment. The folder must be empty."""
+    """Writes one index into a folder that must be empty. `before` is the folder of another, made by the same analyzer.
 
-    def __init__(self, folder: Path, analyzer: Analyzer) -> None:
+    What is taken over from it is not analysed again: its segments are copied, and what left them is marked there.
+    """
+
+    def __init__(self, folder: Path, analyzer: Analyzer, before: Path | None = None) -> None:
         folder.mkdir(parents=True, exist_ok=True)
+        self._folder = folder
         self._analyzer = analyzer
-        self._index = create_in(folder, build_schema())
+        self._order: dict[str, bool] = {}  # dialogue -> whether it is taken over
+        if before is None:
+            self._earlier = Contents()
+            self._index = create_in(folder, build_schema())
+        else:
+            self._earlier = read_contents(before)
+            shutil.copytree(before, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns(LOCK))
+            self._index = open_dir(folder)
         self._writer = self._index.writer(limitmb=MEMORY_MB)
 
     def add(self, dialogue: Dialogue) -> None:
         """Adds the turns of a dialogue, in order."""
+        self._order[dialogue.id] = False
         for document in turn_documents(dialogue):
             self._add(document)
 
+    def keep(self, dialogue_id: str) -> None:
+        """Takes the turns of a dialogue over as they are in the index before."""
+        self._order[dialogue_id] = True
+
     def commit(self) -> None:
         """Completes the index."""
-        self._writer.commit(optimize=True)
+        left = self._leave([name for name in self._earlier.order if not self._order.get(name)])
+        self._writer.commit(mergetype=_tidy)
+        with self._index.reader() as reader:
+            segments = {_segment_id(part) for part, _offset in reader.leaf_readers()}
         self._index.close()
+        still_there = {segment: counts for segment, counts in left.items() if segment in segments}
+        write_contents(self._folder, Contents(tuple(self._order), still_there))
 
     def abort(self) -> None:
         """Gives up."""
         self._writer.cancel()
         self._index.close()
+
+    def _leave(self, dialogues: Collection[str]) -> dict[str, dict[str, TermCounts]]:
+        """Marks what is not taken over. Returns what the dictionaries of segments count too many by now."""
+        left = {segment: [counts] for segment, counts in self._earlier.left.items()}
+        with self._index.reader() as reader:
+            for part, offset in reader.leaf_readers() if dialogues else ():
+                gone = sorted(number for name in dialogues for number in _numbers(part, name))
+                for number in gone:
+                    self._writer.delete_document(offset + number)
+                deleted = part.doc_count_all() - part.doc_count() + len(gone)
+                if gone and not _is_worn(deleted, part.doc_count_all()):
+                    documents = [
+                        msgspec.json.decode(part.stored_fields(n)["document"], type=TurnDocument) for n in gone
+                    ]
+                    left.setdefault(part.segment().segment_id(), []).append(terms_of(documents, self._analyzer))
+        return {segment: _added_by_field(counts) for segment, counts in left.items()}
 
     def _add(self, document: TurnDocument) -> None:
         tokens = self._analyzer.tokens(document.turn.text)
@@ -59,3 +107,37 @@ class WhooshWriter:
         for facet, values in document.values.items():
             fields[values_field(facet)] = values
         self._writer.add_document(**fields)
+
+
+def _numbers(part: Any, dialogue_id: str) -> Iterable[int]:
+    """The numbers of a dialogue's turns within a segment."""
+    name, term = values_field(Facet.DIALOGUE), dialogue_id.encode()
+    return part.postings(name, term).all_ids() if (name, term) in part else ()
+
+
+def _added_by_field(groups: Sequence[dict[str, TermCounts]]) -> dict[str, TermCounts]:
+    return {field: added(group.get(field, {}) for group in groups) for field in set().union(*groups)}
+
+
+def _segment_id(part: Any) -> str | None:
+    segment = part.segment()
+    return segment.segment_id() if segment else None  # an empty index is a reader without a segment
+
+
+def _is_worn(deleted: int, documents: int) -> bool:
+    """Whether so much has left a segment that it is written anew."""
+    return deleted > MOST_LEFT * documents
+
+
+def _tidy(writer: Any, segments: Iterable[Any]) -> list[Any]:
+    """A policy of Whoosh's: writes some segments into the new one, returns those that stay."""
+    by_size = sorted(segments, key=lambda segment: -segment.doc_count_all())
+    stay = [segment for segment in by_size if not _is_worn(segment.deleted_count(), segment.doc_count_all())]
+    if len(stay) > MOST_SEGMENTS:
+        stay = stay[:LARGE_SEGMENTS]
+    for segment in by_size:
+        if segment not in stay:
+            reader = SegmentReader(writer.storage, writer.schema, segment)
+            writer.add_reader(reader)
+            reader.close()
+    return stay

@@ -1,0 +1,93 @@
+"""An index that grew by many runs answers as one that all its dialogues were added to at once."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from unittest.mock import patch
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from kb.analysis.pipeline import Analyzer
+from kb.engines.whoosh import WhooshEngine, WhooshWriter, writer
+from kb.errors import QueryError
+from kb.model.dialogue import Dialogue
+from kb.search.port import SearchEngine
+from kb.search.request import SearchRequest
+from kb.search.results import Page
+from tests.builders import dialogue
+from tests.contracts.conftest import memory
+from tests.contracts.test_equivalence import TEXTS, requests
+from tests.generated import examples
+
+NAMES = [f"d{number}" for number in range(8)]
+# What one run finds: dialogues by name, in an order. Those that are as they were before are kept.
+RUNS = st.lists(
+    st.permutations(NAMES).flatmap(
+        lambda names: st.lists(st.lists(TEXTS, min_size=1, max_size=2), min_size=1, max_size=len(names)).map(
+            lambda texts: [dialogue(name, turns) for name, turns in zip(names, texts, strict=False)]
+        )
+    ),
+    min_size=2,
+    max_size=12,
+)
+
+
+@contextmanager
+def grown(runs: Sequence[Sequence[Dialogue]], analyzer: Analyzer) -> Iterator[SearchEngine]:
+    """The engine over the last of several runs, each of which began from the one before."""
+    with TemporaryDirectory() as root:
+        folder: Path | None = None
+        earlier: dict[str, Dialogue] = {}
+        for number, found in enumerate(runs):
+            fresh = Path(root, str(number))
+            index = WhooshWriter(fresh, analyzer, folder)
+            for one in found:
+                if earlier.get(one.id) == one:
+                    index.keep(one.id)
+                else:
+                    index.add(one)
+            index.commit()
+            folder, earlier = fresh, {one.id: one for one in found}
+        assert folder
+        engine = WhooshEngine(folder, "memory", analyzer)
+        try:
+            yield engine
+        finally:
+            engine.close()
+
+
+def answer(engine: SearchEngine, request: SearchRequest) -> Page | str:
+    """A page without the time it took, or why there is none."""
+    try:
+        page = engine.search(request)
+    except QueryError as error:
+        return str(error)
+    return Page(page.query, page.total, "", 0.0, page.hits, page.facets)
+
+
+@settings(max_examples=examples(25), suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    runs=RUNS,
+    most_left=st.sampled_from([0.1, 0.9]),  # with the latter hardly a segment is ever written anew
+    changes=st.lists(st.tuples(st.sampled_from(NAMES), TEXTS)),
+    asked=st.lists(requests(), max_size=6),
+)
+def test_a_history_of_runs_leaves_no_trace(
+    analyzer: Analyzer,
+    runs: list[list[Dialogue]],
+    most_left: float,
+    changes: list[tuple[str, str]],
+    asked: list[SearchRequest],
+) -> None:
+    for name, text in changes:  # small changes: segments of which little has left
+        runs.append([dialogue(name, [text]) if one.id == name else one for one in runs[-1]])
+    with (
+        patch(f"{writer.__name__}.MOST_LEFT", most_left),
+        memory(runs[-1], analyzer) as oracle,
+        grown(runs, analyzer) as engine,
+    ):
+        assert engine.vocabulary() == oracle.vocabulary()
+        for request in asked:
+            assert answer(engine, request) == answer(oracle, request)
