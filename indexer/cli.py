@@ -3,7 +3,6 @@
 import sys
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
-from importlib.resources import as_file, files
 from itertools import groupby
 from pathlib import Path
 
@@ -13,11 +12,18 @@ from tqdm import tqdm
 
 from indexer.contract import as_contract
 from indexer.enrich.topics import load_topics, packaged_topics
-from indexer.reading import REJECTED, explained, parse_folder, readable
-from indexer.run import Advance, Progress, read_documents, run, silent
+from indexer.intake import read_documents
+from indexer.lock import exclusive
+from indexer.progress import Advance, Progress, silent
+from indexer.reading import detailed, explained, parse_folder, readable
+from indexer.reconciliation import SAMPLES
+from indexer.retention import roll_back
+from indexer.run import plan_of, run
 from indexer.sources.folder import is_many
 from kb.bootstrap import configured_analyzer
 from kb.cli.options import config_option, data_option, settle
+from kb.errors import ConfigError
+from kb.generations import Layout
 from kb.messages import _
 
 
@@ -48,19 +54,48 @@ def parse(path: str, as_json: bool, config: str | None) -> None:
 @click.argument("sources", nargs=-1, required=True, type=click.Path())
 @data_option
 @config_option
-@click.option("--verbose", is_flag=True, help=_("文書ごとの結果も示します。"))
-def index(sources: tuple[str, ...], data: str | None, config: str | None, verbose: bool) -> None:
-    """Runs the indexer once."""
+@click.option("--plan", "plan_only", is_flag=True, help=_("何をするかを示すだけで、何も書きません。"))
+@click.option("--full", is_flag=True, help=_("前の世代を使わず、すべて作り直します。"))
+@click.option("--force", is_flag=True, help=_("対話が大きく減っても公開します。"))
+@click.option("--verbose", is_flag=True, help=_("文書ごとの結果と、したことの数、かかった時間も示します。"))
+def index(
+    sources: tuple[str, ...],
+    data: str | None,
+    config: str | None,
+    plan_only: bool,
+    full: bool,
+    force: bool,
+    verbose: bool,
+) -> None:
+    """Runs the indexer once, or says what it would do."""
     settings = settle(config, data=data)
-    report = run(settings, sources, _progress())
+    if plan_only:
+        click.echo("\n".join(plan_of(settings, sources, full=full).described()))
+        return
+    report = run(settings, sources, _progress(), full=full, force=force)
     if verbose:
-        for record in report.sources:
-            click.echo(f"{record.outcome}\t{record.path}\t{record.reason or ' '.join(record.dialogues)}")
-        for path in report.removed:
-            click.echo(f"removed\t{path}")
+        click.echo("\n".join(detailed(report)))
     click.echo(report.summary())
-    if report.published and report.rejected:
-        sys.exit(REJECTED)
+    sys.exit(report.status)
+
+
+@click.command(
+    help=_("公開中の索引を、ひとつ前の世代、または指定した世代に戻します。世代は kb generations で見られます。")
+)
+@click.argument("generation", required=False)
+@data_option
+@config_option
+def rollback(generation: str | None, data: str | None, config: str | None) -> None:
+    """Makes an earlier generation the served one."""
+    layout = Layout(settle(config, data=data).data)
+    if not layout.data.is_dir():
+        raise ConfigError(_("索引のフォルダ {data} がありません。--data を確かめてください。", data=layout.data))
+    with exclusive(layout.lock):
+        before, now = roll_back(layout, generation)
+    click.echo(_("世代 {before} から {now} に戻しました。", before=before, now=now))
+    click.echo(
+        _("次の kb index は、文書の置き場所にあるものからまた新しい世代を作ります。原因の文書を先に直してください。")
+    )
 
 
 @click.command(help=_("話題の一覧を示します。文書を指定すると、発言ごとに、話題とその根拠になった語を示します。"))
@@ -96,8 +131,7 @@ def demo(
 ) -> None:
     """Indexes the packaged samples and serves them."""
     settings = settle(config, data=data)
-    with as_file(files("indexer").joinpath("samples")) as samples:
-        report = run(settings, [str(samples)], _progress())
+    report = run(settings, [str(SAMPLES)], _progress())
     click.echo(report.summary())
     if no_serve:
         return

@@ -1,22 +1,26 @@
-"""Building a generation beside the served one, publishing it, and taking away what nobody needs any more."""
+"""Building a generation beside the served one, from nothing or from the one before, and publishing it."""
 
 import hashlib
 import logging
-import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 
-from kb.analysis.pipeline import Analyzer
+import msgspec
+
+from indexer.enrich.topics import TopicList
+from indexer.retention import make_room, retire, sweep, writing
 from kb.audit import audit
 from kb.bootstrap import index_writer, opened
 from kb.errors import EngineError, IndexUnavailableError, RefusedError
-from kb.generations import Layout, Manifest, SourceRecord, Versions, publish, seal
+from kb.generations import Layout, Manifest, SourceRecord, Versions, publish, seal, verify
 from kb.messages import _
 from kb.model.dialogue import Dialogue
 from kb.model.people import Registry
+from kb.reports import Work
 from kb.settings import Settings
-from kb.store import StoreWriter
+from kb.store import DialogueStore, ReadSource, StoreWriter
 
 PROBES = 30  # words that a new generation is audited with, over so many of its dialogues
 AUDITED = 5
@@ -24,59 +28,104 @@ AUDITED = 5
 log = logging.getLogger(__name__)
 
 
-def sweep(layout: Layout) -> None:
-    """Removes what an interrupted run left behind. Only the holder of the lock may."""
-    shutil.rmtree(layout.staging, ignore_errors=True)
-    layout.pointer.with_suffix(".new").unlink(missing_ok=True)
+class Content(NamedTuple):
+    """What a generation is to hold: dialogues in order, who is in them, and what became of and was read of sources.
+
+    `fresh` are the places of sources that were read for it; what was read of the others is in the generation before.
+    """
+
+    dialogues: Iterable[Dialogue]
+    registry: Registry
+    records: tuple[SourceRecord, ...]
+    sources: Mapping[str, ReadSource]
+    fresh: frozenset[str]
+
+
+class Base(NamedTuple):
+    """A generation that another begins from: its folder, and the digest of each of its dialogues."""
+
+    folder: Path
+    digests: Mapping[str, bytes]
+
+
+def base_of(layout: Layout, before: Manifest) -> Base | None:
+    """The generation before as one to begin from, or None where it is damaged: then all is made anew."""
+    folder = layout.folder(before.id)
+    try:
+        verify(folder, before)
+        store = DialogueStore(folder)
+        try:
+            return Base(folder, store.digests())
+        finally:
+            store.close()
+    except (IndexUnavailableError, EngineError) as error:
+        log.warning("%s", error)
+        return None
 
 
 def build(
-    layout: Layout,
-    settings: Settings,
-    analyzer: Analyzer,
-    versions: Versions,
-    dialogues: Iterable[Dialogue],
-    registry: Registry,
-    sources: tuple[SourceRecord, ...],
-) -> Manifest:
-    """Builds a generation of these dialogues and publishes it; on any failure nothing of it stays.
+    layout: Layout, settings: Settings, topics: TopicList, versions: Versions, content: Content, base: Base | None
+) -> tuple[Manifest, Work]:
+    """Builds a generation and publishes it; on any failure nothing of it stays. Returns it, and what had to be done.
 
     Raises:
         RefusedError: what was written does not read back as it was written.
+        StorageError: it cannot be written.
     """
     created = datetime.now(UTC)
-    digest = hashlib.sha256("".join(f"{s.path}\0{s.sha256}\n" for s in sources).encode()).hexdigest()[:8]
+    digest = hashlib.sha256("".join(f"{s.path}\0{s.sha256}\n" for s in content.records).encode()).hexdigest()[:8]
     staged = layout.staging / f"{created:%Y%m%dT%H%M%S.%fZ}-{digest}"
-    staged.mkdir(parents=True)
-    try:
-        counts = _write(staged, analyzer, dialogues, registry)
-        manifest = Manifest(staged.name, created, versions, *counts, sources, {})
-        sealed = seal(staged, manifest, analyzer)
-        _verify(staged, sealed)
-        publish(layout, staged)
-    finally:
-        sweep(layout)
-    _retire(layout, settings.keep_generations)
-    return sealed
+    with writing(layout.data):
+        try:
+            make_room(layout)
+            staged.mkdir(parents=True)
+            manifest, work = _write(staged, topics, versions, content, base, created)
+            sealed = seal(staged, manifest, topics.analyzer)
+            _verify(staged, sealed)
+            publish(layout, staged)
+        finally:
+            sweep(layout)
+        retire(layout, settings)
+    return sealed, work
 
 
-def _write(staged: Path, analyzer: Analyzer, dialogues: Iterable[Dialogue], registry: Registry) -> tuple[int, int]:
-    """Writes index and store in one pass. Returns how many dialogues and turns there were."""
-    writer = index_writer(staged / "index", analyzer)
-    count = turns = 0
+def _write(
+    staged: Path, topics: TopicList, versions: Versions, content: Content, base: Base | None, created: datetime
+) -> tuple[Manifest, Work]:
+    """Writes index and store in one pass. What is in the base as it would be made now is taken over."""
+    writer = index_writer(staged / "index", topics.analyzer, base.folder / "index" if base else None)
+    indexed = kept = turns = 0
     try:
-        with StoreWriter(staged) as store:
-            store.add_registry(registry)
-            for dialogue in dialogues:
-                writer.add(dialogue)
-                store.add(dialogue)
-                count += 1
+        with StoreWriter(staged, base.folder if base else None) as store:
+            store.add_registry(content.registry)
+            for place, source in content.sources.items():
+                if base and place not in content.fresh:
+                    store.keep_source(place)
+                else:
+                    store.add_source(place, source)
+            for dialogue in content.dialogues:
                 turns += len(dialogue.turns)
+                digest = _digest(dialogue, topics)
+                if base and base.digests.get(dialogue.id) == digest:
+                    writer.keep(dialogue.id)
+                    store.keep(dialogue.id)
+                    kept += 1
+                else:
+                    assigned = topics.assign(dialogue)
+                    writer.add(assigned)
+                    store.add(assigned, digest)
+                    indexed += 1
     except BaseException:
         writer.abort()
         raise
     writer.commit()
-    return count, turns
+    manifest = Manifest(staged.name, created, versions, indexed + kept, turns, content.records, {})
+    return manifest, Work(parsed=len(content.fresh), indexed=indexed, kept=kept)
+
+
+def _digest(dialogue: Dialogue, topics: TopicList) -> bytes:
+    """Changes with all that the turns of a dialogue are made of, given one analyzer and one program."""
+    return hashlib.sha256(topics.version.encode() + b"\0" + msgspec.json.encode(dialogue)).digest()
 
 
 def _verify(staged: Path, manifest: Manifest) -> None:
@@ -90,11 +139,3 @@ def _verify(staged: Path, manifest: Manifest) -> None:
         missed = "、".join(dict.fromkeys(f"{miss.probe}（{miss.turn}）" for miss in found.misses if miss.fault))
         raise RefusedError(_("書いた索引で見つからない語があるので公開しません: {words}", words=missed))
     log.info("audited %d places, %d cut otherwise there", found.occurrences, len(found.misses))
-
-
-def _retire(layout: Layout, keep: int) -> None:
-    """Removes all but the newest generations; the served one stays whatever its age."""
-    generations = sorted(path for path in layout.generations.iterdir() if path.is_dir())
-    for path in generations[:-keep]:
-        if path.name != layout.current():
-            shutil.rmtree(path)

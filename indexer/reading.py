@@ -8,15 +8,14 @@ import msgspec
 
 from indexer.contract import as_contract
 from indexer.enrich.topics import TopicList
+from indexer.intake import read_documents
 from indexer.parsing import LAYOUTS, recorded
-from indexer.run import read_documents
-from indexer.sources.folder import find_documents
+from indexer.sources.folder import find_documents, nothing_in
 from kb.errors import SourceError
 from kb.messages import _
 from kb.model.dialogue import Dialogue
+from kb.reports import REJECTED, Report
 from kb.settings import Settings
-
-REJECTED = 5  # exit status: done, but some documents could not be taken in
 
 
 def parse_folder(folder: str, settings: Settings, topics: TopicList, *, as_json: bool) -> int:
@@ -27,6 +26,8 @@ def parse_folder(folder: str, settings: Settings, topics: TopicList, *, as_json:
     """
     rejected = 0
     documents = find_documents([folder])
+    if not documents:
+        raise SourceError(nothing_in([folder]))
     if not as_json:
         click.echo("\t".join((_("文書"), _("書式"), _("発言"), _("発言者の判明"), _("注意"))))
     for document in documents:
@@ -51,6 +52,24 @@ def explained(dialogue: Dialogue) -> Iterator[str]:
             why = [_("発言の「{word}」", word=word) for word in mention.words]
             why += [_("見出しの「{word}」", word=word) for word in mention.heading_words]
             yield f"{turn.id:>4}  {mention.group} > {mention.topic}: {'、'.join(why)}"
+
+
+def detailed(report: Report) -> Iterator[str]:
+    """What became of each source, what the run had to do, and how long it took."""
+    for record in report.sources:
+        yield f"{record.outcome}\t{record.path}\t{record.reason or ' '.join(record.dialogues)}"
+    for path in report.removed:
+        yield f"removed\t{path}"
+    work = report.work
+    yield _(
+        "読み取った文書 {parsed}、解析した対話 {indexed}、前の世代から引き継いだ対話 {kept}",
+        parsed=work.parsed,
+        indexed=work.indexed,
+        kept=work.kept,
+    )
+    total = (report.finished - report.started).total_seconds()
+    steps = "、".join(f"{name} {seconds:.2f}" for name, seconds in report.seconds.items())
+    yield _("{total:.2f} 秒（{steps}）", total=total, steps=steps)
 
 
 def _row(dialogue: Dialogue) -> str:

@@ -1,155 +1,220 @@
 """One run: sources -> documents -> dialogues -> a generation, or nothing where nothing has changed.
 
-One bad document never stops a run: it is rejected with a reason, and the others are published.
+    look       what the files are now; feeds are fetched first             sources, stamps
+    plan       what has to be done, told from that and the last run        plan
+    take in    documents are read and parsed, or taken over                intake
+    identify   who is who across all of them                               enrich
+    build      a generation beside the served one, verified, published     publish
+
+Whether it published, had nothing to do or failed, a run leaves a report.
 """
 
-import hashlib
 import logging
+import os
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, field
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
-from importlib.metadata import version
-from pathlib import Path
-from typing import Protocol
-
-import msgspec
 
 from indexer.enrich.identity import identify
-from indexer.enrich.readings import with_recorded_readings
-from indexer.enrich.registry import load_registry
-from indexer.enrich.topics import load_topics
+from indexer.enrich.registry import StaffRegistry, load_registry
+from indexer.enrich.topics import TopicList, load_topics
+from indexer.intake import Intake, as_before, look, take_in
 from indexer.lock import exclusive
-from indexer.manuscript import Manuscript
-from indexer.parsing import parse
-from indexer.publish import build, sweep
-from indexer.readers import read, too_large
+from indexer.plan import Plan, plan
+from indexer.program import program_version
+from indexer.progress import Advance, Progress, Stopwatch, silent
+from indexer.publish import Base, Content, base_of, build
+from indexer.reconciliation import check, same_dialogues
+from indexer.retention import sweep, writing
 from indexer.sources.archive import Archive
-from indexer.sources.feed import find_pages, is_feed
+from indexer.sources.feed import find_pages, is_feed, known_pages
 from indexer.sources.fetch import Fetcher
-from indexer.sources.folder import Found, find_documents
+from indexer.sources.folder import Found, find_documents, nothing_in
+from indexer.stamps import Stamps, read_stamps
 from kb.bootstrap import configured_analyzer, versions
-from kb.errors import IndexUnavailableError, SourceError
+from kb.errors import IndexUnavailableError, KbError, RefusedError, SourceError
 from kb.generations import Layout, Manifest, SourceRecord, Versions
 from kb.messages import _
 from kb.model.dialogue import Dialogue
-from kb.reports import Report, counted, write_report
+from kb.reports import REJECTED, Report, Work, counted, write_report
 from kb.settings import Settings
+from kb.store import DialogueStore, ReadSource
 
 log = logging.getLogger(__name__)
 
 
-class Progress(Protocol):
-    """Shows how far a run is; a terminal has one."""
-
-    def __call__(self, label: str, total: int) -> AbstractContextManager["Advance"]:
-        """A bar of `total` steps."""
-
-
-class Advance(Protocol):
-    """One step further."""
-
-    def update(self, n: int = 1) -> object:
-        """Advances by n steps."""
-
-
-class _Silent:
-    def update(self, n: int = 1) -> None:
-        """Nobody looks."""
-
-
-def silent(label: str, total: int) -> AbstractContextManager[Advance]:
-    """The progress of a run that nobody watches."""
-    return nullcontext(_Silent())
-
-
-@dataclass
-class _Intake:
-    """What the sources gave: one record a file, and the dialogues of those that were taken in."""
-
-    records: list[SourceRecord] = field(default_factory=list)
-    dialogues: list[Dialogue] = field(default_factory=list)
-
-
-def read_documents(
-    path: Path, settings: Settings, *, name: str | None = None, url: str | None = None
-) -> tuple[Dialogue, ...]:
-    """The dialogues in a file, at least one, without topics. `name` and `url` are of a page of the web.
-
-    Raises:
-        SourceError: the file cannot be taken in; names it, the reason and the next step.
-    """
-    limit = settings.max_document_bytes
-    try:
-        size = path.stat().st_size
-        data = path.read_bytes() if size <= limit else b""
-    except OSError as error:
-        message = _("{path} を読めません（{reason}）。場所と権限を確かめてください。", path=path, reason=error.strerror)
-        raise SourceError(message) from error
-    if size > limit:
-        raise SourceError(too_large(str(path), size, limit))
-    manuscripts = read(str(path), data, max_bytes=limit)
-    if url:
-        manuscripts = tuple(_of_page(manuscript, name, url) for manuscript in manuscripts)
-    return tuple(with_recorded_readings(parse(manuscript), manuscript) for manuscript in manuscripts)
-
-
-def _of_page(manuscript: Manuscript, name: str | None, url: str) -> Manuscript:
-    source = msgspec.structs.replace(manuscript.source, path=url, url=url)
-    return msgspec.structs.replace(manuscript, source=source, name=manuscript.name or name)
-
-
-def run(settings: Settings, sources: Iterable[str], progress: Progress = silent) -> Report:
+def run(
+    settings: Settings,
+    sources: Iterable[str],
+    progress: Progress = silent,
+    *,
+    full: bool = False,
+    force: bool = False,
+) -> Report:
     """Brings the index of `settings.data` in line with the sources, and publishes it if anything changed.
+
+    With `full` nothing is taken over from the generation before but the addresses of its dialogues; with `force`
+    however much has disappeared is published.
 
     Raises:
         SourceError: a source is not there, or no document could be taken in.
-        ConfigError: the list of topics cannot be used.
+        ConfigError: the registry, the list of topics or the dictionaries cannot be used.
         LockedError: another run is at work.
-        RefusedError: what was built failed verification; the served generation stays.
+        RefusedError: too much has disappeared, or what was built failed verification; the served generation stays.
+        StorageError: the folder of the index cannot be written.
     """
     started = datetime.now(UTC)
     layout = Layout(settings.data)
-    asked = list(sources)
-    feeds = [source for source in asked if is_feed(source)]
-    places = [source for source in asked if not is_feed(source)]
-    documents = find_documents(places) if places else []
-    _make_folder(layout.data)
-    with exclusive(layout.lock):
-        sweep(layout)
-        documents += _pages(feeds, layout, settings)
-        analyzer = configured_analyzer(settings.registry)
-        staff = load_registry(settings.registry)
-        topics = load_topics(settings.registry, analyzer)
-        program = version("cio-dialogue-kb")
-        made_with = versions(analyzer, topics=topics.version, registry=staff.version, program=program)
-        before = _served(layout)
-        intake = _take_in(documents, before, settings, progress)
-        if not intake.dialogues:
-            raise SourceError("\n".join(record.reason or record.path for record in intake.records))
-        records = tuple(intake.records)
-        removed = tuple(sorted(_accepted(before) - {record.path for record in records}))
-        if before and _is_current(before, records, made_with):
-            manifest = before
-        else:
-            identified, registry = identify(intake.dialogues, staff, analyzer.reading)
-            with progress(_("索引の作成"), len(identified)) as bar:
-                dialogues = _advancing(map(topics.assign, identified), bar)
-                manifest = build(layout, settings, analyzer, made_with, dialogues, registry, records)
-        report = Report(
-            generation=manifest.id,
-            published=manifest is not before,
-            started=started,
-            finished=datetime.now(UTC),
-            dialogues=manifest.dialogues,
-            turns=manifest.turns,
-            counts=counted(records),
-            sources=records,
-            removed=removed,
-        )
-        write_report(layout, report)
+    try:
+        report = _Run(settings, list(sources), progress, full=full, force=force).report(started)
+    except KbError as error:
+        _leave_report(layout, failure(started, str(error), error.exit_status, layout))
+        raise
+    _leave_report(layout, report)
     log.info(report.summary())
     return report
+
+
+def failure(started: datetime, reason: str, status: int, layout: Layout) -> Report:
+    """The report of a run that failed."""
+    served = None
+    with suppress(IndexUnavailableError):
+        served = layout.current()
+    return Report(started=started, finished=datetime.now(UTC), status=status, error=reason, generation=served)
+
+
+def plan_of(settings: Settings, sources: Iterable[str], *, full: bool = False) -> Plan:
+    """What a run would do now. Nothing is written, and nothing is fetched: feeds are what the archive has of them.
+
+    Raises:
+        SourceError: a source is not there.
+        ConfigError: the registry, the list of topics or the dictionaries cannot be used.
+    """
+    return _Run(settings, list(sources), silent, full=full, force=False).plan(fetch=False)
+
+
+class _Run:
+    """What belongs to one run: the steps are its methods, in order."""
+
+    def __init__(self, settings: Settings, sources: list[str], progress: Progress, *, full: bool, force: bool) -> None:
+        self._settings = settings
+        self._sources = sources
+        self._progress = progress
+        self._full = full
+        self._force = force
+        self._layout = Layout(settings.data)
+        self._watch = Stopwatch()
+        self._stamps: Stamps = read_stamps(self._layout.stamps)
+        self._before: Manifest | None = None
+        self._staff: StaffRegistry
+        self._topics: TopicList
+        self._versions: Versions
+
+    def report(self, started: datetime) -> Report:
+        layout = self._layout
+        if (
+            not layout.data.is_dir() and not any(map(is_feed, self._sources)) and not find_documents(self._sources)
+        ):  # before a folder is made for nothing
+            raise SourceError(nothing_in(self._sources))
+        with writing(layout.data):
+            layout.data.mkdir(parents=True, exist_ok=True)
+        with _readable_by_all(), exclusive(layout.lock):
+            sweep(layout)
+            todo = self.plan(fetch=True)
+            manifest, records, work = self._carried_out(todo)
+            with writing(layout.data):
+                self._stamps.write(layout.stamps)
+        published = manifest is not self._before
+        counts = counted(records)
+        return Report(
+            started=started,
+            finished=datetime.now(UTC),
+            status=REJECTED if published and counts.get("rejected") else 0,
+            generation=manifest.id,
+            published=published,
+            dialogues=manifest.dialogues,
+            turns=manifest.turns,
+            counts=counts,
+            sources=records,
+            removed=todo.removed,
+            work=work,
+            seconds=self._watch.seconds,
+        )
+
+    def plan(self, *, fetch: bool) -> Plan:
+        with self._watch.timing("prepare"):
+            analyzer = configured_analyzer(self._settings.registry)
+            self._staff = load_registry(self._settings.registry)
+            self._topics = load_topics(self._settings.registry, analyzer)
+            self._versions = versions(
+                analyzer, topics=self._topics.version, registry=self._staff.version, program=program_version()
+            )
+            self._before = _served(self._layout)
+        with self._watch.timing("look"):
+            documents = self._documents(fetch=fetch)
+            seen = look(documents, self._stamps, self._settings)
+        if not seen:
+            if self._before:
+                raise RefusedError(_("{reason} 公開中の索引はそのままです。", reason=nothing_in(self._sources)))
+            raise SourceError(nothing_in(self._sources))
+        return plan(seen, self._before, self._versions, full=self._full)
+
+    def _documents(self, *, fetch: bool) -> list[Found]:
+        """The files of the places, then the pages that feeds have named; one that two of them name is one document."""
+        feeds = dict.fromkeys(source for source in self._sources if is_feed(source))
+        found = find_documents(source for source in self._sources if not is_feed(source))
+        archive = Archive(self._layout.archive)
+        fetcher = Fetcher(self._settings)
+        pages: dict[str, Found] = {}
+        for feed in feeds:
+            for page in find_pages(feed, archive, fetcher) if fetch else known_pages(feed, archive):
+                pages[page.place] = page
+        return [*found, *pages.values()]
+
+    def _carried_out(self, todo: Plan) -> tuple[Manifest, tuple[SourceRecord, ...], Work]:
+        """The generation that is served afterwards, what became of each source, and what had to be done."""
+        if self._before and todo.is_idle:
+            return self._before, as_before(todo), Work(kept=self._before.dialogues)
+        base = base_of(self._layout, self._before) if self._before and not todo.indexes_all else None
+        with self._watch.timing("read"):
+            earlier = {} if self._full else _sources_of(self._layout, self._before)
+            intake = take_in(todo, earlier, self._settings, self._versions.program, self._progress)
+        records = tuple(intake.records)
+        if self._before and not todo.renewed and same_dialogues(self._before.sources, records):
+            return self._before, records, Work(parsed=len(intake.parsed), kept=self._before.dialogues)
+        check(self._before, records, self._settings, force=self._force)
+        return self._built(intake, records, base)
+
+    def _built(
+        self, intake: Intake, records: tuple[SourceRecord, ...], base: Base | None
+    ) -> tuple[Manifest, tuple[SourceRecord, ...], Work]:
+        with self._watch.timing("identify"):
+            identified, registry = identify(intake.dialogues, self._staff, self._topics.analyzer.reading)
+        with self._watch.timing("build"), self._progress(_("索引の作成"), len(identified)) as bar:
+            content = Content(_advancing(identified, bar), registry, records, intake.sources, frozenset(intake.parsed))
+            manifest, work = build(self._layout, self._settings, self._topics, self._versions, content, base)
+        return manifest, records, work
+
+
+@contextmanager
+def _readable_by_all() -> Iterator[None]:
+    """Files are made for their owner to write and for others to read, whatever the shell of the user says."""
+    earlier = os.umask(0o022)
+    try:
+        yield
+    finally:
+        os.umask(earlier)
+
+
+def _leave_report(layout: Layout, report: Report) -> None:
+    """A run that could not even make its folder leaves none; a report that cannot be written changes nothing else."""
+    if layout.data.is_dir():
+        try:
+            write_report(layout, report)
+        except OSError as error:
+            log.error(
+                "%s", _("実行の記録を {path} に書けません（{reason}）。", path=layout.reports, reason=error.strerror)
+            )
 
 
 def _advancing(dialogues: Iterable[Dialogue], bar: Advance) -> Iterator[Dialogue]:
@@ -158,93 +223,22 @@ def _advancing(dialogues: Iterable[Dialogue], bar: Advance) -> Iterator[Dialogue
         bar.update()
 
 
-def _pages(feeds: list[str], layout: Layout, settings: Settings) -> list[Found]:
-    """What the feeds have named; a page that two of them name is one document."""
-    archive, fetcher = Archive(layout.archive), Fetcher(settings)
-    found = {page.place: page for feed in dict.fromkeys(feeds) for page in find_pages(feed, archive, fetcher)}
-    return list(found.values())
-
-
-def _make_folder(data: Path) -> None:
-    try:
-        data.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        message = _("{path} に索引のフォルダを作れません（{reason}）。", path=data, reason=error.strerror)
-        raise SourceError(message) from error
-
-
 def _served(layout: Layout) -> Manifest | None:
     """The manifest of the served generation; None where there is none that can be used."""
-    current = layout.current()
     try:
+        current = layout.current()
         return layout.manifest(current) if current else None
     except IndexUnavailableError as error:
         log.warning("%s", error)
         return None
 
 
-def _take_in(documents: list[Found], before: Manifest | None, settings: Settings, progress: Progress) -> _Intake:
-    intake = _Intake()
-    known = {record.path: record for record in before.sources} if before else {}
-    seen: dict[str, str] = {}
-    ids = _Ids(known, {document.place for document in documents})
-    with progress(_("文書の読み取り"), len(documents)) as bar:
-        for document in documents:
-            record, dialogues = _outcome(document, known, seen, settings)
-            taken = [ids.given(dialogue, document.place) for dialogue in dialogues]
-            intake.dialogues.extend(taken)
-            intake.records.append(msgspec.structs.replace(record, dialogues=tuple(dialogue.id for dialogue in taken)))
-            bar.update()
-    return intake
-
-
-def _outcome(
-    document: Found, known: Mapping[str, SourceRecord], seen: dict[str, str], settings: Settings
-) -> tuple[SourceRecord, tuple[Dialogue, ...]]:
-    """What becomes of one file. `seen` maps the content of earlier files of this run to their paths."""
-    path = document.place
-    if document.refused:
-        return SourceRecord(path, None, "rejected", reason=document.refused), ()
+def _sources_of(layout: Layout, before: Manifest | None) -> Mapping[str, ReadSource]:
+    """What was read of the sources of the generation before."""
+    if before is None:
+        return {}
+    store = DialogueStore(layout.folder(before.id))
     try:
-        dialogues = read_documents(document.path, settings, name=document.name, url=document.url)
-    except SourceError as error:
-        return SourceRecord(path, None, "rejected", reason=str(error)), ()
-    digest = dialogues[0].source.sha256
-    if (twin := seen.setdefault(digest, path)) != path:
-        reason = _("{path} は {twin} と同じ内容なので取り込みません。", path=document.path, twin=twin)
-        return SourceRecord(path, digest, "rejected", reason=reason), ()
-    earlier = known.get(path)
-    if earlier is None or not earlier.dialogues:
-        return SourceRecord(path, digest, "new"), dialogues
-    return SourceRecord(path, digest, "unchanged" if earlier.sha256 == digest else "changed"), dialogues
-
-
-class _Ids:
-    """Gives dialogues ids that no other has and that stay: files of one name may lie in different folders.
-
-    A file keeps the ids it had in the generation before; a name that another file has gets a suffix made of its place.
-    """
-
-    def __init__(self, known: Mapping[str, SourceRecord], places: set[str]) -> None:
-        self._owners = {name: place for place, record in known.items() if place in places for name in record.dialogues}
-
-    def given(self, dialogue: Dialogue, place: str) -> Dialogue:
-        """The dialogue with the id that is its for good."""
-        suffixed = f"{dialogue.id}-{hashlib.sha256(place.encode()).hexdigest()[:6]}"
-        kept = [name for name in (dialogue.id, suffixed) if self._owners.get(name) == place]
-        name = kept[0] if kept else dialogue.id if dialogue.id not in self._owners else suffixed
-        self._owners[name] = place
-        return msgspec.structs.replace(dialogue, id=name)
-
-
-def _accepted(manifest: Manifest | None) -> set[str]:
-    return {record.path for record in manifest.sources if record.dialogues} if manifest else set()
-
-
-def _is_current(before: Manifest, records: tuple[SourceRecord, ...], made_with: Versions) -> bool:
-    """Whether the served generation already holds just these dialogues, made in just this way."""
-
-    def content(sources: tuple[SourceRecord, ...]) -> Iterator[tuple[str, str | None]]:
-        return ((record.path, record.sha256) for record in sources if record.dialogues)
-
-    return before.versions == made_with and sorted(content(before.sources)) == sorted(content(records))
+        return store.sources()
+    finally:
+        store.close()

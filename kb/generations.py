@@ -5,15 +5,18 @@
       generations/<id>/       manifest.json, dialogues.sqlite3, lexicon.json, index/
       staging/<id>/           a generation being built; renamed into generations/ when complete
       archive/                what was fetched from feeds, as it came
-      reports/<id>.json       what each run did
+      reports/<time>.json     what each run did
+      stamps.json             the SHA-256 of source files by what the file system says of them
       lock                    held by a run with flock
 
 A generation is opened only after every file in it has been checked against the SHA-256 in its manifest: Whoosh
-unpickles what it opens, and has no checksums of its own.
+unpickles what it opens, and has no checksums of its own. A folder that others than its owner may write to is not opened
+at all: who can write there could write a manifest, too.
 """
 
 import hashlib
 import os
+import stat
 from datetime import datetime
 from pathlib import Path
 from typing import Literal
@@ -29,23 +32,16 @@ SCHEMA_VERSION = 5
 MANIFEST = "manifest.json"
 LEXICON = "lexicon.json"  # the words that texts were cut by, and questions are
 
+_OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
+
 Outcome = Literal["new", "changed", "unchanged", "rejected", "waiting"]
-
-
-class Stamp(Struct, frozen=True):
-    """What the file system says of a file, times in nanoseconds: `changed` is that of the inode, which nobody sets."""
-
-    size: int
-    modified: int
-    changed: int
-    inode: int
 
 
 class SourceRecord(Struct, frozen=True):
     """What became of one source file in a run. A rejected one has a reason and no dialogues.
 
     One that is being written waits for the next run; until then its earlier dialogues stay, of the content that
-    `sha256` names. `stamp` is the file's as it was read; None where that says nothing about the content.
+    `sha256` names.
     """
 
     path: str
@@ -53,7 +49,6 @@ class SourceRecord(Struct, frozen=True):
     outcome: Outcome
     dialogues: tuple[str, ...] = ()
     reason: str | None = None
-    stamp: Stamp | None = None
 
 
 class Versions(Struct, frozen=True):
@@ -89,14 +84,39 @@ class Layout:
         self.staging = self.data / "staging"
         self.reports = self.data / "reports"
         self.archive = self.data / "archive"
+        self.stamps = self.data / "stamps.json"
         self.lock = self.data / "lock"
 
     def current(self) -> str | None:
-        """The id of the published generation; None before the first."""
+        """The id of the published generation; None before the first.
+
+        Raises:
+            IndexUnavailableError: the pointer cannot be read, or names nothing that could be a generation.
+        """
         try:
-            return self.pointer.read_text(encoding="ascii").strip()
+            named = self.pointer.read_text(encoding="ascii").strip()
         except FileNotFoundError:
             return None
+        except (OSError, UnicodeDecodeError) as error:
+            raise IndexUnavailableError(_damaged(self.pointer.name, str(error))) from error
+        if not named or named.startswith(".") or "/" in named or not named.isprintable():
+            raise IndexUnavailableError(_damaged(self.pointer.name, repr(named[:80])))
+        return named
+
+    def published(self) -> list[str]:
+        """The ids of all generations that are there, newest first."""
+        try:
+            return sorted((path.name for path in self.generations.iterdir() if path.is_dir()), reverse=True)
+        except FileNotFoundError:
+            return []
+
+    def before(self, generation: str) -> list[str]:
+        """The ids of those that are older than a generation, newest first."""
+        return [name for name in self.published() if name < generation]
+
+    def folder(self, generation: str) -> Path:
+        """Where a published generation lies."""
+        return self.generations / generation
 
     def manifest(self, generation: str) -> Manifest:
         """The manifest of a published generation.
@@ -104,7 +124,7 @@ class Layout:
         Raises:
             IndexUnavailableError: it is missing or damaged.
         """
-        path = self.generations / generation / MANIFEST
+        path = self.folder(generation) / MANIFEST
         try:
             manifest = msgspec.json.decode(path.read_bytes(), type=Manifest)
         except (OSError, msgspec.DecodeError) as error:
@@ -119,11 +139,21 @@ class Layout:
 
 
 def verify(folder: Path, manifest: Manifest) -> None:
-    """Checks that a generation's folder holds exactly the files of its manifest, byte for byte.
+    """Checks that a generation's folder holds exactly the files of its manifest, byte for byte, and is its owner's.
 
     Raises:
-        IndexUnavailableError: a file is missing, foreign or changed; names it.
+        IndexUnavailableError: a file is missing, foreign or changed, or others may write to it; names it.
     """
+    for path in (folder.parent.parent, folder.parent, folder, *folder.rglob("*")):
+        if path.stat().st_mode & _OTHERS_WRITE:
+            message = _(
+                "{path} には所有者以外も書き込めるため、索引の世代 {generation} は使いません。"
+                "chmod -R go-w {data} で権限を直してください。",
+                path=path,
+                generation=manifest.id,
+                data=folder.parent.parent,
+            )
+            raise IndexUnavailableError(message)
     present = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()} - {MANIFEST}
     if odd := sorted(present ^ manifest.files.keys()):
         raise IndexUnavailableError(_damaged(manifest.id, _("ファイルの過不足: {names}", names="、".join(odd))))
@@ -160,10 +190,15 @@ def seal(folder: Path, manifest: Manifest, analyzer: Analyzer) -> Manifest:
 def publish(layout: Layout, staged: Path) -> None:
     """Makes a sealed folder the served generation: two renames, each atomic and durable."""
     layout.generations.mkdir(exist_ok=True)
-    staged.rename(layout.generations / staged.name)
+    staged.rename(layout.folder(staged.name))
     sync(layout.generations)
+    point(layout, staged.name)
+
+
+def point(layout: Layout, generation: str) -> None:
+    """Makes a published generation the served one."""
     fresh = layout.pointer.with_suffix(".new")
-    fresh.write_text(staged.name + "\n", encoding="ascii")
+    fresh.write_text(generation + "\n", encoding="ascii")
     sync(fresh)
     fresh.replace(layout.pointer)
     sync(layout.data)

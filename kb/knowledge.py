@@ -1,8 +1,9 @@
 """The knowledge base as its users see it: one object that always answers from the published generation."""
 
+import logging
 import threading
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
 from types import TracebackType
@@ -19,11 +20,14 @@ from kb.search.results import Page
 from kb.search.ways import Reason
 from kb.snapshot import EngineOpener, Snapshot, open_snapshot
 
+log = logging.getLogger(__name__)
+
 
 class KnowledgeBase:
     """Opens the published generation, and the next one when there is a next one. Safe to share between threads.
 
-    A generation that has been replaced stays open until the last answer from it has been given.
+    A generation that has been replaced stays open until the last answer from it has been given. Where the published one
+    is refused, the newest before it that is not is answered from; `refusal` says why.
     """
 
     def __init__(self, data: str | Path, open_engine: EngineOpener) -> None:
@@ -32,6 +36,8 @@ class KnowledgeBase:
         self._lock = threading.Lock()
         self._opening = threading.Lock()
         self._current: Snapshot | None = None
+        self._followed: str | None = None  # the published generation that led to the current snapshot
+        self.refusal: str | None = None
         self._leases: dict[Snapshot, int] = {}
 
     @contextmanager
@@ -107,7 +113,7 @@ class KnowledgeBase:
     def close(self) -> None:
         """Closes the served generation; call it when nobody asks any more."""
         with self._lock:
-            retired, self._current = self._current, None
+            retired, self._current, self._followed = self._current, None, None
             if retired and not self._leases.get(retired):
                 retired.close()
 
@@ -133,18 +139,18 @@ class KnowledgeBase:
 
     def _follow(self, published: str) -> None:
         """Opens the published generation, once. Meanwhile others go on with the one that is open, if there is one."""
-        current = self._current
-        if current and current.generation == published:
+        if self._followed == published:
             return
-        if not self._opening.acquire(blocking=current is None):
+        if not self._opening.acquire(blocking=self._current is None):
             return
         try:
-            if self._current and self._current.generation == published:
+            if self._followed == published:
                 return
-            fresh = self._open(published)
+            fresh, refusal = self._open(published)
             with self._lock:
                 retired, self._current = self._current, fresh
-                if retired and not self._leases.get(retired):
+                self._followed, self.refusal = published, refusal
+                if retired and retired is not fresh and not self._leases.get(retired):
                     retired.close()
         finally:
             self._opening.release()
@@ -157,6 +163,24 @@ class KnowledgeBase:
                 if snapshot is not self._current:
                     snapshot.close()
 
-    def _open(self, generation: str) -> Snapshot:
+    def _open(self, published: str) -> tuple[Snapshot, str | None]:
+        """The published generation; or the newest one before it that is not refused, and why it is not the published.
+
+        Raises:
+            IndexUnavailableError: the published one is refused, and there is none before it to answer from.
+        """
+        try:
+            return self._open_one(published), None
+        except IndexUnavailableError as error:
+            for earlier in self.layout.before(published):
+                with suppress(IndexUnavailableError):
+                    snapshot = self._open_one(earlier)
+                    log.error("%s", _("{refusal} それまでは世代 {id} で答えます。", refusal=error, id=earlier))
+                    return snapshot, str(error)
+            raise
+
+    def _open_one(self, generation: str) -> Snapshot:
+        if self._current and self._current.generation == generation:
+            return self._current
         manifest = self.layout.manifest(generation)
-        return open_snapshot(self.layout.generations / generation, manifest, self._open_engine)
+        return open_snapshot(self.layout.folder(generation), manifest, self._open_engine)

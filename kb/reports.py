@@ -16,6 +16,7 @@ from msgspec import Struct
 from kb.generations import Layout, SourceRecord
 from kb.messages import _
 
+REJECTED = 5  # exit status: done, but some documents could not be taken in
 KEPT = 400  # reports: more than a year of nights
 
 log = logging.getLogger(__name__)

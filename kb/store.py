@@ -1,11 +1,14 @@
-"""The full dialogues of a generation, in one SQLite file beside its index."""
+"""The full dialogues of a generation, and what was read of each source, in one SQLite file beside its index."""
 
+import shutil
 import sqlite3
 import threading
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 import msgspec
 from msgspec import Struct
@@ -25,10 +28,12 @@ CREATE TABLE dialogue (
     part INTEGER,
     talk TEXT NOT NULL,
     summary BLOB NOT NULL,
-    content BLOB NOT NULL
+    content BLOB NOT NULL,
+    digest BLOB NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX talks ON dialogue (talk);
 CREATE TABLE registry (content BLOB NOT NULL);
+CREATE TABLE source (place TEXT PRIMARY KEY, content BLOB NOT NULL) WITHOUT ROWID;
 """
 
 
@@ -44,16 +49,53 @@ class DialogueSummary(Struct, frozen=True):
     talk: str
 
 
+class ReadSource(Struct, frozen=True):
+    """What was read of a source: its dialogues before anybody knew of other documents, or why there are none.
+
+    `key` tells what the reading followed from: the content, the name it went by, the program.
+    """
+
+    key: str
+    dialogues: tuple[Dialogue, ...]
+    refused: str | None = None
+
+
 class StoreWriter:
-    """Writes the store of a new generation: a context manager that keeps everything or, on an error, nothing."""
+    """Writes the store of a new generation, from nothing or from the store in the folder `before`.
 
-    def __init__(self, folder: Path) -> None:
-        self._connection = sqlite3.connect(folder / FILE)
-        self._connection.executescript(_SCHEMA)
+    A context manager; where it ends with an error, the file is good for nothing.
+    """
 
-    def add(self, dialogue: Dialogue) -> None:
-        """Adds a dialogue; its id must be new."""
-        self._connection.execute("INSERT INTO dialogue VALUES (?, ?, ?, ?, ?, ?, ?)", _row(dialogue))
+    def __init__(self, folder: Path, before: Path | None = None) -> None:
+        if before:
+            shutil.copyfile(before / FILE, folder / FILE)
+        # Nobody relies on the file until it is sealed, which makes it durable: no journal, nothing written twice.
+        self._connection = sqlite3.connect(folder / FILE, isolation_level=None)
+        self._connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; BEGIN")
+        if before:
+            self._connection.execute("DELETE FROM registry")
+        else:
+            for statement in filter(str.strip, _SCHEMA.split(";")):
+                self._connection.execute(statement)
+        self._kept: dict[str, set[str]] = {"dialogue": set(), "source": set()}
+
+    def add(self, dialogue: Dialogue, digest: bytes = b"") -> None:
+        """Adds a dialogue; its id must be new. `digest` is of all that made it what it is (see `digests`)."""
+        self._kept["dialogue"].add(dialogue.id)
+        self._connection.execute("REPLACE INTO dialogue VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (*_row(dialogue), digest))
+
+    def keep(self, dialogue_id: str) -> None:
+        """Takes a dialogue over from the store before."""
+        self._kept["dialogue"].add(dialogue_id)
+
+    def add_source(self, place: str, source: ReadSource) -> None:
+        """Adds what was read of a source."""
+        self._kept["source"].add(place)
+        self._connection.execute("REPLACE INTO source VALUES (?, ?)", (place, msgspec.json.encode(source)))
+
+    def keep_source(self, place: str) -> None:
+        """Takes over what was read of a source."""
+        self._kept["source"].add(place)
 
     def add_registry(self, registry: Registry) -> None:
         """Adds who and what the generation knows."""
@@ -65,9 +107,19 @@ class StoreWriter:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if error is None:
-            self._connection.commit()
-        self._connection.close()
+        try:
+            if error is None:
+                self._leave("dialogue", "id")
+                self._leave("source", "place")
+                self._connection.execute("COMMIT")
+        finally:
+            self._connection.close()
+
+    def _leave(self, table: str, key: str) -> None:
+        """Removes what was neither added nor kept."""
+        present = [row[0] for row in self._connection.execute(f"SELECT {key} FROM {table}")]  # noqa: S608  # our names
+        gone = [(name,) for name in present if name not in self._kept[table]]
+        self._connection.executemany(f"DELETE FROM {table} WHERE {key} = ?", gone)  # noqa: S608
 
 
 class DialogueStore:
@@ -102,6 +154,19 @@ class DialogueStore:
         """The parts of the talk that a dialogue belongs to, in order, itself among them."""
         return self._summaries("SELECT summary FROM dialogue WHERE talk = ? ORDER BY part, id", _talk(dialogue))
 
+    def digests(self) -> dict[str, bytes]:
+        """The digest of each dialogue by its id: where it is the same, so is the dialogue."""
+        with self._answering() as rows:
+            return dict(rows("SELECT id, digest FROM dialogue"))
+
+    def sources(self) -> dict[str, ReadSource]:
+        """What was read of each source, by its place."""
+        with self._answering() as rows:
+            return {
+                place: msgspec.json.decode(content, type=ReadSource)
+                for place, content in rows("SELECT place, content FROM source")
+            }
+
     def registry(self) -> Registry:
         """Who and what this generation knows."""
         (content,) = self._rows("SELECT content FROM registry")
@@ -116,9 +181,15 @@ class DialogueStore:
         return tuple(msgspec.json.decode(row, type=DialogueSummary) for row in rows)
 
     def _rows(self, statement: str, *parameters: object) -> list[bytes]:
+        with self._answering() as rows:
+            return [row[0] for row in rows(statement, parameters)]
+
+    @contextmanager
+    def _answering(self) -> Iterator[Callable[..., Iterable[Any]]]:
+        """The connection's execute, for one at a time."""
         try:
             with self._lock:
-                return [row[0] for row in self._connection.execute(statement, parameters)]
+                yield self._connection.execute
         except sqlite3.Error as error:
             raise EngineError(_("対話の保管庫を読めません: {reason}", reason=error)) from error
 

@@ -46,7 +46,7 @@ class TopicList:
     def __init__(self, topics: tuple[Topic, ...], version: str, analyzer: Analyzer) -> None:
         self.topics = topics
         self.version = version
-        self._analyzer = analyzer
+        self.analyzer = analyzer
         self._asked: dict[str, list[tuple[Topic, Asking]]] = {}
         for topic in topics:
             for word in topic.words:
@@ -81,7 +81,7 @@ class TopicList:
         return {name: tuple(words) for name, words in found.items()}
 
     def _found(self, text: str) -> Iterator[tuple[Topic, str]]:
-        positions = by_position(self._analyzer.lattice(text))
+        positions = by_position(self.analyzer.lattice(text))
         for at, tokens in positions.items():
             keys = frozenset().union(*(token.keys for token in tokens))
             begun = {id(asked): (topic, asked) for key in keys for topic, asked in self._asked.get(key, ())}

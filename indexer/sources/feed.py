@@ -34,9 +34,17 @@ def find_pages(url: str, archive: Archive, fetcher: Fetcher) -> list[Found]:
             _update(archive.page(page), archive, fetcher)
         except SourceError as error:
             found.append(Found(archive.folder(page), refused=str(error)))
+    return [*found, *_kept(known, archive)]
+
+
+def known_pages(url: str, archive: Archive) -> list[Found]:
+    """The pages of a feed that the archive has: what it has named in earlier runs."""
+    return _kept(archive.feed(url), archive)
+
+
+def _kept(known: FeedRecord, archive: Archive) -> list[Found]:
     records = map(archive.page, known.pages)
-    found.extend(_document(record, archive) for record in records if record.versions)
-    return found
+    return [_document(record, archive) for record in records if record.versions]
 
 
 def _read(known: FeedRecord, archive: Archive, fetcher: Fetcher) -> FeedRecord:

@@ -38,18 +38,19 @@ def find_documents(sources: Iterable[str]) -> list[Found]:
     A source is a file, a folder with all below it, or a pattern of such (`articles/**/*.html`).
 
     Raises:
-        SourceError: a source is not there, a pattern fits nothing, or no source holds any file.
+        SourceError: a source is not there, or a pattern fits nothing.
     """
-    asked = list(sources)
     found: dict[str, Found] = {}
-    for source in asked:
+    for source in sources:
         documents = _matching(source) if _is_pattern(source) else _named(Path(source))
         for document in documents:
             found.setdefault(document.place, document)
-    if not found:
-        message = _("{paths} に取り込める文書がありません。", paths="、".join(asked))
-        raise SourceError(message)
     return [found[place] for place in sorted(found)]
+
+
+def nothing_in(sources: Iterable[str]) -> str:
+    """The message where sources hold no file at all."""
+    return _("{paths} に取り込める文書がありません。", paths="、".join(sources))
 
 
 def _is_pattern(source: str) -> bool:

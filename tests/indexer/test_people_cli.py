@@ -21,7 +21,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> str:
     )
     (folder / "p1.txt").write_text(FIRST, encoding="utf-8")
     (folder / "p2.txt").write_text(SECOND, encoding="utf-8")
-    settings = Settings(data=str(folder / "data"), registry=str(registry))
+    settings = Settings(data=str(folder / "data"), registry=str(registry), settle_seconds=0)
     run(settings, [str(folder / "*.txt")])
     return settings.data
 

@@ -53,7 +53,7 @@ def test_what_staff_say_goes_first() -> None:
 
 def test_the_readings_of_the_diet_s_record_are_known_and_sort_the_names(tmp_path: Path) -> None:
     (tmp_path / "a.xml").write_bytes(xml_of(ANSWER))
-    run(Settings(data=str(tmp_path / "data")), [str(tmp_path / "a.xml")])
+    run(Settings(data=str(tmp_path / "data"), settle_seconds=0), [str(tmp_path / "a.xml")])
     with open_kb(tmp_path / "data") as kb, kb.snapshot() as snapshot:
         known = {person.name: person.reading for person in snapshot.registry.people}
         assert (known["千草遙"], snapshot.reading("千草遙")) == ("チグサハルカ", "チグサハルカ")

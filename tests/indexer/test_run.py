@@ -8,7 +8,7 @@ import pytest
 from indexer.lock import exclusive
 from indexer.run import run
 from kb import open_kb
-from kb.errors import ConfigError, LockedError, RefusedError, SourceError
+from kb.errors import ConfigError, LockedError, RefusedError, SourceError, StorageError
 from kb.generations import Layout
 from kb.settings import Settings
 
@@ -42,7 +42,7 @@ def source(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    return Settings(data=str(tmp_path / "data"))
+    return Settings(data=str(tmp_path / "data"), settle_seconds=0)
 
 
 def outcomes(settings: Settings, *sources: Path) -> dict[str, str]:
@@ -103,7 +103,7 @@ def test_where_nothing_can_be_taken_in_the_served_generation_stays(source: Path,
     first = run(settings, [str(source)])
     for path in source.iterdir():
         path.write_bytes(b"\x00\x01\x02")
-    with pytest.raises(SourceError, match=r"a\.txt"):
+    with pytest.raises(RefusedError, match=r"a\.txt"):
         run(settings, [str(source)])
     assert Layout(settings.data).current() == first.generation
     assert found(settings, "混雑") == ["a#t2"]
@@ -171,7 +171,7 @@ def test_a_failure_leaves_nothing_behind(source: Path, settings: Settings, monke
 
     with monkeypatch.context() as broken:
         broken.setattr("indexer.publish.seal", full)
-        with pytest.raises(OSError, match="No space"):
+        with pytest.raises(StorageError, match="No space"):
             run(settings, [str(source)])
     layout = Layout(settings.data)
     assert layout.current() == first.generation
@@ -187,7 +187,7 @@ def test_what_an_earlier_crash_left_is_swept(source: Path, settings: Settings) -
 
 
 def test_only_the_last_generations_stay(source: Path, tmp_path: Path) -> None:
-    settings = Settings(data=str(tmp_path / "data"), keep_generations=2)
+    settings = Settings(data=str(tmp_path / "data"), keep_generations=2, grace_seconds=0, settle_seconds=0)
     names = []
     for word in ("混雑", "渋滞", "行列待ち", "順番"):
         (source / "a.txt").write_text(ARTICLE.replace("混雑", word), encoding="utf-8")
@@ -204,7 +204,7 @@ def test_a_list_of_topics_that_staff_wrote_is_used(source: Path, tmp_path: Path)
     registry.mkdir()
     own = registry / "topics.toml"
     own.write_text('[[topic]]\nname = "待たせない"\ngroup = "住民"\nwords = ["混雑"]\n', encoding="utf-8")
-    settings = Settings(data=str(tmp_path / "data"), registry=str(registry))
+    settings = Settings(data=str(tmp_path / "data"), registry=str(registry), settle_seconds=0)
     run(settings, [str(source)])
     with open_kb(settings.data) as kb:
         assert kb.search("混雑").hits[0].topics == ("待たせない",)

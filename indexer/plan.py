@@ -1,0 +1,129 @@
+"""What a run has to do: told from what the sources are now and what the last generation was made of. Nothing is read.
+
+    what is seen of a file        in the generation before        what is to be done
+    ------------------------      -------------------------       ------------------
+    cannot be read                                                reject
+    is being written                                              wait for the next run
+    this content                  the same content                keep
+    this content                  other content, or none          read
+    nothing                       dialogues                       remove
+
+Where the program has changed, everything is read. Where dictionaries have, everything is analysed; where the topics
+have, they are assigned anew; where the registry has, what it says is asked again of what was read.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Literal, NamedTuple
+
+from msgspec import structs
+
+from indexer.sources.folder import Found
+from kb.generations import Manifest, SourceRecord, Versions
+from kb.messages import N_, _
+
+Action = Literal["read", "keep", "wait", "reject"]
+
+_ACTIONS = {
+    "read": N_("読み取る"),
+    "keep": N_("前のまま"),
+    "wait": N_("次回に回す"),
+    "reject": N_("取り込めない"),
+    "remove": N_("取り除く"),
+}
+_WHOLE = {
+    "schema": N_("索引の形式"),
+    "engine": N_("検索エンジン"),
+    "program": N_("プログラム"),
+    "analyzer": N_("辞書・解析"),
+    "topics": N_("話題の一覧"),
+    "registry": N_("登録簿"),
+}
+
+
+class Seen(NamedTuple):
+    """A file as it is now: its content's SHA-256, or why there is none. `moving` files are being written."""
+
+    document: Found
+    sha256: str | None = None
+    refused: str | None = None
+    moving: bool = False
+
+
+class Step(NamedTuple):
+    """What is to be done with a file. `before` is what became of it in the generation before."""
+
+    seen: Seen
+    action: Action
+    before: SourceRecord | None
+
+
+class Plan(NamedTuple):
+    """The steps of a run in the order of the documents.
+
+    `removed` are the places of dialogues that are not there any more, `renewed` the versions that differ from those of
+    the generation before (all of them where there is none, or where everything is to be done anew).
+    """
+
+    steps: tuple[Step, ...]
+    removed: tuple[str, ...]
+    renewed: tuple[str, ...]
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether there is nothing to be done: the generation before is what a run would make."""
+        return not self.renewed and not self.removed and all(_is_settled(step) for step in self.steps)
+
+    @property
+    def reads_all(self) -> bool:
+        """Whether nothing that was read before can be relied on."""
+        return "program" in self.renewed
+
+    @property
+    def indexes_all(self) -> bool:
+        """Whether nothing of the index before can be taken over."""
+        return not {"program", "schema", "engine", "analyzer"}.isdisjoint(self.renewed)
+
+    def described(self) -> Iterator[str]:
+        """The plan in lines for a person: what is not as before, and a line of counts."""
+        if self.renewed:
+            yield _("作り直す理由: {names}", names="、".join(_(_WHOLE[name]) for name in self.renewed))
+        for step in self.steps:
+            if step.action != "keep":
+                yield f"{_(_ACTIONS[step.action])}\t{step.seen.document.place}\t{step.seen.refused or ''}".rstrip()
+        for place in self.removed:
+            yield f"{_(_ACTIONS['remove'])}\t{place}"
+        counts = Counter[str](step.action for step in self.steps) + Counter({"remove": len(self.removed)})
+        line = "、".join(f"{_(name)} {counts[action]}" for action, name in _ACTIONS.items())
+        yield f"{line}（{_('公開するものはありません') if self.is_idle else _('新しい世代を作ります')}）"
+
+
+def plan(seen: Sequence[Seen], before: Manifest | None, made_with: Versions, *, full: bool = False) -> Plan:
+    """What is to be done with some files after the generation `before`; with `full`, everything anew."""
+    known = {record.path: record for record in before.sources} if before else {}
+    if before is None or full:
+        renewed = Versions.__struct_fields__
+    else:
+        earlier, now = structs.asdict(before.versions), structs.asdict(made_with)
+        renewed = tuple(name for name in Versions.__struct_fields__ if earlier[name] != now[name])
+    reads_all = "program" in renewed
+    steps = tuple(_step(one, known.get(one.document.place), reads_all=reads_all) for one in seen)
+    present = {one.document.place for one in seen}
+    removed = sorted(place for place, record in known.items() if record.dialogues and place not in present)
+    return Plan(steps, tuple(removed), renewed)
+
+
+def _step(seen: Seen, before: SourceRecord | None, *, reads_all: bool) -> Step:
+    if seen.refused is not None:
+        return Step(seen, "reject", before)
+    if seen.moving:
+        return Step(seen, "wait", before)
+    same = before is not None and before.sha256 is not None and before.sha256 == seen.sha256
+    return Step(seen, "keep" if same and not reads_all else "read", before)
+
+
+def _is_settled(step: Step) -> bool:
+    """Whether a step leaves the generation before as it is."""
+    if step.action == "reject":
+        return not (step.before and step.before.dialogues)
+    return step.action in ("keep", "wait")

@@ -1,0 +1,58 @@
+"""What became of the sources of one generation in the next: nothing disappears unseen."""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from kb.errors import RefusedError, SourceError
+from kb.generations import Manifest, SourceRecord
+from kb.messages import _
+from kb.settings import Settings
+
+SAMPLES = Path(__file__).parent / "samples"  # invented: whoever begins with documents of their own may lose those
+
+
+def same_dialogues(before: Iterable[SourceRecord], now: Iterable[SourceRecord]) -> bool:
+    """Whether the same sources gave dialogues, of the same content."""
+
+    def content(records: Iterable[SourceRecord]) -> list[tuple[str, str | None]]:
+        return sorted((record.path, record.sha256) for record in records if record.dialogues)
+
+    return content(before) == content(now)
+
+
+def check(before: Manifest | None, now: Sequence[SourceRecord], settings: Settings, *, force: bool) -> None:
+    """Refuses to publish nothing; and, unless forced, to publish where too much has disappeared.
+
+    Raises:
+        SourceError: no document could be taken in, and none ever was.
+        RefusedError: the served generation is the better one.
+    """
+    if not any(record.dialogues for record in now):
+        reasons = "\n".join(record.reason or record.path for record in now)
+        raise RefusedError(reasons) if before else SourceError(reasons)
+    missing = lost(before.sources, now) if before else {}
+    count = sum(missing.values())
+    if before and not force and count * 100 > settings.max_lost_percent * before.dialogues:
+        message = _(
+            "公開中の対話 {all} のうち {count} がなくなるので公開しません（上限 {most:g}%）: {places}。"
+            "文書の置き場所を確かめてください。なくなってよいなら --force を付けて実行してください。",
+            all=before.dialogues,
+            count=count,
+            most=settings.max_lost_percent,
+            places="、".join(list(missing)[:3]) + (" …" if len(missing) > 3 else ""),
+        )
+        raise RefusedError(message)
+
+
+def lost(before: Iterable[SourceRecord], now: Iterable[SourceRecord]) -> dict[str, int]:
+    """How many dialogues of each source are not there any more; a file that was only moved has lost none."""
+    now = [record for record in now if record.dialogues]
+    there = {record.path: set(record.dialogues) for record in now}
+    contents = {record.sha256 for record in now}
+    found = {}
+    for record in before:
+        missing = set(record.dialogues) - there.get(record.path, set())
+        moved = record.path not in there and record.sha256 in contents
+        if missing and not moved and not Path(record.path).is_relative_to(SAMPLES):
+            found[record.path] = len(missing)
+    return found

@@ -1,0 +1,94 @@
+"""What stays in index_data and what goes: leftovers, old generations, and the way back to one of them."""
+
+import shutil
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from kb.errors import NotFoundError, StorageError
+from kb.generations import Layout, point, verify
+from kb.messages import _
+from kb.settings import Settings
+
+
+@contextmanager
+def writing(data: Path) -> Iterator[None]:
+    """Gives whatever the system says while index_data is written a name and a next step."""
+    try:
+        yield
+    except (OSError, sqlite3.Error) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        message = _(
+            "{data} に書き込めません（{reason}）。空き容量と権限を確かめてから、もう一度実行してください。"
+            "公開中の索引はそのままです。",
+            data=data,
+            reason=reason,
+        )
+        raise StorageError(message) from error
+
+
+def sweep(layout: Layout) -> None:
+    """Removes what an interrupted run left behind. Only the holder of the lock may."""
+    shutil.rmtree(layout.staging, ignore_errors=True)
+    layout.pointer.with_suffix(".new").unlink(missing_ok=True)
+    for path in layout.reports.glob("*.new"):
+        path.unlink(missing_ok=True)
+
+
+def make_room(layout: Layout) -> None:
+    """Refuses to begin where the disk has no room for twice the served generation: half-written ones fill it.
+
+    Raises:
+        StorageError: it has not.
+    """
+    served = layout.current()
+    needed = 2 * _size_of(layout.folder(served)) if served else 0
+    free = shutil.disk_usage(layout.data).free
+    if free < needed:
+        message = _(
+            "{data} の空き容量が足りません（空き {free:,} バイト、必要 {needed:,} バイト）。"
+            "不要なファイルを移してから、もう一度実行してください。公開中の索引はそのままです。",
+            data=layout.data,
+            free=free,
+            needed=needed,
+        )
+        raise StorageError(message)
+
+
+def retire(layout: Layout, settings: Settings) -> None:
+    """Removes all but the newest generations, but none that was replaced a moment ago or is served."""
+    names = layout.published()
+    now = time.time()
+    for newer, name in zip(names[settings.keep_generations - 1 :], names[settings.keep_generations :], strict=False):
+        # A generation's folder is renamed when it is published, which is when the one before it was replaced.
+        replaced = layout.folder(newer).stat().st_ctime
+        if name != layout.current() and now - replaced >= settings.grace_seconds:
+            shutil.rmtree(layout.folder(name))
+
+
+def roll_back(layout: Layout, generation: str | None) -> tuple[str, str]:
+    """Makes a published generation the served one: that of an id, or the one before the served.
+
+    Only the holder of the lock may. Returns the ids of the one that was served and of the one that is.
+
+    Raises:
+        NotFoundError: there is no such generation, or none before the served one.
+        IndexUnavailableError: it is damaged; the served one stays.
+    """
+    served = layout.current() or ""
+    wanted = generation or next(iter(layout.before(served)), None)
+    if wanted is None or wanted not in layout.published():
+        there = "、".join(layout.published()) or _("なし")
+        name = generation or _("ひとつ前")
+        raise NotFoundError(_("世代「{name}」はありません。ある世代: {there}", name=name, there=there))
+    verify(layout.folder(wanted), layout.manifest(wanted))
+    with writing(layout.data):
+        point(layout, wanted)
+    return served, wanted
+
+
+def _size_of(folder: Path) -> int:
+    """Bytes of all files in a folder."""
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
