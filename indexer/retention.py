@@ -43,7 +43,7 @@ def make_room(layout: Layout) -> None:
     Raises:
         StorageError: it has not.
     """
-    served = layout.current()
+    served = layout.served()
     needed = 2 * _size_of(layout.folder(served)) if served else 0
     free = shutil.disk_usage(layout.data).free
     if free < needed:
@@ -64,7 +64,7 @@ def retire(layout: Layout, settings: Settings) -> None:
     for newer, name in zip(names[settings.keep_generations - 1 :], names[settings.keep_generations :], strict=False):
         # A generation's folder is renamed when it is published, which is when the one before it was replaced.
         replaced = layout.folder(newer).stat().st_ctime
-        if name != layout.current() and now - replaced >= settings.grace_seconds:
+        if name != layout.served() and now - replaced >= settings.grace_seconds:
             shutil.rmtree(layout.folder(name))
 
 
@@ -77,7 +77,7 @@ def roll_back(layout: Layout, generation: str | None) -> tuple[str, str]:
         NotFoundError: there is no such generation, or none before the served one.
         IndexUnavailableError: it is damaged; the served one stays.
     """
-    served = layout.current() or ""
+    served = layout.served() or ""
     wanted = generation or next(iter(layout.before(served)), None)
     if wanted is None or wanted not in layout.published():
         there = "、".join(layout.published()) or _("なし")

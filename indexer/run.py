@@ -12,7 +12,7 @@ Whether it published, had nothing to do or failed, a run leaves a report.
 import logging
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import UTC, datetime
 
 from indexer.enrich.identity import identify
@@ -77,10 +77,8 @@ def run(
 
 def failure(started: datetime, reason: str, status: int, layout: Layout) -> Report:
     """The report of a run that failed."""
-    served = None
-    with suppress(IndexUnavailableError):
-        served = layout.current()
-    return Report(started=started, finished=datetime.now(UTC), status=status, error=reason, generation=served)
+    finished = datetime.now(UTC)
+    return Report(started=started, finished=finished, status=status, error=reason, generation=layout.served())
 
 
 def plan_of(settings: Settings, sources: Iterable[str], *, full: bool = False) -> Plan:

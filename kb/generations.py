@@ -103,6 +103,13 @@ class Layout:
             raise IndexUnavailableError(_damaged(self.pointer.name, repr(named[:80])))
         return named
 
+    def served(self) -> str | None:
+        """The id of the published generation, for whoever can do without: None where the pointer is of no use, too."""
+        try:
+            return self.current()
+        except IndexUnavailableError:
+            return None
+
     def published(self) -> list[str]:
         """The ids of all generations that are there, newest first."""
         try:

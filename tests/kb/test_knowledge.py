@@ -121,3 +121,49 @@ def test_the_parts_of_a_talk_are_found_together(tmp_path: Path) -> None:
         assert {summary.id for summary in snapshot.dialogues} == {talk.id for talk in talks}
         with pytest.raises(NotFoundError, match="t99"):
             snapshot.turn("y", "t99")
+
+
+def test_where_the_published_generation_is_refused_the_one_before_answers(tmp_path: Path) -> None:
+    publish_generation(tmp_path, "g1", [dialogue("a", ["窓口の話"])])
+    publish_generation(tmp_path, "g2", [dialogue("a", ["窓口の話"] * 2)])
+    damage(tmp_path, "g2")
+    with open_kb(tmp_path) as kb:
+        assert (kb.search("窓口").generation, kb.search("窓口").total) == ("g1", 1)
+        assert "g2" in str(kb.refusal)
+        publish_generation(tmp_path, "g3", [dialogue("a", ["窓口の話"] * 3)])
+        assert (kb.search("窓口").generation, kb.refusal) == ("g3", None)
+
+
+def test_a_reader_that_is_at_work_stays_with_its_generation_when_the_next_is_refused(tmp_path: Path) -> None:
+    publish_generation(tmp_path, "g1", [dialogue("a", ["窓口の話"])])
+    with open_kb(tmp_path) as kb, kb.snapshot() as held:
+        publish_generation(tmp_path, "g2", [dialogue("a", ["窓口の話"] * 2)])
+        damage(tmp_path, "g2")
+        with kb.snapshot() as snapshot:
+            assert snapshot is held
+
+
+@pytest.mark.parametrize("content", ["", "../g1", ".", "g9", "窓口", "\x00"])
+def test_a_pointer_that_leads_nowhere_is_refused(tmp_path: Path, content: str) -> None:
+    publish_generation(tmp_path, "g1", [dialogue("a", ["窓口の話"])])
+    Layout(tmp_path).pointer.write_text(content, encoding="utf-8")
+    with open_kb(tmp_path) as kb:
+        if content == "g9":  # what could be a generation is looked for; the one before it is there
+            assert kb.search("窓口").generation == "g1"
+        else:
+            with pytest.raises(IndexUnavailableError, match="current"):
+                kb.search("窓口")
+
+
+@pytest.mark.parametrize("place", ["", "generations", "generations/g1", "generations/g1/manifest.json"])
+def test_what_others_may_write_to_is_refused(tmp_path: Path, place: str) -> None:
+    publish_generation(tmp_path / "data", "g1", [dialogue("a", ["窓口の話"])])
+    path = tmp_path / "data" / place
+    path.chmod(path.stat().st_mode | 0o020)
+    with open_kb(tmp_path / "data") as kb, pytest.raises(IndexUnavailableError, match="chmod"):
+        kb.search("窓口")
+
+
+def damage(data: Path, generation: str) -> None:
+    victim = next((Layout(data).folder(generation) / "index").glob("*.seg"))
+    victim.write_bytes(victim.read_bytes()[:-1])
