@@ -12,12 +12,13 @@ from tqdm import tqdm
 
 from indexer.contract import as_contract
 from indexer.enrich.topics import load_topics, packaged_topics
+from indexer.export import json_lines
 from indexer.intake import read_documents
 from indexer.lock import exclusive
 from indexer.progress import Advance, Progress, silent
 from indexer.reading import detailed, explained, parse_folder, readable
 from indexer.reconciliation import SAMPLES
-from indexer.retention import roll_back
+from indexer.retention import roll_back, writing
 from indexer.run import plan_of, run
 from indexer.sources.folder import is_many
 from kb.bootstrap import configured_analyzer
@@ -96,6 +97,25 @@ def rollback(generation: str | None, data: str | None, config: str | None) -> No
     click.echo(
         _("次の kb index は、文書の置き場所にあるものからまた新しい世代を作ります。原因の文書を先に直してください。")
     )
+
+
+@click.command(
+    help=_("公開中の対話をすべて、一行に一つの JSON で出力します。控えになり、kb index でそのまま取り込めます。")
+)
+@click.option(
+    "--output", type=click.Path(dir_okay=False, path_type=Path), help=_("書き出すファイル（既定は標準出力）。")
+)
+@data_option
+@config_option
+def export(output: Path | None, data: str | None, config: str | None) -> None:
+    """Writes all dialogues as JSON lines."""
+    lines = json_lines(Layout(settle(config, data=data).data))
+    if output is None:
+        for line in lines:
+            click.echo(line)
+        return
+    with writing(output):
+        output.write_bytes(b"".join(line + b"\n" for line in lines))
 
 
 @click.command(help=_("話題の一覧を示します。文書を指定すると、発言ごとに、話題とその根拠になった語を示します。"))

@@ -2,11 +2,14 @@
 
 from typing import Any
 
-from kb.model.dialogue import Dialogue, Turn
+from kb.model.dialogue import Dialogue, Participant, Turn
 
 
-def as_contract(dialogue: Dialogue) -> dict[str, Any]:
-    """Plain dicts, lists and strings; dates in ISO 8601; null where the article does not say."""
+def as_contract(dialogue: Dialogue, *, with_readings: bool = False) -> dict[str, Any]:
+    """Plain dicts, lists and strings; dates in ISO 8601; null where the article does not say.
+
+    With readings, participants whose reading a document states have one key more.
+    """
     return {
         "id": dialogue.id,
         "title": dialogue.title,
@@ -24,22 +27,24 @@ def as_contract(dialogue: Dialogue) -> dict[str, Any]:
         },
         "date": dialogue.date.isoformat() if dialogue.date else None,
         "agenda": list(dialogue.agenda),
-        "participants": [
-            {
-                "name": person.name,
-                "organization": person.organization,
-                "department": person.department,
-                "posts": list(person.posts),
-                "as_written": person.as_written,
-            }
-            for person in dialogue.participants
-        ],
+        "participants": [_participant(person, with_reading=with_readings) for person in dialogue.participants],
         "turns": [_turn(turn) for turn in dialogue.turns],
         "credits": list(dialogue.credits),
         "diagnostics": [
             {"line": found.line, "code": found.code, "message": found.message} for found in dialogue.diagnostics
         ],
     }
+
+
+def _participant(person: Participant, *, with_reading: bool) -> dict[str, Any]:
+    found = {
+        "name": person.name,
+        "organization": person.organization,
+        "department": person.department,
+        "posts": list(person.posts),
+        "as_written": person.as_written,
+    }
+    return found | {"reading": person.reading} if with_reading and person.reading else found
 
 
 def _turn(turn: Turn) -> dict[str, Any]:

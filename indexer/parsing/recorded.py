@@ -48,7 +48,7 @@ def _read(manuscript: Manuscript) -> Dialogue:
         participants=people,
         turns=tuple(turns),
         credits=record.credits,
-        diagnostics=tuple(sorted(diagnostics, key=lambda found: (found.line, found.code))),
+        diagnostics=tuple(sorted(diagnostics, key=lambda found: found.line)),
     )
 
 

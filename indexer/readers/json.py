@@ -45,6 +45,7 @@ class _Participant(Struct, forbid_unknown_fields=True):
     department: str | None = None
     posts: tuple[str, ...] = ()
     as_written: str = ""
+    reading: str | None = None
 
 
 class _Turn(Struct, forbid_unknown_fields=True):
@@ -164,13 +165,14 @@ def _write(path: str, data: bytes, document: _Document) -> Manuscript:
         date=document.date,
         series=Series(series.name, series.number, series.part, series.parts),
         agenda=document.agenda,
-        participants=tuple(
-            Participant(one.name, one.organization, one.department, one.posts, one.as_written)
-            for one in document.participants
-        ),
+        participants=tuple(map(_participant, document.participants)),
         credits=document.credits,
     )
     return sheet.manuscript(path, data, "json", url=document.source.url, name=document.id or None, record=record)
+
+
+def _participant(one: _Participant) -> Participant:
+    return Participant(one.name, one.organization, one.department, one.posts, one.as_written, one.reading)
 
 
 def _cleaned(value: object) -> object:

@@ -1,0 +1,39 @@
+"""All dialogues of the served generation, as what a new index can be made of.
+
+Given are the dialogues as they were read, before anybody knew of other documents: who is who, the topics and the talks
+that parts belong to follow anew wherever they are taken in, and are the same there.
+"""
+
+from collections.abc import Iterator
+
+import msgspec
+
+from indexer.contract import as_contract
+from kb.errors import IndexUnavailableError
+from kb.generations import Layout, verify
+from kb.messages import _
+from kb.store import DialogueStore
+
+
+def json_lines(layout: Layout) -> Iterator[bytes]:
+    """A JSON object a dialogue, in the order of the generation; `kb index` reads them.
+
+    Raises:
+        IndexUnavailableError: there is no generation, or it is damaged.
+    """
+    served = layout.current()
+    if served is None:
+        message = _("{data} に索引がありません。まず kb index で記事を取り込んでください。", data=layout.data)
+        raise IndexUnavailableError(message)
+    manifest, folder = layout.manifest(served), layout.folder(served)
+    verify(folder, manifest)
+    store = DialogueStore(folder)
+    try:
+        sources = store.sources()
+    finally:
+        store.close()
+    for record in manifest.sources:
+        if record.dialogues:
+            for name, dialogue in zip(record.dialogues, sources[record.path].dialogues, strict=True):
+                named = msgspec.structs.replace(dialogue, id=name)
+                yield msgspec.json.encode(as_contract(named, with_readings=True))
