@@ -40,10 +40,11 @@ from kb.search.document import (
 from kb.search.facets import facet_values
 from kb.search.occurrences import Occurrence, occurrences, whole_word
 from kb.search.port import MAX_EXPANSION
-from kb.search.questions import asked_grams, understood
+from kb.search.questions import asked_text, understood
 from kb.search.request import Facet, SearchRequest, Sort
 from kb.search.results import Hit, Page
-from kb.search.scoring import REREAD, best_first, bm25, frequency, kind_weight, merge_spans, rarity, wording
+from kb.search.scoring import best_first, bm25, frequency, kind_weight, merge_spans, rarity
+from kb.search.wording import REREAD, Asked, reread
 
 
 @dataclass
@@ -157,10 +158,12 @@ class MemoryEngine:
                         average_length=sum(lengths.values()) / total,
                     )
         scores = {document: kind_weight(document.turn.kind) * score for document, score in scores.items()}
-        texts = [squeeze(document.turn.text).text for document in self.documents]
-        grams = {gram: rarity(sum(gram in text for text in texts), total) for gram in asked_grams(request)}
-        for document in _sorted(Sort.RELEVANCE, found, scores)[:REREAD]:
-            scores[document] += kind_weight(document.turn.kind) * wording(grams, document.turn.text)
+        if wanted := asked_text(request):
+            texts = [squeeze(document.turn.text).text for document in self.documents]
+            asked = Asked.of(wanted, lambda gram: rarity(sum(gram in text for text in texts), total))
+            best = _sorted(Sort.RELEVANCE, found, scores)[:REREAD]
+            again = reread(asked, [document.turn for document in best], [scores[document] for document in best])
+            scores.update(zip(best, again, strict=True))
         return scores
 
     def _hit(self, node: Node, document: TurnDocument, score: float, allowed: int) -> Hit:

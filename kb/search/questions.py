@@ -40,11 +40,10 @@ def understood(request: SearchRequest, analyzer: Analyzer) -> Node:
     return (_cut(request.query, analyzer) or request.query) if request.mode is Mode.ANY else request.query
 
 
-def asked_grams(request: SearchRequest) -> tuple[str, ...]:
-    """The character bigrams of what a question asks for, each once, in order; none in Mode.ALL."""
+def asked_text(request: SearchRequest) -> str:
+    """What a question asks for, folded and without white space, a line a part of it; nothing in Mode.ALL."""
     asked = leaves(request.query) if request.mode is Mode.ANY else ()
-    texts = [squeeze(leaf.text).text for leaf in asked if isinstance(leaf, Term | Literal)]
-    return tuple(dict.fromkeys(text[at : at + 2] for text in texts for at in range(len(text) - 1)))
+    return "\n".join(squeeze(leaf.text).text for leaf in asked if isinstance(leaf, Term | Literal))
 
 
 def content_words(text: str, analyzer: Analyzer) -> tuple[str, ...]:

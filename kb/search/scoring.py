@@ -1,11 +1,16 @@
-"""Ranking: Okapi BM25, its term frequency weighted by why a term met the text, and the wording of a question.
+"""Ranking: Okapi BM25, its term frequency weighted by why a term met the text.
 
 Source: Robertson and Zaragoza, "The Probabilistic Relevance Framework" (2009); the idf is Lucene's, which is never
-negative. k1 and b were measured on Japanese questions; the figures stand below, beside the share of the wording.
+negative. k1 and b were measured on Japanese questions: MRR@10 of sketches over JSQuAD (2,304 paragraphs, its first
+1,000 and next 2,000 questions) and over NTCIR-14 PoliInfo (742 summaries of council questions, 673 passages):
+
+    all surfaces, k1 1.2     .9058  .9315  .9467
+    all surfaces, k1 .6      .9175  .9375  .9518
+    content words, k1 .6     .9212  .9382  .9529
+
+What the wording of a question adds stands in `kb.search.wording`.
 """
 
-import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from math import fsum, log
 
@@ -27,24 +32,6 @@ HEADING = 0.3
 # Leads and closings announce what is said elsewhere: of equals, what somebody says comes first.
 KIND_WEIGHTS: Mapping[str, float] = {"speech": 1.0, "question": 0.9, "narration": 0.6}
 
-# A question's bigrams (Mode.ANY) in the best sentence of a turn, for the turns that its words rank first. MRR@10 of
-# sketches over JSQuAD (2,304 paragraphs, its first 1,000 and next 2,000 questions) and over NTCIR-14 PoliInfo (742
-# summaries of council questions, 673 passages), k1 .6 and b .75 unless said:
-#     all surfaces, k1 1.2                          .9058  .9315  .9467
-#     all surfaces                                  .9175  .9375  .9518
-#     content words                                 .9212  .9382  .9529
-#     content words + .3 bigrams of the turn        .9336  .9520  .9665
-#     content words + .3 bigrams of a sentence      .9380  .9547  .9726
-#     all three                                     .9387  .9556  .9726
-# A sentence is enough, and needs no postings of bigrams: only as many texts as are read again. .2 and .4 are within
-# .003 everywhere; 30 or 200 texts instead of 100 change JSQuAD by nothing, NTCIR by -.002 and +.001. Trigrams, word
-# pairs, windows of words and weights for titles gained less than .004 together. `tests.benchmarks.relevance` measures
-# the shipped engine.
-WORDING = 0.3
-REREAD = 100
-
-_SENTENCE_END = re.compile(r"[。!?\n]")
-
 
 def frequency(reasons: Iterable[Reason], heading: Iterable[Reason] = ()) -> float:
     """How often a term occurs in a turn: an item for each time in its text, and for each in its heading, by weight."""
@@ -60,16 +47,6 @@ def rarity(found: int, total: int) -> float:
 def bm25(frequency: float, rarity: float, *, length: int, average_length: float) -> float:
     """The score of one term in one turn; lengths are in tokens."""
     return rarity * frequency * (K1 + 1) / (frequency + K1 * (1 - B + B * length / (average_length or 1)))
-
-
-def wording(rarities: Mapping[str, float], text: str) -> float:
-    """What the wording of a question adds to the score of a turn: the most that one of its sentences shares with it.
-
-    `rarities` are those of the question's character bigrams.
-    """
-    sentences = ("".join(part.split()) for part in _SENTENCE_END.split(unicodedata.normalize("NFKC", text).lower()))
-    shared = (sum(weight for gram, weight in rarities.items() if gram in sentence) for sentence in sentences)
-    return WORDING * max(shared, default=0.0)
 
 
 def kind_weight(kind: str) -> float:
