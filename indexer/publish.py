@@ -5,6 +5,7 @@ import logging
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from random import Random
 from typing import NamedTuple
 
 import msgspec
@@ -22,8 +23,8 @@ from kb.reports import Work
 from kb.settings import Settings
 from kb.store import DialogueStore, ReadSource, StoreWriter
 
-PROBES = 30  # words that a new generation is audited with, over so many of its dialogues
-AUDITED = 5
+# A new generation is audited over so many dialogues that were written for it and taken over, with words of each.
+WRITTEN, TAKEN_OVER, PROBES = 5, 1, 4
 
 log = logging.getLogger(__name__)
 
@@ -39,6 +40,13 @@ class Content(NamedTuple):
     records: tuple[SourceRecord, ...]
     sources: Mapping[str, ReadSource]
     fresh: frozenset[str]
+
+
+class Made(NamedTuple):
+    """What a generation was made of: the ids of dialogues that were analysed for it, and that were taken over."""
+
+    indexed: list[str]
+    kept: list[str]
 
 
 class Base(NamedTuple):
@@ -79,22 +87,23 @@ def build(
         try:
             make_room(layout)
             staged.mkdir(parents=True)
-            manifest, work = _write(staged, topics, versions, content, base, created)
+            manifest, made = _write(staged, topics, versions, content, base, created)
             sealed = seal(staged, manifest, topics.analyzer)
-            _verify(staged, sealed)
+            _verify(staged, sealed, made)
             publish(layout, staged)
         finally:
             sweep(layout)
         retire(layout, settings)
-    return sealed, work
+    return sealed, Work(parsed=len(content.fresh), indexed=len(made.indexed), kept=len(made.kept))
 
 
 def _write(
     staged: Path, topics: TopicList, versions: Versions, content: Content, base: Base | None, created: datetime
-) -> tuple[Manifest, Work]:
+) -> tuple[Manifest, Made]:
     """Writes index and store in one pass. What is in the base as it would be made now is taken over."""
     writer = index_writer(staged / "index", topics.analyzer, base.folder / "index" if base else None)
-    indexed = kept = turns = 0
+    made = Made([], [])
+    turns = 0
     try:
         with StoreWriter(staged, base.folder if base else None) as store:
             store.add_registry(content.registry)
@@ -109,18 +118,18 @@ def _write(
                 if base and base.digests.get(dialogue.id) == digest:
                     writer.keep(dialogue.id)
                     store.keep(dialogue.id)
-                    kept += 1
+                    made.kept.append(dialogue.id)
                 else:
                     assigned = topics.assign(dialogue)
                     writer.add(assigned)
                     store.add(assigned, digest)
-                    indexed += 1
+                    made.indexed.append(dialogue.id)
     except BaseException:
         writer.abort()
         raise
     writer.commit()
-    manifest = Manifest(staged.name, created, versions, indexed + kept, turns, content.records, {})
-    return manifest, Work(parsed=len(content.fresh), indexed=indexed, kept=kept)
+    count = len(made.indexed) + len(made.kept)
+    return Manifest(staged.name, created, versions, count, turns, content.records, {}), made
 
 
 def _digest(dialogue: Dialogue, topics: TopicList) -> bytes:
@@ -128,11 +137,14 @@ def _digest(dialogue: Dialogue, topics: TopicList) -> bytes:
     return hashlib.sha256(topics.version.encode() + b"\0" + msgspec.json.encode(dialogue)).digest()
 
 
-def _verify(staged: Path, manifest: Manifest) -> None:
+def _verify(staged: Path, manifest: Manifest, made: Made) -> None:
     """Reads the generation back: its files are what was written, and what stands in its texts is found."""
+    chance = Random(manifest.id)  # noqa: S311  # a sample, not a secret
+    among = chance.sample(made.indexed, min(WRITTEN, len(made.indexed)))
+    among += chance.sample(made.kept, min(TAKEN_OVER, len(made.kept)))
     try:
         with opened(staged, manifest) as snapshot:
-            found = audit(snapshot, probes=PROBES, dialogues=AUDITED)
+            found = audit(snapshot, probes=PROBES * len(among), among=among)
     except (IndexUnavailableError, EngineError) as error:
         raise RefusedError(_("書いた索引を検証できないので公開しません: {reason}", reason=error)) from error
     if found.faults:

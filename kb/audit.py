@@ -53,13 +53,15 @@ class Audit:
         return sum(miss.fault for miss in self.misses)
 
 
-def audit(snapshot: Snapshot, *, probes: int, dialogues: int | None = None) -> Audit:
-    """Audits the served generation with so many probes, over so many of its dialogues (None: all).
+def audit(
+    snapshot: Snapshot, *, probes: int, dialogues: int | None = None, among: Iterable[str] | None = None
+) -> Audit:
+    """Audits the served generation with so many probes, over so many of its dialogues (None: all), or of some of them.
 
     The draw depends on the generation alone: a second audit of it checks the same.
     """
     chance = Random(snapshot.generation)  # noqa: S311  # a sample, not a secret
-    names = sorted(summary.id for summary in snapshot.dialogues)
+    names = sorted(summary.id for summary in snapshot.dialogues) if among is None else sorted(among)
     if dialogues is not None and dialogues < len(names):
         names = sorted(chance.sample(names, dialogues))
     analyzer = snapshot.analyzer

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
-from indexer.enrich.mentions import Mention, is_long, is_whole, may_be
+from indexer.enrich.mentions import Mention, is_long, is_whole, names_short_of
 from indexer.enrich.registry import PersonEntry, StaffRegistry
 from kb.messages import _
 from kb.model.names import exact_key, name_key
@@ -58,13 +58,9 @@ class Cast:
 
     def _add_short(self, mentions: Iterable[Mention]) -> None:
         """Mentions by surname alone or without a space, once all full names are known."""
-        known = [(identity, list(identity.mentions)) for identity in self.identities]
+        known = self._known()
         for mention in mentions:
-            fitting = [
-                (identity, others)
-                for identity, others in known
-                if any(other.organization == mention.organization and may_be(mention, other) for other in others)
-            ]
+            fitting = known.get((mention.organization, name_key(mention.name)), ())
             whole = [found for found in fitting if any(is_whole(mention, other) for other in found[1])]
             same_talk = [found for found in fitting if any(other.talk == mention.talk for other in found[1])]
             chosen = whole or same_talk or fitting
@@ -82,12 +78,23 @@ class Cast:
             if chosen or not is_long(mention.name):
                 self._doubt_surname(mention, [found[1][0].name for found in chosen])
 
+    def _known(self) -> dict[tuple[str | None, str], list[tuple[Identity, list[Mention]]]]:
+        """Organization and short name -> who may be called so there, with what is known of them by now."""
+        found: dict[tuple[str | None, str], list[tuple[Identity, list[Mention]]]] = {}
+        for identity in self.identities:
+            called = {(one.organization, name): None for one in identity.mentions for name in names_short_of(one)}
+            entry = (identity, list(identity.mentions))
+            for key in called:
+                found.setdefault(key, []).append(entry)
+        return found
+
     def _identity(self, key: tuple[str, ...], entry: PersonEntry | None = None) -> Identity:
         return self._by_key.setdefault(key, Identity(key, entry))
 
     @staticmethod
     def _note_variants(identity: Identity, mention: Mention) -> None:
-        if any(exact_key(other.name) != exact_key(mention.name) for other in identity.mentions):
+        # Whoever differs from an earlier one differs from the first, or that one has been noted.
+        if identity.mentions and exact_key(identity.mentions[0].name) != exact_key(mention.name):
             identity.evidence.setdefault(_("異体字を同じ字とみなした"))
 
     def _doubt_surname(self, mention: Mention, candidates: Sequence[str]) -> None:

@@ -41,12 +41,12 @@ def mentions_of(dialogues: Iterable[Dialogue]) -> Iterator[Mention]:
             yield Mention(dialogue.id, dialogue.talk or dialogue.id, dialogue.date, one, is_full)
 
 
-def may_be(short: Mention, full: Mention) -> bool:
-    """Whether a name without a space may be a full one: its surname, or all of it run together."""
+def names_short_of(full: Mention) -> frozenset[str]:
+    """The keys of names without a space that may be this one: its surname, or all of it run together."""
     if not full.is_full:
-        return False
-    surname = full.name.partition(" ")[0] if " " in full.name else ""
-    return name_key(short.name) in {name_key(surname), name_key(full.name)}
+        return frozenset()
+    surname, space, _given = full.name.partition(" ")
+    return frozenset((name_key(surname), name_key(full.name)) if space else (name_key(full.name),))
 
 
 def is_whole(short: Mention, full: Mention) -> bool:

@@ -6,6 +6,7 @@ matter. Headings count for the turns under them. Narration has no topics: nobody
 
 import tomllib
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
@@ -47,12 +48,6 @@ class TopicList:
         self.topics = topics
         self.version = version
         self.analyzer = analyzer
-        self._asked: dict[str, list[tuple[Topic, Asking]]] = {}
-        for topic in topics:
-            for word in topic.words:
-                if asked := asking(word, analyzer):
-                    for key in frozenset().union(*(step.word.keys for step in asked.leaving(START))):
-                        self._asked.setdefault(key, []).append((topic, asked))
 
     def assign(self, dialogue: Dialogue) -> Dialogue:
         """The same dialogue with the topics of its turns."""
@@ -68,6 +63,17 @@ class TopicList:
             for topic in self.topics
             if topic.name in own or topic.name in above
         )
+
+    @cached_property
+    def _asked(self) -> dict[str, list[tuple[Topic, Asking]]]:
+        """What each topic's words ask for, by what they may begin with. A run that changes nothing needs none of it."""
+        found: dict[str, list[tuple[Topic, Asking]]] = {}
+        for topic in self.topics:
+            for word in topic.words:
+                if asked := asking(word, self.analyzer):
+                    for key in frozenset().union(*(step.word.keys for step in asked.leaving(START))):
+                        found.setdefault(key, []).append((topic, asked))
+        return found
 
     def _of(self, turn: Turn) -> tuple[TopicMention, ...]:
         return () if turn.kind == "narration" else self.mentions(turn.text, turn.section)

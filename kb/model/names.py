@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _WIDE = "".join(chr(code) for code in range(0xFF01, 0xFF5F))
 _NARROW = "".join(chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F))
@@ -40,6 +41,7 @@ def unspaced(text: str) -> str:
     return _SPACE.sub("", text)
 
 
+@lru_cache(maxsize=65536)
 def exact_key(name: str) -> str:
     """A name without white space, width and choice of glyph: what two writings of the same characters share."""
     return _SELECTORS.sub("", unspaced(narrow(name)))
@@ -50,6 +52,7 @@ def standard_kanji(text: str) -> str:
     return text.translate(_NAMES)
 
 
+@lru_cache(maxsize=65536)
 def name_key(name: str) -> str:
     """A name for comparison: as `exact_key`, and 髙 is 高, 﨑 is 崎."""
     return standard_kanji(unicodedata.normalize("NFKC", exact_key(name)))
