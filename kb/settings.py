@@ -31,6 +31,8 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     grace_seconds        how long one that has been replaced stays whatever their number, for those who still read it
     settle_seconds       a source written to within so many seconds is looked at twice: it may still be growing
     max_lost_percent     more of the dialogues than these must not disappear in one run, unless it is forced
+    stale_hours          after so many hours without a successful run the index counts as stale; 0 for never
+    on_failure           the command and its arguments that `kb index` runs when it ends with a status other than 0
     allowed_hosts        servers that feeds and their pages may be fetched from
     allow_private_addresses  whether those may have addresses that are not public
     fetch_delay          seconds between two requests
@@ -47,6 +49,8 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     grace_seconds: Annotated[float, Meta(ge=0)] = 600.0
     settle_seconds: Annotated[float, Meta(ge=0)] = 1.0
     max_lost_percent: Annotated[float, Meta(ge=0, le=100)] = 20.0
+    stale_hours: Annotated[float, Meta(ge=0)] = 36.0
+    on_failure: tuple[str, ...] = ()
     allowed_hosts: tuple[str, ...] = ()
     allow_private_addresses: bool = False
     fetch_delay: Annotated[float, Meta(ge=0)] = 1.0
@@ -71,9 +75,8 @@ def load_settings(
     Raises:
         ConfigError: the file is missing or no TOML, or a value is unknown or impossible; names which.
     """
-    named = config or environ.get(f"{ENVIRONMENT_PREFIX}CONFIG")
-    path = Path(named or CONFIG_FILE)
-    values = _from_file(path) if named or path.exists() else {}
+    path = config_path(config, environ)
+    values = _from_file(path) if path else {}
     _check(values, str(path))
     variables = {
         name: environ[variable]
@@ -83,6 +86,13 @@ def load_settings(
     _check(variables, _("環境変数 {prefix}…", prefix=ENVIRONMENT_PREFIX))
     given = {name: value for name, value in (flags or {}).items() if value is not None}
     return _check({**values, **variables, **given}, _("コマンドの指定"))
+
+
+def config_path(config: str | None = None, environ: Mapping[str, str] = os.environ) -> Path | None:
+    """The settings file in force, whether it is there or not; None where none is named and there is no ./kb.toml."""
+    if named := config or environ.get(f"{ENVIRONMENT_PREFIX}CONFIG"):
+        return Path(named)
+    return Path(CONFIG_FILE) if Path(CONFIG_FILE).exists() else None
 
 
 def _from_file(path: Path) -> dict[str, object]:
