@@ -1,0 +1,50 @@
+"""Columns of a terminal: full-width characters take two, sizes and ages are rounded to what an eye needs."""
+
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime, timedelta
+
+from kb.messages import _
+
+_UNITS = ("B", "kB", "MB", "GB", "TB")
+
+
+def width(text: str) -> int:
+    """How many columns a text takes."""
+    return sum(
+        2 if unicodedata.east_asian_width(one) in "WF" else 0 if unicodedata.combining(one) else 1 for one in text
+    )
+
+
+def aligned(rows: Iterable[Sequence[str]], *, gap: str = "  ") -> Iterator[str]:
+    """The rows as lines whose columns stand below each other; the last column is as long as it is."""
+    table = [list(row) for row in rows]
+    widths = [max(map(width, column)) for column in zip(*(row[:-1] for row in table), strict=True)]
+    for row in table:
+        cells = [cell + " " * (wide - width(cell)) for cell, wide in zip(row, widths, strict=False)]
+        yield gap.join((*cells, row[-1])).rstrip()
+
+
+def size_text(size: int) -> str:
+    """A number of bytes."""
+    value, unit = float(size), 0
+    while value >= 1000 and unit < len(_UNITS) - 1:
+        value, unit = value / 1000, unit + 1
+    return f"{value:.0f} {_UNITS[unit]}" if unit == 0 or value >= 100 else f"{value:.1f} {_UNITS[unit]}"
+
+
+def moment_text(moment: datetime) -> str:
+    """A moment in the time zone of the machine, to the minute."""
+    return f"{moment.astimezone():%Y-%m-%d %H:%M}"
+
+
+def age_text(age: timedelta) -> str:
+    """How long ago, in the largest unit of which there are at least two."""
+    minutes = age.total_seconds() / 60
+    if minutes < -1:
+        return _("未来の時刻")
+    if minutes < 120:
+        return _("{minutes:.0f}分前", minutes=max(minutes, 0))
+    if minutes < 48 * 60:
+        return _("{hours:.0f}時間前", hours=minutes / 60)
+    return _("{days:.0f}日前", days=minutes / 60 / 24)

@@ -1,0 +1,92 @@
+"""`kb status`: the index and the nightly run at a glance. The exit status is 1 if something is wrong."""
+
+from collections.abc import Iterator
+
+import click
+import msgspec
+
+from kb.cli.columns import age_text, aligned, moment_text, size_text
+from kb.cli.options import config_option, data_option, settle
+from kb.messages import N_, _
+from kb.status import Change, Run, Status, read_status
+
+OUTCOMES = {
+    "new": N_("新規"),
+    "changed": N_("変更"),
+    "unchanged": N_("変化なし"),
+    "removed": N_("削除"),
+    "rejected": N_("不採用"),
+    "waiting": N_("次回に回した"),
+}
+PARTS = {
+    "schema": N_("索引の形式"),
+    "engine": N_("検索エンジン"),
+    "analyzer": N_("語と解析"),
+    "topics": N_("話題"),
+    "registry": N_("登録簿"),
+    "program": N_("プログラム"),
+}
+
+
+@click.command(
+    name="status",
+    help=_(
+        "索引と夜間の取り込みの状態を示します。終了コード: 0 問題なし、1 問題あり"
+        "（索引がない、壊れている、古い、直近の取り込みが失敗した、設定か登録簿が使えない）。"
+    ),
+)
+@click.option("--json", "as_json", is_flag=True, help=_("JSON で出力します。"))
+@data_option
+@config_option
+def status_command(as_json: bool, data: str | None, config: str | None) -> int:
+    """Prints the state; 1 is for something that is wrong."""
+    status = read_status(settle(config, data=data))
+    if as_json:
+        click.echo(msgspec.json.format(msgspec.json.encode(status), indent=2))
+    else:
+        click.echo("\n".join(_readable(status)))
+    return 1 if status.problems else 0
+
+
+def _readable(status: Status) -> Iterator[str]:
+    yield from aligned(_overview(status))
+    if status.rejected:
+        yield f"\n{click.style(_('不採用の文書'), bold=True)}"
+        for rejected in status.rejected:
+            yield f"  {rejected.path}"
+            yield f"    {rejected.reason}"
+    if status.runs:
+        yield f"\n{click.style(_('直近の取り込み'), bold=True)}"
+        yield from aligned(map(_run, status.runs))
+    if status.changes:
+        yield f"\n{click.style(_('次の取り込みから変わるもの'), bold=True)}"
+        yield from aligned(map(_change, status.changes))
+    yield ""
+    for problem in status.problems:
+        yield f"{click.style(_('問題'), fg='red', bold=True)}: {problem.text}"
+    if not status.problems:
+        yield click.style(_("問題はありません。"), fg="green")
+
+
+def _overview(status: Status) -> Iterator[tuple[str, str]]:
+    yield _("フォルダ"), status.data
+    yield _("世代"), status.generation or _("なし")
+    if status.created:
+        yield _("作成"), f"{moment_text(status.created)}  {age_text(status.asked - status.created)}"
+    if status.succeeded:
+        yield _("最後の成功"), f"{moment_text(status.succeeded)}  {age_text(status.asked - status.succeeded)}"
+    if status.created:
+        yield _("内容"), _("対話 {dialogues:,}、発言 {turns:,}", dialogues=status.dialogues, turns=status.turns)
+    if status.counts:
+        counts = (f"{_(OUTCOMES[name])} {status.counts[name]:,}" for name in OUTCOMES if name in status.counts)
+        yield _("出どころ"), "、".join(counts)
+    yield _("ディスク"), _("使用 {used}、空き {free}", used=size_text(status.used), free=size_text(status.free))
+
+
+def _run(run: Run) -> tuple[str, str, str]:
+    told = f"{run.outcome}: {run.error.splitlines()[0]}" if run.error else run.outcome
+    return f"  {moment_text(run.started)}", _("{seconds:.1f}秒", seconds=run.seconds).rjust(8), told
+
+
+def _change(change: Change) -> tuple[str, str]:
+    return f"  {_(PARTS[change.part])}", f"{change.served} → {change.next}"

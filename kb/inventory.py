@@ -1,0 +1,107 @@
+"""The published generations as an administrator sees them: what each holds, its size, whether it opens."""
+
+from datetime import datetime
+from pathlib import Path
+
+from msgspec import Struct
+
+from kb.errors import IndexUnavailableError
+from kb.generations import Layout, verify
+from kb.messages import _
+
+
+class Generation(Struct, frozen=True, kw_only=True):
+    """A published generation. `problem` says why it cannot be opened; what its manifest would tell is None then.
+
+    `verified` says whether every file was compared with its SHA-256. `bytes` are those on disk.
+    """
+
+    id: str
+    created: datetime | None = None
+    dialogues: int | None = None
+    turns: int | None = None
+    bytes: int = 0
+    served: bool = False
+    verified: bool = False
+    problem: str | None = None
+
+
+def list_generations(layout: Layout, *, verify_files: bool = False) -> tuple[Generation, ...]:
+    """The published generations, newest first.
+
+    Raises:
+        IndexUnavailableError: the folder cannot be read.
+    """
+    served = served_id(layout)
+    try:
+        names = sorted((path.name for path in layout.generations.iterdir() if path.is_dir()), reverse=True)
+    except FileNotFoundError:
+        names = []
+    except OSError as error:
+        raise IndexUnavailableError(_unreadable(error)) from error
+    return tuple(_generation(layout, name, served, verify_files=verify_files) for name in names)
+
+
+def served_id(layout: Layout) -> str | None:
+    """The id in the pointer; None before the first publication.
+
+    Raises:
+        IndexUnavailableError: it cannot be read.
+    """
+    try:
+        return layout.current()
+    except OSError as error:
+        raise IndexUnavailableError(_unreadable(error)) from error
+    except UnicodeDecodeError as error:
+        message = _(
+            "{path} の内容が世代の名前ではありません。kb index を実行して作り直してください。", path=layout.pointer
+        )
+        raise IndexUnavailableError(message) from error
+
+
+def checked(layout: Layout, generation: str) -> str | None:
+    """Why a generation cannot be opened, every file compared with its SHA-256; None where it can."""
+    try:
+        verify(layout.generations / generation, layout.manifest(generation))
+    except IndexUnavailableError as error:
+        return str(error)
+    except OSError as error:
+        return _unreadable(error)
+    return None
+
+
+def bytes_in(folder: Path) -> int:
+    """What the files below a folder take on disk; one with several names counts once."""
+    found: dict[tuple[int, int], int] = {}
+    for path in folder.rglob("*"):
+        try:
+            about = path.lstat()
+        except OSError:
+            continue  # it went while we looked: generations come and go
+        found[about.st_dev, about.st_ino] = about.st_blocks * 512
+    return sum(found.values())
+
+
+def _generation(layout: Layout, name: str, served: str | None, *, verify_files: bool) -> Generation:
+    folder = layout.generations / name
+    size, is_served = bytes_in(folder), name == served
+    try:
+        manifest = layout.manifest(name)
+    except IndexUnavailableError as error:
+        return Generation(id=name, bytes=size, served=is_served, verified=verify_files, problem=str(error))
+    return Generation(
+        id=name,
+        created=manifest.created,
+        dialogues=manifest.dialogues,
+        turns=manifest.turns,
+        bytes=size,
+        served=is_served,
+        verified=verify_files,
+        problem=checked(layout, name) if verify_files else None,
+    )
+
+
+def _unreadable(error: OSError) -> str:
+    return _(
+        "{path} を読めません（{reason}）。場所と権限を確かめてください。", path=error.filename, reason=error.strerror
+    )

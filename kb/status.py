@@ -1,0 +1,222 @@
+"""What an administrator asks of the nightly run: what is served, how old, what the last runs did, what is wrong.
+
+Reading only. The same object is what `kb status` prints, what its JSON is, and what a page can show.
+"""
+
+import shutil
+from collections import Counter
+from datetime import UTC, datetime
+from importlib.metadata import entry_points
+from itertools import islice
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+from msgspec import Struct
+
+from kb.errors import ConfigError, IndexUnavailableError
+from kb.freshness import age_of, is_stale, last_success
+from kb.generations import Layout, Manifest, Versions
+from kb.inventory import bytes_in, checked, served_id
+from kb.messages import _
+from kb.reports import Report, counted, read_reports
+from kb.settings import Settings
+
+VERSIONS = "kb.versions"  # entry points: what a run would make an index with, by the package that makes it
+RUNS = 7  # a week of nights
+
+ProblemCode = Literal["no-generation", "refused", "stale", "last-run-failed", "settings"]
+
+
+class Problem(Struct, frozen=True):
+    """Something that is wrong, in words: the thing, the reason, the next step."""
+
+    code: ProblemCode
+    text: str
+
+
+class Rejected(Struct, frozen=True):
+    """A source that was not taken in."""
+
+    path: str
+    reason: str
+
+
+class Run(Struct, frozen=True):
+    """A past run; `outcome` is its exit status in words."""
+
+    started: datetime
+    seconds: float
+    status: int
+    outcome: str
+    generation: str | None
+    error: str | None
+
+
+class Change(Struct, frozen=True):
+    """What the served generation was made with and the next will be made with differ in this."""
+
+    part: str
+    served: str
+    next: str
+
+
+class Status(Struct, frozen=True, kw_only=True):
+    """The state of one index_data folder. `succeeded` is when a run last found it up to date or made it so.
+
+    `counts` are of the sources by outcome in the last run that says so; `used` and `free` are bytes of the disk.
+    """
+
+    asked: datetime
+    data: str
+    generation: str | None = None
+    created: datetime | None = None
+    succeeded: datetime | None = None
+    stale: bool = False
+    dialogues: int = 0
+    turns: int = 0
+    counts: dict[str, int] = msgspec.field(default_factory=dict)
+    rejected: tuple[Rejected, ...] = ()
+    runs: tuple[Run, ...] = ()
+    changes: tuple[Change, ...] = ()
+    used: int = 0
+    free: int = 0
+    problems: tuple[Problem, ...] = ()
+
+
+def read_status(settings: Settings, now: datetime | None = None) -> Status:
+    """The state of the settings' folder, every file of the served generation compared with its SHA-256."""
+    asked = now or datetime.now(UTC)
+    layout = Layout(settings.data)
+    generation, manifest, unserved = _served(layout)
+    reports = list(islice(read_reports(layout), RUNS))
+    succeeded = last_success(layout, manifest.created if manifest else None)
+    stale = is_stale(succeeded, settings.stale_hours, asked)
+    problems = [unserved] if unserved else []
+    if stale and succeeded:
+        problems.append(_stale(succeeded, settings.stale_hours, asked))
+    if reports and (failure := failure_of(reports[0])):
+        problems.append(Problem("last-run-failed", failure))
+    changes: tuple[Change, ...] = ()
+    try:
+        changes = _changes(manifest, settings)
+    except ConfigError as error:
+        problems.append(Problem("settings", str(error)))
+    counts, rejected = _sources(manifest, reports)
+    return Status(
+        asked=asked,
+        data=settings.data,
+        generation=generation,
+        created=manifest.created if manifest else None,
+        succeeded=succeeded,
+        stale=stale,
+        dialogues=manifest.dialogues if manifest else 0,
+        turns=manifest.turns if manifest else 0,
+        counts=counts,
+        rejected=rejected,
+        runs=tuple(map(_run, reports)),
+        changes=changes,
+        used=bytes_in(layout.data),
+        free=free_bytes(layout.data),
+        problems=tuple(problems),
+    )
+
+
+def outcome_of(report: Report) -> str:
+    """How a run ended, in words."""
+    match report.status:
+        case 0:
+            return _("公開しました") if report.published else _("変更はありません")
+        case 2:
+            return _("指定か設定の誤り")
+        case 3:
+            return _("別の取り込みが実行中")
+        case 4:
+            return _("公開を見送り")
+        case 5:
+            return _("公開しました（不採用の文書あり）")
+        case _:
+            return _("予期しない失敗")
+
+
+def failure_of(report: Report) -> str | None:
+    """Why a run left things as they were; None where it did its work."""
+    if report.error is None and report.status in {0, 5}:
+        return None
+    return _(
+        "直近の取り込みは失敗しました（{outcome}、終了コード {status}）: {error}",
+        outcome=outcome_of(report),
+        status=report.status,
+        error=report.error or "",
+    )
+
+
+def next_versions(settings: Settings) -> Versions | None:
+    """What a run with these settings would make an index with; None where no package makes one.
+
+    Raises:
+        ConfigError: a run with these settings would fail.
+    """
+    for offer in entry_points(group=VERSIONS):
+        made = offer.load()(settings)
+        return made if isinstance(made, Versions) else None
+    return None
+
+
+def free_bytes(folder: Path) -> int:
+    """The free bytes of the disk that a folder is on or would be on."""
+    there = next(path for path in (folder.absolute(), *folder.absolute().parents) if path.exists())
+    return shutil.disk_usage(there).free
+
+
+def _served(layout: Layout) -> tuple[str | None, Manifest | None, Problem | None]:
+    """The served generation, what it says of itself, and why it cannot be served where it cannot."""
+    generation = None
+    try:
+        generation = served_id(layout)
+        if generation is None:
+            message = _("{data} に索引がありません。まず kb index で記事を取り込んでください。", data=layout.data)
+            return None, None, Problem("no-generation", message)
+        manifest = layout.manifest(generation)
+    except IndexUnavailableError as error:
+        return generation, None, Problem("refused", str(error))
+    reason = checked(layout, generation)
+    return generation, manifest, Problem("refused", reason) if reason else None
+
+
+def _stale(succeeded: datetime, hours: float, now: datetime) -> Problem:
+    message = _(
+        "最後に成功した取り込みから{age:.0f}時間たっています（上限 {hours:g}時間）。夜間の取り込みが動いているか、"
+        "kb doctor で確かめてください。",
+        age=age_of(succeeded, now).total_seconds() / 3600,
+        hours=hours,
+    )
+    return Problem("stale", message)
+
+
+def _changes(manifest: Manifest | None, settings: Settings) -> tuple[Change, ...]:
+    following = next_versions(settings)
+    if manifest is None or following is None:
+        return ()
+    pairs = ((part, getattr(manifest.versions, part), getattr(following, part)) for part in Versions.__struct_fields__)
+    return tuple(Change(part, str(served), str(coming)) for part, served, coming in pairs if served != coming)
+
+
+def _sources(manifest: Manifest | None, reports: list[Report]) -> tuple[dict[str, int], tuple[Rejected, ...]]:
+    """What became of the sources: by the newest run that looked at them, else when the generation was made.
+
+    A run that has nothing to publish may have met new documents that it rejected.
+    """
+    if manifest is None:
+        return {}, ()
+    report = next((report for report in reports if report.status in {0, 5}), None)
+    told = report if report and report.generation == manifest.id else None
+    records = told.rejected if told else [record for record in manifest.sources if record.outcome == "rejected"]
+    counts = Counter(told.counts if told else counted(manifest.sources))
+    counts.update({"removed": len(told.removed)} if told and told.removed else {})
+    return dict(counts), tuple(Rejected(record.path, record.reason or "") for record in records)
+
+
+def _run(report: Report) -> Run:
+    seconds = (report.finished - report.started).total_seconds()
+    return Run(report.started, seconds, report.status, outcome_of(report), report.generation, report.error)
