@@ -59,7 +59,7 @@ def test_assets_carry_their_content_in_their_address(client: FlaskClient) -> Non
 
 def test_a_page_is_sent_once_a_generation(tmp_path: Path, analyzer: Analyzer) -> None:
     with build(tmp_path, analyzer) as opened:
-        client = create_app(Settings(), opened).test_client()
+        client = create_app(Settings(stale_hours=0), opened).test_client()
         tag = client.get("/search?q=研修").headers["ETag"]
         known = {"If-None-Match": tag}
         assert client.get("/search?q=研修", headers=known).status_code == 304

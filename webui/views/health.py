@@ -3,6 +3,7 @@
 from flask import Blueprint, Response, current_app
 
 from kb.errors import IndexUnavailableError
+from kb.freshness import age_of, is_stale, last_success
 from webui.snapshots import knowledge_base
 
 blueprint = Blueprint("health", __name__)
@@ -16,12 +17,18 @@ def process() -> Response:
 
 @blueprint.get("/readyz")
 def readiness() -> Response:
-    """A generation is served, and which; otherwise 503 and the reason."""
+    """A generation is served, and which; 503 where there is none, and where the nightly run has been forgotten."""
+    kb = knowledge_base()
     try:
-        with knowledge_base().snapshot() as snapshot:
-            return _text(f"ok {snapshot.generation}")
+        with kb.snapshot() as snapshot:
+            generation, created = snapshot.generation, snapshot.manifest.created
     except IndexUnavailableError as error:
         return _text(str(error), status=503)
+    succeeded = last_success(kb.layout, created) or created
+    if is_stale(succeeded, current_app.config["WEBUI_STALE_HOURS"]):
+        hours = age_of(succeeded).total_seconds() / 3600
+        return _text(f"stale {generation} {hours:.0f}h", status=503)
+    return _text(f"ok {generation}")
 
 
 @blueprint.get("/robots.txt")

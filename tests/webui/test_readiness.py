@@ -1,0 +1,38 @@
+"""What a watcher of the service is told."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from flask.testing import FlaskClient
+
+from kb.analysis.pipeline import Analyzer
+from kb.generations import Layout
+from kb.reports import Report, write_report
+from kb.settings import Settings
+from tests.webui.sample import build
+from webui.app import create_app
+
+
+def readiness(client: FlaskClient) -> tuple[int, str]:
+    answer = client.get("/readyz")
+    return answer.status_code, answer.text.strip()
+
+
+def test_a_forgotten_nightly_run_is_noticed(tmp_path: Path, analyzer: Analyzer) -> None:
+    with build(tmp_path, analyzer) as opened:  # made long ago, and no run is on record
+        client = create_app(Settings(), opened).test_client()
+        status, text = readiness(client)
+        hours = int(text.removeprefix("stale g1 ").removesuffix("h"))
+        assert (status, hours > 1000) == (503, True)
+        assert client.get("/healthz").status_code == 200
+        assert client.get("/search?q=研修").status_code == 200
+
+        ended = datetime.now(UTC) - timedelta(hours=40)
+        write_report(Layout(tmp_path), Report(started=ended, finished=ended, generation="g1"))
+        assert readiness(client) == (503, "stale g1 40h")
+        assert readiness(create_app(Settings(stale_hours=48), opened).test_client()) == (200, "ok g1")
+        assert readiness(create_app(Settings(stale_hours=0), opened).test_client()) == (200, "ok g1")
+
+        now = datetime.now(UTC)
+        write_report(Layout(tmp_path), Report(started=now, finished=now, generation="g1"))
+        assert readiness(client) == (200, "ok g1")
