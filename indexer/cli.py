@@ -13,6 +13,7 @@ from tqdm import tqdm
 from indexer.contract import as_contract
 from indexer.enrich.topics import load_topics, packaged_topics
 from indexer.export import json_lines
+from indexer.hooks import announcing_failure
 from indexer.intake import read_documents
 from indexer.lock import exclusive
 from indexer.progress import Advance, Progress, silent
@@ -73,11 +74,12 @@ def index(
     if plan_only:
         click.echo("\n".join(plan_of(settings, sources, full=full).described()))
         return
-    report = run(settings, sources, _progress(), full=full, force=force)
-    if verbose:
-        click.echo("\n".join(detailed(report)))
-    click.echo(report.summary())
-    sys.exit(report.status)
+    with announcing_failure(settings):
+        report = run(settings, sources, _progress(), full=full, force=force)
+        if verbose:
+            click.echo("\n".join(detailed(report)))
+        click.echo(report.summary())
+        sys.exit(report.status)
 
 
 @click.command(

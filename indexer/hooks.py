@@ -1,0 +1,93 @@
+"""The command of `on_failure`: told of every run that ends with a status other than 0, whatever the reason.
+
+It gets the run's report as JSON on standard input, and KB_STATUS and KB_SUMMARY (one short line) in its environment.
+What it prints goes to standard error. That it fails, hangs or is not there is logged and changes nothing.
+"""
+
+import logging
+import os
+import signal
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+
+import msgspec
+
+from kb.errors import KbError
+from kb.generations import Layout
+from kb.messages import _
+from kb.reports import Report, read_reports
+from kb.settings import Settings
+
+SECONDS = 60
+_LONGEST_SUMMARY = 2000  # bytes; the kernel refuses a command with a long environment
+_STANDARD_ERROR = 2
+
+log = logging.getLogger(__name__)
+
+
+@contextmanager
+def announcing_failure(settings: Settings) -> Iterator[None]:
+    """Runs the settings' `on_failure` where the `with` block ends in an error or an exit status other than 0.
+
+    Whoever stops a run at the terminal knows of it and is not told.
+    """
+    started = datetime.now(UTC)
+    try:
+        yield
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:
+        if settings.on_failure and (status := _status(error)):
+            _call(settings.on_failure, _report(settings, started, status, error), status)
+        raise
+
+
+def _status(error: BaseException) -> int:
+    """The exit status that an error will become."""
+    if isinstance(error, SystemExit):
+        return error.code if isinstance(error.code, int) else int(error.code is not None)
+    return error.exit_status if isinstance(error, KbError) else 1
+
+
+def _report(settings: Settings, started: datetime, status: int, error: BaseException) -> Report:
+    """What the run wrote of itself; where it came to no report, one that says how it ended."""
+    newest = next(read_reports(Layout(settings.data)), None)
+    if newest and newest.started >= started and newest.status == status:
+        return newest
+    told = None if isinstance(error, SystemExit) else str(error) or type(error).__name__
+    known = newest if newest and newest.started >= started else Report(started=started, finished=datetime.now(UTC))
+    return msgspec.structs.replace(known, status=status, error=told)
+
+
+def _call(command: tuple[str, ...], report: Report, status: int) -> None:
+    environment = {**os.environ, "KB_STATUS": str(status), "KB_SUMMARY": _in_environment(report.summary())}
+    name = command[0]
+    try:
+        # No shell: the words of a document stay words. A session of its own, so that all of it can be stopped.
+        process = subprocess.Popen(  # noqa: S603  # the command is the administrator's own
+            command, stdin=subprocess.PIPE, stdout=_STANDARD_ERROR, env=environment, start_new_session=True
+        )
+    except (OSError, ValueError) as error:  # not there, not executable, or an argument that no command can have
+        log.error(_("on_failure の {command} を実行できません: {reason}", command=name, reason=error))
+        return
+    try:
+        process.communicate(msgspec.json.encode(report), timeout=SECONDS)
+    except subprocess.TimeoutExpired:
+        with suppress(OSError, subprocess.TimeoutExpired):  # it has gone meanwhile, or has rights that we have not
+            os.killpg(process.pid, signal.SIGKILL)
+            process.communicate(timeout=1)
+        log.error(_("on_failure の {command} が{seconds}秒で終わらないため止めました。", command=name, seconds=SECONDS))
+        return
+    if process.returncode:
+        message = _(
+            "on_failure の {command} が終了コード {status} で終わりました。", command=name, status=process.returncode
+        )
+        log.error(message)
+
+
+def _in_environment(text: str) -> str:
+    """One line that the environment of a command can hold."""
+    line = " ".join(text.replace("\0", " ").split())
+    return line.encode("utf-8", "replace")[:_LONGEST_SUMMARY].decode("utf-8", "ignore")
