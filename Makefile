@@ -87,6 +87,7 @@ $(VENV)/.installed-dev: pyproject.toml $(VENV)/bin/python
 $(CACHE)/.test-tools: Makefile
 	$(call need,chromium,chromium fonts-noto-cjk)
 	$(call need,npm,nodejs npm)
+	$(call need,systemd-analyze,systemd)
 	$(call say,Installing axe-core for the accessibility tests)
 	@mkdir -p $(CACHE)/node && npm install --silent --no-fund --no-audit --prefix $(CACHE)/node axe-core@4
 	@touch $@

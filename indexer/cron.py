@@ -1,0 +1,121 @@
+"""`kb cron`: a line for crontab, or units for systemd, that run this very program every night."""
+
+import getpass
+import os
+import re
+import shlex
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import click
+
+from indexer.sources.feed import is_feed
+from indexer.units import Installation, refuse_control_characters, units
+from kb.cli.options import config_option, data_option, settle
+from kb.errors import StorageError
+from kb.messages import _, current_locale
+from kb.settings import ENVIRONMENT_PREFIX, Settings, config_path
+
+_TIME = re.compile(r"(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d)")
+
+
+@click.command(
+    help=_(
+        "毎晩の取り込みを予定する crontab の一行を示します。--systemd を付けると、画面の分も含めて systemd の"
+        "ユニットを作ります。場所はすべて絶対パスで書くので、どこからでも、空の環境でも動きます。"
+    )
+)
+@click.argument("sources", nargs=-1, required=True, type=click.Path())
+@click.option("--user", help=_("この利用者として動かす（crontab では /etc/cron.d の書式になります）。"))
+@click.option("--at", default="03:17", show_default=True, help=_("時刻。"))
+@click.option(
+    "--systemd", "folder", type=click.Path(), help=_("このフォルダに systemd のユニットを書きます（- で画面に示す）。")
+)
+@data_option
+@config_option
+def cron(
+    sources: tuple[str, ...], user: str | None, at: str, folder: str | None, data: str | None, config: str | None
+) -> None:
+    """Prints a line of a crontab, or prints or writes units."""
+    settings = settle(config, data=data)
+    time = _TIME.fullmatch(at)
+    if not time:
+        raise click.UsageError(_("時刻「{at}」を読めません。03:17 のように書いてください。", at=at))
+    installation = installation_of(settings, sources, user=user, at=at, config=config)
+    if folder is None:
+        click.echo(crontab_line(installation, int(time["hour"]), int(time["minute"]), user=user))
+        return
+    if not Path(installation.data).is_dir():
+        message = _(
+            "{path} がまだありません。ユニットを使う前に、一度 kb index で作ってください。", path=installation.data
+        )
+        click.echo(message, err=True)
+    for name, text in units(installation).items():
+        if folder == "-":
+            click.echo(f"# {name}\n{text}")
+        else:
+            click.echo(_write(Path(folder), name, text))
+
+
+def installation_of(
+    settings: Settings, sources: tuple[str, ...], *, user: str | None, at: str, config: str | None
+) -> Installation:
+    """This program, these settings and these sources, wherever and by whomever they will be run."""
+    here = Path.cwd()
+    named = config_path(config)
+    places = [source if is_feed(source) else str(here / source) for source in sources]
+    where = ["--data", str(here / settings.data), *(["--config", str(here / named)] if named else [])]
+    readable = [str(here / place) for place in (named, settings.registry) if place]
+    hour, minute = at.split(":")
+    return Installation(
+        user=user or getpass.getuser(),
+        folder=str(here),
+        data=str(here / settings.data),
+        environment=_environment(os.environ),
+        index=(*_program(), "index", *where, "--", *places),
+        web=(*_program(), "serve", *where),
+        readable=tuple(readable),
+        time=f"{int(hour):02}:{minute}",
+        host=settings.host,
+        port=settings.port,
+        online=any(map(is_feed, sources)) or bool(settings.on_failure),
+    )
+
+
+def crontab_line(installation: Installation, hour: int, minute: int, *, user: str | None) -> str:
+    """A line for `crontab -e`, or with a user for a file in /etc/cron.d.
+
+    Raises:
+        ConfigError: a name has a line break.
+    """
+    variables = [f"{name}={shlex.quote(value)}" for name, value in installation.environment.items()]
+    command = " ".join((*variables, *map(shlex.quote, installation.index)))
+    line = f"cd {shlex.quote(installation.folder)} && {command}"
+    refuse_control_characters(line)
+    # To cron a per cent sign is the end of the line, quoted or not; a backslash before it goes away.
+    return " ".join(filter(None, (f"{minute} {hour} * * *", user, line.replace("%", r"\%"))))
+
+
+def _program() -> tuple[str, ...]:
+    """The command `kb` of this very environment, or its interpreter where the command is not beside it."""
+    beside = Path(sys.executable).with_name("kb")
+    return (str(beside),) if os.access(beside, os.X_OK) else (sys.executable, "-P", "-m", "kb")
+
+
+def _environment(environ: Mapping[str, str]) -> dict[str, str]:
+    """The settings that come from the environment, and the language; cron and systemd know neither."""
+    wanted = (ENVIRONMENT_PREFIX + name.upper() for name in Settings.__struct_fields__ if name != "data")
+    found = {name: environ[name] for name in wanted if name in environ}
+    return {**found, "LANGUAGE": "en"} if current_locale() == "en" else found
+
+
+def _write(folder: Path, name: str, text: str) -> str:
+    path = folder / name
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        message = _("{path} に書けません（{reason}）。場所と権限を確かめてください。", path=path, reason=error.strerror)
+        raise StorageError(message) from error
+    return str(path)

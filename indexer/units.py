@@ -1,0 +1,207 @@
+"""Units of systemd for the nightly run and the web interface, each allowed no more than it needs."""
+
+import re
+import sys
+from pathlib import Path
+
+from msgspec import Struct
+
+from kb.errors import ConfigError
+from kb.messages import _
+
+INDEX_SERVICE = "kb-index.service"
+INDEX_TIMER = "kb-index.timer"
+WEB_SERVICE = "kb-web.service"
+
+_HOMES = ("/home", "/root", "/run/user")  # hidden, unless something that is needed lies there
+_TEMPORARY = ("/tmp", "/var/tmp")  # noqa: S108  # the same
+
+# What neither service needs. The score of `systemd-analyze security` is mostly this.
+_CONFINED = """\
+UMask=0022
+NoNewPrivileges=yes
+CapabilityBoundingSet=
+AmbientCapabilities=
+ProtectSystem=strict
+ProtectHome={home}
+ProtectProc=invisible
+ProcSubset=pid
+ProtectClock=yes
+ProtectControlGroups=yes
+ProtectHostname=yes
+ProtectKernelLogs=yes
+ProtectKernelModules=yes
+ProtectKernelTunables=yes
+PrivateMounts=yes
+PrivateDevices=yes
+PrivateTmp={temporary}
+PrivateUsers=yes
+RemoveIPC=yes
+KeyringMode=private
+LockPersonality=yes
+MemoryDenyWriteExecute=yes
+RestrictNamespaces=yes
+RestrictRealtime=yes
+RestrictSUIDSGID=yes
+SystemCallArchitectures=native
+SystemCallErrorNumber=EPERM
+SystemCallFilter=@system-service
+SystemCallFilter=~@privileged @resources
+"""
+
+_INDEX = """\
+[Unit]
+Description=Index of the dialogues: nightly run
+{after}
+[Service]
+Type=oneshot
+User={user}
+WorkingDirectory={folder}
+{environment}ExecStart={command}
+# 5: published, with rejected documents; `kb status` names them.
+SuccessExitStatus=5
+TimeoutStartSec=4h
+Nice=10
+IOSchedulingClass=idle
+ReadWritePaths={data}
+{network}{confined}"""
+
+_OFFLINE = """\
+# Neither a feed to fetch nor a command to tell of failures: no network.
+PrivateNetwork=yes
+IPAddressDeny=any
+RestrictAddressFamilies=AF_UNIX
+"""
+_ONLINE = """\
+# For the feeds, and for the command of on_failure.
+RestrictAddressFamilies=AF_UNIX AF_INET AF_INET6
+"""
+
+_TIMER = """\
+[Unit]
+Description=Index of the dialogues: every night
+
+[Timer]
+OnCalendar=*-*-* {time}:00
+# A night that the machine slept through is made up for.
+Persistent=true
+
+[Install]
+WantedBy=timers.target
+"""
+
+_WEB = """\
+[Unit]
+Description=Index of the dialogues: web interface
+After=network.target
+
+[Service]
+Type=exec
+User={user}
+WorkingDirectory={folder}
+{environment}ExecStart={command}
+Restart=on-failure
+RestartSec=5
+ReadOnlyPaths={readable}
+# It listens and answers; it never asks anybody.
+{listening}{confined}SystemCallFilter=~connect
+
+[Install]
+WantedBy=multi-user.target
+"""
+
+
+class Installation(Struct, frozen=True, kw_only=True):
+    """What the units are about: all paths are absolute. `online` says whether a run needs the network."""
+
+    user: str
+    folder: str
+    data: str
+    environment: dict[str, str]
+    index: tuple[str, ...]
+    web: tuple[str, ...]
+    readable: tuple[str, ...]
+    time: str
+    host: str
+    port: int
+    online: bool
+
+
+def units(installation: Installation) -> dict[str, str]:
+    """The text of each unit by the name of its file.
+
+    Raises:
+        ConfigError: a name cannot be written into a unit.
+    """
+    for text in (installation.user, installation.folder, *installation.index, *installation.web):
+        refuse_control_characters(text)
+    common = {
+        "user": installation.user.replace("%", "%%"),
+        "folder": _unquoted(installation.folder),
+        "environment": "".join(
+            f"Environment={quoted(f'{name}={value}')}\n" for name, value in installation.environment.items()
+        ),
+        "confined": _CONFINED.format(
+            home="read-only" if _needs(installation, *_HOMES) else "yes",
+            temporary="no" if _needs(installation, *_TEMPORARY) else "yes",
+        ),
+    }
+    after = "Wants=network-online.target\nAfter=network-online.target\n" if installation.online else ""
+    index = _INDEX.format(
+        **common,
+        after=after,
+        command=command_line(installation.index),
+        data=quoted(installation.data),
+        network=_ONLINE if installation.online else _OFFLINE,
+    )
+    web = _WEB.format(
+        **common,
+        command=command_line(installation.web),
+        readable=" ".join(quoted(path) for path in dict.fromkeys((installation.data, *installation.readable))),
+        listening=_listening(installation.host, installation.port),
+    )
+    return {INDEX_SERVICE: index, INDEX_TIMER: _TIMER.format(time=installation.time), WEB_SERVICE: web}
+
+
+def command_line(words: tuple[str, ...]) -> str:
+    """The words as ExecStart= takes them. The program itself is never looked through for variables."""
+    program, *arguments = words
+    return " ".join((quoted(program), *(quoted(word).replace("$", "$$") for word in arguments)))
+
+
+def quoted(word: str) -> str:
+    """A word as systemd reads it back: in quotation marks where it needs them, no specifiers."""
+    escaped = word.replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%")
+    return escaped if re.fullmatch(r"[\w@%+=:,./~-]+", word, re.ASCII) else f'"{escaped}"'
+
+
+def _unquoted(path: str) -> str:
+    """A path that is a line by itself: nothing is quoted there, and a blank or a backslash must not be its last."""
+    return path.replace("%", "%%") + ("/" if path.endswith((" ", "\\")) else "")
+
+
+def refuse_control_characters(text: str) -> None:
+    """Neither a crontab nor a unit can hold a line break.
+
+    Raises:
+        ConfigError: the text has one, or another control character.
+    """
+    if re.search(r"[\x00-\x1f\x7f]", text):
+        raise ConfigError(
+            _("「{text}」には制御文字があるため、予定に書けません。名前を変えてください。", text=repr(text))
+        )
+
+
+def _needs(installation: Installation, *folders: str) -> bool:
+    """Whether anything that the services need lies in one of some folders."""
+    needed = (installation.folder, installation.data, *installation.readable, sys.prefix, sys.base_prefix)
+    named = (word for word in (*installation.index, *installation.web) if word.startswith("/"))
+    return any(Path(path).is_relative_to(folder) for path in (*needed, *named) for folder in folders)
+
+
+def _listening(host: str, port: int) -> str:
+    lines = ["RestrictAddressFamilies=AF_UNIX AF_INET AF_INET6", "SocketBindDeny=any"]
+    lines.append(f"SocketBindAllow=tcp:{port}" if port else "SocketBindAllow=tcp")
+    if host in {"localhost", "::1"} or host.startswith("127."):
+        lines += ["IPAddressDeny=any", "IPAddressAllow=localhost"]
+    return "\n".join(lines) + "\n"

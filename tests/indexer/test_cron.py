@@ -1,0 +1,138 @@
+"""What `kb cron` prints and writes works where cron and systemd would run it."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from indexer.units import INDEX_SERVICE, INDEX_TIMER, WEB_SERVICE, quoted
+from tests.indexer.test_run import ARTICLE
+
+KB = Path(sys.executable).with_name("kb")
+NAME = "100% of 'my' \"$HOME\" `articles`\\"
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """A folder with a name that shells, cron and systemd each read in a way of their own, and articles in it."""
+    folder = tmp_path / NAME
+    (folder / NAME).mkdir(parents=True)
+    (folder / NAME / "a.txt").write_text(ARTICLE, encoding="utf-8")
+    return folder
+
+
+def kb(folder: Path, *arguments: str, **environ: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [KB, *arguments], cwd=folder, capture_output=True, text=True, check=False,
+        env={**os.environ, "LC_ALL": "ja_JP.UTF-8", "LANGUAGE": "", **environ},
+    )  # fmt: skip
+
+
+def as_cron_runs(line: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    """Five fields, then a command that ends at the first per cent sign without a backslash, for /bin/sh."""
+    command = re.split(r"(?<!\\)%", line.split(" ", 5)[5])[0].replace(r"\%", "%")
+    environ = ["env", "-i", f"HOME={folder}", "PATH=/usr/bin:/bin", "SHELL=/bin/sh", "LOGNAME=kb"]
+    return subprocess.run([*environ, "/bin/sh", "-c", command], cwd=folder, capture_output=True, text=True, check=False)
+
+
+def test_the_line_of_the_crontab_indexes_from_anywhere_under_an_empty_environment(home: Path, tmp_path: Path) -> None:
+    (home / "registry").mkdir()
+    (home / "registry" / "people.toml").write_text(
+        '[[person]]\nname = "川端 澄子"\nalso = ["川端 澄"]\n', encoding="utf-8"
+    )
+    (home / "kb.toml").write_text('registry = "registry"\n', encoding="utf-8")
+    printed = kb(home, "cron", NAME, "--data", "my data", "--at", "4:05", KB_MAX_DOCUMENT_BYTES="100000")
+    (line,) = printed.stdout.splitlines()
+    assert line.startswith("5 4 * * * cd ")
+    ended = as_cron_runs(line, tmp_path)
+    assert (ended.returncode, ended.stderr) == (0, "")
+    (said,) = ended.stdout.splitlines()  # what cron mails
+    assert "新規 1" in said
+    found = json.loads(kb(home, "search", "混雑", "--data", "my data", "--json").stdout)
+    assert found["hits"][0]["speaker"] == "川端 澄子"  # so kb.toml and the registry beside it were read
+    assert "KB_MAX_DOCUMENT_BYTES=100000 " in line
+
+
+def test_a_line_for_the_crontab_of_the_system_names_the_user(home: Path) -> None:
+    printed = kb(home, "cron", "https://example.com/rss", "--user", "kb")
+    assert printed.stdout.startswith("17 3 * * * kb cd ")
+    assert " -- https://example.com/rss\n" in printed.stdout
+
+
+def test_the_language_of_whoever_schedules_is_that_of_the_mail(home: Path, tmp_path: Path) -> None:
+    line = kb(home, "cron", NAME, LC_ALL="en_US.UTF-8").stdout.strip()
+    assert "Published" in as_cron_runs(line, tmp_path).stdout
+
+
+def test_what_cannot_be_scheduled_is_said(home: Path) -> None:
+    assert "時刻「25:00」を読めません" in kb(home, "cron", NAME, "--at", "25:00").stderr
+    refused = kb(home, "cron", "a\nb")
+    assert (refused.returncode, "制御文字" in refused.stderr, refused.stdout) == (2, True, "")
+    refused = kb(home, "cron", "a\nb", "--systemd", "units")
+    assert (refused.returncode, "制御文字" in refused.stderr, (home / "units").exists()) == (2, True, False)
+
+
+@pytest.fixture
+def units(home: Path) -> Path:
+    (home / "index_data").mkdir()
+    printed = kb(home, "cron", NAME, "--systemd", "units", "--user", "kb")
+    names = [Path(line).name for line in printed.stdout.splitlines()]
+    assert (names, printed.stderr) == ([INDEX_SERVICE, INDEX_TIMER, WEB_SERVICE], "")
+    return home / "units"
+
+
+def test_systemd_accepts_the_units_without_a_word(units: Path, tmp_path: Path) -> None:
+    plain = shutil.copytree(units, tmp_path / "units")  # systemd-analyze itself minds some names of folders
+    ended = subprocess.run(
+        ["systemd-analyze", "verify", "--man=no", *sorted(plain.iterdir())], capture_output=True, text=True, check=False
+    )
+    assert (ended.returncode, ended.stdout, ended.stderr) == (0, "", "")
+
+
+@pytest.mark.parametrize(("service", "bound"), [(INDEX_SERVICE, 10), (WEB_SERVICE, 20)])
+def test_the_services_are_confined(units: Path, tmp_path: Path, service: str, bound: int) -> None:
+    plain = shutil.copytree(units, tmp_path / "units")
+    ended = subprocess.run(
+        ["systemd-analyze", "security", "--offline=yes", f"--threshold={bound}", plain / service],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert ended.returncode == 0, ended.stdout
+
+
+def test_systemd_reads_names_as_they_are(units: Path, home: Path) -> None:
+    lines = (units / INDEX_SERVICE).read_text(encoding="utf-8").splitlines()
+    command = next(line.removeprefix("ExecStart=") for line in lines if line.startswith("ExecStart="))
+    path = f"{home}/{NAME}"
+    assert command.endswith(" -- " + quoted(path).replace("$", "$$"))
+    assert quoted(path) == '"' + path.replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%") + '"'
+    assert f"ReadWritePaths={quoted(f'{home}/index_data')}" in lines
+    assert f"WorkingDirectory={str(home).replace('%', '%%')}/" in lines  # a backslash at the end would eat the line
+
+
+def test_a_run_may_use_the_network_only_where_it_needs_it(home: Path) -> None:
+    def shown(*arguments: str) -> str:
+        text = kb(home, "cron", *arguments, "--systemd", "-").stdout
+        return text[: text.index(f"# {INDEX_TIMER}")]
+
+    assert "PrivateNetwork=yes" in shown(NAME)
+    assert "AF_INET" not in shown(NAME)
+    assert "PrivateNetwork" not in shown(NAME, "https://example.com/rss")
+    (home / "kb.toml").write_text('on_failure = ["/usr/local/bin/notify"]\n', encoding="utf-8")
+    assert "PrivateNetwork" not in shown(NAME)
+
+
+def test_the_web_interface_only_listens(home: Path) -> None:
+    def shown(**environ: str) -> str:
+        text = kb(home, "cron", NAME, "--systemd", "-", **environ).stdout
+        return text[text.index(f"# {WEB_SERVICE}") :]
+
+    assert "SocketBindAllow=tcp:8000\nIPAddressDeny=any\nIPAddressAllow=localhost\n" in shown()
+    open_to_all = shown(KB_HOST="0.0.0.0", KB_PORT="9000")
+    assert "SocketBindAllow=tcp:9000\n" in open_to_all
+    assert "IPAddressDeny" not in open_to_all
+    assert "ReadWritePaths" not in open_to_all
