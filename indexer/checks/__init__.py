@@ -1,0 +1,42 @@
+"""What can be wrong with an installation, looked for piece by piece: `kb doctor` shows it."""
+
+from collections.abc import Callable, Iterator
+
+from indexer.checks import folder, program, served
+from indexer.checks.finding import Finding, wrong
+from kb.errors import KbError
+from kb.settings import Settings
+
+Check = Callable[[Settings], Iterator[Finding]]
+
+OF_THE_PROGRAM: dict[str, Callable[[], Iterator[Finding]]] = {
+    "python": program.python,
+    "packages": program.packages,
+}
+OF_THE_INSTALLATION: dict[str, Check] = {
+    "registry": program.registry,
+    "on_failure": program.on_failure,
+    "folder": folder.permissions,
+    "disk": folder.disk,
+    "served": served.answers,
+    "rollback": served.rollback,
+    "leftovers": folder.leftovers,
+    "lock": folder.lock,
+    "runs": served.runs,
+    "clock": served.clock,
+}
+
+
+def examine_program() -> Iterator[Finding]:
+    """What can be looked at without settings."""
+    for check in OF_THE_PROGRAM.values():
+        yield from check()
+
+
+def examine(settings: Settings) -> Iterator[Finding]:
+    """Every check of an installation; one that cannot be made is a finding, and the others go on."""
+    for name, check in OF_THE_INSTALLATION.items():
+        try:
+            yield from check(settings)
+        except (KbError, OSError) as error:
+            yield wrong(name, str(error))

@@ -1,0 +1,136 @@
+"""The folder of the index on disk: whose it is, who can read and write it, what lies in it that should not."""
+
+import os
+import pwd
+import shlex
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+from indexer.checks.finding import Finding, attention, fine, wrong
+from kb.cli.columns import size_text
+from kb.generations import Layout
+from kb.inventory import bytes_in, served_id
+from kb.messages import _
+from kb.settings import Settings
+from kb.status import free_bytes
+
+_LOCKS = Path("/proc/locks")
+_TIMES = 2  # so many times the served generation is what a run needs: the new one, and its parts while it is written
+
+
+def permissions(settings: Settings) -> Iterator[Finding]:
+    """Only its owner may write the folder; whoever serves it can read it, whoever indexes can write it."""
+    layout = Layout(settings.data)
+    if not layout.data.is_dir():
+        message = _("{path} がまだありません。最初の取り込みが作ります。", path=layout.data)
+        yield attention("folder", message, "kb index SOURCES")
+        return
+    generation = served_id(layout)
+    served = [layout.generations / generation] if generation else []
+    folders = [path for path in (layout.data, layout.generations, layout.staging, *served) if path.exists()]
+    files = [layout.pointer, *(path for folder in served for path in folder.rglob("*"))]
+    below = [path for path in files if path.exists()]
+    owner = layout.data.stat().st_uid
+    findings = [
+        *_writable_by_others([*folders, *below], layout.data),
+        *_foreign([*folders, *below], layout.data),
+        *_unreadable(below, layout.data),
+    ]
+    if not os.access(layout.data, os.W_OK | os.X_OK):
+        message = _("この利用者（{user}）は {path} に書けません。", user=_name(os.geteuid()), path=layout.data)
+        findings.append(attention("folder", message, f"sudo -u {_name(owner)} kb index SOURCES"))
+    if owner == 0:
+        message = _("{path} は root のものです。専用の利用者で取り込むほうが安全です。", path=layout.data)
+        findings.append(attention("folder", message, f"chown -R kb: {shlex.quote(str(layout.data))}"))
+    yield from findings or [fine("folder", f"{layout.data.absolute()} ({_name(owner)})")]
+
+
+def disk(settings: Settings) -> Iterator[Finding]:
+    """There is room for the next generation."""
+    layout = Layout(settings.data)
+    generation = served_id(layout)
+    size = bytes_in(layout.generations / generation) if generation else 0
+    free, needed = free_bytes(layout.data), _TIMES * size
+    said = _("空き {free}、取り込みに要るのは {needed}", free=size_text(free), needed=size_text(needed))
+    if free < needed:
+        yield wrong("disk", said, f"du -sh {shlex.quote(str(layout.data))}/*")
+    else:
+        yield fine("disk", said)
+
+
+def leftovers(settings: Settings) -> Iterator[Finding]:
+    """Nothing of an interrupted run takes room."""
+    layout = Layout(settings.data)
+    left = list(layout.staging.iterdir()) if layout.staging.is_dir() else []
+    if left and holder(layout.lock) is None:
+        message = _(
+            "中断した取り込みの残りがあります（{size}）。次の取り込みが片付けます。",
+            size=size_text(bytes_in(layout.staging)),
+        )
+        yield attention("leftovers", message, "kb index SOURCES")
+    else:
+        yield fine("leftovers", _("作成中の世代があります") if left else _("中断した取り込みの残りはありません"))
+
+
+def lock(settings: Settings) -> Iterator[Finding]:
+    """Who is at work. The file itself stays when a run has ended and harms nobody."""
+    process = holder(Layout(settings.data).lock)
+    yield fine(
+        "lock",
+        _("取り込みを実行中: プロセス {process}", process=process) if process else _("実行中の取り込みはありません"),
+    )
+
+
+def holder(path: Path) -> int | None:
+    """The process that holds a lock, as the kernel lists it: to try the lock would be to stand in a run's way."""
+    try:
+        inode = path.stat().st_ino
+        lines = _LOCKS.read_text(encoding="ascii").splitlines()
+    except OSError:
+        return None
+    for fields in map(str.split, lines):
+        # 1: FLOCK ADVISORY WRITE 4711 fd:01:1234567 0 EOF; those who wait have "->" after the number
+        if len(fields) >= 6 and fields[1] == "FLOCK" and fields[5].rpartition(":")[2] == str(inode):
+            return int(fields[4])
+    return None
+
+
+def _writable_by_others(paths: list[Path], data: Path) -> Iterator[Finding]:
+    loose = [path for path in paths if stat.S_IMODE(path.stat().st_mode) & 0o022]
+    if loose:
+        message = _("{path} に持ち主以外も書けます（ほか {more}）。", path=loose[0], more=len(loose) - 1)
+        yield wrong("folder", message, f"chmod -R go-w {shlex.quote(str(data))}")
+
+
+def _foreign(paths: list[Path], data: Path) -> Iterator[Finding]:
+    owner = data.stat().st_uid
+    foreign = [path for path in paths if path.stat().st_uid != owner]
+    if foreign:
+        message = _(
+            "{path} の持ち主は {other} で、フォルダの持ち主 {owner} と違います（ほか {more}）。",
+            path=foreign[0],
+            other=_name(foreign[0].stat().st_uid),
+            owner=_name(owner),
+            more=len(foreign) - 1,
+        )
+        yield wrong("folder", message, f"sudo chown -R {_name(owner)}: {shlex.quote(str(data))}")
+
+
+def _unreadable(paths: list[Path], data: Path) -> Iterator[Finding]:
+    """Files that only their owner can read: no web server of another user can serve them."""
+    closed = [path for path in paths if not stat.S_IMODE(path.stat().st_mode) & 0o044]
+    if closed:
+        message = _(
+            "{path} は持ち主しか読めません（ほか {more}）。画面を別の利用者で動かすと読めません。",
+            path=closed[0],
+            more=len(closed) - 1,
+        )
+        yield attention("folder", message, f"chmod -R go+rX {shlex.quote(str(data))}")
+
+
+def _name(user: int) -> str:
+    try:
+        return pwd.getpwuid(user).pw_name
+    except KeyError:
+        return str(user)

@@ -1,0 +1,89 @@
+"""Whether the program itself is whole: its Python, its packages, and the files that staff keep for it."""
+
+import platform
+import re
+import shlex
+import shutil
+import sys
+from collections.abc import Iterator
+from importlib.metadata import PackageNotFoundError, requires, version
+from pathlib import Path
+
+from indexer.checks.finding import Finding, attention, fine, wrong
+from indexer.enrich.registry import load_registry
+from indexer.enrich.topics import load_topics
+from kb.analysis.lexicon import load_lexicon
+from kb.analysis.pipeline import analyzer_of
+from kb.errors import ConfigError
+from kb.messages import _
+from kb.settings import Settings
+
+_PROGRAM = "cio-dialogue-kb"
+_OLDEST = (3, 11)
+_REQUIREMENT = re.compile(r"(?P<name>[\w.-]+)(?P<range>[^;]*)(?P<extra>;.*extra.*)?")
+
+
+def python() -> Iterator[Finding]:
+    """The interpreter is new enough."""
+    said = f"Python {platform.python_version()} ({sys.executable})"
+    if sys.version_info < _OLDEST:
+        yield wrong("python", _("{python} では動きません。3.11 以上が必要です。", python=said))
+    else:
+        yield fine("python", said)
+
+
+def packages() -> Iterator[Finding]:
+    """Every package is there, and the pinned ones are of their version: what they give is part of the index format."""
+    pinned = []
+    mend = f"{this_python()} -m pip install --upgrade {_PROGRAM}"
+    for requirement in requires(_PROGRAM) or ():
+        parts = _REQUIREMENT.fullmatch(requirement.strip())
+        if parts is None or parts["extra"]:
+            continue
+        name, wanted = parts["name"], parts["range"].strip()
+        try:
+            found = version(name)
+        except PackageNotFoundError:
+            yield wrong("packages", _("{name} が入っていません。", name=name), mend)
+            continue
+        if wanted.startswith("=="):
+            if found != wanted.removeprefix("=="):
+                message = _("{name} は {found} ですが、{wanted} が必要です。", name=name, found=found, wanted=wanted)
+                yield wrong("packages", message, f"{this_python()} -m pip install '{name}{wanted}'")
+            pinned.append(f"{name} {found}")
+    yield fine("packages", "、".join((f"{_PROGRAM} {version(_PROGRAM)}", *pinned)))
+
+
+def registry(settings: Settings) -> Iterator[Finding]:
+    """The files that staff keep can be used; a bad line of a dictionary is named."""
+    if settings.registry is None:
+        yield fine("registry", _("庁内の登録簿は使っていません（kb.toml の registry）。"))
+        return
+    folder = Path(settings.registry)
+    try:
+        load_registry(settings.registry)
+        lexicon, problems = load_lexicon(folder)
+        load_topics(settings.registry, analyzer_of(lexicon.as_json()))
+    except ConfigError as error:
+        yield wrong("registry", str(error))
+        return
+    for problem in problems:
+        yield attention("registry", problem)
+    names = sorted(path.name for path in folder.iterdir() if path.suffix in {".toml", ".tsv", ".txt"})
+    yield fine("registry", f"{folder}: {'、'.join(names) or _('ファイルはありません')}")
+
+
+def on_failure(settings: Settings) -> Iterator[Finding]:
+    """Somebody is told when a run fails."""
+    if not settings.on_failure:
+        yield fine("on_failure", _("失敗を知らせるコマンドは設定されていません（kb.toml の on_failure）。"))
+    elif shutil.which(settings.on_failure[0]) is None:
+        message = _("on_failure の {command} が見つからないか、実行できません。", command=settings.on_failure[0])
+        yield wrong("on_failure", message, f"ls -l {settings.on_failure[0]}")
+    else:
+        yield fine("on_failure", " ".join(settings.on_failure))
+
+
+def this_python() -> str:
+    """This interpreter, as a shell takes it."""
+    return shlex.quote(sys.executable)

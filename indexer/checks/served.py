@@ -1,0 +1,99 @@
+"""The served generation and the runs that made it: it answers, it can be replaced, and time goes forward."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from itertools import takewhile
+
+from indexer.checks.finding import Finding, attention, fine, wrong
+from kb.bootstrap import opened
+from kb.cli.columns import age_text, moment_text
+from kb.errors import KbError, LockedError
+from kb.freshness import age_of, is_stale, last_success
+from kb.generations import Layout
+from kb.inventory import checked, list_generations, served_id
+from kb.messages import _
+from kb.reports import read_reports
+from kb.search.request import SearchRequest
+from kb.settings import Settings
+from kb.status import failure_of
+
+_CLOCKS_DIFFER = timedelta(minutes=5)
+
+
+def answers(settings: Settings) -> Iterator[Finding]:
+    """Every file of the served generation is as it was written, and a search of everything finds every turn."""
+    layout = Layout(settings.data)
+    generation = served_id(layout)
+    if generation is None:
+        yield wrong("served", _("公開された世代がありません。"), "kb index SOURCES")
+        return
+    try:
+        manifest = layout.manifest(generation)
+        with opened(layout.generations / generation, manifest) as snapshot:
+            total = snapshot.search(SearchRequest.of(limit=1, facets=())).total
+    except KbError as error:
+        yield wrong("served", str(error), "kb index SOURCES")
+        return
+    if total != manifest.turns:
+        message = _(
+            "世代 {id} は {turns}件の発言のうち {total}件しか答えません。",
+            id=generation,
+            turns=manifest.turns,
+            total=total,
+        )
+        yield wrong("served", message, "kb index SOURCES")
+    else:
+        yield fine(
+            "served", _("世代 {id}: すべてのファイルが正しく、{total:,}件の発言を答えます", id=generation, total=total)
+        )
+
+
+def rollback(settings: Settings) -> Iterator[Finding]:
+    """There is a generation to go back to."""
+    layout = Layout(settings.data)
+    others = [one for one in list_generations(layout) if not one.served]
+    usable = next((one for one in others if checked(layout, one.id) is None), None)
+    if usable:
+        yield fine("rollback", _("戻せる世代: {id}", id=usable.id))
+    elif others:
+        yield attention("rollback", _("前の世代はありますが、開けません。"), "kb generations --verify")
+    else:
+        yield fine("rollback", _("前の世代はまだありません"))
+
+
+def runs(settings: Settings) -> Iterator[Finding]:
+    """The last run did its work, and not too long ago."""
+    layout = Layout(settings.data)
+    reports = read_reports(layout)
+    last = next(reports, None)
+    if last is None:
+        yield attention("runs", _("取り込みの記録がありません。"), "kb cron SOURCES")
+        return
+    if failure := failure_of(last):
+        row = 1 + sum(1 for _one in takewhile(failure_of, reports))
+        message = f"{failure} {_('続けて失敗した回数: {count}', count=row)}"
+        yield wrong(
+            "runs", message, "kb status" if last.status == LockedError.exit_status else "kb index SOURCES --verbose"
+        )
+    succeeded = last_success(layout)
+    if succeeded is None:
+        return
+    said = _("最後の成功: {moment}（{age}）", moment=moment_text(succeeded), age=age_text(age_of(succeeded)))
+    if is_stale(succeeded, settings.stale_hours):
+        yield wrong("runs", said, "crontab -l; systemctl list-timers")
+    elif not failure:
+        yield fine("runs", said)
+
+
+def clock(settings: Settings) -> Iterator[Finding]:
+    """Nothing was made in the future: ids and ages go by the clock."""
+    now = datetime.now(UTC)
+    layout = Layout(settings.data)
+    made = [(one.id, one.created) for one in list_generations(layout) if one.created]
+    made += [(f"reports/{report.started:%Y%m%dT%H%M%S}", report.finished) for report in read_reports(layout)]
+    ahead = [name for name, moment in made if moment > now + _CLOCKS_DIFFER]
+    if ahead:
+        message = _("{name} の時刻が、この機械の時計（{now}）より先です。", name=ahead[0], now=moment_text(now))
+        yield wrong("clock", message, "timedatectl")
+    else:
+        yield fine("clock", moment_text(now))

@@ -1,0 +1,69 @@
+"""`kb doctor`: whether everything is as it should be, one line each. The exit status is 1 if something is wrong."""
+
+from collections.abc import Iterator
+
+import click
+import msgspec
+
+from indexer.checks import examine, examine_program
+from indexer.checks.finding import Finding, fine, wrong
+from kb.cli.columns import aligned
+from kb.cli.options import config_option, data_option, settle
+from kb.errors import ConfigError
+from kb.messages import N_, _
+from kb.settings import config_path
+
+LEVELS = {"ok": N_("良"), "attention": N_("要注意"), "wrong": N_("異常")}
+COLORS = {"ok": "green", "attention": "yellow", "wrong": "red"}
+CHECKS = {
+    "python": N_("Python"),
+    "packages": N_("部品"),
+    "settings": N_("設定"),
+    "registry": N_("登録簿"),
+    "on_failure": N_("失敗の知らせ"),
+    "folder": N_("フォルダ"),
+    "disk": N_("ディスク"),
+    "served": N_("公開中の世代"),
+    "rollback": N_("前の世代"),
+    "leftovers": N_("残りもの"),
+    "lock": N_("実行中"),
+    "runs": N_("取り込み"),
+    "clock": N_("時計"),
+}
+
+
+@click.command(
+    help=_(
+        "設置の状態を一つずつ調べ、良・要注意・異常と、次に打つコマンドを示します。終了コード: 0 異常なし、1 異常あり。"
+    )
+)
+@click.option("--json", "as_json", is_flag=True, help=_("JSON で出力します。"))
+@data_option
+@config_option
+def doctor(as_json: bool, data: str | None, config: str | None) -> int:
+    """Prints the findings; 1 is for one that is wrong."""
+    findings = list(_findings(data, config))
+    if as_json:
+        click.echo(msgspec.json.format(msgspec.json.encode(findings), indent=2))
+    else:
+        for line, finding in zip(aligned(map(_row, findings)), findings, strict=True):
+            click.echo(click.style(line, fg=None if finding.level == "ok" else COLORS[finding.level]))
+    return 1 if any(finding.level == "wrong" for finding in findings) else 0
+
+
+def _findings(data: str | None, config: str | None) -> Iterator[Finding]:
+    yield from examine_program()
+    try:
+        settings = settle(config, data=data)
+    except ConfigError as error:
+        yield wrong("settings", str(error))
+        return
+    path = config_path(config)
+    yield fine("settings", str(path.absolute()) if path else _("既定値のまま（kb.toml はありません）"))
+    yield from examine(settings)
+
+
+def _row(finding: Finding) -> tuple[str, str, str]:
+    said = " ".join(finding.text.split())  # one line, whatever it quotes
+    following = f"  → {finding.next}" if finding.next else ""
+    return _(LEVELS[finding.level]), _(CHECKS[finding.check]), said + following

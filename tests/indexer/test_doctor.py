@@ -1,0 +1,175 @@
+"""`kb doctor`: what an administrator is told of an installation, and what to enter next."""
+
+import json
+import os
+import shlex
+import shutil
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from click.testing import CliRunner
+
+import indexer.checks.folder
+from indexer.doctor import doctor
+from indexer.lock import exclusive
+from indexer.run import run
+from kb.generations import Layout
+from kb.reports import Report, read_reports, write_report
+from kb.settings import Settings
+from tests.indexer.test_run import ARTICLE
+
+
+class Told(NamedTuple):
+    """The findings of one check that are not ok, as (level, text, next); and the exit status."""
+
+    findings: list[tuple[str, str, str | None]]
+    status: int
+
+
+Ask = Callable[[str], Told]
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two generations that `kb index` has published."""
+    folder = tmp_path_factory.mktemp("made")
+    articles = folder / "articles"
+    articles.mkdir()
+    for name, number in (("a", "111"), ("b", "112")):
+        (articles / f"{name}.txt").write_text(ARTICLE.replace("111", number), encoding="utf-8")
+        run(Settings(data=str(folder / "data")), [str(articles)])
+    return folder / "data"
+
+
+@pytest.fixture
+def layout(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Layout:
+    monkeypatch.chdir(tmp_path)
+    return Layout(shutil.copytree(made, tmp_path / "data"))
+
+
+@pytest.fixture
+def ask(layout: Layout) -> Ask:
+    """What is said of one check, in the JSON and in the lines alike."""
+
+    def asked(check: str) -> Told:
+        arguments = ["--data", str(layout.data)]
+        shown = CliRunner().invoke(doctor, arguments, standalone_mode=False)
+        result = CliRunner().invoke(doctor, [*arguments, "--json"], standalone_mode=False)
+        findings = json.loads(result.stdout)
+        assert len(shown.stdout.splitlines()) == len(findings)
+        assert shown.return_value == result.return_value
+        told = [(one["level"], one["text"], one["next"]) for one in findings if one["check"] == check]
+        assert told
+        # Tests may run as root, and that is a finding of its own.
+        return Told([one for one in told if one[0] != "ok" and "root のもの" not in one[1]], result.return_value)
+
+    return asked
+
+
+def test_an_installation_that_is_fine(ask: Ask, layout: Layout) -> None:
+    for check in ("python", "packages", "settings", "registry", "folder", "disk", "served", "rollback", "leftovers"):
+        assert ask(check) == ([], 0)
+    shown = CliRunner().invoke(doctor, ["--data", str(layout.data)]).stdout
+    assert "すべてのファイルが正しく、6件の発言を答えます" in shown
+    assert "whoosh 2.7.4" in shown
+    assert "戻せる世代: " in shown
+
+
+def test_nothing_published_yet(ask: Ask, layout: Layout) -> None:
+    shutil.rmtree(layout.data)
+    assert ask("folder").findings[0][0] == "attention"
+    (finding,), status = ask("served")
+    assert (finding, status) == (("wrong", "公開された世代がありません。", "kb index SOURCES"), 1)
+    assert ask("runs").findings[0][2] == "kb cron SOURCES"
+
+
+def test_a_folder_that_others_can_write_is_wrong(ask: Ask, layout: Layout) -> None:
+    (layout.generations / str(layout.current()) / "lexicon.json").chmod(0o664)
+    (finding,), status = ask("folder")
+    assert (finding[0], status) == ("wrong", 1)
+    assert "lexicon.json に持ち主以外も書けます" in finding[1]
+    assert finding[2]
+    assert os.system(finding[2]) == 0
+    assert ask("folder") == ([], 0)
+    layout.data.chmod(0o777)
+    assert ask("folder").status == 1
+
+
+def test_a_file_that_the_web_interface_may_not_read(ask: Ask, layout: Layout) -> None:
+    layout.pointer.chmod(0o600)
+    (finding,), status = ask("folder")
+    assert (finding[0], status) == ("attention", 0)
+    assert finding[2] == f"chmod -R go+rX {shlex.quote(str(layout.data))}"
+
+
+def test_a_disk_without_room_for_the_next_generation(ask: Ask, layout: Layout, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(indexer.checks.folder, "free_bytes", lambda _folder: 1000)
+    (finding,), status = ask("disk")
+    assert (finding[0], "空き 1.0 kB" in finding[1], status) == ("wrong", True, 1)
+
+
+def test_a_damaged_generation(ask: Ask, layout: Layout) -> None:
+    (layout.generations / str(layout.current()) / "lexicon.json").write_text("{}", encoding="utf-8")
+    (finding,), status = ask("served")
+    assert (finding[0], "内容が変わっています: lexicon.json" in finding[1], status) == ("wrong", True, 1)
+    for folder in layout.generations.iterdir():
+        (folder / "lexicon.json").write_text("{}", encoding="utf-8")
+    assert ask("rollback").findings == [("attention", "前の世代はありますが、開けません。", "kb generations --verify")]
+
+
+def test_leftovers_and_a_run_at_work_are_told_apart(ask: Ask, layout: Layout) -> None:
+    (layout.staging / "g9").mkdir(parents=True)
+    (layout.staging / "g9" / "part").write_bytes(b"x" * 5000)
+    layout.lock.write_text("1", encoding="ascii")  # of a run that is long gone: harmless
+    (finding,), status = ask("leftovers")
+    assert (finding[0], status) == ("attention", 0)
+    with exclusive(layout.lock):
+        assert ask("leftovers") == ([], 0)
+        shown = CliRunner().invoke(doctor, ["--data", str(layout.data)]).stdout
+        assert f"取り込みを実行中: プロセス {os.getpid()}" in shown
+    assert "実行中の取り込みはありません" in CliRunner().invoke(doctor, ["--data", str(layout.data)]).stdout
+
+
+def test_failures_in_a_row_are_counted(ask: Ask, layout: Layout) -> None:
+    now = datetime.now(UTC)
+    for minutes in (2, 1):
+        moment = now + timedelta(seconds=5 - minutes)
+        write_report(layout, Report(started=moment, finished=moment, status=4, error="減りすぎです"))
+    (finding,), status = ask("runs")
+    assert (finding[0], finding[2], status) == ("wrong", "kb index SOURCES --verbose", 1)
+    assert "減りすぎです 続けて失敗した回数: 2" in finding[1]
+
+
+def test_a_forgotten_job(ask: Ask, layout: Layout) -> None:
+    long_ago = datetime.now(UTC) - timedelta(days=5)
+    assert list(read_reports(layout))
+    shutil.rmtree(layout.reports)
+    write_report(layout, Report(started=long_ago, finished=long_ago))
+    (finding,), status = ask("runs")
+    assert (finding[0], "5日前" in finding[1], status) == ("wrong", True, 1)
+
+
+def test_a_clock_that_went_back(ask: Ask, layout: Layout) -> None:
+    tomorrow = datetime.now(UTC) + timedelta(days=1)
+    write_report(layout, Report(started=tomorrow, finished=tomorrow))
+    (finding,), status = ask("clock")
+    assert (finding[0], finding[2], status) == ("wrong", "timedatectl", 1)
+
+
+def test_settings_and_files_of_staff_that_cannot_be_used(ask: Ask, layout: Layout, tmp_path: Path) -> None:
+    registry = tmp_path / "registry"
+    registry.mkdir()
+    (registry / "katakana.txt").write_text("カタカナ\nひらがな\n", encoding="utf-8")
+    (tmp_path / "kb.toml").write_text('registry = "registry"\non_failure = ["no-such-command"]\n', encoding="utf-8")
+    (finding,), status = ask("registry")
+    assert (finding[0], "katakana.txt の2行目を使えません" in finding[1]) == ("attention", True)
+    assert (ask("on_failure").findings[0][0], status) == ("wrong", 1)
+    (registry / "people.toml").write_text("[[person]]\n", encoding="utf-8")
+    (finding,), status = ask("registry")
+    assert (finding[0], "people.toml を使えません" in finding[1], status) == ("wrong", True, 1)
+    (tmp_path / "kb.toml").write_text("port = 'no'\n", encoding="utf-8")
+    (finding,), status = ask("settings")
+    assert (finding[0], "kb.toml" in finding[1], status) == ("wrong", True, 1)
