@@ -43,6 +43,14 @@ def cron(
     if not time:
         raise click.UsageError(_("時刻「{at}」を読めません。03:17 のように書いてください。", at=at))
     installation = installation_of(settings, sources, user=user, at=at, config=config)
+    if user and (closed := closed_to_others(Path(installation.index[0]), Path(sys.base_prefix))):
+        message = _(
+            "{path} には持ち主しか入れないため、{user} はこのプログラムを動かせないかもしれません。"
+            "/usr/bin/python3 -m venv で、誰でも読める場所に入れ直してください。",
+            path=closed,
+            user=user,
+        )
+        click.echo(message, err=True)
     if folder is None:
         click.echo(crontab_line(installation, int(time["hour"]), int(time["minute"]), user=user))
         return
@@ -95,6 +103,11 @@ def crontab_line(installation: Installation, hour: int, minute: int, *, user: st
     refuse_control_characters(line)
     # To cron a per cent sign is the end of the line, quoted or not; a backslash before it goes away.
     return " ".join(filter(None, (f"{minute} {hour} * * *", user, line.replace("%", r"\%"))))
+
+
+def closed_to_others(*paths: Path) -> Path | None:
+    """A folder on the way to one of the paths that only its owner and group may enter."""
+    return next((folder for path in paths for folder in path.parents if not folder.stat().st_mode & 0o001), None)
 
 
 def _program() -> tuple[str, ...]:

@@ -1,9 +1,8 @@
 """What a run would make an index with now: staff's words, topics and registry, and this program."""
 
-from importlib.metadata import version
-
 from indexer.enrich.registry import load_registry
 from indexer.enrich.topics import load_topics
+from indexer.program import program_version
 from kb.bootstrap import configured_analyzer, versions
 from kb.generations import Versions
 from kb.settings import Settings
@@ -18,4 +17,4 @@ def next_versions(settings: Settings) -> Versions:
     analyzer = configured_analyzer(settings.registry)
     topics = load_topics(settings.registry, analyzer).version
     registry = load_registry(settings.registry).version
-    return versions(analyzer, topics=topics, registry=registry, program=version("cio-dialogue-kb"))
+    return versions(analyzer, topics=topics, registry=registry, program=program_version())

@@ -6,9 +6,9 @@ from functools import lru_cache
 from pathlib import Path
 
 from kb.generations import Layout
-from kb.reports import read_reports
+from kb.reports import REJECTED, read_reports
 
-SUCCEEDED = (0, 5)  # exit statuses: published or nothing to do; published without the rejected documents
+SUCCEEDED = (0, REJECTED)  # exit statuses of runs that did their work
 
 
 def last_success(layout: Layout, created: datetime | None = None) -> datetime | None:

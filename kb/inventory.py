@@ -32,37 +32,18 @@ def list_generations(layout: Layout, *, verify_files: bool = False) -> tuple[Gen
     Raises:
         IndexUnavailableError: the folder cannot be read.
     """
-    served = served_id(layout)
+    served = layout.current()
     try:
-        names = sorted((path.name for path in layout.generations.iterdir() if path.is_dir()), reverse=True)
-    except FileNotFoundError:
-        names = []
+        names = layout.published()
     except OSError as error:
         raise IndexUnavailableError(_unreadable(error)) from error
     return tuple(_generation(layout, name, served, verify_files=verify_files) for name in names)
 
 
-def served_id(layout: Layout) -> str | None:
-    """The id in the pointer; None before the first publication.
-
-    Raises:
-        IndexUnavailableError: it cannot be read.
-    """
-    try:
-        return layout.current()
-    except OSError as error:
-        raise IndexUnavailableError(_unreadable(error)) from error
-    except UnicodeDecodeError as error:
-        message = _(
-            "{path} の内容が世代の名前ではありません。kb index を実行して作り直してください。", path=layout.pointer
-        )
-        raise IndexUnavailableError(message) from error
-
-
 def checked(layout: Layout, generation: str) -> str | None:
     """Why a generation cannot be opened, every file compared with its SHA-256; None where it can."""
     try:
-        verify(layout.generations / generation, layout.manifest(generation))
+        verify(layout.folder(generation), layout.manifest(generation))
     except IndexUnavailableError as error:
         return str(error)
     except OSError as error:
@@ -83,8 +64,7 @@ def bytes_in(folder: Path) -> int:
 
 
 def _generation(layout: Layout, name: str, served: str | None, *, verify_files: bool) -> Generation:
-    folder = layout.generations / name
-    size, is_served = bytes_in(folder), name == served
+    size, is_served = bytes_in(layout.folder(name)), name == served
     try:
         manifest = layout.manifest(name)
     except IndexUnavailableError as error:

@@ -15,11 +15,11 @@ import msgspec
 from msgspec import Struct
 
 from kb.errors import ConfigError, IndexUnavailableError
-from kb.freshness import age_of, is_stale, last_success
+from kb.freshness import SUCCEEDED, age_of, is_stale, last_success
 from kb.generations import Layout, Manifest, Versions
-from kb.inventory import bytes_in, checked, served_id
+from kb.inventory import bytes_in, checked
 from kb.messages import _
-from kb.reports import Report, counted, read_reports
+from kb.reports import REJECTED, Report, counted, read_reports
 from kb.settings import Settings
 
 VERSIONS = "kb.versions"  # entry points: what a run would make an index with, by the package that makes it
@@ -133,7 +133,7 @@ def outcome_of(report: Report) -> str:
             return _("別の取り込みが実行中")
         case 4:
             return _("公開を見送り")
-        case 5:
+        case status if status == REJECTED:
             return _("公開しました（不採用の文書あり）")
         case _:
             return _("予期しない失敗")
@@ -141,7 +141,7 @@ def outcome_of(report: Report) -> str:
 
 def failure_of(report: Report) -> str | None:
     """Why a run left things as they were; None where it did its work."""
-    if report.error is None and report.status in {0, 5}:
+    if report.error is None and report.status in SUCCEEDED:
         return None
     return _(
         "直近の取り込みは失敗しました（{outcome}、終了コード {status}）: {error}",
@@ -170,18 +170,23 @@ def free_bytes(folder: Path) -> int:
 
 
 def _served(layout: Layout) -> tuple[str | None, Manifest | None, Problem | None]:
-    """The served generation, what it says of itself, and why it cannot be served where it cannot."""
-    generation = None
+    """The published generation, what it says of itself, and why it is not answered from where it is not."""
+    generation = manifest = None
     try:
-        generation = served_id(layout)
+        generation = layout.current()
         if generation is None:
             message = _("{data} に索引がありません。まず kb index で記事を取り込んでください。", data=layout.data)
             return None, None, Problem("no-generation", message)
         manifest = layout.manifest(generation)
+        refusal = checked(layout, generation)
     except IndexUnavailableError as error:
-        return generation, None, Problem("refused", str(error))
-    reason = checked(layout, generation)
-    return generation, manifest, Problem("refused", reason) if reason else None
+        refusal = str(error)
+    if refusal is None:
+        return generation, manifest, None
+    earlier = (name for name in layout.before(generation) if checked(layout, name) is None) if generation else iter(())
+    if instead := next(earlier, None):
+        refusal = _("{refusal} それまでは世代 {id} で答えます。", refusal=refusal, id=instead)
+    return generation, manifest, Problem("refused", refusal)
 
 
 def _stale(succeeded: datetime, hours: float, now: datetime) -> Problem:
@@ -209,7 +214,7 @@ def _sources(manifest: Manifest | None, reports: list[Report]) -> tuple[dict[str
     """
     if manifest is None:
         return {}, ()
-    report = next((report for report in reports if report.status in {0, 5}), None)
+    report = next((report for report in reports if report.status in SUCCEEDED), None)
     told = report if report and report.generation == manifest.id else None
     records = told.rejected if told else [record for record in manifest.sources if record.outcome == "rejected"]
     counts = Counter(told.counts if told else counted(manifest.sources))

@@ -10,7 +10,7 @@ from pathlib import Path
 from indexer.checks.finding import Finding, attention, fine, wrong
 from kb.cli.columns import size_text
 from kb.generations import Layout
-from kb.inventory import bytes_in, served_id
+from kb.inventory import bytes_in
 from kb.messages import _
 from kb.settings import Settings
 from kb.status import free_bytes
@@ -26,8 +26,8 @@ def permissions(settings: Settings) -> Iterator[Finding]:
         message = _("{path} がまだありません。最初の取り込みが作ります。", path=layout.data)
         yield attention("folder", message, "kb index SOURCES")
         return
-    generation = served_id(layout)
-    served = [layout.generations / generation] if generation else []
+    generation = layout.current()
+    served = [layout.folder(generation)] if generation else []
     folders = [path for path in (layout.data, layout.generations, layout.staging, *served) if path.exists()]
     files = [layout.pointer, *(path for folder in served for path in folder.rglob("*"))]
     below = [path for path in files if path.exists()]
@@ -49,8 +49,8 @@ def permissions(settings: Settings) -> Iterator[Finding]:
 def disk(settings: Settings) -> Iterator[Finding]:
     """There is room for the next generation."""
     layout = Layout(settings.data)
-    generation = served_id(layout)
-    size = bytes_in(layout.generations / generation) if generation else 0
+    generation = layout.current()
+    size = bytes_in(layout.folder(generation)) if generation else 0
     free, needed = free_bytes(layout.data), _TIMES * size
     said = _("空き {free}、取り込みに要るのは {needed}", free=size_text(free), needed=size_text(needed))
     if free < needed:

@@ -10,7 +10,7 @@ from kb.cli.columns import age_text, moment_text
 from kb.errors import KbError, LockedError
 from kb.freshness import age_of, is_stale, last_success
 from kb.generations import Layout
-from kb.inventory import checked, list_generations, served_id
+from kb.inventory import checked, list_generations
 from kb.messages import _
 from kb.reports import read_reports
 from kb.search.request import SearchRequest
@@ -23,13 +23,13 @@ _CLOCKS_DIFFER = timedelta(minutes=5)
 def answers(settings: Settings) -> Iterator[Finding]:
     """Every file of the served generation is as it was written, and a search of everything finds every turn."""
     layout = Layout(settings.data)
-    generation = served_id(layout)
+    generation = layout.current()
     if generation is None:
         yield wrong("served", _("公開された世代がありません。"), "kb index SOURCES")
         return
     try:
         manifest = layout.manifest(generation)
-        with opened(layout.generations / generation, manifest) as snapshot:
+        with opened(layout.folder(generation), manifest) as snapshot:
             total = snapshot.search(SearchRequest.of(limit=1, facets=())).total
     except KbError as error:
         yield wrong("served", str(error), "kb index SOURCES")
@@ -49,13 +49,13 @@ def answers(settings: Settings) -> Iterator[Finding]:
 
 
 def rollback(settings: Settings) -> Iterator[Finding]:
-    """There is a generation to go back to."""
+    """There is a generation to go back to, and to answer from where the served one is refused."""
     layout = Layout(settings.data)
-    others = [one for one in list_generations(layout) if not one.served]
-    usable = next((one for one in others if checked(layout, one.id) is None), None)
+    earlier = layout.before(layout.current() or "")
+    usable = next((name for name in earlier if checked(layout, name) is None), None)
     if usable:
-        yield fine("rollback", _("戻せる世代: {id}", id=usable.id))
-    elif others:
+        yield fine("rollback", _("戻せる世代: {id}", id=usable))
+    elif earlier:
         yield attention("rollback", _("前の世代はありますが、開けません。"), "kb generations --verify")
     else:
         yield fine("rollback", _("前の世代はまだありません"))

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from indexer.cron import closed_to_others
 from indexer.units import INDEX_SERVICE, INDEX_TIMER, WEB_SERVICE, quoted
 from tests.indexer.test_run import ARTICLE
 
@@ -77,12 +78,26 @@ def test_what_cannot_be_scheduled_is_said(home: Path) -> None:
     assert (refused.returncode, "制御文字" in refused.stderr, (home / "units").exists()) == (2, True, False)
 
 
+def test_a_program_that_the_user_cannot_reach_is_noticed(tmp_path: Path) -> None:
+    closed = tmp_path / "closed"
+    (closed / "bin").mkdir(parents=True)
+    closed.chmod(0o700)
+    assert closed_to_others(Path("/usr"), closed / "bin" / "kb") == closed
+    assert closed_to_others(Path("/usr/bin/env"), Path("/usr")) is None
+
+
+def test_units_before_the_first_run_are_warned_of(home: Path) -> None:
+    assert "一度 kb index で作ってください" in kb(home, "cron", NAME, "--systemd", "-").stderr
+    (home / "index_data").mkdir()
+    assert kb(home, "cron", NAME, "--systemd", "-").stderr == ""
+
+
 @pytest.fixture
 def units(home: Path) -> Path:
     (home / "index_data").mkdir()
     printed = kb(home, "cron", NAME, "--systemd", "units", "--user", "kb")
     names = [Path(line).name for line in printed.stdout.splitlines()]
-    assert (names, printed.stderr) == ([INDEX_SERVICE, INDEX_TIMER, WEB_SERVICE], "")
+    assert names == [INDEX_SERVICE, INDEX_TIMER, WEB_SERVICE]
     return home / "units"
 
 

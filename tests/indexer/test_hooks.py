@@ -86,7 +86,7 @@ def test_a_run_that_cannot_begin_is_told(index: Index, tmp_path: Path) -> None:
 def test_what_nobody_expected_is_told(
     index: Index, articles: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(*_arguments: object) -> None:
+    def fail(*_arguments: object, **_options: object) -> None:
         raise RuntimeError("窓" * 100_000 + "\0\n")
 
     monkeypatch.setattr(indexer.cli, "run", fail)
@@ -123,7 +123,7 @@ def test_a_command_that_fails_changes_nothing(
 def test_whoever_stops_a_run_knows_of_it(
     index: Index, articles: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def stop(*_arguments: object) -> None:
+    def stop(*_arguments: object, **_options: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(indexer.cli, "run", stop)

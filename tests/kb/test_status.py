@@ -105,6 +105,13 @@ def test_each_trouble_is_a_problem(data: Path, tmp_path: Path) -> None:
     assert codes(data, stale_hours=0) == ["refused", "last-run-failed"]
 
 
+def test_where_the_published_generation_is_refused_the_one_that_answers_is_named(data: Path) -> None:
+    (data / "generations" / "g2" / "manifest.json").unlink()
+    status = read_status(Settings(data=str(data)))
+    (problem,) = status.problems
+    assert (status.generation, problem.code, "それまでは世代 g1 で答えます" in problem.text) == ("g2", "refused", True)
+
+
 def test_a_forgotten_job_is_told_from_a_quiet_one(data: Path) -> None:
     layout = Layout(data)
     assert last_success(layout) is None
