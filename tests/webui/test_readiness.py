@@ -3,10 +3,13 @@
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
 from flask.testing import FlaskClient
 
 from kb.analysis.pipeline import Analyzer
+from kb.errors import EngineError
 from kb.generations import Layout
+from kb.knowledge import KnowledgeBase
 from kb.reports import Report, write_report
 from kb.settings import Settings
 from tests.webui.sample import build
@@ -36,3 +39,11 @@ def test_a_forgotten_nightly_run_is_noticed(tmp_path: Path, analyzer: Analyzer) 
         now = datetime.now(UTC)
         write_report(Layout(tmp_path), Report(started=now, finished=now, generation="g1"))
         assert readiness(client) == (200, "ok g1")
+
+
+def test_an_engine_that_cannot_open_is_not_ready(kb: KnowledgeBase, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail() -> None:
+        raise EngineError("検索エンジンが答えられません")
+
+    monkeypatch.setattr(kb, "snapshot", fail)
+    assert readiness(create_app(Settings(), kb).test_client()) == (503, "検索エンジンが答えられません")

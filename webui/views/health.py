@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Response, current_app
 
-from kb.errors import IndexUnavailableError
+from kb.errors import KbError
 from kb.freshness import age_of, is_stale, last_success
 from webui.snapshots import knowledge_base
 
@@ -17,12 +17,12 @@ def process() -> Response:
 
 @blueprint.get("/readyz")
 def readiness() -> Response:
-    """A generation is served, and which; 503 where there is none, and where the nightly run has been forgotten."""
+    """A generation is served, and which; 503 where none can answer, or the nightly run is forgotten."""
     kb = knowledge_base()
     try:
         with kb.snapshot() as snapshot:
             generation, created = snapshot.generation, snapshot.manifest.created
-    except IndexUnavailableError as error:
+    except KbError as error:
         return _text(str(error), status=503)
     succeeded = last_success(kb.layout, created) or created
     if is_stale(succeeded, current_app.config["WEBUI_STALE_HOURS"]):
