@@ -28,7 +28,7 @@ from kb.analysis.pipeline import Analyzer, analyzer_of
 from kb.errors import IndexUnavailableError
 from kb.messages import _
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 MANIFEST = "manifest.json"
 LEXICON = "lexicon.json"  # the words that texts were cut by, and questions are
 
