@@ -32,7 +32,7 @@ def answers(settings: Settings) -> Iterator[Finding]:
         with opened(layout.folder(generation), manifest) as snapshot:
             total = snapshot.search(SearchRequest.of(limit=1, facets=())).total
     except KbError as error:
-        yield wrong("served", str(error), "kb index SOURCES")
+        yield wrong("served", str(error), "kb index SOURCES --full")
         return
     if total != manifest.turns:
         message = _(
@@ -41,7 +41,7 @@ def answers(settings: Settings) -> Iterator[Finding]:
             turns=manifest.turns,
             total=total,
         )
-        yield wrong("served", message, "kb index SOURCES")
+        yield wrong("served", message, "kb index SOURCES --full")
     else:
         yield fine(
             "served", _("世代 {id}: すべてのファイルが正しく、{total:,}件の発言を答えます", id=generation, total=total)

@@ -16,7 +16,10 @@ from tests.webui.sample import build
 from webui.cli import address_of, bind, serve
 
 
-def test_it_says_where_it_listens_answers_and_stops(tmp_path: Path, analyzer: Analyzer) -> None:
+def test_it_says_where_it_listens_answers_and_stops(
+    tmp_path: Path, analyzer: Analyzer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KB_STALE_HOURS", "0")  # the sample was made long ago
     build(tmp_path, analyzer).close()
     command = [sys.executable, "-c", "from webui.cli import serve; serve()", "--port", "0", "--workers", "1"]
     with subprocess.Popen([*command, "--data", str(tmp_path)], stdout=subprocess.PIPE, text=True) as process:
