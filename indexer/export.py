@@ -5,6 +5,7 @@ that parts belong to follow anew wherever they are taken in, and are the same th
 """
 
 from collections.abc import Iterator
+from contextlib import closing
 
 import msgspec
 
@@ -27,11 +28,8 @@ def json_lines(layout: Layout) -> Iterator[bytes]:
         raise IndexUnavailableError(message)
     manifest, folder = layout.manifest(served), layout.folder(served)
     verify(folder, manifest)
-    store = DialogueStore(folder)
-    try:
+    with closing(DialogueStore(folder)) as store:
         sources = store.sources()
-    finally:
-        store.close()
     for record in manifest.sources:
         if record.dialogues:
             for name, dialogue in zip(record.dialogues, sources[record.path].dialogues, strict=True):

@@ -8,12 +8,12 @@
     this content                  other content, or none          read
     nothing                       dialogues                       remove
 
-Where the program has changed, everything is read. Where dictionaries have, everything is analysed; where the topics
-have, they are assigned anew; where the registry has, what it says is asked again of what was read.
+Where the program or the schema has changed, everything is read. Where dictionaries have, everything is analysed; where
+the topics have, they are assigned anew; where the registry has, what it says is asked again of what was read.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from msgspec import structs
@@ -77,12 +77,12 @@ class Plan(NamedTuple):
     @property
     def reads_all(self) -> bool:
         """Whether nothing that was read before can be relied on."""
-        return "program" in self.renewed
+        return _reads_all(self.renewed)
 
     @property
     def indexes_all(self) -> bool:
         """Whether nothing of the index before can be taken over."""
-        return not {"program", "schema", "engine", "analyzer"}.isdisjoint(self.renewed)
+        return self.reads_all or not {"engine", "analyzer"}.isdisjoint(self.renewed)
 
     def described(self) -> Iterator[str]:
         """The plan in lines for a person: what is not as before, and a line of counts."""
@@ -106,11 +106,16 @@ def plan(seen: Sequence[Seen], before: Manifest | None, made_with: Versions, *, 
     else:
         earlier, now = structs.asdict(before.versions), structs.asdict(made_with)
         renewed = tuple(name for name in Versions.__struct_fields__ if earlier[name] != now[name])
-    reads_all = "program" in renewed
+    reads_all = _reads_all(renewed)
     steps = tuple(_step(one, known.get(one.document.place), reads_all=reads_all) for one in seen)
     present = {one.document.place for one in seen}
     removed = sorted(place for place, record in known.items() if record.dialogues and place not in present)
     return Plan(steps, tuple(removed), renewed)
+
+
+def _reads_all(renewed: Collection[str]) -> bool:
+    """Another program reads otherwise; another schema keeps what was read elsewhere."""
+    return not {"program", "schema"}.isdisjoint(renewed)
 
 
 def _step(seen: Seen, before: SourceRecord | None, *, reads_all: bool) -> Step:

@@ -3,6 +3,7 @@
 import hashlib
 import logging
 from collections.abc import Iterable, Mapping
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
@@ -50,10 +51,15 @@ class Made(NamedTuple):
 
 
 class Base(NamedTuple):
-    """A generation that another begins from: its folder, and the digest of each of its dialogues."""
+    """A generation that another begins from, every file of it verified: its folder, its dialogues' digests."""
 
     folder: Path
     digests: Mapping[str, bytes]
+
+    def sources(self) -> dict[str, ReadSource]:
+        """What was read of each source."""
+        with closing(DialogueStore(self.folder)) as store:
+            return store.sources()
 
 
 def base_of(layout: Layout, before: Manifest) -> Base | None:
@@ -61,11 +67,8 @@ def base_of(layout: Layout, before: Manifest) -> Base | None:
     folder = layout.folder(before.id)
     try:
         verify(folder, before)
-        store = DialogueStore(folder)
-        try:
+        with closing(DialogueStore(folder)) as store:
             return Base(folder, store.digests())
-        finally:
-            store.close()
     except (IndexUnavailableError, EngineError) as error:
         log.warning("%s", error)
         return None

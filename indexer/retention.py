@@ -9,6 +9,7 @@ from pathlib import Path
 
 from kb.errors import NotFoundError, StorageError
 from kb.generations import Layout, point, verify
+from kb.inventory import bytes_in
 from kb.messages import _
 from kb.settings import Settings
 
@@ -44,7 +45,7 @@ def make_room(layout: Layout) -> None:
         StorageError: it has not.
     """
     served = layout.served()
-    needed = 2 * _size_of(layout.folder(served)) if served else 0
+    needed = 2 * bytes_in(layout.folder(served)) if served else 0
     free = shutil.disk_usage(layout.data).free
     if free < needed:
         message = _(
@@ -87,8 +88,3 @@ def roll_back(layout: Layout, generation: str | None) -> tuple[str, str]:
     with writing(layout.data):
         point(layout, wanted)
     return served, wanted
-
-
-def _size_of(folder: Path) -> int:
-    """Bytes of all files in a folder."""
-    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())

@@ -11,7 +11,7 @@ Whether it published, had nothing to do or failed, a run leaves a report.
 
 import logging
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
@@ -38,7 +38,8 @@ from kb.messages import _
 from kb.model.dialogue import Dialogue
 from kb.reports import REJECTED, Report, Work, counted, write_report
 from kb.settings import Settings
-from kb.store import DialogueStore, ReadSource
+
+UNEXPECTED = 1  # exit status
 
 log = logging.getLogger(__name__)
 
@@ -69,6 +70,9 @@ def run(
         report = _Run(settings, list(sources), progress, full=full, force=force).report(started)
     except KbError as error:
         _leave_report(layout, failure(started, str(error), error.exit_status, layout))
+        raise
+    except Exception as error:  # a fault of this program: whoever asks for the state of things must learn of it
+        _leave_report(layout, failure(started, f"{type(error).__name__}: {error}", UNEXPECTED, layout))
         raise
     _leave_report(layout, report)
     log.info(report.summary())
@@ -171,17 +175,18 @@ class _Run:
 
     def _carried_out(self, todo: Plan) -> tuple[Manifest, tuple[SourceRecord, ...], Work]:
         """The generation that is served afterwards, what became of each source, and what had to be done."""
-        if self._before and todo.is_idle:
+        with self._watch.timing("verify"):
+            base = base_of(self._layout, self._before) if self._before and not todo.reads_all else None
+        if self._before and base and todo.is_idle:
             return self._before, as_before(todo), Work(kept=self._before.dialogues)
-        base = base_of(self._layout, self._before) if self._before and not todo.indexes_all else None
         with self._watch.timing("read"):
-            earlier = {} if self._full else _sources_of(self._layout, self._before)
+            earlier = base.sources() if base else {}
             intake = take_in(todo, earlier, self._settings, self._versions.program, self._progress)
         records = tuple(intake.records)
-        if self._before and not todo.renewed and same_dialogues(self._before.sources, records):
+        if self._before and base and not todo.renewed and same_dialogues(self._before.sources, records):
             return self._before, records, Work(parsed=len(intake.parsed), kept=self._before.dialogues)
         check(self._before, records, self._settings, force=self._force)
-        return self._built(intake, records, base)
+        return self._built(intake, records, None if todo.indexes_all else base)
 
     def _built(
         self, intake: Intake, records: tuple[SourceRecord, ...], base: Base | None
@@ -222,21 +227,10 @@ def _advancing(dialogues: Iterable[Dialogue], bar: Advance) -> Iterator[Dialogue
 
 
 def _served(layout: Layout) -> Manifest | None:
-    """The manifest of the served generation; None where there is none that can be used."""
+    """The manifest of the served generation, if only to know what there was; None where nothing can be told."""
     try:
         current = layout.current()
-        return layout.manifest(current) if current else None
+        return layout.manifest(current, of_any_schema=True) if current else None
     except IndexUnavailableError as error:
         log.warning("%s", error)
         return None
-
-
-def _sources_of(layout: Layout, before: Manifest | None) -> Mapping[str, ReadSource]:
-    """What was read of the sources of the generation before."""
-    if before is None:
-        return {}
-    store = DialogueStore(layout.folder(before.id))
-    try:
-        return store.sources()
-    finally:
-        store.close()

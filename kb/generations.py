@@ -125,18 +125,18 @@ class Layout:
         """Where a published generation lies."""
         return self.generations / generation
 
-    def manifest(self, generation: str) -> Manifest:
-        """The manifest of a published generation.
+    def manifest(self, generation: str, *, of_any_schema: bool = False) -> Manifest:
+        """The manifest of a published generation. One of another schema tells what there was; it cannot be opened.
 
         Raises:
-            IndexUnavailableError: it is missing or damaged.
+            IndexUnavailableError: it is missing or damaged, or of another schema where that is not asked for.
         """
         path = self.folder(generation) / MANIFEST
         try:
             manifest = msgspec.json.decode(path.read_bytes(), type=Manifest)
         except (OSError, msgspec.DecodeError) as error:
             raise IndexUnavailableError(_damaged(generation, f"{MANIFEST}: {error}")) from error
-        if manifest.versions.schema != SCHEMA_VERSION:
+        if manifest.versions.schema != SCHEMA_VERSION and not of_any_schema:
             message = _(
                 "索引の世代 {generation} は別の版の kb で作られています。kb index を実行して作り直してください。",
                 generation=generation,

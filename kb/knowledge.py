@@ -9,7 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from kb.errors import IndexUnavailableError
+from kb.errors import EngineError, IndexUnavailableError
 from kb.generations import Layout
 from kb.messages import _
 from kb.model.dialogue import Dialogue
@@ -171,9 +171,9 @@ class KnowledgeBase:
         """
         try:
             return self._open_one(published), None
-        except IndexUnavailableError as error:
+        except (IndexUnavailableError, EngineError) as error:
             for earlier in self.layout.before(published):
-                with suppress(IndexUnavailableError):
+                with suppress(IndexUnavailableError, EngineError):
                     snapshot = self._open_one(earlier)
                     log.error("%s", _("{refusal} それまでは世代 {id} で答えます。", refusal=error, id=earlier))
                     return snapshot, str(error)

@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 
 from indexer.run import run
 from kb import open_kb
-from kb.errors import KbError
+from kb.errors import KbError, RefusedError
+from kb.generations import Layout
+from kb.reports import read_reports
 from kb.search.request import Facet, SearchRequest
 from kb.settings import Settings
 from tests.generated import examples
@@ -183,6 +185,43 @@ def test_a_damaged_generation_is_not_begun_from(source: Path, tmp_path: Path) ->
     assert (report.published, report.work.indexed, report.work.kept) == (True, 6, 0)
     with open_kb(tmp_path / "data") as kb:
         assert kb.search("").total == report.turns
+
+
+def test_a_generation_that_is_damaged_is_made_anew_though_no_document_has_changed(source: Path, tmp_path: Path) -> None:
+    first = run(own(tmp_path), [str(source)])
+    (tmp_path / "data" / "generations" / str(first.generation) / "lexicon.json").write_bytes(b"{}")
+    report = run(own(tmp_path), [str(source)])
+    assert (report.published, report.work.indexed) == (True, 6)
+    with open_kb(tmp_path / "data") as kb:
+        assert (kb.search("").generation, kb.refusal) == (report.generation, None)
+
+
+def test_an_upgrade_keeps_addresses_and_sees_what_has_disappeared(
+    source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (source / "sub").mkdir()
+    (source / "sub" / "0.txt").write_text(article(9), encoding="utf-8")
+    first = run(own(tmp_path), [str(source)])
+    before = {record.path: record.dialogues for record in first.sources}
+    for module in ("kb.generations", "kb.bootstrap"):
+        monkeypatch.setattr(f"{module}.SCHEMA_VERSION", 99)
+    hidden = [path.rename(tmp_path / path.name) for path in source.glob("[12].txt")]
+    with pytest.raises(RefusedError, match="7 のうち 2"):
+        run(own(tmp_path), [str(source)])
+    for path in hidden:
+        path.rename(source / path.name)
+    second = run(own(tmp_path), [str(source)])
+    assert (second.published, second.work.parsed) == (True, 7)
+    assert {record.path: record.dialogues for record in second.sources} == before
+
+
+def test_a_fault_of_the_program_is_reported_too(source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    run(own(tmp_path), [str(source)])
+    monkeypatch.setattr("indexer.run.look", lambda *_: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        run(own(tmp_path), [str(source)])
+    last = next(read_reports(Layout(tmp_path / "data")))
+    assert (last.status, last.error) == (1, "ZeroDivisionError: division by zero")
 
 
 def test_a_pointer_that_leads_nowhere_is_set_right_by_the_next_run(source: Path, tmp_path: Path) -> None:

@@ -17,7 +17,10 @@ def process() -> Response:
 
 @blueprint.get("/readyz")
 def readiness() -> Response:
-    """A generation is served, and which; 503 where none can answer, or the nightly run is forgotten."""
+    """A generation is served, and which; 503 where none can answer, or the nightly run is forgotten.
+
+    Where an earlier one answers in place of a published one that is refused, a second line says why.
+    """
     kb = knowledge_base()
     try:
         with kb.snapshot() as snapshot:
@@ -28,7 +31,7 @@ def readiness() -> Response:
     if is_stale(succeeded, current_app.config["WEBUI_STALE_HOURS"]):
         hours = age_of(succeeded).total_seconds() / 3600
         return _text(f"stale {generation} {hours:.0f}h", status=503)
-    return _text(f"ok {generation}")
+    return _text("\n".join(filter(None, (f"ok {generation}", kb.refusal))))
 
 
 @blueprint.get("/robots.txt")
