@@ -26,7 +26,7 @@ def create_app(settings: Settings, kb: KnowledgeBase | None = None) -> Flask:
     """
     app = Flask(__name__)
     app.config.update(SEND_FILE_MAX_AGE_DEFAULT=timedelta(days=365), MAX_CONTENT_LENGTH=64 * 1024)
-    app.config["WEBUI_STALE_HOURS"] = settings.stale_hours
+    app.config.update(WEBUI_STALE_HOURS=settings.stale_hours, WEBUI_ANSWER_SECONDS=settings.answer_seconds)
     app.before_request(_number)
     locales.register(app)
     snapshots.register(app, kb or open_kb(settings.data))

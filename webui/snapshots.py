@@ -9,6 +9,7 @@ from flask import Blueprint, Flask, Response, current_app, g, request
 
 from kb.knowledge import KnowledgeBase
 from kb.messages import current_locale
+from kb.search.deadline import deadline
 from kb.snapshot import Snapshot
 
 EXTENSION = "kb"
@@ -41,6 +42,7 @@ def answer_from_one_generation(blueprint: Blueprint) -> None:
 def _open() -> Response | None:
     g.exits = ExitStack()
     g.snapshot = g.exits.enter_context(knowledge_base().snapshot())
+    g.exits.enter_context(deadline(current_app.config["WEBUI_ANSWER_SECONDS"]))  # opening a generation takes its time
     if request.method in ("GET", "HEAD") and request.if_none_match.contains_weak(_etag()):
         fresh = Response(status=304)
         fresh.set_etag(_etag(), weak=True)

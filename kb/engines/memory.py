@@ -28,6 +28,7 @@ from kb.query.ast import (
     leaves,
     unparse,
 )
+from kb.search.deadline import check
 from kb.search.document import (
     NAME_FACETS,
     TEXT_FIELDS,
@@ -130,6 +131,7 @@ class MemoryEngine:
                 return bool(self._occurrences(node, document, allowed))
 
     def _occurrences(self, leaf: Leaf, document: TurnDocument, allowed: int) -> list[Occurrence]:
+        check()
         return occurrences(leaf, document.turn.text, self.analyzer, allowed)
 
     def _heading(self, leaf: Leaf, document: TurnDocument, allowed: int) -> list[Occurrence]:

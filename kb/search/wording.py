@@ -27,6 +27,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from kb.model.dialogue import Turn
+from kb.search.deadline import check
 from kb.search.scoring import kind_weight, rarity
 
 SENTENCE, RUN, KANJI = 0.3, 0.2, 1.0
@@ -64,6 +65,7 @@ def reread(asked: Asked, turns: Sequence[Turn], scores: Sequence[float]) -> list
     closely = sorted(range(len(turns)), key=lambda at: -found[at])[:CLOSELY]
     kanji = _kanji(asked.text, [texts[at] for at in closely])
     for at in closely:
+        check()
         text = "".join(texts[at])
         most = max(shared[at])
         near = (one for one, much in zip(texts[at], shared[at], strict=True) if much and much >= NEARLY * most)
@@ -81,6 +83,7 @@ def _sentences(text: str) -> list[str]:
 
 def _shared(rarities: Mapping[str, float], sentences: Sequence[str]) -> list[float]:
     """The rarity of the bigrams of the question in each sentence."""
+    check()
     text = "\n".join(sentences)  # most bigrams are in none of them: they are looked for once
     here = [(gram, weight) for gram, weight in rarities.items() if gram in text]
     return [sum(weight for gram, weight in here if gram in sentence) for sentence in sentences]

@@ -8,6 +8,7 @@ from kb.analysis.writing import Form
 from kb.engines.whoosh.postings import Postings
 from kb.engines.whoosh.schema import WordTerm
 from kb.search.asking import START, Asking, Step, same_form
+from kb.search.deadline import check
 from kb.search.document import TextField
 from kb.search.ways import EXACT, INFLECTION, PART, VARIANT, Reason, reason_of
 
@@ -131,6 +132,7 @@ def _go_on(paths: _Paths, before: _Paths | None, step: Step, met: _Meetings, all
         return
     for number in before.keys() & met.keys():
         places = met[number]
+        check()
         for path, (ways, opens, _closes) in before[number].items():
             for token in places.get(path.behind, ()):
                 linked = EXACT if token.linked == step.word.linked else VARIANT

@@ -11,6 +11,7 @@ from kb.engines.whoosh.schema import WordTerm, unpack_places
 from kb.errors import QueryError
 from kb.query.ast import Leaf, Literal, Prefix, Term
 from kb.search.asking import asking
+from kb.search.deadline import check
 from kb.search.document import TextField, too_many_words
 from kb.search.port import MAX_EXPANSION
 from kb.search.results import Span
@@ -132,6 +133,7 @@ def _gram_starts(wanted: str, field: TextField, postings: Postings) -> dict[int,
     offsets = sorted({*range(0, len(wanted) - 1, 2), len(wanted) - 2})
     found = _sets(postings.gram(field, wanted[:2]))
     for offset in offsets[1:]:
+        check()
         here = postings.gram(field, wanted[offset : offset + 2])
         joined: dict[int, set[int]] = {}
         for number, starts in found.items():

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from kb.engines.whoosh.contents import Contents, TermCounts
 from kb.engines.whoosh.schema import SEPARATOR, WordTerm, grams_field, values_field, words_field
+from kb.search.deadline import check
 from kb.search.document import TextField
 from kb.search.request import Facet
 
@@ -128,6 +129,7 @@ class Postings:
         self._reader.close()
 
     def _documents(self, name: str, term: bytes) -> set[int]:
+        check()
         return {number for segment in self._segments for number in segment.documents(name, term)}
 
     def _beginning(self, name: str, prefix: str) -> Iterator[bytes]:
@@ -157,6 +159,7 @@ class Postings:
     def _positions(self, name: str, term: bytes, within: Container[int] | None = None) -> Positions:
         found: Positions = {}
         for segment in self._segments:
+            check()
             matcher = segment.matcher(name, term)
             if matcher is None:
                 continue

@@ -2,7 +2,6 @@
 
 import threading
 from collections.abc import Mapping
-from functools import cached_property
 from pathlib import Path
 from weakref import WeakSet
 
@@ -31,6 +30,7 @@ class WhooshEngine:
         with _engine_errors():
             self._contents = read_contents(folder)
             self._index = open_dir(folder, readonly=True)
+            self._table = DocumentTable(self._postings(), self._contents.order)
 
     def search(self, request: SearchRequest) -> Page:
         """The page asked for."""
@@ -55,10 +55,6 @@ class WhooshEngine:
             self._local.postings = postings
             self._readers.add(postings)
         return postings
-
-    @cached_property
-    def _table(self) -> DocumentTable:
-        return DocumentTable(self._postings(), self._contents.order)
 
 
 class _engine_errors:  # noqa: N801  # reads as a statement: with _engine_errors():

@@ -27,6 +27,7 @@ from kb.query.ast import (
     leaves,
     unparse,
 )
+from kb.search.deadline import check
 from kb.search.document import NAME_FACETS, TEXT_FIELDS, TextField, TurnDocument, name_matches
 from kb.search.facets import facet_values
 from kb.search.questions import asked_text, understood
@@ -129,6 +130,7 @@ class Search:
         for leaf in leaves(self._query):
             text, heading = self._find(TextField.TEXT, leaf), self._heading(leaf)
             rare = rarity(len(text.keys() | heading.keys()), self._postings.count)
+            check()
             for number in scores.keys() & (text.keys() | heading.keys()):
                 scores[number] += bm25(
                     frequency((o.reason for o in text.get(number, ())), (o.reason for o in heading.get(number, ()))),
@@ -157,6 +159,7 @@ class Search:
                 return sorted(documents, key=ranks.__getitem__)
 
     def _hit(self, number: int, score: float) -> Hit:
+        check()
         document = self._document(number)
         met = [
             occurrences for leaf in leaves(self._query) if (occurrences := self._find(TextField.TEXT, leaf).get(number))
