@@ -46,6 +46,10 @@ format: $(VENV)/.installed-dev ## Format the code and mend what ruff can mend
 bench: $(VENV)/.installed-dev ## Measure: turns a second, a search, memory, start to first answer
 	@$(BIN)/python -m tests.benchmarks.baseline "$(CACHE)/bench"
 
+.PHONY: soak
+soak: $(VENV)/.installed-dev $(CACHE)/.test-tools ## Try to break the index at every moment of a run, under load and by damage (takes hours)
+	@KB_SOAK=1 $(BIN)/python -m pytest tests/trust
+
 .PHONY: screenshots
 screenshots: $(VENV)/.installed-dev $(CACHE)/.test-tools ## Take the pictures of the READMEs anew
 	@$(BIN)/python -m pytest --quiet tests/browser/test_samples.py
@@ -88,6 +92,7 @@ $(CACHE)/.test-tools: Makefile
 	$(call need,chromium,chromium fonts-noto-cjk)
 	$(call need,npm,nodejs npm)
 	$(call need,systemd-analyze,systemd)
+	$(call need,strace,strace)
 	$(call say,Installing axe-core for the accessibility tests)
 	@mkdir -p $(CACHE)/node && npm install --silent --no-fund --no-audit --prefix $(CACHE)/node axe-core@4
 	@touch $@

@@ -1,0 +1,62 @@
+"""What a knowledge base answers, as a value: two folders that give equal answers serve the same."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from kb import Dialogue, KnowledgeBase, Page, SearchRequest, Snapshot, open_kb
+from kb.errors import IndexUnavailableError
+from tests.trust.corpus import QUERIES
+
+
+@dataclass(frozen=True)
+class Answers:
+    """All pages of the questions of the corpus, and all dialogues."""
+
+    pages: Mapping[str, Page]
+    dialogues: Mapping[str, Dialogue]
+
+
+NOTHING = Answers({}, {})
+"""What is answered where nothing has been published yet."""
+
+
+def answer(snapshot: Snapshot, query: str) -> Page:
+    """A page as it is for everybody who asks the same of the same dialogues."""
+    return timeless(snapshot.search(SearchRequest.of(query, limit=100)))
+
+
+def timeless(page: Page) -> Page:
+    """A page without what tells two runs apart: its generation, its milliseconds, the last digits of scores."""
+    hits = tuple(replace(hit, score=round(hit.score, 9)) for hit in page.hits)
+    return replace(page, generation="", took_ms=0.0, hits=hits)
+
+
+def answers_of(kb: KnowledgeBase, queries: Iterable[str] = QUERIES) -> Answers:
+    """The answers of one generation."""
+    with kb.snapshot() as snapshot:
+        pages = {query: answer(snapshot, query) for query in queries}
+        return Answers(pages, {found.id: snapshot.dialogue(found.id) for found in snapshot.dialogues})
+
+
+def served(data: Path) -> Answers:
+    """What the folder serves to somebody who opens it now; a damaged generation is an error."""
+    if not (data / "current").exists():
+        return NOTHING
+    with open_kb(data) as kb:
+        return answers_of(kb)
+
+
+def refused(data: Path) -> str | None:
+    """Why a folder serves nothing; None where it answers."""
+    try:
+        with open_kb(data) as kb:
+            kb.search("窓口")
+    except IndexUnavailableError as error:
+        return str(error)
+    return None
+
+
+def outcome(found: Answers, old: Answers, new: Answers) -> str:
+    """Which of the two it is; with anything else something is lost."""
+    return "old" if found == old else "new" if found == new else "other"

@@ -1,0 +1,85 @@
+"""kill -9 at any moment of a run: what is served is the old or the new, and the next run goes on as if nothing was."""
+
+import random
+import time
+from collections import Counter
+
+import pytest
+
+from tests.trust.answers import outcome, served
+from tests.trust.bench import Bench
+from tests.trust.corpus import NEW, OLD, put
+from tests.trust.running import Child, finish, indexing
+from tests.trust.soak import selected, tell, times
+from tests.trust.tracing import disturbed, need_tracer, record
+
+
+def counted(outcomes: Counter[str]) -> str:
+    return f"{outcomes['old'] + outcomes['new']:,} old or new, {outcomes['other']:,} other"
+
+
+def test_the_states_differ(bench: Bench) -> None:
+    assert bench.old != bench.new
+    assert bench.old.pages["渋滞"].total
+    assert not bench.new.pages["渋滞"].total
+    assert len(bench.old.dialogues) == len(OLD)
+    assert len(bench.new.dialogues) == len(NEW)
+
+
+@pytest.mark.parametrize("first", [False, True], ids=["a later run", "the first run"])
+def test_killed_at_a_call_that_changes_a_file(bench: Bench, first: bool) -> None:
+    need_tracer()
+
+    bench.reset(first=first)
+    ended, calls = record(Child(indexing(bench.data, bench.source), bench.logs), bench.logs / "trace")
+    assert ended.status == 0, ended.err
+    points = [call for call in calls if call.changes and call.touches(bench.data)]
+    assert len(points) > 50
+    outcomes: Counter[str] = Counter()
+    missed = 0  # a run makes a few writes more or less than another, so that one may end before its last is reached
+    for call in selected(points, 8):
+        old = bench.reset(first=first)
+        ended = disturbed(
+            Child(indexing(bench.data, bench.source), bench.logs), call, f"signal=KILL:when={call.number}"
+        )
+        assert ended.killed or ended.status == 0, f"{call}: {ended}"
+        missed += not ended.killed
+        outcomes[outcome(served(bench.data), old, bench.new)] += 1
+        assert not outcomes["other"], call
+        bench.recovers(bench.new)
+    count = sum(outcomes.values())
+    assert missed <= 1 + count // 50
+    tell(f"kill -9 at {count:,} of {len(points):,} calls of {'a first' if first else 'a'} run: {counted(outcomes)}")
+
+
+def test_killed_at_any_moment(bench: Bench) -> None:
+    """One index lives through all of it, so that what a killed run leaves behind would add up."""
+    chance = random.Random("moments")
+    states = {"old": (OLD, bench.old), "new": (NEW, bench.new)}
+    bench.reset()
+    put(bench.source, NEW)
+    length = _measured(bench)
+    outcomes: Counter[str] = Counter()
+    killed = 0
+    for count in range(times(16, 1000)):
+        state, expected = states["old" if count % 2 == 0 else "new"]
+        before = served(bench.data)
+        put(bench.source, state)
+        child = Child(indexing(bench.data, bench.source), bench.logs)
+        child.release()
+        time.sleep(chance.uniform(0, 1.1 * length))
+        child.kill()
+        killed += child.wait().killed
+        outcomes[outcome(served(bench.data), before, expected)] += 1
+        assert not outcomes["other"]
+        bench.recovers(expected)
+    put(bench.source, NEW)
+    assert killed > sum(outcomes.values()) / 2
+    tell(f"kill -9 at {sum(outcomes.values()):,} random moments ({killed:,} while at work): {counted(outcomes)}")
+
+
+def _measured(bench: Bench) -> float:
+    """Seconds that a run takes."""
+    started = time.monotonic()
+    assert finish(indexing(bench.data, bench.source), bench.logs).status == 0
+    return time.monotonic() - started
