@@ -1,0 +1,92 @@
+"""A loss of power at any moment of a run: what is served afterwards is the old or the new, never something broken."""
+
+import random
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from kb.errors import KbError
+from tests.trust.answers import Answers, outcome, served
+from tests.trust.bench import Bench
+from tests.trust.power import Disk, contents
+from tests.trust.running import Child, index, indexing
+from tests.trust.soak import SOAK, tell, times
+from tests.trust.tracing import DURABLE, Call, need_tracer, record
+
+
+@dataclass(frozen=True)
+class Traced:
+    """An undisturbed run: the folder as it found it and as it left it, and its calls."""
+
+    place: Path
+    before: Path
+    old: Answers
+    calls: list[Call]
+    after: dict[str, bytes]
+
+    def schedule(self, seed: int, left: Path, calls: list[Call]) -> bool:
+        """Loses power somewhere in a run of these calls. Returns whether the run had ended by then."""
+        chance = random.Random(seed)
+        at = len(calls) if seed % 10 == 0 else chance.randrange(len(calls))
+        disk = Disk(self.place, self.before, self.after)
+        disk.follow(calls[:at])
+        disk.lose_power(chance, left)
+        return at == len(calls)
+
+
+@pytest.fixture(scope="module", params=[False, True], ids=["a later run", "the first run"])
+def traced(bench: Bench, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Traced:
+    need_tracer()
+    old = bench.reset(first=request.param)
+    before = bench.data.rename(tmp_path_factory.mktemp("traced") / "before")
+    bench.reset(first=request.param)
+    ended, calls = record(Child(indexing(bench.data, bench.source), bench.logs), bench.logs / "trace")
+    assert ended.status == 0, ended.err
+    return Traced(bench.data, before, old, calls, contents(bench.data, before, bench.data, calls))
+
+
+def result(data: Path, old: Answers, new: Answers) -> str:
+    try:
+        return outcome(served(data), old, new)
+    except KbError as error:
+        return f"broken: {error}"
+
+
+def test_the_calls_are_all_that_changed_the_folder(bench: Bench, traced: Traced, tmp_path: Path) -> None:
+    """Followed to the end, with everything kept, they give what the run left: the model has missed nothing."""
+    disk = Disk(traced.place, traced.before, traced.after)
+    disk.follow(traced.calls)
+    disk.sync()
+    disk.lose_power(random.Random(0), tmp_path / "left")
+    assert tree(tmp_path / "left") == tree(bench.data)
+
+
+def tree(folder: Path) -> dict[str, bytes | None]:
+    return {str(p.relative_to(folder)): p.read_bytes() if p.is_file() else None for p in sorted(folder.rglob("*"))}
+
+
+def test_power_lost_at_any_moment(bench: Bench, traced: Traced, tmp_path: Path) -> None:
+    outcomes: Counter[str] = Counter()
+    for seed in range(times(25, 500)):
+        left = tmp_path / str(seed)
+        ended = traced.schedule(seed, left, traced.calls)
+        found = result(left, traced.old, bench.new)
+        outcomes[found] += 1
+        assert found in (("new",) if ended else ("old", "new")), seed
+        if SOAK or seed % 5 == 0:
+            recovered = index(left, bench.source, bench.logs)
+            assert (recovered.status, recovered.err) == (0, "")
+            assert served(left) == bench.new
+    count, good = sum(outcomes.values()), outcomes["old"] + outcomes["new"]
+    tell(f"power lost in {count:,} schedules: {good:,} old or new, {count - good:,} other")
+
+
+def test_without_syncing_the_same_schedules_break_it(bench: Bench, traced: Traced, tmp_path: Path) -> None:
+    careless = [call for call in traced.calls if call.name not in DURABLE]
+    found: Counter[str] = Counter()
+    for seed in range(25):
+        traced.schedule(seed, tmp_path / str(seed), careless)
+        found[result(tmp_path / str(seed), traced.old, bench.new)] += 1
+    assert set(found) - {"old", "new"}
