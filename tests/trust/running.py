@@ -52,6 +52,10 @@ class Child:
         """kill -9."""
         os.kill(self.pid, signal.SIGKILL)
 
+    def ended(self) -> bool:
+        """Whether it is not at work any more."""
+        return os.waitid(os.P_PID, self.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
+
     def wait(self) -> Ended:
         """How it ended."""
         _pid, status = os.waitpid(self.pid, 0)

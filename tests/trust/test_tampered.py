@@ -15,7 +15,6 @@ from tests.trust.answers import refused, served
 from tests.trust.bench import Bench
 from tests.trust.soak import tell, times
 
-
 _POINTER = pytest.mark.xfail(reason="a pointer that is no name of a file ends in a traceback as yet")
 
 
@@ -130,8 +129,8 @@ def test_a_file_too_many_and_one_too_few(alone: Path) -> None:
 @pytest.mark.parametrize(
     "content",
     [
-        *(b"", b"\n", b"nothing\n", b"..\n", b"../reports\n", b"/etc\n"),
-        *(pytest.param(content, marks=_POINTER) for content in (b"\xff\xfe\n", b"a\0b\n", b"a" * 5000)),
+        *(b"", b"\n", b"nothing\n", b"..\n", b"../reports\n", b"/etc\n", b"a" * 5000),
+        *(pytest.param(content, marks=_POINTER) for content in (b"\xff\xfe\n", b"a\0b\n")),
     ],
 )
 def test_a_pointer_that_leads_nowhere(alone: Path, content: bytes) -> None:
