@@ -35,10 +35,13 @@ def faults(calls: list[Call]) -> Iterator[tuple[Call, str]]:
 
 
 def unclear(ended: Ended) -> str | None:
-    """What is wrong with how a run ended; None where it said in one line what it did, or why it did not."""
+    """What is wrong with how a run ended; None where it said in one line what it did, or why it did not.
+
+    Beside what it did it may warn of what it has met, such as a generation that it has had to build anew.
+    """
     out, err = ended.out.splitlines(), ended.err.splitlines()
     if ended.status in PUBLISHED:
-        return None if len(out) == 1 and not err else f"{ended.status} with {out + err}"
+        return None if len(out) == 1 and all("WARNING" in line for line in err) else f"{ended.status}: {out + err}"
     if ended.status not in FAILED:
         return f"status {ended.status}"
     return None if len(err) == 1 and err[0].startswith("エラー: ") and not out else f"{ended.status}: {err[-1:]}"

@@ -1,0 +1,113 @@
+"""Whatever is asked of the pages is answered or refused, and in time: no 500, nothing over the deadline."""
+
+import heapq
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from importlib.resources import as_file, files
+from urllib.parse import urlencode
+
+import pytest
+from flask.testing import FlaskClient
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from indexer.run import run
+from kb.analysis.pipeline import Analyzer
+from kb.settings import Settings
+from tests.contracts.test_fuzzed import TEXTS
+from tests.trust.bombs import BOMBS, ask
+from tests.trust.soak import tell, times
+from webui.app import create_app
+
+DEADLINE = 2.5  # seconds of the processor: the two that a request may take, and a half
+_SOME = 5
+
+
+@dataclass
+class Visitor:
+    """Asks the pages, and remembers what took longest."""
+
+    client: FlaskClient
+    asked: int = 0
+    slowest: list[tuple[float, str]] = field(default_factory=list)
+
+    def asks(self, path: str) -> int:
+        """The status of the answer, after redirections."""
+        started = time.process_time()
+        status = self.client.get(path, follow_redirects=True).status_code
+        took = time.process_time() - started
+        self.asked += 1
+        heapq.heappush(self.slowest, (took, path))
+        if len(self.slowest) > _SOME:
+            heapq.heappop(self.slowest)
+        assert status < 500, path
+        assert took < DEADLINE, f"{took:.1f} s: {path}"
+        return status
+
+    def tells(self, what: str) -> None:
+        longest = max(self.slowest)
+        tell(f"{self.asked:,} {what}: no 500, the slowest {longest[0] * 1000:.0f} ms")
+        for took, path in sorted(self.slowest, reverse=True):
+            tell(f"    {took * 1000:5.0f} ms  {path[:100]}")
+
+
+@pytest.fixture(scope="module")
+def client(tmp_path_factory: pytest.TempPathFactory, analyzer: Analyzer) -> FlaskClient:
+    """The pages over the packaged samples; errors become pages, as visitors see them."""
+    made = Settings(data=str(tmp_path_factory.mktemp("samples")))
+    with as_file(files("indexer").joinpath("samples")) as samples:
+        run(made, [str(samples)])
+    client = create_app(made).test_client()
+    assert client.get(ask("窓口")).status_code == 200
+    return client
+
+
+@pytest.fixture(scope="module")
+def fuzzer(client: FlaskClient) -> Iterator[Visitor]:
+    visitor = Visitor(client)
+    yield visitor
+    visitor.tells("fuzzed requests")
+
+
+@pytest.fixture(scope="module")
+def bomber(client: FlaskClient) -> Iterator[Visitor]:
+    visitor = Visitor(client)
+    yield visitor
+    visitor.tells("bombs")
+
+
+MORE = st.fixed_dictionaries(
+    {},
+    optional={
+        "mode": st.sampled_from(["any", "all", "one"]),
+        "match": st.sampled_from(["exact", "exact,variant", "part,part", "x"]),
+        "org": st.lists(st.sampled_from(["桜川区", "汐見区", "どこにもない区"]) | TEXTS, max_size=3),
+        "fy": st.sampled_from(["2021", "令和3", "㍻30", "x"]),
+        "from": st.sampled_from(["2021-04", "2021-02-30", "令和3年", "0"]),
+        "to": st.sampled_from(["2022-03-31", "1999", "9999-12"]),
+        "sort": st.sampled_from(["newest", "oldest", "dialogue", "best"]),
+        "page": st.sampled_from(["1", "2", "50", "0", "一"]),
+    },
+)
+
+
+@settings(max_examples=times(250, 100_000), suppress_health_check=list(HealthCheck))
+@given(text=TEXTS, more=st.just({}) | MORE)
+def test_a_fuzzed_request(fuzzer: Visitor, text: str, more: dict[str, str | list[str]]) -> None:
+    fuzzer.asks("/search?" + urlencode({"q": text, **more}, doseq=True))
+
+
+_SLOW = pytest.mark.xfail(reason="what is met in very many places takes long as yet", strict=False)
+SLOW = {
+    "as many of one kana as may be",
+    "as many of one kanji as may be",
+    "letters that unfold",
+    "one word for ever",
+    "a thousand values of a facet",
+}
+
+
+@pytest.mark.parametrize("name", [pytest.param(name, marks=_SLOW) if name in SLOW else name for name in BOMBS])
+def test_a_bomb(bomber: Visitor, name: str) -> None:
+    bomber.asks(BOMBS[name])
