@@ -71,9 +71,9 @@ def _work(work: Callable[[], object], waiting: int, logs: Path) -> None:
         for name, descriptor in (("out", 1), ("err", 2)):
             os.dup2(os.open(logs / name, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), descriptor)
         sys.stdout, sys.stderr = (open(n, "w", encoding="utf-8", closefd=False) for n in (1, 2))  # noqa: SIM115
-        os.read(waiting, 1)
-        work()
-        status = 0
+        if os.read(waiting, 1):  # else whoever was to release it has gone
+            work()
+            status = 0
     except SystemExit as leaving:
         status = leaving.code if isinstance(leaving.code, int) else 1
     except BaseException:  # noqa: BLE001  # as Python itself ends a program

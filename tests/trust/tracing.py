@@ -15,21 +15,13 @@ import pytest
 from tests.trust.running import Child, Ended
 
 CONTENT = (
-    "write",
-    "pwrite64",
-    "writev",
-    "pwritev",
-    "sendfile",
-    "copy_file_range",
-    "ftruncate",
-    "truncate",
-    "fallocate",
+    *("write", "pwrite64", "writev", "pwritev", "sendfile", "copy_file_range", "ftruncate", "truncate", "fallocate"),
 )
 ENTRIES = (
     *("open", "openat", "creat", "mkdir", "mkdirat", "rename", "renameat", "renameat2", "link", "linkat"),
     *("symlink", "symlinkat", "unlink", "unlinkat", "rmdir"),
 )
-DURABLE = ("fsync", "fdatasync", "sync_file_range", "msync")
+DURABLE = ("fsync", "fdatasync")
 CALLS = (*CONTENT, *ENTRIES, *DURABLE)
 
 _LINE = re.compile(r"^(?P<pid>\d+) +(?P<name>\w+)\((?P<arguments>.*)\) += (?P<result>-?\d+)(?P<rest>.*)$")
