@@ -5,7 +5,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from importlib.resources import as_file, files
-from urllib.parse import urlencode
+from urllib.parse import unquote_plus, urlencode
 
 import pytest
 from flask.testing import FlaskClient
@@ -17,7 +17,7 @@ from kb.analysis.pipeline import Analyzer
 from kb.settings import Settings
 from tests.contracts.test_fuzzed import TEXTS
 from tests.trust.bombs import BOMBS, ask
-from tests.trust.soak import tell, times
+from tests.trust.soak import SOAK, tell, times
 from webui.app import create_app
 
 DEADLINE = 2.5  # seconds of the processor: the two that a request may take, and a half
@@ -48,8 +48,9 @@ class Visitor:
     def tells(self, what: str) -> None:
         longest = max(self.slowest)
         tell(f"{self.asked:,} {what}: no 500, the slowest {longest[0] * 1000:.0f} ms")
-        for took, path in sorted(self.slowest, reverse=True):
-            tell(f"    {took * 1000:5.0f} ms  {path[:100]}")
+        if SOAK:
+            for took, path in sorted(self.slowest, reverse=True):
+                tell(f"    {took * 1000:5.0f} ms  {unquote_plus(path)[:80]!r}")
 
 
 @pytest.fixture(scope="module")
