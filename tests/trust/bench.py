@@ -6,13 +6,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from indexer.run import run
-from kb.settings import Settings
 from tests.trust.answers import NOTHING, Answers, served
 from tests.trust.corpus import NEW, OLD, put
-from tests.trust.running import index
-
-KEEP = 2
+from tests.trust.running import index, indexing
 
 
 @dataclass(frozen=True)
@@ -57,14 +53,13 @@ def size_of(folder: Path) -> int:
 def prepared(root: Path) -> Iterator[Bench]:
     """A bench in a folder. What is done here is warm in every child: dictionaries, modules, compiled patterns."""
     source, data, kept = root / "source", root / "data", root / "kept"
-    settings = Settings(data=str(data), keep_generations=KEEP)
     put(source, OLD)
-    run(settings, [str(source)])
+    indexing(data, source)()
     old = served(data)
     shutil.copytree(data, kept)
     put(source, NEW)
-    run(settings, [str(source)])
+    indexing(data, source)()
     new = served(data)
-    names = frozenset(path.name for path in data.iterdir())
+    names = frozenset(path.name for path in data.iterdir()) | {"stamps.json"}  # of files left alone for a while
     yield Bench(source, data, root / "logs", old, new, size_of(data), names, kept)
     shutil.rmtree(root)

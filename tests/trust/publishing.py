@@ -9,7 +9,7 @@ from pathlib import Path
 from indexer.run import run
 from kb.settings import Settings
 from tests.trust.corpus import NEW, OLD, THIRD, State, put
-from tests.trust.running import Child
+from tests.trust.running import Child, at_once
 
 STATES: Mapping[str, State] = {"old": OLD, "new": NEW, "third": THIRD}
 
@@ -22,7 +22,7 @@ class Publisher:
         self.data = root / "data"
         self.publications = publications
         self._source = root / "source"
-        self._settings = Settings(data=str(self.data), keep_generations=keep)
+        self._settings = Settings(data=str(self.data), keep_generations=keep, settle_seconds=0)
         self._log = root / "published"
         self._next = cycle(STATES)
         self._publish()
@@ -84,5 +84,5 @@ def oracles(root: Path) -> Iterator[dict[str, Path]]:
     for name, state in STATES.items():
         found[name] = root / "oracles" / name
         put(root / "source", state)
-        run(Settings(data=str(found[name])), [str(root / "source")])
+        run(at_once(found[name]), [str(root / "source")])
     yield found

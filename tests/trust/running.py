@@ -12,9 +12,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from msgspec import convert
+
 from indexer.run import run
 from kb.cli import main
 from kb.settings import Settings
+
+HASTE = {"keep_generations": 2, "grace_seconds": 0, "settle_seconds": 0}
 
 
 @dataclass(frozen=True)
@@ -87,16 +91,21 @@ def _work(work: Callable[[], object], waiting: int, logs: Path) -> None:
         os._exit(status)
 
 
-def indexing(data: Path, source: Path, *, keep: int = 2) -> Callable[[], object]:
+def at_once(data: Path) -> Settings:
+    """Settings under which nothing is waited for: files are as they are, and what is not served goes."""
+    return convert({"data": str(data), **HASTE}, Settings)
+
+
+def indexing(data: Path, source: Path) -> Callable[[], object]:
     """`run` for a folder of articles, as a program calls it."""
-    settings = Settings(data=str(data), keep_generations=keep)
-    return lambda: run(settings, [str(source)])
+    return lambda: run(at_once(data), [str(source)])
 
 
 def command(*arguments: str) -> Callable[[], object]:
     """The `kb` command with these arguments, as cron calls it."""
 
     def called() -> None:
+        os.environ.update({f"KB_{name.upper()}": str(value) for name, value in HASTE.items()})
         sys.argv = ["kb", *arguments]
         main()
 

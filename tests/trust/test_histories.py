@@ -6,9 +6,9 @@ import shutil
 from pathlib import Path
 
 from indexer.run import run
-from kb.settings import Settings
 from tests.trust.answers import served
 from tests.trust.corpus import article
+from tests.trust.running import at_once
 from tests.trust.soak import tell, times
 
 _PROBLEMS = ("渋滞", "行列", "待ち時間", "停電", "断水", "人手不足")
@@ -49,12 +49,12 @@ def test_edited_and_indexed_again_and_again(tmp_path: Path) -> None:
         source.mkdir(parents=True)
         for number in range(_FEWEST + 1):
             write(source / f"{number:03}.txt", chance)
-        grown = Settings(data=str(folder / "grown"))
+        grown = at_once(folder / "grown")
         for _run in range(chance.randint(2, 5)):
             run(grown, [str(source)])
             edit(source, chance)
         run(grown, [str(source)])
-        run(Settings(data=str(folder / "at-once")), [str(source)])
+        run(at_once(folder / "at-once"), [str(source)])
         assert served(folder / "grown") == served(folder / "at-once"), seed
         shutil.rmtree(folder)
     tell(f"{count:,} histories of edits: {count:,} answered as what is made at once")

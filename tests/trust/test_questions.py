@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from indexer.run import run
 from kb.analysis.pipeline import Analyzer
-from kb.settings import Settings
 from tests.contracts.test_fuzzed import TEXTS
 from tests.trust.bombs import BOMBS, ask
+from tests.trust.running import at_once
 from tests.trust.soak import SOAK, tell, times
 from webui.app import create_app
 
@@ -56,7 +56,7 @@ class Visitor:
 @pytest.fixture(scope="module")
 def client(tmp_path_factory: pytest.TempPathFactory, analyzer: Analyzer) -> FlaskClient:
     """The pages over the packaged samples; errors become pages, as visitors see them."""
-    made = Settings(data=str(tmp_path_factory.mktemp("samples")))
+    made = at_once(tmp_path_factory.mktemp("samples"))
     with as_file(files("indexer").joinpath("samples")) as samples:
         run(made, [str(samples)])
     client = create_app(made).test_client()
