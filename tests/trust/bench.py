@@ -38,8 +38,8 @@ class Bench:
         ended = index(self.data, self.source, self.logs)
         assert ended.status == 0, ended.err
         assert "Traceback" not in ended.err
-        assert served(self.data) == expected
-        assert {path.name for path in self.data.iterdir()} <= self.names
+        assert served(self.data) == expected, f"something else is served after: {ended.out}"
+        assert {path.name for path in self.data.iterdir()} - self.names == set()
         assert size_of(self.data) <= 2 * self.size
 
 

@@ -33,10 +33,7 @@ PATHS = (
     *("/search?sort=newest", "/dialogues/000", "/dialogues/006", "/dialogues/008"),
 )
 _GENERATION = re.compile(r"\d{8}T\d{6}\.\d{6}Z-[0-9a-f]{8}")
-_VARYING = (
-    (re.compile(r"\d+ミリ秒"), "ミリ秒"),
-    (re.compile(r'<p class="[^"]*request-id.*?</p>|受付番号[^<]*(<code>[^<]*</code>)?'), ""),
-)
+_VARYING = ((re.compile(r"\d+ミリ秒"), ""), (re.compile(r"受付番号 \w+"), ""))
 
 Asked = Counter[tuple[str, str, str]]
 """How often a generation has answered a question so."""
