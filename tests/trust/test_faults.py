@@ -101,7 +101,7 @@ def test_the_next_run_puts_everything_right(tried: list[Tried]) -> None:
     assert wrong == [], "\n".join(map(str, wrong))
 
 
-@pytest.mark.xfail(reason="some errors of the disk end a run with a traceback as yet")
+@pytest.mark.xfail(reason="some errors of the disk end a run with a traceback as yet", strict=False)
 def test_the_run_says_so_in_one_line(tried: list[Tried]) -> None:
     wrong = [one for one in tried if unclear(one.ended)]
     assert wrong == [], "\n".join(map(str, wrong))
