@@ -4,6 +4,7 @@ One bad document never stops a run: it is rejected with a reason, and the others
 """
 
 import hashlib
+import os
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,9 +19,9 @@ from indexer.plan import Plan, Seen, Step
 from indexer.progress import Progress
 from indexer.readers import read, too_large
 from indexer.sources.folder import Found
-from indexer.stamps import Stamps, stamp_of
+from indexer.stamps import Stamps, digest_of, opened, stamp_of
 from kb.errors import SourceError
-from kb.generations import Outcome, SourceRecord, file_digest
+from kb.generations import Outcome, SourceRecord
 from kb.messages import _, current_locale
 from kb.model.dialogue import Dialogue
 from kb.settings import Settings
@@ -54,10 +55,11 @@ def read_documents(
     """
     limit = settings.max_document_bytes
     try:
-        size = path.stat().st_size
-        data = path.read_bytes() if size <= limit else b""
+        with opened(path) as stream:
+            size = os.fstat(stream.fileno()).st_size
+            data = stream.read() if size <= limit else b""
     except OSError as error:
-        raise SourceError(_unreadable(path, error)) from error
+        raise _UnreadableError(_unreadable(path, error)) from error
     if size > limit:
         raise SourceError(too_large(str(path), size, limit))
     manuscripts = read(str(path), data, max_bytes=limit)
@@ -94,6 +96,10 @@ def take_in(
 def as_before(plan: Plan) -> tuple[SourceRecord, ...]:
     """The records of a run that has nothing to do."""
     return tuple(_as_before(step) for step in plan.steps)
+
+
+class _UnreadableError(SourceError):
+    """A file cannot be read now; that says nothing of what is in it."""
 
 
 class _Taking:
@@ -133,7 +139,10 @@ class _Taking:
         if (twin := self._owners.get(digest, place)) != place:
             reason = _("{path} は {twin} と同じ内容なので取り込みません。", path=document.path, twin=twin)
             return SourceRecord(place, digest, "rejected", reason=reason), None
-        source = self._read(document, digest)
+        try:
+            source = self._read(document, digest)
+        except _UnreadableError as error:
+            return SourceRecord(place, None, "rejected", reason=str(error)), None
         if source is None:
             return self._waiting(step)
         if source.refused is not None:
@@ -159,6 +168,8 @@ class _Taking:
         try:
             dialogues = read_documents(document.path, self._settings, name=document.name, url=document.url)
             return ReadSource(key, dialogues) if dialogues[0].source.sha256 == digest else None
+        except _UnreadableError:
+            raise  # nothing to be remembered: the next run tries again
         except SourceError as error:
             return ReadSource(key, (), str(error)) if _still_has(document.path, digest) else None
 
@@ -203,7 +214,7 @@ def _is_fresh(path: Path, now: int, settle: float) -> bool:
 
 def _still_has(path: Path, digest: str) -> bool:
     try:
-        return file_digest(path) == digest
+        return digest_of(path) == digest
     except OSError:
         return False
 

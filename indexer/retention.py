@@ -1,10 +1,12 @@
 """What stays in index_data and what goes: leftovers, old generations, and the way back to one of them."""
 
+import logging
 import shutil
 import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import pairwise
 from pathlib import Path
 
 from kb.errors import NotFoundError, StorageError
@@ -12,6 +14,8 @@ from kb.generations import Layout, point, verify
 from kb.inventory import bytes_in
 from kb.messages import _
 from kb.settings import Settings
+
+log = logging.getLogger(__name__)
 
 
 @contextmanager
@@ -61,12 +65,17 @@ def make_room(layout: Layout) -> None:
 def retire(layout: Layout, settings: Settings) -> None:
     """Removes all but the newest generations, but none that was replaced a moment ago or is served."""
     names = layout.published()
-    now = time.time()
-    for newer, name in zip(names[settings.keep_generations - 1 :], names[settings.keep_generations :], strict=False):
-        # A generation's folder is renamed when it is published, which is when the one before it was replaced.
-        replaced = layout.folder(newer).stat().st_ctime
-        if name != layout.served() and now - replaced >= settings.grace_seconds:
-            shutil.rmtree(layout.folder(name))
+    # A generation's folder is renamed when it is published, which is when the one before it was replaced.
+    replaced = {name: layout.folder(newer).stat().st_ctime for newer, name in pairwise(names)}
+    now, served = time.time(), layout.served()
+    for name in names[settings.keep_generations :]:
+        if name != served and now - replaced[name] >= settings.grace_seconds:
+            shutil.rmtree(layout.folder(name), onerror=_log_what_stays)
+
+
+def _log_what_stays(_function: object, path: str, error: object) -> None:
+    """What cannot be removed harms nobody: the next run tries again, and what has been published stays so."""
+    log.warning("%s: %s", path, error)
 
 
 def roll_back(layout: Layout, generation: str | None) -> tuple[str, str]:

@@ -5,15 +5,18 @@ twice within a tick of the clock has the same stamp with another content. The ti
 so that a time of modification that somebody sets hides nothing.
 """
 
+import errno
+import hashlib
 import logging
+import os
+import stat
 import time
 from collections.abc import Mapping
+from io import BufferedReader
 from pathlib import Path
 
 import msgspec
 from msgspec import Struct
-
-from kb.generations import file_digest
 
 TICK_NS = 2_000_000_000  # the coarsest clock of a file system in use: FAT's
 
@@ -31,6 +34,21 @@ class Stamp(Struct, frozen=True):
     def is_settled(self, now: int) -> bool:
         """Whether whoever looks at this time would see a later change by another stamp."""
         return max(self.modified, self.changed) + TICK_NS < now
+
+
+def opened(path: Path) -> BufferedReader:
+    """A file to be read. Raises OSError, also where it is none: a pipe would be waited for without end."""
+    stream = os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb")
+    if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+        stream.close()
+        raise OSError(errno.EINVAL, os.strerror(errno.EINVAL), str(path))
+    return stream
+
+
+def digest_of(path: Path) -> str:
+    """SHA-256 of a file, in hexadecimal. Raises OSError."""
+    with opened(path) as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def stamp_of(path: Path) -> Stamp:
@@ -54,7 +72,7 @@ class Stamps:
             self._seen[place] = known
             return known[1]
         now = time.time_ns()
-        digest = file_digest(path)
+        digest = digest_of(path)
         if stamp.is_settled(now) and stamp_of(path) == stamp:
             self._seen[place] = stamp, digest
         return digest

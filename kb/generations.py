@@ -2,7 +2,7 @@
 
     index_data/
       current                 the id of the served generation, replaced by one atomic rename
-      generations/<id>/       manifest.json, dialogues.sqlite3, lexicon.json, index/
+      generations/<id>/       manifest.json, manifest.sha256, dialogues.sqlite3, lexicon.json, index/
       staging/<id>/           a generation being built; renamed into generations/ when complete
       archive/                what was fetched from feeds, as it came
       reports/<time>.json     what each run did
@@ -30,6 +30,7 @@ from kb.messages import _
 
 SCHEMA_VERSION = 6
 MANIFEST = "manifest.json"
+VOUCHER = "manifest.sha256"  # of the manifest, which vouches for all other files
 LEXICON = "lexicon.json"  # the words that texts were cut by, and questions are
 
 _OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
@@ -133,9 +134,14 @@ class Layout:
         """
         path = self.folder(generation) / MANIFEST
         try:
-            manifest = msgspec.json.decode(path.read_bytes(), type=Manifest)
-        except (OSError, msgspec.DecodeError) as error:
+            content = path.read_bytes()
+            manifest = msgspec.json.decode(content, type=Manifest)
+            current = manifest.versions.schema == SCHEMA_VERSION
+            vouched = path.with_name(VOUCHER).read_text(encoding="ascii").strip() if current else None
+        except (OSError, ValueError) as error:  # missing, not JSON, not of the form, not ASCII
             raise IndexUnavailableError(_damaged(generation, f"{MANIFEST}: {error}")) from error
+        if vouched is not None and vouched != hashlib.sha256(content).hexdigest():
+            raise IndexUnavailableError(_damaged(generation, _("内容が変わっています: {name}", name=MANIFEST)))
         if manifest.versions.schema != SCHEMA_VERSION and not of_any_schema:
             message = _(
                 "索引の世代 {generation} は別の版の kb で作られています。kb index を実行して作り直してください。",
@@ -151,6 +157,14 @@ def verify(folder: Path, manifest: Manifest) -> None:
     Raises:
         IndexUnavailableError: a file is missing, foreign or changed, or others may write to it; names it.
     """
+    try:
+        _check_owner(folder, manifest)
+        _check_files(folder, manifest)
+    except OSError as error:
+        raise IndexUnavailableError(_damaged(manifest.id, str(error))) from error
+
+
+def _check_owner(folder: Path, manifest: Manifest) -> None:
     for path in (folder.parent.parent, folder.parent, folder, *folder.rglob("*")):
         if path.stat().st_mode & _OTHERS_WRITE:
             message = _(
@@ -161,7 +175,11 @@ def verify(folder: Path, manifest: Manifest) -> None:
                 data=folder.parent.parent,
             )
             raise IndexUnavailableError(message)
-    present = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()} - {MANIFEST}
+
+
+def _check_files(folder: Path, manifest: Manifest) -> None:
+    present = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    present -= {MANIFEST, VOUCHER}
     if odd := sorted(present ^ manifest.files.keys()):
         raise IndexUnavailableError(_damaged(manifest.id, _("ファイルの過不足: {names}", names="、".join(odd))))
     for name, digest in manifest.files.items():
@@ -187,7 +205,9 @@ def seal(folder: Path, manifest: Manifest, analyzer: Analyzer) -> Manifest:
     sealed = msgspec.structs.replace(
         manifest, files={path.relative_to(folder).as_posix(): file_digest(path) for path in paths}
     )
-    (folder / MANIFEST).write_bytes(msgspec.json.format(msgspec.json.encode(sealed), indent=1))
+    content = msgspec.json.format(msgspec.json.encode(sealed), indent=1)
+    (folder / MANIFEST).write_bytes(content)
+    (folder / VOUCHER).write_text(hashlib.sha256(content).hexdigest() + "\n", encoding="ascii")
     for path in folder.rglob("*"):
         sync(path)
     sync(folder)

@@ -1,7 +1,7 @@
 """Files, folders and patterns as sources: which documents there are, in a stable order."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from glob import glob, has_magic
 from pathlib import Path
 from typing import NamedTuple
@@ -24,7 +24,12 @@ class Found(NamedTuple):
     @property
     def place(self) -> str:
         """What a document is known by from one run to the next, however it was named: its address or absolute path."""
-        return self.url or os.path.abspath(self.path)  # noqa: PTH100  # Path.resolve would follow links
+        return self.url or shown(os.path.abspath(self.path))  # noqa: PTH100  # Path.resolve would follow links
+
+
+def shown(path: str | Path) -> str:
+    """A path as text that can be written anywhere, also where its bytes are no UTF-8."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
 def is_many(source: str) -> bool:
@@ -106,14 +111,29 @@ def _in_folder(folder: Path) -> Iterator[Found]:
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         # A linked folder is not entered; one within this folder is met at its own place.
         for path in (Path(parent, name) for name in folders):
-            if _leaves(path, root):
-                yield Found(path, _outside(path))
+            if (found := _examined(path, root, _folder)).refused:
+                yield found
         for name in sorted(name for name in names if not name.startswith(".")):
-            yield _file(Path(parent, name), root)
+            yield _examined(Path(parent, name), root, _file)
     for error in unreadable:
         path = Path(str(error.filename))
-        message = _("{path} を読めません（{reason}）。場所と権限を確かめてください。", path=path, reason=error.strerror)
-        yield Found(path, message)
+        yield Found(path, _unreadable(path, error))
+
+
+def _examined(path: Path, root: Path, examine: Callable[[Path, Path], Found]) -> Found:
+    """What is at a path below a folder; what cannot even be named or looked at is refused with the reason."""
+    if shown(path) != str(path):
+        message = _("{path} の名前は UTF-8 ではないので読みません。名前を付け直してください。", path=shown(path))
+        return Found(path, message)
+    try:
+        return examine(path, root)
+    except OSError as error:
+        return Found(path, _unreadable(path, error))
+
+
+def _folder(path: Path, root: Path) -> Found:
+    """A folder below a folder, or the reason why it is not entered."""
+    return Found(path, _outside(path) if _leaves(path, root) else None)
 
 
 def _file(path: Path, root: Path) -> Found:
@@ -127,7 +147,11 @@ def _file(path: Path, root: Path) -> Found:
 
 def _leaves(path: Path, root: Path) -> bool:
     """Whether a path is a link that leads out of the folder."""
-    return path.is_symlink() and not path.resolve().is_relative_to(root)
+    return path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(root)  # resolve() fails at loops
+
+
+def _unreadable(path: Path, error: OSError) -> str:
+    return _("{path} を読めません（{reason}）。場所と権限を確かめてください。", path=path, reason=error.strerror)
 
 
 def _outside(path: Path) -> str:

@@ -149,7 +149,7 @@ def test_a_file_that_was_left_alone_is_not_read_again(tmp_path: Path, monkeypatc
     monkeypatch.setattr("indexer.stamps.TICK_NS", -(10**12))
     stamps.sha256("a", path)
     stamps.write(tmp_path / "stamps.json")
-    monkeypatch.setattr("indexer.stamps.file_digest", lambda _: "read again")
+    monkeypatch.setattr("indexer.stamps.digest_of", lambda _: "read again")
     assert read_stamps(tmp_path / "stamps.json").sha256("a", path) == fresh
     path.write_text("研修", encoding="utf-8")
     assert read_stamps(tmp_path / "stamps.json").sha256("a", path) == "read again"

@@ -95,13 +95,11 @@ def test_nothing_served_is_lost(bench: Bench, tried: list[Tried]) -> None:
     assert wrong == [], "\n".join(map(str, wrong))
 
 
-@pytest.mark.xfail(reason="a failure of the disk is remembered as one of the document as yet", strict=False)
 def test_the_next_run_puts_everything_right(tried: list[Tried]) -> None:
     wrong = [one for one in tried if one.after]
     assert wrong == [], "\n".join(map(str, wrong))
 
 
-@pytest.mark.xfail(reason="some errors of the disk end a run with a traceback as yet", strict=False)
 def test_the_run_says_so_in_one_line(tried: list[Tried]) -> None:
     wrong = [one for one in tried if unclear(one.ended)]
     assert wrong == [], "\n".join(map(str, wrong))

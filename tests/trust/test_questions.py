@@ -99,16 +99,6 @@ def test_a_fuzzed_request(fuzzer: Visitor, text: str, more: dict[str, str | list
     fuzzer.asks("/search?" + urlencode({"q": text, **more}, doseq=True))
 
 
-_SLOW = pytest.mark.xfail(reason="what is met in very many places takes long as yet", strict=False, run=SOAK)
-SLOW = {
-    "as many of one kana as may be",
-    "as many of one kanji as may be",
-    "letters that unfold",
-    "one word for ever",
-    "a thousand values of a facet",
-}
-
-
-@pytest.mark.parametrize("name", [pytest.param(name, marks=_SLOW) if name in SLOW else name for name in BOMBS])
+@pytest.mark.parametrize("name", BOMBS)
 def test_a_bomb(bomber: Visitor, name: str) -> None:
     bomber.asks(BOMBS[name])
