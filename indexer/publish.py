@@ -12,7 +12,7 @@ from typing import NamedTuple
 import msgspec
 
 from indexer.enrich.topics import TopicList
-from indexer.retention import make_room, retire, sweep, writing
+from indexer.retention import make_room, retire, sweep
 from kb.audit import audit
 from kb.bootstrap import index_writer, opened
 from kb.errors import EngineError, IndexUnavailableError, RefusedError
@@ -86,17 +86,16 @@ def build(
     created = datetime.now(UTC)
     digest = hashlib.sha256("".join(f"{s.path}\0{s.sha256}\n" for s in content.records).encode()).hexdigest()[:8]
     staged = layout.staging / f"{created:%Y%m%dT%H%M%S.%fZ}-{digest}"
-    with writing(layout.data):
-        try:
-            make_room(layout)
-            staged.mkdir(parents=True)
-            manifest, made = _write(staged, topics, versions, content, base, created)
-            sealed = seal(staged, manifest, topics.analyzer)
-            _verify(staged, sealed, made)
-            publish(layout, staged)
-        finally:
-            sweep(layout)
-        retire(layout, settings)
+    try:
+        make_room(layout)
+        staged.mkdir(parents=True)
+        manifest, made = _write(staged, topics, versions, content, base, created)
+        sealed = seal(staged, manifest, topics.analyzer)
+        _verify(staged, sealed, made)
+        publish(layout, staged)
+    finally:
+        sweep(layout)
+    retire(layout, settings)
     return sealed, Work(parsed=len(content.fresh), indexed=len(made.indexed), kept=len(made.kept))
 
 

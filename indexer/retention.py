@@ -20,13 +20,17 @@ log = logging.getLogger(__name__)
 
 @contextmanager
 def writing(data: Path) -> Iterator[None]:
-    """Gives whatever the system says while index_data is written a name and a next step."""
+    """Gives whatever the system says while index_data is written a name and a next step.
+
+    Raises:
+        StorageError: a file or folder cannot be read or written.
+    """
     try:
         yield
     except (OSError, sqlite3.Error) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         message = _(
-            "{data} に書き込めません（{reason}）。空き容量と権限を確かめてから、もう一度実行してください。"
+            "{data} を読み書きできません（{reason}）。空き容量と権限を確かめてから、もう一度実行してください。"
             "公開中の索引はそのままです。",
             data=data,
             reason=reason,

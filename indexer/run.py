@@ -67,7 +67,8 @@ def run(
     started = datetime.now(UTC)
     layout = Layout(settings.data)
     try:
-        report = _Run(settings, list(sources), progress, full=full, force=force).report(started)
+        with writing(layout.data):
+            report = _Run(settings, list(sources), progress, full=full, force=force).report(started)
     except KbError as error:
         _leave_report(layout, failure(started, str(error), error.exit_status, layout))
         raise
@@ -118,14 +119,12 @@ class _Run:
             not layout.data.is_dir() and not any(map(is_feed, self._sources)) and not find_documents(self._sources)
         ):  # before a folder is made for nothing
             raise SourceError(nothing_in(self._sources))
-        with writing(layout.data):
-            layout.data.mkdir(parents=True, exist_ok=True)
+        layout.data.mkdir(parents=True, exist_ok=True)
         with _readable_by_all(), exclusive(layout.lock):
             sweep(layout)
             todo = self.plan(fetch=True)
             manifest, records, work = self._carried_out(todo)
-            with writing(layout.data):
-                self._stamps.write(layout.stamps)
+            self._stamps.write(layout.stamps)
         published = manifest is not self._before
         counts = counted(records)
         return Report(

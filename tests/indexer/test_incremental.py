@@ -233,14 +233,6 @@ def test_a_pointer_that_leads_nowhere_is_set_right_by_the_next_run(source: Path,
         assert kb.search("").total == report.turns
 
 
-def test_generations_that_nobody_needs_go_several_at_once(source: Path, tmp_path: Path) -> None:
-    for night in range(6):
-        (source / "0.txt").write_text(article(0, said=f"{night}晩目です。"), encoding="utf-8")
-        grace = 600.0 if night < 5 else 0.0
-        run(own(tmp_path, keep_generations=2, grace_seconds=grace), [str(source)])
-    assert len(Layout(tmp_path / "data").published()) == 2
-
-
 def test_the_index_of_many_nights_stays_one_of_few_segments(source: Path, tmp_path: Path) -> None:
     for night in range(12):
         (source / "0.txt").write_text(article(0, said=f"{night}晩目です。"), encoding="utf-8")

@@ -6,6 +6,8 @@ from collections import Counter
 
 import pytest
 
+from indexer.run import run
+from kb.settings import Settings
 from tests.trust.answers import outcome, served
 from tests.trust.bench import Bench
 from tests.trust.corpus import NEW, OLD, put
@@ -76,6 +78,18 @@ def test_killed_at_any_moment(bench: Bench) -> None:
     put(bench.source, NEW)
     assert killed > sum(outcomes.values()) / 2
     tell(f"kill -9 at {sum(outcomes.values()):,} random moments ({killed:,} while at work): {counted(outcomes)}")
+
+
+def test_what_was_kept_for_its_readers_goes_when_their_time_is_over(bench: Bench) -> None:
+    """Published in quick succession, each is kept for a while; then all but the newest go, however many there are."""
+    bench.reset()
+    patient = Settings(data=str(bench.data), keep_generations=2, settle_seconds=0)
+    for state in (NEW, OLD, NEW, OLD):
+        put(bench.source, state)
+        run(patient, [str(bench.source)])
+    put(bench.source, NEW)
+    bench.recovers(bench.new)
+    assert len(list((bench.data / "generations").iterdir())) == 2
 
 
 def _measured(bench: Bench) -> float:

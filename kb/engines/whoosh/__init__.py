@@ -2,6 +2,7 @@
 
     schema.py    fields, and how tokens become index terms
     writer.py    dialogues -> a folder, from nothing or from another
+    failures.py  what goes wrong, by the project's names
     contents.py  what a folder holds beyond Whoosh's own files
     postings.py  positions out of the index
     joining.py   a term -> where it occurs

@@ -9,11 +9,10 @@ from whoosh.index import open_dir
 
 from kb.analysis.pipeline import Analyzer
 from kb.engines.whoosh.contents import read_contents
+from kb.engines.whoosh.failures import answering
 from kb.engines.whoosh.postings import Postings
 from kb.engines.whoosh.searching import Search
 from kb.engines.whoosh.table import DocumentTable
-from kb.errors import EngineError, KbError
-from kb.messages import _
 from kb.search.document import TextField
 from kb.search.request import SearchRequest
 from kb.search.results import Page
@@ -27,19 +26,19 @@ class WhooshEngine:
         self._analyzer = analyzer
         self._local = threading.local()
         self._readers: WeakSet[Postings] = WeakSet()  # those of ended threads close by themselves
-        with _engine_errors():
+        with answering():
             self._contents = read_contents(folder)
             self._index = open_dir(folder, readonly=True)
             self._table = DocumentTable(self._postings(), self._contents.order)
 
     def search(self, request: SearchRequest) -> Page:
         """The page asked for."""
-        with _engine_errors():
+        with answering():
             return Search(request, self._postings(), self._table, self._analyzer).page(self._generation)
 
     def vocabulary(self) -> Mapping[str, int]:
         """The words of the texts and their components, and how often each occurs."""
-        with _engine_errors():
+        with answering():
             return self._postings().vocabulary(TextField.TEXT)
 
     def close(self) -> None:
@@ -55,14 +54,3 @@ class WhooshEngine:
             self._local.postings = postings
             self._readers.add(postings)
         return postings
-
-
-class _engine_errors:  # noqa: N801  # reads as a statement: with _engine_errors():
-    """Turns whatever a damaged or vanished index raises into EngineError: Whoosh has no error class for it."""
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, Exception) and not isinstance(error, KbError):
-            raise EngineError(_("検索エンジンが答えられません: {reason}", reason=repr(error))) from error

@@ -11,6 +11,7 @@ from whoosh.reading import SegmentReader
 
 from kb.analysis.pipeline import Analyzer
 from kb.engines.whoosh.contents import Contents, TermCounts, added, read_contents, terms_of, write_contents
+from kb.engines.whoosh.failures import writing
 from kb.engines.whoosh.schema import (
     build_schema,
     gram_terms,
@@ -38,6 +39,7 @@ class WhooshWriter:
     What is taken over from it is not analysed again: its segments are copied, and what left them is marked there.
     """
 
+    @writing()
     def __init__(self, folder: Path, analyzer: Analyzer, before: Path | None = None) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self._folder = folder
@@ -52,6 +54,7 @@ class WhooshWriter:
             self._index = open_dir(folder)
         self._writer = self._index.writer(limitmb=MEMORY_MB)
 
+    @writing()
     def add(self, dialogue: Dialogue) -> None:
         """Adds the turns of a dialogue, in order."""
         self._order[dialogue.id] = False
@@ -62,6 +65,7 @@ class WhooshWriter:
         """Takes the turns of a dialogue over as they are in the index before."""
         self._order[dialogue_id] = True
 
+    @writing()
     def commit(self) -> None:
         """Completes the index."""
         left = self._leave([name for name in self._earlier.order if not self._order.get(name)])
@@ -72,6 +76,7 @@ class WhooshWriter:
         still_there = {segment: counts for segment, counts in left.items() if segment in segments}
         write_contents(self._folder, Contents(tuple(self._order), still_there))
 
+    @writing()
     def abort(self) -> None:
         """Gives up."""
         self._writer.cancel()
