@@ -12,7 +12,7 @@
 What equals its default is left out. Unknown names are ignored; an unknown value is an error that names its parameter.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Self, TypeVar
@@ -29,6 +29,7 @@ from kb.search.ways import Reason, read_reasons
 from webui.periods import first_text, last_text, read_period
 
 PER_PAGE = 20
+MAX_VALUES = 100  # of one facet
 FACETS: Mapping[Facet, str] = {
     Facet.ORGANIZATION: "org",
     Facet.SPEAKER: "speaker",
@@ -123,11 +124,7 @@ def read_state(args: MultiDict[str, str]) -> SearchState:
     Raises:
         QueryError: a value has no meaning; `parameter` is the name in the URL.
     """
-    filters = {
-        facet: values
-        for facet, name in FACETS.items()
-        if (values := tuple(dict.fromkeys(_facet_value(facet, raw) for raw in args.getlist(name) if raw.strip())))
-    }
+    filters = {facet: values for facet, name in FACETS.items() if (values := _facet_values(facet, args.getlist(name)))}
     first, last = read_period(args.get("from", ""), "from"), read_period(args.get("to", ""), "to")
     return SearchState(
         text=args.get("q", "").strip(),
@@ -139,6 +136,15 @@ def read_state(args: MultiDict[str, str]) -> SearchState:
         sort=_choice(args, "sort", Sort.RELEVANCE),
         page=_page(args.get("page", "").strip()),
     )
+
+
+def _facet_values(facet: Facet, given: Sequence[str]) -> tuple[str, ...]:
+    """The different values of a facet. Of very many, nobody could read the page, and it would be long in coming."""
+    values = tuple(dict.fromkeys(_facet_value(facet, raw) for raw in given if raw.strip()))
+    if len(values) > MAX_VALUES:
+        message = _("一つの項目で選べるのは{most}個までです（今は{count}個）。", most=MAX_VALUES, count=len(values))
+        raise QueryError(message, parameter=FACETS[facet])
+    return values
 
 
 def write_state(state: SearchState) -> dict[str, list[str]]:

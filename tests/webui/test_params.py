@@ -132,3 +132,10 @@ def test_giving_up_a_value_keeps_the_others() -> None:
     assert narrower.filters == {Facet.ORGANIZATION: ("桜川区",), Facet.SPEAKER: ("霧島 航",)}
     assert narrower.page == 1
     assert narrower.without(Facet.ORGANIZATION).filters == {Facet.SPEAKER: ("霧島 航",)}
+
+
+def test_more_values_of_a_facet_than_anybody_chooses_are_refused_by_name() -> None:
+    many = MultiDict([("org", f"第{number}区") for number in range(101)])
+    with pytest.raises(QueryError, match="100個まで") as refused:
+        read_state(many)
+    assert refused.value.parameter == "org"
