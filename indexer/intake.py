@@ -18,7 +18,7 @@ from indexer.parsing import parse
 from indexer.plan import Plan, Seen, Step
 from indexer.progress import Progress
 from indexer.readers import read, too_large
-from indexer.sources.folder import Found
+from indexer.sources.folder import Found, unreadable
 from indexer.stamps import Stamps, digest_of, opened, stamp_of
 from kb.errors import SourceError
 from kb.generations import Outcome, SourceRecord
@@ -59,7 +59,7 @@ def read_documents(
             size = os.fstat(stream.fileno()).st_size
             data = stream.read() if size <= limit else b""
     except OSError as error:
-        raise _UnreadableError(_unreadable(path, error)) from error
+        raise _UnreadableError(unreadable(path, error)) from error
     if size > limit:
         raise SourceError(too_large(str(path), size, limit))
     manuscripts = read(str(path), data, max_bytes=limit)
@@ -201,7 +201,7 @@ def _look(document: Found, stamps: Stamps, limit: int) -> Seen:
             return Seen(document, refused=too_large(str(document.path), stamp.size, limit))
         return Seen(document, stamps.sha256(document.place, document.path))
     except OSError as error:
-        return Seen(document, refused=_unreadable(document.path, error))
+        return Seen(document, refused=unreadable(document.path, error))
 
 
 def _is_fresh(path: Path, now: int, settle: float) -> bool:
@@ -231,7 +231,3 @@ def _as_before(step: Step) -> SourceRecord:
 def _of_page(manuscript: Manuscript, name: str | None, url: str) -> Manuscript:
     source = msgspec.structs.replace(manuscript.source, path=url, url=url)
     return msgspec.structs.replace(manuscript, source=source, name=manuscript.name or name)
-
-
-def _unreadable(path: Path, error: OSError) -> str:
-    return _("{path} を読めません（{reason}）。場所と権限を確かめてください。", path=path, reason=error.strerror)

@@ -106,8 +106,8 @@ def _named(path: Path) -> Iterator[Found]:
 def _in_folder(folder: Path) -> Iterator[Found]:
     """All below a folder that is not hidden: also what cannot be read, with the reason, so that it is counted."""
     root = folder.resolve()
-    unreadable: list[OSError] = []
-    for parent, folders, names in os.walk(folder, onerror=unreadable.append):
+    closed: list[OSError] = []
+    for parent, folders, names in os.walk(folder, onerror=closed.append):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         # A linked folder is not entered; one within this folder is met at its own place.
         for path in (Path(parent, name) for name in folders):
@@ -115,9 +115,9 @@ def _in_folder(folder: Path) -> Iterator[Found]:
                 yield found
         for name in sorted(name for name in names if not name.startswith(".")):
             yield _examined(Path(parent, name), root, _file)
-    for error in unreadable:
+    for error in closed:
         path = Path(str(error.filename))
-        yield Found(path, _unreadable(path, error))
+        yield Found(path, unreadable(path, error))
 
 
 def _examined(path: Path, root: Path, examine: Callable[[Path, Path], Found]) -> Found:
@@ -128,7 +128,7 @@ def _examined(path: Path, root: Path, examine: Callable[[Path, Path], Found]) ->
     try:
         return examine(path, root)
     except OSError as error:
-        return Found(path, _unreadable(path, error))
+        return Found(path, unreadable(path, error))
 
 
 def _folder(path: Path, root: Path) -> Found:
@@ -150,7 +150,8 @@ def _leaves(path: Path, root: Path) -> bool:
     return path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(root)  # resolve() fails at loops
 
 
-def _unreadable(path: Path, error: OSError) -> str:
+def unreadable(path: Path, error: OSError) -> str:
+    """The message where the system does not let a file or folder be read."""
     return _("{path} を読めません（{reason}）。場所と権限を確かめてください。", path=path, reason=error.strerror)
 
 

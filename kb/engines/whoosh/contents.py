@@ -13,7 +13,7 @@ import msgspec
 from msgspec import Struct
 
 from kb.analysis.pipeline import Analyzer
-from kb.engines.whoosh.schema import gram_terms, grams_field, word_terms, words_field
+from kb.engines.whoosh.schema import text_terms
 from kb.search.document import TurnDocument
 
 FILE = "contents.json"
@@ -57,10 +57,6 @@ def terms_of(documents: Iterable[TurnDocument], analyzer: Analyzer) -> dict[str,
     """The index terms of some documents by field: analysed again, for an index does not know a document's terms."""
     found: dict[str, list[TermCounts]] = {}
     for document in documents:
-        for field, text in document.texts.items():
-            for name, terms in (
-                (words_field(field), word_terms(analyzer.lattice(text))),
-                (grams_field(field), gram_terms(text)),
-            ):
-                found.setdefault(name, []).append({term: (1, len(places)) for term, places in terms.items()})
+        for name, terms in text_terms(document, analyzer):
+            found.setdefault(name, []).append({term: (1, len(places)) for term, places in terms.items()})
     return {name: added(groups) for name, groups in found.items()}

@@ -21,8 +21,9 @@ from whoosh.fields import COLUMN, STORED, FieldType, Schema
 from whoosh.formats import Existence, Positions
 
 from kb.analysis.normalize import squeeze
+from kb.analysis.pipeline import Analyzer
 from kb.analysis.tokens import Token
-from kb.search.document import TextField
+from kb.search.document import TextField, TurnDocument
 from kb.search.request import Facet
 
 SEPARATOR = "\t"  # never in a token: white space is no token
@@ -137,6 +138,13 @@ def gram_terms(text: str) -> dict[str, list[int]]:
     for at in range(len(squeezed)):
         found.setdefault(squeezed[at : at + 2], []).append(at)
     return found
+
+
+def text_terms(document: TurnDocument, analyzer: Analyzer) -> Iterator[tuple[str, dict[str, list[int]]]]:
+    """The index terms of a turn, by the name of their field."""
+    for field, text in document.texts.items():
+        yield words_field(field), word_terms(analyzer.lattice(text))
+        yield grams_field(field), gram_terms(text)
 
 
 def pack_places(tokens: Iterable[Token]) -> bytes:

@@ -12,15 +12,7 @@ from whoosh.reading import SegmentReader
 from kb.analysis.pipeline import Analyzer
 from kb.engines.whoosh.contents import Contents, TermCounts, added, read_contents, terms_of, write_contents
 from kb.engines.whoosh.failures import writing
-from kb.engines.whoosh.schema import (
-    build_schema,
-    gram_terms,
-    grams_field,
-    pack_places,
-    values_field,
-    word_terms,
-    words_field,
-)
+from kb.engines.whoosh.schema import build_schema, pack_places, text_terms, values_field
 from kb.model.dialogue import Dialogue
 from kb.search.document import TurnDocument, turn_documents
 from kb.search.request import Facet
@@ -106,9 +98,7 @@ class WhooshWriter:
             "document": msgspec.json.encode(document),
             "places": pack_places(tokens),
         }
-        for field, text in document.texts.items():
-            fields[words_field(field)] = word_terms(self._analyzer.lattice(text))
-            fields[grams_field(field)] = gram_terms(text)
+        fields.update(text_terms(document, self._analyzer))
         for facet, values in document.values.items():
             fields[values_field(facet)] = values
         self._writer.add_document(**fields)
