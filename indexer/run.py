@@ -115,9 +115,9 @@ class _Run:
 
     def report(self, started: datetime) -> Report:
         layout = self._layout
-        if (
-            not layout.data.is_dir() and not any(map(is_feed, self._sources)) and not find_documents(self._sources)
-        ):  # before a folder is made for nothing
+        places = [source for source in self._sources if not is_feed(source)]
+        # No folder is made for a mistyped name.
+        if not layout.data.is_dir() and not find_documents(places) and len(places) == len(self._sources):
             raise SourceError(nothing_in(self._sources))
         layout.data.mkdir(parents=True, exist_ok=True)
         with _readable_by_all(), exclusive(layout.lock):
