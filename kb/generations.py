@@ -28,7 +28,7 @@ from kb.analysis.pipeline import Analyzer, analyzer_of
 from kb.errors import IndexUnavailableError
 from kb.messages import _
 
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 MANIFEST = "manifest.json"
 VOUCHER = "manifest.sha256"  # of the manifest, which vouches for all other files
 LEXICON = "lexicon.json"  # the words that texts were cut by, and questions are

@@ -16,6 +16,7 @@ from kb.search.request import Facet, Sort
 from kb.search.ways import Reason
 from kb.settings import Settings
 from webui import errors, formats, links, locales, params, periods, security, snapshots, snippets
+from webui.groups import Group
 from webui.views import dialogues, guide, health, home, search
 
 
@@ -61,6 +62,7 @@ def _prepare_templates(app: Flask) -> None:
     app.jinja_env.globals.update(
         _=_,
         Facet=Facet,
+        Group=Group,
         Mode=Mode,
         Reason=Reason,
         Sort=Sort,
@@ -70,6 +72,7 @@ def _prepare_templates(app: Flask) -> None:
         dialogue_url=links.dialogue_url,
         in_japanese=locales.in_japanese,
         is_name=formats.is_name,
+        main_pages=links.main_pages,
         per_page=params.PER_PAGE,
         language_switch=locales.language_switch,
         search_url=links.search_url,

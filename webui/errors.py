@@ -70,12 +70,14 @@ def parameter_label(name: str) -> str:
         "mode": _("語の組み合わせ方"),
         "org": _("組織"),
         "speaker": _("発言者"),
+        "post": _("役職"),
         "topic": _("話題"),
         "fy": _("年度"),
         "kind": _("種別"),
         "from": _("期間の始まり"),
         "to": _("期間の終わり"),
         "sort": _("並び順"),
+        "group": _("まとめ方"),
         "page": _("ページ番号"),
     }
     return labels.get(name, name)
@@ -117,5 +119,5 @@ def _page(status: int, *, message: str | None = None, parameter: str | None = No
 
 def _given(parameter: str | None) -> dict[str, list[str]]:
     """What was asked beside the query text, to be asked again: all but an offending parameter that nobody types."""
-    kept = NAMES - {"q", "mode", "page"} - ({parameter} & {*FACETS.values(), "sort"})
+    kept = NAMES - {"q", "mode", "page"} - ({parameter} & {*FACETS.values(), "sort", "group"})
     return {name: request.args.getlist(name) for name in sorted(kept) if name in request.args}

@@ -9,6 +9,7 @@ from kb.model.calendar import japanese_year
 from kb.model.dialogue import Series
 from kb.search.request import Facet, Sort
 from kb.search.ways import LABELS, Reason
+from webui.groups import Group
 
 JAPAN = timezone(timedelta(hours=9))
 
@@ -40,9 +41,11 @@ def facet_label(facet: Facet) -> str:
     labels: Mapping[Facet, str] = {
         Facet.ORGANIZATION: _("組織"),
         Facet.SPEAKER: _("発言者"),
+        Facet.POST: _("役職"),
         Facet.TOPIC: _("話題"),
         Facet.TOPIC_GROUP: _("話題の大分類"),
         Facet.FISCAL_YEAR: _("年度"),
+        Facet.MONTH: _("年月"),
         Facet.KIND: _("種別"),
         Facet.DIALOGUE: _("対話"),
         Facet.TALK: _("座談会"),
@@ -63,7 +66,7 @@ def value_label(facet: Facet, value: str) -> str:
 
 def is_name(facet: Facet) -> bool:
     """Whether the values of a facet are Japanese names, which no locale translates."""
-    return facet in (Facet.ORGANIZATION, Facet.SPEAKER, Facet.TOPIC, Facet.TOPIC_GROUP)
+    return facet in (Facet.ORGANIZATION, Facet.SPEAKER, Facet.POST, Facet.TOPIC, Facet.TOPIC_GROUP)
 
 
 def kind_label(kind: str) -> str:
@@ -85,6 +88,11 @@ def sort_label(sort: Sort) -> str:
         Sort.DIALOGUE: _("対話の順"),
     }
     return labels[sort]
+
+
+def group_label(group: Group) -> str:
+    """What a hit is, in a word."""
+    return {Group.TURN: _("発言ごと"), Group.DIALOGUE: _("対話ごと")}[group]
 
 
 def series_text(series: Series) -> str:

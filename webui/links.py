@@ -4,14 +4,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from math import ceil
 
-from flask import url_for
+from flask import request, url_for
 
 from kb.messages import _
 from kb.query.ast import Mode
 from kb.search.request import Facet, Sort
-from kb.search.results import FacetValue, Page
+from kb.search.results import FacetValue
 from kb.search.ways import Reason
-from webui.formats import facet_label, period_text, reason_label, sort_label, value_label
+from webui.formats import facet_label, group_label, period_text, reason_label, sort_label, value_label
+from webui.groups import Group
 from webui.params import FACETS, PER_PAGE, SearchState, write_state
 
 SHOWN = 10  # values of a facet before the rest is folded away
@@ -90,14 +91,24 @@ def sort_links(state: SearchState) -> tuple[Link, ...]:
     return tuple(Link(sort_label(sort), search_url(state.sorted_by(sort)), sort is state.sort) for sort in orders)
 
 
-def last_page(total: int) -> int:
-    """The number of the last page; 1 where nothing was found."""
-    return max(1, ceil(total / PER_PAGE))
+def group_links(state: SearchState) -> tuple[Link, ...]:
+    """What a hit can be: a turn, or a dialogue."""
+    return tuple(Link(group_label(group), search_url(state.grouped_by(group)), group is state.group) for group in Group)
 
 
-def page_links(state: SearchState, page: Page) -> tuple[Link, ...]:
+def main_pages() -> tuple[Link, ...]:
+    """The pages that every page leads to."""
+    pages = (("guide.page", _("検索のしかた")),)
+    return tuple(Link(label, url_for(name), name == request.endpoint) for name, label in pages)
+
+
+def last_page(count: int) -> int:
+    """The number of the last page of so many hits; 1 where nothing was found."""
+    return max(1, ceil(count / PER_PAGE))
+
+
+def page_links(state: SearchState, last: int) -> tuple[Link, ...]:
     """First, last and neighbouring pages; a gap between them has no address."""
-    last = last_page(page.total)
     wanted = {1, last, *range(state.page - _NEIGHBOURS, state.page + _NEIGHBOURS + 1)}
     links: list[Link] = []
     before = 0

@@ -3,10 +3,11 @@
     q        the query text
     mode     all, or any: whether a turn has all words or any of them
     match    why a word may meet a turn: exact,variant; repeated or with commas
-    org, speaker, theme, topic, fy, kind
+    org, speaker, post, theme, topic, fy, kind
              values of a facet, repeated for several
     from, to a month (2021-04) or a day (2021-04-01)
     sort     relevance, newest, oldest, dialogue
+    group    turn, or dialogue: whether a hit is a turn or a dialogue with its first turn
     page     from 1
 
 What equals its default is left out. Unknown names are ignored; an unknown value is an error that names its parameter.
@@ -26,6 +27,7 @@ from kb.model.dialogue import KINDS
 from kb.query.ast import Mode
 from kb.search.request import COUNTED, Facet, SearchRequest, Sort
 from kb.search.ways import Reason, read_reasons
+from webui.groups import Group
 from webui.periods import first_text, last_text, read_period
 
 PER_PAGE = 20
@@ -33,14 +35,15 @@ MAX_VALUES = 100  # of one facet
 FACETS: Mapping[Facet, str] = {
     Facet.ORGANIZATION: "org",
     Facet.SPEAKER: "speaker",
+    Facet.POST: "post",
     Facet.TOPIC_GROUP: "theme",
     Facet.TOPIC: "topic",
     Facet.FISCAL_YEAR: "fy",
     Facet.KIND: "kind",
 }
-NAMES = frozenset({"q", "mode", "match", *FACETS.values(), "from", "to", "sort", "page"})
+NAMES = frozenset({"q", "mode", "match", *FACETS.values(), "from", "to", "sort", "group", "page"})
 
-_Choice = TypeVar("_Choice", Mode, Sort)
+_Choice = TypeVar("_Choice", Mode, Sort, Group)
 _PAGE_DIGITS = 6  # far beyond any page that the engine is asked for
 
 
@@ -55,6 +58,7 @@ class SearchState:
     date_from: date | None = None
     date_to: date | None = None
     sort: Sort = Sort.RELEVANCE
+    group: Group = Group.TURN
     page: int = 1
 
     @property
@@ -85,6 +89,10 @@ class SearchState:
     def sorted_by(self, sort: Sort) -> Self:
         """The same search in another order, from its first page."""
         return replace(self, sort=sort, page=1)
+
+    def grouped_by(self, group: Group) -> Self:
+        """The same search with other hits, from its first page."""
+        return replace(self, group=group, page=1)
 
     def asking(self, text: str) -> Self:
         """The same conditions with another query text, from the first page."""
@@ -134,6 +142,7 @@ def read_state(args: MultiDict[str, str]) -> SearchState:
         date_from=first[0] if first else None,
         date_to=last[1] if last else None,
         sort=_choice(args, "sort", Sort.RELEVANCE),
+        group=_choice(args, "group", Group.TURN),
         page=_page(args.get("page", "").strip()),
     )
 
@@ -157,6 +166,7 @@ def write_state(state: SearchState) -> dict[str, list[str]]:
         "from": [first_text(state.date_from)],
         "to": [last_text(state.date_to)],
         "sort": [state.sort.value] if state.sort is not Sort.RELEVANCE else [],
+        "group": [state.group.value] if state.group is not Group.TURN else [],
         "page": [str(state.page)] if state.page > 1 else [],
     }
     return {name: values for name, values in parameters.items() if any(values)}
@@ -185,7 +195,8 @@ def search_request(state: SearchState) -> SearchRequest:
             sort=state.sort,
             limit=PER_PAGE,
             offset=(state.page - 1) * PER_PAGE,
-            facets=(*COUNTED, Facet.TALK),
+            facets=(*COUNTED, Facet.TALK, Facet.DIALOGUE, Facet.MONTH),
+            per_dialogue=state.group is Group.DIALOGUE,
         )
     except QueryError as error:
         if error.parameter != "offset":
@@ -219,6 +230,7 @@ def _choice(args: MultiDict[str, str], name: str, default: _Choice) -> _Choice:
         messages = {
             "sort": N_("並び順「{value}」はありません。{choices} から選んでください。"),
             "mode": N_("語の組み合わせ方「{value}」はありません。{choices} から選んでください。"),
+            "group": N_("まとめ方「{value}」はありません。{choices} から選んでください。"),
         }
         raise QueryError(_(messages[name], value=raw, choices="、".join(choices)), parameter=name)
     return choices(raw) if raw else default

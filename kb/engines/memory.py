@@ -38,7 +38,7 @@ from kb.search.document import (
     too_many_words,
     turn_documents,
 )
-from kb.search.facets import facet_values
+from kb.search.facets import facet_values, first_of_each
 from kb.search.occurrences import Occurrence, occurrences, whole_word
 from kb.search.port import MAX_EXPANSION
 from kb.search.questions import asked_text, understood
@@ -89,7 +89,10 @@ class MemoryEngine:
         met = [document for document in met if _within(request, document)]
         found = [document for document in met if _passes(request, document)]
         scores = self._scores(request, query, found)
-        shown = _sorted(request.sort, found, scores)[request.offset : request.offset + request.limit]
+        ordered = _sorted(request.sort, found, scores)
+        if request.per_dialogue:
+            ordered = first_of_each(ordered, lambda document: document.dialogue_id)
+        shown = ordered[request.offset : request.offset + request.limit]
         hits = tuple(self._hit(query, document, scores[document], request.allowed) for document in shown)
         facets = {
             facet: facet_values(

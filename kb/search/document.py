@@ -58,7 +58,7 @@ class TurnDocument(Struct, frozen=True):
             TextField.TEXT: self.turn.text,
             TextField.SECTION: "\n".join(self.turn.section),
             TextField.DIALOGUE: self.title,
-            TextField.POST: "\n".join(dict.fromkeys(filter(None, (self.turn.post, *self.turn.posts)))),
+            TextField.POST: "\n".join(_posts(self.turn)),
             TextField.TOPIC: "\n".join(mention.topic for mention in self.turn.topics),
         }
 
@@ -69,9 +69,11 @@ class TurnDocument(Struct, frozen=True):
         return {
             Facet.ORGANIZATION: (turn.organization,) if turn.organization else (),
             Facet.SPEAKER: (turn.speaker,) if turn.speaker else (),
+            Facet.POST: _posts(turn),
             Facet.TOPIC: tuple(mention.topic for mention in turn.topics),
             Facet.TOPIC_GROUP: tuple(dict.fromkeys(mention.group for mention in turn.topics if mention.group)),
             Facet.FISCAL_YEAR: (str(fiscal_year(self.date)),) if self.date else (),
+            Facet.MONTH: (self.date.isoformat()[:7],) if self.date else (),
             Facet.KIND: (turn.kind,),
             Facet.DIALOGUE: (self.dialogue_id,),
             Facet.TALK: (self.talk,),
@@ -95,6 +97,10 @@ class TurnDocument(Struct, frozen=True):
             text=turn.text,
             spans=spans,
         )
+
+
+def _posts(turn: Turn) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(filter(None, (turn.post, *turn.posts))))
 
 
 def turn_documents(dialogue: Dialogue) -> Iterator[TurnDocument]:

@@ -1,8 +1,19 @@
-"""The order in which counted values are given."""
+"""Values of turns: the order in which counted ones are given, and the first turn of each."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
+from typing import TypeVar
 
 from kb.search.results import FacetValue
+
+_Document = TypeVar("_Document")
+
+
+def first_of_each(documents: Iterable[_Document], value: Callable[[_Document], str]) -> list[_Document]:
+    """The first document of each value, in their order."""
+    firsts: dict[str, _Document] = {}
+    for document in documents:
+        firsts.setdefault(value(document), document)
+    return list(firsts.values())
 
 
 def facet_values(counts: Mapping[str, int], selected: tuple[str, ...]) -> tuple[FacetValue, ...]:

@@ -18,16 +18,18 @@ class Facet(StrEnum):
 
     ORGANIZATION = "organization"
     SPEAKER = "speaker"
+    POST = "post"
     TOPIC = "topic"
     TOPIC_GROUP = "topic_group"
     FISCAL_YEAR = "fiscal_year"
+    MONTH = "month"
     KIND = "kind"
     DIALOGUE = "dialogue"
     TALK = "talk"
 
 
-# What is counted unless something else is asked for; a list of dialogues or talks is a page of its own.
-COUNTED = tuple(facet for facet in Facet if facet not in (Facet.DIALOGUE, Facet.TALK))
+# What is counted unless something else is asked for: what people choose from.
+COUNTED = tuple(facet for facet in Facet if facet not in (Facet.MONTH, Facet.DIALOGUE, Facet.TALK))
 
 
 class Sort(StrEnum):
@@ -49,7 +51,8 @@ class SearchRequest:
 
     `mode` says whether a turn has to have all words or any; `query` has it worked in, as far as words are known.
     `match` are the reasons for which a word may meet a turn; what is exact always does.
-    `date_from` and `date_to` are inclusive. `facets` names the facets to count.
+    `date_from` and `date_to` are inclusive. `facets` names the facets to count. With `per_dialogue`, the hits are the
+    first turn of each dialogue in the order asked for; totals and counts are of turns all the same.
     """
 
     text: str = ""
@@ -63,6 +66,7 @@ class SearchRequest:
     limit: int = 20
     offset: int = 0
     facets: tuple[Facet, ...] = COUNTED
+    per_dialogue: bool = False
 
     @property
     def allowed(self) -> int:
@@ -83,6 +87,7 @@ class SearchRequest:
         limit: int = 20,
         offset: int = 0,
         facets: Iterable[Facet] = COUNTED,
+        per_dialogue: bool = False,
     ) -> Self:
         """Parses the text and checks the rest.
 
@@ -125,4 +130,5 @@ class SearchRequest:
             limit=limit,
             offset=offset,
             facets=tuple(facets),
+            per_dialogue=per_dialogue,
         )

@@ -1,5 +1,6 @@
 """Filters, facets, fields, orders and pages: what every engine answers alike."""
 
+from dataclasses import replace
 from datetime import date
 from functools import partial
 
@@ -80,6 +81,28 @@ def test_pages_do_not_overlap_and_the_total_stays(opened: Opener) -> None:
     assert [len(page.hits) for page in pages] == [3, 1, 0]
     assert {page.total for page in pages} == {4}
     assert len({hit for page in pages for hit in ids(page)}) == 4
+
+
+@pytest.mark.parametrize(
+    ("sort", "expected"), [(Sort.RELEVANCE, ["b#t1", "a#t1", "c#t1"]), (Sort.OLDEST, ["a#t1", "b#t1", "c#t1"])]
+)
+def test_the_first_turn_of_each_dialogue(opened: Opener, sort: Sort, expected: list[str]) -> None:
+    asked = SearchRequest.of("窓口", sort=sort, facets=[Facet.DIALOGUE], per_dialogue=True)
+    with opened(CORPUS) as engine:
+        page = engine.search(asked)
+        second = engine.search(replace(asked, limit=1, offset=1))
+    assert ids(page) == expected
+    assert page.total == 4
+    assert counts(page, Facet.DIALOGUE) == [("a", 2, False), ("b", 1, False), ("c", 1, False)]
+    assert ids(second) == expected[1:2]
+
+
+def test_months_and_posts_are_counted(opened: Opener) -> None:
+    posts = turn("窓口です", post="CIO")
+    with opened([dialogue("a", ["窓口です"]), dialogue("b", [posts], day=None)]) as engine:
+        page = engine.search(SearchRequest.of(facets=[Facet.MONTH, Facet.POST]))
+    assert counts(page, Facet.MONTH) == [("2021-11", 1, False)]
+    assert counts(page, Facet.POST) == [("CIO", 1, False), ("副区長", 1, False)]
 
 
 def test_several_values_of_a_facet_are_or_and_facets_are_and(opened: Opener) -> None:

@@ -107,6 +107,8 @@ def requests(draw: st.DrawFn) -> SearchRequest:
         sort=draw(st.sampled_from(Sort)),
         limit=draw(st.sampled_from([1, 3, 20])),
         offset=draw(st.sampled_from([0, 1])),
+        facets=draw(st.just(tuple(Facet)) | st.lists(st.sampled_from(Facet), unique=True)),
+        per_dialogue=draw(st.booleans()),
     )
 
 

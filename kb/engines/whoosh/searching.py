@@ -29,7 +29,7 @@ from kb.query.ast import (
 )
 from kb.search.deadline import check
 from kb.search.document import NAME_FACETS, TEXT_FIELDS, TextField, TurnDocument, name_matches
-from kb.search.facets import facet_values
+from kb.search.facets import facet_values, first_of_each
 from kb.search.questions import asked_text, understood
 from kb.search.request import Facet, SearchRequest, Sort
 from kb.search.results import Hit, Page
@@ -66,7 +66,11 @@ class Search:
             best = self._sorted(Sort.RELEVANCE, found, scores)[:REREAD]
             turns = [self._document(number).turn for number in best]
             scores.update(zip(best, reread(asked, turns, [scores[number] for number in best]), strict=True))
-        shown = self._sorted(request.sort, found, scores)[request.offset : request.offset + request.limit]
+        ordered = self._sorted(request.sort, found, scores)
+        if request.per_dialogue:
+            dialogues = self._table.values[Facet.DIALOGUE]
+            ordered = first_of_each(ordered, lambda number: dialogues[number][0])
+        shown = ordered[request.offset : request.offset + request.limit]
         scores = scores or self._scores(shown)
         hits = tuple(self._hit(number, scores[number]) for number in shown)
         facets = {}
