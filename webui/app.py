@@ -8,6 +8,7 @@ from pathlib import Path
 
 from flask import Flask, g, url_for
 
+from kb.analysis.normalize import to_hiragana
 from kb.bootstrap import open_kb
 from kb.knowledge import KnowledgeBase
 from kb.messages import _, current_locale
@@ -17,7 +18,7 @@ from kb.search.ways import Reason
 from kb.settings import Settings
 from webui import errors, formats, links, locales, params, periods, security, snapshots, snippets
 from webui.groups import Group
-from webui.views import dialogues, guide, health, home, search
+from webui.views import dialogues, guide, health, home, profiles, search
 
 
 def create_app(settings: Settings, kb: KnowledgeBase | None = None) -> Flask:
@@ -34,8 +35,8 @@ def create_app(settings: Settings, kb: KnowledgeBase | None = None) -> Flask:
     security.register(app)
     errors.register(app)
     _prepare_templates(app)
-    for blueprint in (home.blueprint, search.blueprint, dialogues.blueprint, guide.blueprint, health.blueprint):
-        app.register_blueprint(blueprint)
+    for view in (home, search, dialogues, profiles, guide, health):
+        app.register_blueprint(view.blueprint)
     return app
 
 
@@ -73,6 +74,9 @@ def _prepare_templates(app: Flask) -> None:
         in_japanese=locales.in_japanese,
         is_name=formats.is_name,
         main_pages=links.main_pages,
+        parameter_of=params.FACETS.__getitem__,
+        profile_url=links.profile_url,
+        profiled=links.PROFILED,
         per_page=params.PER_PAGE,
         language_switch=locales.language_switch,
         search_url=links.search_url,
@@ -82,12 +86,16 @@ def _prepare_templates(app: Flask) -> None:
     app.jinja_env.filters.update(
         day=formats.day_text,
         first_text=periods.first_text,
+        hiragana=to_hiragana,
         kind=formats.kind_label,
         marking=snippets.marking,
         moment=formats.moment_text,
         number=formats.number_text,
+        organization_kind=formats.organization_kind_label,
         reason=formats.reason_label,
+        facet=formats.facet_label,
         series=formats.series_text,
+        span=formats.span_text,
         snippet=snippets.snippet,
         last_text=periods.last_text,
         web_url=formats.web_url,

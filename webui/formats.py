@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from kb.messages import _, current_locale
 from kb.model.calendar import japanese_year
 from kb.model.dialogue import Series
+from kb.model.organizations import OrganizationKind
 from kb.search.request import Facet, Sort
 from kb.search.ways import LABELS, Reason
 from webui.groups import Group
@@ -88,6 +89,27 @@ def sort_label(sort: Sort) -> str:
         Sort.DIALOGUE: _("対話の順"),
     }
     return labels[sort]
+
+
+def organization_kind_label(kind: OrganizationKind) -> str:
+    """What sort of body an organization is."""
+    labels: Mapping[OrganizationKind, str] = {
+        "都": _("東京都"),
+        "区": _("区"),
+        "市": _("市"),
+        "町": _("町"),
+        "村": _("村"),
+        "国": _("国の機関"),
+        "その他": _("その他の団体"),
+    }
+    return labels[kind]
+
+
+def span_text(first: date | None, last: date | None) -> str:
+    """From the first day to the last; one day where they are the same."""
+    if first is None or last is None or first == last:
+        return day_text(first or last)
+    return _("{first}から{last}まで", first=day_text(first), last=day_text(last))
 
 
 def group_label(group: Group) -> str:

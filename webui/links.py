@@ -3,10 +3,12 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from math import ceil
+from urllib.parse import urlsplit
 
 from flask import request, url_for
 
 from kb.messages import _
+from kb.model.names import exact_key
 from kb.query.ast import Mode
 from kb.search.request import Facet, Sort
 from kb.search.results import FacetValue
@@ -16,6 +18,11 @@ from webui.groups import Group
 from webui.params import FACETS, PER_PAGE, SearchState, write_state
 
 SHOWN = 10  # values of a facet before the rest is folded away
+PROFILED: Mapping[Facet, str] = {  # what has pages of its own, by the first word of their addresses
+    Facet.SPEAKER: "speakers",
+    Facet.ORGANIZATION: "organizations",
+    Facet.TOPIC: "topics",
+}
 _NEIGHBOURS = 2  # pages named at either side of the current one
 
 Reading = Callable[[str], str]
@@ -61,6 +68,11 @@ def dialogue_url(dialogue_id: str, turn_id: str | None = None, state: SearchStat
     return url_for("dialogues.reader", dialogue_id=dialogue_id, _anchor=turn_id, **parameters)  # type: ignore[arg-type]
 
 
+def profile_url(facet: Facet, name: str) -> str:
+    """The URL of the page of a speaker, an organization or a topic."""
+    return url_for("profiles.page", kind=PROFILED[facet], key=exact_key(name))
+
+
 def facet_boxes(facets: Mapping[Facet, tuple[FacetValue, ...]], reading: Reading) -> tuple[FacetBox, ...]:
     """The facets that have something to choose from. `reading` tells how a name is read."""
     return tuple(_box(facet, facets.get(facet, ()), reading) for facet in FACETS if facets.get(facet))
@@ -98,8 +110,13 @@ def group_links(state: SearchState) -> tuple[Link, ...]:
 
 def main_pages() -> tuple[Link, ...]:
     """The pages that every page leads to."""
-    pages = (("guide.page", _("検索のしかた")),)
-    return tuple(Link(label, url_for(name), name == request.endpoint) for name, label in pages)
+    pages = (
+        (_("発言者"), url_for("profiles.listing", kind="speakers")),
+        (_("組織"), url_for("profiles.listing", kind="organizations")),
+        (_("話題"), url_for("profiles.listing", kind="topics")),
+        (_("検索のしかた"), url_for("guide.page")),
+    )
+    return tuple(Link(label, address, urlsplit(address).path == request.path) for label, address in pages)
 
 
 def last_page(count: int) -> int:

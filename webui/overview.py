@@ -1,14 +1,13 @@
 """What the knowledge base holds, counted once a generation."""
 
 from dataclasses import dataclass
-from weakref import WeakKeyDictionary
 
 from kb.search.request import Facet, SearchRequest
 from kb.search.results import FacetValue
 from kb.snapshot import Snapshot
+from webui.once import once_a_generation
 
 _FACETS = (Facet.TALK, Facet.ORGANIZATION, Facet.SPEAKER, Facet.TOPIC, Facet.FISCAL_YEAR)
-_known: WeakKeyDictionary[Snapshot, "Overview"] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True)
@@ -23,15 +22,9 @@ class Overview:
     years: tuple[FacetValue, ...]
 
 
+@once_a_generation
 def overview(snapshot: Snapshot) -> Overview:
     """The overview of a generation."""
-    found = _known.get(snapshot)
-    if found is None:
-        found = _known[snapshot] = _count(snapshot)
-    return found
-
-
-def _count(snapshot: Snapshot) -> Overview:
     page = snapshot.search(SearchRequest.of(limit=1, facets=_FACETS))
     return Overview(
         turns=page.total,

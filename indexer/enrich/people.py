@@ -25,11 +25,15 @@ def names_of(identities: Sequence[Identity]) -> dict[tuple[str, ...], str]:
 
 def person_of(identity: Identity, name: str, guess: Guess) -> Person:
     """The person of an identity. `guess` gives the reading of a name that neither staff nor documents do."""
-    given = to_katakana(identity.entry.reading) if identity.entry and identity.entry.reading else None
+    if identity.entry and identity.entry.reading:
+        reading, guessed = to_katakana(identity.entry.reading), False
+    else:
+        reading, guessed = person_reading(name, (mention.participant for mention in identity.mentions), guess)
     return Person(
         id=exact_key(name),
         name=name,
-        reading=given or person_reading(name, (mention.participant for mention in identity.mentions), guess),
+        reading=reading,
+        reading_guessed=guessed,
         spellings=tuple(sorted({mention.name for mention in identity.mentions})),
         tenures=_tenures(identity.mentions),
         evidence=tuple(identity.evidence),

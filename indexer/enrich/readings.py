@@ -33,28 +33,31 @@ def with_recorded_readings(dialogue: Dialogue, manuscript: Manuscript) -> Dialog
     return msgspec.structs.replace(dialogue, participants=participants)
 
 
-def person_reading(name: str, participants: Iterable[Participant], guess: Guess) -> str:
-    """A person's reading in katakana: what most documents give, else what is guessed of each part of the name."""
+def person_reading(name: str, participants: Iterable[Participant], guess: Guess) -> tuple[str, bool]:
+    """A person's reading in katakana: what most documents give, else what is guessed of each part of the name.
+
+    With it, whether anything of it is guessed.
+    """
     parts = name.partition("（")[0].split(" ")
     guessed = [guess(name_key(part)) for part in parts]
     stated = Counter(reading for one in participants if (reading := _stated(one, guessed)))
-    return stated.most_common(1)[0][0] if stated else " ".join(guessed)
+    return stated.most_common(1)[0][0] if stated else (" ".join(guessed), True)
 
 
-def _stated(participant: Participant, guessed: list[str]) -> str | None:
+def _stated(participant: Participant, guessed: list[str]) -> tuple[str, bool] | None:
     """What a document says of a participant's reading; `guessed` completes one that is of the surname only."""
     if participant.reading:
-        return _katakana(participant.reading)
+        return _katakana(participant.reading), False
     text, parts = narrow(participant.as_written), participant.name.split(" ")
     surname = None
     for found in _BRACKETED.finditer(text):
         before = name_key(unspaced(_BRACKETED.sub("", text[: found.start()])))
         if before.endswith(name_key(participant.name)):
             kana = _katakana(found["kana"])
-            return f"{surname} {kana}" if surname else kana
+            return f"{surname} {kana}" if surname else kana, False
         if before.endswith(name_key(parts[0])):
             surname = _katakana(found["kana"])
-    return " ".join((surname, *guessed[1:])) if surname else None
+    return (" ".join((surname, *guessed[1:])), len(guessed) > 1) if surname else None
 
 
 def _katakana(kana: str) -> str:

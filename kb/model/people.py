@@ -24,8 +24,9 @@ class Tenure(Struct, frozen=True):
 class Person(Struct, frozen=True):
     """One identity.
 
-    `id` is stable while the name is, `name` is what turns and facets say, `reading` is in katakana, `spellings` are
-    the ways the articles write the name. `evidence` says in words why several mentions are taken for one person.
+    `id` is stable while the name is, `name` is what turns and facets say, `reading` is in katakana and may be no more
+    than a guess of the dictionary's, `spellings` are the ways the articles write the name. `evidence` says in words why
+    several mentions are taken for one person.
     """
 
     id: str
@@ -34,6 +35,7 @@ class Person(Struct, frozen=True):
     spellings: tuple[str, ...]
     tenures: tuple[Tenure, ...]
     evidence: tuple[str, ...]
+    reading_guessed: bool = False
 
     @property
     def dialogues(self) -> tuple[str, ...]:

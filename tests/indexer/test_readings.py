@@ -20,34 +20,34 @@ def guess(name: str) -> str:
 
 
 @pytest.mark.parametrize(
-    ("as_written", "expected"),
+    ("as_written", "expected", "guessed"),
     [
-        ("桜川区副区長:川野 翠", "センヤ スイ"),
-        ("桜川区副区長:川野 翠（かわの みどり）", "カワノ ミドリ"),
-        ("川野　翠（かわの　みどり）委員", "カワノ ミドリ"),
-        ("桜川区副区長:川野 翠(カワノミドリ)", "カワノミドリ"),
-        ("桜川区副区長:川野（かわの） 翠", "カワノ スイ"),
-        ("桜川区副区長:川野（かわの）翠（みどり）", "カワノ ミドリ"),
-        ("桜川区（さくらがわく）副区長:川野 翠", "センヤ スイ"),
-        ("桜川区副区長:川野 翠（以下「川野」）", "センヤ スイ"),
+        ("桜川区副区長:川野 翠", "センヤ スイ", True),
+        ("桜川区副区長:川野 翠（かわの みどり）", "カワノ ミドリ", False),
+        ("川野　翠（かわの　みどり）委員", "カワノ ミドリ", False),
+        ("桜川区副区長:川野 翠(カワノミドリ)", "カワノミドリ", False),
+        ("桜川区副区長:川野（かわの） 翠", "カワノ スイ", True),
+        ("桜川区副区長:川野（かわの）翠（みどり）", "カワノ ミドリ", False),
+        ("桜川区（さくらがわく）副区長:川野 翠", "センヤ スイ", True),
+        ("桜川区副区長:川野 翠（以下「川野」）", "センヤ スイ", True),
     ],
 )
-def test_kana_in_brackets_behind_a_name_are_its_reading(as_written: str, expected: str) -> None:
+def test_kana_in_brackets_behind_a_name_are_its_reading(as_written: str, expected: str, guessed: bool) -> None:
     participant = Participant("川野 翠", "桜川区", None, ("副区長",), as_written)
-    assert person_reading("川野 翠", [participant], guess) == expected
+    assert person_reading("川野 翠", [participant], guess) == (expected, guessed)
 
 
 def test_the_reading_that_most_documents_give_is_taken() -> None:
     written = ("川野 翠（かわの みどり）", "川野 翠（かわの すい）", "川野 翠", "川野 翠（カワノ ミドリ）")
     people = [Participant("川野 翠", None, None, (), text) for text in written]
-    assert person_reading("川野 翠（桜川区）", people, guess) == "カワノ ミドリ"
+    assert person_reading("川野 翠（桜川区）", people, guess) == ("カワノ ミドリ", False)
 
 
 def test_what_staff_say_goes_first() -> None:
     article = cases.talk("a", ("川野 翠", "桜川区", "副区長"))
     staff = StaffRegistry(people=(PersonEntry("川野 翠", reading="かわの みどり"),))
     _, registry = cases.run(article, staff=staff)
-    assert registry.people[0].reading == "カワノ ミドリ"
+    assert (registry.people[0].reading, registry.people[0].reading_guessed) == ("カワノ ミドリ", False)
     assert registry.readings["川野 翠"] == "カワノミドリ"
 
 

@@ -12,7 +12,7 @@ from kb.bootstrap import index_writer, open_kb, versions
 from kb.generations import Layout, Manifest, publish, seal
 from kb.knowledge import KnowledgeBase
 from kb.model.dialogue import Diagnostic, Dialogue, Participant, Series, Source, TopicMention, Turn
-from kb.model.people import Registry
+from kb.model.people import Organization, Person, Registry, Tenure
 from tests.builders import dialogue, turn
 from tests.generations import write_store
 
@@ -24,6 +24,26 @@ _PEOPLE = (
     Participant("片桐 静江", "桜川区", None, ("副区長",), "桜川区副区長:片桐 静江"),
     Participant("霧島 航", "東京都", None, ("副知事",), "東京都副知事 霧島 航"),
     Participant("三田村 剛", "桜川区", "企画経営部", ("情報システム課長",), "桜川区情報システム課長:三田村 剛"),
+)
+
+_KATAGIRI = Person(
+    id="片桐静江",
+    name="片桐 静江",
+    reading="カタギリ シズエ",
+    spellings=("片桐", "片桐 静枝", "片桐 静江"),
+    tenures=(
+        Tenure("桜川区", "企画部", ("課長",), date(2019, 4, 1), date(2019, 4, 1), ("sakuragawa-0",)),
+        Tenure("桜川区", None, ("副区長",), date(2021, 6, 15), date(2022, 5, 10), ("sakuragawa-1", "sakuragawa-2")),
+    ),
+    evidence=(),
+    reading_guessed=True,
+)
+REGISTRY = Registry(
+    people=(_KATAGIRI,),
+    organizations=(
+        Organization("桜川区", "区", None, "サクラガワク", ("sakuragawa-1",)),
+        Organization("東京都", "都", "130001", "トウキョウト", ("sakuragawa-1",)),
+    ),
 )
 
 _narration = partial(turn, kind="narration", speaker=None, organization=None, post=None)
@@ -116,7 +136,7 @@ def build(
     for one in found:
         writer.add(one)
     writer.commit()
-    write_store(staged, found, Registry())
+    write_store(staged, found, REGISTRY)
     manifest = Manifest(
         id=generation,
         created=CREATED,

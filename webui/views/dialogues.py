@@ -35,6 +35,7 @@ def reader(dialogue_id: str) -> str:
         part_after=parts[at + 1] if at + 1 < len(parts) else None,
         state=state,
         back=None if state.blank else search_url(state),
+        speaking={turn.speaker for turn in dialogue.turns},
         hits=[turn.turn.id for turn in turns if turn.hit],
     )
 

@@ -1,0 +1,137 @@
+"""Lists of names: speakers, organizations and topics, in the order of a Japanese dictionary, under its headings."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+
+from kb.analysis.normalize import to_hiragana
+from kb.errors import NotFoundError
+from kb.messages import N_, _
+from kb.model.names import exact_key
+from kb.model.organizations import OrganizationKind
+from kb.model.people import Person
+from kb.search.request import Facet, SearchRequest, Sort
+from kb.search.results import FacetValue
+from kb.snapshot import Snapshot
+from webui.formats import organization_kind_label
+from webui.once import once_a_generation
+from webui.overview import overview
+
+OTHERS = N_("その他")
+
+# The first kana of each row of the table of fifty sounds, with the kana that stand in the row.
+_ROWS = {
+    "あ": "あいうえおぁぃぅぇぉゔ",
+    "か": "かきくけこがぎぐげご",
+    "さ": "さしすせそざじずぜぞ",
+    "た": "たちつてとだぢづでどっ",
+    "な": "なにぬねの",
+    "は": "はひふへほばびぶべぼぱぴぷぺぽ",
+    "ま": "まみむめも",
+    "や": "やゆよゃゅょ",
+    "ら": "らりるれろ",
+    "わ": "わゐゑをん",
+}
+_ROW_OF = {kana: row for row, members in _ROWS.items() for kana in members}
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A name in a list: its reading in hiragana, what tells who or what it is, its turns."""
+
+    value: FacetValue
+    reading: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Section:
+    """Names under a heading; `id` is the fragment of its address."""
+
+    id: str
+    heading: str
+    names: tuple[Listed, ...]
+
+
+def by_sound(snapshot: Snapshot, values: Iterable[FacetValue], facet: Facet) -> tuple[Section, ...]:
+    """Names in the order of how they are read, under あ, か, さ…; what has no kana comes last."""
+    listed = sorted(
+        (_listed(snapshot, facet, value) for value in values),
+        key=lambda one: (_row(one.reading) == OTHERS, one.reading, one.value.value),
+    )
+    sections = groupby(listed, key=lambda one: _row(one.reading))
+    return tuple(Section(f"row-{number}", row, tuple(names)) for number, (row, names) in enumerate(sections, start=1))
+
+
+def by_theme(snapshot: Snapshot) -> tuple[Section, ...]:
+    """The topics under their groups, groups and topics with most turns first."""
+    groups = topic_groups(snapshot)
+    themes: dict[str, list[Listed]] = {}
+    for value in overview(snapshot).topics:
+        group = groups[value.value] or OTHERS
+        themes.setdefault(group, []).append(_listed(snapshot, Facet.TOPIC, value))
+    ordered = sorted(themes.items(), key=lambda theme: (theme[0] == OTHERS, -sum(one.value.count for one in theme[1])))
+    return tuple(Section(f"theme-{number}", theme, tuple(names)) for number, (theme, names) in enumerate(ordered, 1))
+
+
+def names_of(snapshot: Snapshot, facet: Facet) -> tuple[FacetValue, ...]:
+    """All speakers, organizations or topics that turns have."""
+    about = overview(snapshot)
+    return {Facet.SPEAKER: about.speakers, Facet.ORGANIZATION: about.organizations, Facet.TOPIC: about.topics}[facet]
+
+
+def name_at(snapshot: Snapshot, facet: Facet, key: str) -> str:
+    """The name whose address ends with `key`, which is the name itself however it is spelt.
+
+    Raises:
+        NotFoundError: no turn has it.
+    """
+    wanted = exact_key(key)
+    for value in names_of(snapshot, facet):
+        if exact_key(value.value) == wanted:
+            return value.value
+    person = next((one for one in snapshot.registry.people if wanted in map(exact_key, one.spellings)), None)
+    if facet is Facet.SPEAKER and person and any(value.value == person.name for value in names_of(snapshot, facet)):
+        return person.name
+    raise NotFoundError(_("「{name}」はこの索引にありません。一覧から探してください。", name=key))
+
+
+@once_a_generation
+def people(snapshot: Snapshot) -> Mapping[str, Person]:
+    """The people by the names that turns give them."""
+    return {person.name: person for person in snapshot.registry.people}
+
+
+@once_a_generation
+def topic_groups(snapshot: Snapshot) -> Mapping[str, str]:
+    """The group of each topic; empty where it has none."""
+    groups = {}
+    for topic in overview(snapshot).topics:
+        asked = SearchRequest.of(filters={Facet.TOPIC: (topic.value,)}, sort=Sort.DIALOGUE, limit=1, facets=())
+        (hit,) = snapshot.search(asked).hits
+        turn = snapshot.turn(hit.dialogue.id, hit.turn_id)
+        groups[topic.value] = next(mention.group for mention in turn.topics if mention.topic == topic.value)
+    return groups
+
+
+@once_a_generation
+def _organization_kinds(snapshot: Snapshot) -> Mapping[str, OrganizationKind]:
+    return {organization.name: organization.kind for organization in snapshot.registry.organizations}
+
+
+def _listed(snapshot: Snapshot, facet: Facet, value: FacetValue) -> Listed:
+    return Listed(value, to_hiragana(snapshot.reading(value.value)), _note(snapshot, facet, value.value))
+
+
+def _note(snapshot: Snapshot, facet: Facet, name: str) -> str:
+    """What tells a name from others: a speaker's last post, an organization's kind."""
+    if facet is Facet.SPEAKER and (person := people(snapshot).get(name)) and person.tenures:
+        last = person.tenures[-1]
+        return " ".join(filter(None, (last.organization, "、".join(last.posts))))
+    if facet is Facet.ORGANIZATION and (kind := _organization_kinds(snapshot).get(name)):
+        return organization_kind_label(kind)
+    return ""
+
+
+def _row(reading: str) -> str:
+    return _ROW_OF.get(reading[:1], OTHERS)

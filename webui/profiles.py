@@ -1,0 +1,70 @@
+"""What is known of one speaker, organization or topic: the turns, and with whom and what they have to do."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from kb.model.people import Organization, Person
+from kb.search.request import Facet, SearchRequest, Sort
+from kb.search.results import FacetValue, Hit
+from kb.snapshot import Snapshot
+from kb.store import DialogueSummary
+from webui.directories import people
+from webui.once import once_a_generation
+from webui.params import SearchState
+
+LATEST = 5  # turns that are shown
+COMPANY = 20  # values of a facet that are shown
+
+# What is told of each, in this order.
+_TOLD: Mapping[Facet, tuple[Facet, ...]] = {
+    Facet.SPEAKER: (Facet.TOPIC, Facet.FISCAL_YEAR),
+    Facet.ORGANIZATION: (Facet.SPEAKER, Facet.TOPIC, Facet.FISCAL_YEAR),
+    Facet.TOPIC: (Facet.ORGANIZATION, Facet.SPEAKER, Facet.FISCAL_YEAR),
+}
+
+
+@dataclass(frozen=True)
+class Profile:
+    """A name and what the turns that have it say of it. `state` is the search for them, newest first."""
+
+    facet: Facet
+    name: str
+    reading: str
+    state: SearchState
+    total: int
+    latest: tuple[Hit, ...]
+    told: Mapping[Facet, tuple[FacetValue, ...]]
+    dialogues: tuple[tuple[DialogueSummary, int], ...]
+    person: Person | None
+    organization: Organization | None
+
+
+def profile(snapshot: Snapshot, facet: Facet, name: str) -> Profile:
+    """The profile of a name that turns have."""
+    told = _TOLD[facet]
+    asked = SearchRequest.of(filters={facet: (name,)}, sort=Sort.NEWEST, limit=LATEST, facets=(*told, Facet.DIALOGUE))
+    page = snapshot.search(asked)
+    turns_in = {value.value: value.count for value in page.facets[Facet.DIALOGUE]}
+    return Profile(
+        facet=facet,
+        name=name,
+        reading=snapshot.reading(name),
+        state=SearchState(sort=Sort.NEWEST).choosing(facet, name),
+        total=page.total,
+        latest=page.hits,
+        told={other: _ordered(other, page.facets[other]) for other in told if page.facets[other]},
+        dialogues=tuple((one, turns_in[one.id]) for one in snapshot.dialogues if one.id in turns_in),
+        person=people(snapshot).get(name) if facet is Facet.SPEAKER else None,
+        organization=_organizations(snapshot).get(name) if facet is Facet.ORGANIZATION else None,
+    )
+
+
+def _ordered(facet: Facet, values: tuple[FacetValue, ...]) -> tuple[FacetValue, ...]:
+    if facet is Facet.FISCAL_YEAR:
+        return tuple(sorted(values, key=lambda year: year.value, reverse=True))
+    return values[:COMPANY]
+
+
+@once_a_generation
+def _organizations(snapshot: Snapshot) -> Mapping[str, Organization]:
+    return {organization.name: organization for organization in snapshot.registry.organizations}
