@@ -4,7 +4,7 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from flask import Flask, g, render_template, request
+from flask import Flask, Response, current_app, g, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from kb.errors import IndexUnavailableError, KbError, NotFoundError, QueryError
@@ -15,6 +15,7 @@ from webui.params import FACETS, NAMES
 logger = logging.getLogger(__name__)
 
 STATUS: Mapping[type[KbError], int] = {QueryError: 400, NotFoundError: 404, IndexUnavailableError: 503}
+PROBLEMS = frozenset({"search.suggest"})  # endpoints that a script asks
 DEFAULT_STATUS = 500  # every other error of the tree is the server's own
 
 
@@ -83,23 +84,33 @@ def parameter_label(name: str) -> str:
     return labels.get(name, name)
 
 
-def _known(error: KbError) -> tuple[str, int]:
+def _known(error: KbError) -> tuple[str | Response, int]:
     status = status_of(error)
     if isinstance(error, QueryError):
-        return _page(status, message=str(error), parameter=error.parameter)
+        return _answer(status, message=str(error), parameter=error.parameter)
     if status < 500:
-        return _page(status, message=str(error))
+        return _answer(status, message=str(error))
     # The message is for whoever runs the server and may name its folders; the reader gets the id of the log line.
     logger.error("request %s: %s: %s", g.get("request_id"), type(error).__name__, error, exc_info=error)
-    return _page(status)
+    return _answer(status)
 
 
-def _http(error: HTTPException) -> tuple[str, int, list[tuple[str, str]]]:
+def _http(error: HTTPException) -> tuple[str | Response, int, list[tuple[str, str]]]:
     status = error.code or 500
     if status >= 500:
         logger.error("request %s: %s", g.get("request_id"), error, exc_info=getattr(error, "original_exception", None))
     kept = [(name, value) for name, value in error.get_headers() if name in ("Allow", "Retry-After")]
-    return *_page(status), kept
+    return *_answer(status), kept
+
+
+def _answer(status: int, *, message: str | None = None, parameter: str | None = None) -> tuple[str | Response, int]:
+    """A page, or for what a script asks, a problem document (RFC 9457)."""
+    if request.endpoint not in PROBLEMS:
+        return _page(status, message=message, parameter=parameter)
+    explanation = explain(status)
+    problem = {"title": explanation.title, "status": status, "detail": message or explanation.advice}
+    body = current_app.json.dumps({**problem, "instance": f"urn:request:{g.request_id}"})
+    return Response(body, mimetype="application/problem+json"), status
 
 
 def _page(status: int, *, message: str | None = None, parameter: str | None = None) -> tuple[str, int]:

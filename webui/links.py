@@ -1,6 +1,6 @@
 """The links of a page of results, from its state: facets, chips, orders, pages."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import ceil
 from urllib.parse import urlsplit
@@ -13,11 +13,11 @@ from kb.query.ast import Mode
 from kb.search.request import Facet, Sort
 from kb.search.results import FacetValue
 from kb.search.ways import Reason
-from webui.formats import facet_label, group_label, period_text, reason_label, sort_label, value_label
+from webui.formats import facet_label, group_label, is_name, period_text, reason_label, sort_label, value_label
 from webui.groups import Group
 from webui.params import FACETS, PER_PAGE, SearchState, write_state
 
-SHOWN = 10  # values of a facet before the rest is folded away
+SHOWN = 10  # values of a facet; all of them have a page of their own
 PROFILED: Mapping[Facet, str] = {  # what has pages of its own, by the first word of their addresses
     Facet.SPEAKER: "speakers",
     Facet.ORGANIZATION: "organizations",
@@ -25,17 +25,16 @@ PROFILED: Mapping[Facet, str] = {  # what has pages of its own, by the first wor
 }
 _NEIGHBOURS = 2  # pages named at either side of the current one
 
-Reading = Callable[[str], str]
-
 
 @dataclass(frozen=True)
 class FacetBox:
-    """A facet as a set of checkboxes. `rest` is folded away, in the order of a Japanese dictionary."""
+    """A facet as a set of checkboxes. `more` values are left to the page of all of them, at `href`."""
 
     name: str
     label: str
     shown: tuple[FacetValue, ...]
-    rest: tuple[FacetValue, ...]
+    more: int
+    href: str
     facet: Facet
 
 
@@ -73,9 +72,9 @@ def profile_url(facet: Facet, name: str) -> str:
     return url_for("profiles.page", kind=PROFILED[facet], key=exact_key(name))
 
 
-def facet_boxes(facets: Mapping[Facet, tuple[FacetValue, ...]], reading: Reading) -> tuple[FacetBox, ...]:
-    """The facets that have something to choose from. `reading` tells how a name is read."""
-    return tuple(_box(facet, facets.get(facet, ()), reading) for facet in FACETS if facets.get(facet))
+def facet_boxes(facets: Mapping[Facet, tuple[FacetValue, ...]], state: SearchState) -> tuple[FacetBox, ...]:
+    """The facets that have something to choose from."""
+    return tuple(_box(facet, facets[facet], state) for facet in FACETS if facets.get(facet))
 
 
 def chips(state: SearchState) -> tuple[Chip, ...]:
@@ -137,10 +136,16 @@ def page_links(state: SearchState, last: int) -> tuple[Link, ...]:
     return tuple(links)
 
 
-def _box(facet: Facet, values: tuple[FacetValue, ...], reading: Reading) -> FacetBox:
+def values_url(facet: Facet, state: SearchState) -> str:
+    """The URL of the page of all values of a facet under the other conditions of a search."""
+    return url_for("search.values", name=FACETS[facet], **write_state(state.on_page(1)))  # type: ignore[arg-type]
+
+
+def _box(facet: Facet, values: tuple[FacetValue, ...], state: SearchState) -> FacetBox:
     if facet is Facet.FISCAL_YEAR:
         values = tuple(sorted(values, key=lambda value: value.value, reverse=True))
         values = tuple(sorted(values, key=lambda value: not value.selected))
-    at = max(SHOWN, sum(value.selected for value in values))
-    rest = tuple(sorted(values[at:], key=lambda value: (reading(value.value), value.value)))
-    return FacetBox(FACETS[facet], facet_label(facet), values[:at], rest, facet)
+    at = max(SHOWN, sum(value.selected for value in values)) if is_name(facet) else len(values)
+    more = max(0, len(values) - at)
+    href = values_url(facet, state) if more else ""
+    return FacetBox(FACETS[facet], facet_label(facet), values[:at], more, href, facet)

@@ -57,13 +57,23 @@ def test_a_selected_value_stays_at_zero(client: FlaskClient) -> None:
     assert choices(client.get("/search?q=防災&org=青葉野市").text)["org=青葉野市"] == (0, True)
 
 
-def test_the_rest_of_a_long_facet_is_folded_away_in_dictionary_order(client: FlaskClient) -> None:
-    page = client.get("/search?org=青葉野市").text
-    folded = page[page.index('id="rest-speaker"') :]
-    folded = folded[: folded.index("</details>")]
-    assert "すべて見る 発言者（ほか6）" in seen(folded)
-    names = [name.removeprefix("speaker=") for name in choices(folded)]
+def test_a_long_facet_leads_to_a_page_of_all_its_values(client: FlaskClient) -> None:
+    page = client.get("/search?q=標準化&org=青葉野市&page=2").text
+    address = links(page)["すべて見る 発言者（ほか6）"]
+    assert len([name for name in choices(page) if name.startswith("speaker=")]) == 10
+    every = client.get(address).text
+    names = [name.removeprefix("speaker=") for name in choices(every)]
+    assert len(names) == 16
     assert names == sorted(names, key=default_analyzer().reading)
+    assert '<input type="hidden" name="org" value="青葉野市">' in every
+    assert '<input type="hidden" name="q" value="標準化">' in every
+    assert 'name="page"' not in every
+
+
+def test_what_is_chosen_is_chosen_on_the_page_of_all_values(client: FlaskClient) -> None:
+    every = client.get("/search/speaker?speaker=佐伯 みのり").text
+    assert choices(every)["speaker=佐伯 みのり"][1]
+    assert 'type="hidden" name="speaker"' not in every
 
 
 def test_chips_give_up_one_condition_each(client: FlaskClient) -> None:

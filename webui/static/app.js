@@ -85,6 +85,91 @@
     });
   }
 
+  // Completions: a listbox below the search box, which keeps the focus. They are searches, so choosing one goes there.
+  const offers = byId('offers');
+  if (offers) {
+    let asking, turn = 0, waiting;
+    const options = () => [...offers.children];
+    const active = () => offers.querySelector('[aria-selected="true"]');
+    const close = () => {
+      clearTimeout(waiting);
+      asking?.abort();
+      turn += 1;
+      offers.hidden = true;
+      box.setAttribute('aria-expanded', 'false');
+      box.removeAttribute('aria-activedescendant');
+    };
+    const activate = (option) => {
+      active()?.setAttribute('aria-selected', 'false');
+      option.setAttribute('aria-selected', 'true');
+      option.scrollIntoView({ block: 'nearest' });
+      box.setAttribute('aria-activedescendant', option.id);
+    };
+    const choose = (option) => {
+      close();
+      if (!results) location.assign(option.dataset.href);
+      else load(option.dataset.href, { record: 'push', then: (fresh) => { box.value = fresh.getElementById('q').value; } });
+    };
+    const part = (name, text, parent) => {
+      const span = document.createElement('span');
+      span.className = name;
+      span.textContent = text;
+      parent.append(span);
+    };
+    const show = (found) => {
+      offers.replaceChildren(...found.map((offer, number) => {
+        const option = document.createElement('li');
+        option.id = `offer-${number}`;
+        option.role = 'option';
+        option.dataset.href = offer.href;
+        option.setAttribute('aria-selected', 'false');
+        part('kind', offer.kind, option);
+        part('name', offer.label, option);
+        part('count', offer.count.toLocaleString(), option);
+        return option;
+      }));
+      box.removeAttribute('aria-activedescendant');
+      box.setAttribute('aria-expanded', String(found.length > 0));
+      offers.hidden = !found.length;
+      if (found.length) byId('notice').textContent = box.dataset.offered.replace('%d', found.length);
+    };
+    const ask = async () => {
+      const mine = ++turn, query = new URL(addressOf(), location.href).searchParams;
+      asking?.abort();
+      asking = new AbortController();
+      if (!box.value.trim()) return close();
+      try {
+        const response = await fetch(`${box.dataset.offers}?${query}`, { signal: asking.signal });
+        const found = response.ok ? (await response.json()).offers : []; // an unfinished query is no error here
+        if (mine === turn && document.activeElement === box) show(found);
+      } catch (error) {
+        if (error.name !== 'AbortError' && mine === turn) close();
+      }
+    };
+    const soon = () => { clearTimeout(waiting); waiting = setTimeout(ask, 150); };
+    box.role = 'combobox';
+    box.setAttribute('aria-autocomplete', 'list');
+    box.setAttribute('aria-controls', 'offers');
+    box.setAttribute('aria-expanded', 'false');
+    box.addEventListener('input', (event) => { if (!composing(event)) soon(); });
+    box.addEventListener('compositionstart', close);
+    box.addEventListener('compositionend', soon);
+    box.addEventListener('blur', close);
+    form.addEventListener('submit', close);
+    box.addEventListener('keydown', (event) => {
+      if (composing(event) || offers.hidden) return;
+      const all = options(), at = all.indexOf(active());
+      if (event.key === 'ArrowDown') activate(all[(at + 1) % all.length]);
+      else if (event.key === 'ArrowUp') activate(all[(at < 1 ? all.length : at) - 1]);
+      else if (event.key === 'Enter' && at >= 0) choose(all[at]);
+      else if (event.key === 'Escape') close();
+      else return;
+      event.preventDefault();
+    });
+    offers.addEventListener('pointerdown', (event) => event.preventDefault()); // the focus stays in the box
+    offers.addEventListener('click', (event) => { const option = event.target.closest('li'); if (option) choose(option); });
+  }
+
   // On a phone the facets stand in a dialog of their own.
   const dialog = document.createElement('dialog');
   if (filters) {
@@ -108,13 +193,31 @@
   wide.addEventListener('change', fit);
   fit();
 
+  // A long list is narrowed as one types, by kanji or by kana.
+  const narrow = byId('narrow');
+  if (narrow) {
+    const plain = (text) => text.normalize('NFKC').toLowerCase()
+      .replace(/[ァ-ヶ]/g, (kana) => String.fromCharCode(kana.charCodeAt(0) - 0x60)).replace(/\s+/g, '');
+    const names = [...document.querySelectorAll('#names li')].map((item) => [item, plain(item.dataset.words)]);
+    const show = () => {
+      const wanted = plain(narrow.value);
+      let left = 0;
+      for (const [item, words] of names) left += !(item.hidden = !words.includes(wanted));
+      for (const section of document.querySelectorAll('#names section')) section.hidden = !section.querySelector('li:not([hidden])');
+      byId('narrowed').textContent = wanted ? (left ? narrow.dataset.some.replace('%d', left) : narrow.dataset.none) : '';
+    };
+    narrow.addEventListener('input', (event) => { if (!composing(event)) show(); });
+    narrow.addEventListener('compositionend', show);
+    show();
+  }
+
   // "/" goes to the search box; a citation goes to the clipboard.
   addEventListener('keydown', (event) => {
     if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey || composing(event) || dialog.open) return;
     if (event.target.matches('input:not([type=checkbox]), textarea, select')) return;
     event.preventDefault();
-    box.focus();
-    box.select();
+    box?.focus();
+    box?.select();
   });
   const copy = async (text) => {
     if (navigator.clipboard) return navigator.clipboard.writeText(text);

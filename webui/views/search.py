@@ -1,20 +1,52 @@
 """The results of a search."""
 
-from flask import Blueprint, redirect, render_template, request
+from dataclasses import asdict, replace
+
+from flask import Blueprint, jsonify, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from kb.errors import NotFoundError
 from kb.messages import _
 from kb.search.request import Facet
 from kb.suggestions import corrections
+from webui.directories import by_sound
+from webui.formats import is_name
 from webui.groups import Group
 from webui.links import chips, facet_boxes, group_links, last_page, page_links, search_url, sort_links
-from webui.params import is_canonical, read_state, search_request
+from webui.params import FACETS, is_canonical, read_state, search_request, write_state
 from webui.relaxing import alternatives
 from webui.snapshots import answer_from_one_generation, snapshot
+from webui.suggesting import offers
 
 blueprint = Blueprint("search", __name__)
 answer_from_one_generation(blueprint)
+
+
+_NAMED = {name: facet for facet, name in FACETS.items() if is_name(facet)}
+
+
+@blueprint.get(f"/search/<any({', '.join(_NAMED)}):name>")
+def values(name: str) -> str:
+    """All values of a facet under the other conditions of a search, to choose from."""
+    facet, state = _NAMED[name], read_state(request.args)
+    found = snapshot().search(replace(search_request(state), limit=1, facets=(facet,))).facets[facet]
+    others = write_state(state.without(facet))
+    return render_template(
+        "values.html",
+        facet=facet,
+        name=name,
+        sections=by_sound(snapshot(), found, facet),
+        count=len(found),
+        state=state,
+        others=[(other, value) for other, values in others.items() for value in values],
+    )
+
+
+@blueprint.get("/suggest")
+def suggest() -> Response:
+    """Completions of the query, as JSON; an error is a problem document (RFC 9457)."""
+    found = offers(snapshot(), read_state(request.args), request.args.get("q", ""))
+    return jsonify(offers=[asdict(offer) for offer in found])
 
 
 @blueprint.get("/search")
@@ -36,7 +68,7 @@ def results() -> str | Response:
         state=state,
         page=page,
         talks=len(page.facets[Facet.TALK]),
-        boxes=facet_boxes(page.facets, snapshot().reading),
+        boxes=facet_boxes(page.facets, state),
         chips=chips(state),
         sorts=sort_links(state),
         groups=group_links(state),

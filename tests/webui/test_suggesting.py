@@ -1,0 +1,36 @@
+"""Completions while somebody types."""
+
+from urllib.parse import parse_qs, quote, urlsplit
+
+import pytest
+from flask.testing import FlaskClient
+
+
+def offered(client: FlaskClient, query: str, rest: str = "") -> list[tuple[str, str, dict[str, list[str]]]]:
+    answer = client.get(f"/suggest?q={quote(query)}{rest}")
+    assert answer.status_code == 200
+    return [(one["label"], one["kind"], parse_qs(urlsplit(one["href"]).query)) for one in answer.get_json()["offers"]]
+
+
+@pytest.mark.parametrize("typed", ["片", "片桐", "かた", "カタギ", "katagiri"])
+def test_a_speaker_becomes_a_condition(client: FlaskClient, typed: str) -> None:
+    assert ("片桐 静江", "発言者", {"speaker": ["片桐 静江"]}) in offered(client, typed)
+
+
+def test_a_word_completes_the_query_and_keeps_the_rest(client: FlaskClient) -> None:
+    found = offered(client, "研修　でんし", "&org=桜川区&page=2")
+    assert ("電子申請", "話題", {"q": ["研修"], "org": ["桜川区"], "topic": ["電子申請"]}) in found
+    assert all(query["org"] == ["桜川区"] and "page" not in query for _, _, query in found)
+
+
+@pytest.mark.parametrize("typed", ["", " ", "研修 ", '"研修', "-研修", "組織:桜", "研修*", "あ" * 41, "(研修 OR"])
+def test_what_is_no_plain_word_is_not_completed(client: FlaskClient, typed: str) -> None:
+    assert [one for one in offered(client, typed) if one[1] != "語"] == []
+
+
+def test_an_error_is_a_problem_document(client: FlaskClient) -> None:
+    answer = client.get("/suggest?q=研修&sort=いつか")
+    assert (answer.status_code, answer.mimetype) == (400, "application/problem+json")
+    problem = answer.get_json(force=True)
+    assert problem["status"] == 400
+    assert "いつか" in problem["detail"]
