@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from math import ceil
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from flask import request, url_for
@@ -47,8 +48,7 @@ class Chip:
     href: str
 
 
-@dataclass(frozen=True)
-class Link:
+class Link(NamedTuple):
     """A link within a set; the current one leads nowhere new. A gap has neither."""
 
     label: str
@@ -61,10 +61,12 @@ def search_url(state: SearchState) -> str:
     return url_for("search.results", **write_state(state))  # type: ignore[arg-type]  # repeated parameters are lists
 
 
-def dialogue_url(dialogue_id: str, turn_id: str | None = None, state: SearchState | None = None) -> str:
+def dialogue_url(
+    dialogue_id: str, turn_id: str | None = None, state: SearchState | None = None, *, view: str | None = None
+) -> str:
     """The URL of a dialogue or one of its turns, with the search that led there if there was one."""
     parameters = write_state(state) if state and not state.blank else {}
-    return url_for("dialogues.reader", dialogue_id=dialogue_id, _anchor=turn_id, **parameters)  # type: ignore[arg-type]
+    return url_for("dialogues.reader", dialogue_id=dialogue_id, _anchor=turn_id, view=view, **parameters)  # type: ignore[arg-type]
 
 
 def profile_url(facet: Facet, name: str) -> str:

@@ -70,6 +70,47 @@ def read_turns(dialogue: Dialogue, hits: Mapping[str, Hit]) -> tuple[ReadTurn, .
     )
 
 
+@dataclass(frozen=True)
+class Exchange:
+    """A question and what was said until the next one. What comes before the first question has none."""
+
+    id: str
+    question: ReadTurn | None
+    turns: tuple[ReadTurn, ...]
+
+    @property
+    def speakers(self) -> tuple[str, ...]:
+        """Who answers, in order."""
+        return tuple(dict.fromkeys(one.turn.speaker for one in self.turns if one.turn.speaker))
+
+    @property
+    def hits(self) -> int:
+        """How many of its turns a search has met."""
+        return sum(one.hit is not None for one in (self.question, *self.turns) if one)
+
+
+def exchanges(turns: tuple[ReadTurn, ...]) -> tuple[Exchange, ...]:
+    """A dialogue as questions with their answers; nothing where nobody asks."""
+    starts = [at for at, one in enumerate(turns) if one.turn.kind == "question"]
+    if not starts:
+        return ()
+    before = [Exchange("exchange-0", None, turns[: starts[0]])] if starts[0] else []
+    ends = [*starts[1:], len(turns)]
+    return (
+        *before,
+        *(
+            Exchange(f"exchange-{number}", turns[start], turns[start + 1 : end])
+            for number, (start, end) in enumerate(zip(starts, ends, strict=True), start=1)
+        ),
+    )
+
+
+def around(dialogue: Dialogue, turn: Turn, *, reach: int = 1) -> tuple[tuple[Turn, ...], tuple[Turn, ...]]:
+    """The turns next to one, before and after."""
+    at = dialogue.turns.index(turn)
+    return dialogue.turns[max(0, at - reach) : at], dialogue.turns[at + 1 : at + 1 + reach]
+
+
 def contents(turns: tuple[ReadTurn, ...]) -> tuple[Heading, ...]:
     """The table of contents."""
     return tuple(heading for turn in turns for heading in turn.headings)

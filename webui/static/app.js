@@ -219,6 +219,31 @@
     box?.focus();
     box?.select();
   });
+  // What was said before and after a hit, in its place.
+  addEventListener('click', async (event) => {
+    const button = event.target.closest('[data-context]');
+    if (!button) return;
+    const hit = button.closest('.hit'), open = button.getAttribute('aria-expanded') === 'true';
+    if (open) {
+      for (const shown of hit.querySelectorAll('[data-place]')) shown.remove();
+      button.setAttribute('aria-expanded', 'false');
+      return;
+    }
+    try {
+      const response = await fetch(button.dataset.context);
+      if (!response.ok) throw new Error(response.status);
+      const fresh = new DOMParser().parseFromString(await response.text(), 'text/html');
+      const quote = hit.querySelector('[data-quote]');
+      if (hit.querySelector('[data-place]')) return; // pressed twice
+      const [before, after] = ['before', 'after'].map((place) => fresh.querySelector(`[data-place=${place}]`));
+      if (before) quote.before(before);
+      if (after) quote.after(after);
+      button.setAttribute('aria-expanded', 'true');
+    } catch {
+      byId('notice').textContent = button.dataset.failed;
+      location.assign(button.dataset.context);
+    }
+  });
   const copy = async (text) => {
     if (navigator.clipboard) return navigator.clipboard.writeText(text);
     const area = document.createElement('textarea'); // plain http has no clipboard API

@@ -6,10 +6,11 @@ from werkzeug.wrappers import Response
 from kb.suggestions import related_dialogues, related_turns
 from webui.links import dialogue_url, search_url
 from webui.params import SearchState, read_state
-from webui.reading import contents, hits_within, read_turns
+from webui.reading import around, contents, exchanges, hits_within, read_turns
 from webui.snapshots import answer_from_one_generation, snapshot
 
 RELATED_TURNS = 10
+BY_EXCHANGE = "exchange"  # the value of `view` that keeps a question with its answers
 
 blueprint = Blueprint("dialogues", __name__, url_prefix="/dialogues")
 answer_from_one_generation(blueprint)
@@ -22,12 +23,16 @@ def reader(dialogue_id: str) -> str:
     dialogue = snapshot().dialogue(dialogue_id)
     hits = hits_within(snapshot(), state, dialogue)
     turns = read_turns(dialogue, hits)
+    asked = exchanges(turns)
     parts = snapshot().parts(dialogue)
     at = next(number for number, part in enumerate(parts) if part.id == dialogue.id)
     return render_template(
         "dialogue.html",
         dialogue=dialogue,
         turns=turns,
+        exchanges=asked,
+        by_exchange=bool(asked) and request.args.get("view") == BY_EXCHANGE,
+        by_exchange_url=dialogue_url(dialogue_id, state=state, view=BY_EXCHANGE),
         contents=contents(turns),
         parts=parts,
         part_before=parts[at - 1] if at else None,
@@ -49,6 +54,16 @@ def related(dialogue_id: str, turn_id: str) -> str:
         turn=snapshot().turn(dialogue_id, turn_id),
         hits=related_turns(snapshot(), dialogue_id, turn_id, limit=RELATED_TURNS),
         state=SearchState(),
+    )
+
+
+@blueprint.get("/<dialogue_id>/<turn_id>/context")
+def context(dialogue_id: str, turn_id: str) -> str:
+    """A turn between its neighbours."""
+    dialogue, turn = snapshot().dialogue(dialogue_id), snapshot().turn(dialogue_id, turn_id)
+    before, after = around(dialogue, turn)
+    return render_template(
+        "context.html", dialogue=dialogue, turn=turn, before=before, after=after, state=read_state(request.args)
     )
 
 
