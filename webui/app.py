@@ -18,7 +18,8 @@ from kb.search.ways import Reason
 from kb.settings import Settings
 from webui import errors, formats, links, locales, params, periods, security, snapshots, snippets
 from webui.groups import Group
-from webui.views import dialogues, guide, health, home, profiles, search
+from webui.takeaway import MOST
+from webui.views import dialogues, guide, health, home, profiles, search, takeaway
 
 
 def create_app(settings: Settings, kb: KnowledgeBase | None = None) -> Flask:
@@ -35,7 +36,7 @@ def create_app(settings: Settings, kb: KnowledgeBase | None = None) -> Flask:
     security.register(app)
     errors.register(app)
     _prepare_templates(app)
-    for view in (home, search, dialogues, profiles, guide, health):
+    for view in (home, search, dialogues, profiles, takeaway, guide, health):
         app.register_blueprint(view.blueprint)
     return app
 
@@ -80,7 +81,12 @@ def _prepare_templates(app: Flask) -> None:
         per_page=params.PER_PAGE,
         language_switch=locales.language_switch,
         search_url=links.search_url,
+        export_url=links.export_url,
+        feed_url=links.feed_url,
         empty_state=params.SearchState(),
+        kind_label=formats.kind_label,
+        most_rows=MOST,
+        title_of=links.title_of,
         value_label=formats.value_label,
     )
     app.jinja_env.filters.update(

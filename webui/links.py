@@ -1,7 +1,7 @@
 """The links of a page of results, from its state: facets, chips, orders, pages."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -102,6 +102,24 @@ def sort_links(state: SearchState) -> tuple[Link, ...]:
     if state.sort not in orders:
         orders.append(state.sort)
     return tuple(Link(sort_label(sort), search_url(state.sorted_by(sort)), sort is state.sort) for sort in orders)
+
+
+def title_of(state: SearchState) -> str:
+    """A search in a line: the query text and the conditions."""
+    words = [_("「{text}」", text=state.text)] if state.text else []
+    words += [chip.label for chip in chips(state)]
+    return "、".join(words) or _("すべての発言")
+
+
+def export_url(state: SearchState) -> str:
+    """The URL of a search as a table."""
+    return url_for("takeaway.spreadsheet", **write_state(replace(state, page=1, group=Group.TURN)))  # type: ignore[arg-type]
+
+
+def feed_url(state: SearchState) -> str:
+    """The URL of the newest turns of a search as a feed."""
+    plain = replace(state, page=1, group=Group.TURN, sort=Sort.RELEVANCE)
+    return url_for("takeaway.feed", **write_state(plain))  # type: ignore[arg-type]
 
 
 def group_links(state: SearchState) -> tuple[Link, ...]:

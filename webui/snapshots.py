@@ -51,7 +51,7 @@ def _open() -> Response | None:
 
 
 def _tag(response: Response) -> Response:
-    if response.status_code == 200 and response.mimetype == "text/html":
+    if response.status_code == 200 and response.mimetype in ("text/html", "application/atom+xml"):
         response.set_etag(_etag(), weak=True)
     return response
 

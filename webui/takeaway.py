@@ -1,0 +1,62 @@
+"""What a search finds, to take away: rows of a table for a spreadsheet."""
+
+import csv
+from collections.abc import Callable, Iterable, Iterator
+from io import StringIO
+
+from kb.messages import _
+from kb.model.dialogue import fiscal_year
+from kb.search.results import Hit
+from webui.formats import kind_label, reason_label
+
+MOST = 2000  # turns of one table
+BYTE_ORDER_MARK = "\ufeff"  # without it, Excel reads UTF-8 as Shift_JIS
+
+# A cell that begins so is run as a formula by spreadsheets (OWASP, CSV injection).
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def table(hits: Iterable[Hit], address: Callable[[Hit], str]) -> str:
+    """The hits as CSV (RFC 4180), a row each below the names of the columns. `address` gives a turn's permalink."""
+    written = StringIO()
+    writer = csv.writer(written)
+    writer.writerow(_columns())
+    writer.writerows([_plain(cell) for cell in _cells(hit, address(hit))] for hit in hits)
+    return BYTE_ORDER_MARK + written.getvalue()
+
+
+def _columns() -> list[str]:
+    return [
+        _("日付"),
+        _("年度"),
+        _("対話"),
+        _("見出し"),
+        _("種別"),
+        _("発言者"),
+        _("組織"),
+        _("役職"),
+        _("発言"),
+        _("話題"),
+        _("一致のしかた"),
+        "URL",
+    ]
+
+
+def _cells(hit: Hit, address: str) -> Iterator[str]:
+    day = hit.dialogue.date
+    yield day.isoformat() if day else ""
+    yield str(fiscal_year(day)) if day else ""
+    yield hit.dialogue.title
+    yield " › ".join(hit.section)
+    yield kind_label(hit.kind)
+    yield hit.speaker or ""
+    yield hit.organization or ""
+    yield hit.post or ""
+    yield hit.text
+    yield "、".join(hit.topics)
+    yield "、".join(map(reason_label, hit.reasons))
+    yield address
+
+
+def _plain(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell
