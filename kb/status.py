@@ -18,12 +18,29 @@ from kb.errors import ConfigError, IndexUnavailableError
 from kb.freshness import SUCCEEDED, age_of, is_stale, last_success
 from kb.generations import Layout, Manifest, Versions
 from kb.inventory import bytes_in, checked
-from kb.messages import _
+from kb.messages import N_, _
 from kb.reports import REJECTED, Report, counted, read_reports
 from kb.settings import Settings
 
 VERSIONS = "kb.versions"  # entry points: what a run would make an index with, by the package that makes it
 RUNS = 7  # a week of nights
+
+OUTCOMES = {
+    "new": N_("新規"),
+    "changed": N_("変更"),
+    "unchanged": N_("変化なし"),
+    "removed": N_("削除"),
+    "rejected": N_("不採用"),
+    "waiting": N_("次回に回した"),
+}
+PARTS = {
+    "schema": N_("索引の形式"),
+    "engine": N_("検索エンジン"),
+    "analyzer": N_("語と解析"),
+    "topics": N_("話題"),
+    "registry": N_("登録簿"),
+    "program": N_("プログラム"),
+}
 
 ProblemCode = Literal["no-generation", "refused", "stale", "last-run-failed", "settings"]
 
@@ -51,6 +68,14 @@ class Run(Struct, frozen=True):
     outcome: str
     generation: str | None
     error: str | None
+
+
+class History(Struct, frozen=True):
+    """What the last runs did, the newest first, and what became of the sources, by outcome."""
+
+    runs: tuple[Run, ...] = ()
+    counts: dict[str, int] = msgspec.field(default_factory=dict)
+    rejected: tuple[Rejected, ...] = ()
 
 
 class Change(Struct, frozen=True):
@@ -102,7 +127,7 @@ def read_status(settings: Settings, now: datetime | None = None) -> Status:
         changes = _changes(manifest, settings)
     except ConfigError as error:
         problems.append(Problem("settings", str(error)))
-    counts, rejected = _sources(manifest, reports)
+    history = _history(manifest, reports)
     return Status(
         asked=asked,
         data=settings.data,
@@ -112,14 +137,19 @@ def read_status(settings: Settings, now: datetime | None = None) -> Status:
         stale=stale,
         dialogues=manifest.dialogues if manifest else 0,
         turns=manifest.turns if manifest else 0,
-        counts=counts,
-        rejected=rejected,
-        runs=tuple(map(_run, reports)),
+        counts=history.counts,
+        rejected=history.rejected,
+        runs=history.runs,
         changes=changes,
         used=bytes_in(layout.data),
         free=free_bytes(layout.data),
         problems=tuple(problems),
     )
+
+
+def read_history(layout: Layout, manifest: Manifest) -> History:
+    """The last runs, and the sources of a generation."""
+    return _history(manifest, list(islice(read_reports(layout), RUNS)))
 
 
 def outcome_of(report: Report) -> str:
@@ -207,19 +237,20 @@ def _changes(manifest: Manifest | None, settings: Settings) -> tuple[Change, ...
     return tuple(Change(part, str(served), str(coming)) for part, served, coming in pairs if served != coming)
 
 
-def _sources(manifest: Manifest | None, reports: list[Report]) -> tuple[dict[str, int], tuple[Rejected, ...]]:
+def _history(manifest: Manifest | None, reports: list[Report]) -> History:
     """What became of the sources: by the newest run that looked at them, else when the generation was made.
 
     A run that has nothing to publish may have met new documents that it rejected.
     """
+    runs = tuple(map(_run, reports))
     if manifest is None:
-        return {}, ()
+        return History(runs)
     report = next((report for report in reports if report.status in SUCCEEDED), None)
     told = report if report and report.generation == manifest.id else None
     records = told.rejected if told else [record for record in manifest.sources if record.outcome == "rejected"]
     counts = Counter(told.counts if told else counted(manifest.sources))
     counts.update({"removed": len(told.removed)} if told and told.removed else {})
-    return dict(counts), tuple(Rejected(record.path, record.reason or "") for record in records)
+    return History(runs, dict(counts), tuple(Rejected(record.path, record.reason or "") for record in records))
 
 
 def _run(report: Report) -> Run:

@@ -19,7 +19,7 @@ from kb.settings import Settings
 from webui import errors, formats, links, locales, params, periods, security, snapshots, snippets
 from webui.groups import Group
 from webui.takeaway import MOST
-from webui.views import dialogues, guide, health, home, profiles, search, takeaway
+from webui.views import dialogues, guide, health, home, profiles, search, state, takeaway
 
 
 def create_app(settings: Settings, kb: KnowledgeBase | None = None) -> Flask:
@@ -36,7 +36,7 @@ def create_app(settings: Settings, kb: KnowledgeBase | None = None) -> Flask:
     security.register(app)
     errors.register(app)
     _prepare_templates(app)
-    for view in (home, search, dialogues, profiles, takeaway, guide, health):
+    for view in (home, search, dialogues, profiles, takeaway, guide, state, health):
         app.register_blueprint(view.blueprint)
     return app
 

@@ -7,25 +7,8 @@ import msgspec
 
 from kb.cli.columns import age_text, aligned, moment_text, size_text
 from kb.cli.options import config_option, data_option, settle
-from kb.messages import N_, _
-from kb.status import Change, Run, Status, read_status
-
-OUTCOMES = {
-    "new": N_("新規"),
-    "changed": N_("変更"),
-    "unchanged": N_("変化なし"),
-    "removed": N_("削除"),
-    "rejected": N_("不採用"),
-    "waiting": N_("次回に回した"),
-}
-PARTS = {
-    "schema": N_("索引の形式"),
-    "engine": N_("検索エンジン"),
-    "analyzer": N_("語と解析"),
-    "topics": N_("話題"),
-    "registry": N_("登録簿"),
-    "program": N_("プログラム"),
-}
+from kb.messages import _
+from kb.status import OUTCOMES, PARTS, Change, Run, Status, read_status
 
 
 @click.command(

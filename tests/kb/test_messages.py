@@ -28,7 +28,7 @@ def messages_in_use() -> set[str]:
                     (first, *_rest) = node.args
                     if isinstance(first, ast.Constant):
                         found.add(str(first.value))
-        for path in (ROOT / package).rglob("*.html"):
+        for path in (ROOT / package).rglob("*.*ml"):
             found.update(match["text"] for match in IN_TEMPLATES.finditer(path.read_text(encoding="utf-8")))
     return found
 

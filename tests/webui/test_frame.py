@@ -109,7 +109,7 @@ def test_japanese_content_is_marked_in_an_english_page(client: FlaskClient) -> N
 
 
 def test_every_text_has_its_english() -> None:
-    methods = [("**.py", "python"), ("**.html", "jinja2")]
+    methods = [("**.py", "python"), ("**.html", "jinja2"), ("**.xml", "jinja2")]
     folder = Path(webui.__file__).parent
     found = extract_from_dir(folder, methods, {}, keywords={"_": None}, directory_filter=lambda name: True)
     wanted = {message for _, _, message, _, _ in found}

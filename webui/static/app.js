@@ -211,14 +211,33 @@
     show();
   }
 
-  // "/" goes to the search box; a citation goes to the clipboard.
+  // Keys of one letter, which can be switched off (WCAG 2.1.4): "/" goes to the search box, n and p to the next and the
+  // previous hit.
+  const OFF = 'no-shortcuts', off = byId(OFF);
+  const silent = () => { try { return localStorage.getItem(OFF) === '1'; } catch { return false; } };
+  if (off) {
+    off.checked = silent();
+    off.addEventListener('change', () => localStorage.setItem(OFF, off.checked ? '1' : '0'));
+  }
+  const goToHit = (step) => {
+    const hits = [...document.querySelectorAll('.hit h3 a, .turn.found')];
+    const at = hits.indexOf(document.activeElement.closest('.turn.found') ?? document.activeElement.closest('.hit')?.querySelector('h3 a'));
+    const next = hits[at < 0 ? (step > 0 ? 0 : hits.length - 1) : at + step];
+    if (next) next.closest('details:not([open])')?.setAttribute('open', '');
+    next?.focus();
+    next?.scrollIntoView({ block: 'start' });
+  };
   addEventListener('keydown', (event) => {
-    if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey || composing(event) || dialog.open) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || composing(event) || dialog.open || silent()) return;
     if (event.target.matches('input:not([type=checkbox]), textarea, select')) return;
+    if (event.key === '/' && box) { box.focus(); box.select(); }
+    else if (event.key === 'n') goToHit(1);
+    else if (event.key === 'p') goToHit(-1);
+    else return;
     event.preventDefault();
-    box?.focus();
-    box?.select();
   });
+
+  // A citation goes to the clipboard.
   // What was said before and after a hit, in its place.
   addEventListener('click', async (event) => {
     const button = event.target.closest('[data-context]');

@@ -27,3 +27,9 @@ def page() -> str:
         },
         state=SearchState(),
     )
+
+
+@blueprint.get("/accessibility")
+def accessibility() -> str:
+    """How usable the pages are meant to be for whom, and how keys of one letter are switched off."""
+    return render_template("accessibility.html", state=SearchState())

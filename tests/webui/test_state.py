@@ -1,0 +1,67 @@
+"""The page of the index's state, and that of accessibility."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from kb.analysis.pipeline import Analyzer
+from kb.generations import SourceRecord
+from kb.reports import Report, write_report
+from kb.settings import Settings
+from tests.webui.reading import seen
+from tests.webui.sample import build
+from webui.app import create_app
+
+NIGHT = datetime(2021, 12, 25, 18, 0, tzinfo=UTC)
+
+
+def page(data: Path, analyzer: Analyzer, report: Report | None = None, *, stale_hours: float = 0) -> str:
+    with build(data, analyzer) as kb:
+        if report:
+            write_report(kb.layout, report)
+        app = create_app(Settings(data=str(data), stale_hours=stale_hours), kb)
+        app.testing = True
+        return seen(app.test_client().get("/status").text)
+
+
+def test_what_is_served_and_that_all_is_well(tmp_path: Path, analyzer: Analyzer) -> None:
+    text = page(tmp_path, analyzer)
+    assert "問題はありません。" in text
+    assert "世代 g1" in text
+    assert "2021年12月25日 03:30" in text
+    assert "取り込めなかった文書 ありません。" in text
+    assert analyzer.version in text
+
+
+def test_a_rejected_document_is_named_without_its_folder(tmp_path: Path, analyzer: Analyzer) -> None:
+    record = SourceRecord(
+        "/srv/kb/articles/壊れた.docx", None, "rejected", reason="/srv/kb/articles/壊れた.docx: 読めません"
+    )
+    report = Report(
+        started=NIGHT,
+        finished=NIGHT,
+        status=5,
+        generation="g1",
+        counts={"unchanged": 4, "rejected": 1},
+        sources=(record,),
+    )
+    text = page(tmp_path, analyzer, report)
+    assert "壊れた.docx: 読めません" in text
+    assert "/srv/kb" not in text
+    assert "文書: 不採用 1" in text
+    assert "2021年12月26日 03:00" in text
+    assert "公開しました（不採用の文書あり）" in text
+
+
+def test_a_forgotten_night_is_said(tmp_path: Path, analyzer: Analyzer) -> None:
+    text = page(tmp_path, analyzer, stale_hours=36)
+    assert "夜間の取り込みが止まっているようです。最後の成功は2021年12月25日 03:30" in text
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_accessibility_is_stated(tmp_path: Path, analyzer: Analyzer, language: str) -> None:
+    with build(tmp_path, analyzer) as kb:
+        text = create_app(Settings(), kb).test_client().get(f"/accessibility?lang={language}").text
+    assert "WCAG 2.2" in text
+    assert 'id="no-shortcuts"' in text
