@@ -6,7 +6,8 @@ from datetime import timedelta
 from functools import cache
 from pathlib import Path
 
-from flask import Flask, g, url_for
+from flask import Flask, Response, g, request, url_for
+from flask_compress import Compress
 
 from kb.analysis.normalize import to_hiragana
 from kb.bootstrap import open_kb
@@ -21,6 +22,16 @@ from webui.groups import Group
 from webui.takeaway import MOST
 from webui.views import dialogues, guide, health, home, profiles, search, state, takeaway
 
+COMPRESSED = [
+    "text/html",
+    "text/css",
+    "text/javascript",
+    "text/csv",
+    "application/json",
+    "application/atom+xml",
+    "image/svg+xml",
+]
+
 
 def create_app(settings: Settings, kb: KnowledgeBase | None = None) -> Flask:
     """The web interface to a knowledge base, by default to the one in the settings' folder.
@@ -30,11 +41,15 @@ def create_app(settings: Settings, kb: KnowledgeBase | None = None) -> Flask:
     app = Flask(__name__)
     app.config.update(SEND_FILE_MAX_AGE_DEFAULT=timedelta(days=365), MAX_CONTENT_LENGTH=64 * 1024)
     app.config.update(WEBUI_STALE_HOURS=settings.stale_hours, WEBUI_ANSWER_SECONDS=settings.answer_seconds)
+    app.config.update(COMPRESS_ALGORITHM=["br", "gzip"], COMPRESS_BR_LEVEL=4, COMPRESS_MIMETYPES=COMPRESSED)
+    app.config.update(TRUSTED_HOSTS=list(settings.trusted_hosts) or None)
     app.before_request(_number)
     locales.register(app)
     snapshots.register(app, kb or open_kb(settings.data))
     security.register(app)
     errors.register(app)
+    Compress(app)
+    app.after_request(_whole)  # called before what was registered earlier
     _prepare_templates(app)
     for view in (home, search, dialogues, profiles, takeaway, guide, state, health):
         app.register_blueprint(view.blueprint)
@@ -43,6 +58,14 @@ def create_app(settings: Settings, kb: KnowledgeBase | None = None) -> Flask:
 
 def _number() -> None:
     g.request_id = secrets.token_hex(6)
+
+
+def _whole(response: Response) -> Response:
+    """A static file read at once: Flask-Compress does not close one that it compresses as a stream."""
+    if response.direct_passthrough and request.endpoint == "static":
+        response.direct_passthrough = False
+        response.get_data()
+    return response
 
 
 def _prepare_templates(app: Flask) -> None:

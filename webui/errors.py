@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flask import Flask, Response, current_app, g, render_template, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from kb.errors import IndexUnavailableError, KbError, NotFoundError, QueryError
 from kb.messages import _
@@ -31,6 +31,7 @@ def register(app: Flask) -> None:
     """Installs the handlers."""
     app.register_error_handler(KbError, _known)
     app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(SecurityError, _untrusted)
 
 
 def status_of(error: KbError) -> int:
@@ -101,6 +102,12 @@ def _http(error: HTTPException) -> tuple[str | Response, int, list[tuple[str, st
         logger.error("request %s: %s", g.get("request_id"), error, exc_info=getattr(error, "original_exception", None))
     kept = [(name, value) for name, value in error.get_headers() if name in ("Allow", "Retry-After")]
     return *_answer(status), kept
+
+
+def _untrusted(error: SecurityError) -> Response:
+    """For a host that is not among the trusted ones; no link of a page could be made for it."""
+    message = _("この名前ではページを開けません。設定 trusted_hosts を管理者に確かめてください。")
+    return Response(f"{message}\n", status=400, mimetype="text/plain")
 
 
 def _answer(status: int, *, message: str | None = None, parameter: str | None = None) -> tuple[str | Response, int]:

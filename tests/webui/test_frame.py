@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 import kb
 import webui
 from kb.analysis.pipeline import Analyzer
+from kb.knowledge import KnowledgeBase
 from kb.messages import using_locale
 from kb.search.ways import Reason
 from kb.settings import Settings
@@ -123,3 +124,21 @@ def test_every_text_has_its_english() -> None:
 def test_every_reason_has_a_label(locale: str) -> None:
     with using_locale(locale):
         assert all(reason_label(reason) for reason in Reason)
+
+
+def test_pages_and_assets_are_sent_compressed(client: FlaskClient) -> None:
+    for address in ("/search?q=研修", "/static/app.css", "/static/app.js", "/export.csv"):
+        with client.get(address, headers={"Accept-Encoding": "gzip, br"}) as answer:
+            assert answer.headers["Content-Encoding"] in ("br", "gzip")
+            assert "Accept-Encoding" in answer.headers["Vary"]
+    page = client.get("/search?q=研修", headers={"Accept-Encoding": "gzip"})
+    again = client.get("/search?q=研修", headers={"Accept-Encoding": "gzip", "If-None-Match": page.headers["ETag"]})
+    assert again.status_code == 304
+
+
+def test_only_trusted_hosts_are_answered(kb: KnowledgeBase) -> None:
+    client = create_app(Settings(trusted_hosts=("kb.example.jp",)), kb).test_client()
+    assert client.get("/", headers={"Host": "kb.example.jp"}).status_code == 200
+    refused = client.get("/", headers={"Host": "elsewhere.example"})
+    assert refused.status_code == 400
+    assert "elsewhere.example" not in refused.text
