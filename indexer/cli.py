@@ -13,9 +13,9 @@ from tqdm import tqdm
 from indexer.contract import as_contract
 from indexer.enrich.topics import load_topics, packaged_topics
 from indexer.export import json_lines
-from indexer.hooks import announcing_failure
 from indexer.intake import read_documents
 from indexer.lock import exclusive
+from indexer.operations.hooks import announcing_failure
 from indexer.progress import Advance, Progress, silent
 from indexer.reading import detailed, explained, parse_folder, readable
 from indexer.reconciliation import SAMPLES

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from indexer.cron import closed_to_others
-from indexer.units import INDEX_SERVICE, INDEX_TIMER, WEB_SERVICE, quoted
+from indexer.operations.cron import closed_to_others
+from indexer.operations.units import INDEX_SERVICE, INDEX_TIMER, WEB_SERVICE, quoted
 from tests.indexer.test_run import ARTICLE
 
 KB = Path(sys.executable).with_name("kb")

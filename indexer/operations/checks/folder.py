@@ -7,7 +7,7 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
-from indexer.checks.finding import Finding, attention, fine, wrong
+from indexer.operations.checks.finding import Finding, attention, fine, wrong
 from kb.cli.columns import size_text
 from kb.generations import Layout
 from kb.inventory import bytes_in

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 
-from indexer.checks.finding import Finding, attention, fine, wrong
 from indexer.enrich.registry import load_registry
 from indexer.enrich.topics import load_topics
+from indexer.operations.checks.finding import Finding, attention, fine, wrong
 from kb.analysis.lexicon import load_lexicon
 from kb.analysis.pipeline import analyzer_of
 from kb.errors import ConfigError

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Iterator
 
-from indexer.checks import folder, program, served
-from indexer.checks.finding import Finding, wrong
+from indexer.operations.checks import folder, program, served
+from indexer.operations.checks.finding import Finding, wrong
 from kb.errors import KbError
 from kb.settings import Settings
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import click
 
+from indexer.operations.units import Installation, refuse_control_characters, units
 from indexer.sources.feed import is_feed
-from indexer.units import Installation, refuse_control_characters, units
 from kb.cli.options import config_option, data_option, settle
 from kb.errors import StorageError
 from kb.messages import _, current_locale

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import takewhile
 
-from indexer.checks.finding import Finding, attention, fine, wrong
+from indexer.operations.checks.finding import Finding, attention, fine, wrong
 from kb.bootstrap import opened
 from kb.cli.columns import age_text, moment_text
 from kb.errors import KbError, LockedError

@@ -12,9 +12,9 @@ from typing import NamedTuple
 import pytest
 from click.testing import CliRunner
 
-import indexer.checks.folder
-from indexer.doctor import doctor
+import indexer.operations.checks.folder
 from indexer.lock import exclusive
+from indexer.operations.doctor import doctor
 from indexer.run import run
 from kb.generations import Layout
 from kb.reports import Report, read_reports, write_report
@@ -106,7 +106,7 @@ def test_a_file_that_the_web_interface_may_not_read(ask: Ask, layout: Layout) ->
 
 
 def test_a_disk_without_room_for_the_next_generation(ask: Ask, layout: Layout, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(indexer.checks.folder, "free_bytes", lambda _folder: 1000)
+    monkeypatch.setattr(indexer.operations.checks.folder, "free_bytes", lambda _folder: 1000)
     (finding,), status = ask("disk")
     assert (finding[0], "空き 1.0 kB" in finding[1], status) == ("wrong", True, 1)
 

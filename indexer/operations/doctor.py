@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import click
 import msgspec
 
-from indexer.checks import examine, examine_program
-from indexer.checks.finding import Finding, fine, wrong
+from indexer.operations.checks import examine, examine_program
+from indexer.operations.checks.finding import Finding, fine, wrong
 from kb.cli.columns import aligned
 from kb.cli.options import config_option, data_option, settle
 from kb.errors import ConfigError
