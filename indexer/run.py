@@ -16,12 +16,12 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 
 from indexer.enrich.identity import identify
-from indexer.enrich.registry import StaffRegistry, load_registry
-from indexer.enrich.topics import TopicList, load_topics
+from indexer.enrich.registry import StaffRegistry
+from indexer.enrich.topics import TopicList
 from indexer.intake import Intake, as_before, look, take_in
 from indexer.lock import exclusive
 from indexer.plan import Plan, plan
-from indexer.program import program_version
+from indexer.preparation import prepare
 from indexer.progress import Advance, Progress, Stopwatch, silent
 from indexer.publish import Base, Content, base_of, build
 from indexer.reconciliation import check, same_dialogues
@@ -31,7 +31,6 @@ from indexer.sources.feed import find_pages, is_feed, known_pages
 from indexer.sources.fetch import Fetcher
 from indexer.sources.folder import Found, find_documents, nothing_in
 from indexer.stamps import Stamps, read_stamps
-from kb.bootstrap import configured_analyzer, versions
 from kb.errors import IndexUnavailableError, KbError, RefusedError, SourceError
 from kb.generations import Layout, Manifest, SourceRecord, Versions
 from kb.messages import _
@@ -144,12 +143,7 @@ class _Run:
 
     def plan(self, *, fetch: bool) -> Plan:
         with self._watch.timing("prepare"):
-            analyzer = configured_analyzer(self._settings.registry)
-            self._staff = load_registry(self._settings.registry)
-            self._topics = load_topics(self._settings.registry, analyzer)
-            self._versions = versions(
-                analyzer, topics=self._topics.version, registry=self._staff.version, program=program_version()
-            )
+            self._staff, self._topics, self._versions = prepare(self._settings)
             self._before = _served(self._layout)
         with self._watch.timing("look"):
             documents = self._documents(fetch=fetch)

@@ -1,9 +1,6 @@
-"""What a run would make an index with now: staff's words, topics and registry, and this program."""
+"""What a run would make an index with now: `kb status` compares it with what the served one was made with."""
 
-from indexer.enrich.registry import load_registry
-from indexer.enrich.topics import load_topics
-from indexer.program import program_version
-from kb.bootstrap import configured_analyzer, versions
+from indexer.preparation import prepare
 from kb.generations import Versions
 from kb.settings import Settings
 
@@ -12,9 +9,6 @@ def next_versions(settings: Settings) -> Versions:
     """The versions of a generation made with these settings.
 
     Raises:
-        ConfigError: a file of the registry cannot be used.
+        ConfigError: the registry, the list of topics or the dictionaries cannot be used.
     """
-    analyzer = configured_analyzer(settings.registry)
-    topics = load_topics(settings.registry, analyzer).version
-    registry = load_registry(settings.registry).version
-    return versions(analyzer, topics=topics, registry=registry, program=program_version())
+    return prepare(settings).versions
