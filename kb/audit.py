@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 
-from kb.analysis.normalize import squeeze
+from kb.analysis.normalize import Folded, squeeze
 from kb.analysis.pipeline import Analyzer
 from kb.analysis.tokens import Token
 from kb.query.ast import Leaf, Literal, Term
@@ -69,13 +69,12 @@ def audit(
     drawn = _draw(texts.values(), analyzer, probes, chance)
     checked = 0
     misses: list[Miss] = []
-    for probe in drawn:
-        for leaf in (Term(probe), Literal(probe)):
-            standing = set(_standing(leaf, texts, analyzer))
-            checked += len(standing)
-            for turn in sorted(standing - set(_found(snapshot, leaf, names))):
-                fault = bool(occurrences(leaf, texts[turn], analyzer))
-                misses.append(Miss(probe, isinstance(leaf, Literal), turn, _context(probe, texts[turn]), fault))
+    leaves: list[Leaf] = [leaf for probe in drawn for leaf in (Term(probe), Literal(probe))]
+    for leaf, standing in _standing(leaves, texts, analyzer).items():
+        checked += len(standing)
+        for turn in sorted(standing - set(_found(snapshot, leaf, names))):
+            fault = bool(occurrences(leaf, texts[turn], analyzer))
+            misses.append(Miss(leaf.text, isinstance(leaf, Literal), turn, _context(leaf.text, texts[turn]), fault))
     return Audit(snapshot.generation, len(names), len(drawn), checked, tuple(misses))
 
 
@@ -103,25 +102,30 @@ def _probes(text: str, tokens: Sequence[Token]) -> Iterator[str]:
             yield text[token.start : following[0].end]
 
 
-def _standing(leaf: Leaf, texts: Texts, analyzer: Analyzer) -> Iterator[str]:
-    """The turns in which a probe stands, told by nothing but the text and where its words begin and end."""
-    wanted = squeeze(leaf.text).text
+def _standing(leaves: Iterable[Leaf], texts: Texts, analyzer: Analyzer) -> dict[Leaf, set[str]]:
+    """The turns in which probes stand, told by nothing but the text and where its words begin and end."""
+    wanted = {leaf: squeeze(leaf.text).text for leaf in leaves}
+    found: dict[Leaf, set[str]] = {leaf: set() for leaf in wanted}
     for turn, text in texts.items():
         squeezed = squeeze(text)
-        at = squeezed.text.find(wanted)
-        if at < 0:
-            continue
-        if isinstance(leaf, Literal):
-            yield turn
-            continue
-        tokens = analyzer.tokens(text)
-        starts, ends = {token.start for token in tokens}, {token.end for token in tokens}
-        while at >= 0:
-            start, end = squeezed.original(at, at + len(wanted))
-            if start in starts and end in ends:
-                yield turn
-                break
-            at = squeezed.text.find(wanted, at + 1)
+        for leaf, probe in wanted.items():
+            if probe in squeezed.text and (
+                isinstance(leaf, Literal) or _stands(probe, squeezed, analyzer.tokens(text))
+            ):
+                found[leaf].add(turn)
+    return found
+
+
+def _stands(probe: str, squeezed: Folded, tokens: Sequence[Token]) -> bool:
+    """Whether a probe stands somewhere from the beginning of a word or component to the end of one."""
+    starts, ends = {token.start for token in tokens}, {token.end for token in tokens}
+    at = squeezed.text.find(probe)
+    while at >= 0:
+        start, end = squeezed.original(at, at + len(probe))
+        if start in starts and end in ends:
+            return True
+        at = squeezed.text.find(probe, at + 1)
+    return False
 
 
 def _found(snapshot: Snapshot, leaf: Leaf, names: Sequence[str]) -> Iterator[str]:

@@ -5,7 +5,6 @@ numbers and, of documents that have left it, their terms in its dictionary. So t
 answers as one that was written at once, the order of the dialogues and what the dictionaries count too many are kept.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -44,13 +43,13 @@ def write_contents(folder: Path, contents: Contents) -> None:
 
 def added(counts: Iterable[Mapping[str, tuple[int, int]]]) -> TermCounts:
     """Counts of several groups of documents as those of one."""
-    documents: Counter[str] = Counter()
-    occurrences: Counter[str] = Counter()
-    for group in counts:
+    groups = iter(counts)
+    found = dict(next(groups, {}))  # most often there is one, of many terms
+    for group in groups:
         for term, (having, times) in group.items():
-            documents[term] += having
-            occurrences[term] += times
-    return {term: (documents[term], occurrences[term]) for term in documents}
+            documents, occurrences = found.get(term, (0, 0))
+            found[term] = documents + having, occurrences + times
+    return found
 
 
 def terms_of(documents: Iterable[TurnDocument], analyzer: Analyzer) -> dict[str, TermCounts]:

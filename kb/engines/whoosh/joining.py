@@ -1,16 +1,16 @@
 """A term -> where and why it occurs, by joining the positions of its words."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, KeysView, Mapping
 from typing import NamedTuple
 
 from kb.analysis.tokens import Token
 from kb.analysis.writing import Form
-from kb.engines.whoosh.postings import Postings
+from kb.engines.whoosh.postings import Positions, Postings
 from kb.engines.whoosh.schema import WordTerm
 from kb.search.asking import START, Asking, Step, same_form
 from kb.search.deadline import check
 from kb.search.document import TextField
-from kb.search.ways import EXACT, INFLECTION, PART, VARIANT, Reason, reason_of
+from kb.search.ways import ALL, EXACT, INFLECTION, PART, VARIANT, Reason, reason_of
 
 
 class Stretch(NamedTuple):
@@ -41,6 +41,14 @@ class Met(NamedTuple):
     linked: bool
 
 
+class _Occurring(NamedTuple):
+    """An index term of tokens that one asked word meets, the ways in which it does, and where it occurs."""
+
+    term: WordTerm
+    ways: int
+    positions: Positions
+
+
 class _Path(NamedTuple):
     """A way through a term's lattice up to a node: from the first position to the one behind the last token."""
 
@@ -49,6 +57,31 @@ class _Path(NamedTuple):
 
 
 Found = Mapping[int, list[Stretch]]  # document -> stretches; never an empty list
+
+
+class Told(Found):
+    """Found documents whose stretches are told when somebody asks: of many that are found, few are shown."""
+
+    def __init__(self, numbers: Iterable[int], stretches: Callable[[int], list[Stretch]]) -> None:
+        self._numbers = dict.fromkeys(numbers)
+        self._stretches = stretches
+
+    def __getitem__(self, number: int) -> list[Stretch]:
+        if number not in self._numbers:
+            raise KeyError(number)
+        return self._stretches(number)
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._numbers)
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    def keys(self) -> KeysView[int]:
+        """The documents, as a set of C's."""
+        return self._numbers.keys()
+
+
 _Meetings = dict[int, dict[int, list[Met]]]  # document -> position -> tokens there that are met, by reach
 _Paths = dict[int, dict[_Path, tuple[int, bool, bool]]]  # document -> path -> ways, opens, closes
 
@@ -71,16 +104,20 @@ def find_term(asked: Asking, field: TextField, postings: Postings, allowed: int)
 
 def _one_word(asked: Asking, field: TextField, postings: Postings, allowed: int) -> Found:
     """The same where nothing has to be joined, as for each word of a question: a tenth of the time."""
-    best: dict[int, dict[tuple[int, int], int]] = {}
-    for step in asked.steps:
-        for number, tokens in _tokens(step.word, field, postings).items():
-            for (first, _reach), met in tokens.items():
+    words = [(step, _occurring(step.word, field, postings)) for step in asked.steps]
+
+    def stretches(number: int) -> list[Stretch]:
+        best: dict[tuple[int, int], int] = {}
+        for step, terms in words:
+            for (first, _reach), met in _tokens(number, terms).items():
                 ways = met.ways | step.ways | (EXACT if met.opens and met.closes else PART)
                 if not ways & ~allowed:
-                    places = best.setdefault(number, {})
                     place = first, met.behind - 1
-                    places[place] = min(ways, places.get(place, ways))
-    return {number: [Stretch(ways, *place) for place, ways in places.items()] for number, places in best.items()}
+                    best[place] = min(ways, best.get(place, ways))
+        return [Stretch(ways, *place) for place, ways in best.items()]
+
+    numbers = _having([one for _step, terms in words for one in terms])
+    return Told(numbers if allowed == ALL else filter(stretches, numbers), stretches)
 
 
 class _Join:
@@ -150,28 +187,40 @@ def _keep(paths: dict[_Path, tuple[int, bool, bool]], path: _Path, ways: int, op
 def _meetings(asked: Token, field: TextField, postings: Postings, allowed: int, possible: set[int]) -> _Meetings:
     """The tokens that are what was asked for in ways that are allowed, by document and position."""
     found: _Meetings = {}
-    for number, tokens in _tokens(asked, field, postings, possible).items():
-        for (position, _reach), met in tokens.items():
+    terms = _occurring(asked, field, postings, possible)
+    for number in _having(terms):
+        for (position, _reach), met in _tokens(number, terms).items():
             if not met.ways & ~allowed:
                 found.setdefault(number, {}).setdefault(position, []).append(met)
     return found
 
 
-def _tokens(
+def _occurring(
     asked: Token, field: TextField, postings: Postings, possible: set[int] | None = None
-) -> dict[int, dict[tuple[int, int], Met]]:
-    """The tokens that are what was asked for, by document, position and reach: the oracle's kb.search.asking.meets.
+) -> list[_Occurring]:
+    """The index terms of tokens that are what was asked for."""
+    return [
+        _Occurring(term, ways, postings.word(field, raw.decode(), possible))
+        for term, raw, ways in terms_of(asked, field, postings)
+    ]
+
+
+def _having(terms: Iterable[_Occurring]) -> set[int]:
+    """The documents in which any of some index terms occurs."""
+    return set().union(*(one.positions.documents for one in terms))
+
+
+def _tokens(number: int, terms: Iterable[_Occurring]) -> dict[tuple[int, int], Met]:
+    """The tokens of a document that are what was asked for, by position and reach: the oracle's kb.search.asking.meets.
 
     The best way is found before anybody asks whether it is allowed: an inflected word is no variant of itself.
     """
-    best: dict[int, dict[tuple[int, int], Met]] = {}
-    for term, raw, ways in terms_of(asked, field, postings):
-        for number, positions in postings.word(field, raw.decode(), possible).items():
-            tokens = best.setdefault(number, {})
-            for position in positions:
-                place = position, term.reach
-                if place not in tokens or ways < tokens[place].ways:
-                    tokens[place] = Met(position + term.reach, ways, term.opens, term.closes, term.linked)
+    best: dict[tuple[int, int], Met] = {}
+    for term, ways, positions in terms:
+        for position in positions.of(number):
+            place = position, term.reach
+            if place not in best or ways < best[place].ways:
+                best[place] = Met(position + term.reach, ways, term.opens, term.closes, term.linked)
     return best
 
 

@@ -1,11 +1,11 @@
 """A leaf of a query -> where and why it occurs: terms by `joining`, beginnings and quotations here."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from kb.analysis.normalize import squeeze
 from kb.analysis.pipeline import Analyzer
 from kb.analysis.tokens import Token
-from kb.engines.whoosh.joining import Found, Stretch, find_term
+from kb.engines.whoosh.joining import Found, Stretch, Told, find_term
 from kb.engines.whoosh.postings import Positions, Postings
 from kb.engines.whoosh.schema import WordTerm, unpack_places
 from kb.errors import QueryError
@@ -116,32 +116,33 @@ def _literal(text: str, field: TextField, postings: Postings) -> Found:
     wanted = squeeze(text).text
     if not wanted:
         return {}
-    found: dict[int, list[Stretch]] = {}
-    for number, starts in _gram_starts(wanted, field, postings).items():
-        found[number] = [Stretch(EXACT, at, at + len(wanted) - 1, literal=True) for at in sorted(starts)]
-    return found
+    if len(wanted) > 2:
+        begun = _gram_starts(wanted, field, postings)
+        return _quoted(begun, begun.__getitem__, len(wanted))
+    # One n-gram, or all that begin with the one character: nothing has to be joined.
+    having: dict[int, list[Positions]] = {}
+    for gram in [wanted] if len(wanted) == 2 else postings.grams_beginning(field, wanted):
+        positions = postings.gram(field, gram)
+        for number in positions.documents:
+            having.setdefault(number, []).append(positions)
+    return _quoted(having, lambda number: (at for one in having[number] for at in one.of(number)), len(wanted))
+
+
+def _quoted(documents: Iterable[int], starts: Callable[[int], Iterable[int]], length: int) -> Found:
+    def stretches(number: int) -> list[Stretch]:
+        return [Stretch(EXACT, at, at + length - 1, literal=True) for at in sorted(starts(number))]
+
+    return Told(documents, stretches)
 
 
 def _gram_starts(wanted: str, field: TextField, postings: Postings) -> dict[int, set[int]]:
-    """Where a squeezed text stands: its n-grams at their distances from its beginning."""
-    if len(wanted) == 1:
-        found: dict[int, set[int]] = {}
-        for gram in postings.grams_beginning(field, wanted):
-            for number, positions in postings.gram(field, gram).items():
-                found.setdefault(number, set()).update(positions)
-        return found
-    offsets = sorted({*range(0, len(wanted) - 1, 2), len(wanted) - 2})
-    found = _sets(postings.gram(field, wanted[:2]))
-    for offset in offsets[1:]:
+    """Where a squeezed text of more than two characters stands: its n-grams at their distances from its beginning."""
+    offsets = {*range(0, len(wanted) - 1, 2), len(wanted) - 2}
+    grams = {offset: postings.gram(field, wanted[offset : offset + 2]) for offset in offsets}
+    found: dict[int, set[int]] = {}
+    for number in set.intersection(*(set(positions.documents) for positions in grams.values())):
         check()
-        here = postings.gram(field, wanted[offset : offset + 2])
-        joined: dict[int, set[int]] = {}
-        for number, starts in found.items():
-            if number in here and (kept := starts & {position - offset for position in here[number]}):
-                joined[number] = kept
-        found = joined
+        starts = set.intersection(*({at - offset for at in grams[offset].of(number)} for offset in grams))
+        if starts:
+            found[number] = starts
     return found
-
-
-def _sets(positions: Positions) -> dict[int, set[int]]:
-    return {number: set(places) for number, places in positions.items()}

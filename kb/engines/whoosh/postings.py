@@ -5,9 +5,11 @@ and are met nowhere.
 """
 
 from collections import Counter
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, KeysView, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
+
+from whoosh import formats
 
 from kb.engines.whoosh.contents import Contents, TermCounts
 from kb.engines.whoosh.schema import SEPARATOR, WordTerm, grams_field, values_field, words_field
@@ -15,9 +17,29 @@ from kb.search.deadline import check
 from kb.search.document import TextField
 from kb.search.request import Facet
 
-Positions = dict[int, list[int]]  # document -> positions, ascending
-
 _NONE = (0, 0)
+_FORMAT = formats.Positions()  # that of the schema
+
+
+class Positions:
+    """Where an index term occurs, by document: unpacked when somebody asks, for most often only the documents count."""
+
+    def __init__(self, packed: dict[int, bytes]) -> None:
+        self._packed = packed
+
+    @property
+    def documents(self) -> KeysView[int]:
+        """The documents in which it occurs."""
+        return self._packed.keys()
+
+    def of(self, number: int) -> Sequence[int]:
+        """The positions in a document, ascending; none where it does not occur."""
+        packed = self._packed.get(number)
+        return _FORMAT.decode_positions(packed) if packed else ()
+
+    def items(self) -> Iterator[tuple[int, Sequence[int]]]:
+        """All documents, and the positions in each."""
+        return ((number, self.of(number)) for number in self._packed)
 
 
 class _Segment(NamedTuple):
@@ -27,19 +49,36 @@ class _Segment(NamedTuple):
     offset: int
     left: frozenset[int]
 
-    def matcher(self, name: str, term: bytes) -> Any | None:
-        """Whoosh's walk through the postings of a term, those that have left among them; None where there are none."""
-        if (name, term) not in self.reader:
-            return None
-        matcher = self.reader.postings(name, term)
-        return matcher.child if self.left else matcher  # Whoosh's own filter asks again at each step
+    def blocks(self, name: str, term: bytes) -> Iterator[Any]:
+        """Whoosh's walk through the postings of a term, at the beginning of each of its blocks.
 
-    def documents(self, name: str, term: bytes) -> Iterator[int]:
+        Its numbers are taken whole, those that have left among them: posting by posting costs three calls for each.
+        """
+        if (name, term) in self.reader:
+            matcher = self.reader.postings(name, term)
+            block = matcher.child if self.left else matcher  # Whoosh's own filter asks again at each step
+            while block.is_active():
+                block.block_min_id()  # reads them
+                yield block
+                block._next_block()
+
+    def documents(self, name: str, term: bytes) -> set[int]:
         """The numbers of the documents that have a term."""
-        matcher = self.matcher(name, term)
-        for number in matcher.all_ids() if matcher else ():
-            if number not in self.left:
-                yield self.offset + number
+        found = {number for block in self.blocks(name, term) for number in block._ids} - self.left
+        return {self.offset + number for number in found} if self.offset else found
+
+    def packed(self, name: str, term: bytes, within: Container[int] | None) -> dict[int, bytes]:
+        """Where a term occurs, in some documents or in all, as Whoosh has it."""
+        found: dict[int, bytes] = {}
+        for block in self.blocks(name, term):
+            block.value()  # reads the values
+            found.update(zip(block._ids, block._values, strict=True))
+        for number in self.left & found.keys():
+            del found[number]
+        if within is None and not self.offset:
+            return found
+        numbered = ((self.offset + number, value) for number, value in found.items())
+        return {number: value for number, value in numbered if within is None or number in within}
 
 
 class Postings:
@@ -92,9 +131,14 @@ class Postings:
 
     def values(self, facet: Facet) -> list[str]:
         """The values of a facet that occur."""
+        return list(self.by_value(facet))
+
+    def by_value(self, facet: Facet) -> dict[str, set[int]]:
+        """The values of a facet that occur, in order, and the documents that have each."""
         name = values_field(facet)
-        found = {term for segment in self._segments for term in segment.reader.lexicon(name)}
-        return sorted(term.decode() for term in found if self._documents(name, term))
+        terms = {term for segment in self._segments for term in segment.reader.lexicon(name)}
+        having = {term.decode(): self._documents(name, term) for term in sorted(terms)}
+        return {value: documents for value, documents in having.items() if documents}
 
     def documents(self, facet: Facet, value: str) -> set[int]:
         """The documents that have a value."""
@@ -130,7 +174,7 @@ class Postings:
 
     def _documents(self, name: str, term: bytes) -> set[int]:
         check()
-        return {number for segment in self._segments for number in segment.documents(name, term)}
+        return set().union(*(segment.documents(name, term) for segment in self._segments))
 
     def _beginning(self, name: str, prefix: str) -> Iterator[bytes]:
         """The index terms that begin so and occur in some document, each once."""
@@ -157,20 +201,11 @@ class Postings:
         return self._left_of[name]
 
     def _positions(self, name: str, term: bytes, within: Container[int] | None = None) -> Positions:
-        found: Positions = {}
+        packed: dict[int, bytes] = {}
         for segment in self._segments:
             check()
-            matcher = segment.matcher(name, term)
-            if matcher is None:
-                continue
-            offset, left = segment.offset, segment.left
-            decode = matcher.format.decoder("positions")
-            while matcher.is_active():
-                number = matcher.id()
-                if number not in left and (within is None or offset + number in within):
-                    found[offset + number] = decode(matcher.value())
-                matcher.next()
-        return found
+            packed.update(segment.packed(name, term, within))
+        return Positions(packed)
 
 
 def _left(part: Any) -> frozenset[int]:

@@ -29,9 +29,10 @@ class DocumentTable:
 
     def _values(self, facet: Facet, postings: Postings) -> list[tuple[str, ...]]:
         rows: list[tuple[str, ...]] = [()] * len(self.lengths)
-        for value in postings.values(facet):
-            for number in postings.documents(facet, value):
-                rows[number] = (*rows[number], value)
+        for value, documents in postings.by_value(facet).items():
+            alone = (value,)  # one for all documents that have no other
+            for number in documents:
+                rows[number] = (*rows[number], value) if rows[number] else alone
         return rows
 
     def _ranks(self, postings: Postings, order: Sequence[str]) -> list[int]:

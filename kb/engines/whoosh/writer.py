@@ -62,8 +62,7 @@ class WhooshWriter:
         """Completes the index."""
         left = self._leave([name for name in self._earlier.order if not self._order.get(name)])
         self._writer.commit(mergetype=_tidy)
-        with self._index.reader() as reader:
-            segments = {_segment_id(part) for part, _offset in reader.leaf_readers()}
+        segments = {segment.segment_id() for segment in self._index._segments()}  # a reader would read all of them
         self._index.close()
         still_there = {segment: counts for segment, counts in left.items() if segment in segments}
         write_contents(self._folder, Contents(tuple(self._order), still_there))
@@ -112,11 +111,6 @@ def _numbers(part: Any, dialogue_id: str) -> Iterable[int]:
 
 def _added_by_field(groups: Sequence[dict[str, TermCounts]]) -> dict[str, TermCounts]:
     return {field: added(group.get(field, {}) for group in groups) for field in set().union(*groups)}
-
-
-def _segment_id(part: Any) -> str | None:
-    segment = part.segment()
-    return segment.segment_id() if segment else None  # an empty index is a reader without a segment
 
 
 def _is_worn(deleted: int, documents: int) -> bool:
