@@ -1,5 +1,6 @@
 """Building a generation beside the served one, from nothing or from the one before, and publishing it."""
 
+import gc
 import hashlib
 import logging
 from collections.abc import Iterable, Mapping
@@ -85,6 +86,8 @@ def build(
     """
     created = datetime.now(UTC)
     digest = hashlib.sha256("".join(f"{s.path}\0{s.sha256}\n" for s in content.records).encode()).hexdigest()[:8]
+    # What was read stays to the end of the run: no collection has to walk it again.
+    gc.freeze()
     staged = layout.staging / f"{created:%Y%m%dT%H%M%S.%fZ}-{digest}"
     try:
         make_room(layout)
