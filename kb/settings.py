@@ -38,6 +38,7 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     fetch_delay          seconds between two requests
     fetch_timeout        seconds a request may take in all
     host, port           where `kb serve` listens; port 0 takes a free one
+    crawlable            whether search engines are welcome to the pages
     trusted_hosts        names that the pages may be asked by, as flask's TRUSTED_HOSTS; none is any
     answer_seconds       how long a page may search; then it says so. 0 is no limit
     workers, threads     gunicorn's worker processes and threads a worker
@@ -59,6 +60,7 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     fetch_timeout: Annotated[float, Meta(gt=0)] = 20.0
     host: str = "127.0.0.1"
     port: Port = 8000
+    crawlable: bool = True
     trusted_hosts: tuple[str, ...] = ()
     answer_seconds: Annotated[float, Meta(ge=0)] = 2.0
     workers: Positive = 2

@@ -1,6 +1,6 @@
 """What every response says to the browser: nothing foreign, nothing inline, nothing kept by others."""
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, current_app, g, request
 
 _POLICY = "; ".join(
     (
@@ -20,7 +20,6 @@ _HEADERS = {
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
-    "X-Robots-Tag": "noindex, nofollow",
 }
 
 
@@ -31,6 +30,8 @@ def register(app: Flask) -> None:
 
 def _secure(response: Response) -> Response:
     response.headers.update(_HEADERS)
+    if not current_app.config["WEBUI_CRAWLABLE"]:
+        response.headers["X-Robots-Tag"] = "noindex, nofollow"
     response.headers["X-Request-ID"] = g.get("request_id", "")
     if request.endpoint == "static" and "v" in request.args:
         response.headers["Cache-Control"] = "public, max-age=31536000, immutable"

@@ -35,7 +35,6 @@ def test_headers(client: FlaskClient, address: str) -> None:
     assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
     assert "camera=()" in headers["Permissions-Policy"]
     assert headers["Cache-Control"] == "private, no-cache"
-    assert "noindex" in headers["X-Robots-Tag"]
 
 
 @pytest.mark.parametrize("address", PAGES)
@@ -142,3 +141,14 @@ def test_only_trusted_hosts_are_answered(kb: KnowledgeBase) -> None:
     refused = client.get("/", headers={"Host": "elsewhere.example"})
     assert refused.status_code == 400
     assert "elsewhere.example" not in refused.text
+
+
+def test_robots_are_welcome_to_pages_unless_the_settings_say_no(kb: KnowledgeBase) -> None:
+    open_to_all = create_app(Settings(), kb).test_client()
+    assert "X-Robots-Tag" not in open_to_all.get("/").headers
+    assert "Disallow: /export.csv" in open_to_all.get("/robots.txt").text
+    assert "noindex" not in open_to_all.get("/").text
+    closed = create_app(Settings(crawlable=False), kb).test_client()
+    assert closed.get("/robots.txt").text == "User-agent: *\nDisallow: /\n"
+    assert closed.get("/").headers["X-Robots-Tag"] == "noindex, nofollow"
+    assert '<meta name="robots" content="noindex, nofollow">' in closed.get("/").text

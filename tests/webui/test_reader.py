@@ -1,5 +1,6 @@
 """The reader."""
 
+import re
 from pathlib import Path
 from urllib.parse import quote
 
@@ -17,8 +18,8 @@ PAGE = "/dialogues/sakuragawa-1"
 
 def test_the_whole_dialogue_in_order(client: FlaskClient) -> None:
     page = client.get(PAGE).text
-    assert [page.index(f'<article id="t{number}"') for number in range(1, 9)] == sorted(
-        page.index(f'<article id="t{number}"') for number in range(1, 9)
+    assert [page.index(f'<div role="article" id="t{number}"') for number in range(1, 9)] == sorted(
+        page.index(f'<div role="article" id="t{number}"') for number in range(1, 9)
     )
     assert "この座談会は架空のものです。" in page
     assert not marked(page)
@@ -124,3 +125,31 @@ def test_a_turn_and_a_dialogue_lead_to_related_ones(tmp_path: Path, analyzer: An
         assert 'id="related"' not in client.get("/dialogues/c").text
         assert "関連する発言は見つかりませんでした。" in client.get("/dialogues/c/t1/related").text
         assert client.get("/dialogues/a/t99/related").status_code == 404
+
+
+def test_questions_with_their_answers(client: FlaskClient) -> None:
+    page = client.get(f"{PAGE}?q=研修").text
+    address = links(page)["質問と答えごとに読む"]
+    by_exchange = client.get(address).text
+    summaries = [seen(found) for found in re.findall(r"<summary>.*?</summary>", by_exchange, re.DOTALL)]
+    assert [re.sub(r"\s+", " ", one).strip() for one in summaries if "件" in one] == [
+        "最初の質問の前 発言 1件",
+        "質問 ―電子申請の現状から教えてください。 片桐 静江、霧島 航、三田村 剛 発言 3件",
+        "質問 ―職員の研修についてはいかがでしょうか。 片桐 静江、霧島 航 発言 2件 検索に一致 3件",
+    ]
+    assert re.findall(r'id="(t\d+)"', by_exchange) == re.findall(r'id="(t\d+)"', page)
+    assert links(by_exchange)["通して読む"] == f"{PAGE}?q={quote('研修')}"
+
+
+def test_where_nobody_asks_there_is_one_way_to_read(client: FlaskClient) -> None:
+    assert "質問と答えごとに読む" not in client.get("/dialogues/aobano").text
+    assert client.get("/dialogues/aobano?view=exchange").status_code == 200
+
+
+def test_a_turn_between_its_neighbours(client: FlaskClient) -> None:
+    text = seen(client.get(f"{PAGE}/t4/context").text)
+    assert text.index("電子申請で受けられる手続は214あります。") < text.index("率直に言って低いですね。")
+    assert text.index("率直に言って低いですね。") < text.index("マイナンバーカードセンターの窓口とも相談しました。")
+    first = seen(client.get(f"{PAGE}/t1/context").text)
+    assert "前の発言:" not in first
+    assert client.get(f"{PAGE}/t99/context").status_code == 404

@@ -6,6 +6,8 @@ from kb.errors import KbError
 from kb.freshness import age_of, is_stale, last_success
 from webui.snapshots import knowledge_base
 
+_FOR_NO_ROBOT = ("/search/", "/suggest", "/export.csv", "/feed.atom")
+
 blueprint = Blueprint("health", __name__)
 
 
@@ -36,8 +38,9 @@ def readiness() -> Response:
 
 @blueprint.get("/robots.txt")
 def robots() -> Response:
-    """No robot is welcome."""
-    return _text("User-agent: *\nDisallow: /")
+    """Where robots may go: to pages, not to tables and completions; nowhere where the settings say so."""
+    barred = _FOR_NO_ROBOT if current_app.config["WEBUI_CRAWLABLE"] else ("/",)
+    return _text("\n".join(("User-agent: *", *(f"Disallow: {path}" for path in barred))))
 
 
 @blueprint.get("/favicon.ico")
