@@ -1,0 +1,95 @@
+"""What staff come for, each in every way of using the pages."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.browser.visitors import WAYS, Visitor
+
+
+@pytest.fixture(params=WAYS)
+def visitor(request: pytest.FixtureRequest, browser: Browser, base_url: str) -> Iterator[Visitor]:
+    way = WAYS[request.param]
+    context = browser.new_context(base_url=base_url, locale="ja-JP", timezone_id="Asia/Tokyo", **way.context)
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    yield Visitor(page, way)
+    context.close()
+    assert not complaints
+
+
+def status(visitor: Visitor, text: str) -> None:
+    expect(visitor.page.locator("#status")).to_contain_text(text)
+
+
+def test_find_a_quotation_and_cite_it(visitor: Visitor) -> None:
+    page = visitor.page
+    visitor.visit("/")
+    visitor.ask('"途中で諦めた"')
+    status(visitor, "1件の発言")
+    expect(page.locator(".hit mark")).to_have_text("途中で諦めた")
+    expect(page.locator(".hit .reason")).to_have_text("完全一致")
+    visitor.press(page.locator(".hit h3 a"))
+    expect(page).to_have_url(re.compile(r"/dialogues/sakuragawa-1\?.*#t3$"))
+    if not visitor.way.enlarged:  # it was in view before the test enlarged the text
+        expect(page.locator("#t3")).to_be_in_viewport()
+    expect(page.locator("#t3 mark")).to_have_text("途中で諦めた")
+    if not visitor.way.scripted:
+        expect(page.locator("#t3").get_by_role("link", name="#t3")).to_be_visible()
+        return
+    visitor.press(page.locator("#t3").get_by_role("button", name="引用をコピー"))
+    expect(page.locator("#notice")).to_have_text("引用をコピーしました")
+    copied = page.evaluate("() => navigator.clipboard.readText()")
+    assert copied.startswith("「電子申請で受けられる手続は214あります。")
+    assert "片桐 静江（桜川区 副区長）" in copied
+    assert copied.endswith("/dialogues/sakuragawa-1#t3")
+
+
+def test_follow_a_speaker_through_the_years(visitor: Visitor) -> None:
+    page = visitor.page
+    visitor.visit("/search?q=研修")
+    visitor.press(page.locator(".hit .speaker a", has_text="片桐 静江").first)
+    expect(page.get_by_role("heading", level=1)).to_have_text("片桐 静江")
+    expect(page.locator(".tenures li")).to_have_count(2)
+    visitor.ask("電子申請")
+    status(visitor, "1件の発言")
+    expect(page.locator(".chips")).to_contain_text("片桐 静江")
+    expect(page.locator(".hit .speaker")).to_have_text("片桐 静江")
+
+
+def test_compare_three_municipalities_on_a_topic(visitor: Visitor) -> None:
+    page = visitor.page
+    visitor.visit("/topics")
+    visitor.press(page.get_by_role("link", name="研修", exact=True))
+    visitor.press(page.get_by_role("link", name=re.compile("^発言3件をすべて見る")))
+    visitor.choose("桜川区", "東京都")
+    status(visitor, "2件の発言")
+    expect(page.locator(".hit .who")).to_contain_text(["片桐 静江", "霧島 航"])
+    expect(page.locator(".chips li")).to_have_count(4)
+
+
+def test_see_what_is_new_since_a_month(visitor: Visitor) -> None:
+    page = visitor.page
+    visitor.visit("/search?from=2022-05&sort=newest")
+    status(visitor, "30件の発言")
+    expect(page.locator(".hit time").first).to_have_attribute("datetime", "2022-05-10")
+    feed = page.get_by_role("link", name="この検索の新着（Atom）").get_attribute("href")
+    assert feed
+    assert "from=2022-05" in feed
+    visitor.press(page.get_by_role("link", name="次へ"))
+    expect(page.locator(".hit")).to_have_count(10)
+
+
+def test_recover_from_no_result(visitor: Visitor) -> None:
+    page = visitor.page
+    visitor.visit("/")
+    visitor.ask("研修 避難所")
+    status(visitor, "条件に合う発言はありませんでした")
+    visitor.press(page.get_by_role("link", name="キーワード「避難所」を外す"))
+    status(visitor, "3件の発言")
+    expect(page.locator("#q")).to_have_value("研修")

@@ -1,0 +1,117 @@
+"""People who use the pages each in their own way: by mouse, by keyboard alone, without script, on a phone, enlarged."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from playwright.sync_api import Locator, Page, expect
+
+SPACING = "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important; }"
+ENLARGED = f"html {{ font-size: 200% !important; }} {SPACING}"
+MOST_TABS = 150
+
+
+@dataclass(frozen=True)
+class Way:
+    """How somebody uses the pages: the browser's context, and what the hands do."""
+
+    context: dict[str, Any]
+    keyboard: bool = False
+    enlarged: bool = False
+
+    @property
+    def scripted(self) -> bool:
+        return bool(self.context.get("java_script_enabled", True))
+
+    @property
+    def small(self) -> bool:
+        return bool(self.context["viewport"]["width"] < 768)
+
+
+WIDE = {"width": 1280, "height": 900}
+PHONE = {"width": 375, "height": 812}
+WAYS = {
+    "mouse": Way({"viewport": WIDE}),
+    "keyboard": Way({"viewport": WIDE}, keyboard=True),
+    "no-script": Way({"viewport": WIDE, "java_script_enabled": False}),
+    "phone": Way({"viewport": PHONE, "has_touch": True}),
+    "phone-no-script": Way({"viewport": PHONE, "java_script_enabled": False}),
+    "enlarged": Way({"viewport": WIDE}, enlarged=True),
+}
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """Somebody at a page, who presses, writes and chooses in one of the ways."""
+
+    page: Page
+    way: Way
+
+    def visit(self, address: str) -> None:
+        self.page.goto(address)
+        self.settle()
+
+    def press(self, target: Locator) -> None:
+        """Follows a link or presses a button."""
+        if self.way.keyboard:
+            self._reach(target)
+            self.page.keyboard.press("Enter")
+        else:
+            target.click()
+        self.page.wait_for_load_state()
+        self.settle()
+
+    def ask(self, text: str) -> None:
+        """Writes a query into the search box and sends it."""
+        box = self.page.locator("#q")
+        if self.way.keyboard:
+            self._reach(box)
+            self.page.keyboard.press("Control+a")
+            self.page.keyboard.insert_text(text)
+            self.page.keyboard.press("Enter")
+        else:
+            box.fill(text)
+            self.page.get_by_role("button", name="検索", exact=True).click()
+        expect(box).to_have_value(text)
+        self.page.wait_for_load_state()
+        self.settle()
+
+    def choose(self, *labels: str) -> None:
+        """Ticks values of facets and sees the result."""
+        page, folded = self.page, self.way.small
+        if folded:
+            self.press(page.locator("#filters-summary"))
+        for label in labels:
+            box = page.get_by_role("checkbox", name=label)
+            if self.way.keyboard:
+                self._reach(box)
+                page.keyboard.press("Space")
+            else:
+                box.check()
+            expect(page.get_by_role("checkbox", name=label)).to_be_checked()
+        if not self.way.scripted:
+            page.get_by_role("button", name="絞り込む").click()
+        elif folded:
+            page.get_by_role("button", name="件を表示").click()
+        self.settle()
+
+    def settle(self) -> None:
+        """Enlarges the text where that is the way, and sees that nothing sticks out of the screen."""
+        if self.way.enlarged:
+            self.page.wait_for_load_state()
+            self.page.evaluate(
+                "css => { const s = new CSSStyleSheet(); s.replaceSync(css); document.adoptedStyleSheets = [s]; }",
+                ENLARGED,
+            )
+        if self.way.scripted:
+            self.page.wait_for_function("() => document.documentElement.scrollWidth <= innerWidth", timeout=3000)
+
+    def _reach(self, target: Locator) -> None:
+        """Moves the focus with Tab until it is there; a visible outline says so."""
+        target = target.first
+        expect(target).to_be_visible()
+        for _ in range(MOST_TABS):
+            if target.evaluate("element => element === document.activeElement"):
+                assert target.evaluate("element => getComputedStyle(element).outlineStyle") != "none"
+                return
+            self.page.keyboard.press("Tab")
+        raise AssertionError(f"no way by Tab to {target}")
