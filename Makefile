@@ -93,6 +93,7 @@ $(CACHE)/.test-tools: Makefile
 	$(call need,npm,nodejs npm)
 	$(call need,systemd-analyze,systemd)
 	$(call need,strace,strace)
-	$(call say,Installing axe-core for the accessibility tests)
-	@mkdir -p $(CACHE)/node && npm install --silent --no-fund --no-audit --prefix $(CACHE)/node axe-core@4
+	$(call need,java,default-jre-headless)
+	$(call say,Installing axe-core and the HTML checker for the tests of the pages)
+	@mkdir -p $(CACHE)/node && npm install --silent --no-fund --no-audit --prefix $(CACHE)/node axe-core@4 vnu-jar@26
 	@touch $@

@@ -1,24 +1,43 @@
-"""Every page at three widths: accessible, within the screen, quiet."""
+"""Every page at three widths, light and dark: accessible, within the screen, quiet; its HTML correct, its weight low."""
 
 import json
+import re
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from playwright.sync_api import Page
 
 from tests.browser.conftest import ROOT
 
-AXE = ROOT / ".cache" / "node" / "node_modules" / "axe-core"
+NODE = ROOT / ".cache" / "node" / "node_modules"
+AXE = NODE / "axe-core"
+VNU = NODE / "vnu-jar" / "build" / "dist" / "vnu.jar"
+MOST_BYTES = 60 * 1024  # of a page of results with style and script, compressed
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 WIDTHS = [(1280, 900), (375, 812), (320, 640)]
 PAGES = {
     "home": "/",
     "search": "/search?q=研修&org=桜川区",
     "many": "/search?org=青葉野市&org=桜川区&page=2",
+    "grouped": "/search?q=研修&group=dialogue&match=exact,part",
+    "values": "/search/speaker?q=標準化",
     "nothing": "/search?q=研修+避難所&org=青葉野市",
     "reader": "/dialogues/sakuragawa-1?q=電子申請#t3",
+    "exchanges": "/dialogues/sakuragawa-1?q=電子申請&view=exchange",
+    "context": "/dialogues/sakuragawa-1/t4/context",
+    "related": "/dialogues/sakuragawa-1/t4/related",
+    "speakers": "/speakers",
+    "speaker": "/speakers/片桐静江",
+    "organizations": "/organizations",
+    "organization": "/organizations/桜川区",
+    "topics": "/topics",
+    "topic": "/topics/研修",
+    "status": "/status",
+    "accessibility": "/accessibility",
     "english": "/search?q=研修&lang=en",
     "help": "/help",
     "not-found": "/dialogues/nothing",
@@ -65,8 +84,10 @@ def test_a_page(
 ) -> None:
     page.set_viewport_size({"width": size[0], "height": size[1]})
     page.goto(PAGES[name])
-    shoot(name)
-    assert not violations(page, axe_source)
+    for scheme in SCHEMES:
+        page.emulate_media(color_scheme=scheme)
+        shoot(f"{name}-{scheme}")
+        assert not violations(page, axe_source)
     assert not overflows(page)
     if name in REFUSED:
         assert [text for text in quiet if "Failed to load resource" in text] == quiet
@@ -92,6 +113,48 @@ def test_the_filters_of_a_phone_are_an_accessible_dialog(
     shoot("filters")
     assert page.get_by_role("dialog", name="絞り込み").is_visible()
     assert not violations(page, axe_source)
+
+
+def test_open_completions_are_accessible(
+    page: Page, axe_source: tuple[str, dict[str, Any]], shoot: Callable[[str], None]
+) -> None:
+    page.goto("/")
+    page.locator("#q").press_sequentially("さ")
+    page.get_by_role("option").first.wait_for()
+    page.keyboard.press("ArrowDown")
+    for scheme in SCHEMES:
+        page.emulate_media(color_scheme=scheme)
+        shoot(f"offers-{scheme}")
+        assert not violations(page, axe_source)
+
+
+def checked(*arguments: str) -> str:
+    """What the HTML checker says: nothing where all is right."""
+    if not VNU.is_file():
+        pytest.fail(
+            "The HTML checker is not here: `make test` installs it, or `npm install --prefix .cache/node vnu-jar`"
+        )
+    command = ["java", "-jar", str(VNU), "--format", "gnu", *arguments]
+    run = subprocess.run(command, capture_output=True, text=True, check=False)
+    complaints = [line for line in (run.stdout + run.stderr).splitlines() if re.match(r'"?file:', line)]
+    assert run.returncode == 0 or complaints, run.stderr
+    return "\n".join(complaints)
+
+
+def test_the_html_and_the_style_are_correct(page: Page, tmp_path: Path) -> None:
+    for name, address in PAGES.items():
+        (tmp_path / f"{name}.html").write_text(page.request.get(address).text(), encoding="utf-8")
+    assert not checked(str(tmp_path))
+    assert not checked("--css", str(ROOT / "webui" / "static" / "app.css"))
+
+
+def test_a_page_of_results_is_light(page: Page) -> None:
+    address = "/search?q=標準化"
+    assets = re.findall(r'(?:href|src)="(/static/[^"]+\.(?:css|js)[^"]*)"', page.request.get(address).text())
+    assert len(assets) == 2
+    answers = [page.request.get(one, headers={"Accept-Encoding": "gzip"}) for one in (address, *assets)]
+    assert all(answer.headers["content-encoding"] == "gzip" for answer in answers)
+    assert sum(int(answer.headers["content-length"]) for answer in answers) <= MOST_BYTES
 
 
 def test_paper_shows_the_talk_and_nothing_to_press(page: Page, shoot: Callable[[str], None]) -> None:
