@@ -17,7 +17,7 @@ from kb.query.ast import Mode
 from kb.search.request import Facet, Sort
 from kb.search.ways import Reason
 from kb.settings import Settings
-from webui import errors, formats, links, locales, params, periods, security, snapshots, snippets
+from webui import charts, errors, formats, links, locales, params, periods, security, snapshots, snippets
 from webui.groups import Group
 from webui.takeaway import MOST
 from webui.views import dialogues, guide, health, home, profiles, search, state, takeaway
@@ -122,11 +122,13 @@ def _prepare_templates(app: Flask) -> None:
         moment=formats.moment_text,
         number=formats.number_text,
         organization_kind=formats.organization_kind_label,
+        percent=charts.percent,
         reason=formats.reason_label,
         facet=formats.facet_label,
         series=formats.series_text,
         span=formats.span_text,
         snippet=snippets.snippet,
+        tick=formats.tick_text,
         last_text=periods.last_text,
         web_url=formats.web_url,
     )

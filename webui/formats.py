@@ -13,6 +13,7 @@ from kb.search.ways import LABELS, Reason
 from webui.groups import Group
 
 JAPAN = timezone(timedelta(hours=9))
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def day_text(day: date | None) -> str:
@@ -30,6 +31,16 @@ def moment_text(moment: datetime) -> str:
     if current_locale() == "en":
         return f"{there:%Y-%m-%d %H:%M} JST"
     return f"{there.year}年{there.month}月{there.day}日 {there:%H:%M}"
+
+
+def month_text(month: date) -> str:
+    """A month with its year."""
+    return f"{month:%Y-%m}" if current_locale() == "en" else f"{month.year}年{month.month}月"
+
+
+def month_mark(month: date) -> str:
+    """A month as an axis has it."""
+    return _MONTHS[month.month - 1] if current_locale() == "en" else f"{month.month}月"
 
 
 def period_text(first: date | None, last: date | None) -> str:
@@ -142,6 +153,11 @@ def web_url(url: str | None) -> str | None:
 def number_text(number: int) -> str:
     """A count with separators."""
     return f"{number:,}"
+
+
+def tick_text(tick: float) -> str:
+    """A number beside an axis."""
+    return f"{tick:,.10g}"
 
 
 def _bound(day: date | None) -> str:

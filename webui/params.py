@@ -117,6 +117,10 @@ class SearchState:
         kept = tuple(v for v in self.filters.get(facet, ()) if v != value) if value is not None else ()
         return replace(self, filters={**left, facet: kept} if kept else left, page=1)
 
+    def during(self, first: date, last: date) -> Self:
+        """The same search between two days, from its first page."""
+        return replace(self, date_from=first, date_to=last, page=1)
+
     def without_period(self) -> Self:
         """Without first and last day, from the first page."""
         return replace(self, date_from=None, date_to=None, page=1)

@@ -26,6 +26,11 @@ def read_period(text: str, parameter: str) -> tuple[date, date] | None:
     return period[0], period[1]
 
 
+def month_of(day: date) -> tuple[date, date]:
+    """First and last day of the month that a day lies in."""
+    return day.replace(day=1), day.replace(day=calendar.monthrange(day.year, day.month)[1])
+
+
 def first_text(day: date | None) -> str:
     """The first day: a month where it is its first day."""
     return "" if day is None else day.isoformat()[:7] if day.day == 1 else day.isoformat()
@@ -35,4 +40,4 @@ def last_text(day: date | None) -> str:
     """The last day: a month where it is its last day."""
     if day is None:
         return ""
-    return day.isoformat()[:7] if day.day == calendar.monthrange(day.year, day.month)[1] else day.isoformat()
+    return day.isoformat()[:7] if day == month_of(day)[1] else day.isoformat()

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import ROOT
 
@@ -40,6 +40,7 @@ PAGES = {
     "accessibility": "/accessibility",
     "english": "/search?q=研修&lang=en",
     "help": "/help",
+    "months": "/search?fy=2021&fy=2022&from=2021-06&to=2021-06",
     "not-found": "/dialogues/nothing",
     "bad-request": "/search?q=研修&from=いつか",
 }
@@ -94,7 +95,7 @@ def test_a_page(
         quiet.clear()
 
 
-@pytest.mark.parametrize("name", ["search", "reader"])
+@pytest.mark.parametrize("name", ["search", "reader", "months"])
 def test_wider_spacing_of_text_fits(page: Page, name: str) -> None:
     page.set_viewport_size({"width": 320, "height": 640})
     page.goto(PAGES[name])
@@ -155,6 +156,44 @@ def test_a_page_of_results_is_light(page: Page) -> None:
     answers = [page.request.get(one, headers={"Accept-Encoding": "gzip"}) for one in (address, *assets)]
     assert all(answer.headers["content-encoding"] == "gzip" for answer in answers)
     assert sum(int(answer.headers["content-length"]) for answer in answers) <= MOST_BYTES
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", ["months"])
+def test_charts_unfolded_light_and_dark(
+    page: Page,
+    axe_source: tuple[str, dict[str, Any]],
+    shoot: Callable[[str], None],
+    name: str,
+    scheme: Literal["light", "dark"],
+) -> None:
+    page.set_viewport_size({"width": 375, "height": 812})
+    page.emulate_media(color_scheme=scheme)
+    page.goto(PAGES[name])
+    page.evaluate(
+        "() => document.querySelectorAll('main details:not(#filters)').forEach(found => { found.open = true; })"
+    )
+    shoot(f"{name}-{scheme}")
+    assert not violations(page, axe_source)
+    assert not overflows(page)
+
+
+def test_a_chart_stays_open_while_somebody_types(page: Page) -> None:
+    page.set_viewport_size({"width": 375, "height": 812})
+    page.goto("/search")
+    page.locator("#histogram > summary").click()
+    page.fill("#q", "の")
+    page.locator("#histogram svg a", has_text="2022年度").wait_for()
+    expect(page.locator("#results-heading")).to_have_text("「の」の検索結果")
+    expect(page.locator("#histogram svg")).to_be_visible()
+
+
+def test_a_bar_is_followed_by_keyboard(page: Page) -> None:
+    page.goto("/search")
+    page.locator("#histogram svg a").first.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search?fy=2021")
+    expect(page.get_by_text("選択中: 2021年度")).to_be_visible()
 
 
 def test_paper_shows_the_talk_and_nothing_to_press(page: Page, shoot: Callable[[str], None]) -> None:

@@ -30,3 +30,16 @@ def choices(page: str) -> dict[str, tuple[int, bool]]:
         f"{name}={unescape(value)}": (int(count.replace(",", "")), bool(checked))
         for name, value, checked, count in re.findall(pattern, page, re.DOTALL)
     }
+
+
+def drawn(page: str) -> dict[str, str]:
+    """The linked shapes of a drawing: title -> address."""
+    pattern = r'<a href="([^"]*)"[^>]*><title>(.*?)</title>'
+    return {unescape(title): unescape(address) for address, title in re.findall(pattern, page)}
+
+
+def rows(page: str, caption: str) -> dict[str, str]:
+    """The rows of a table of two columns: heading -> value."""
+    table = page[page.index(f">{caption}</caption>") :]
+    table = table[: table.index("</table>")]
+    return {seen(name).strip(): value for name, value in re.findall(r'<th scope="row">(.*?)</th><td>(.*?)</td>', table)}

@@ -24,7 +24,7 @@
   const adopt = (fresh) => {
     const focused = document.activeElement;
     const control = focused?.closest('#filters-panel') && focused.matches('input') ? focused : null;
-    const open = [...document.querySelectorAll('#filters-panel details[open]')].map((details) => details.id);
+    const open = [...document.querySelectorAll('#filters-panel details[open], #results details[open]')].map((details) => details.id);
     for (const id of REGIONS) byId(id).replaceChildren(...fresh.getElementById(id).childNodes);
     for (const id of open) byId(id)?.setAttribute('open', '');
     document.title = fresh.title;

@@ -12,6 +12,7 @@ from kb.suggestions import corrections
 from webui.directories import by_sound
 from webui.formats import is_name
 from webui.groups import Group
+from webui.histogram import histogram
 from webui.links import chips, facet_boxes, group_links, last_page, page_links, search_url, sort_links
 from webui.params import FACETS, is_canonical, read_state, search_request, write_state
 from webui.relaxing import alternatives
@@ -70,6 +71,7 @@ def results() -> str | Response:
         talks=len(page.facets[Facet.TALK]),
         boxes=facet_boxes(page.facets, state),
         chips=chips(state),
+        histogram=histogram(snapshot(), state, asked, page),
         sorts=sort_links(state),
         groups=group_links(state),
         matches={value.value: value.count for value in dialogues},

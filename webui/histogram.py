@@ -1,0 +1,181 @@
+"""When it was said: the turns of a search by fiscal year, or by month where it is of two years at most."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import partial
+
+from kb.messages import _
+from kb.model.dialogue import fiscal_year
+from kb.search.request import Facet, SearchRequest, Sort
+from kb.search.results import Page
+from kb.snapshot import Snapshot
+from webui.charts import MOST_SLOTS, YEARS, Box, Label, Scale, bars, labels, scale, slots, without_gaps
+from webui.formats import month_mark, month_text, value_label
+from webui.links import Link, search_url
+from webui.params import SearchState
+from webui.periods import month_of
+
+STEPS = 3  # between the ground and the top of so low a chart
+MONTHS = (1, 3, 6, 12)  # from one label to the next
+
+
+@dataclass(frozen=True)
+class Column:
+    """A year or a month, and the search that it leads to; one without a turn leads nowhere, unless it is chosen.
+
+    `removes` says that the search it leads to is the one without it.
+    """
+
+    name: str
+    count: int
+    href: str
+    selected: bool
+    removes: bool
+    slot: Box
+    bar: Box
+    label: Label
+
+
+@dataclass(frozen=True)
+class Histogram:
+    """Columns side by side. `whole` is the same search by fiscal year, where the columns are months."""
+
+    title: str
+    heading: str
+    scale: Scale
+    columns: tuple[Column, ...]
+    whole: Link | None
+
+    @property
+    def selected(self) -> tuple[Column, ...]:
+        """What is chosen."""
+        return tuple(column for column in self.columns if column.selected)
+
+    @property
+    def selection(self) -> str:
+        """What is chosen, in words: from the first to the last where it is a row of them."""
+        at = [place for place, column in enumerate(self.columns) if column.selected]
+        names = [column.name for column in self.selected]
+        row = len(at) > 2 and at[-1] - at[0] == len(at) - 1
+        return f"{names[0]}～{names[-1]}" if row else "、".join(names)
+
+    @property
+    def highest(self) -> Column:
+        """The first of those with the most turns."""
+        return max(self.columns, key=lambda column: column.count)
+
+    @property
+    def narrower(self) -> bool:
+        """Whether some of what is shown is chosen."""
+        return 0 < len(self.selected) < len(self.columns)
+
+
+@dataclass(frozen=True)
+class _Unit:
+    """What the numbers of columns stand for: their names, their labels, whether they are chosen, their searches."""
+
+    name: Callable[[int], str]
+    labels: Callable[[Sequence[int]], tuple[Label, ...]]
+    selected: Callable[[int], bool]
+    towards: Callable[[int], SearchState]
+
+
+def histogram(snapshot: Snapshot, state: SearchState, request: SearchRequest, page: Page) -> Histogram | None:
+    """The histogram of a page of results; none where it would have a single bar, or more than anybody can read."""
+    years = _years_asked(state)
+    if years and len(years) <= 2:
+        months = _by_month(snapshot, request, page, years)
+        whole = Link(_("年度ごとに見る"), search_url(state.without_period().without(Facet.FISCAL_YEAR)))
+        if chart := _chart(_("月ごとの件数"), _("年月"), months, _months(state), state, whole):
+            return chart
+    counts = {int(value.value): value.count for value in page.facets[Facet.FISCAL_YEAR]}
+    return _chart(_("年度ごとの件数"), _("年度"), counts, _years(state), state)
+
+
+def _years_asked(state: SearchState) -> range | None:
+    """The fiscal years that a search is limited to, if it is limited at either side and they follow each other."""
+    chosen = sorted(map(int, state.filters.get(Facet.FISCAL_YEAR, ())))
+    if chosen and chosen[-1] - chosen[0] == len(chosen) - 1:
+        return range(chosen[0], chosen[-1] + 1)
+    if not chosen and state.date_from and state.date_to:
+        return range(fiscal_year(state.date_from), fiscal_year(state.date_to) + 1)
+    return None
+
+
+def _by_month(snapshot: Snapshot, request: SearchRequest, page: Page, years: range) -> Mapping[int, int]:
+    """Turns by month. A period is left out of account, as a facet leaves out its own selection."""
+    values = page.facets[Facet.MONTH]
+    if request.date_from or request.date_to:
+        first, last = date(max(1, years[0]), 4, 1), date(min(9999, years[-1] + 1), 3, 31)
+        wider = replace(request, date_from=first, date_to=last, offset=0, limit=1, sort=Sort.OLDEST)
+        values = snapshot.search(replace(wider, facets=(Facet.MONTH,))).facets[Facet.MONTH]
+    return {_number(date.fromisoformat(f"{value.value}-01")): value.count for value in values}
+
+
+def _chart(
+    title: str, heading: str, counts: Mapping[int, int], unit: _Unit, state: SearchState, whole: Link | None = None
+) -> Histogram | None:
+    numbers = without_gaps(number for number, count in counts.items() if count)
+    if not 1 < len(numbers) <= MOST_SLOTS:
+        return None
+    values = [counts.get(number, 0) for number in numbers]
+    on = scale(max(values), steps=STEPS, whole=True)
+    chosen = {number for number in numbers if unit.selected(number)}
+    places = zip(slots(len(numbers)), bars(values, on), unit.labels(numbers), strict=True)
+    columns = []
+    for number, count, (slot, bar, label) in zip(numbers, values, places, strict=True):
+        towards = unit.towards(number)
+        removes = towards.conditions < state.conditions
+        selected = number in chosen and (removes or len(chosen) < len(numbers))
+        href = search_url(towards) if count or removes else ""
+        columns.append(Column(unit.name(number), count, href, selected, removes, slot, bar, label))
+    return Histogram(title, heading, on, tuple(columns), whole)
+
+
+def _years(state: SearchState) -> _Unit:
+    chosen = state.filters.get(Facet.FISCAL_YEAR, ())
+
+    def towards(number: int) -> SearchState:
+        value = str(number)
+        given_up = state.without(Facet.FISCAL_YEAR, value)
+        return given_up if value in chosen else state.choosing(Facet.FISCAL_YEAR, value)
+
+    return _Unit(
+        name=lambda number: value_label(Facet.FISCAL_YEAR, str(number)),
+        labels=partial(labels, every=YEARS),
+        selected=lambda number: str(number) in chosen,
+        towards=towards,
+    )
+
+
+def _months(state: SearchState) -> _Unit:
+    def selected(number: int) -> bool:
+        first, last = month_of(_first(number))
+        after = state.date_from is None or state.date_from <= last
+        before = state.date_to is None or first <= state.date_to
+        return bool(state.date_from or state.date_to) and after and before
+
+    def towards(number: int) -> SearchState:
+        month = month_of(_first(number))
+        return state.without_period() if month == (state.date_from, state.date_to) else state.during(*month)
+
+    return _Unit(
+        name=lambda number: month_text(_first(number)),
+        labels=partial(
+            labels,
+            every=MONTHS,
+            mark=lambda number: month_mark(_first(number)),
+            year=lambda number: str(_first(number).year),
+        ),
+        selected=selected,
+        towards=towards,
+    )
+
+
+def _number(month: date) -> int:
+    return month.year * 12 + month.month - 1
+
+
+def _first(number: int) -> date:
+    return date(number // 12, number % 12 + 1, 1)
