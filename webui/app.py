@@ -20,7 +20,7 @@ from kb.settings import Settings
 from webui import charts, errors, formats, links, locales, params, periods, security, snapshots, snippets
 from webui.groups import Group
 from webui.takeaway import MOST
-from webui.views import dialogues, guide, health, home, profiles, search, state, takeaway
+from webui.views import dialogues, guide, health, home, profiles, search, state, takeaway, trends
 
 COMPRESSED = [
     "text/html",
@@ -52,7 +52,7 @@ def create_app(settings: Settings, kb: KnowledgeBase | None = None) -> Flask:
     Compress(app)
     app.after_request(_whole)  # called before what was registered earlier
     _prepare_templates(app)
-    for view in (home, search, dialogues, profiles, takeaway, guide, state, health):
+    for view in (home, search, dialogues, profiles, trends, takeaway, guide, state, health):
         app.register_blueprint(view.blueprint)
     return app
 
@@ -123,6 +123,7 @@ def _prepare_templates(app: Flask) -> None:
         number=formats.number_text,
         organization_kind=formats.organization_kind_label,
         percent=charts.percent,
+        rate=formats.rate_text,
         reason=formats.reason_label,
         facet=formats.facet_label,
         series=formats.series_text,
@@ -131,4 +132,5 @@ def _prepare_templates(app: Flask) -> None:
         tick=formats.tick_text,
         last_text=periods.last_text,
         web_url=formats.web_url,
+        zip=zip,
     )

@@ -160,5 +160,10 @@ def tick_text(tick: float) -> str:
     return f"{tick:,.10g}"
 
 
+def rate_text(rate: float) -> str:
+    """So many in a hundred: a digit after the point, two of what is less than one."""
+    return f"{rate:.2f}" if 0 < rate < 1 else f"{rate:.1f}"
+
+
 def _bound(day: date | None) -> str:
     return day.isoformat() if day else ""

@@ -41,10 +41,13 @@ PAGES = {
     "english": "/search?q=研修&lang=en",
     "help": "/help",
     "months": "/search?fy=2021&fy=2022&from=2021-06&to=2021-06",
+    "trends": "/trends?term=研修&term=標準化&term=窓口&term=防災&term=電子申請&org=桜川区&org=青葉野市",
+    "trends-first": "/trends",
+    "trends-refused": "/trends?term=(研修",
     "not-found": "/dialogues/nothing",
     "bad-request": "/search?q=研修&from=いつか",
 }
-REFUSED = {"not-found", "bad-request"}  # Chromium itself reports their status on the console
+REFUSED = {"not-found", "bad-request", "trends-refused"}  # Chromium itself reports their status on the console
 SPACING = "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important; }"
 
 
@@ -95,7 +98,7 @@ def test_a_page(
         quiet.clear()
 
 
-@pytest.mark.parametrize("name", ["search", "reader", "months"])
+@pytest.mark.parametrize("name", ["search", "reader", "months", "trends"])
 def test_wider_spacing_of_text_fits(page: Page, name: str) -> None:
     page.set_viewport_size({"width": 320, "height": 640})
     page.goto(PAGES[name])
@@ -159,7 +162,7 @@ def test_a_page_of_results_is_light(page: Page) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("name", ["months"])
+@pytest.mark.parametrize("name", ["months", "trends"])
 def test_charts_unfolded_light_and_dark(
     page: Page,
     axe_source: tuple[str, dict[str, Any]],

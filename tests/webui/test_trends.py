@@ -1,0 +1,128 @@
+"""Terms compared through the years."""
+
+import re
+from datetime import date
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from flask.testing import FlaskClient
+
+from kb.analysis.pipeline import Analyzer
+from kb.settings import Settings
+from tests.builders import dialogue, turn
+from tests.webui.reading import drawn, links, seen
+from tests.webui.sample import build
+from webui.app import create_app
+
+
+def table(page: str) -> dict[str, list[str]]:
+    """The rows of the table: year -> denominator and shares."""
+    found = re.findall(r'<tr>\s*<th scope="row">(.*?)</th>(.*?)</tr>', page, re.DOTALL)
+    return {year: [seen(cell).strip() for cell in re.findall(r"<td>(.*?)</td>", row, re.DOTALL)] for year, row in found}
+
+
+def test_shares_of_all_turns_of_a_year(client: FlaskClient) -> None:
+    page = client.get("/trends?term=研修&term=標準化").text
+    # 2021: nine turns, one of them narration; 研修 is in three of the eight, 標準化 in all thirty of 2022.
+    assert table(page) == {
+        "2021年度（令和3年度）": ["8", "37.5（3件） 少数", "0.0（0件） 少数"],
+        "2022年度（令和4年度）": ["30", "0.0（0件） 少数", "100.0（30件）"],
+    }
+    assert "地の文は除く" in seen(page)
+
+
+def test_every_point_leads_to_a_search_with_that_many_hits(client: FlaskClient) -> None:
+    found = drawn(client.get("/trends?term=研修&term=標準化&org=桜川区&org=青葉野市").text)
+    assert len(found) == 4
+    for title, address in found.items():
+        (year,), (count,) = re.findall(r" (\d{4})年度", title), re.findall(r"中(\d+)件", title)
+        assert f"fy={year}" in address
+        assert address.startswith(f"/search?q={quote(title.split()[0])}")
+        text = seen(client.get(address).text)
+        assert f"{count}件の発言が見つかりました" in text or (count == "0" and "条件に合う発言はありません" in text)
+
+
+def test_few_cases_are_said_and_have_another_shape(client: FlaskClient) -> None:
+    page = client.get("/trends?term=標準化").text
+    assert "中抜きの印は少数: 5件未満か、その年度の発言が20件未満" in seen(page)
+    few, many = drawn(page)
+    assert few == "標準化 2021年度: 100件あたり0.0件（8件中0件、少数）"
+    assert many == "標準化 2022年度: 100件あたり100.0件（30件中30件）"
+    assert page.count('class="few"><title>') == 1
+
+
+def test_lines_differ_by_dash_and_shape(client: FlaskClient) -> None:
+    page = client.get("/trends?term=研修&term=標準化&term=窓口").text
+    legend = page[page.index('class="legend"') : page.index('class="plot"')]
+    assert re.findall(r'href="#(shape-\d)"', legend) == ["shape-1", "shape-2", "shape-3"]
+    assert "標準化 30件" in seen(legend)
+
+
+def test_organizations_are_kept(client: FlaskClient) -> None:
+    page = client.get("/trends?term=研修&org=桜川区&org=東京都").text
+    assert re.findall(r'name="org" value="([^"]*)" checked', page) == ["桜川区", "東京都"]
+    assert "対象の組織: 桜川区、東京都" in seen(page)
+    assert table(page)["2021年度（令和3年度）"][0] == "6"
+
+
+def test_years_without_turns_are_said_and_break_the_line(tmp_path: Path, analyzer: Analyzer) -> None:
+    talks = [
+        dialogue(f"d{year}", [turn("研修の話です。")], day=date(year, 6, 1), title=f"{year}")
+        for year in (2018, 2019, 2022)
+    ]
+    with build(tmp_path, analyzer, talks) as opened:
+        page = create_app(Settings(), opened).test_client().get("/trends?term=研修").text
+    assert "発言のない年度: 2020、2021。線はここで切れます。" in seen(page)
+    assert table(page)["2020年度（令和2年度）"] == ["0", "発言なし"]
+    plot = page[page.index('class="plot"') : page.index('id="trends-data"')]
+    assert plot[: plot.index("</svg>")].count('<line class="stroke"') == 1
+    assert len(drawn(page)) == 3
+
+
+def test_the_first_page_offers_the_topics_of_the_corpus(client: FlaskClient) -> None:
+    page = client.get("/trends").text
+    assert "発言100件あたりの件数で比べます" in seen(page)
+    address = links(page)["標準化、研修"]
+    answer = client.get(address)
+    assert table(answer.text)["2022年度（令和4年度）"] == ["30", "100.0（30件）", "0.0（0件） 少数"]
+
+
+def test_an_empty_field_is_left_out_of_the_address(client: FlaskClient) -> None:
+    answer = client.get("/trends?term=研修&term=&term=+&term=研修")
+    assert answer.status_code == 302
+    assert answer.location == f"/trends?term={quote('研修')}"
+
+
+@pytest.mark.parametrize(
+    ("query", "message"),
+    [
+        ("term=研修&term=(窓口 OR", "語句「(窓口 OR」を読めません: 括弧"),
+        ("&".join(f"term=語{number}" for number in range(6)), "比べられる語句は5個までです（今は6個）。"),
+        ("term=" + "研" * 300, "を読めません"),
+    ],
+)
+def test_what_cannot_be_answered_is_kept_and_explained(client: FlaskClient, query: str, message: str) -> None:
+    answer = client.get(f"/trends?{query}")
+    assert answer.status_code == 400
+    assert message in seen(answer.text)
+    assert "ETag" not in answer.headers
+    given = re.findall(r'name="term" value="([^"]+)"', answer.text)
+    assert given == [part.removeprefix("term=") for part in query.split("&")]
+
+
+def test_nothing_to_count(client: FlaskClient) -> None:
+    assert "数えられる発言がありません" in seen(client.get("/trends?term=研修&org=どこにもない市").text)
+
+
+def test_a_term_is_never_markup(client: FlaskClient) -> None:
+    page = client.get("/trends?term=" + quote('"><script>alert(1)</script>')).text
+    assert "<script>alert" not in page
+    assert not re.search(r"\sstyle=|<style|\son\w+=", page)
+
+
+def test_english(client: FlaskClient) -> None:
+    page = client.get("/trends?term=研修&lang=en").text
+    assert "研修, FY2021: 37.5 in a hundred (3 of 8, few cases)" in drawn(page)
+    assert all("lang=en" in address for address in drawn(page).values())
+    assert '<input type="hidden" name="lang" value="en">' in page

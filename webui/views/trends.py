@@ -1,0 +1,52 @@
+"""Terms compared through the years."""
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from kb.errors import QueryError
+from kb.snapshot import Snapshot
+from webui.errors import status_of
+from webui.overview import overview
+from webui.params import SearchState
+from webui.snapshots import answer_from_one_generation, snapshot
+from webui.trends import FEW_OF, FEW_TURNS, MOST, TrendState, given_state, is_canonical, trends
+
+EXAMPLES = (slice(2), slice(2, 4), slice(5))  # of the topics, the commonest first
+
+blueprint = Blueprint("trends", __name__)
+answer_from_one_generation(blueprint)
+
+
+@blueprint.get("/trends")
+def page() -> str | Response | tuple[str, int]:
+    """Lines by fiscal year and the table behind them. What cannot be answered is asked again, with a reason."""
+    state = given_state(request.args)
+    if not is_canonical(request.args, state):
+        return redirect(url_for("trends.page", **state.parameters))  # type: ignore[arg-type]  # lists are repeated
+    try:
+        return _page(state, chart=trends(snapshot(), state) if state.terms else None)
+    except QueryError as error:
+        return _page(state, error=error), status_of(error)
+
+
+def _page(state: TrendState, **shown: object) -> str:
+    known = overview(snapshot()).organizations
+    return render_template(
+        "trends.html",
+        asked=state,
+        fields=[*state.terms, *[""] * (MOST - len(state.terms))],
+        organizations=sorted((value.value for value in known), key=snapshot().reading),
+        examples=[] if state.terms else _examples(snapshot()),
+        most=MOST,
+        few_turns=FEW_TURNS,
+        few_of=FEW_OF,
+        state=SearchState(),
+        **shown,
+    )
+
+
+def _examples(snapshot: Snapshot) -> list[tuple[tuple[str, ...], str]]:
+    """Comparisons of the topics that are spoken of most, and their addresses."""
+    topics = [value.value for value in overview(snapshot).topics if '"' not in value.value]
+    compared = dict.fromkeys(tuple(topics[some]) for some in EXAMPLES)
+    return [(names, url_for("trends.page", term=[f'議題:"{name}"' for name in names])) for names in compared if names]
