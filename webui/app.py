@@ -20,7 +20,7 @@ from kb.settings import Settings
 from webui import charts, errors, formats, links, locales, params, periods, security, snapshots, snippets
 from webui.groups import Group
 from webui.takeaway import MOST
-from webui.views import dialogues, guide, health, home, profiles, search, state, takeaway, trends
+from webui.views import dialogues, guide, health, home, matrix, profiles, search, state, takeaway, trends
 
 COMPRESSED = [
     "text/html",
@@ -52,7 +52,7 @@ def create_app(settings: Settings, kb: KnowledgeBase | None = None) -> Flask:
     Compress(app)
     app.after_request(_whole)  # called before what was registered earlier
     _prepare_templates(app)
-    for view in (home, search, dialogues, profiles, trends, takeaway, guide, state, health):
+    for view in (home, search, dialogues, profiles, trends, matrix, takeaway, guide, state, health):
         app.register_blueprint(view.blueprint)
     return app
 

@@ -44,6 +44,7 @@ PAGES = {
     "trends": "/trends?term=研修&term=標準化&term=窓口&term=防災&term=電子申請&org=桜川区&org=青葉野市",
     "trends-first": "/trends",
     "trends-refused": "/trends?term=(研修",
+    "matrix": "/matrix?fy=2021&fy=2022",
     "not-found": "/dialogues/nothing",
     "bad-request": "/search?q=研修&from=いつか",
 }
@@ -98,7 +99,7 @@ def test_a_page(
         quiet.clear()
 
 
-@pytest.mark.parametrize("name", ["search", "reader", "months", "trends"])
+@pytest.mark.parametrize("name", ["search", "reader", "months", "trends", "matrix"])
 def test_wider_spacing_of_text_fits(page: Page, name: str) -> None:
     page.set_viewport_size({"width": 320, "height": 640})
     page.goto(PAGES[name])
@@ -162,7 +163,7 @@ def test_a_page_of_results_is_light(page: Page) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("name", ["months", "trends"])
+@pytest.mark.parametrize("name", ["months", "trends", "matrix"])
 def test_charts_unfolded_light_and_dark(
     page: Page,
     axe_source: tuple[str, dict[str, Any]],
