@@ -135,7 +135,7 @@ def main_pages() -> tuple[Link, ...]:
         (_("話題"), url_for("profiles.listing", kind="topics")),
         (_("推移"), url_for("trends.page")),
         (_("話題と組織"), url_for("matrix.page")),
-        (_("検索のしかた"), url_for("guide.page")),
+        (_("使い方"), url_for("guide.page")),
     )
     return tuple(Link(label, address, urlsplit(address).path == request.path) for label, address in pages)
 
