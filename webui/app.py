@@ -6,7 +6,7 @@ from datetime import timedelta
 from functools import cache
 from pathlib import Path
 
-from flask import Flask, Response, g, request, url_for
+from flask import Flask, Response, abort, g, request, url_for
 from flask_compress import Compress
 
 from kb.analysis.normalize import to_hiragana
@@ -22,6 +22,7 @@ from webui.groups import Group
 from webui.takeaway import MOST
 from webui.views import dialogues, guide, health, home, matrix, profiles, search, state, takeaway, trends
 
+LONGEST_QUERY = 8000  # bytes of the conditions in an address: proxies take no more
 COMPRESSED = [
     "text/html",
     "text/css",
@@ -59,6 +60,8 @@ def create_app(settings: Settings, kb: KnowledgeBase | None = None) -> Flask:
 
 def _number() -> None:
     g.request_id = secrets.token_hex(6)
+    if len(request.query_string) > LONGEST_QUERY:
+        abort(414)
 
 
 def _whole(response: Response) -> Response:

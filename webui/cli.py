@@ -9,6 +9,7 @@ from typing import Any
 import click
 from flask import Flask
 from gunicorn.app.base import BaseApplication
+from gunicorn.http import message
 
 from kb.cli.options import config_option, data_option, settle
 from kb.errors import ConfigError, KbError
@@ -19,7 +20,7 @@ from webui.app import create_app
 from webui.snapshots import EXTENSION
 
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
-_LONGEST_REQUEST_LINE = 8190  # a search with many Japanese values in its URL
+_LONGEST_REQUEST_LINE = 64 * 1024  # a longer one is refused by gunicorn, one of over 8 KB by the app, in Japanese
 
 
 @click.command(help=_("検索画面をブラウザに提供します。"))
@@ -68,6 +69,7 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         super().__init__()
 
     def load_config(self) -> None:
+        message.MAX_REQUEST_LINE = _LONGEST_REQUEST_LINE + 1  # gunicorn takes no longer one than this by a setting
         chosen: Mapping[str, Any] = {
             "bind": f"fd://{self._descriptor}",
             "workers": self._settings.workers,

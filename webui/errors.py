@@ -70,6 +70,7 @@ def parameter_label(name: str) -> str:
     labels = {
         "q": _("キーワード"),
         "mode": _("語の組み合わせ方"),
+        "match": _("一致のしかた"),
         "org": _("組織"),
         "speaker": _("発言者"),
         "post": _("役職"),

@@ -13,6 +13,7 @@
 What equals its default is left out. Unknown names are ignored; an unknown value is an error that names its parameter.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -44,6 +45,7 @@ FACETS: Mapping[Facet, str] = {
 NAMES = frozenset({"q", "mode", "match", *FACETS.values(), "from", "to", "sort", "group", "page"})
 
 _Choice = TypeVar("_Choice", Mode, Sort, Group)
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
 _PAGE_DIGITS = 6  # far beyond any page that the engine is asked for
 
 
@@ -139,7 +141,7 @@ def read_state(args: MultiDict[str, str]) -> SearchState:
     filters = {facet: values for facet, name in FACETS.items() if (values := _facet_values(facet, args.getlist(name)))}
     first, last = read_period(args.get("from", ""), "from"), read_period(args.get("to", ""), "to")
     return SearchState(
-        text=args.get("q", "").strip(),
+        text=_plain(args.get("q", "")).strip(),
         mode=_choice(args, "mode", Mode.ALL),
         match=_reasons(args),
         filters=filters,
@@ -151,9 +153,14 @@ def read_state(args: MultiDict[str, str]) -> SearchState:
     )
 
 
+def _plain(raw: str) -> str:
+    """A value without control characters, which nobody types and HTML cannot show."""
+    return _CONTROLS.sub("", raw)
+
+
 def _facet_values(facet: Facet, given: Sequence[str]) -> tuple[str, ...]:
     """The different values of a facet. Of very many, nobody could read the page, and it would be long in coming."""
-    values = tuple(dict.fromkeys(_facet_value(facet, raw) for raw in given if raw.strip()))
+    values = tuple(dict.fromkeys(_facet_value(facet, _plain(raw)) for raw in given if _plain(raw).strip()))
     if len(values) > MAX_VALUES:
         message = _("一つの項目で選べるのは{most}個までです（今は{count}個）。", most=MAX_VALUES, count=len(values))
         raise QueryError(message, parameter=FACETS[facet])

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from urllib.error import HTTPError
 from urllib.request import urlopen
 
 import pytest
@@ -29,6 +30,10 @@ def test_it_says_where_it_listens_answers_and_stops(
         assert found, line
         with urlopen(found[1] + "readyz") as answer:
             assert answer.read() == b"ok g1\n"
+        with pytest.raises(HTTPError) as refused:
+            urlopen(found[1] + "search?q=" + "%E7%A0%94" * 1000)
+        assert refused.value.status == 414
+        assert "URLが長すぎます" in refused.value.read().decode()
         process.send_signal(signal.SIGTERM)
         assert process.stdout.read() == ""
     assert process.returncode == 0

@@ -46,6 +46,22 @@ def test_other_conditions_are_asked_again(client: FlaskClient) -> None:
     assert '<input type="hidden" name="sort" value="newest">' in page
 
 
+def test_a_very_long_address_is_refused_with_what_was_asked(client: FlaskClient) -> None:
+    answer = client.get("/search?q=研修&org=" + "区" * 3000)
+    assert answer.status_code == 414
+    assert "URLが長すぎます" in answer.text
+    assert 'value="研修"' in answer.text
+
+
+@pytest.mark.parametrize(
+    "query", ["q=%00研修%1b", "q=研修&org=%00", "q=研修&sort=%20", "q=研修&unknown=1", "q=研修&q=窓口"]
+)
+def test_what_cannot_be_meant_is_left_out(client: FlaskClient, query: str) -> None:
+    answer = client.get(f"/search?{query}", follow_redirects=True)
+    assert answer.status_code == 200
+    assert "「研修」の検索結果" in answer.text
+
+
 def test_a_page_beyond_the_last(client: FlaskClient) -> None:
     answer = client.get("/search?q=研修&org=桜川区&page=9")
     assert answer.status_code == 404

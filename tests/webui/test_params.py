@@ -15,14 +15,16 @@ from kb.model.dialogue import KINDS
 from kb.query.ast import Mode
 from kb.search.request import Facet, Sort
 from kb.search.ways import Reason
+from webui.groups import Group
 from webui.params import SearchState, is_canonical, read_state, search_request, write_state
 
-_TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
+_TEXTS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=20)
 _NAMES = _TEXTS.filter(str.strip)
 _DAYS = st.none() | st.dates(min_value=date(1000, 1, 1))
 _VALUES = {
     Facet.ORGANIZATION: _NAMES,
     Facet.SPEAKER: _NAMES,
+    Facet.POST: _NAMES,
     Facet.TOPIC: _NAMES,
     Facet.TOPIC_GROUP: _NAMES,
     Facet.FISCAL_YEAR: st.integers(1900, 2100).map(str),
@@ -43,6 +45,7 @@ STATES = st.builds(
     date_from=_DAYS,
     date_to=_DAYS,
     sort=st.sampled_from(Sort),
+    group=st.sampled_from(Group),
     page=st.integers(1, 5000),
 )
 
