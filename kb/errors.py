@@ -5,6 +5,7 @@
     ├── SourceError            a document or folder cannot be taken in; names it and the reason
     ├── QueryError             a query or a parameter of a search is not acceptable; names it
     ├── NotFoundError          a dialogue, turn or page of results that does not exist
+    │   └── WithdrawnError     a dialogue that an earlier generation had
     ├── IndexUnavailableError  there is no generation to answer from, or it failed verification
     ├── EngineError            the engine failed while answering or writing: never "no results"
     ├── StorageError           what is to be kept cannot be written: the disk is full or failing
@@ -44,6 +45,10 @@ class QueryError(KbError):
 
 class NotFoundError(KbError):
     """What was asked for by its identifier does not exist."""
+
+
+class WithdrawnError(NotFoundError):
+    """A dialogue was published once and is not any more."""
 
 
 class IndexUnavailableError(KbError):

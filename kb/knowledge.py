@@ -53,6 +53,15 @@ class KnowledgeBase:
         finally:
             self._release(snapshot)
 
+    def withdrawn(self, dialogue_id: str) -> bool:
+        """Whether a generation that is still on disk has a dialogue; asked of one that the served generation lacks."""
+        for generation in self.layout.published():
+            with suppress(IndexUnavailableError):  # what cannot be read says nothing
+                sources = self.layout.manifest(generation, of_any_schema=True).sources
+                if any(dialogue_id in source.dialogues for source in sources):
+                    return True
+        return False
+
     def search(
         self,
         query: str = "",

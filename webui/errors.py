@@ -7,14 +7,19 @@ from dataclasses import dataclass
 from flask import Flask, Response, current_app, g, render_template, request
 from werkzeug.exceptions import HTTPException, SecurityError
 
-from kb.errors import IndexUnavailableError, KbError, NotFoundError, QueryError
+from kb.errors import IndexUnavailableError, KbError, NotFoundError, QueryError, WithdrawnError
 from kb.messages import _
 from kb.query.ast import Mode
 from webui.params import FACETS, NAMES
 
 logger = logging.getLogger(__name__)
 
-STATUS: Mapping[type[KbError], int] = {QueryError: 400, NotFoundError: 404, IndexUnavailableError: 503}
+STATUS: Mapping[type[KbError], int] = {
+    QueryError: 400,
+    NotFoundError: 404,
+    WithdrawnError: 410,
+    IndexUnavailableError: 503,
+}
 PROBLEMS = frozenset({"search.suggest"})  # endpoints that a script asks
 DEFAULT_STATUS = 500  # every other error of the tree is the server's own
 

@@ -194,3 +194,93 @@ def test_the_turn_of_the_address_is_shown(page: Page) -> None:
     page.locator("#t8").get_by_role("link", name="t8 の前の発言").click()
     expect(page).to_have_url(re.compile("#t7$"))
     expect(page.locator("#t7")).to_be_in_viewport()
+
+
+def test_back_returns_to_the_place_and_the_focus_of_the_results(page: Page) -> None:
+    page.set_viewport_size({"width": 1280, "height": 700})
+    page.goto("/search?org=青葉野市")
+    link = page.locator(".hit h3 a").nth(12)
+    link.scroll_into_view_if_needed()
+    place = page.evaluate("() => scrollY")
+    assert place > 500
+    link.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/dialogues/aobano**")
+    page.go_back()
+    page.wait_for_function("place => Math.abs(scrollY - place) < 50", arg=place)
+
+
+def test_completions_by_keyboard(page: Page) -> None:
+    page.goto("/")
+    page.locator("#q").press_sequentially("さくら")
+    box = page.get_by_role("combobox", name="キーワード")
+    expect(box).to_have_attribute("aria-expanded", "true")
+    expect(page.get_by_role("option", name=re.compile("桜川区"))).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(box).to_have_attribute("aria-expanded", "false")
+    box.press_sequentially("が")
+    expect(page.get_by_role("option").first).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    active = page.locator("#offers [aria-selected=true]")
+    expect(active).to_contain_text("桜川区")
+    expect(box).to_have_attribute("aria-activedescendant", active.get_attribute("id") or "")
+    expect(box).to_be_focused()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search?org=*")
+    expect(page.locator(".chips")).to_contain_text("桜川区")
+
+
+def test_no_completion_while_an_ime_composes(page: Page) -> None:
+    page.goto("/")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(unquote(request.url)) if "/suggest" in request.url else None)
+    page.focus("#q")
+    session = page.context.new_cdp_session(page)
+    for composed in ("s", "さ", "さk", "さく"):
+        caret = {"selectionStart": len(composed), "selectionEnd": len(composed)}
+        session.send("Input.imeSetComposition", {"text": composed, **caret})
+        page.wait_for_timeout(250)
+    assert not asked
+    session.send("Input.insertText", {"text": "桜"})
+    expect(page.get_by_role("option", name=re.compile("桜川区"))).to_be_visible()
+    assert [address.partition("/suggest")[2] for address in asked] == ["?q=桜"]
+
+
+def test_what_was_said_around_a_hit_opens_and_closes_in_place(page: Page) -> None:
+    page.goto("/search?q=率直に言って低い")
+    button = page.get_by_role("button", name="前後の発言")
+    button.click()
+    expect(button).to_have_attribute("aria-expanded", "true")
+    expect(page.locator(".hit")).to_contain_text("手続は214あります。")
+    expect(page.locator(".hit")).to_contain_text("窓口とも相談しました。")
+    button.click()
+    expect(button).to_have_attribute("aria-expanded", "false")
+    expect(page.locator(".hit")).not_to_contain_text("手続は214あります。")
+
+
+def test_a_list_is_narrowed_by_kana_and_by_kanji(page: Page) -> None:
+    page.goto("/speakers")
+    names = page.locator("#names li:visible")
+    everybody = names.count()
+    for typed in ("かたぎり", "カタギリ", "片桐"):
+        page.fill("#narrow", typed)
+        expect(names).to_have_count(1)
+        expect(names).to_contain_text("片桐 静江")
+        expect(page.locator("#narrowed")).to_have_text("1件")
+    page.fill("#narrow", "ゾウガメ")
+    expect(page.locator("#narrowed")).to_have_text("当てはまるものはありません")
+    page.fill("#narrow", "")
+    expect(names).to_have_count(everybody)
+
+
+def test_keys_of_one_letter_lead_from_hit_to_hit_and_can_be_switched_off(page: Page) -> None:
+    page.goto("/dialogues/sakuragawa-1?q=研修")
+    for key, turn in (("n", "t6"), ("n", "t7"), ("n", "t8"), ("p", "t7")):
+        page.keyboard.press(key)
+        expect(page.locator(f"#{turn}")).to_be_focused()
+    page.goto("/accessibility")
+    page.get_by_label("ショートカットキーを使わない").check()
+    page.goto("/search?q=研修")
+    page.keyboard.press("/")
+    page.keyboard.press("n")
+    assert page.evaluate("() => document.activeElement === document.body")

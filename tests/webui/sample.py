@@ -9,7 +9,7 @@ import msgspec
 
 from kb.analysis.pipeline import Analyzer
 from kb.bootstrap import index_writer, open_kb, versions
-from kb.generations import Layout, Manifest, publish, seal
+from kb.generations import Layout, Manifest, SourceRecord, publish, seal
 from kb.knowledge import KnowledgeBase
 from kb.model.dialogue import Diagnostic, Dialogue, Participant, Series, Source, TopicMention, Turn
 from kb.model.people import Organization, Person, Registry, Tenure
@@ -125,7 +125,12 @@ def dialogues() -> list[Dialogue]:
 
 
 def build(
-    folder: Path, analyzer: Analyzer, talks: Iterable[Dialogue] | None = None, *, generation: str = "g1"
+    folder: Path,
+    analyzer: Analyzer,
+    talks: Iterable[Dialogue] | None = None,
+    *,
+    generation: str = "g1",
+    sources: tuple[SourceRecord, ...] = (),
 ) -> KnowledgeBase:
     """Publishes a generation of the talks in a folder, and opens it."""
     found = list(dialogues() if talks is None else talks)
@@ -143,7 +148,7 @@ def build(
         versions=versions(analyzer, topics="test", registry="test", program="test"),
         dialogues=len(found),
         turns=sum(len(one.turns) for one in found),
-        sources=(),
+        sources=sources,
         files={},
     )
     seal(staged, manifest, analyzer)

@@ -11,12 +11,15 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 import kb.errors
+from kb.analysis.pipeline import Analyzer
 from kb.bootstrap import open_kb
 from kb.errors import EngineError, KbError
+from kb.generations import SourceRecord
 from kb.knowledge import KnowledgeBase
 from kb.settings import Settings
 from kb.snapshot import Snapshot
 from tests.webui.reading import seen
+from tests.webui.sample import build, dialogues
 from webui.app import create_app
 from webui.errors import status_of
 
@@ -132,5 +135,27 @@ def test_every_error_of_the_project_has_a_status() -> None:
     found = {kind.__name__: status_of(kind("")) for kind in kinds}
     assert found.pop("QueryError") == 400
     assert found.pop("NotFoundError") == 404
+    assert found.pop("WithdrawnError") == 410
     assert found.pop("IndexUnavailableError") == 503
     assert set(found.values()) == {500}
+
+
+def test_a_dialogue_that_was_withdrawn_is_gone(tmp_path: Path, analyzer: Analyzer) -> None:
+    both = dialogues()[:2]
+    sources = (
+        SourceRecord("a.txt", "0" * 64, "new", (both[0].id,)),
+        SourceRecord("b.txt", "0" * 64, "new", (both[1].id,)),
+    )
+    build(tmp_path, analyzer, both, generation="g1", sources=sources).close()
+    with build(tmp_path, analyzer, both[:1], generation="g2", sources=sources[:1]) as kb:
+        client = create_app(Settings(), kb).test_client()
+        for address in (
+            f"/dialogues/{both[1].id}",
+            f"/dialogues/{both[1].id}/t1",
+            f"/dialogues/{both[1].id}/t1/context",
+        ):
+            answer = client.get(address)
+            assert answer.status_code == 410
+            assert "取り下げられました" in answer.text
+        assert client.get("/dialogues/never-was").status_code == 404
+        assert client.get(f"/dialogues/{both[0].id}").status_code == 200

@@ -3,11 +3,14 @@
 from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response
 
+from kb.errors import NotFoundError, WithdrawnError
+from kb.messages import _
+from kb.model.dialogue import Dialogue
 from kb.suggestions import related_dialogues, related_turns
 from webui.links import dialogue_url, search_url
 from webui.params import SearchState, read_state
 from webui.reading import around, contents, exchanges, hits_within, read_turns
-from webui.snapshots import answer_from_one_generation, snapshot
+from webui.snapshots import answer_from_one_generation, knowledge_base, snapshot
 
 RELATED_TURNS = 10
 BY_EXCHANGE = "exchange"  # the value of `view` that keeps a question with its answers
@@ -20,7 +23,7 @@ answer_from_one_generation(blueprint)
 def reader(dialogue_id: str) -> str:
     """The dialogue; where a search led here, its hits are marked and the way back is kept."""
     state = read_state(request.args)
-    dialogue = snapshot().dialogue(dialogue_id)
+    dialogue = _dialogue(dialogue_id)
     hits = hits_within(snapshot(), state, dialogue)
     turns = read_turns(dialogue, hits)
     asked = exchanges(turns)
@@ -50,7 +53,7 @@ def related(dialogue_id: str, turn_id: str) -> str:
     """Turns of other dialogues that share the telling words of a turn."""
     return render_template(
         "related.html",
-        dialogue=snapshot().dialogue(dialogue_id),
+        dialogue=_dialogue(dialogue_id),
         turn=snapshot().turn(dialogue_id, turn_id),
         hits=related_turns(snapshot(), dialogue_id, turn_id, limit=RELATED_TURNS),
         state=SearchState(),
@@ -60,7 +63,7 @@ def related(dialogue_id: str, turn_id: str) -> str:
 @blueprint.get("/<dialogue_id>/<turn_id>/context")
 def context(dialogue_id: str, turn_id: str) -> str:
     """A turn between its neighbours."""
-    dialogue, turn = snapshot().dialogue(dialogue_id), snapshot().turn(dialogue_id, turn_id)
+    dialogue, turn = _dialogue(dialogue_id), snapshot().turn(dialogue_id, turn_id)
     before, after = around(dialogue, turn)
     return render_template(
         "context.html", dialogue=dialogue, turn=turn, before=before, after=after, state=read_state(request.args)
@@ -70,5 +73,16 @@ def context(dialogue_id: str, turn_id: str) -> str:
 @blueprint.get("/<dialogue_id>/<turn_id>")
 def turn(dialogue_id: str, turn_id: str) -> Response:
     """To the turn within its dialogue; an unknown turn is said here, for a server never sees a fragment."""
+    _dialogue(dialogue_id)
     found = snapshot().turn(dialogue_id, turn_id)
     return redirect(dialogue_url(dialogue_id, found.id, read_state(request.args)))
+
+
+def _dialogue(dialogue_id: str) -> Dialogue:
+    """The dialogue, or WithdrawnError where there was one, or NotFoundError."""
+    try:
+        return snapshot().dialogue(dialogue_id)
+    except NotFoundError as error:
+        if knowledge_base().withdrawn(dialogue_id):
+            raise WithdrawnError(_("対話「{id}」は取り下げられました。", id=dialogue_id)) from error
+        raise
