@@ -4,7 +4,7 @@ import gc
 import hashlib
 import logging
 from collections.abc import Iterable, Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
@@ -130,7 +130,8 @@ def _write(
                     store.add(assigned, digest)
                     made.indexed.append(dialogue.id)
     except BaseException:
-        writer.abort()
+        with suppress(EngineError, OSError):  # what went wrong first is what is told
+            writer.abort()
         raise
     writer.commit()
     count = len(made.indexed) + len(made.kept)

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from itertools import pairwise
 from pathlib import Path
 
-from kb.errors import NotFoundError, StorageError
+from kb.errors import IndexUnavailableError, NotFoundError, StorageError
 from kb.generations import Layout, point, verify
 from kb.inventory import bytes_in
 from kb.messages import _
@@ -28,22 +28,31 @@ def writing(data: Path) -> Iterator[None]:
     try:
         yield
     except (OSError, sqlite3.Error) as error:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         message = _(
             "{data} を読み書きできません（{reason}）。空き容量と権限を確かめてから、もう一度実行してください。"
             "公開中の索引はそのままです。",
             data=data,
-            reason=reason,
+            reason=_reason(error),
         )
         raise StorageError(message) from error
 
 
+def _reason(error: OSError | sqlite3.Error) -> str:
+    """The reason alone; of a folder that could not be copied, that of the first file."""
+    if isinstance(error, shutil.Error) and isinstance(error.args[0], list):
+        _source, _copy, first = error.args[0][0]
+        return str(first)
+    return error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+
+
 def sweep(layout: Layout) -> None:
     """Removes what an interrupted run left behind. Only the holder of the lock may."""
-    shutil.rmtree(layout.staging, ignore_errors=True)
-    layout.pointer.with_suffix(".new").unlink(missing_ok=True)
-    for path in layout.reports.glob("*.new"):
-        path.unlink(missing_ok=True)
+    with _leaving_the_rest():
+        shutil.rmtree(layout.staging, ignore_errors=True)
+        for path in (layout.pointer, layout.stamps):
+            path.with_suffix(".new").unlink(missing_ok=True)
+        for path in layout.reports.glob("*.new"):
+            path.unlink(missing_ok=True)
 
 
 def make_room(layout: Layout) -> None:
@@ -68,18 +77,27 @@ def make_room(layout: Layout) -> None:
 
 def retire(layout: Layout, settings: Settings) -> None:
     """Removes all but the newest generations, but none that was replaced a moment ago or is served."""
-    names = layout.published()
-    # A generation's folder is renamed when it is published, which is when the one before it was replaced.
-    replaced = {name: layout.folder(newer).stat().st_ctime for newer, name in pairwise(names)}
-    now, served = time.time(), layout.served()
-    for name in names[settings.keep_generations :]:
-        if name != served and now - replaced[name] >= settings.grace_seconds:
-            shutil.rmtree(layout.folder(name), onerror=_log_what_stays)
+    with _leaving_the_rest():
+        names = layout.published()
+        # A generation's folder is renamed when it is published, which is when the one before it was replaced.
+        replaced = {name: layout.folder(newer).stat().st_ctime for newer, name in pairwise(names)}
+        now, served = time.time(), layout.current()
+        for name in names[settings.keep_generations :]:
+            if name != served and now - replaced[name] >= settings.grace_seconds:
+                shutil.rmtree(layout.folder(name), onerror=_log_what_stays)
 
 
 def _log_what_stays(_function: object, path: str, error: object) -> None:
-    """What cannot be removed harms nobody: the next run tries again, and what has been published stays so."""
     log.warning("%s: %s", path, error)
+
+
+@contextmanager
+def _leaving_the_rest() -> Iterator[None]:
+    """What cannot be removed harms nobody: the next run tries again, and what has been published stays so."""
+    try:
+        yield
+    except (OSError, IndexUnavailableError) as error:
+        log.warning("%s", error)
 
 
 def roll_back(layout: Layout, generation: str | None) -> tuple[str, str]:

@@ -78,12 +78,15 @@ class Stamps:
         return digest
 
     def write(self, path: Path) -> None:
-        """Keeps what was seen in this run, whole or not at all."""
+        """Keeps what was seen in this run, whole or not at all: the next run only has to read more."""
         if self._seen == self._known:
             return
         fresh = path.with_suffix(".new")
-        fresh.write_bytes(msgspec.json.encode(self._seen))
-        fresh.replace(path)
+        try:
+            fresh.write_bytes(msgspec.json.encode(self._seen))
+            fresh.replace(path)
+        except OSError as error:
+            log.warning("%s: %s", path, error)
 
 
 def read_stamps(path: Path) -> Stamps:

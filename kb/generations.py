@@ -25,7 +25,7 @@ import msgspec
 from msgspec import Struct
 
 from kb.analysis.pipeline import Analyzer, analyzer_of
-from kb.errors import IndexUnavailableError
+from kb.errors import IndexUnavailableError, StorageError
 from kb.messages import _
 
 SCHEMA_VERSION = 7
@@ -223,12 +223,25 @@ def publish(layout: Layout, staged: Path) -> None:
 
 
 def point(layout: Layout, generation: str) -> None:
-    """Makes a published generation the served one."""
+    """Makes a published generation the served one.
+
+    Raises:
+        StorageError: it is, but it may not be any more after a power loss.
+    """
     fresh = layout.pointer.with_suffix(".new")
     fresh.write_text(generation + "\n", encoding="ascii")
     sync(fresh)
     fresh.replace(layout.pointer)
-    sync(layout.data)
+    try:
+        sync(layout.data)
+    except OSError as error:
+        message = _(
+            "世代 {generation} を公開しましたが、ディスクに書き込まれたことを確かめられません（{reason}）。"
+            "ディスクの状態を確かめてから、もう一度実行してください。",
+            generation=generation,
+            reason=error.strerror,
+        )
+        raise StorageError(message) from error
 
 
 def sync(path: Path) -> None:

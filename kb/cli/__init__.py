@@ -56,9 +56,21 @@ def main() -> None:
         sys.exit(130)
     except BrokenPipeError:
         # The reader of our output went away (kb search … | head): nothing more to say, and nobody to say it to.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _abandon_output()
         sys.exit(141)
+    except OSError as error:  # of files of ours, those who work with them know what to say: this is of the output
+        _abandon_output()
+        name, reason = error.filename or _("標準出力"), error.strerror or str(error)
+        _complain(
+            _("{name} を読み書きできません（{reason}）。空き容量と権限を確かめてください。", name=name, reason=reason)
+        )
+        sys.exit(1)
     sys.exit(status if isinstance(status, int) else 0)
+
+
+def _abandon_output() -> None:
+    """What is still to be written there would fail once more when Python ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _complain(message: str) -> None:

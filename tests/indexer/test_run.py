@@ -8,7 +8,8 @@ import pytest
 from indexer.lock import exclusive
 from indexer.run import run
 from kb import open_kb
-from kb.errors import ConfigError, LockedError, RefusedError, SourceError, StorageError
+from kb.engines.whoosh import WhooshWriter
+from kb.errors import ConfigError, EngineError, LockedError, RefusedError, SourceError, StorageError
 from kb.generations import Layout
 from kb.settings import Settings
 
@@ -177,6 +178,38 @@ def test_a_failure_leaves_nothing_behind(source: Path, settings: Settings, monke
     assert layout.current() == first.generation
     assert not layout.staging.exists()
     assert outcomes(settings, source)["a.txt"] == "changed"
+
+
+def test_of_several_failures_the_first_is_told(
+    source: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    abort = WhooshWriter.abort
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    def stumbling(writer: WhooshWriter) -> None:
+        abort(writer)
+        raise EngineError("nothing there")
+
+    monkeypatch.setattr("kb.store.StoreWriter.add", full)
+    monkeypatch.setattr("kb.engines.whoosh.WhooshWriter.abort", stumbling)
+    with pytest.raises(StorageError, match="No space"):
+        run(settings, [str(source)])
+
+
+def test_a_folder_that_cannot_be_copied_has_one_reason(
+    source: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(settings, [str(source)])
+    (source / "a.txt").write_text(ARTICLE.replace("混雑", "渋滞"), encoding="utf-8")
+
+    def full(*_: object, **_more: object) -> None:
+        raise shutil.Error([(f"{name}", f"{name}-copy", "[Errno 28] No space left on device") for name in "ab"])
+
+    monkeypatch.setattr("shutil.copytree", full)
+    with pytest.raises(StorageError, match=r"できません（\[Errno 28\] No space left on device）"):
+        run(settings, [str(source)])
 
 
 def test_what_an_earlier_crash_left_is_swept(source: Path, settings: Settings) -> None:

@@ -1,6 +1,7 @@
 """The command as a person at a terminal uses it."""
 
 import json
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -186,3 +187,17 @@ def test_what_the_command_does_not_know_is_said(kb: Kb) -> None:
 
 def test_help_is_in_the_language_of_the_user(kb: Kb) -> None:
     assert "発言を検索します" in kb("search", "--help").out
+
+
+def test_an_output_that_takes_nothing_is_told_in_one_line(tmp_path: Path) -> None:
+    with open("/dev/full", "w") as full:  # noqa: PTH123  # as in: kb status >> log
+        ended = subprocess.run(
+            [sys.executable, "-m", "kb", "status"],
+            cwd=tmp_path,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    (line,) = ended.stderr.splitlines()
+    assert (ended.returncode, "標準出力" in line, "No space left" in line) == (1, True, True)

@@ -20,10 +20,18 @@ def answering() -> Iterator[None]:
 
 @contextmanager
 def writing() -> Iterator[None]:
-    """Turns whatever Whoosh raises while it writes into EngineError; what the system says of the disk stays OSError."""
+    """Turns whatever Whoosh raises while it writes into EngineError; what the system says of the disk stays OSError.
+
+    Whoosh passes over some errors of the disk and stumbles later over what is not there: hence the next step.
+    """
     try:
         yield
     except (KbError, OSError):
         raise
     except Exception as error:
-        raise EngineError(_("検索エンジンが索引を書けません: {reason}", reason=repr(error))) from error
+        message = _(
+            "検索エンジンが索引を書けません（{reason}）。ディスクの状態と空き容量を確かめてから、もう一度実行して"
+            "ください。公開中の索引はそのままです。",
+            reason=repr(error),
+        )
+        raise EngineError(message) from error
