@@ -8,6 +8,7 @@ import os
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
@@ -19,7 +20,7 @@ from indexer.plan import Plan, Seen, Step
 from indexer.progress import Progress
 from indexer.readers import read, too_large
 from indexer.sources.folder import Found, unreadable
-from indexer.stamps import Stamps, digest_of, opened, stamp_of
+from indexer.stamps import Stamps, opened, stamp_of
 from kb.errors import SourceError
 from kb.generations import Outcome, SourceRecord
 from kb.messages import _, current_locale
@@ -45,27 +46,13 @@ def look(documents: Sequence[Found], stamps: Stamps, settings: Settings) -> list
     return seen
 
 
-def read_documents(
-    path: Path, settings: Settings, *, name: str | None = None, url: str | None = None
-) -> tuple[Dialogue, ...]:
-    """The dialogues in a file, at least one, without topics. `name` and `url` are of a page of the web.
+def read_documents(path: Path, settings: Settings) -> tuple[Dialogue, ...]:
+    """The dialogues in a file, at least one, without topics.
 
     Raises:
         SourceError: the file cannot be taken in; names it, the reason and the next step.
     """
-    limit = settings.max_document_bytes
-    try:
-        with opened(path) as stream:
-            size = os.fstat(stream.fileno()).st_size
-            data = stream.read() if size <= limit else b""
-    except OSError as error:
-        raise _UnreadableError(unreadable(path, error)) from error
-    if size > limit:
-        raise SourceError(too_large(str(path), size, limit))
-    manuscripts = read(str(path), data, max_bytes=limit)
-    if url:
-        manuscripts = tuple(_of_page(manuscript, name, url) for manuscript in manuscripts)
-    return tuple(with_recorded_readings(parse(manuscript), manuscript) for manuscript in manuscripts)
+    return _dialogues_in(Found(path), _content(path, settings), settings)
 
 
 @dataclass
@@ -84,7 +71,10 @@ class Intake:
 def take_in(
     plan: Plan, earlier: Mapping[str, ReadSource], settings: Settings, program: str, progress: Progress
 ) -> Intake:
-    """Does what a plan says. `earlier` is what was read of the sources of the generation before."""
+    """Does what a plan says. `earlier` is what was read of the sources of the generation before.
+
+    A file that cannot be taken in now loses nothing: one bad upload must not take from readers what they had.
+    """
     taking = _Taking(plan, earlier, settings, program)
     with progress(_("文書の読み取り"), len(plan.steps)) as bar:
         for step in plan.steps:
@@ -102,14 +92,39 @@ class _UnreadableError(SourceError):
     """A file cannot be read now; that says nothing of what is in it."""
 
 
+def _content(path: Path, settings: Settings) -> bytes:
+    limit = settings.max_document_bytes
+    try:
+        with opened(path) as stream:
+            size = os.fstat(stream.fileno()).st_size
+            content = stream.read() if size <= limit else b""
+    except OSError as error:
+        raise _UnreadableError(unreadable(path, error)) from error
+    if size > limit:
+        raise _UnreadableError(too_large(str(path), size, limit))
+    return content
+
+
+def _dialogues_in(document: Found, content: bytes, settings: Settings) -> tuple[Dialogue, ...]:
+    manuscripts = read(str(document.path), content, max_bytes=settings.max_document_bytes)
+    if document.url:
+        manuscripts = tuple(_of_page(manuscript, document.name, document.url) for manuscript in manuscripts)
+    return tuple(with_recorded_readings(parse(manuscript), manuscript) for manuscript in manuscripts)
+
+
 class _Taking:
     """Documents taken in one after the other."""
 
     def __init__(self, plan: Plan, earlier: Mapping[str, ReadSource], settings: Settings, program: str) -> None:
         self.intake = Intake()
         self._earlier = earlier
+        self._read_before = {} if plan.reads_all else earlier
         self._settings = settings
         self._program = program
+        self._holders: dict[str | None, set[str]] = {}
+        for step in plan.steps:
+            self._holders.setdefault(step.seen.sha256, set()).add(step.seen.document.place)
+        self._now = datetime.now(UTC)
         known = {step.seen.document.place: step.before for step in plan.steps if step.before}
         self._ids = _Ids(known)
         # Of files with one content the one that is known already stays; of new ones, the first.
@@ -133,7 +148,7 @@ class _Taking:
         document, digest = step.seen.document, step.seen.sha256
         place, before = document.place, step.before
         if step.action == "reject" or digest is None:
-            return SourceRecord(place, None, "rejected", reason=step.seen.refused), None
+            return self._rejected(step, step.seen.refused)
         if step.action == "wait":
             return self._waiting(step)
         if (twin := self._owners.get(digest, place)) != place:
@@ -141,12 +156,12 @@ class _Taking:
             return SourceRecord(place, digest, "rejected", reason=reason), None
         try:
             source = self._read(document, digest)
-        except _UnreadableError as error:
-            return SourceRecord(place, None, "rejected", reason=str(error)), None
+        except _UnreadableError as error:  # nothing to be remembered: the next run tries again
+            return self._rejected(step, str(error))
         if source is None:
             return self._waiting(step)
         if source.refused is not None:
-            return SourceRecord(place, digest, "rejected", reason=source.refused), source
+            return self._rejected(step, source.refused, source)
         self._owners[digest] = place
         if before is None or not before.dialogues:
             return SourceRecord(place, digest, "new"), source
@@ -154,24 +169,42 @@ class _Taking:
 
     def _waiting(self, step: Step) -> tuple[SourceRecord, ReadSource | None]:
         """A file that is being written: what is known of it stays until the next run."""
+        kept, source = self._kept(step)
+        return msgspec.structs.replace(kept, outcome="waiting"), source
+
+    def _rejected(
+        self, step: Step, reason: str | None, refused: ReadSource | None = None
+    ) -> tuple[SourceRecord, ReadSource | None]:
+        """A file that cannot be taken in: what is known of it stays, unless another file has that content by now."""
+        kept, source = self._kept(step)
+        if source is None or self._holders.get(kept.sha256, set()) - {kept.path}:
+            digest = step.seen.sha256 if refused else None  # else nothing to be remembered: the next run tries again
+            return SourceRecord(kept.path, digest, "rejected", reason=reason), refused
+        since = kept.since or self._now
+        return msgspec.structs.replace(kept, outcome="rejected", reason=reason, since=since), source
+
+    def _kept(self, step: Step) -> tuple[SourceRecord, ReadSource | None]:
+        """What there is of a file from earlier, for a record of another outcome."""
         place, before = step.seen.document.place, step.before
         source = self._earlier.get(place) if before and before.dialogues else None
-        return SourceRecord(place, before.sha256 if before and source else None, "waiting"), source
+        if before is None or source is None:
+            return SourceRecord(place, None, "waiting"), None
+        return SourceRecord(place, before.sha256, "waiting", since=before.since), source
 
     def _read(self, document: Found, digest: str) -> ReadSource | None:
         """What is in a document, as it was read before or is read now; None where the content is another by now."""
         key = "\n".join((digest, str(document.path), document.name or "", self._program, current_locale()))
-        earlier = self._earlier.get(document.place)
+        earlier = self._read_before.get(document.place)
         if earlier and earlier.key == key:
             return earlier
         self.intake.parsed.add(document.place)
+        content = _content(document.path, self._settings)
+        if hashlib.sha256(content).hexdigest() != digest:
+            return None
         try:
-            dialogues = read_documents(document.path, self._settings, name=document.name, url=document.url)
-            return ReadSource(key, dialogues) if dialogues[0].source.sha256 == digest else None
-        except _UnreadableError:
-            raise  # nothing to be remembered: the next run tries again
+            return ReadSource(key, _dialogues_in(document, content, self._settings))
         except SourceError as error:
-            return ReadSource(key, (), str(error)) if _still_has(document.path, digest) else None
+            return ReadSource(key, (), str(error))
 
 
 class _Ids:
@@ -212,20 +245,13 @@ def _is_fresh(path: Path, now: int, settle: float) -> bool:
         return True
 
 
-def _still_has(path: Path, digest: str) -> bool:
-    try:
-        return digest_of(path) == digest
-    except OSError:
-        return False
-
-
 def _as_before(step: Step) -> SourceRecord:
-    if step.action == "reject" or step.before is None:
-        outcome: Outcome = "waiting" if step.action == "wait" else "rejected"
-        return SourceRecord(step.seen.document.place, None, outcome, reason=step.seen.refused)
-    if step.before.reason is not None:
-        return step.before
-    return msgspec.structs.replace(step.before, outcome="waiting" if step.action == "wait" else "unchanged")
+    before = step.before or SourceRecord(step.seen.document.place, None, "waiting")
+    if step.action == "keep":
+        return before if before.reason is not None else msgspec.structs.replace(before, outcome="unchanged")
+    outcome: Outcome = "waiting" if step.action == "wait" else "rejected"
+    known = before.sha256 if before.dialogues else None
+    return msgspec.structs.replace(before, sha256=known, outcome=outcome, reason=step.seen.refused)
 
 
 def _of_page(manuscript: Manuscript, name: str | None, url: str) -> Manuscript:

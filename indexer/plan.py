@@ -2,10 +2,11 @@
 
     what is seen of a file        in the generation before        what is to be done
     ------------------------      -------------------------       ------------------
-    cannot be read                                                reject
+    cannot be read                                                reject; dialogues stay
     is being written                                              wait for the next run
     this content                  the same content                keep
-    this content                  other content, or none          read
+    this content                  other content, or none,         read
+                                  or it was rejected
     nothing                       dialogues                       remove
 
 Where the program or the schema has changed, everything is read. Where dictionaries have, everything is analysed; where
@@ -123,12 +124,12 @@ def _step(seen: Seen, before: SourceRecord | None, *, reads_all: bool) -> Step:
         return Step(seen, "reject", before)
     if seen.moving:
         return Step(seen, "wait", before)
-    same = before is not None and before.sha256 is not None and before.sha256 == seen.sha256
+    same = before is not None and before.sha256 is not None and before.sha256 == seen.sha256 and before.since is None
     return Step(seen, "keep" if same and not reads_all else "read", before)
 
 
 def _is_settled(step: Step) -> bool:
     """Whether a step leaves the generation before as it is."""
     if step.action == "reject":
-        return not (step.before and step.before.dialogues)
+        return not (step.before and step.before.dialogues) or step.before.since is not None
     return step.action in ("keep", "wait")

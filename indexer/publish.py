@@ -58,7 +58,11 @@ class Base(NamedTuple):
     digests: Mapping[str, bytes]
 
     def sources(self) -> dict[str, ReadSource]:
-        """What was read of each source."""
+        """What was read of each source.
+
+        Raises:
+            EngineError: it cannot be read, or is of the form of another program.
+        """
         with closing(DialogueStore(self.folder)) as store:
             return store.sources()
 

@@ -14,7 +14,7 @@ from indexer.sources.folder import find_documents, nothing_in
 from kb.errors import SourceError
 from kb.messages import _
 from kb.model.dialogue import Dialogue
-from kb.reports import REJECTED, Report
+from kb.reports import REJECTED, Report, reason_of
 from kb.settings import Settings
 
 
@@ -57,7 +57,8 @@ def explained(dialogue: Dialogue) -> Iterator[str]:
 def detailed(report: Report) -> Iterator[str]:
     """What became of each source, what the run had to do, and how long it took."""
     for record in report.sources:
-        yield f"{record.outcome}\t{record.path}\t{record.reason or ' '.join(record.dialogues)}"
+        told = reason_of(record) if record.outcome == "rejected" else " ".join(record.dialogues)
+        yield f"{record.outcome}\t{record.path}\t{told}"
     for path in report.removed:
         yield f"removed\t{path}"
     work = report.work

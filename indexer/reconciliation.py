@@ -12,10 +12,10 @@ SAMPLES = Path(__file__).parent / "samples"  # invented: whoever begins with doc
 
 
 def same_dialogues(before: Iterable[SourceRecord], now: Iterable[SourceRecord]) -> bool:
-    """Whether the same sources gave dialogues, of the same content."""
+    """Whether the same sources gave dialogues, of the same content, and the same are only kept."""
 
-    def content(records: Iterable[SourceRecord]) -> list[tuple[str, str | None]]:
-        return sorted((record.path, record.sha256) for record in records if record.dialogues)
+    def content(records: Iterable[SourceRecord]) -> list[tuple[str, str | None, bool]]:
+        return sorted((record.path, record.sha256, record.since is None) for record in records if record.dialogues)
 
     return content(before) == content(now)
 
@@ -27,15 +27,15 @@ def check(before: Manifest | None, now: Sequence[SourceRecord], settings: Settin
         SourceError: no document could be taken in, and none ever was.
         RefusedError: the served generation is the better one.
     """
-    if not any(record.dialogues for record in now):
+    if not any(record.taken_in for record in now):
         reasons = "\n".join(record.reason or record.path for record in now)
         raise RefusedError(reasons) if before else SourceError(reasons)
     missing = lost(before.sources, now) if before else {}
     count = sum(missing.values())
     if before and not force and count * 100 > settings.max_lost_percent * before.dialogues:
         message = _(
-            "公開中の対話 {all} のうち {count} がなくなるので公開しません（上限 {most:g}%）: {places}。"
-            "文書の置き場所を確かめてください。なくなってよいなら --force を付けて実行してください。",
+            "公開中の対話 {all} のうち {count} の文書がないか読めないので公開しません（上限 {most:g}%）: {places}。"
+            "文書の置き場所と中身を確かめてください。それでよいなら --force を付けて実行してください。",
             all=before.dialogues,
             count=count,
             most=settings.max_lost_percent,
@@ -45,12 +45,19 @@ def check(before: Manifest | None, now: Sequence[SourceRecord], settings: Settin
 
 
 def lost(before: Iterable[SourceRecord], now: Iterable[SourceRecord]) -> dict[str, int]:
-    """How many dialogues of each source are not there any more; a file that was only moved has lost none."""
-    now = [record for record in now if record.dialogues]
-    there = {record.path: set(record.dialogues) for record in now}
-    contents = {record.sha256 for record in now}
+    """How many dialogues of each source are not there any more, or cannot be read any more though they are kept.
+
+    A file that was only moved has lost none; of one that cannot be read it has been said when it first could not.
+    """
+    now = list(now)
+    taken = [record for record in now if record.taken_in]
+    there = {record.path: set(record.dialogues) for record in taken}
+    contents = {record.sha256 for record in taken}
+    kept = {record.path for record in now if record.since}
     found = {}
     for record in before:
+        if record.since and record.path in kept:
+            continue
         missing = set(record.dialogues) - there.get(record.path, set())
         moved = record.path not in there and record.sha256 in contents
         if missing and not moved and not Path(record.path).is_relative_to(SAMPLES):

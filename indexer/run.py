@@ -31,12 +31,13 @@ from indexer.sources.feed import find_pages, is_feed, known_pages
 from indexer.sources.fetch import Fetcher
 from indexer.sources.folder import Found, find_documents, nothing_in
 from indexer.stamps import Stamps, read_stamps
-from kb.errors import IndexUnavailableError, KbError, RefusedError, SourceError
+from kb.errors import EngineError, IndexUnavailableError, KbError, RefusedError, SourceError
 from kb.generations import Layout, Manifest, SourceRecord, Versions
 from kb.messages import _
 from kb.model.dialogue import Dialogue
 from kb.reports import REJECTED, Report, Work, counted, write_report
 from kb.settings import Settings
+from kb.store import ReadSource
 
 UNEXPECTED = 1  # exit status
 
@@ -53,8 +54,8 @@ def run(
 ) -> Report:
     """Brings the index of `settings.data` in line with the sources, and publishes it if anything changed.
 
-    With `full` nothing is taken over from the generation before but the addresses of its dialogues; with `force`
-    however much has disappeared is published.
+    With `full` nothing is taken over from the generation before but the addresses of its dialogues, and the dialogues
+    of files that cannot be read now; with `force` however much has disappeared is published.
 
     Raises:
         SourceError: a source is not there, or no document could be taken in.
@@ -169,11 +170,13 @@ class _Run:
     def _carried_out(self, todo: Plan) -> tuple[Manifest, tuple[SourceRecord, ...], Work]:
         """The generation that is served afterwards, what became of each source, and what had to be done."""
         with self._watch.timing("verify"):
-            base = base_of(self._layout, self._before) if self._before and not todo.reads_all else None
+            # One of another schema keeps elsewhere what was read.
+            usable = self._before is not None and self._before.versions.schema == self._versions.schema
+            base = base_of(self._layout, self._before) if self._before and usable else None
         if self._before and base and todo.is_idle:
             return self._before, as_before(todo), Work(kept=self._before.dialogues)
         with self._watch.timing("read"):
-            earlier = base.sources() if base else {}
+            earlier = _read_before(base, todo) if base else {}
             intake = take_in(todo, earlier, self._settings, self._versions.program, self._progress)
         records = tuple(intake.records)
         if self._before and base and not todo.renewed and same_dialogues(self._before.sources, records):
@@ -217,6 +220,17 @@ def _advancing(dialogues: Iterable[Dialogue], bar: Advance) -> Iterator[Dialogue
     for dialogue in dialogues:
         yield dialogue
         bar.update()
+
+
+def _read_before(base: Base, todo: Plan) -> dict[str, ReadSource]:
+    """What was read of each source. Where all is read again, it is of use only for what cannot be read now."""
+    try:
+        return base.sources()
+    except EngineError as error:
+        if not todo.reads_all:
+            raise
+        log.warning("%s", error)
+        return {}
 
 
 def _served(layout: Layout) -> Manifest | None:

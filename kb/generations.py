@@ -39,10 +39,10 @@ Outcome = Literal["new", "changed", "unchanged", "rejected", "waiting"]
 
 
 class SourceRecord(Struct, frozen=True):
-    """What became of one source file in a run. A rejected one has a reason and no dialogues.
+    """What became of one source file in a run. A rejected one has a reason; one that is being written waits.
 
-    One that is being written waits for the next run; until then its earlier dialogues stay, of the content that
-    `sha256` names.
+    Of both the earlier dialogues stay, if there were any, of the content that `sha256` names. `since` is when the file
+    was first rejected with them.
     """
 
     path: str
@@ -50,6 +50,12 @@ class SourceRecord(Struct, frozen=True):
     outcome: Outcome
     dialogues: tuple[str, ...] = ()
     reason: str | None = None
+    since: datetime | None = None
+
+    @property
+    def taken_in(self) -> bool:
+        """Whether its dialogues are what the file holds, or held until somebody began to write it a moment ago."""
+        return bool(self.dialogues) and self.outcome != "rejected"
 
 
 class Versions(Struct, frozen=True):

@@ -78,8 +78,17 @@ class Report(Struct, frozen=True, kw_only=True):
         )
         if counts["waiting"]:
             line += " " + _("書き込み中のため次回に回した文書: {count}", count=counts["waiting"])
-        reasons = " / ".join(record.reason or record.path for record in self.rejected)
+        reasons = " / ".join(map(reason_of, self.rejected))
         return f"{line} {_('不採用の理由')}: {reasons}" if reasons else line
+
+
+def reason_of(record: SourceRecord) -> str:
+    """Why a source was rejected, and since when its earlier dialogues are kept, where they are."""
+    reason = record.reason or record.path
+    if record.since is None:
+        return reason
+    kept = _("前回の内容を残しました（{day:%Y-%m-%d} から）。", day=record.since.astimezone())
+    return f"{reason} {kept}"
 
 
 def counted(records: tuple[SourceRecord, ...]) -> dict[str, int]:

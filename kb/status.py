@@ -19,7 +19,7 @@ from kb.freshness import SUCCEEDED, age_of, is_stale, last_success
 from kb.generations import Layout, Manifest, Versions
 from kb.inventory import bytes_in, checked
 from kb.messages import N_, _
-from kb.reports import REJECTED, Report, counted, read_reports
+from kb.reports import REJECTED, Report, counted, read_reports, reason_of
 from kb.settings import Settings
 
 VERSIONS = "kb.versions"  # entry points: what a run would make an index with, by the package that makes it
@@ -53,7 +53,7 @@ class Problem(Struct, frozen=True):
 
 
 class Rejected(Struct, frozen=True):
-    """A source that was not taken in."""
+    """A source that was not taken in, why, and whether its earlier dialogues are kept."""
 
     path: str
     reason: str
@@ -250,7 +250,7 @@ def _history(manifest: Manifest | None, reports: list[Report]) -> History:
     records = told.rejected if told else [record for record in manifest.sources if record.outcome == "rejected"]
     counts = Counter(told.counts if told else counted(manifest.sources))
     counts.update({"removed": len(told.removed)} if told and told.removed else {})
-    return History(runs, dict(counts), tuple(Rejected(record.path, record.reason or "") for record in records))
+    return History(runs, dict(counts), tuple(Rejected(record.path, reason_of(record)) for record in records))
 
 
 def _run(report: Report) -> Run:

@@ -160,7 +160,11 @@ class DialogueStore:
             return dict(rows("SELECT id, digest FROM dialogue"))
 
     def sources(self) -> dict[str, ReadSource]:
-        """What was read of each source, by its place."""
+        """What was read of each source, by its place.
+
+        Raises:
+            EngineError: it cannot be read, or is of another form.
+        """
         with self._answering() as rows:
             return {
                 place: msgspec.json.decode(content, type=ReadSource)
@@ -190,7 +194,7 @@ class DialogueStore:
         try:
             with self._lock:
                 yield self._connection.execute
-        except sqlite3.Error as error:
+        except (sqlite3.Error, msgspec.DecodeError) as error:
             raise EngineError(_("対話の保管庫を読めません: {reason}", reason=error)) from error
 
 

@@ -76,7 +76,8 @@ def answers(data: Path) -> dict[str, object]:
         found["registry"] = snapshot.registry
         found["vocabulary"] = dict(snapshot.vocabulary)
         found["counts"] = (snapshot.manifest.dialogues, snapshot.manifest.turns)
-        found["sources"] = [(r.path, r.sha256, r.dialogues, r.reason) for r in snapshot.manifest.sources]
+        sources = (record for record in snapshot.manifest.sources if record.dialogues)
+        found["sources"] = [(r.path, r.sha256, r.dialogues, r.since is None) for r in sources]
         return found
 
 
