@@ -8,6 +8,7 @@ from hypothesis import settings
 
 from kb.analysis.pipeline import Analyzer, default_analyzer
 from kb.messages import using_locale
+from tests.trust import soak
 
 # A run of the tests is the same on every machine: what it finds was changed, not drawn. To look for what nobody has
 # seen yet: pytest --hypothesis-profile=exploring. Speed is measured by `make bench`, so no example has a deadline.
@@ -35,3 +36,11 @@ def shared() -> Path:
 def _japanese() -> Iterator[None]:
     with using_locale("ja"):
         yield
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """What was tried, and how often."""
+    if soak.tallies:
+        terminalreporter.section("trust")
+        for line in soak.tallies:
+            terminalreporter.write_line(line)

@@ -1,9 +1,8 @@
 """Whatever becomes of a file, it ends in manuscripts or one SourceError, in time; and what is read is not lost.
 
-`MUTATIONS` a format are tried by `make test`; `KB_MUTATIONS=10000` in the environment tries as many.
+Some hundred a format are tried by `make test`, ten thousand by `make soak`.
 """
 
-import os
 import random
 import time
 from collections.abc import Callable
@@ -26,8 +25,9 @@ from tests.indexer.readers.test_one_article import LONG_RENDERED, RENDERED
 from tests.indexer.readers.test_pdf import COLUMNS
 from tests.indexer.readers.test_wordpress import BLOCKS, CLASSIC
 from tests.indexer.readers.test_wxr import EXPORT
+from tests.trust.soak import SOAK, tell, times
 
-MUTATIONS = int(os.environ.get("KB_MUTATIONS", "300"))
+MUTATIONS = times(300, 10_000)
 # One file may take long on a busy machine; a second each is far more than any needs.
 SECONDS = 20.0
 FILES = {
@@ -111,6 +111,8 @@ def test_a_mutated_file_has_an_outcome(form: str) -> None:
         assert time.monotonic() - started < SECONDS
     assert outcomes["read"] + outcomes["refused"] == MUTATIONS
     assert outcomes["read"]
+    if SOAK:
+        tell(f"{MUTATIONS:,} mutated files, {form}: {outcomes['read']:,} read, {outcomes['refused']:,} refused, 0 lost")
 
 
 @pytest.mark.parametrize("form", FILES)
