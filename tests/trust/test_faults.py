@@ -7,13 +7,14 @@ from dataclasses import dataclass
 
 import pytest
 
+from kb.reports import REJECTED
 from tests.trust.answers import outcome, served
 from tests.trust.bench import Bench
 from tests.trust.running import Child, Ended, command, index_arguments
 from tests.trust.soak import selected, tell
 from tests.trust.tracing import CONTENT, DURABLE, Call, disturbed, need_tracer, record
 
-PUBLISHED = (0, 5)
+PUBLISHED = (0, REJECTED)
 FAILED = (1, 2, 4)
 _LOGGED = re.compile(r" (WARNING|ERROR) ")
 
@@ -93,7 +94,7 @@ def tried(bench: Bench, request: pytest.FixtureRequest) -> list[Tried]:
 
 def test_nothing_served_is_lost(bench: Bench, tried: list[Tried]) -> None:
     """An article that cannot be read is named, and the others are published: then it is neither the old nor the new."""
-    wrong = [one for one in tried if one.served == "other" and not (one.call.touches(bench.source) and named(one))]
+    wrong = [one for one in tried if one.served == "other" and not names_an_article(one, bench)]
     wrong += [one for one in tried if one.ended.status in PUBLISHED and one.served == "old"]
     assert wrong == [], "\n".join(map(str, wrong))
 
@@ -123,6 +124,9 @@ def mended(bench: Bench) -> str | None:
     return None
 
 
-def named(one: Tried) -> bool:
-    """Whether a run that published without an article has said so."""
-    return one.ended.status == 5 and one.call.arguments.split('"')[1] in one.ended.out
+def names_an_article(one: Tried, bench: Bench) -> bool:
+    """Whether a run that published without an article has said so.
+
+    A run makes a few calls more or less than another, so that it may be another article than was aimed at.
+    """
+    return one.ended.status == REJECTED and any(str(path) in one.ended.out for path in bench.source.iterdir())
