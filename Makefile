@@ -55,6 +55,11 @@ screenshots: $(VENV)/.installed-dev $(CACHE)/.test-tools ## Take the pictures of
 	@$(BIN)/python -m pytest --quiet tests/browser/test_samples.py
 	@cp $(CACHE)/screenshots/sample-search-1280.png tests/browser/screenshots/search-1280.png
 
+.PHONY: lighthouse
+lighthouse: $(VENV)/.installed $(CACHE)/.test-tools ## Rate results and reader of the samples with Lighthouse, offline
+	@mkdir -p $(CACHE)/lighthouse && npm install --silent --no-fund --no-audit --prefix $(CACHE)/lighthouse lighthouse@12
+	@$(BIN)/python -m tests.browser.lighthouse $(CACHE)/lighthouse
+
 .PHONY: clean
 clean: ## Remove what the doors made, except index_data/
 	rm -rf $(VENV) $(CACHE) build dist *.egg-info

@@ -1,7 +1,5 @@
 """The demonstration as its visitor sees it: the packaged samples, real pages, and pictures of them."""
 
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import ROOT, SCREENSHOTS
+from tests.browser.demonstration import demonstration
 
 PICTURES = {
     "sample-home": "/",
@@ -22,14 +21,8 @@ PICTURES = {
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of `kb demo`."""
-    data = tmp_path_factory.mktemp("demo")
-    command = [sys.executable, "-m", "kb", "demo", "--port", "0", "--data", str(data)]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as server:
-        assert server.stdout
-        address = next((word for line in server.stdout for word in line.split() if word.startswith("http://")), None)
-        assert address, "the demonstration did not start"
-        yield address.rstrip("/")
-        server.terminate()
+    with demonstration(tmp_path_factory.mktemp("demo")) as address:
+        yield address
 
 
 @pytest.fixture(params=[1280, 375])
