@@ -1,5 +1,7 @@
 """Which language a request is answered in: `?lang=` where it is given, else what the browser prefers."""
 
+from urllib.parse import quote, urlencode
+
 from flask import Flask, request, url_for
 from markupsafe import Markup
 
@@ -31,8 +33,9 @@ def language_switch() -> tuple[str, str]:
     other = "en" if current_locale() == "ja" else "ja"
     if request.endpoint is None or request.method not in ("GET", "HEAD"):
         return other, url_for("home.home", lang=other)
-    parameters = {**request.args.to_dict(flat=False), **(request.view_args or {}), PARAMETER: other}
-    return other, url_for(request.endpoint, **parameters)
+    # Not by url_for, to which a visitor's parameter of the name `endpoint` or `_scheme` would be one of its own.
+    parameters = {**request.args.to_dict(flat=False), PARAMETER: [other]}
+    return other, f"{quote(request.root_path + request.path)}?{urlencode(parameters, doseq=True)}"
 
 
 def in_japanese() -> Markup:

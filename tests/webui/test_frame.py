@@ -93,11 +93,32 @@ def test_a_language_that_was_asked_for_is_kept(client: FlaskClient) -> None:
     assert client.get("/search?q=研修&lang=en&sort=relevance").location.endswith("&lang=en")
 
 
+@pytest.mark.parametrize(
+    "address", ["/", "/search/org?q=研修", "/trends", "/matrix", "/speakers/片桐静江", "/search?fy=x"]
+)
+def test_a_form_keeps_the_language_that_was_asked_for(client: FlaskClient, address: str) -> None:
+    forms = re.findall(r"<form\b.*?</form>", client.get(address).text, re.DOTALL)
+    assert forms
+    assert all('name="lang"' not in form for form in forms)
+    asked = client.get(f"{address}{'&' if '?' in address else '?'}lang=en").text
+    assert all('name="lang" value="en"' in form for form in re.findall(r"<form\b.*?</form>", asked, re.DOTALL))
+
+
 def test_the_switch_leads_to_the_same_page(client: FlaskClient) -> None:
     english = client.get(links(client.get("/search?q=研修&org=桜川区").text)["English"])
     assert "Results for “研修”" in english.text
     assert "Statements found: 1" in english.text
     assert links(english.text)["日本語"].endswith("lang=ja")
+
+
+@pytest.mark.parametrize("name", ["endpoint", "values", "_anchor", "_external", "_method", "_scheme"])
+@pytest.mark.parametrize("address", ["/", "/search", "/dialogues/sakuragawa-1", "/speakers"])
+def test_a_parameter_of_any_name_is_ignored(client: FlaskClient, address: str, name: str) -> None:
+    answer = client.get(address, query_string={"q": "研修", name: "x"})
+    assert answer.status_code == 200
+    english = client.get(links(answer.text)["English"])
+    assert '<html lang="en">' in english.text
+    assert english.request.path == answer.request.path
 
 
 def test_japanese_content_is_marked_in_an_english_page(client: FlaskClient) -> None:

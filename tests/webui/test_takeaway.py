@@ -74,6 +74,9 @@ def test_a_browser_can_search_here(client: FlaskClient) -> None:
     described = ElementTree.fromstring(client.get("/opensearch.xml").data)
     templates = [one.get("template") for one in described if one.tag.endswith("Url")]
     assert "http://localhost/search?q={searchTerms}" in templates
+    described = ElementTree.fromstring(client.get("/opensearch.xml?lang=en").data)
+    templates = [one.get("template") for one in described if one.tag.endswith("Url")]
+    assert "http://localhost/search?q={searchTerms}&lang=en" in templates
 
 
 @pytest.mark.parametrize("address", ["/export.csv?fy=いつか", "/feed.atom?q=(("])
