@@ -100,6 +100,17 @@ def test_the_dialog_of_a_phone(page: Page) -> None:
     expect(page.locator(".hit")).to_have_count(2)
 
 
+def test_the_dialog_gives_the_focus_back_when_the_page_grows_wide(page: Page) -> None:
+    page.set_viewport_size({"width": 375, "height": 812})
+    page.goto("/search?q=研修")
+    page.locator("#filters-summary").click()
+    page.get_by_role("dialog", name="絞り込み").get_by_role("checkbox", name="桜川区").check()
+    expect(page.locator("#status")).to_have_text(found(1))
+    page.set_viewport_size({"width": 1280, "height": 800})
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(page.get_by_role("checkbox", name="桜川区")).to_be_focused()
+
+
 def test_no_search_while_an_ime_composes(page: Page) -> None:
     page.goto("/search")
     asked: list[str] = []
@@ -169,6 +180,38 @@ def test_back_walks_through_what_was_chosen(page: Page) -> None:
     expect(page.locator(".chips")).to_have_count(0)
     page.go_forward()
     expect(page.get_by_role("checkbox", name="桜川区")).to_be_checked()
+
+
+def test_back_leads_to_what_was_there_before_one_typed(page: Page) -> None:
+    page.goto("/search?q=研修")
+    page.fill("#q", "")
+    page.locator("#q").press_sequentially("窓")
+    expect(page).to_have_url(re.compile(r"/search(\?q=%E7%AA%93)?$"))
+    page.locator("#q").press_sequentially("口", delay=500)
+    expect(page).to_have_title(re.compile("^「窓口」"))
+    for _ in range(3):
+        page.keyboard.press("Enter")
+        expect(page.locator("#results-heading")).to_be_focused()
+        page.locator("#q").focus()
+    page.go_back()
+    expect(page.locator("#status")).to_have_text(found(3))
+    expect(page.locator("#q")).to_have_value("研修")
+
+
+def test_what_stands_outside_the_results_follows_the_search(page: Page) -> None:
+    page.goto("/search?q=研修")
+    page.fill("#q", "窓口")
+    expect(page).to_have_title(re.compile("^「窓口」"))
+    assert "/feed.atom?q=窓口" in unquote(page.locator("link[rel=alternate]").get_attribute("href") or "")
+    page.get_by_role("link", name="English").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Results for “窓口”")
+
+
+def test_a_chart_that_comes_with_an_answer_is_open_on_a_wide_page(page: Page) -> None:
+    page.goto("/search?q=避難所")
+    expect(page.locator("#histogram")).to_have_count(0)
+    page.fill("#q", "")
+    expect(page.locator("#histogram")).to_have_attribute("open", "")
 
 
 def test_a_citation_is_copied(page: Page, base_url: str) -> None:

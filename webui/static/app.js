@@ -4,12 +4,14 @@
   const root = document.documentElement;
   const form = byId('search-form'), box = byId('q'), results = byId('results'), filters = byId('filters');
   const wide = matchMedia('(min-width: 48rem)');
-  const REGIONS = ['filters-summary', 'filters-panel', 'results-heading', 'results', 'status'];
+  const REGIONS = ['filters-summary', 'filters-panel', 'results-heading', 'results', 'status', 'language'];
   const PAUSE = 350; // milliseconds without a key before a search while typing
   root.classList.add('scripted');
 
   // Searching without leaving the page: the server's own page is fetched and its regions are taken over.
-  let running, timer, sequence = 0, shown = location.pathname + location.search;
+  // While somebody types, an entry of the history is added once and then replaced, so that Back leads to what was there
+  // before; what is shown already is not added again.
+  let running, timer, sequence = 0, shown = location.pathname + location.search, typed = false;
   const addressOf = () => {
     const asked = new URLSearchParams();
     for (const [name, value] of new FormData(form)) if (value.trim()) asked.append(name, value);
@@ -27,10 +29,12 @@
     const open = [...document.querySelectorAll('#filters-panel details[open], #results details[open]')].map((details) => details.id);
     for (const id of REGIONS) byId(id).replaceChildren(...fresh.getElementById(id).childNodes);
     for (const id of open) byId(id)?.setAttribute('open', '');
+    if (wide.matches) for (const details of document.querySelectorAll('#results .folded')) details.open = true;
     document.title = fresh.title;
+    byId('feed').href = fresh.getElementById('feed').href;
     if (control) sameControl(control)?.focus({ preventScroll: true });
   };
-  const load = async (address, { record, typing = false, then } = {}) => {
+  const load = async (address, { record = false, typing = false, then } = {}) => {
     clearTimeout(timer);
     running?.abort();
     running = new AbortController();
@@ -44,10 +48,10 @@
       if (mine !== sequence) return;
       if (!fresh.getElementById('results')) throw new Error('not a page of results');
       adopt(fresh);
-      const canonical = new URL(response.url);
+      const canonical = new URL(response.url), before = shown;
       shown = canonical.pathname + canonical.search;
-      if (record === 'push') history.pushState(null, '', shown);
-      if (record === 'replace') history.replaceState(null, '', shown);
+      if (record && shown !== before) history[typing && typed ? 'replaceState' : 'pushState'](null, '', shown);
+      typed = typing;
       then?.(fresh);
     } catch (error) {
       if (error.name !== 'AbortError') location.assign(address);
@@ -60,7 +64,7 @@
   if (results) {
     const later = () => {
       clearTimeout(timer);
-      timer = setTimeout(() => load(addressOf(), { record: 'replace', typing: true }), PAUSE);
+      timer = setTimeout(() => load(addressOf(), { record: true, typing: true }), PAUSE);
     };
     box.addEventListener('input', (event) => { if (!composing(event)) later(); });
     box.addEventListener('compositionstart', () => clearTimeout(timer));
@@ -68,12 +72,12 @@
     box.addEventListener('keydown', (event) => { if (event.key === 'Enter' && composing(event)) event.preventDefault(); });
     form.addEventListener('submit', (event) => {
       event.preventDefault();
-      load(addressOf(), { record: 'push', then: () => byId('results-heading').focus() });
+      load(addressOf(), { record: true, then: () => byId('results-heading').focus() });
     });
     filters.addEventListener('change', (event) => {
-      if (event.target.form === form) load(addressOf(), { record: 'push' });
+      if (event.target.form === form) load(addressOf(), { record: true });
     });
-    byId('mode').addEventListener('change', () => load(addressOf(), { record: 'push' }));
+    byId('mode').addEventListener('change', () => load(addressOf(), { record: true }));
     addEventListener('popstate', () => {
       if (location.pathname + location.search === shown) return;
       load(location.href, {
@@ -108,7 +112,7 @@
     const choose = (option) => {
       close();
       if (!results) location.assign(option.dataset.href);
-      else load(option.dataset.href, { record: 'push', then: (fresh) => { box.value = fresh.getElementById('q').value; } });
+      else load(option.dataset.href, { record: true, then: (fresh) => { box.value = fresh.getElementById('q').value; } });
     };
     const part = (name, text, parent) => {
       const span = document.createElement('span');
@@ -172,13 +176,17 @@
 
   // On a phone the facets stand in a dialog of their own.
   const dialog = document.createElement('dialog');
+  let leaving; // what had the focus when the page became too wide for a dialog
   if (filters) {
     const panel = byId('filters-panel');
     dialog.setAttribute('aria-labelledby', 'filters-heading');
     filters.after(dialog);
-    dialog.addEventListener('change', (event) => { if (event.target.form === form) load(addressOf(), { record: 'push' }); });
+    dialog.addEventListener('change', (event) => { if (event.target.form === form) load(addressOf(), { record: true }); });
     dialog.addEventListener('click', (event) => { if (event.target.closest('.show')) dialog.close(); });
-    dialog.addEventListener('close', () => { filters.append(panel); byId('filters-summary').focus(); });
+    dialog.addEventListener('close', () => {
+      filters.append(panel);
+      (wide.matches ? leaving : byId('filters-summary'))?.focus();
+    });
     byId('filters-summary').addEventListener('click', (event) => {
       if (wide.matches) return;
       event.preventDefault();
@@ -187,7 +195,10 @@
     });
   }
   const fit = () => {
-    if (dialog.open) dialog.close();
+    if (dialog.open) {
+      leaving = document.activeElement;
+      dialog.close();
+    }
     for (const details of document.querySelectorAll('details.folded')) details.open = wide.matches;
   };
   wide.addEventListener('change', fit);
@@ -237,7 +248,6 @@
     event.preventDefault();
   });
 
-  // A citation goes to the clipboard.
   // What was said before and after a hit, in its place.
   addEventListener('click', async (event) => {
     const button = event.target.closest('[data-context]');
@@ -263,6 +273,7 @@
       location.assign(button.dataset.context);
     }
   });
+  // A citation goes to the clipboard.
   const copy = async (text) => {
     if (navigator.clipboard) return navigator.clipboard.writeText(text);
     const area = document.createElement('textarea'); // plain http has no clipboard API
