@@ -41,11 +41,12 @@ class FacetBox:
 
 @dataclass(frozen=True)
 class Chip:
-    """A condition in force, and the search without it."""
+    """A condition in force, and the search without it. A name is Japanese in every language."""
 
     facet: str
     label: str
     href: str
+    name: bool = False
 
 
 class Link(NamedTuple):
@@ -86,7 +87,7 @@ def chips(state: SearchState) -> tuple[Chip, ...]:
         reasons = "、".join(reason_label(reason) for reason in state.match)
         found.append(Chip(_("一致のしかた"), reasons, search_url(state.matching(tuple(Reason)))))
     found += [
-        Chip(facet_label(facet), value_label(facet, value), search_url(state.without(facet, value)))
+        Chip(facet_label(facet), value_label(facet, value), search_url(state.without(facet, value)), is_name(facet))
         for facet in FACETS
         for value in state.filters.get(facet, ())
     ]

@@ -129,6 +129,30 @@ def test_japanese_content_is_marked_in_an_english_page(client: FlaskClient) -> N
     assert ' lang="ja"' not in client.get("/search?q=研修&lang=ja").text.replace('<html lang="ja">', "")
 
 
+@pytest.mark.parametrize(
+    ("address", "japanese", "english"),
+    [
+        ("/search?kind=speech&org=桜川区", "桜川区", "Statement"),
+        ("/organizations", "桜川区", "ward"),
+        ("/speakers/片桐静江", "かたぎり しずえ", "(a guess)"),
+        ("/trends?term=研修&org=桜川区&org=東京都", "桜川区、東京都", "Organizations counted:"),
+        ("/matrix?fy=2022", "研修", "Topics no organization has spoken of:"),
+        ("/dialogues/sakuragawa-1", "図の説明を読み飛ばしました", "Line 12:"),
+        ("/search?q=研修", "【架空】「できます」と「使われます」は違う～桜川区×都CIO座談会①～", "What was said"),
+    ],
+)
+def test_nothing_but_japanese_is_marked_so(client: FlaskClient, address: str, japanese: str, english: str) -> None:
+    page = client.get(address, headers={"Accept-Language": "en"}).text
+    marked = re.findall(r'<(\w+)[^>]* lang="ja"[^>]*>(.*?)</\1>', page, re.DOTALL)
+    assert english in page
+    assert any(japanese in seen(text) for _, text in marked)
+    assert not any(english in seen(text) for _, text in marked)
+    unmarked = re.sub(
+        r'<(\w+)[^>]* lang="ja"[^>]*>.*?</\1>', "", re.sub(r"<head>.*?</head>", "", page, flags=re.DOTALL)
+    )
+    assert japanese not in seen(re.sub(r"<(title|button)\b.*?</\1>", "", unmarked, flags=re.DOTALL))
+
+
 def test_every_text_has_its_english() -> None:
     methods = [("**.py", "python"), ("**.html", "jinja2"), ("**.xml", "jinja2")]
     folder = Path(webui.__file__).parent
