@@ -10,6 +10,7 @@ from werkzeug.exceptions import HTTPException, SecurityError
 from kb.errors import IndexUnavailableError, KbError, NotFoundError, QueryError, WithdrawnError
 from kb.messages import _
 from kb.query.ast import Mode
+from webui.formats import facet_label
 from webui.params import FACETS, NAMES
 
 logger = logging.getLogger(__name__)
@@ -21,6 +22,7 @@ STATUS: Mapping[type[KbError], int] = {
     IndexUnavailableError: 503,
 }
 PROBLEMS = frozenset({"search.suggest"})  # endpoints that a script asks
+PERIOD = ("from", "to")
 DEFAULT_STATUS = 500  # every other error of the tree is the server's own
 
 
@@ -73,15 +75,10 @@ def explain(status: int) -> Explanation:
 def parameter_label(name: str) -> str:
     """The name of a parameter of the URL as the forms call it."""
     labels = {
+        **{name: facet_label(facet) for facet, name in FACETS.items()},
         "q": _("キーワード"),
         "mode": _("語の組み合わせ方"),
         "match": _("一致のしかた"),
-        "org": _("組織"),
-        "speaker": _("発言者"),
-        "post": _("役職"),
-        "topic": _("話題"),
-        "fy": _("年度"),
-        "kind": _("種別"),
         "from": _("期間の始まり"),
         "to": _("期間の終わり"),
         "sort": _("並び順"),
@@ -134,6 +131,7 @@ def _page(status: int, *, message: str | None = None, parameter: str | None = No
         message=message,
         parameter=parameter,
         parameter_label=parameter_label(parameter) if parameter else None,
+        fields=[(name, parameter_label(name), request.args.get(name, "")) for name in _fields(parameter)],
         given=_given(parameter),
         text=request.args.get("q", ""),
         any_word=request.args.get("mode") == Mode.ANY,
@@ -141,7 +139,12 @@ def _page(status: int, *, message: str | None = None, parameter: str | None = No
     return page, status
 
 
+def _fields(parameter: str | None) -> tuple[str, ...]:
+    """What is to be written anew beside the query text: a period as a whole, for one end may contradict the other."""
+    return PERIOD if parameter in PERIOD else ()
+
+
 def _given(parameter: str | None) -> dict[str, list[str]]:
-    """What was asked beside the query text, to be asked again: all but an offending parameter that nobody types."""
-    kept = NAMES - {"q", "mode", "page"} - ({parameter} & {*FACETS.values(), "sort", "group"})
+    """What was asked beside the query text, to be asked again: all but what is written anew or chosen wrongly."""
+    kept = NAMES - {"q", "mode", "page", parameter, *_fields(parameter)}
     return {name: request.args.getlist(name) for name in sorted(kept) if name in request.args}

@@ -37,6 +37,5 @@ def _secure(response: Response) -> Response:
         response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     else:
         response.headers["Cache-Control"] = "private, no-cache"
-    if response.mimetype == "text/html":
         response.vary.add("Accept-Language")
     return response

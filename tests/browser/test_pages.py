@@ -251,3 +251,16 @@ def test_forced_colours_leave_edges_where_they_mean_something(page: Page) -> Non
     assert edge("#t3", "Left")[1] == "unseen"
     page.goto("/search?org=青葉野市")
     assert edge(".pages b", "Top") == ("1px", "seen")
+
+
+def test_enlarged_text_leaves_room_to_write_on_a_phone(page: Page) -> None:
+    page.set_viewport_size({"width": 375, "height": 812})
+    for address in ("/", "/search?q=研修", "/speakers/片桐静江"):
+        page.goto(address)
+        assert page.locator(".search-row button").bounding_box()["y"] == page.locator("#q").bounding_box()["y"]  # type: ignore[index]
+        page.evaluate(
+            "() => { const sheet = new CSSStyleSheet(); sheet.replaceSync('html { font-size: 200% !important; }');"
+            " document.adoptedStyleSheets = [sheet]; }"
+        )
+        assert page.locator("#q").evaluate("box => box.offsetWidth") > 240
+        assert not overflows(page)

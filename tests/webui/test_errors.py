@@ -49,6 +49,28 @@ def test_other_conditions_are_asked_again(client: FlaskClient) -> None:
     assert '<input type="hidden" name="sort" value="newest">' in page
 
 
+def test_both_ends_of_a_period_can_be_written_anew(client: FlaskClient) -> None:
+    page = client.get("/search?q=研修&from=2022-01&to=2021-01").text
+    assert "期間の始まり 2022-01-01 が終わり 2021-01-31 より後です" in seen(page)
+    assert re.search(
+        r'<label for="again-from">期間の始まり</label> <input [^>]*value="2022-01" aria-invalid="true"', page
+    )
+    assert re.search(r'<label for="again-to">期間の終わり</label> <input [^>]*value="2021-01">', page)
+    assert 'name="to"' in client.get("/search?from=いつか").text
+
+
+@pytest.mark.parametrize("query", ["match=best", "sort=best", "fy=いつか", "kind=best"])
+def test_what_is_chosen_from_a_list_is_not_asked_in_writing(client: FlaskClient, query: str) -> None:
+    page = client.get(f"/search?q=研修&org=桜川区&{query}").text
+    assert f'name="{query.partition("=")[0]}"' not in page
+    assert 'name="org" value="桜川区"' in page
+
+
+def test_every_facet_has_its_name_in_a_complaint(client: FlaskClient) -> None:
+    many = "&".join(f"theme={number}" for number in range(101))
+    assert "話題の大分類:" in seen(client.get(f"/search?{many}").text)
+
+
 def test_a_very_long_address_is_refused_with_what_was_asked(client: FlaskClient) -> None:
     answer = client.get("/search?q=研修&org=" + "区" * 3000)
     assert answer.status_code == 414

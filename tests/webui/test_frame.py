@@ -76,6 +76,11 @@ def test_a_refused_address_has_no_tag(client: FlaskClient) -> None:
     assert "ETag" not in client.get("/search?page=x").headers
 
 
+def test_caches_are_told_that_the_language_matters(client: FlaskClient) -> None:
+    for address in ("/", "/export.csv?q=研修", "/feed.atom?q=研修", "/suggest?q=研", "/opensearch.xml"):
+        assert "Accept-Language" in client.get(address).headers["Vary"]
+
+
 def test_japanese_unless_english_is_preferred(client: FlaskClient) -> None:
     assert '<html lang="ja">' in client.get("/").text
     assert '<html lang="ja">' in client.get("/", headers={"Accept-Language": "fr"}).text
