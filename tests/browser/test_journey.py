@@ -148,6 +148,29 @@ def test_a_late_answer_is_not_shown(page: Page) -> None:
     assert held
 
 
+def test_back_and_forward_before_the_answer_comes_change_nothing(page: Page) -> None:
+    page.goto("/search?q=研修")
+    page.get_by_role("checkbox", name="桜川区").check()
+    expect(page.locator("#status")).to_have_text(found(1))
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route(re.compile("/search"), hold)
+    page.evaluate("() => history.back()")
+    page.wait_for_function("() => !location.search.includes('org=')")
+    page.evaluate("() => history.forward()")
+    page.wait_for_function("() => location.search.includes('org=')")
+    page.wait_for_timeout(100)
+    for route in held:
+        route.continue_()
+    page.wait_for_timeout(500)
+    assert held
+    expect(page.locator("#status")).to_have_text(found(1))
+    expect(page.locator("#results")).not_to_have_attribute("aria-busy", "true")
+
+
 def test_an_answer_that_fails_becomes_a_navigation(page: Page, quiet: list[str]) -> None:
     page.goto("/search?q=研修")
     failed: list[str] = []

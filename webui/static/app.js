@@ -59,6 +59,11 @@
       if (mine === sequence) results.removeAttribute('aria-busy');
     }
   };
+  const forget = () => {
+    running.abort();
+    sequence += 1;
+    results.removeAttribute('aria-busy');
+  };
   const composing = (event) => event.isComposing || event.keyCode === 229;
 
   if (results) {
@@ -78,8 +83,13 @@
       if (event.target.form === form) load(addressOf(), { record: true });
     });
     byId('mode').addEventListener('change', () => load(addressOf(), { record: true }));
+    let walked; // the search that Back or Forward has begun last
     addEventListener('popstate', () => {
-      if (location.pathname + location.search === shown) return;
+      if (location.pathname + location.search === shown) {
+        if (walked === sequence) forget(); // there and back before the answer came
+        return;
+      }
+      walked = sequence + 1;
       load(location.href, {
         then: (fresh) => {
           box.value = fresh.getElementById('q').value;
