@@ -29,7 +29,6 @@ class Profile:
 
     facet: Facet
     name: str
-    reading: str
     state: SearchState
     total: int
     latest: tuple[Hit, ...]
@@ -48,7 +47,6 @@ def profile(snapshot: Snapshot, facet: Facet, name: str) -> Profile:
     return Profile(
         facet=facet,
         name=name,
-        reading=snapshot.reading(name),
         state=SearchState(sort=Sort.NEWEST).choosing(facet, name),
         total=page.total,
         latest=page.hits,

@@ -85,3 +85,12 @@ def test_what_is_wrong_is_said(client: FlaskClient, address: str) -> None:
     assert answer.status_code == 400
     assert unquote(answer.request.path) in address
     assert "確かめてください" in seen(answer.text)
+
+
+def test_a_feed_says_the_language_of_its_title(client: FlaskClient) -> None:
+    feed = ElementTree.fromstring(client.get("/feed.atom?q=研修&lang=en").data)
+    language = "{http://www.w3.org/XML/1998/namespace}lang"
+    assert feed.get(language) == "ja"
+    title = feed.find(f"{ATOM}title")
+    assert title is not None
+    assert title.get(language) == "en"

@@ -8,7 +8,7 @@ from kb.messages import _
 from kb.model.dialogue import Dialogue
 from kb.suggestions import related_dialogues, related_turns
 from webui.links import dialogue_url, search_url
-from webui.params import SearchState, read_state
+from webui.params import read_state
 from webui.reading import around, contents, exchanges, hits_within, read_turns
 from webui.snapshots import answer_from_one_generation, knowledge_base, snapshot
 
@@ -56,7 +56,6 @@ def related(dialogue_id: str, turn_id: str) -> str:
         dialogue=_dialogue(dialogue_id),
         turn=snapshot().turn(dialogue_id, turn_id),
         hits=related_turns(snapshot(), dialogue_id, turn_id, limit=RELATED_TURNS),
-        state=SearchState(),
     )
 
 

@@ -5,7 +5,6 @@ from flask import Blueprint, render_template
 from kb.query.grammar import MAX_CHARACTERS, MAX_DEPTH, MAX_TERMS, MIN_PREFIX
 from kb.search.port import MAX_EXPANSION
 from webui.guide import FIELDS, REASONS, WRITING
-from webui.params import SearchState
 
 blueprint = Blueprint("guide", __name__)
 
@@ -25,11 +24,10 @@ def page() -> str:
             "prefix": MIN_PREFIX,
             "expansion": MAX_EXPANSION,
         },
-        state=SearchState(),
     )
 
 
 @blueprint.get("/accessibility")
 def accessibility() -> str:
     """How usable the pages are meant to be for whom, and how keys of one letter are switched off."""
-    return render_template("accessibility.html", state=SearchState())
+    return render_template("accessibility.html")

@@ -35,5 +35,4 @@ def home() -> str:
             if values
         ],
         years=[(value, search_url(SearchState().choosing(Facet.FISCAL_YEAR, value.value))) for value in about.years],
-        state=SearchState(),
     )

@@ -46,5 +46,4 @@ def _page(state: SearchState, *, everybody: bool, error: QueryError | None = Non
         everybody=everybody,
         everything=url_for("matrix.page", **write_state(state), all="1"),  # type: ignore[arg-type]  # as above
         error=error,
-        state=SearchState(),
     )

@@ -6,7 +6,6 @@ from flask import Blueprint, current_app, render_template
 
 from kb.freshness import is_stale, last_success
 from kb.status import OUTCOMES, PARTS, Rejected, read_history
-from webui.params import SearchState
 from webui.snapshots import knowledge_base
 
 blueprint = Blueprint("state", __name__)
@@ -30,7 +29,6 @@ def page() -> str:
         rejected=[_without_folder(one) for one in history.rejected],
         runs=history.runs,
         versions=[(PARTS[part], getattr(manifest.versions, part)) for part in PARTS],
-        state=SearchState(),
     )
 
 

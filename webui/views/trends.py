@@ -7,7 +7,6 @@ from kb.errors import QueryError
 from kb.snapshot import Snapshot
 from webui.errors import status_of
 from webui.overview import overview
-from webui.params import SearchState
 from webui.snapshots import answer_from_one_generation, snapshot
 from webui.trends import FEW_OF, FEW_TURNS, MOST, TrendState, given_state, is_canonical, trends
 
@@ -40,7 +39,6 @@ def _page(state: TrendState, **shown: object) -> str:
         most=MOST,
         few_turns=FEW_TURNS,
         few_of=FEW_OF,
-        state=SearchState(),
         **shown,
     )
 
