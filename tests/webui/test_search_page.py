@@ -36,6 +36,11 @@ def test_the_count_is_in_title_and_status(client: FlaskClient) -> None:
     assert 'role="status">3件の発言が見つかりました（座談会 1件）</p>' in page
 
 
+def test_a_search_without_words_has_a_title_of_its_own(client: FlaskClient) -> None:
+    assert "<title>桜川区、研修の検索結果 1件 | " in client.get("/search?org=桜川区&topic=研修").text
+    assert "<title>すべての発言 40件 | " in client.get("/search").text
+
+
 def test_questions_and_narration_are_named(client: FlaskClient) -> None:
     assert "質問 聞き手" in seen(client.get("/search?kind=question").text)
     assert "地の文" in seen(client.get("/search?kind=narration").text)
