@@ -264,3 +264,9 @@ def test_enlarged_text_leaves_room_to_write_on_a_phone(page: Page) -> None:
         )
         assert page.locator("#q").evaluate("box => box.offsetWidth") > 240
         assert not overflows(page)
+        page.fill("#q", "")
+        page.locator("#q").press_sequentially("桜")
+        name = page.locator("#offers .name").first
+        expect(name).to_have_text("桜川区")
+        assert name.evaluate("name => name.offsetHeight < 2 * parseFloat(getComputedStyle(name).lineHeight)")
+        assert page.locator("#offers").evaluate("list => list.scrollWidth <= list.clientWidth")
