@@ -18,9 +18,9 @@ from kb.search.request import Facet, Sort
 from kb.search.ways import Reason
 from kb.settings import Settings
 from webui import charts, errors, formats, links, locales, params, periods, security, snapshots, snippets
-from webui.groups import Group
+from webui.state import Group, SearchState
 from webui.takeaway import MOST
-from webui.views import dialogues, guide, health, home, matrix, profiles, search, state, takeaway, trends
+from webui.views import dialogues, guide, health, home, matrix, profiles, search, status, takeaway, trends
 
 LONGEST_QUERY = 8000  # bytes of the conditions in an address: proxies take no more
 COMPRESSED = [
@@ -53,7 +53,7 @@ def create_app(settings: Settings, kb: KnowledgeBase | None = None) -> Flask:
     Compress(app)
     app.after_request(_whole)  # called before what was registered earlier
     _prepare_templates(app)
-    for view in (home, search, dialogues, profiles, trends, matrix, takeaway, guide, state, health):
+    for view in (home, search, dialogues, profiles, trends, matrix, takeaway, guide, status, health):
         app.register_blueprint(view.blueprint)
     return app
 
@@ -110,7 +110,7 @@ def _prepare_templates(app: Flask) -> None:
         search_url=links.search_url,
         export_url=links.export_url,
         feed_url=links.feed_url,
-        empty_state=params.SearchState(),
+        empty_state=SearchState(),
         kind_label=formats.kind_label,
         most_rows=MOST,
         title_of=links.title_of,

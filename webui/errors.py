@@ -95,7 +95,8 @@ def _known(error: KbError) -> tuple[str | Response, int]:
     if status < 500:
         return _answer(status, message=str(error))
     # The message is for whoever runs the server and may name its folders; the reader gets the id of the log line.
-    logger.error("request %s: %s: %s", g.get("request_id"), type(error).__name__, error, exc_info=error)
+    trace = error if status == DEFAULT_STATUS else None  # that there is no index yet is no riddle
+    logger.error("request %s: %s: %s", g.get("request_id"), type(error).__name__, error, exc_info=trace)
     return _answer(status)
 
 
@@ -130,13 +131,19 @@ def _page(status: int, *, message: str | None = None, parameter: str | None = No
         explanation=explain(status),
         message=message,
         parameter=parameter,
-        parameter_label=parameter_label(parameter) if parameter else None,
+        parameter_label=_label(parameter, message or ""),
         fields=[(name, parameter_label(name), request.args.get(name, "")) for name in _fields(parameter)],
         given=_given(parameter),
         text=request.args.get("q", ""),
         any_word=request.args.get("mode") == Mode.ANY,
     )
     return page, status
+
+
+def _label(parameter: str | None, message: str) -> str | None:
+    """The name of an offending parameter, unless the message begins with it."""
+    label = parameter_label(parameter) if parameter else None
+    return None if label and message.startswith(label) else label
 
 
 def _fields(parameter: str | None) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from kb.model.dialogue import Series
 from kb.model.organizations import OrganizationKind
 from kb.search.request import Facet, Sort
 from kb.search.ways import LABELS, Reason
-from webui.groups import Group
+from webui.state import Group
 
 JAPAN = timezone(timedelta(hours=9))
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")

@@ -13,8 +13,8 @@ from kb.snapshot import Snapshot
 from webui.charts import MOST_SLOTS, YEARS, Box, Label, Scale, bars, labels, scale, slots, without_gaps
 from webui.formats import month_mark, month_text, value_label
 from webui.links import Link, search_url
-from webui.params import SearchState
 from webui.periods import month_of
+from webui.state import SearchState
 
 STEPS = 3  # between the ground and the top of so low a chart
 MONTHS = (1, 3, 6, 12)  # from one label to the next

@@ -15,8 +15,8 @@ from kb.search.request import Facet, Sort
 from kb.search.results import FacetValue
 from kb.search.ways import Reason
 from webui.formats import facet_label, group_label, is_name, period_text, reason_label, sort_label, value_label
-from webui.groups import Group
-from webui.params import FACETS, PER_PAGE, SearchState, write_state
+from webui.params import FACETS, PER_PAGE, write_state
+from webui.state import Group, SearchState
 
 SHOWN = 10  # values of a facet; all of them have a page of their own
 PROFILED: Mapping[Facet, str] = {  # what has pages of its own, by the first word of their addresses

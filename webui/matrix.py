@@ -13,7 +13,7 @@ from webui.directories import by_theme
 from webui.links import search_url
 from webui.once import once_a_generation
 from webui.overview import overview
-from webui.params import SearchState
+from webui.state import SearchState
 
 MOST = 60  # organizations that are shown unless all are asked for
 TINTS = 5

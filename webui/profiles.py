@@ -10,7 +10,7 @@ from kb.snapshot import Snapshot
 from kb.store import DialogueSummary
 from webui.directories import people
 from webui.once import once_a_generation
-from webui.params import SearchState
+from webui.state import SearchState
 
 LATEST = 5  # turns that are shown
 COMPANY = 20  # values of a facet that are shown

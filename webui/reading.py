@@ -9,8 +9,9 @@ from kb.model.dialogue import Dialogue, Turn
 from kb.search.request import MAX_LIMIT, Facet, Sort
 from kb.search.results import Hit
 from kb.snapshot import Snapshot
-from webui.params import SearchState, search_request
+from webui.params import search_request
 from webui.snippets import paragraphs
+from webui.state import SearchState
 
 
 @dataclass(frozen=True)

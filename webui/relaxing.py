@@ -10,7 +10,8 @@ from kb.query.ast import Mode
 from kb.snapshot import Snapshot
 from webui.formats import facet_label, period_text, value_label
 from webui.links import search_url
-from webui.params import FACETS, SearchState, search_request
+from webui.params import FACETS, search_request
+from webui.state import SearchState
 
 MAX_WORDS = 6  # of a query that are left out in turn
 MOST = 6  # alternatives that are offered

@@ -7,7 +7,7 @@ from kb.messages import _
 from kb.snapshot import Snapshot
 from webui.formats import facet_label
 from webui.links import search_url
-from webui.params import SearchState
+from webui.state import SearchState
 
 MOST = 8
 MAX_TYPED = 40  # characters of a word that is still looked up

@@ -17,7 +17,8 @@ from kb.search.request import Facet, SearchRequest, Sort
 from kb.snapshot import Snapshot
 from webui.charts import YEARS, Label, Point, Scale, labels, points, scale, strokes, without_gaps
 from webui.links import search_url
-from webui.params import SearchState, read_state
+from webui.params import read_state
+from webui.state import SearchState
 
 MOST = 5  # terms
 SPOKEN = ("speech", "question")

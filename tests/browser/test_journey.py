@@ -350,3 +350,20 @@ def test_keys_of_one_letter_lead_from_hit_to_hit_and_can_be_switched_off(page: P
     page.keyboard.press("/")
     page.keyboard.press("n")
     assert page.evaluate("() => document.activeElement === document.body")
+
+
+def test_a_chip_and_a_bar_keep_the_page_and_give_the_focus_to_the_results(page: Page) -> None:
+    page.goto("/search?q=研修&org=桜川区&mode=any")
+    page.evaluate("() => { window.stayed = true; }")
+    page.get_by_role("link", name="桜川区 の条件を解除").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#status")).to_have_text(found(3))
+    expect(page.locator("#results-heading")).to_be_focused()
+    page.get_by_role("link", name="いずれかの語 の条件を解除").click()
+    expect(page.locator("#mode")).not_to_be_checked()
+    page.get_by_role("link", name="新しい順").click()
+    page.wait_for_url("**&sort=newest")
+    assert page.evaluate("() => window.stayed")
+    page.go_back()
+    page.go_back()
+    expect(page.locator("#mode")).to_be_checked()

@@ -28,9 +28,9 @@ from webui.errors import status_of
     ("query", "label", "kept"),
     [
         ("q=研修&from=いつか&org=桜川区", "期間の始まり:", 'name="from" value="いつか"'),
-        ("q=研修&sort=best", "並び順:", 'value="研修"'),
-        ("q=研修&page=0", "ページ番号:", 'value="研修"'),
-        ("q=研修&fy=いつか", "年度:", 'value="研修"'),
+        ("q=研修&sort=best", "並び順「best」", 'value="研修"'),
+        ("q=研修&page=0", "ページ番号「0」", 'value="研修"'),
+        ("q=研修&fy=いつか", "年度「いつか」", 'value="研修"'),
         ("q=" + "研" * 300, "キーワード:", f'value="{"研" * 300}"'),
         ("q=(研修+OR", "キーワード:", 'value="(研修 OR"'),
     ],

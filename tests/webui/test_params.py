@@ -15,8 +15,8 @@ from kb.model.dialogue import KINDS
 from kb.query.ast import Mode
 from kb.search.request import Facet, Sort
 from kb.search.ways import Reason
-from webui.groups import Group
-from webui.params import SearchState, is_canonical, read_state, search_request, write_state
+from webui.params import is_canonical, read_state, search_request, write_state
+from webui.state import Group, SearchState
 
 _TEXTS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=20)
 _NAMES = _TEXTS.filter(str.strip)

@@ -34,6 +34,10 @@
     byId('feed').href = fresh.getElementById('feed').href;
     if (control) sameControl(control)?.focus({ preventScroll: true });
   };
+  const follow = (fresh) => { // a search that was not asked for in the form
+    box.value = fresh.getElementById('q').value;
+    byId('mode').checked = fresh.getElementById('mode').checked;
+  };
   const load = async (address, { record = false, typing = false, then } = {}) => {
     clearTimeout(timer);
     running?.abort();
@@ -83,6 +87,15 @@
       if (event.target.form === form) load(addressOf(), { record: true });
     });
     byId('mode').addEventListener('change', () => load(addressOf(), { record: true }));
+    // A link to another search: a chip, an order, a bar, a page. The results have the focus afterwards, as on a new page.
+    results.addEventListener('click', (event) => {
+      const link = event.target.closest('a[href]');
+      if (!link || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+      const address = new URL(link.href instanceof SVGAnimatedString ? link.href.baseVal : link.href, location.href);
+      if (address.pathname !== new URL(form.action).pathname || address.hash) return;
+      event.preventDefault();
+      load(address.href, { record: true, then: (fresh) => { follow(fresh); byId('results-heading').focus(); scrollTo(0, 0); } });
+    });
     let walked; // the search that Back or Forward has begun last
     addEventListener('popstate', () => {
       if (location.pathname + location.search === shown) {
@@ -91,10 +104,7 @@
       }
       walked = sequence + 1;
       load(location.href, {
-        then: (fresh) => {
-          box.value = fresh.getElementById('q').value;
-          byId('mode').checked = fresh.getElementById('mode').checked;
-        },
+        then: follow,
       });
     });
   }
@@ -122,7 +132,7 @@
     const choose = (option) => {
       close();
       if (!results) location.assign(option.dataset.href);
-      else load(option.dataset.href, { record: true, then: (fresh) => { box.value = fresh.getElementById('q').value; } });
+      else load(option.dataset.href, { record: true, then: follow });
     };
     const part = (name, text, parent) => {
       const span = document.createElement('span');

@@ -1,6 +1,6 @@
-"""How to search, in plain words."""
+"""How to search: in plain words, and for browsers."""
 
-from flask import Blueprint, render_template
+from flask import Blueprint, Response, render_template
 
 from kb.query.grammar import MAX_CHARACTERS, MAX_DEPTH, MAX_TERMS, MIN_PREFIX
 from kb.search.port import MAX_EXPANSION
@@ -31,3 +31,9 @@ def page() -> str:
 def accessibility() -> str:
     """How usable the pages are meant to be for whom, and how keys of one letter are switched off."""
     return render_template("accessibility.html")
+
+
+@blueprint.get("/opensearch.xml")
+def description() -> Response:
+    """How a browser searches here (OpenSearch 1.1)."""
+    return Response(render_template("opensearch.xml"), mimetype="application/opensearchdescription+xml")

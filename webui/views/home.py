@@ -5,8 +5,8 @@ from flask import Blueprint, render_template
 from kb.search.request import Facet
 from webui.links import search_url
 from webui.overview import overview
-from webui.params import SearchState
 from webui.snapshots import answer_from_one_generation, snapshot
+from webui.state import SearchState
 
 RECENT = 6
 BROWSED = 24

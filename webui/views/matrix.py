@@ -10,8 +10,9 @@ from kb.search.request import Facet
 from webui.errors import status_of
 from webui.matrix import matrix
 from webui.overview import overview
-from webui.params import FACETS, SearchState, read_state, write_state
+from webui.params import FACETS, read_state, write_state
 from webui.snapshots import answer_from_one_generation, snapshot
+from webui.state import SearchState
 
 FILTERS = (Facet.FISCAL_YEAR, Facet.KIND)
 

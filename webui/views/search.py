@@ -11,12 +11,12 @@ from kb.search.request import Facet
 from kb.suggestions import corrections
 from webui.directories import by_sound
 from webui.formats import is_name
-from webui.groups import Group
 from webui.histogram import histogram
 from webui.links import chips, facet_boxes, group_links, last_page, page_links, search_url, sort_links
 from webui.params import FACETS, is_canonical, read_state, search_request, write_state
 from webui.relaxing import alternatives
 from webui.snapshots import answer_from_one_generation, snapshot
+from webui.state import Group
 from webui.suggesting import offers
 
 blueprint = Blueprint("search", __name__)

@@ -1,4 +1,4 @@
-"""A search to take away: as a table, as a feed, as a search engine of the browser."""
+"""A search to take away: as a table, as a feed."""
 
 from dataclasses import replace
 from datetime import datetime, time
@@ -8,10 +8,10 @@ from flask import Blueprint, Response, render_template, request, url_for
 from kb.search.request import Sort
 from kb.search.results import Hit, Page
 from webui.formats import JAPAN
-from webui.groups import Group
 from webui.links import search_url
-from webui.params import SearchState, read_state, search_request
+from webui.params import read_state, search_request
 from webui.snapshots import answer_from_one_generation, snapshot
+from webui.state import Group, SearchState
 from webui.takeaway import MOST, table
 
 NEWEST = 50  # turns of a feed
@@ -42,12 +42,6 @@ def feed() -> Response:
         entries=[(hit, _permalink(hit), _updated(hit, created)) for hit in _found(state, NEWEST).hits],
     )
     return Response(page, mimetype="application/atom+xml")
-
-
-@blueprint.get("/opensearch.xml")
-def description() -> Response:
-    """How a browser searches here (OpenSearch 1.1)."""
-    return Response(render_template("opensearch.xml"), mimetype="application/opensearchdescription+xml")
 
 
 def _found(state: SearchState, most: int) -> Page:

@@ -8,7 +8,7 @@ from kb.freshness import is_stale, last_success
 from kb.status import OUTCOMES, PARTS, Rejected, read_history
 from webui.snapshots import knowledge_base
 
-blueprint = Blueprint("state", __name__)
+blueprint = Blueprint("status", __name__)
 
 
 @blueprint.get("/status")

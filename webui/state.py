@@ -1,0 +1,101 @@
+"""What a page of results shows, and what one step away from it would."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from enum import StrEnum
+from typing import Self
+
+from kb.query.ast import Mode
+from kb.search.request import Facet, Sort
+from kb.search.ways import Reason
+
+
+class Group(StrEnum):
+    """What a hit is."""
+
+    TURN = "turn"
+    DIALOGUE = "dialogue"
+
+
+@dataclass(frozen=True)
+class SearchState:
+    """What a page of results shows. Facets without a value are not in `filters`."""
+
+    text: str = ""
+    mode: Mode = Mode.ALL
+    match: tuple[Reason, ...] = tuple(Reason)
+    filters: Mapping[Facet, tuple[str, ...]] = field(default_factory=dict)
+    date_from: date | None = None
+    date_to: date | None = None
+    sort: Sort = Sort.RELEVANCE
+    group: Group = Group.TURN
+    page: int = 1
+
+    @property
+    def conditions(self) -> int:
+        """How many conditions stand beside the query text."""
+        period = self.date_from is not None or self.date_to is not None
+        return sum(map(len, self.filters.values())) + period
+
+    @property
+    def widened(self) -> bool:
+        """Whether any of the words will do."""
+        return bool(self.text) and self.mode is Mode.ANY
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether some ways of matching are switched off."""
+        return self.match != tuple(Reason)
+
+    @property
+    def blank(self) -> bool:
+        """Whether nothing is asked: neither a text nor a condition."""
+        return not self.text and not self.conditions
+
+    def on_page(self, page: int) -> Self:
+        """The same search, another page."""
+        return replace(self, page=page)
+
+    def sorted_by(self, sort: Sort) -> Self:
+        """The same search in another order, from its first page."""
+        return replace(self, sort=sort, page=1)
+
+    def grouped_by(self, group: Group) -> Self:
+        """The same search with other hits, from its first page."""
+        return replace(self, group=group, page=1)
+
+    def asking(self, text: str) -> Self:
+        """The same conditions with another query text, from the first page."""
+        return replace(self, text=text, page=1)
+
+    def combining(self, mode: Mode) -> Self:
+        """The same words combined another way, from the first page."""
+        return replace(self, mode=mode, page=1)
+
+    def matching(self, match: tuple[Reason, ...]) -> Self:
+        """The same words met for these reasons only, from the first page."""
+        return replace(self, match=match, page=1)
+
+    def choosing(self, facet: Facet, value: str) -> Self:
+        """With one more value of a facet, from the first page."""
+        values = tuple(dict.fromkeys((*self.filters.get(facet, ()), value)))
+        return replace(self, filters={**self.filters, facet: values}, page=1)
+
+    def without(self, facet: Facet, value: str | None = None) -> Self:
+        """Without a value of a facet, or without all of them, from the first page."""
+        left = {name: values for name, values in self.filters.items() if name is not facet}
+        kept = tuple(v for v in self.filters.get(facet, ()) if v != value) if value is not None else ()
+        return replace(self, filters={**left, facet: kept} if kept else left, page=1)
+
+    def during(self, first: date, last: date) -> Self:
+        """The same search between two days, from its first page."""
+        return replace(self, date_from=first, date_to=last, page=1)
+
+    def without_period(self) -> Self:
+        """Without first and last day, from the first page."""
+        return replace(self, date_from=None, date_to=None, page=1)
+
+    def without_conditions(self) -> Self:
+        """The query text and the order alone."""
+        return replace(self, filters={}, date_from=None, date_to=None, page=1)
