@@ -327,6 +327,7 @@ def test_what_was_said_around_a_hit_opens_and_closes_in_place(page: Page) -> Non
 def test_a_list_is_narrowed_by_kana_and_by_kanji(page: Page) -> None:
     page.goto("/speakers")
     names = page.locator("#names li:visible")
+    assert page.locator("#narrow").evaluate("box => box.offsetHeight") < 60
     everybody = names.count()
     for typed in ("かたぎり", "カタギリ", "片桐"):
         page.fill("#narrow", typed)
