@@ -82,6 +82,7 @@ class Told(Found):
         return self._numbers.keys()
 
 
+_Word = tuple[str, tuple[str, ...], tuple[Form, ...]]
 _Meetings = dict[int, dict[int, list[Met]]]  # document -> position -> tokens there that are met, by reach
 _Paths = dict[int, dict[_Path, tuple[int, bool, bool]]]  # document -> path -> ways, opens, closes
 
@@ -124,11 +125,16 @@ class _Join:
     """The lattice of one term, walked node by node; what is known of a node is kept."""
 
     def __init__(self, asked: Asking, field: TextField, postings: Postings, allowed: int) -> None:
-        self._asked = asked
+        self._leading: dict[int, list[Step]] = {}  # the steps to a node
+        for step in asked.steps:
+            if not step.ways & ~allowed:
+                self._leading.setdefault(step.target, []).append(step)
         self._field = field
         self._postings = postings
         self._allowed = allowed
         self._having: dict[int, set[int]] = {}
+        self._having_word: dict[_Word, set[int]] = {}
+        self._met: dict[_Word, _Meetings] = {}
         self._arrived: dict[int, _Paths] = {}
         self._possible = self.documents(asked.end)
 
@@ -136,9 +142,8 @@ class _Join:
         """Those that have all words of a way to a node, wherever they stand: the rest need no joining."""
         if node not in self._having:
             found: set[int] = set()
-            for step in self._leading(node):
-                terms = terms_of(step.word, self._field, self._postings)
-                here = set().union(*(self._postings.documents_of(self._field, raw) for _term, raw, _ways in terms))
+            for step in self._leading.get(node, ()):
+                here = self._documents_with(step.word)
                 found |= here if step.source == START else here & self.documents(step.source)
             self._having[node] = found
         return self._having[node]
@@ -147,15 +152,30 @@ class _Join:
         """The ways through documents that lead to a node."""
         if node not in self._arrived:
             paths: _Paths = {}
-            for step in self._leading(node):
-                met = _meetings(step.word, self._field, self._postings, self._allowed, self._possible)
+            for step in self._leading.get(node, ()):
                 before = None if step.source == START else self.arrivals(step.source)
-                _go_on(paths, before, step, met, self._allowed)
+                _go_on(paths, before, step, self._meetings(step.word), self._allowed)
             self._arrived[node] = paths
         return self._arrived[node]
 
-    def _leading(self, node: int) -> Iterator[Step]:
-        return (step for step in self._asked.steps if step.target == node and not step.ways & ~self._allowed)
+    def _documents_with(self, word: Token) -> set[int]:
+        """Those that have a word; it may come again and again in a term."""
+        if (key := _word(word)) not in self._having_word:
+            terms = terms_of(word, self._field, self._postings)
+            documents = (self._postings.documents_of(self._field, raw) for _term, raw, _ways in terms)
+            self._having_word[key] = set().union(*documents)
+        return self._having_word[key]
+
+    def _meetings(self, word: Token) -> _Meetings:
+        """Where a word is met."""
+        if (key := _word(word)) not in self._met:
+            self._met[key] = _meetings(word, self._field, self._postings, self._allowed, self._possible)
+        return self._met[key]
+
+
+def _word(asked: Token) -> _Word:
+    """What index terms are looked up by: the token without its place."""
+    return asked.surface, asked.bases, asked.forms
 
 
 def _go_on(paths: _Paths, before: _Paths | None, step: Step, met: _Meetings, allowed: int) -> None:
@@ -189,6 +209,7 @@ def _meetings(asked: Token, field: TextField, postings: Postings, allowed: int, 
     found: _Meetings = {}
     terms = _occurring(asked, field, postings, possible)
     for number in _having(terms):
+        check()
         for (position, _reach), met in _tokens(number, terms).items():
             if not met.ways & ~allowed:
                 found.setdefault(number, {}).setdefault(position, []).append(met)
