@@ -66,7 +66,9 @@ def main() -> None:
             print(f"{manifest.turns} turns indexed in {time.perf_counter() - started:.0f} s")
         kb = stack.enter_context(open_kb(data))
         app = create_app(Settings(answer_seconds=0), kb)
-        addresses = [f"/search?q={word}" for word in WORDS] + [f"/search?q={text}&mode=any" for text in QUESTIONS]
+        addresses = [f"/search?q={word}" if word else "/search" for word in WORDS] + [
+            f"/search?q={text}&mode=any" for text in QUESTIONS
+        ]
         watches = [watch for _ in range(ROUNDS + 1) for watch in measure(app, addresses)][len(addresses) :]
     for part in ("answer", "search", "template"):
         show(part, [watch.spent.get(part, 0.0) for watch in watches])
