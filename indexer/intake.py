@@ -151,17 +151,19 @@ class _Taking:
             return self._rejected(step, step.seen.refused)
         if step.action == "wait":
             return self._waiting(step)
+        if step.action == "keep" and before and before.since:
+            return self._rejected(step, before.reason, digest)
         if (twin := self._owners.get(digest, place)) != place:
             reason = _("{path} は {twin} と同じ内容なので取り込みません。", path=document.path, twin=twin)
             return SourceRecord(place, digest, "rejected", reason=reason), None
         try:
             source = self._read(document, digest)
-        except _UnreadableError as error:  # nothing to be remembered: the next run tries again
+        except _UnreadableError as error:
             return self._rejected(step, str(error))
         if source is None:
             return self._waiting(step)
         if source.refused is not None:
-            return self._rejected(step, source.refused, source)
+            return self._rejected(step, source.refused, digest, source)
         self._owners[digest] = place
         if before is None or not before.dialogues:
             return SourceRecord(place, digest, "new"), source
@@ -173,15 +175,17 @@ class _Taking:
         return msgspec.structs.replace(kept, outcome="waiting"), source
 
     def _rejected(
-        self, step: Step, reason: str | None, refused: ReadSource | None = None
+        self, step: Step, reason: str | None, digest: str | None = None, refused: ReadSource | None = None
     ) -> tuple[SourceRecord, ReadSource | None]:
-        """A file that cannot be taken in: what is known of it stays, unless another file has that content by now."""
+        """A file that cannot be taken in: what is known of it stays, unless another file has that content by now.
+
+        A content whose `digest` is given is not read again; where nothing could be read, the next run tries again.
+        """
         kept, source = self._kept(step)
         if source is None or self._holders.get(kept.sha256, set()) - {kept.path}:
-            digest = step.seen.sha256 if refused else None  # else nothing to be remembered: the next run tries again
             return SourceRecord(kept.path, digest, "rejected", reason=reason), refused
         since = kept.since or self._now
-        return msgspec.structs.replace(kept, outcome="rejected", reason=reason, since=since), source
+        return msgspec.structs.replace(kept, outcome="rejected", reason=reason, since=since, refused=digest), source
 
     def _kept(self, step: Step) -> tuple[SourceRecord, ReadSource | None]:
         """What there is of a file from earlier, for a record of another outcome."""

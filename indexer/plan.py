@@ -5,8 +5,7 @@
     cannot be read                                                reject; dialogues stay
     is being written                                              wait for the next run
     this content                  the same content                keep
-    this content                  other content, or none,         read
-                                  or it was rejected
+    this content                  other content, or none          read
     nothing                       dialogues                       remove
 
 Where the program or the schema has changed, everything is read. Where dictionaries have, everything is analysed; where
@@ -124,7 +123,8 @@ def _step(seen: Seen, before: SourceRecord | None, *, reads_all: bool) -> Step:
         return Step(seen, "reject", before)
     if seen.moving:
         return Step(seen, "wait", before)
-    same = before is not None and before.sha256 is not None and before.sha256 == seen.sha256 and before.since is None
+    known = (before.refused if before.since else before.sha256) if before else None
+    same = known is not None and known == seen.sha256
     return Step(seen, "keep" if same and not reads_all else "read", before)
 
 

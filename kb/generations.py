@@ -42,7 +42,7 @@ class SourceRecord(Struct, frozen=True):
     """What became of one source file in a run. A rejected one has a reason; one that is being written waits.
 
     Of both the earlier dialogues stay, if there were any, of the content that `sha256` names. `since` is when the file
-    was first rejected with them.
+    was first rejected with them, `refused` the SHA-256 of what it holds instead, where that could be read.
     """
 
     path: str
@@ -51,6 +51,7 @@ class SourceRecord(Struct, frozen=True):
     dialogues: tuple[str, ...] = ()
     reason: str | None = None
     since: datetime | None = None
+    refused: str | None = None
 
     @property
     def taken_in(self) -> bool:
