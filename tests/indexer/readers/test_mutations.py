@@ -5,7 +5,9 @@ Some hundred a format are tried by `make test`, ten thousand by `make soak`.
 
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 
@@ -27,7 +29,7 @@ from tests.indexer.readers.test_wordpress import BLOCKS, CLASSIC
 from tests.indexer.readers.test_wxr import EXPORT
 from tests.trust.soak import SOAK, tell, times
 
-MUTATIONS = times(300, 10_000)
+MUTATIONS, INSIDE = times(300, 10_000), times(100, 10_000)
 # One file may take long on a busy machine; a second each is far more than any needs.
 SECONDS = 20.0
 FILES = {
@@ -82,7 +84,26 @@ def doubled(chance: random.Random, data: bytes) -> bytes:
     return data[:at] + data[at : at + chance.choice([5, 100, 1000])] + data[at:]
 
 
-KINDS: tuple[Callable[[random.Random, bytes], bytes], ...] = (cut, flipped, flipped, put_in, put_in, taken_out, doubled)
+Mutate = Callable[[random.Random, bytes], bytes]
+KINDS: tuple[Mutate, ...] = (cut, flipped, flipped, put_in, put_in, taken_out, doubled)
+
+
+def inside(chance: random.Random, data: bytes) -> bytes:
+    """A member of a zip is mutated, and packed again: else its checksum hides from the reader whatever is in it."""
+    with ZipFile(BytesIO(data)) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    name = chance.choice(sorted(members))
+    return as_zip({**members, name: chance.choice(KINDS)(chance, members[name])})
+
+
+TRIED = [
+    *(pytest.param(form, KINDS, id=form) for form in FILES),
+    *(
+        pytest.param(form, (inside,), id=f"inside {form}")
+        for form, (_path, data) in FILES.items()
+        if data.startswith(b"PK")
+    ),
+]
 
 
 def outcome(path: str, data: bytes) -> tuple[tuple[Manuscript, ...], str | None]:
@@ -93,15 +114,16 @@ def outcome(path: str, data: bytes) -> tuple[tuple[Manuscript, ...], str | None]
         return (), str(error)
 
 
-@pytest.mark.parametrize("form", FILES)
-def test_a_mutated_file_has_an_outcome(form: str) -> None:
+@pytest.mark.parametrize(("form", "kinds"), TRIED)
+def test_a_mutated_file_has_an_outcome(form: str, kinds: Sequence[Mutate]) -> None:
     path, whole = FILES[form]
     chance = random.Random(form)
     outcomes = {"read": 0, "refused": 0}
-    for _count in range(MUTATIONS):
+    tried = INSIDE if inside in kinds else MUTATIONS
+    for _count in range(tried):
         data = whole
         for _times in range(chance.choice([1, 1, 2, 3])):
-            data = chance.choice(KINDS)(chance, data)
+            data = chance.choice(kinds)(chance, data)
         started = time.monotonic()
         manuscripts, refused = outcome(path, data)
         assert refused is None or (refused.startswith(path) and len(refused) < 1000)
@@ -109,10 +131,11 @@ def test_a_mutated_file_has_an_outcome(form: str) -> None:
         for manuscript in manuscripts:
             check(manuscript)
         assert time.monotonic() - started < SECONDS
-    assert outcomes["read"] + outcomes["refused"] == MUTATIONS
+    assert outcomes["read"] + outcomes["refused"] == tried
     assert outcomes["read"]
     if SOAK:
-        tell(f"{MUTATIONS:,} mutated files, {form}: {outcomes['read']:,} read, {outcomes['refused']:,} refused, 0 lost")
+        told = ", ".join(f"{count:,} {what}" for what, count in outcomes.items())
+        tell(f"{tried:,} files mutated{' inside' if inside in kinds else ''}, {form}: {told}, 0 lost")
 
 
 @pytest.mark.parametrize("form", FILES)
