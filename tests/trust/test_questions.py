@@ -1,5 +1,6 @@
 """Whatever is asked of the pages is answered or refused, and in time: no 500, nothing over the deadline."""
 
+import gc
 import heapq
 import time
 from collections.abc import Iterator
@@ -73,6 +74,7 @@ def fuzzer(client: FlaskClient) -> Iterator[Visitor]:
 
 @pytest.fixture(scope="module")
 def bomber(client: FlaskClient) -> Iterator[Visitor]:
+    gc.collect()  # hundreds of megabytes of examples lie about after a soak: to clear them away is no time of a page
     visitor = Visitor(client)
     yield visitor
     visitor.tells("bombs")
