@@ -71,7 +71,9 @@ def test_killed_at_any_moment(bench: Bench) -> None:
         child.release()
         time.sleep(chance.uniform(0, 1.1 * length))
         child.kill()
-        killed += child.wait().killed
+        at_work = child.wait().killed
+        killed += at_work
+        length *= 1.01 if at_work else 0.9  # a machine that is busier or quieter than when it was measured
         outcomes[outcome(served(bench.data), before, expected)] += 1
         assert not outcomes["other"]
         bench.recovers(expected)
