@@ -16,7 +16,7 @@ from kb.search.completion import Completer, Suggestion
 from kb.search.port import SearchEngine
 from kb.search.related import is_content
 from kb.search.request import Facet, SearchRequest
-from kb.search.results import Page
+from kb.search.results import FacetValue, Page
 from kb.store import DialogueStore, DialogueSummary
 
 WORDS = 2000  # the commonest words of the texts, which are offered while somebody types
@@ -42,6 +42,14 @@ class Snapshot:
             EngineError: the engine failed.
         """
         return self._engine.search(request)
+
+    def total(self, request: SearchRequest) -> int:
+        """How many turns a request finds, whatever page it asks for. Raises what `search` does."""
+        return self.search(request.counting()).total
+
+    def counts(self, request: SearchRequest, facet: Facet) -> tuple[FacetValue, ...]:
+        """The values of a facet that the turns have which a request finds. Raises what `search` does."""
+        return self.search(request.counting(facet)).facets[facet]
 
     def dialogue(self, dialogue_id: str) -> Dialogue:
         """The dialogue of that id, or NotFoundError."""
@@ -81,7 +89,7 @@ class Snapshot:
     @cached_property
     def _completer(self) -> Completer:
         facets = (Facet.SPEAKER, Facet.ORGANIZATION, Facet.TOPIC)
-        page = self.search(SearchRequest.of(limit=1, facets=facets))
+        page = self.search(SearchRequest().counting(*facets))
         names = [Suggestion(found.value, facet, found.count) for facet in facets for found in page.facets[facet]]
         common = sorted(self.vocabulary.items(), key=lambda item: (-item[1], item[0]))[:WORDS]
         taken = {name.value for name in names}

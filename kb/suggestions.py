@@ -31,10 +31,10 @@ def corrections(snapshot: Snapshot, request: SearchRequest) -> tuple[Correction,
     """Queries like one that finds nothing, with a word that the texts have for one that they don't; the most first."""
     found: dict[str, Correction] = {}
     for leaf in leaves(request.query):
-        if isinstance(leaf, Term) and leaf.text in request.text and not _total(snapshot, SearchRequest.of(leaf.text)):
+        if isinstance(leaf, Term) and leaf.text in request.text and not snapshot.total(SearchRequest.of(leaf.text)):
             for meant in _meant(snapshot, leaf):
                 text = request.text.replace(leaf.text, meant, 1)
-                if total := _total(snapshot, _asking(request, text)):
+                if total := snapshot.total(_asking(request, text)):
                     found.setdefault(text, Correction(text, leaf.text, meant, total))
     return tuple(sorted(found.values(), key=lambda correction: -correction.total)[:MOST])
 
@@ -93,7 +93,3 @@ def _sharing(snapshot: Snapshot, texts: Iterable[str]) -> tuple[Hit, ...]:
 def _asking(request: SearchRequest, text: str) -> SearchRequest:
     """The same request with another text."""
     return replace(request, text=text, query=SearchRequest.of(text, mode=request.mode).query)
-
-
-def _total(snapshot: Snapshot, request: SearchRequest) -> int:
-    return snapshot.search(replace(request, limit=1, offset=0, facets=())).total

@@ -7,7 +7,7 @@ from functools import partial
 
 from kb.messages import _
 from kb.model.dialogue import fiscal_year
-from kb.search.request import Facet, SearchRequest, Sort
+from kb.search.request import Facet, SearchRequest
 from kb.search.results import Page
 from kb.snapshot import Snapshot
 from webui.charts import MOST_SLOTS, YEARS, Box, Label, Scale, bars, labels, scale, slots, without_gaps
@@ -85,7 +85,7 @@ def histogram(snapshot: Snapshot, state: SearchState, request: SearchRequest, pa
     """The histogram of a page of results; none where it would have a single bar, or more than anybody can read."""
     years = _years_asked(state)
     if years and len(years) <= 2:
-        months = _by_month(snapshot, request, page, years)
+        months = _by_month(snapshot, request, years)
         whole = Link(_("年度ごとに見る"), search_url(state.without_period().without(Facet.FISCAL_YEAR)))
         if chart := _chart(_("月ごとの件数"), _("年月"), months, _months(state), state, whole):
             return chart
@@ -103,13 +103,10 @@ def _years_asked(state: SearchState) -> range | None:
     return None
 
 
-def _by_month(snapshot: Snapshot, request: SearchRequest, page: Page, years: range) -> Mapping[int, int]:
-    """Turns by month. A period is left out of account, as a facet leaves out its own selection."""
-    values = page.facets[Facet.MONTH]
-    if request.date_from or request.date_to:
-        first, last = date(max(1, years[0]), 4, 1), date(min(9999, years[-1] + 1), 3, 31)
-        wider = replace(request, date_from=first, date_to=last, offset=0, limit=1, sort=Sort.OLDEST)
-        values = snapshot.search(replace(wider, facets=(Facet.MONTH,))).facets[Facet.MONTH]
+def _by_month(snapshot: Snapshot, request: SearchRequest, years: range) -> Mapping[int, int]:
+    """Turns by month of whole years. A period is left out of account, as a facet leaves out its own selection."""
+    first, last = date(max(1, years[0]), 4, 1), date(min(9999, years[-1] + 1), 3, 31)
+    values = snapshot.counts(replace(request, date_from=first, date_to=last), Facet.MONTH)
     return {_number(date.fromisoformat(f"{value.value}-01")): value.count for value in values}
 
 

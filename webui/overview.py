@@ -25,7 +25,7 @@ class Overview:
 @once_a_generation
 def overview(snapshot: Snapshot) -> Overview:
     """The overview of a generation."""
-    page = snapshot.search(SearchRequest.of(limit=1, facets=_FACETS))
+    page = snapshot.search(SearchRequest().counting(*_FACETS))
     return Overview(
         turns=page.total,
         talks=len(page.facets[Facet.TALK]),

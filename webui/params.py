@@ -121,7 +121,7 @@ def search_request(state: SearchState) -> SearchRequest:
             sort=state.sort,
             limit=PER_PAGE,
             offset=(state.page - 1) * PER_PAGE,
-            facets=(*COUNTED, Facet.TALK, Facet.DIALOGUE, Facet.MONTH),
+            facets=(*COUNTED, Facet.TALK, Facet.DIALOGUE),
             per_dialogue=state.group is Group.DIALOGUE,
         )
     except QueryError as error:

@@ -66,7 +66,6 @@ def _relaxed(state: SearchState) -> Iterator[tuple[str, SearchState]]:
 
 def _total(snapshot: Snapshot, state: SearchState) -> int:
     try:
-        request = search_request(replace(state, page=1))
-        return snapshot.search(replace(request, limit=1, facets=())).total
+        return snapshot.total(search_request(replace(state, page=1)))
     except QueryError:  # what is left may be no query on its own
         return 0

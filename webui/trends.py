@@ -13,7 +13,7 @@ from werkzeug.datastructures import MultiDict
 
 from kb.errors import QueryError
 from kb.messages import _
-from kb.search.request import Facet, SearchRequest, Sort
+from kb.search.request import Facet, SearchRequest
 from kb.snapshot import Snapshot
 from webui.charts import YEARS, Label, Point, Scale, labels, points, scale, strokes, without_gaps
 from webui.links import search_url
@@ -166,5 +166,5 @@ def _shares(
 def _by_year(snapshot: Snapshot, state: TrendState, term: str = "") -> dict[int, int]:
     """Turns by year that a term meets, all without one."""
     filters = state.search(term).filters
-    request = SearchRequest.of(term, filters=filters, sort=Sort.OLDEST, limit=1, facets=(Facet.FISCAL_YEAR,))
-    return {int(value.value): value.count for value in snapshot.search(request).facets[Facet.FISCAL_YEAR]}
+    found = snapshot.counts(SearchRequest.of(term, filters=filters), Facet.FISCAL_YEAR)
+    return {int(value.value): value.count for value in found}

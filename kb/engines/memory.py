@@ -88,7 +88,7 @@ class MemoryEngine:
         met = [document for document in self.documents if self._meets(query, document, request.allowed)]
         met = [document for document in met if _within(request, document)]
         found = [document for document in met if _passes(request, document)]
-        scores = self._scores(request, query, found)
+        scores = self._scores(request, query, found) if request.limit else dict.fromkeys(found, 0.0)
         ordered = _sorted(request.sort, found, scores)
         if request.per_dialogue:
             ordered = first_of_each(ordered, lambda document: document.dialogue_id)

@@ -1,7 +1,7 @@
 """What can be asked: a parsed query, filters, an order and a page."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from typing import Self
@@ -72,6 +72,10 @@ class SearchRequest:
     def allowed(self) -> int:
         """The ways of `kb.search.ways` in which a word may meet a turn."""
         return ways_of(self.match)
+
+    def counting(self, *facets: Facet) -> Self:
+        """The same question for its total and these counts alone: nothing is ranked, and no hit comes back."""
+        return replace(self, limit=0, offset=0, facets=facets)
 
     @classmethod
     def of(

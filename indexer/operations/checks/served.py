@@ -30,7 +30,7 @@ def answers(settings: Settings) -> Iterator[Finding]:
     try:
         manifest = layout.manifest(generation)
         with opened(layout.folder(generation), manifest) as snapshot:
-            total = snapshot.search(SearchRequest.of(limit=1, facets=())).total
+            total = snapshot.total(SearchRequest())
     except KbError as error:
         yield wrong("served", str(error), "kb index SOURCES --full")
         return

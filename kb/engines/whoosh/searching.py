@@ -59,7 +59,18 @@ class Search:
             met = met & self._dated(DateRange(request.date_from, request.date_to))
         chosen = {facet: self._having(facet, values) for facet, values in request.filters.items()}
         found = met.intersection(*chosen.values())
-        text = asked_text(request)
+        hits = self._hits(found) if request.limit else ()
+        facets = {}
+        for facet in request.facets:
+            others = [documents for other, documents in chosen.items() if other is not facet]
+            counts = self._counts(facet, met.intersection(*others))
+            facets[facet] = facet_values(counts, request.filters.get(facet, ()))
+        took = (time.perf_counter() - started) * 1000
+        return Page(unparse(self._query), len(found), generation, took, hits, facets)
+
+    def _hits(self, found: Documents) -> tuple[Hit, ...]:
+        """Those of the page, of all that was found."""
+        request, text = self._request, asked_text(self._request)
         scores = self._scores(found) if text or request.sort is Sort.RELEVANCE else {}
         if text:
             asked = Asked.of(text, lambda gram: rarity(self._postings.gram_count(gram), self._postings.count))
@@ -72,14 +83,7 @@ class Search:
             ordered = first_of_each(ordered, lambda number: dialogues[number][0])
         shown = ordered[request.offset : request.offset + request.limit]
         scores = scores or self._scores(shown)
-        hits = tuple(self._hit(number, scores[number]) for number in shown)
-        facets = {}
-        for facet in request.facets:
-            others = [documents for other, documents in chosen.items() if other is not facet]
-            counts = self._counts(facet, met.intersection(*others))
-            facets[facet] = facet_values(counts, request.filters.get(facet, ()))
-        took = (time.perf_counter() - started) * 1000
-        return Page(unparse(self._query), len(found), generation, took, hits, facets)
+        return tuple(self._hit(number, scores[number]) for number in shown)
 
     def _documents(self, node: Node) -> Documents:
         match node:
