@@ -47,6 +47,7 @@ def create_app(settings: Settings, kb: KnowledgeBase | None = None) -> Flask:
     app.config.update(TRUSTED_HOSTS=list(settings.trusted_hosts) or None)
     app.before_request(_number)
     locales.register(app)
+    app.before_request(_refuse_what_is_long)  # in the reader's language
     snapshots.register(app, kb or open_kb(settings.data))
     security.register(app)
     errors.register(app)
@@ -60,6 +61,9 @@ def create_app(settings: Settings, kb: KnowledgeBase | None = None) -> Flask:
 
 def _number() -> None:
     g.request_id = secrets.token_hex(6)
+
+
+def _refuse_what_is_long() -> None:
     if len(request.query_string) > LONGEST_QUERY:
         abort(414)
 
@@ -118,6 +122,7 @@ def _prepare_templates(app: Flask) -> None:
     )
     app.jinja_env.filters.update(
         day=formats.day_text,
+        file_name=formats.file_name,
         first_text=periods.first_text,
         hiragana=to_hiragana,
         kind=formats.kind_label,

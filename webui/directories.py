@@ -8,8 +8,7 @@ from kb.analysis.normalize import to_hiragana
 from kb.errors import NotFoundError
 from kb.messages import N_, _
 from kb.model.names import exact_key
-from kb.model.organizations import OrganizationKind
-from kb.model.people import Person
+from kb.model.people import Organization, Person
 from kb.search.request import Facet, SearchRequest, Sort
 from kb.search.results import FacetValue
 from kb.snapshot import Snapshot
@@ -52,6 +51,11 @@ class Section:
     heading: str
     names: tuple[Listed, ...]
 
+    @property
+    def is_row(self) -> bool:
+        """Whether the heading is a row of the table of fifty sounds."""
+        return self.heading in _ROWS
+
 
 def by_sound(snapshot: Snapshot, values: Iterable[FacetValue], facet: Facet) -> tuple[Section, ...]:
     """Names in the order of how they are read, under あ, か, さ…; what has no kana comes last."""
@@ -86,14 +90,23 @@ def name_at(snapshot: Snapshot, facet: Facet, key: str) -> str:
     Raises:
         NotFoundError: no turn has it.
     """
-    wanted = exact_key(key)
-    for value in names_of(snapshot, facet):
-        if exact_key(value.value) == wanted:
-            return value.value
-    person = next((one for one in snapshot.registry.people if wanted in map(exact_key, one.spellings)), None)
-    if facet is Facet.SPEAKER and person and any(value.value == person.name for value in names_of(snapshot, facet)):
-        return person.name
-    raise NotFoundError(_("「{name}」はこの索引にありません。一覧から探してください。", name=key))
+    name = _keys(snapshot)[facet].get(exact_key(key))
+    if name is None:
+        raise NotFoundError(_("「{name}」はこの索引にありません。一覧から探してください。", name=key))
+    return name
+
+
+@once_a_generation
+def _keys(snapshot: Snapshot) -> Mapping[Facet, Mapping[str, str]]:
+    """The names by the ends of their addresses; a name goes before what is only another spelling of one."""
+    names = {
+        facet: {exact_key(value.value): value.value for value in names_of(snapshot, facet)}
+        for facet in (Facet.SPEAKER, Facet.ORGANIZATION, Facet.TOPIC)
+    }
+    speakers = names[Facet.SPEAKER]
+    speaking = set(speakers.values())
+    spelt = {exact_key(spelling): one.name for one in snapshot.registry.people for spelling in one.spellings}
+    return names | {Facet.SPEAKER: {key: name for key, name in spelt.items() if name in speaking} | speakers}
 
 
 @once_a_generation
@@ -115,8 +128,9 @@ def topic_groups(snapshot: Snapshot) -> Mapping[str, str]:
 
 
 @once_a_generation
-def _organization_kinds(snapshot: Snapshot) -> Mapping[str, OrganizationKind]:
-    return {organization.name: organization.kind for organization in snapshot.registry.organizations}
+def organizations(snapshot: Snapshot) -> Mapping[str, Organization]:
+    """What is known of the organizations, by their names."""
+    return {organization.name: organization for organization in snapshot.registry.organizations}
 
 
 def _listed(snapshot: Snapshot, facet: Facet, value: FacetValue) -> Listed:
@@ -128,8 +142,8 @@ def _note(snapshot: Snapshot, facet: Facet, name: str) -> str:
     if facet is Facet.SPEAKER and (person := people(snapshot).get(name)) and person.tenures:
         last = person.tenures[-1]
         return " ".join(filter(None, (last.organization, "、".join(last.posts))))
-    if facet is Facet.ORGANIZATION and (kind := _organization_kinds(snapshot).get(name)):
-        return organization_kind_label(kind)
+    if facet is Facet.ORGANIZATION and (organization := organizations(snapshot).get(name)):
+        return organization_kind_label(organization.kind)
     return ""
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta, timezone
+from pathlib import PurePath
 from urllib.parse import urlsplit
 
 from kb.messages import _, current_locale
@@ -148,6 +149,11 @@ def web_url(url: str | None) -> str | None:
         return url if url and urlsplit(url).scheme in ("http", "https") else None
     except ValueError:
         return None
+
+
+def file_name(path: str) -> str:
+    """The name of a file alone: the folder is the server's own affair."""
+    return PurePath(path.replace("\\", "/")).name
 
 
 def number_text(number: int) -> str:

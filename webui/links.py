@@ -1,7 +1,7 @@
 """The links of a page of results, from its state: facets, chips, orders, pages."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from math import ceil
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -16,6 +16,7 @@ from kb.search.results import FacetValue
 from kb.search.ways import Reason
 from webui.formats import facet_label, group_label, is_name, period_text, reason_label, sort_label, value_label
 from webui.params import FACETS, PER_PAGE, write_state
+from webui.periods import latest_first
 from webui.state import Group, SearchState
 
 SHOWN = 10  # values of a facet; all of them have a page of their own
@@ -57,9 +58,14 @@ class Link(NamedTuple):
     current: bool = False
 
 
+def page_url(page: str, parameters: Mapping[str, Sequence[str]], **values: str | None) -> str:
+    """The URL of a page with its parameters, repeated ones as lists; `values` are of its path."""
+    return url_for(page, **values, **parameters)  # type: ignore[arg-type]  # Flask's types know of no lists
+
+
 def search_url(state: SearchState) -> str:
     """The canonical URL of a search."""
-    return url_for("search.results", **write_state(state))  # type: ignore[arg-type]  # repeated parameters are lists
+    return page_url("search.results", write_state(state))
 
 
 def dialogue_url(
@@ -67,7 +73,7 @@ def dialogue_url(
 ) -> str:
     """The URL of a dialogue or one of its turns, with the search that led there if there was one."""
     parameters = write_state(state) if state and not state.blank else {}
-    return url_for("dialogues.reader", dialogue_id=dialogue_id, _anchor=turn_id, view=view, **parameters)  # type: ignore[arg-type]
+    return page_url("dialogues.reader", parameters, dialogue_id=dialogue_id, _anchor=turn_id, view=view)
 
 
 def profile_url(facet: Facet, name: str) -> str:
@@ -114,13 +120,12 @@ def title_of(state: SearchState) -> str:
 
 def export_url(state: SearchState) -> str:
     """The URL of a search as a table."""
-    return url_for("takeaway.spreadsheet", **write_state(replace(state, page=1, group=Group.TURN)))  # type: ignore[arg-type]
+    return page_url("takeaway.spreadsheet", write_state(state.grouped_by(Group.TURN)))
 
 
 def feed_url(state: SearchState) -> str:
     """The URL of the newest turns of a search as a feed."""
-    plain = replace(state, page=1, group=Group.TURN, sort=Sort.RELEVANCE)
-    return url_for("takeaway.feed", **write_state(plain))  # type: ignore[arg-type]
+    return page_url("takeaway.feed", write_state(state.grouped_by(Group.TURN).sorted_by(Sort.RELEVANCE)))
 
 
 def group_links(state: SearchState) -> tuple[Link, ...]:
@@ -131,9 +136,7 @@ def group_links(state: SearchState) -> tuple[Link, ...]:
 def main_pages() -> tuple[Link, ...]:
     """The pages that every page leads to."""
     pages = (
-        (_("発言者"), url_for("profiles.listing", kind="speakers")),
-        (_("組織"), url_for("profiles.listing", kind="organizations")),
-        (_("話題"), url_for("profiles.listing", kind="topics")),
+        *((facet_label(facet), url_for("profiles.listing", kind=kind)) for facet, kind in PROFILED.items()),
         (_("推移"), url_for("trends.page")),
         (_("話題と組織"), url_for("matrix.page")),
         (_("使い方"), url_for("guide.page")),
@@ -161,13 +164,12 @@ def page_links(state: SearchState, last: int) -> tuple[Link, ...]:
 
 def values_url(facet: Facet, state: SearchState) -> str:
     """The URL of the page of all values of a facet under the other conditions of a search."""
-    return url_for("search.values", name=FACETS[facet], **write_state(state.on_page(1)))  # type: ignore[arg-type]
+    return page_url("search.values", write_state(state.on_page(1)), name=FACETS[facet])
 
 
 def _box(facet: Facet, values: tuple[FacetValue, ...], state: SearchState) -> FacetBox:
     if facet is Facet.FISCAL_YEAR:
-        values = tuple(sorted(values, key=lambda value: value.value, reverse=True))
-        values = tuple(sorted(values, key=lambda value: not value.selected))
+        values = tuple(sorted(latest_first(values), key=lambda value: not value.selected))
     at = max(SHOWN, sum(value.selected for value in values)) if is_name(facet) else len(values)
     more = max(0, len(values) - at)
     href = values_url(facet, state) if more else ""

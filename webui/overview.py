@@ -6,6 +6,7 @@ from kb.search.request import Facet, SearchRequest
 from kb.search.results import FacetValue
 from kb.snapshot import Snapshot
 from webui.once import once_a_generation
+from webui.periods import latest_first
 
 _FACETS = (Facet.TALK, Facet.ORGANIZATION, Facet.SPEAKER, Facet.TOPIC, Facet.FISCAL_YEAR)
 
@@ -32,5 +33,5 @@ def overview(snapshot: Snapshot) -> Overview:
         organizations=page.facets[Facet.ORGANIZATION],
         speakers=page.facets[Facet.SPEAKER],
         topics=page.facets[Facet.TOPIC],
-        years=tuple(sorted(page.facets[Facet.FISCAL_YEAR], key=lambda year: year.value, reverse=True)),
+        years=latest_first(page.facets[Facet.FISCAL_YEAR]),
     )

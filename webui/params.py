@@ -14,7 +14,7 @@ What equals its default is left out. Unknown names are ignored; an unknown value
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TypeVar
 
 from werkzeug.datastructures import MultiDict
@@ -98,10 +98,14 @@ def write_state(state: SearchState) -> dict[str, list[str]]:
     return {name: values for name, values in parameters.items() if any(values)}
 
 
+def given(args: MultiDict[str, str], names: Collection[str] = NAMES) -> dict[str, list[str]]:
+    """The parameters of these names as a URL has them: equal to what is written of a state where it is canonical."""
+    return {name: args.getlist(name) for name in args if name in names}
+
+
 def is_canonical(args: MultiDict[str, str], state: SearchState) -> bool:
     """Whether the parameters are those of the canonical URL, in any order of names."""
-    given = {name: args.getlist(name) for name in args if name in NAMES}
-    return given == write_state(state)
+    return given(args) == write_state(state)
 
 
 def search_request(state: SearchState) -> SearchRequest:

@@ -1,11 +1,13 @@
 """First and last day of a search, as the URL and the form write them: months where they can be, days where not."""
 
 import calendar
+from collections.abc import Iterable
 from datetime import date
 
 from kb.errors import QueryError
 from kb.messages import _
 from kb.model.calendar import parse_period
+from kb.search.results import FacetValue
 
 
 def read_period(text: str, parameter: str) -> tuple[date, date] | None:
@@ -41,3 +43,8 @@ def last_text(day: date | None) -> str:
     if day is None:
         return ""
     return day.isoformat()[:7] if day == month_of(day)[1] else day.isoformat()
+
+
+def latest_first(years: Iterable[FacetValue]) -> tuple[FacetValue, ...]:
+    """Fiscal years in the order in which they are asked for."""
+    return tuple(sorted(years, key=lambda year: year.value, reverse=True))

@@ -8,8 +8,8 @@ from kb.search.request import Facet, SearchRequest, Sort
 from kb.search.results import FacetValue, Hit
 from kb.snapshot import Snapshot
 from kb.store import DialogueSummary
-from webui.directories import people
-from webui.once import once_a_generation
+from webui.directories import organizations, people
+from webui.periods import latest_first
 from webui.state import SearchState
 
 LATEST = 5  # turns that are shown
@@ -53,16 +53,9 @@ def profile(snapshot: Snapshot, facet: Facet, name: str) -> Profile:
         told={other: _ordered(other, page.facets[other]) for other in told if page.facets[other]},
         dialogues=tuple((one, turns_in[one.id]) for one in snapshot.dialogues if one.id in turns_in),
         person=people(snapshot).get(name) if facet is Facet.SPEAKER else None,
-        organization=_organizations(snapshot).get(name) if facet is Facet.ORGANIZATION else None,
+        organization=organizations(snapshot).get(name) if facet is Facet.ORGANIZATION else None,
     )
 
 
 def _ordered(facet: Facet, values: tuple[FacetValue, ...]) -> tuple[FacetValue, ...]:
-    if facet is Facet.FISCAL_YEAR:
-        return tuple(sorted(values, key=lambda year: year.value, reverse=True))
-    return values[:COMPANY]
-
-
-@once_a_generation
-def _organizations(snapshot: Snapshot) -> Mapping[str, Organization]:
-    return {organization.name: organization for organization in snapshot.registry.organizations}
+    return latest_first(values) if facet is Facet.FISCAL_YEAR else values[:COMPANY]

@@ -17,7 +17,7 @@ from kb.search.request import Facet, SearchRequest
 from kb.snapshot import Snapshot
 from webui.charts import YEARS, Label, Point, Scale, labels, points, scale, strokes, without_gaps
 from webui.links import search_url
-from webui.params import read_state
+from webui.params import given, read_state
 from webui.state import SearchState
 
 MOST = 5  # terms
@@ -118,7 +118,7 @@ def given_state(args: MultiDict[str, str]) -> TrendState:
 
 def is_canonical(args: MultiDict[str, str], state: TrendState) -> bool:
     """Whether the parameters are those of the canonical URL."""
-    return {name: args.getlist(name) for name in args if name in _NAMES} == state.parameters
+    return given(args, _NAMES) == state.parameters
 
 
 def trends(snapshot: Snapshot, state: TrendState) -> Trends | None:

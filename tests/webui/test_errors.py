@@ -181,3 +181,10 @@ def test_a_dialogue_that_was_withdrawn_is_gone(tmp_path: Path, analyzer: Analyze
             assert "取り下げられました" in answer.text
         assert client.get("/dialogues/never-was").status_code == 404
         assert client.get(f"/dialogues/{both[0].id}").status_code == 200
+
+
+def test_a_refused_address_is_answered_in_the_language_of_its_reader(client: FlaskClient) -> None:
+    client.get("/?lang=en")
+    assert "URLが長すぎます" in client.get("/search?org=" + "区" * 3000).text
+    client.get("/?lang=ja")
+    assert "The address is too long" in client.get("/search?lang=en&org=" + "区" * 3000).text

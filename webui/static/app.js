@@ -21,6 +21,10 @@
     const query = asked.toString();
     return form.action + (query ? `?${query}` : '');
   };
+  const pageOf = async (response) => {
+    if (!response.ok) throw new Error(response.status);
+    return new DOMParser().parseFromString(await response.text(), 'text/html');
+  };
   const sameControl = (control) => [...document.querySelectorAll('#filters-panel input')]
     .find((other) => other.name === control.name && (control.type !== 'checkbox' || other.value === control.value));
   const adopt = (fresh) => {
@@ -47,8 +51,7 @@
     try {
       const response = await fetch(address, { signal: running.signal });
       if (typing && response.status === 400) return; // a query that is not finished yet
-      if (!response.ok) throw new Error(response.status);
-      const fresh = new DOMParser().parseFromString(await response.text(), 'text/html');
+      const fresh = await pageOf(response);
       if (mine !== sequence) return;
       if (!fresh.getElementById('results')) throw new Error('not a page of results');
       adopt(fresh);
@@ -83,7 +86,7 @@
       event.preventDefault();
       load(addressOf(), { record: true, then: () => byId('results-heading').focus() });
     });
-    filters.addEventListener('change', (event) => {
+    byId('filters-panel').addEventListener('change', (event) => { // wherever the panel stands
       if (event.target.form === form) load(addressOf(), { record: true });
     });
     byId('mode').addEventListener('change', () => load(addressOf(), { record: true }));
@@ -103,9 +106,7 @@
         return;
       }
       walked = sequence + 1;
-      load(location.href, {
-        then: follow,
-      });
+      load(location.href, { then: follow });
     });
   }
 
@@ -201,7 +202,6 @@
     const panel = byId('filters-panel');
     dialog.setAttribute('aria-labelledby', 'filters-heading');
     filters.after(dialog);
-    dialog.addEventListener('change', (event) => { if (event.target.form === form) load(addressOf(), { record: true }); });
     dialog.addEventListener('click', (event) => { if (event.target.closest('.show')) dialog.close(); });
     dialog.addEventListener('close', () => {
       filters.append(panel);
@@ -279,9 +279,7 @@
       return;
     }
     try {
-      const response = await fetch(button.dataset.context);
-      if (!response.ok) throw new Error(response.status);
-      const fresh = new DOMParser().parseFromString(await response.text(), 'text/html');
+      const fresh = await pageOf(await fetch(button.dataset.context));
       const quote = hit.querySelector('[data-quote]');
       if (hit.querySelector('[data-place]')) return; // pressed twice
       const [before, after] = ['before', 'after'].map((place) => fresh.querySelector(`[data-place=${place}]`));

@@ -1,6 +1,6 @@
 """Topics by organizations."""
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
@@ -8,13 +8,15 @@ from kb.errors import QueryError
 from kb.model.dialogue import KINDS
 from kb.search.request import Facet
 from webui.errors import status_of
+from webui.links import page_url
 from webui.matrix import matrix
 from webui.overview import overview
-from webui.params import FACETS, read_state, write_state
+from webui.params import FACETS, given, read_state, write_state
 from webui.snapshots import answer_from_one_generation, snapshot
 from webui.state import SearchState
 
-FILTERS = (Facet.FISCAL_YEAR, Facet.KIND)
+FILTERS = (FACETS[Facet.FISCAL_YEAR], FACETS[Facet.KIND])
+EVERYBODY = "all"  # the parameter that shows every organization
 
 blueprint = Blueprint("matrix", __name__)
 answer_from_one_generation(blueprint)
@@ -23,17 +25,19 @@ answer_from_one_generation(blueprint)
 @blueprint.get("/matrix")
 def page() -> str | Response | tuple[str, int]:
     """The table, for some years and kinds or for all. `?all=1` shows every organization."""
-    names = [FACETS[facet] for facet in FILTERS]
-    given = {name: values for name in (*names, "all") if (values := request.args.getlist(name))}
-    everybody = given.get("all") == ["1"]
+    asked = given(request.args, (*FILTERS, EVERYBODY))
+    everybody = asked.pop(EVERYBODY, []) == ["1"]
     try:
-        state = read_state(MultiDict([(name, value) for name in names for value in given.get(name, ())]))
+        state = read_state(MultiDict(asked))
     except QueryError as error:
         return _page(SearchState(), everybody=everybody, error=error), status_of(error)
-    canonical = write_state(state) | ({"all": ["1"]} if everybody else {})
-    if given != canonical:
-        return redirect(url_for("matrix.page", **canonical))  # type: ignore[arg-type]  # lists are repeated
+    if given(request.args, (*FILTERS, EVERYBODY)) != (canonical := _parameters(state, everybody=everybody)):
+        return redirect(page_url("matrix.page", canonical))
     return _page(state, everybody=everybody)
+
+
+def _parameters(state: SearchState, *, everybody: bool) -> dict[str, list[str]]:
+    return write_state(state) | ({EVERYBODY: ["1"]} if everybody else {})
 
 
 def _page(state: SearchState, *, everybody: bool, error: QueryError | None = None) -> str:
@@ -45,6 +49,6 @@ def _page(state: SearchState, *, everybody: bool, error: QueryError | None = Non
         names=FACETS,
         matrix=None if error else matrix(snapshot(), state, everybody=everybody),
         everybody=everybody,
-        everything=url_for("matrix.page", **write_state(state), all="1"),  # type: ignore[arg-type]  # as above
+        everything=page_url("matrix.page", _parameters(state, everybody=True)),
         error=error,
     )

@@ -1,11 +1,10 @@
 """What is served and how old it is, what the last nightly runs did, and what they could not take in."""
 
-from pathlib import PurePath
-
 from flask import Blueprint, current_app, render_template
 
 from kb.freshness import is_stale, last_success
 from kb.status import OUTCOMES, PARTS, Rejected, read_history
+from webui.formats import file_name
 from webui.snapshots import knowledge_base
 
 blueprint = Blueprint("status", __name__)
@@ -33,6 +32,5 @@ def page() -> str:
 
 
 def _without_folder(rejected: Rejected) -> Rejected:
-    """The same with the name of the file alone: the folder is the server's own affair."""
-    name = PurePath(rejected.path.replace("\\", "/")).name
+    name = file_name(rejected.path)
     return Rejected(name, rejected.reason.replace(rejected.path, name))

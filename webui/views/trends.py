@@ -1,11 +1,12 @@
 """Terms compared through the years."""
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from kb.errors import QueryError
 from kb.snapshot import Snapshot
 from webui.errors import status_of
+from webui.links import page_url
 from webui.overview import overview
 from webui.snapshots import answer_from_one_generation, snapshot
 from webui.trends import FEW_OF, FEW_TURNS, MOST, TrendState, given_state, is_canonical, trends
@@ -21,7 +22,7 @@ def page() -> str | Response | tuple[str, int]:
     """Lines by fiscal year and the table behind them. What cannot be answered is asked again, with a reason."""
     state = given_state(request.args)
     if not is_canonical(request.args, state):
-        return redirect(url_for("trends.page", **state.parameters))  # type: ignore[arg-type]  # lists are repeated
+        return redirect(page_url("trends.page", state.parameters))
     try:
         return _page(state, chart=trends(snapshot(), state) if state.terms else None)
     except QueryError as error:
@@ -47,4 +48,5 @@ def _examples(snapshot: Snapshot) -> list[tuple[tuple[str, ...], str]]:
     """Comparisons of the topics that are spoken of most, and their addresses."""
     topics = [value.value for value in overview(snapshot).topics if '"' not in value.value]
     compared = dict.fromkeys(tuple(topics[some]) for some in EXAMPLES)
-    return [(names, url_for("trends.page", term=[f'議題:"{name}"' for name in names])) for names in compared if names]
+    asked = {names: TrendState(tuple(f'議題:"{name}"' for name in names)) for names in compared if names}
+    return [(names, page_url("trends.page", state.parameters)) for names, state in asked.items()]
