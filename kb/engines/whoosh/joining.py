@@ -1,52 +1,16 @@
 """A term -> where and why it occurs, by joining the positions of its words."""
 
-from collections.abc import Callable, Iterable, Iterator, KeysView, Mapping
 from typing import NamedTuple
 
 from kb.analysis.tokens import Token
 from kb.analysis.writing import Form
-from kb.engines.whoosh.postings import Positions, Postings
-from kb.engines.whoosh.schema import WordTerm
-from kb.search.asking import START, Asking, Step, same_form
+from kb.engines.whoosh.found import Found, Stretch, Told
+from kb.engines.whoosh.postings import Postings
+from kb.engines.whoosh.words import Met, having, occurring, terms_of, tokens_of
+from kb.search.asking import START, Asking, Step
 from kb.search.deadline import check
 from kb.search.document import TextField
-from kb.search.ways import ALL, EXACT, INFLECTION, PART, VARIANT, Reason, reason_of
-
-
-class Stretch(NamedTuple):
-    """Where a leaf is met in a document: from the first to the last token by position, or by character for a quotation.
-
-    `beginning` is what was asked of the last word, where only its beginning was.
-    """
-
-    ways: int
-    first: int
-    last: int
-    literal: bool = False
-    beginning: str = ""
-
-    @property
-    def reason(self) -> Reason:
-        """Why the leaf is met, in a word."""
-        return reason_of(self.ways)
-
-
-class Met(NamedTuple):
-    """A token of a document that one asked word meets: the position behind it, how it is met, where it stands."""
-
-    behind: int
-    ways: int
-    opens: bool
-    closes: bool
-    linked: bool
-
-
-class _Occurring(NamedTuple):
-    """An index term of tokens that one asked word meets, the ways in which it does, and where it occurs."""
-
-    term: WordTerm
-    ways: int
-    positions: Positions
+from kb.search.ways import ALL, EXACT, PART, VARIANT
 
 
 class _Path(NamedTuple):
@@ -54,32 +18,6 @@ class _Path(NamedTuple):
 
     first: int
     behind: int
-
-
-Found = Mapping[int, list[Stretch]]  # document -> stretches; never an empty list
-
-
-class Told(Found):
-    """Found documents whose stretches are told when somebody asks: of many that are found, few are shown."""
-
-    def __init__(self, numbers: Iterable[int], stretches: Callable[[int], list[Stretch]]) -> None:
-        self._numbers = dict.fromkeys(numbers)
-        self._stretches = stretches
-
-    def __getitem__(self, number: int) -> list[Stretch]:
-        if number not in self._numbers:
-            raise KeyError(number)
-        return self._stretches(number)
-
-    def __iter__(self) -> Iterator[int]:
-        return iter(self._numbers)
-
-    def __len__(self) -> int:
-        return len(self._numbers)
-
-    def keys(self) -> KeysView[int]:
-        """The documents, as a set of C's."""
-        return self._numbers.keys()
 
 
 _Word = tuple[str, tuple[str, ...], tuple[Form, ...]]
@@ -105,19 +43,19 @@ def find_term(asked: Asking, field: TextField, postings: Postings, allowed: int)
 
 def _one_word(asked: Asking, field: TextField, postings: Postings, allowed: int) -> Found:
     """The same where nothing has to be joined, as for each word of a question: a tenth of the time."""
-    words = [(step, _occurring(step.word, field, postings)) for step in asked.steps]
+    words = [(step, occurring(step.word, field, postings)) for step in asked.steps]
 
     def stretches(number: int) -> list[Stretch]:
         best: dict[tuple[int, int], int] = {}
         for step, terms in words:
-            for (first, _reach), met in _tokens(number, terms).items():
+            for (first, _reach), met in tokens_of(number, terms).items():
                 ways = met.ways | step.ways | (EXACT if met.opens and met.closes else PART)
                 if not ways & ~allowed:
                     place = first, met.behind - 1
                     best[place] = min(ways, best.get(place, ways))
         return [Stretch(ways, *place) for place, ways in best.items()]
 
-    numbers = _having([one for _step, terms in words for one in terms])
+    numbers = having([one for _step, terms in words for one in terms])
     return Told(numbers if allowed == ALL else filter(stretches, numbers), stretches)
 
 
@@ -207,56 +145,10 @@ def _keep(paths: dict[_Path, tuple[int, bool, bool]], path: _Path, ways: int, op
 def _meetings(asked: Token, field: TextField, postings: Postings, allowed: int, possible: set[int]) -> _Meetings:
     """The tokens that are what was asked for in ways that are allowed, by document and position."""
     found: _Meetings = {}
-    terms = _occurring(asked, field, postings, possible)
-    for number in _having(terms):
+    terms = occurring(asked, field, postings, possible)
+    for number in having(terms):
         check()
-        for (position, _reach), met in _tokens(number, terms).items():
+        for (position, _reach), met in tokens_of(number, terms).items():
             if not met.ways & ~allowed:
                 found.setdefault(number, {}).setdefault(position, []).append(met)
     return found
-
-
-def _occurring(
-    asked: Token, field: TextField, postings: Postings, possible: set[int] | None = None
-) -> list[_Occurring]:
-    """The index terms of tokens that are what was asked for."""
-    return [
-        _Occurring(term, ways, postings.word(field, raw.decode(), possible))
-        for term, raw, ways in terms_of(asked, field, postings)
-    ]
-
-
-def _having(terms: Iterable[_Occurring]) -> set[int]:
-    """The documents in which any of some index terms occurs."""
-    return set().union(*(one.positions.documents for one in terms))
-
-
-def _tokens(number: int, terms: Iterable[_Occurring]) -> dict[tuple[int, int], Met]:
-    """The tokens of a document that are what was asked for, by position and reach: the oracle's kb.search.asking.meets.
-
-    The best way is found before anybody asks whether it is allowed: an inflected word is no variant of itself.
-    """
-    best: dict[tuple[int, int], Met] = {}
-    for term, ways, positions in terms:
-        for position in positions.of(number):
-            place = position, term.reach
-            if place not in best or ways < best[place].ways:
-                best[place] = Met(position + term.reach, ways, term.opens, term.closes, term.linked)
-    return best
-
-
-def terms_of(asked: Token, field: TextField, postings: Postings) -> Iterator[tuple[WordTerm, bytes, int]]:
-    """The index terms of tokens that are what was asked for, and the ways in which they are."""
-    for key in asked.keys:
-        for term, raw in postings.words_of(field, key):
-            ways = _ways(asked, term)
-            if ways is not None:
-                yield term, raw, ways
-
-
-def _ways(asked: Token, term: WordTerm) -> int | None:
-    if term.how == "f":
-        return same_form(asked.forms, (Form(term.key[1:], term.kanji),))
-    if term.how == "x":
-        return None
-    return EXACT if term.how == "s" and term.key == asked.surface else INFLECTION

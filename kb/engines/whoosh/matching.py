@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterable
 from kb.analysis.normalize import squeeze
 from kb.analysis.pipeline import Analyzer
 from kb.analysis.tokens import Token
-from kb.engines.whoosh.joining import Found, Stretch, Told, find_term
+from kb.engines.whoosh.found import Found, Stretch, Told
+from kb.engines.whoosh.joining import find_term
 from kb.engines.whoosh.postings import Positions, Postings
 from kb.engines.whoosh.schema import WordTerm, unpack_places
 from kb.errors import QueryError
