@@ -11,9 +11,9 @@ import msgspec
 from tqdm import tqdm
 
 from indexer.contract import as_contract
+from indexer.documents import read_documents
 from indexer.enrich.topics import load_topics, packaged_topics
 from indexer.export import json_lines
-from indexer.intake import read_documents
 from indexer.lock import exclusive
 from indexer.operations.hooks import announcing_failure
 from indexer.progress import Advance, Progress, silent

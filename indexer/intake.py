@@ -1,58 +1,25 @@
-"""Taking documents in: what is seen of them, what is read of them, and what became of each.
+"""Taking documents in: what is read of each, and what became of it.
 
 One bad document never stops a run: it is rejected with a reason, and the others are taken in.
 """
 
 import hashlib
-import os
-import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from pathlib import Path
 
 import msgspec
 
-from indexer.enrich.readings import with_recorded_readings
-from indexer.manuscript import Manuscript
-from indexer.parsing import parse
-from indexer.plan import Plan, Seen, Step
+from indexer.documents import UnreadableError, content_of, dialogues_in
+from indexer.plan import Plan, Step
 from indexer.progress import Progress
-from indexer.readers import read, too_large
-from indexer.sources.folder import Found, unreadable
-from indexer.stamps import Stamps, opened, stamp_of
+from indexer.sources.folder import Found
 from kb.errors import SourceError
 from kb.generations import Outcome, SourceRecord
 from kb.messages import _, current_locale
 from kb.model.dialogue import Dialogue
 from kb.settings import Settings
 from kb.store import ReadSource
-
-NS = 1_000_000_000
-
-
-def look(documents: Sequence[Found], stamps: Stamps, settings: Settings) -> list[Seen]:
-    """What the files are now. Those that were written to a moment ago are looked at again a moment later."""
-    started = time.time_ns()
-    settle = settings.settle_seconds * NS
-    limit = settings.max_document_bytes
-    seen = [_look(document, stamps, limit) for document in documents]
-    fresh = [at for at, one in enumerate(seen) if one.sha256 and _is_fresh(one.document.path, started, settle)]
-    if fresh:
-        time.sleep(max(0.0, (started + settle - time.time_ns()) / NS))
-    for at in fresh:
-        again = _look(documents[at], stamps, limit)
-        seen[at] = again._replace(moving=again.sha256 != seen[at].sha256)
-    return seen
-
-
-def read_documents(path: Path, settings: Settings) -> tuple[Dialogue, ...]:
-    """The dialogues in a file, at least one, without topics.
-
-    Raises:
-        SourceError: the file cannot be taken in; names it, the reason and the next step.
-    """
-    return _dialogues_in(Found(path), _content(path, settings), settings)
 
 
 @dataclass
@@ -86,30 +53,6 @@ def take_in(
 def as_before(plan: Plan) -> tuple[SourceRecord, ...]:
     """The records of a run that has nothing to do."""
     return tuple(_as_before(step) for step in plan.steps)
-
-
-class _UnreadableError(SourceError):
-    """A file cannot be read now; that says nothing of what is in it."""
-
-
-def _content(path: Path, settings: Settings) -> bytes:
-    limit = settings.max_document_bytes
-    try:
-        with opened(path) as stream:
-            size = os.fstat(stream.fileno()).st_size
-            content = stream.read() if size <= limit else b""
-    except OSError as error:
-        raise _UnreadableError(unreadable(path, error)) from error
-    if size > limit:
-        raise _UnreadableError(too_large(str(path), size, limit))
-    return content
-
-
-def _dialogues_in(document: Found, content: bytes, settings: Settings) -> tuple[Dialogue, ...]:
-    manuscripts = read(str(document.path), content, max_bytes=settings.max_document_bytes)
-    if document.url:
-        manuscripts = tuple(_of_page(manuscript, document.name, document.url) for manuscript in manuscripts)
-    return tuple(with_recorded_readings(parse(manuscript), manuscript) for manuscript in manuscripts)
 
 
 class _Taking:
@@ -158,7 +101,7 @@ class _Taking:
             return SourceRecord(place, digest, "rejected", reason=reason), None
         try:
             source = self._read(document, digest)
-        except _UnreadableError as error:
+        except UnreadableError as error:
             return self._rejected(step, str(error))
         if source is None:
             return self._waiting(step)
@@ -202,11 +145,11 @@ class _Taking:
         if earlier and earlier.key == key:
             return earlier
         self.intake.parsed.add(document.place)
-        content = _content(document.path, self._settings)
+        content = content_of(document.path, self._settings)
         if hashlib.sha256(content).hexdigest() != digest:
             return None
         try:
-            return ReadSource(key, _dialogues_in(document, content, self._settings))
+            return ReadSource(key, dialogues_in(document, content, self._settings))
         except SourceError as error:
             return ReadSource(key, (), str(error))
 
@@ -229,26 +172,6 @@ class _Ids:
         return msgspec.structs.replace(dialogue, id=name)
 
 
-def _look(document: Found, stamps: Stamps, limit: int) -> Seen:
-    if document.refused:
-        return Seen(document, refused=document.refused)
-    try:
-        stamp = stamp_of(document.path)
-        if stamp.size > limit:
-            return Seen(document, refused=too_large(str(document.path), stamp.size, limit))
-        return Seen(document, stamps.sha256(document.place, document.path))
-    except OSError as error:
-        return Seen(document, refused=unreadable(document.path, error))
-
-
-def _is_fresh(path: Path, now: int, settle: float) -> bool:
-    """Whether a file was written to a moment ago; one that has vanished is as good as written to."""
-    try:
-        return abs(now - stamp_of(path).modified) < settle
-    except OSError:
-        return True
-
-
 def _as_before(step: Step) -> SourceRecord:
     before = step.before or SourceRecord(step.seen.document.place, None, "waiting")
     if step.action == "keep":
@@ -256,8 +179,3 @@ def _as_before(step: Step) -> SourceRecord:
     outcome: Outcome = "waiting" if step.action == "wait" else "rejected"
     known = before.sha256 if before.dialogues else None
     return msgspec.structs.replace(before, sha256=known, outcome=outcome, reason=step.seen.refused)
-
-
-def _of_page(manuscript: Manuscript, name: str | None, url: str) -> Manuscript:
-    source = msgspec.structs.replace(manuscript.source, path=url, url=url)
-    return msgspec.structs.replace(manuscript, source=source, name=manuscript.name or name)

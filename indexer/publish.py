@@ -17,10 +17,11 @@ from indexer.retention import make_room, retire, sweep
 from kb.audit import audit
 from kb.bootstrap import index_writer, opened
 from kb.errors import EngineError, IndexUnavailableError, RefusedError
-from kb.generations import Layout, Manifest, SourceRecord, Versions, publish, seal, verify
+from kb.generations import Layout, Manifest, SourceRecord, Versions, verify
 from kb.messages import _
 from kb.model.dialogue import Dialogue
 from kb.model.people import Registry
+from kb.publication import publish, seal
 from kb.reports import Work
 from kb.settings import Settings
 from kb.store import DialogueStore, ReadSource, StoreWriter

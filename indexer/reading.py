@@ -7,8 +7,8 @@ import click
 import msgspec
 
 from indexer.contract import as_contract
+from indexer.documents import read_documents
 from indexer.enrich.topics import TopicList
-from indexer.intake import read_documents
 from indexer.parsing import LAYOUTS, recorded
 from indexer.sources.folder import find_documents, nothing_in
 from kb.errors import SourceError

@@ -10,9 +10,10 @@ from itertools import pairwise
 from pathlib import Path
 
 from kb.errors import IndexUnavailableError, NotFoundError, StorageError
-from kb.generations import Layout, point, verify
+from kb.generations import Layout, verify
 from kb.inventory import bytes_in
 from kb.messages import _
+from kb.publication import point
 from kb.settings import Settings
 
 log = logging.getLogger(__name__)

@@ -18,8 +18,9 @@ from datetime import UTC, datetime
 from indexer.enrich.identity import identify
 from indexer.enrich.registry import StaffRegistry
 from indexer.enrich.topics import TopicList
-from indexer.intake import Intake, as_before, look, take_in
+from indexer.intake import Intake, as_before, take_in
 from indexer.lock import exclusive
+from indexer.looking import look
 from indexer.plan import Plan, plan
 from indexer.preparation import prepare
 from indexer.progress import Advance, Progress, Stopwatch, silent

@@ -6,9 +6,10 @@ from pathlib import Path
 
 from kb.analysis.pipeline import Analyzer, default_analyzer
 from kb.bootstrap import index_writer, versions
-from kb.generations import Layout, Manifest, publish, seal
+from kb.generations import Layout, Manifest
 from kb.model.dialogue import Dialogue
 from kb.model.people import Registry
+from kb.publication import publish, seal
 from kb.store import StoreWriter
 
 

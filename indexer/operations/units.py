@@ -14,7 +14,7 @@ INDEX_TIMER = "kb-index.timer"
 WEB_SERVICE = "kb-web.service"
 
 _HOMES = ("/home", "/root", "/run/user")  # hidden, unless something that is needed lies there
-_TEMPORARY = ("/tmp", "/var/tmp")  # noqa: S108  # the same
+_TEMPORARY = ("/tmp", "/var/tmp")  # noqa: S108  # replaced by private ones, unless something lies there
 
 # What neither service needs. The score of `systemd-analyze security` is mostly this.
 _CONFINED = """\

@@ -16,6 +16,9 @@ MAX_RATIO = 200
 # Below this, a high ratio is a short file that repeats itself.
 _SMALL = 4 * 1024 * 1024
 _ENCRYPTED = 0x1
+# What zipfile raises for damage depends on where it is: in the directory, in a header, in the data of a method that it
+# may not even know (NotImplementedError is a RuntimeError).
+_BROKEN = (BadZipFile, LargeZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError)
 _ARCHIVES = (".zip", ".7z", ".rar", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".zst", ".lzh", ".docx")
 
 
@@ -24,13 +27,8 @@ def open_archive(path: str, data: bytes) -> ZipFile:
     try:
         archive = ZipFile(BytesIO(data))
         members = archive.infolist()
-    except (BadZipFile, LargeZipFile, ValueError, OSError, EOFError, NotImplementedError) as error:
-        message = _(
-            "{path}: 壊れているか ZIP 形式ではありません（{reason}）。保存し直してください。",
-            path=path,
-            reason=str(error)[:200],
-        )
-        raise SourceError(message) from error
+    except _BROKEN as error:
+        raise _broken(path, error) from error
     if len(members) > MAX_MEMBERS:
         _refuse(path, _("中のファイルが {count:,} 個あります（上限 {limit:,}）", count=len(members), limit=MAX_MEMBERS))
     if any(member.flag_bits & _ENCRYPTED for member in members):
@@ -62,13 +60,17 @@ def unpack(path: str, archive: ZipFile, member: ZipInfo) -> bytes:
     """The bytes of a member. Raises SourceError where they cannot be had."""
     try:
         return archive.read(member)
-    except (BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError, ValueError) as error:
-        message = _(
-            "{path}: 壊れているか ZIP 形式ではありません（{reason}）。保存し直してください。",
-            path=path,
-            reason=str(error)[:200],
-        )
-        raise SourceError(message) from error
+    except _BROKEN as error:
+        raise _broken(path, error) from error
+
+
+def _broken(path: str, error: Exception) -> SourceError:
+    message = _(
+        "{path}: 壊れているか ZIP 形式ではありません（{reason}）。保存し直してください。",
+        path=path,
+        reason=str(error)[:200],
+    )
+    return SourceError(message)
 
 
 def _refuse(path: str, reason: str) -> None:

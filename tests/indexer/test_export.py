@@ -9,7 +9,7 @@ from msgspec import structs
 
 from indexer.cli import export
 from indexer.contract import as_contract
-from indexer.intake import read_documents
+from indexer.documents import read_documents
 from indexer.reconciliation import SAMPLES
 from indexer.run import run
 from kb.errors import IndexUnavailableError

@@ -88,7 +88,7 @@ def test_what_was_read_at_a_wrong_moment_is_not_held_against_a_document(
     nothing = tmp_path / "nothing"
     nothing.touch()
     with monkeypatch.context() as saving:  # it is being saved: emptied, and then as it was
-        saving.setattr("indexer.intake.opened", lambda path: opened(nothing if path.name == "3.txt" else path))
+        saving.setattr("indexer.documents.opened", lambda path: opened(nothing if path.name == "3.txt" else path))
         assert of(run(own(tmp_path), [str(source)]), "3.txt").outcome == "waiting"
     assert of(run(own(tmp_path), [str(source)]), "3.txt").outcome == "new"
 

@@ -1,0 +1,67 @@
+"""Making a staged folder the served generation: sealed, durable, published by renames that are atomic."""
+
+import hashlib
+import os
+from pathlib import Path
+
+import msgspec
+
+from kb.analysis.pipeline import Analyzer
+from kb.errors import StorageError
+from kb.generations import LEXICON, MANIFEST, VOUCHER, Layout, Manifest, file_digest
+from kb.messages import _
+
+
+def seal(folder: Path, manifest: Manifest, analyzer: Analyzer) -> Manifest:
+    """Writes lexicon and manifest of a complete folder and makes it durable. Returns the manifest with digests."""
+    (folder / LEXICON).write_text(analyzer.lexicon.as_json(), encoding="utf-8")
+    paths = sorted(path for path in folder.rglob("*") if path.is_file())
+    sealed = msgspec.structs.replace(
+        manifest, files={path.relative_to(folder).as_posix(): file_digest(path) for path in paths}
+    )
+    content = msgspec.json.format(msgspec.json.encode(sealed), indent=1)
+    (folder / MANIFEST).write_bytes(content)
+    (folder / VOUCHER).write_text(hashlib.sha256(content).hexdigest() + "\n", encoding="ascii")
+    for path in folder.rglob("*"):
+        sync(path)
+    sync(folder)
+    return sealed
+
+
+def publish(layout: Layout, staged: Path) -> None:
+    """Makes a sealed folder the served generation: two renames, each atomic and durable."""
+    layout.generations.mkdir(exist_ok=True)
+    staged.rename(layout.folder(staged.name))
+    sync(layout.generations)
+    point(layout, staged.name)
+
+
+def point(layout: Layout, generation: str) -> None:
+    """Makes a published generation the served one.
+
+    Raises:
+        StorageError: it is, but it may not be any more after a power loss.
+    """
+    fresh = layout.pointer.with_suffix(".new")
+    fresh.write_text(generation + "\n", encoding="ascii")
+    sync(fresh)
+    fresh.replace(layout.pointer)
+    try:
+        sync(layout.data)
+    except OSError as error:
+        message = _(
+            "世代 {generation} を公開しましたが、ディスクに書き込まれたことを確かめられません（{reason}）。"
+            "ディスクの状態を確かめてから、もう一度実行してください。",
+            generation=generation,
+            reason=error.strerror,
+        )
+        raise StorageError(message) from error
+
+
+def sync(path: Path) -> None:
+    """fsync of a file or folder."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
