@@ -129,11 +129,15 @@ def test_no_search_while_an_ime_composes(page: Page) -> None:
     expect(page.locator("#q")).to_be_focused()
 
 
-def test_a_query_that_is_not_finished_disturbs_nobody(page: Page, quiet: list[str]) -> None:
+def test_a_query_that_is_not_finished_keeps_what_is_shown_and_says_so(page: Page, quiet: list[str]) -> None:
     page.goto("/search?q=研修")
     page.fill("#q", "(研修 OR")
-    page.wait_for_timeout(800)
+    said = page.locator("#unfinished")
+    expect(said).to_have_text(re.compile("^キーワード: 括弧.*下は、前の検索の結果です。$"))
     expect(page.locator("#status")).to_have_text(found(3))
+    page.fill("#q", "(研修 OR 標準化)")
+    expect(page.locator("#status")).not_to_have_text(found(3))
+    expect(said).to_be_empty()
     assert all("400" in text for text in quiet)
     quiet.clear()
 

@@ -3,6 +3,7 @@
   const byId = (id) => document.getElementById(id);
   const root = document.documentElement;
   const form = byId('search-form'), box = byId('q'), results = byId('results'), filters = byId('filters');
+  const unfinished = byId('unfinished');
   const wide = matchMedia('(min-width: 48rem)');
   const REGIONS = ['filters-summary', 'filters-panel', 'results-heading', 'results', 'status', 'language'];
   const PAUSE = 350; // milliseconds without a key before a search while typing
@@ -21,9 +22,10 @@
     const query = asked.toString();
     return form.action + (query ? `?${query}` : '');
   };
-  const pageOf = async (response) => {
+  const parsed = async (response) => new DOMParser().parseFromString(await response.text(), 'text/html');
+  const pageOf = (response) => {
     if (!response.ok) throw new Error(response.status);
-    return new DOMParser().parseFromString(await response.text(), 'text/html');
+    return parsed(response);
   };
   const sameControl = (control) => [...document.querySelectorAll('#filters-panel input')]
     .find((other) => other.name === control.name && (control.type !== 'checkbox' || other.value === control.value));
@@ -34,6 +36,7 @@
     for (const id of REGIONS) byId(id).replaceChildren(...fresh.getElementById(id).childNodes);
     for (const id of open) byId(id)?.setAttribute('open', '');
     if (wide.matches) for (const details of document.querySelectorAll('#results .folded')) details.open = true;
+    unfinished.textContent = '';
     document.title = fresh.title;
     byId('feed').href = fresh.getElementById('feed').href;
     if (control) sameControl(control)?.focus({ preventScroll: true });
@@ -50,7 +53,11 @@
     results.setAttribute('aria-busy', 'true');
     try {
       const response = await fetch(address, { signal: running.signal });
-      if (typing && response.status === 400) return; // a query that is not finished yet
+      if (typing && response.status === 400) { // a query that is not finished yet: what is shown stays, and why is said
+        const reason = (await parsed(response)).getElementById('error-message').textContent.trim();
+        if (mine === sequence) unfinished.textContent = unfinished.dataset.kept.replace('%s', () => reason);
+        return;
+      }
       const fresh = await pageOf(response);
       if (mine !== sequence) return;
       if (!fresh.getElementById('results')) throw new Error('not a page of results');
