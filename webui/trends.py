@@ -2,12 +2,14 @@
 
     term     a query in the language of queries, repeated, five at most
     org      an organization whose turns alone are counted, repeated
+    by       "org": a line for each of these organizations, where else they are counted together
 
 Narration is left out: nobody said it.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import product
 
 from werkzeug.datastructures import MultiDict
 
@@ -20,33 +22,51 @@ from webui.links import search_url
 from webui.params import given, read_state
 from webui.state import SearchState
 
-MOST = 5  # terms
+MOST = 5  # lines
 SPOKEN = ("speech", "question")
 FEW_TURNS = 5  # below which a share says little
 FEW_OF = 20
 STEPS = 5
-_NAMES = ("term", "org")
+_NAMES = ("term", "org", "by")
+_APART = "org"
+
+
+@dataclass(frozen=True)
+class Series:
+    """What a line counts: the turns that a term meets, all without one, of some organizations or of all."""
+
+    term: str = ""
+    organizations: tuple[str, ...] = ()
+
+    def search(self, year: int | None = None) -> SearchState:
+        """The search that gives these turns, in one year or in all."""
+        filters = {Facet.KIND: SPOKEN, Facet.ORGANIZATION: self.organizations}
+        if year is not None:
+            filters[Facet.FISCAL_YEAR] = (str(year),)
+        return SearchState(text=self.term, filters={facet: values for facet, values in filters.items() if values})
 
 
 @dataclass(frozen=True)
 class TrendState:
-    """What a page of trends shows."""
+    """What a page of trends shows; `apart` is each organization with lines of its own."""
 
     terms: tuple[str, ...] = ()
     organizations: tuple[str, ...] = ()
+    apart: bool = False
 
     @property
     def parameters(self) -> dict[str, list[str]]:
         """The parameters of the canonical URL."""
-        found = {"term": list(self.terms), "org": list(self.organizations)}
+        found = {"term": list(self.terms), "org": list(self.organizations), "by": [_APART] if self.apart else []}
         return {name: values for name, values in found.items() if values}
 
-    def search(self, term: str = "", year: int | None = None) -> SearchState:
-        """The search that a term is counted by, in one year or in all."""
-        filters = {Facet.KIND: SPOKEN, Facet.ORGANIZATION: self.organizations}
-        if year is not None:
-            filters[Facet.FISCAL_YEAR] = (str(year),)
-        return SearchState(text=term, filters={facet: values for facet, values in filters.items() if values})
+    @property
+    def series(self) -> dict[str, Series]:
+        """What is counted, by the name of its line."""
+        if not self.apart:
+            return {term: Series(term, self.organizations) for term in self.terms}
+        pairs = product(self.terms, self.organizations)
+        return {f"{term}（{organization}）": Series(term, (organization,)) for term, organization in pairs}
 
 
 @dataclass(frozen=True)
@@ -71,9 +91,9 @@ class Share:
 
 @dataclass(frozen=True)
 class Line:
-    """A term with its shares, and where they stand in the drawing."""
+    """A series with its shares, and where they stand in the drawing."""
 
-    term: str
+    name: str
     total: int
     href: str
     shares: tuple[Share, ...]
@@ -109,11 +129,24 @@ class Trends:
         return any(share.few for line in self.lines for share in line.shares if share.rate is not None)
 
 
+def topic_term(name: str) -> str:
+    """The term that is met by the turns about a topic."""
+    return f'議題:"{name}"'
+
+
+def compared(state: SearchState) -> TrendState:
+    """The trends of a search: of its text, else of its topics; organizations apart as far as lines last."""
+    topics = (topic_term(name) for name in state.filters.get(Facet.TOPIC, ()) if '"' not in name)
+    terms = ((state.text,) if state.text else tuple(topics))[:MOST]
+    organizations = state.filters.get(Facet.ORGANIZATION, ())
+    return TrendState(terms, organizations, apart=len(organizations) > 1 and len(terms) * len(organizations) <= MOST)
+
+
 def given_state(args: MultiDict[str, str]) -> TrendState:
     """What the parameters say, whether it can be answered or not."""
     terms = dict.fromkeys(term for raw in args.getlist("term") if (term := raw.strip()))
     organizations = read_state(MultiDict([("org", value) for value in args.getlist("org")]))
-    return TrendState(tuple(terms), organizations.filters.get(Facet.ORGANIZATION, ()))
+    return TrendState(tuple(terms), organizations.filters.get(Facet.ORGANIZATION, ()), args.get("by") == _APART)
 
 
 def is_canonical(args: MultiDict[str, str], state: TrendState) -> bool:
@@ -122,49 +155,62 @@ def is_canonical(args: MultiDict[str, str], state: TrendState) -> bool:
 
 
 def trends(snapshot: Snapshot, state: TrendState) -> Trends | None:
-    """The lines of the terms; None where there are no turns at all.
+    """The lines of the series; None where there are no turns at all.
 
     Raises:
-        QueryError: there are too many terms, or one of them is no query.
+        QueryError: there are too many lines or none, or a term is no query.
     """
-    if len(state.terms) > MOST:
-        message = _("比べられる語句は{most}個までです（今は{count}個）。", most=MOST, count=len(state.terms))
-        raise QueryError(message, parameter="term")
-    of = _by_year(snapshot, state)
+    _check(state)
+    of = _by_year(snapshot, Series(organizations=state.organizations))
     years = without_gaps(of)
     if not years:
         return None
-    counted = [_shares(snapshot, state, term, years, of) for term in state.terms]
-    highest = max((share.rate or 0.0 for shares in counted for share in shares), default=0.0)
+    counted = {name: _shares(snapshot, series, years) for name, series in state.series.items()}
+    highest = max((share.rate or 0.0 for shares in counted.values() for share in shares), default=0.0)
     on = scale(highest, steps=STEPS)
     axis = tuple(
         Year(year, of.get(year, 0), label) for year, label in zip(years, labels(years, every=YEARS), strict=True)
     )
-    lines = tuple(_line(state, term, shares, on) for term, shares in zip(state.terms, counted, strict=True))
+    lines = tuple(_line(name, state.series[name], shares, on) for name, shares in counted.items())
     return Trends(on, axis, lines)
 
 
-def _line(state: TrendState, term: str, shares: tuple[Share, ...], on: Scale) -> Line:
+def _check(state: TrendState) -> None:
+    if state.apart and not state.organizations:
+        raise QueryError(_("組織ごとに線を分けるには、組織を選んでください。"), parameter="org")
+    if len(state.series) <= MOST:
+        return
+    if state.apart:
+        message = _(
+            "線は{most}本までです（今は語句{terms}個と組織{organizations}個で{count}本）。語句か組織を減らしてください。",
+            most=MOST,
+            terms=len(state.terms),
+            organizations=len(state.organizations),
+            count=len(state.series),
+        )
+    else:
+        message = _("比べられる語句は{most}個までです（今は{count}個）。", most=MOST, count=len(state.terms))
+    raise QueryError(message, parameter="term")
+
+
+def _line(name: str, series: Series, shares: tuple[Share, ...], on: Scale) -> Line:
     placed = points([share.rate for share in shares], on)
     total = sum(share.count for share in shares)
-    return Line(term, total, search_url(state.search(term)), shares, placed, strokes(placed))
+    return Line(name, total, search_url(series.search()), shares, placed, strokes(placed))
 
 
-def _shares(
-    snapshot: Snapshot, state: TrendState, term: str, years: Sequence[int], of: dict[int, int]
-) -> tuple[Share, ...]:
+def _shares(snapshot: Snapshot, series: Series, years: Sequence[int]) -> tuple[Share, ...]:
+    of = _by_year(snapshot, Series(organizations=series.organizations))
     try:
-        counts = _by_year(snapshot, state, term)
+        counts = _by_year(snapshot, series)
     except QueryError as error:
-        message = _("語句「{term}」を読めません: {reason}", term=term, reason=error)
+        message = _("語句「{term}」を読めません: {reason}", term=series.term, reason=error)
         raise QueryError(message, parameter="term") from error
-    return tuple(
-        Share(year, counts.get(year, 0), of.get(year, 0), search_url(state.search(term, year))) for year in years
-    )
+    return tuple(Share(year, counts.get(year, 0), of.get(year, 0), search_url(series.search(year))) for year in years)
 
 
-def _by_year(snapshot: Snapshot, state: TrendState, term: str = "") -> dict[int, int]:
-    """Turns by year that a term meets, all without one."""
-    filters = state.search(term).filters
-    found = snapshot.counts(SearchRequest.of(term, filters=filters), Facet.FISCAL_YEAR)
+def _by_year(snapshot: Snapshot, series: Series) -> dict[int, int]:
+    """Turns of a series by year."""
+    wanted = series.search()
+    found = snapshot.counts(SearchRequest.of(wanted.text, filters=wanted.filters), Facet.FISCAL_YEAR)
     return {int(value.value): value.count for value in found}

@@ -66,6 +66,55 @@ def test_organizations_are_kept(client: FlaskClient) -> None:
     assert table(page)["2021年度（令和3年度）"][0] == "6"
 
 
+def test_a_line_for_each_organization(client: FlaskClient) -> None:
+    page = client.get("/trends?term=研修&org=桜川区&org=東京都&by=org").text
+    together = table(client.get("/trends?term=研修&org=桜川区&org=東京都").text)
+    for year, shares in table(page).items():
+        counted = [re.findall(r"（(\d+)件中(\d+)件）", share) for share in shares]
+        of, count = (sum(int(pair[0][place]) for pair in counted if pair) for place in (0, 1))
+        assert f"（{count}件）" in together[year][1] or not of
+        assert str(of) == together[year][0]
+    assert re.findall(r'<th scope="col"[^>]*>([^<]*)</th>', page) == ["年度", "研修（桜川区）", "研修（東京都）"]
+    assert re.search(r'name="by" value="org" checked', page)
+    for title, address in drawn(page).items():
+        name, count = re.findall(r"研修（(.*?)）", title)[0], re.findall(r"中(\d+)件", title)[0]
+        assert f"org={quote(name)}" in address
+        assert address.count("org=") == 1
+        assert int(count) == len(re.findall('<li class="hit">', client.get(address).text))
+
+
+@pytest.mark.parametrize(
+    ("query", "message"),
+    [
+        ("term=研修&by=org", "組織ごとに線を分けるには、組織を選んでください。"),
+        (
+            "term=研修&term=窓口&org=桜川区&org=東京都&org=青葉野市&by=org",
+            "線は5本までです（今は語句2個と組織3個で6本）。",
+        ),
+    ],
+)
+def test_lines_that_cannot_be_drawn_are_explained(client: FlaskClient, query: str, message: str) -> None:
+    answer = client.get(f"/trends?{query}")
+    assert answer.status_code == 400
+    assert message in seen(answer.text)
+    assert 'name="by" value="org" checked' in answer.text
+
+
+@pytest.mark.parametrize(
+    ("search", "trends"),
+    [
+        ("q=研修", "term=研修"),
+        ("q=研修&org=桜川区", "term=研修&org=桜川区"),
+        ("q=研修&org=桜川区&org=東京都", "term=研修&org=桜川区&org=東京都&by=org"),
+        ("topic=標準化", 'term=議題:"標準化"'),
+        ("org=桜川区", None),
+    ],
+)
+def test_a_search_leads_to_its_trends(client: FlaskClient, search: str, trends: str | None) -> None:
+    address = links(client.get(f"/search?{search}").text).get("年度ごとの推移")
+    assert address == (trends and "/trends?" + quote(trends, safe="=&:"))
+
+
 def test_years_without_turns_are_said_and_break_the_line(tmp_path: Path, analyzer: Analyzer) -> None:
     talks = [
         dialogue(f"d{year}", [turn("研修の話です。")], day=date(year, 6, 1), title=f"{year}")

@@ -12,12 +12,13 @@ from kb.suggestions import corrections
 from webui.directories import by_sound
 from webui.formats import is_name
 from webui.histogram import histogram
-from webui.links import chips, facet_boxes, group_links, last_page, page_links, search_url, sort_links
+from webui.links import chips, facet_boxes, group_links, last_page, page_links, page_url, search_url, sort_links
 from webui.params import FACETS, is_canonical, read_state, search_request, write_state
 from webui.relaxing import alternatives
 from webui.snapshots import answer_from_one_generation, snapshot
 from webui.state import Group
 from webui.suggesting import offers
+from webui.trends import compared
 
 blueprint = Blueprint("search", __name__)
 answer_from_one_generation(blueprint)
@@ -72,6 +73,7 @@ def results() -> str | Response:
         boxes=facet_boxes(page.facets, state),
         chips=chips(state),
         histogram=histogram(snapshot(), state, asked, page),
+        trends=page_url("trends.page", compared(state).parameters) if compared(state).terms else None,
         sorts=sort_links(state),
         groups=group_links(state),
         matches={value.value: value.count for value in dialogues},

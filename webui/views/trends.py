@@ -9,7 +9,7 @@ from webui.errors import status_of
 from webui.links import page_url
 from webui.overview import overview
 from webui.snapshots import answer_from_one_generation, snapshot
-from webui.trends import FEW_OF, FEW_TURNS, MOST, TrendState, given_state, is_canonical, trends
+from webui.trends import FEW_OF, FEW_TURNS, MOST, TrendState, given_state, is_canonical, topic_term, trends
 
 EXAMPLES = (slice(2), slice(2, 4), slice(5))  # of the topics, the commonest first
 
@@ -48,5 +48,5 @@ def _examples(snapshot: Snapshot) -> list[tuple[tuple[str, ...], str]]:
     """Comparisons of the topics that are spoken of most, and their addresses."""
     topics = [value.value for value in overview(snapshot).topics if '"' not in value.value]
     compared = dict.fromkeys(tuple(topics[some]) for some in EXAMPLES)
-    asked = {names: TrendState(tuple(f'議題:"{name}"' for name in names)) for names in compared if names}
+    asked = {names: TrendState(tuple(map(topic_term, names))) for names in compared if names}
     return [(names, page_url("trends.page", state.parameters)) for names, state in asked.items()]
