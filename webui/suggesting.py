@@ -3,7 +3,11 @@
 import re
 from dataclasses import dataclass
 
+from kb.errors import QueryError
 from kb.messages import _
+from kb.query.grammar import parse
+from kb.query.lexer import tokenize
+from kb.search.completion import Suggestion
 from kb.snapshot import Snapshot
 from webui.formats import facet_label
 from webui.links import search_url
@@ -27,19 +31,27 @@ class Offer:
 
 
 def offers(snapshot: Snapshot, state: SearchState, typed: str) -> tuple[Offer, ...]:
-    """The completions of the last word of a query as typed. A name becomes a condition, a word a part of the query."""
+    """The completions of the last word of a query as typed. A name becomes a condition, a word a part of the query.
+
+    An operator is no word, and what could not be asked is not offered: a bracket may still be open.
+    """
     found = _LAST_WORD.fullmatch(typed)
-    if found is None or len(found["word"]) > MAX_TYPED:
+    if found is None or len(found["word"]) > MAX_TYPED or tokenize(found["word"])[0].kind != "WORD":
         return ()
-    before = found["before"]
-    return tuple(
-        Offer(
-            suggestion.value,
-            facet_label(suggestion.facet),
-            suggestion.count,
-            search_url(state.asking(before.strip()).choosing(suggestion.facet, suggestion.value)),
-        )
-        if suggestion.facet
-        else Offer(suggestion.value, _("語"), suggestion.count, search_url(state.asking(before + suggestion.value)))
-        for suggestion in snapshot.suggest(found["word"], limit=MOST)
-    )
+    suggested = snapshot.suggest(found["word"], limit=MOST)
+    return tuple(offer for offer in (_offer(one, state, found["before"]) for one in suggested) if offer)
+
+
+def _offer(suggestion: Suggestion, state: SearchState, before: str) -> Offer | None:
+    facet, value = suggestion.facet, suggestion.value
+    text = before.strip() if facet else before + value
+    if facet and any(token.kind in ("OR", "NOT") for token in tokenize(before)[-1:]):
+        return None  # a condition would mean "and"
+    try:
+        parse(text)
+    except QueryError:
+        return None
+    asked = state.asking(text)
+    if facet:
+        return Offer(value, facet_label(facet), suggestion.count, search_url(asked.choosing(facet, value)))
+    return Offer(value, _("語"), suggestion.count, search_url(asked))

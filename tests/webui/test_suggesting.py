@@ -23,9 +23,18 @@ def test_a_word_completes_the_query_and_keeps_the_rest(client: FlaskClient) -> N
     assert all(query["org"] == ["桜川区"] and "page" not in query for _, _, query in found)
 
 
-@pytest.mark.parametrize("typed", ["", " ", "研修 ", '"研修', "-研修", "組織:桜", "研修*", "あ" * 41, "(研修 OR"])
-def test_what_is_no_plain_word_is_not_completed(client: FlaskClient, typed: str) -> None:
-    assert [one for one in offered(client, typed) if one[1] != "語"] == []
+@pytest.mark.parametrize(
+    "typed", ["", " ", "研修 ", '"研修', "-研修", "組織:桜", "研修*", "あ" * 41, "研修 OR", "(研修 OR", "(研修 片"]
+)
+def test_only_a_plain_word_is_completed_and_only_to_what_can_be_asked(client: FlaskClient, typed: str) -> None:
+    assert offered(client, typed) == []
+
+
+def test_no_condition_stands_for_one_side_of_an_alternative(client: FlaskClient) -> None:
+    assert any(kind != "語" for _, kind, _ in offered(client, "研修 でんし"))
+    found = offered(client, "研修 OR でんし")
+    assert found
+    assert {kind for _, kind, _ in found} == {"語"}
 
 
 def test_an_error_is_a_problem_document(client: FlaskClient) -> None:
