@@ -36,6 +36,11 @@ def gettext(message: str) -> str:
     return _translations(_locale.get()).gettext(message)
 
 
+def pgettext(context: str, message: str, /) -> str:
+    """The message in the current locale, where one Japanese text has several English ones (gettext's msgctxt)."""
+    return _translations(_locale.get()).pgettext(context, message)
+
+
 def current_locale() -> str:
     """Either "ja" or "en"."""
     return _locale.get()

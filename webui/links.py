@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from flask import request, url_for
 
-from kb.messages import _
+from kb.messages import _, pgettext
 from kb.model.names import exact_key
 from kb.query.ast import Mode
 from kb.search.request import Facet, Sort
@@ -135,8 +135,13 @@ def group_links(state: SearchState) -> tuple[Link, ...]:
 
 def main_pages() -> tuple[Link, ...]:
     """The pages that every page leads to."""
+    names = {
+        Facet.SPEAKER: pgettext("several", "発言者"),
+        Facet.ORGANIZATION: pgettext("several", "組織"),
+        Facet.TOPIC: pgettext("several", "話題"),
+    }
     pages = (
-        *((facet_label(facet), url_for("profiles.listing", kind=kind)) for facet, kind in PROFILED.items()),
+        *((names[facet], url_for("profiles.listing", kind=kind)) for facet, kind in PROFILED.items()),
         (_("推移"), url_for("trends.page")),
         (_("話題と組織"), url_for("matrix.page")),
         (_("使い方"), url_for("guide.page")),

@@ -10,32 +10,33 @@ from kb.messages import _, locale_from_environment, using_locale
 
 ROOT = Path(__file__).resolve().parents[2]
 CATALOGUE = ROOT / "kb" / "locale" / "en" / "LC_MESSAGES" / "messages.po"
+Key = tuple[str | None, str]  # context and text
 IN_TEMPLATES = re.compile(r"""_\(\s*(?P<q>["'])(?P<text>.+?)(?P=q)\s*[,)]""", re.DOTALL)
 
 
-def messages_in_use() -> set[str]:
-    """Every text that the code or a template hands to the catalogue."""
-    found: set[str] = set()
+def messages_in_use() -> set[Key]:
+    """Every text that the code or a template hands to the catalogue, with its context."""
+    found: set[Key] = set()
     for package in ("kb", "indexer", "webui"):
         for path in (ROOT / package).rglob("*.py"):
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
                 if (
                     isinstance(node, ast.Call)
                     and isinstance(node.func, ast.Name)
-                    and node.func.id in ("_", "N_")
+                    and node.func.id in ("_", "N_", "pgettext")
                     and node.args
                 ):
-                    (first, *_rest) = node.args
-                    if isinstance(first, ast.Constant):
-                        found.add(str(first.value))
+                    context, text = node.args if node.func.id == "pgettext" else (None, node.args[0])
+                    if isinstance(text, ast.Constant):
+                        found.add((ast.literal_eval(context) if context else None, str(text.value)))
         for path in (ROOT / package).rglob("*.*ml"):
-            found.update(match["text"] for match in IN_TEMPLATES.finditer(path.read_text(encoding="utf-8")))
+            found.update((None, match["text"]) for match in IN_TEMPLATES.finditer(path.read_text(encoding="utf-8")))
     return found
 
 
-def catalogue() -> dict[str, str]:
+def catalogue() -> dict[Key, str]:
     with CATALOGUE.open("rb") as stream:
-        return {str(message.id): str(message.string) for message in read_po(stream) if message.id}
+        return {(message.context, str(message.id)): str(message.string) for message in read_po(stream) if message.id}
 
 
 def placeholders(text: str) -> set[str | None]:
@@ -48,7 +49,9 @@ def test_every_message_has_an_english_one() -> None:
 
 
 def test_the_english_keeps_the_placeholders() -> None:
-    assert [m for m, english in catalogue().items() if placeholders(m) != placeholders(english)] == []
+    assert [
+        text for (_context, text), english in catalogue().items() if placeholders(text) != placeholders(english)
+    ] == []
 
 
 def test_the_english_of_no_message_is_left_over() -> None:

@@ -126,6 +126,15 @@ def test_a_parameter_of_any_name_is_ignored(client: FlaskClient, address: str, n
     assert english.request.path == answer.request.path
 
 
+def test_lists_are_named_in_the_plural_in_english(client: FlaskClient) -> None:
+    header = client.get("/?lang=en").text.partition("<main")[0]
+    assert [text for text in links(header) if text in ("Speakers", "Organizations", "Topics")] == [
+        "Speakers",
+        "Organizations",
+        "Topics",
+    ]
+
+
 def test_japanese_content_is_marked_in_an_english_page(client: FlaskClient) -> None:
     page = client.get("/search?q=研修&lang=en").text
     assert '<blockquote class="quote" lang="ja"' in page
