@@ -4,9 +4,10 @@ One bad document never stops a run: it is rejected with a reason, and the others
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 
 import msgspec
 
@@ -16,7 +17,7 @@ from indexer.progress import Progress
 from indexer.sources.folder import Found
 from kb.errors import SourceError
 from kb.generations import Outcome, SourceRecord
-from kb.messages import _, current_locale
+from kb.messages import _, using_locale
 from kb.model.dialogue import Dialogue
 from kb.settings import Settings
 from kb.store import ReadSource
@@ -33,6 +34,12 @@ class Intake:
     dialogues: list[Dialogue] = field(default_factory=list)
     sources: dict[str, ReadSource] = field(default_factory=dict)
     parsed: set[str] = field(default_factory=set)
+
+    def shrunk(self, earlier: Mapping[str, ReadSource]) -> dict[str, int]:
+        """How many turns less the sources have that were read in this run than they had before."""
+        both = sorted(self.parsed & earlier.keys() & self.sources.keys())
+        less = {place: earlier[place].turns - self.sources[place].turns for place in both}
+        return {place: count for place, count in less.items() if count > 0}
 
 
 def take_in(
@@ -68,8 +75,7 @@ class _Taking:
         for step in plan.steps:
             self._holders.setdefault(step.seen.sha256, set()).add(step.seen.document.place)
         self._now = datetime.now(UTC)
-        known = {step.seen.document.place: step.before for step in plan.steps if step.before}
-        self._ids = _Ids(known)
+        self._ids = _Ids({step.seen.document.place: step.origin for step in plan.steps if step.origin})
         # Of files with one content the one that is known already stays; of new ones, the first.
         self._owners = {
             step.before.sha256: step.before.path
@@ -81,7 +87,7 @@ class _Taking:
         """Takes one document in, or rejects it."""
         record, source = self._taken(step)
         place = step.seen.document.place
-        dialogues = [self._ids.given(dialogue, place) for dialogue in source.dialogues] if source else []
+        dialogues = self._ids.given(source.dialogues, place) if source else []
         if source:
             self.intake.sources[place] = source
         self.intake.dialogues.extend(dialogues)
@@ -98,7 +104,7 @@ class _Taking:
             return self._rejected(step, before.reason, digest)
         if (twin := self._owners.get(digest, place)) != place:
             reason = _("{path} は {twin} と同じ内容なので取り込みません。", path=document.path, twin=twin)
-            return SourceRecord(place, digest, "rejected", reason=reason), None
+            return self._rejected(step, reason, digest)
         try:
             source = self._read(document, digest)
         except UnreadableError as error:
@@ -140,7 +146,7 @@ class _Taking:
 
     def _read(self, document: Found, digest: str) -> ReadSource | None:
         """What is in a document, as it was read before or is read now; None where the content is another by now."""
-        key = "\n".join((digest, str(document.path), document.name or "", self._program, current_locale()))
+        key = "\n".join((digest, document.place, document.name or "", self._program))
         earlier = self._read_before.get(document.place)
         if earlier and earlier.key == key:
             return earlier
@@ -149,27 +155,56 @@ class _Taking:
         if hashlib.sha256(content).hexdigest() != digest:
             return None
         try:
-            return ReadSource(key, dialogues_in(document, content, self._settings))
+            return ReadSource(key, _read(document, content, self._settings))
         except SourceError as error:
             return ReadSource(key, (), str(error))
+
+
+def _read(document: Found, content: bytes, settings: Settings) -> tuple[Dialogue, ...]:
+    """The dialogues of a document as all readers get them, however the run that read it was called.
+
+    The same file is named otherwise from another folder, and what is noted of it is not to change with a shell.
+    """
+    known = document if document.url else document._replace(path=Path(document.place))
+    with using_locale("ja"):
+        return dialogues_in(known, content, settings)
 
 
 class _Ids:
     """Gives dialogues ids that no other has and that stay: files of one name may lie in different folders.
 
-    A file keeps the ids it had in the generation before; a name that another file has gets a suffix made of its place.
+    A file keeps the ids it had in the generation before, also when it is moved; a name that another file has gets a
+    suffix made of its place.
     """
 
-    def __init__(self, known: Mapping[str, SourceRecord]) -> None:
-        self._owners = {name: place for place, record in known.items() for name in record.dialogues}
+    def __init__(self, origins: Mapping[str, SourceRecord]) -> None:
+        self._origins = origins
+        self._owners = {name: place for place, record in origins.items() for name in record.dialogues}
 
-    def given(self, dialogue: Dialogue, place: str) -> Dialogue:
-        """The dialogue with the id that is its for good."""
-        suffixed = f"{dialogue.id}-{hashlib.sha256(place.encode()).hexdigest()[:6]}"
-        kept = [name for name in (dialogue.id, suffixed) if self._owners.get(name) == place]
-        name = kept[0] if kept else dialogue.id if dialogue.id not in self._owners else suffixed
+    def given(self, dialogues: Sequence[Dialogue], place: str) -> list[Dialogue]:
+        """The dialogues of a file with the ids that are theirs for good."""
+        origin = self._origins.get(place)
+        known = origin.dialogues if origin else ()
+        if len(known) == len(dialogues) and not any(self._kept(dialogue, place) for dialogue in dialogues):
+            names = list(known)  # those of another name of the file
+        else:
+            names = [self._name(dialogue, place) for dialogue in dialogues]
+        return [msgspec.structs.replace(one, id=name) for one, name in zip(dialogues, names, strict=True)]
+
+    def _name(self, dialogue: Dialogue, place: str) -> str:
+        kept = self._kept(dialogue, place)
+        name = kept or (_suffixed(dialogue, place) if dialogue.id in self._owners else dialogue.id)
         self._owners[name] = place
-        return msgspec.structs.replace(dialogue, id=name)
+        return name
+
+    def _kept(self, dialogue: Dialogue, place: str) -> str | None:
+        """The name by which a file has a dialogue already."""
+        names = (dialogue.id, _suffixed(dialogue, place))
+        return next((name for name in names if self._owners.get(name) == place), None)
+
+
+def _suffixed(dialogue: Dialogue, place: str) -> str:
+    return f"{dialogue.id}-{hashlib.sha256(place.encode()).hexdigest()[:6]}"
 
 
 def _as_before(step: Step) -> SourceRecord:

@@ -13,7 +13,7 @@ the topics have, they are assigned anew; where the registry has, what it says is
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from msgspec import structs
@@ -51,11 +51,16 @@ class Seen(NamedTuple):
 
 
 class Step(NamedTuple):
-    """What is to be done with a file. `before` is what became of it in the generation before."""
+    """What is to be done with a file.
+
+    `before` is what became of it in the generation before; `origin` is the record whose dialogues it goes on with:
+    that one, or the record of the file that its content was moved from.
+    """
 
     seen: Seen
     action: Action
     before: SourceRecord | None
+    origin: SourceRecord | None
 
 
 class Plan(NamedTuple):
@@ -95,7 +100,14 @@ class Plan(NamedTuple):
             yield f"{_(_ACTIONS['remove'])}\t{place}"
         counts = Counter[str](step.action for step in self.steps) + Counter({"remove": len(self.removed)})
         line = "、".join(f"{_(name)} {counts[action]}" for action, name in _ACTIONS.items())
-        yield f"{line}（{_('公開するものはありません') if self.is_idle else _('新しい世代を作ります')}）"
+        yield f"{line}（{self._end()}）"
+
+    def _end(self) -> str:
+        if self.is_idle:
+            return _("公開するものはありません")
+        if self.renewed or self.removed:
+            return _("新しい世代を作ります")
+        return _("公開中のものと違えば、新しい世代を作ります")
 
 
 def plan(seen: Sequence[Seen], before: Manifest | None, made_with: Versions, *, full: bool = False) -> Plan:
@@ -107,7 +119,8 @@ def plan(seen: Sequence[Seen], before: Manifest | None, made_with: Versions, *, 
         earlier, now = structs.asdict(before.versions), structs.asdict(made_with)
         renewed = tuple(name for name in Versions.__struct_fields__ if earlier[name] != now[name])
     reads_all = _reads_all(renewed)
-    steps = tuple(_step(one, known.get(one.document.place), reads_all=reads_all) for one in seen)
+    origins = known | _moved(seen, known)
+    steps = tuple(_step(one, known, origins, reads_all=reads_all) for one in seen)
     present = {one.document.place for one in seen}
     removed = sorted(place for place, record in known.items() if record.dialogues and place not in present)
     return Plan(steps, tuple(removed), renewed)
@@ -118,14 +131,47 @@ def _reads_all(renewed: Collection[str]) -> bool:
     return not {"program", "schema"}.isdisjoint(renewed)
 
 
-def _step(seen: Seen, before: SourceRecord | None, *, reads_all: bool) -> Step:
+def _moved(seen: Sequence[Seen], known: Mapping[str, SourceRecord]) -> dict[str, SourceRecord]:
+    """The records of files whose contents others have now: of what is gone, and of files that changed places.
+
+    A copy moves nothing: the file that it was made of is still there, or has a content that nobody knows.
+    """
+    now = {one.document.place: one.sha256 for one in seen}
+    left = {one.sha256: one for one in known.values() if one.dialogues and now.get(one.path) != one.sha256}
+    taken = {place: left[sha256] for place, sha256 in now.items() if sha256 in left}
+    renamed = {
+        place: record
+        for place, record in taken.items()
+        if record.path not in now and not (place in known and known[place].dialogues)
+    }
+    return renamed | {place: record for place, record in taken.items() if _is_exchanged(place, taken)}
+
+
+def _is_exchanged(place: str, taken: Mapping[str, SourceRecord]) -> bool:
+    """Whether the file that a content came from has another's, and so on to this one."""
+    passed: list[str] = []
+    at = place
+    while at in taken and at not in passed:
+        passed.append(at)
+        at = taken[at].path
+    return at == place and bool(passed)
+
+
+def _step(
+    seen: Seen, known: Mapping[str, SourceRecord], origins: Mapping[str, SourceRecord], *, reads_all: bool
+) -> Step:
+    place = seen.document.place
+    return Step(seen, _action(seen, known.get(place), reads_all=reads_all), known.get(place), origins.get(place))
+
+
+def _action(seen: Seen, before: SourceRecord | None, *, reads_all: bool) -> Action:
     if seen.refused is not None:
-        return Step(seen, "reject", before)
+        return "reject"
     if seen.moving:
-        return Step(seen, "wait", before)
+        return "wait"
     known = (before.refused if before.since else before.sha256) if before else None
     same = known is not None and known == seen.sha256
-    return Step(seen, "keep" if same and not reads_all else "read", before)
+    return "keep" if same and not reads_all else "read"
 
 
 def _is_settled(step: Step) -> bool:

@@ -1,6 +1,6 @@
 """What became of the sources of one generation in the next: nothing disappears unseen."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from kb.errors import RefusedError, SourceError
@@ -20,8 +20,17 @@ def same_dialogues(before: Iterable[SourceRecord], now: Iterable[SourceRecord]) 
     return content(before) == content(now)
 
 
-def check(before: Manifest | None, now: Sequence[SourceRecord], settings: Settings, *, force: bool) -> None:
+def check(
+    before: Manifest | None,
+    now: Sequence[SourceRecord],
+    shrunk: Mapping[str, int],
+    settings: Settings,
+    *,
+    force: bool,
+) -> None:
     """Refuses to publish nothing; and, unless forced, to publish where too much has disappeared.
+
+    `shrunk` is how many turns documents that have changed have less than before.
 
     Raises:
         SourceError: no document could be taken in, and none ever was.
@@ -30,18 +39,35 @@ def check(before: Manifest | None, now: Sequence[SourceRecord], settings: Settin
     if not any(record.taken_in for record in now):
         reasons = "\n".join(record.reason or record.path for record in now)
         raise RefusedError(reasons) if before else SourceError(reasons)
-    missing = lost(before.sources, now) if before else {}
-    count = sum(missing.values())
-    if before and not force and count * 100 > settings.max_lost_percent * before.dialogues:
+    if before is None or force:
+        return
+    missing = lost(before.sources, now)
+    most = settings.max_lost_percent
+    if (count := sum(missing.values())) * 100 > most * before.dialogues:
         message = _(
             "公開中の対話 {all} のうち {count} の文書がないか読めないので公開しません（上限 {most:g}%）: {places}。"
             "文書の置き場所と中身を確かめてください。それでよいなら --force を付けて実行してください。",
             all=before.dialogues,
             count=count,
-            most=settings.max_lost_percent,
-            places="、".join(list(missing)[:3]) + (" …" if len(missing) > 3 else ""),
+            most=most,
+            places=_some(missing),
         )
         raise RefusedError(message)
+    if (count := sum(shrunk.values())) * 100 > most * before.turns:
+        message = _(
+            "公開中の発言 {all} のうち {count} が、書き換えられた文書からなくなるので公開しません"
+            "（上限 {most:g}%）: {places}。"
+            "文書の中身を確かめてください。それでよいなら --force を付けて実行してください。",
+            all=before.turns,
+            count=count,
+            most=most,
+            places=_some(shrunk),
+        )
+        raise RefusedError(message)
+
+
+def _some(places: Collection[str]) -> str:
+    return "、".join(list(places)[:3]) + (" …" if len(places) > 3 else "")
 
 
 def lost(before: Iterable[SourceRecord], now: Iterable[SourceRecord]) -> dict[str, int]:
@@ -59,7 +85,6 @@ def lost(before: Iterable[SourceRecord], now: Iterable[SourceRecord]) -> dict[st
         if record.since and record.path in kept:
             continue
         missing = set(record.dialogues) - there.get(record.path, set())
-        moved = record.path not in there and record.sha256 in contents
-        if missing and not moved and not Path(record.path).is_relative_to(SAMPLES):
+        if missing and record.sha256 not in contents and not Path(record.path).is_relative_to(SAMPLES):
             found[record.path] = len(missing)
     return found

@@ -12,7 +12,7 @@ Whether it published, had nothing to do or failed, a run leaves a report.
 import logging
 import os
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 
 from indexer.enrich.identity import identify
@@ -67,16 +67,17 @@ def run(
     """
     started = datetime.now(UTC)
     layout = Layout(settings.data)
-    try:
-        with writing(layout.data):
-            report = _Run(settings, list(sources), progress, full=full, force=force).report(started)
-    except KbError as error:
-        _leave_report(layout, failure(started, str(error), error.exit_status, layout))
-        raise
-    except Exception as error:  # a fault of this program: whoever asks for the state of things must learn of it
-        _leave_report(layout, failure(started, f"{type(error).__name__}: {error}", UNEXPECTED, layout))
-        raise
-    _leave_report(layout, report)
+    with _readable_by_all():
+        try:
+            with writing(layout.data):
+                report = _Run(settings, list(sources), progress, full=full, force=force).report(started)
+        except KbError as error:
+            _leave_report(layout, failure(started, str(error), error.exit_status, layout))
+            raise
+        except Exception as error:  # a fault of this program: whoever asks for the state of things must learn of it
+            _leave_report(layout, failure(started, f"{type(error).__name__}: {error}", UNEXPECTED, layout))
+            raise
+        _leave_report(layout, report)
     log.info(report.summary())
     return report
 
@@ -121,7 +122,7 @@ class _Run:
         if not layout.data.is_dir() and not find_documents(places) and len(places) == len(self._sources):
             raise SourceError(nothing_in(self._sources))
         layout.data.mkdir(parents=True, exist_ok=True)
-        with _readable_by_all(), exclusive(layout.lock):
+        with exclusive(layout.lock):
             sweep(layout)
             todo = self.plan(fetch=True)
             manifest, records, work = self._carried_out(todo)
@@ -146,7 +147,7 @@ class _Run:
     def plan(self, *, fetch: bool) -> Plan:
         with self._watch.timing("prepare"):
             self._staff, self._topics, self._versions = prepare(self._settings)
-            self._before = _served(self._layout)
+            self._before = _before(self._layout)
         with self._watch.timing("look"):
             documents = self._documents(fetch=fetch)
             seen = look(documents, self._stamps, self._settings)
@@ -174,15 +175,17 @@ class _Run:
             # One of another schema keeps elsewhere what was read.
             usable = self._before is not None and self._before.versions.schema == self._versions.schema
             base = base_of(self._layout, self._before) if self._before and usable else None
-        if self._before and base and todo.is_idle:
+        settled = self._before is not None and self._before.id == self._layout.served()
+        if self._before and settled and base and todo.is_idle:
             return self._before, as_before(todo), Work(kept=self._before.dialogues)
         with self._watch.timing("read"):
             earlier = _read_before(base, todo) if base else {}
             intake = take_in(todo, earlier, self._settings, self._versions.program, self._progress)
         records = tuple(intake.records)
-        if self._before and base and not todo.renewed and same_dialogues(self._before.sources, records):
+        if self._before and settled and base and not todo.renewed and same_dialogues(self._before.sources, records):
             return self._before, records, Work(parsed=len(intake.parsed), kept=self._before.dialogues)
-        check(self._before, records, self._settings, force=self._force)
+        shrunk = {} if todo.reads_all else intake.shrunk(earlier)  # another program may read less, and rightly
+        check(self._before, records, shrunk, self._settings, force=self._force)
         return self._built(intake, records, None if todo.indexes_all else base)
 
     def _built(
@@ -234,11 +237,19 @@ def _read_before(base: Base, todo: Plan) -> dict[str, ReadSource]:
         return {}
 
 
-def _served(layout: Layout) -> Manifest | None:
-    """The manifest of the served generation, if only to know what there was; None where nothing can be told."""
+def _before(layout: Layout) -> Manifest | None:
+    """The manifest of the served generation, if only to know what there was; None where there never was one.
+
+    Where that cannot be told, the newest of which it can be is the one before: a damaged file is no reason to forget
+    the addresses of dialogues, nor how many there were.
+    """
     try:
         current = layout.current()
-        return layout.manifest(current, of_any_schema=True) if current else None
+        if current:
+            return layout.manifest(current, of_any_schema=True)
     except IndexUnavailableError as error:
         log.warning("%s", error)
-        return None
+    for generation in layout.published():
+        with suppress(IndexUnavailableError):
+            return layout.manifest(generation, of_any_schema=True)
+    return None

@@ -59,6 +59,11 @@ class ReadSource(Struct, frozen=True):
     dialogues: tuple[Dialogue, ...]
     refused: str | None = None
 
+    @property
+    def turns(self) -> int:
+        """How many turns its dialogues have."""
+        return sum(len(dialogue.turns) for dialogue in self.dialogues)
+
 
 class StoreWriter:
     """Writes the store of a new generation, from nothing or from the store in the folder `before`.

@@ -89,7 +89,7 @@ class TopicList:
     def _found(self, text: str) -> Iterator[tuple[Topic, str]]:
         positions = by_position(self.analyzer.lattice(text))
         for at, tokens in positions.items():
-            keys = frozenset().union(*(token.keys for token in tokens))
+            keys = sorted(frozenset().union(*(token.keys for token in tokens)))  # one order in every process
             begun = {id(asked): (topic, asked) for key in keys for topic, asked in self._asked.get(key, ())}
             for topic, asked in begun.values():
                 for met in words_at(asked, positions, at, _WAYS):

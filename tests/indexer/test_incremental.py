@@ -229,7 +229,7 @@ def test_a_pointer_that_leads_nowhere_is_set_right_by_the_next_run(source: Path,
     run(own(tmp_path), [str(source)])
     (tmp_path / "data" / "current").write_bytes(b"\xff\xfe")
     report = run(own(tmp_path), [str(source)])
-    assert (report.published, report.work.parsed) == (True, 6)
+    assert (report.published, report.work.parsed, report.work.kept) == (True, 0, 6)
     with open_kb(tmp_path / "data") as kb:
         assert kb.search("").total == report.turns
 
