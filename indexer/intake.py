@@ -4,23 +4,26 @@ One bad document never stops a run: it is rejected with a reason, and the others
 """
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
 
+from indexer.addresses import Addresses
 from indexer.documents import UnreadableError, content_of, dialogues_in
 from indexer.plan import Plan, Step
 from indexer.progress import Progress
 from indexer.sources.folder import Found
 from kb.errors import SourceError
 from kb.generations import Outcome, SourceRecord
-from kb.messages import _, using_locale
+from kb.messages import _, current_locale, using_locale
 from kb.model.dialogue import Dialogue
 from kb.settings import Settings
 from kb.store import ReadSource
+
+FOR_READERS = "ja"  # the locale of what is noted of a document
 
 
 @dataclass
@@ -75,7 +78,7 @@ class _Taking:
         for step in plan.steps:
             self._holders.setdefault(step.seen.sha256, set()).add(step.seen.document.place)
         self._now = datetime.now(UTC)
-        self._ids = _Ids({step.seen.document.place: step.origin for step in plan.steps if step.origin})
+        self._addresses = Addresses({step.seen.document.place: step.origin for step in plan.steps if step.origin})
         # Of files with one content the one that is known already stays; of new ones, the first.
         self._owners = {
             step.before.sha256: step.before.path
@@ -87,7 +90,7 @@ class _Taking:
         """Takes one document in, or rejects it."""
         record, source = self._taken(step)
         place = step.seen.document.place
-        dialogues = self._ids.given(source.dialogues, place) if source else []
+        dialogues = self._addresses.given(source.dialogues, place) if source else []
         if source:
             self.intake.sources[place] = source
         self.intake.dialogues.extend(dialogues)
@@ -166,45 +169,13 @@ def _read(document: Found, content: bytes, settings: Settings) -> tuple[Dialogue
     The same file is named otherwise from another folder, and what is noted of it is not to change with a shell.
     """
     known = document if document.url else document._replace(path=Path(document.place))
-    with using_locale("ja"):
-        return dialogues_in(known, content, settings)
-
-
-class _Ids:
-    """Gives dialogues ids that no other has and that stay: files of one name may lie in different folders.
-
-    A file keeps the ids it had in the generation before, also when it is moved; a name that another file has gets a
-    suffix made of its place.
-    """
-
-    def __init__(self, origins: Mapping[str, SourceRecord]) -> None:
-        self._origins = origins
-        self._owners = {name: place for place, record in origins.items() for name in record.dialogues}
-
-    def given(self, dialogues: Sequence[Dialogue], place: str) -> list[Dialogue]:
-        """The dialogues of a file with the ids that are theirs for good."""
-        origin = self._origins.get(place)
-        known = origin.dialogues if origin else ()
-        if len(known) == len(dialogues) and not any(self._kept(dialogue, place) for dialogue in dialogues):
-            names = list(known)  # those of another name of the file
-        else:
-            names = [self._name(dialogue, place) for dialogue in dialogues]
-        return [msgspec.structs.replace(one, id=name) for one, name in zip(dialogues, names, strict=True)]
-
-    def _name(self, dialogue: Dialogue, place: str) -> str:
-        kept = self._kept(dialogue, place)
-        name = kept or (_suffixed(dialogue, place) if dialogue.id in self._owners else dialogue.id)
-        self._owners[name] = place
-        return name
-
-    def _kept(self, dialogue: Dialogue, place: str) -> str | None:
-        """The name by which a file has a dialogue already."""
-        names = (dialogue.id, _suffixed(dialogue, place))
-        return next((name for name in names if self._owners.get(name) == place), None)
-
-
-def _suffixed(dialogue: Dialogue, place: str) -> str:
-    return f"{dialogue.id}-{hashlib.sha256(place.encode()).hexdigest()[:6]}"
+    try:
+        with using_locale(FOR_READERS):
+            return dialogues_in(known, content, settings)
+    except SourceError:
+        if current_locale() == FOR_READERS:
+            raise
+        return dialogues_in(known, content, settings)  # refused again, in the language of whoever runs this
 
 
 def _as_before(step: Step) -> SourceRecord:

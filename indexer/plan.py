@@ -18,6 +18,7 @@ from typing import Literal, NamedTuple
 
 from msgspec import structs
 
+from indexer.addresses import moved
 from indexer.sources.folder import Found
 from kb.generations import Manifest, SourceRecord, Versions
 from kb.messages import N_, _
@@ -119,7 +120,7 @@ def plan(seen: Sequence[Seen], before: Manifest | None, made_with: Versions, *, 
         earlier, now = structs.asdict(before.versions), structs.asdict(made_with)
         renewed = tuple(name for name in Versions.__struct_fields__ if earlier[name] != now[name])
     reads_all = _reads_all(renewed)
-    origins = known | _moved(seen, known)
+    origins = known | moved({one.document.place: one.sha256 for one in seen}, known)
     steps = tuple(_step(one, known, origins, reads_all=reads_all) for one in seen)
     present = {one.document.place for one in seen}
     removed = sorted(place for place, record in known.items() if record.dialogues and place not in present)
@@ -129,32 +130,6 @@ def plan(seen: Sequence[Seen], before: Manifest | None, made_with: Versions, *, 
 def _reads_all(renewed: Collection[str]) -> bool:
     """Another program reads otherwise; another schema keeps what was read elsewhere."""
     return not {"program", "schema"}.isdisjoint(renewed)
-
-
-def _moved(seen: Sequence[Seen], known: Mapping[str, SourceRecord]) -> dict[str, SourceRecord]:
-    """The records of files whose contents others have now: of what is gone, and of files that changed places.
-
-    A copy moves nothing: the file that it was made of is still there, or has a content that nobody knows.
-    """
-    now = {one.document.place: one.sha256 for one in seen}
-    left = {one.sha256: one for one in known.values() if one.dialogues and now.get(one.path) != one.sha256}
-    taken = {place: left[sha256] for place, sha256 in now.items() if sha256 in left}
-    renamed = {
-        place: record
-        for place, record in taken.items()
-        if record.path not in now and not (place in known and known[place].dialogues)
-    }
-    return renamed | {place: record for place, record in taken.items() if _is_exchanged(place, taken)}
-
-
-def _is_exchanged(place: str, taken: Mapping[str, SourceRecord]) -> bool:
-    """Whether the file that a content came from has another's, and so on to this one."""
-    passed: list[str] = []
-    at = place
-    while at in taken and at not in passed:
-        passed.append(at)
-        at = taken[at].path
-    return at == place and bool(passed)
 
 
 def _step(
