@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+from whoosh.codec.whoosh3 import W3Codec
 from whoosh.index import create_in, open_dir
 from whoosh.reading import SegmentReader
 
@@ -23,6 +24,12 @@ LOCK = "MAIN_WRITELOCK"
 MOST_LEFT = 0.1
 MOST_SEGMENTS = 6
 LARGE_SEGMENTS = 2
+
+
+class _WithoutLengths(W3Codec):  # type: ignore[misc]  # Whoosh has no type hints
+    """Whoosh's own, for fields that keep no lengths: else it asks the file system for one with every posting."""
+
+    length_stats = False
 
 
 class WhooshWriter:
@@ -45,6 +52,7 @@ class WhooshWriter:
             shutil.copytree(before, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns(LOCK))
             self._index = open_dir(folder)
         self._writer = self._index.writer(limitmb=MEMORY_MB)
+        self._writer.codec = _WithoutLengths()  # of the commit; the segment goes on naming Whoosh's own
 
     @writing()
     def add(self, dialogue: Dialogue) -> None:
