@@ -16,6 +16,7 @@ at all: who can write there could write a manifest, too.
 
 import hashlib
 import stat
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Literal
@@ -127,6 +128,14 @@ class Layout:
     def before(self, generation: str) -> list[str]:
         """The ids of those that are older than a generation, newest first."""
         return [name for name in self.published() if name < generation]
+
+    def latest(self) -> str | None:
+        """The id of the newest generation whose manifest can be read, of whatever schema; None where there is none."""
+        for generation in self.published():
+            with suppress(IndexUnavailableError):
+                self.manifest(generation, of_any_schema=True)
+                return generation
+        return None
 
     def folder(self, generation: str) -> Path:
         """Where a published generation lies."""
