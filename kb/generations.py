@@ -26,13 +26,13 @@ from msgspec import Struct
 
 from kb.analysis.pipeline import Analyzer, analyzer_of
 from kb.errors import IndexUnavailableError
+from kb.ids import is_dated_ahead, is_id
 from kb.messages import _
 
 SCHEMA_VERSION = 7
 MANIFEST = "manifest.json"
 VOUCHER = "manifest.sha256"  # of the manifest, which vouches for all other files
 LEXICON = "lexicon.json"  # the words that texts were cut by, and questions are
-
 _OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
 
 Outcome = Literal["new", "changed", "unchanged", "rejected", "waiting"]
@@ -71,7 +71,10 @@ class Versions(Struct, frozen=True):
 
 
 class Manifest(Struct, frozen=True):
-    """What a generation holds. `files` maps paths within it to their SHA-256."""
+    """What a generation holds. `files` maps paths within it to their SHA-256.
+
+    `replaced` is the id of the one that was served when it was made, whatever the clock said then.
+    """
 
     id: str
     created: datetime
@@ -80,6 +83,7 @@ class Manifest(Struct, frozen=True):
     turns: int
     sources: tuple[SourceRecord, ...]
     files: dict[str, str]
+    replaced: str | None = None
 
 
 class Layout:
@@ -106,9 +110,23 @@ class Layout:
         except FileNotFoundError:
             return None
         except (OSError, UnicodeDecodeError) as error:
-            raise IndexUnavailableError(_damaged(self.pointer.name, str(error))) from error
-        if not named or named.startswith(".") or "/" in named or not named.isprintable():
-            raise IndexUnavailableError(_damaged(self.pointer.name, repr(named[:80])))
+            raise IndexUnavailableError(self._pointless(str(error))) from error
+        if not is_id(named):
+            raise IndexUnavailableError(self._pointless(repr(named[:80])))
+        return named
+
+    def to_serve(self) -> str:
+        """The id of the published generation.
+
+        Raises:
+            IndexUnavailableError: none was published, or the pointer is missing or of no use; says what to enter.
+        """
+        named = self.current()
+        if named is None and self.published():
+            raise IndexUnavailableError(self._pointless(_("ありません")))
+        if named is None:
+            message = _("{data} に索引がありません。まず kb index で記事を取り込んでください。", data=self.data)
+            raise IndexUnavailableError(message)
         return named
 
     def served(self) -> str | None:
@@ -119,15 +137,35 @@ class Layout:
             return None
 
     def published(self) -> list[str]:
-        """The ids of all generations that are there, newest first."""
+        """The ids of all generations that are there, newest first, and then those dated ahead of the clock.
+
+        Raises:
+            IndexUnavailableError: the folder cannot be read.
+        """
         try:
-            return sorted((path.name for path in self.generations.iterdir() if path.is_dir()), reverse=True)
-        except FileNotFoundError:
-            return []
+            names = sorted((path.name for path in self._folders() if is_id(path.name)), reverse=True)
+        except OSError as error:
+            raise IndexUnavailableError(unreadable(error)) from error
+        return sorted(names, key=is_dated_ahead)
+
+    def strangers(self) -> list[Path]:
+        """The folders that lie among the generations and are none: copies that somebody keeps there. Raises OSError."""
+        return sorted(path for path in self._folders() if not is_id(path.name))
 
     def before(self, generation: str) -> list[str]:
-        """The ids of those that are older than a generation, newest first."""
-        return [name for name in self.published() if name < generation]
+        """The ids of those to go back to from a generation: what it replaced, and what that did, then all older ones.
+
+        Raises:
+            IndexUnavailableError: the folder cannot be read.
+        """
+        there = self.published()
+        found: list[str] = []
+        with suppress(IndexUnavailableError):  # what cannot be read says nothing
+            at = self.manifest(generation, of_any_schema=True).replaced
+            while at and at in there and at not in (generation, *found):
+                found.append(at)
+                at = self.manifest(at, of_any_schema=True).replaced
+        return [*found, *(name for name in there if name < generation and name not in found)]
 
     def latest(self) -> str | None:
         """The id of the newest generation whose manifest can be read, of whatever schema; None where there is none."""
@@ -136,6 +174,23 @@ class Layout:
                 self.manifest(generation, of_any_schema=True)
                 return generation
         return None
+
+    def _folders(self) -> list[Path]:
+        try:
+            return [path for path in self.generations.iterdir() if path.is_dir()]
+        except FileNotFoundError:
+            return []
+
+    def _pointless(self, reason: str) -> str:
+        """Why the pointer is of no use, and what can be done: the run of a night mends it, too."""
+        there = self.published()
+        return _(
+            "公開中の世代を指す {path} を使えません（{reason}）。"
+            "kb rollback に世代を指定して選び直すか、kb index を実行してください。ある世代: {there}",
+            path=self.pointer,
+            reason=reason,
+            there="、".join(there) or _("なし"),
+        )
 
     def folder(self, generation: str) -> Path:
         """Where a published generation lies."""
@@ -153,7 +208,16 @@ class Layout:
             manifest = msgspec.json.decode(content, type=Manifest)
             current = manifest.versions.schema == SCHEMA_VERSION
             vouched = path.with_name(VOUCHER).read_text(encoding="ascii").strip() if current else None
-        except (OSError, ValueError) as error:  # missing, not JSON, not of the form, not ASCII
+        except FileNotFoundError as error:
+            if path.parent.is_dir():
+                raise IndexUnavailableError(_damaged(generation, f"{MANIFEST}: {error.strerror}")) from error
+            message = _(
+                "索引の世代 {generation} はありません。"
+                "kb rollback に世代を指定して選び直すか、kb index を実行してください。",
+                generation=generation,
+            )
+            raise IndexUnavailableError(message) from error
+        except (OSError, ValueError) as error:  # not to be read, not JSON, not of the form, not ASCII
             raise IndexUnavailableError(_damaged(generation, f"{MANIFEST}: {error}")) from error
         if vouched is not None and vouched != hashlib.sha256(content).hexdigest():
             raise IndexUnavailableError(_damaged(generation, _("内容が変わっています: {name}", name=MANIFEST)))
@@ -167,19 +231,19 @@ class Layout:
 
 
 def verify(folder: Path, manifest: Manifest) -> None:
-    """Checks that a generation's folder holds exactly the files of its manifest, byte for byte, and is its owner's.
+    """Checks that a generation's folder holds exactly the files of its manifest, byte for byte, for one to write.
 
     Raises:
         IndexUnavailableError: a file is missing, foreign or changed, or others may write to it; names it.
     """
     try:
-        _check_owner(folder, manifest)
+        _check_modes(folder, manifest)
         _check_files(folder, manifest)
     except OSError as error:
         raise IndexUnavailableError(_damaged(manifest.id, str(error))) from error
 
 
-def _check_owner(folder: Path, manifest: Manifest) -> None:
+def _check_modes(folder: Path, manifest: Manifest) -> None:
     for path in (folder.parent.parent, folder.parent, folder, *folder.rglob("*")):
         if path.stat().st_mode & _OTHERS_WRITE:
             message = _(
@@ -211,6 +275,13 @@ def file_digest(path: Path) -> str:
 def analyzer_in(folder: Path) -> Analyzer:
     """The analyzer that a verified generation was made with."""
     return analyzer_of((folder / LEXICON).read_text(encoding="utf-8"))
+
+
+def unreadable(error: OSError) -> str:
+    """What to say of a file or folder that cannot be read."""
+    return _(
+        "{path} を読めません（{reason}）。場所と権限を確かめてください。", path=error.filename, reason=error.strerror
+    )
 
 
 def _damaged(generation: str, reason: str) -> str:

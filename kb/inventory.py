@@ -6,8 +6,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from kb.errors import IndexUnavailableError
-from kb.generations import Layout, verify
-from kb.messages import _
+from kb.generations import Layout, unreadable, verify
 
 
 class Generation(Struct, frozen=True, kw_only=True):
@@ -27,17 +26,13 @@ class Generation(Struct, frozen=True, kw_only=True):
 
 
 def list_generations(layout: Layout, *, verify_files: bool = False) -> tuple[Generation, ...]:
-    """The published generations, newest first.
+    """The published generations, newest first, whatever the pointer says.
 
     Raises:
         IndexUnavailableError: the folder cannot be read.
     """
-    served = layout.current()
-    try:
-        names = layout.published()
-    except OSError as error:
-        raise IndexUnavailableError(_unreadable(error)) from error
-    return tuple(_generation(layout, name, served, verify_files=verify_files) for name in names)
+    served = layout.served()
+    return tuple(_generation(layout, name, served, verify_files=verify_files) for name in layout.published())
 
 
 def checked(layout: Layout, generation: str) -> str | None:
@@ -47,7 +42,7 @@ def checked(layout: Layout, generation: str) -> str | None:
     except IndexUnavailableError as error:
         return str(error)
     except OSError as error:
-        return _unreadable(error)
+        return unreadable(error)
     return None
 
 
@@ -78,10 +73,4 @@ def _generation(layout: Layout, name: str, served: str | None, *, verify_files: 
         served=is_served,
         verified=verify_files,
         problem=checked(layout, name) if verify_files else None,
-    )
-
-
-def _unreadable(error: OSError) -> str:
-    return _(
-        "{path} を読めません（{reason}）。場所と権限を確かめてください。", path=error.filename, reason=error.strerror
     )

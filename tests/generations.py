@@ -13,6 +13,12 @@ from kb.publication import publish, seal
 from kb.store import StoreWriter
 
 
+def id_of(name: str) -> str:
+    """The id of the generation that tests call so: "g1" is older than "g2"."""
+    number = int(name.removeprefix("g"))
+    return f"20211224T18{number:04}.000000Z-{number:08}"
+
+
 def write_store(folder: Path, dialogues: Iterable[Dialogue], registry: Registry) -> None:
     """Writes a whole store at once."""
     with StoreWriter(folder) as store:
@@ -28,10 +34,10 @@ def publish_generation(
     registry: Registry | None = None,
     analyzer: Analyzer | None = None,
 ) -> Manifest:
-    """Publishes dialogues as the generation of that name, and returns its manifest."""
+    """Publishes dialogues as the generation that has the id of that name, and returns its manifest."""
     made = list(dialogues)
     layout = Layout(data)
-    staged = layout.staging / name
+    staged = layout.staging / id_of(name)
     staged.mkdir(parents=True)
     analyzer = analyzer or default_analyzer()
     writer = index_writer(staged / "index", analyzer)
@@ -41,6 +47,6 @@ def publish_generation(
     write_store(staged, made, registry or Registry())
     turns = sum(len(dialogue.turns) for dialogue in made)
     made_with = versions(analyzer, topics="none", registry="none", program="test")
-    manifest = seal(staged, Manifest(name, datetime.now(UTC), made_with, len(made), turns, (), {}), analyzer)
+    manifest = seal(staged, Manifest(id_of(name), datetime.now(UTC), made_with, len(made), turns, (), {}), analyzer)
     publish(layout, staged)
     return manifest

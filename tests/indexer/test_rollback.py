@@ -1,5 +1,7 @@
+import shutil
 from pathlib import Path
 
+import msgspec
 import pytest
 from click.testing import CliRunner
 
@@ -58,6 +60,18 @@ def test_nobody_goes_back_while_a_run_is_at_work(tmp_path: Path, names: list[str
     with exclusive(Layout(tmp_path / "data").lock), pytest.raises(LockedError):
         back(tmp_path)
     assert Layout(tmp_path / "data").current() == names[2]
+
+
+def test_copies_that_somebody_keeps_among_the_generations_are_left_alone(tmp_path: Path, names: list[str]) -> None:
+    layout = Layout(tmp_path / "data")
+    for name in ("zz-backup", "2020-my-copy"):
+        shutil.copytree(layout.folder(names[0]), layout.generations / name)
+    (tmp_path / "a.txt").write_text(article(1, said="四つ目です。"), encoding="utf-8")
+    settings = msgspec.structs.replace(own(tmp_path), keep_generations=3, grace_seconds=0)
+    made = str(run(settings, [str(tmp_path / "a.txt")]).generation)
+    assert layout.published() == [made, names[2], names[1]]
+    assert (layout.generations / "zz-backup").is_dir()
+    assert (layout.generations / "2020-my-copy").is_dir()
 
 
 def test_the_next_run_begins_from_where_one_went_back_to(tmp_path: Path, names: list[str]) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from kb.cli import main
 from tests.builders import dialogue, turn
-from tests.generations import publish_generation
+from tests.generations import id_of, publish_generation
 
 
 class Ended(NamedTuple):
@@ -61,7 +61,7 @@ def test_a_search_is_one_json_object(kb: Kb, data: str) -> None:
     answer = json.loads(ended.out)
     assert ended.status == 0
     assert list(answer) == ["query", "total", "generation", "took_ms", "hits", "facets", "suggestions"]
-    assert (answer["query"], answer["total"], answer["generation"]) == ("混雑", 1, "g1")
+    assert (answer["query"], answer["total"], answer["generation"]) == ("混雑", 1, id_of("g1"))
     (hit,) = answer["hits"]
     assert (hit["id"], hit["url"]) == ("a-1#t1", "/dialogues/a-1#t1")
     assert (hit["speaker"], hit["organization"], hit["post"]) == ("川端 澄", "桜川区", "副区長")

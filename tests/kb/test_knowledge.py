@@ -11,7 +11,9 @@ from kb.generations import MANIFEST, Layout
 from kb.model.dialogue import Series
 from kb.search.request import Facet
 from tests.builders import dialogue, turn
-from tests.generations import publish_generation
+from tests.generations import id_of, publish_generation
+
+G1, G2, G3, G9 = map(id_of, ("g1", "g2", "g3", "g9"))
 
 
 def test_without_a_generation_the_next_step_is_named(tmp_path: Path) -> None:
@@ -22,9 +24,9 @@ def test_without_a_generation_the_next_step_is_named(tmp_path: Path) -> None:
 def test_a_new_generation_is_answered_from_without_reopening(tmp_path: Path) -> None:
     publish_generation(tmp_path, "g1", [dialogue("a", ["窓口の話"])])
     with open_kb(tmp_path) as kb:
-        assert (kb.search("窓口").generation, kb.search("窓口").total) == ("g1", 1)
+        assert (kb.search("窓口").generation, kb.search("窓口").total) == (G1, 1)
         publish_generation(tmp_path, "g2", [dialogue("a", ["窓口の話", "窓口の続き"])])
-        assert (kb.search("窓口").generation, kb.search("窓口").total) == ("g2", 2)
+        assert (kb.search("窓口").generation, kb.search("窓口").total) == (G2, 2)
 
 
 def test_what_was_begun_on_a_generation_is_finished_on_it(tmp_path: Path) -> None:
@@ -40,6 +42,7 @@ def test_what_was_begun_on_a_generation_is_finished_on_it(tmp_path: Path) -> Non
 
 def test_readers_and_publications_at_once_give_right_answers_only(tmp_path: Path) -> None:
     corpora = {f"g{n}": [dialogue("a", ["窓口の話"] * (n + 1))] for n in range(12)}
+    lengths = {id_of(name): len(talks[0].turns) for name, talks in corpora.items()}
     publish_generation(tmp_path, "g0", corpora["g0"])
     done = threading.Event()
 
@@ -59,13 +62,13 @@ def test_readers_and_publications_at_once_give_right_answers_only(tmp_path: Path
             done.set()
         answers = [answer for future in asked for answer in future.result()]
     assert answers
-    assert all(total == len(corpora[generation][0].turns) for generation, total in answers)
+    assert all(total == lengths[generation] for generation, total in answers)
 
 
 @pytest.mark.parametrize("damage", ["flip", "truncate", "remove", "add", "manifest"])
 def test_a_damaged_generation_is_refused_before_it_is_opened(tmp_path: Path, damage: str) -> None:
     publish_generation(tmp_path, "g1", [dialogue("a", ["窓口の話"])])
-    folder = Layout(tmp_path).generations / "g1"
+    folder = Layout(tmp_path).generations / G1
     victim = next(path for path in sorted((folder / "index").iterdir()) if path.stat().st_size > 10)
     content = victim.read_bytes()
     match damage:
@@ -79,7 +82,7 @@ def test_a_damaged_generation_is_refused_before_it_is_opened(tmp_path: Path, dam
             (folder / "index" / "foreign.toc").write_bytes(b"")
         case "manifest":
             (folder / MANIFEST).write_bytes(b"{")
-    with open_kb(tmp_path) as kb, pytest.raises(IndexUnavailableError, match="g1"):
+    with open_kb(tmp_path) as kb, pytest.raises(IndexUnavailableError, match=G1):
         kb.search("窓口")
 
 
@@ -128,10 +131,10 @@ def test_where_the_published_generation_is_refused_the_one_before_answers(tmp_pa
     publish_generation(tmp_path, "g2", [dialogue("a", ["窓口の話"] * 2)])
     damage(tmp_path, "g2")
     with open_kb(tmp_path) as kb:
-        assert (kb.search("窓口").generation, kb.search("窓口").total) == ("g1", 1)
-        assert "g2" in str(kb.refusal)
+        assert (kb.search("窓口").generation, kb.search("窓口").total) == (G1, 1)
+        assert G2 in str(kb.refusal)
         publish_generation(tmp_path, "g3", [dialogue("a", ["窓口の話"] * 3)])
-        assert (kb.search("窓口").generation, kb.refusal) == ("g3", None)
+        assert (kb.search("窓口").generation, kb.refusal) == (G3, None)
 
 
 def test_a_reader_that_is_at_work_stays_with_its_generation_when_the_next_is_refused(tmp_path: Path) -> None:
@@ -143,19 +146,19 @@ def test_a_reader_that_is_at_work_stays_with_its_generation_when_the_next_is_ref
             assert snapshot is held
 
 
-@pytest.mark.parametrize("content", ["", "../g1", ".", "g9", "窓口", "\x00"])
+@pytest.mark.parametrize("content", ["", "../g1", ".", G9, "g1", "窓口", "\x00"])
 def test_a_pointer_that_leads_nowhere_is_refused(tmp_path: Path, content: str) -> None:
     publish_generation(tmp_path, "g1", [dialogue("a", ["窓口の話"])])
     Layout(tmp_path).pointer.write_text(content, encoding="utf-8")
     with open_kb(tmp_path) as kb:
-        if content == "g9":  # what could be a generation is looked for; the one before it is there
-            assert kb.search("窓口").generation == "g1"
+        if content == G9:  # what could be a generation is looked for; the one before it is there
+            assert kb.search("窓口").generation == G1
         else:
             with pytest.raises(IndexUnavailableError, match="current"):
                 kb.search("窓口")
 
 
-@pytest.mark.parametrize("place", ["", "generations", "generations/g1", "generations/g1/manifest.json"])
+@pytest.mark.parametrize("place", ["", "generations", f"generations/{G1}", f"generations/{G1}/manifest.json"])
 def test_what_others_may_write_to_is_refused(tmp_path: Path, place: str) -> None:
     publish_generation(tmp_path / "data", "g1", [dialogue("a", ["窓口の話"])])
     path = tmp_path / "data" / place
@@ -165,5 +168,5 @@ def test_what_others_may_write_to_is_refused(tmp_path: Path, place: str) -> None
 
 
 def damage(data: Path, generation: str) -> None:
-    victim = next((Layout(data).folder(generation) / "index").glob("*.seg"))
+    victim = next((Layout(data).folder(id_of(generation)) / "index").glob("*.seg"))
     victim.write_bytes(victim.read_bytes()[:-1])

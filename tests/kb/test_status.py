@@ -17,7 +17,9 @@ from kb.reports import Report, write_report
 from kb.settings import Settings
 from kb.status import next_versions, read_status
 from tests.builders import dialogue, turn
-from tests.generations import publish_generation
+from tests.generations import id_of, publish_generation
+
+G1, G2 = map(id_of, ("g1", "g2"))
 
 NOW = datetime.now(UTC)
 Ask = Callable[..., Result]
@@ -53,11 +55,11 @@ def codes(data: Path, **settings: object) -> list[str]:
 
 
 def test_a_fine_index_is_shown_at_a_glance(ask: Ask, data: Path) -> None:
-    report(data, 1, generation="g2", published=True, counts={"new": 1, "unchanged": 3})
+    report(data, 1, generation=G2, published=True, counts={"new": 1, "unchanged": 3})
     result = ask()
     lines = result.output.splitlines()
     assert result.return_value == 0
-    assert "世代        g2" in lines
+    assert f"世代        {G2}" in lines
     assert "内容        対話 1、発言 1" in lines
     assert "出どころ    新規 1、変化なし 3" in lines
     assert lines[-1] == "問題はありません。"
@@ -66,7 +68,7 @@ def test_a_fine_index_is_shown_at_a_glance(ask: Ask, data: Path) -> None:
 
 def test_rejected_documents_are_named_with_their_reasons(ask: Ask, data: Path) -> None:
     bad = SourceRecord("/articles/bad.txt", None, "rejected", reason="bad.txt: 中身がありません")
-    report(data, 1, status=5, generation="g2", published=True, counts={"rejected": 1}, sources=(bad,))
+    report(data, 1, status=5, generation=G2, published=True, counts={"rejected": 1}, sources=(bad,))
     result = ask()
     assert (result.return_value, "公開しました（不採用の文書あり）" in result.output) == (0, True)
     assert "  /articles/bad.txt\n    bad.txt: 中身がありません\n" in result.output
@@ -81,10 +83,10 @@ def test_what_the_next_run_changes_is_said(ask: Ask, data: Path) -> None:
 
 
 def test_the_json_is_the_same_object(ask: Ask, data: Path) -> None:
-    report(data, 1, status=4, error="減りすぎです", generation="g2")
+    report(data, 1, status=4, error="減りすぎです", generation=G2)
     result = ask("--json")
     told = json.loads(result.output)
-    assert (result.return_value, told["generation"], told["dialogues"], told["stale"]) == (1, "g2", 1, False)
+    assert (result.return_value, told["generation"], told["dialogues"], told["stale"]) == (1, G2, 1, False)
     assert [problem["code"] for problem in told["problems"]] == ["last-run-failed"]
     assert told["runs"][0]["outcome"] == "公開を見送り"
     assert "減りすぎです" in told["problems"][0]["text"]
@@ -99,17 +101,17 @@ def test_each_trouble_is_a_problem(data: Path, tmp_path: Path) -> None:
     assert codes(data, stale_hours=50, registry=str(tmp_path / "nowhere")) == ["settings"]
     report(data, 1, status=3, error="別の取り込みが実行中です")
     assert codes(data) == ["stale", "last-run-failed"]
-    (data / "generations" / "g2" / "lexicon.json").write_text("{}", encoding="utf-8")
+    (data / "generations" / G2 / "lexicon.json").write_text("{}", encoding="utf-8")
     assert codes(data, stale_hours=0) == ["refused", "last-run-failed"]
     (data / "current").write_bytes(b"\xff")
     assert codes(data, stale_hours=0) == ["refused", "last-run-failed"]
 
 
 def test_where_the_published_generation_is_refused_the_one_that_answers_is_named(data: Path) -> None:
-    (data / "generations" / "g2" / "manifest.json").unlink()
+    (data / "generations" / G2 / "manifest.json").unlink()
     status = read_status(Settings(data=str(data)))
     (problem,) = status.problems
-    assert (status.generation, problem.code, "それまでは世代 g1 で答えます" in problem.text) == ("g2", "refused", True)
+    assert (status.generation, problem.code, f"それまでは世代 {G1} で答えます" in problem.text) == (G2, "refused", True)
 
 
 def test_a_forgotten_job_is_told_from_a_quiet_one(data: Path) -> None:
@@ -132,22 +134,22 @@ def generations(data: Path, *arguments: str) -> Result:
 def test_generations_are_listed_newest_first(data: Path) -> None:
     result = generations(data)
     _head, newest, oldest = [line.split() for line in result.output.splitlines()]
-    assert (newest[:2], oldest[0], newest[-1]) == (["*", "g2"], "g1", "公開中")
+    assert (newest[:2], oldest[0], newest[-1]) == (["*", G2], G1, "公開中")
     assert result.return_value == 0
     told = json.loads(generations(data, "--json").output)
     assert [(one["id"], one["served"], one["verified"], one["dialogues"]) for one in told] == [
-        ("g2", True, False, 1), ("g1", False, False, 1),
+        (G2, True, False, 1), (G1, False, False, 1),
     ]  # fmt: skip
     assert all(one["bytes"] > 10_000 for one in told)
 
 
 def test_a_damaged_generation_is_named(data: Path, tmp_path: Path) -> None:
-    (data / "generations" / "g1" / "lexicon.json").write_text("{}", encoding="utf-8")
+    (data / "generations" / G1 / "lexicon.json").write_text("{}", encoding="utf-8")
     assert generations(data).return_value == 0
     verified = generations(data, "--verify")
-    assert (verified.return_value, "g1: 索引の世代 g1 は壊れている" in verified.output) == (1, True)
+    assert (verified.return_value, f"{G1}: 索引の世代 {G1} は壊れている" in verified.output) == (1, True)
     assert "公開中、検証済み" in verified.output
-    (data / "generations" / "g1" / "manifest.json").unlink()
+    (data / "generations" / G1 / "manifest.json").unlink()
     assert [one.return_value for one in (generations(data), generations(data, "--json"))] == [1, 1]
     assert "世代はありません" in generations(tmp_path).output
 

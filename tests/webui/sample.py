@@ -15,7 +15,7 @@ from kb.model.dialogue import Diagnostic, Dialogue, Participant, Series, Source,
 from kb.model.people import Organization, Person, Registry, Tenure
 from kb.publication import publish, seal
 from tests.builders import dialogue, turn
-from tests.generations import write_store
+from tests.generations import id_of, write_store
 
 CREATED = datetime(2021, 12, 24, 18, 30, tzinfo=UTC)  # 03:30 of the next day in Japan
 
@@ -136,7 +136,7 @@ def build(
     """Publishes a generation of the talks in a folder, and opens it."""
     found = list(dialogues() if talks is None else talks)
     layout = Layout(folder)
-    staged = layout.staging / generation
+    staged = layout.staging / id_of(generation)
     (staged / "index").mkdir(parents=True)
     writer = index_writer(staged / "index", analyzer)
     for one in found:
@@ -144,7 +144,7 @@ def build(
     writer.commit()
     write_store(staged, found, REGISTRY)
     manifest = Manifest(
-        id=generation,
+        id=id_of(generation),
         created=CREATED,
         versions=versions(analyzer, topics="test", registry="test", program="test"),
         dialogues=len(found),

@@ -13,6 +13,7 @@ from click.testing import CliRunner
 
 from kb.analysis.pipeline import Analyzer
 from kb.errors import ConfigError
+from tests.generations import id_of
 from tests.webui.sample import build
 from webui.cli import address_of, bind, serve
 
@@ -29,7 +30,7 @@ def test_it_says_where_it_listens_answers_and_stops(
         found = re.match(r"(http://127\.0\.0\.1:\d+/) で待ち受けています", line)
         assert found, line
         with urlopen(found[1] + "readyz") as answer:
-            assert answer.read() == b"ok g1\n"
+            assert answer.read() == f"ok {id_of('g1')}\n".encode()
         with pytest.raises(HTTPError) as refused:
             urlopen(found[1] + "search?q=" + "%E7%A0%94" * 1000)
         assert refused.value.status == 414

@@ -12,8 +12,11 @@ from kb.generations import Layout
 from kb.knowledge import KnowledgeBase
 from kb.reports import Report, write_report
 from kb.settings import Settings
+from tests.generations import id_of
 from tests.webui.sample import build
 from webui.app import create_app
+
+G1 = id_of("g1")
 
 
 def readiness(client: FlaskClient) -> tuple[int, str]:
@@ -25,20 +28,20 @@ def test_a_forgotten_nightly_run_is_noticed(tmp_path: Path, analyzer: Analyzer) 
     with build(tmp_path, analyzer) as opened:  # made long ago, and no run is on record
         client = create_app(Settings(), opened).test_client()
         status, text = readiness(client)
-        hours = int(text.removeprefix("stale g1 ").removesuffix("h"))
+        hours = int(text.removeprefix(f"stale {G1} ").removesuffix("h"))
         assert (status, hours > 1000) == (503, True)
         assert client.get("/healthz").status_code == 200
         assert client.get("/search?q=研修").status_code == 200
 
         ended = datetime.now(UTC) - timedelta(hours=40)
-        write_report(Layout(tmp_path), Report(started=ended, finished=ended, generation="g1"))
-        assert readiness(client) == (503, "stale g1 40h")
-        assert readiness(create_app(Settings(stale_hours=48), opened).test_client()) == (200, "ok g1")
-        assert readiness(create_app(Settings(stale_hours=0), opened).test_client()) == (200, "ok g1")
+        write_report(Layout(tmp_path), Report(started=ended, finished=ended, generation=G1))
+        assert readiness(client) == (503, f"stale {G1} 40h")
+        assert readiness(create_app(Settings(stale_hours=48), opened).test_client()) == (200, f"ok {G1}")
+        assert readiness(create_app(Settings(stale_hours=0), opened).test_client()) == (200, f"ok {G1}")
 
         now = datetime.now(UTC)
-        write_report(Layout(tmp_path), Report(started=now, finished=now, generation="g1"))
-        assert readiness(client) == (200, "ok g1")
+        write_report(Layout(tmp_path), Report(started=now, finished=now, generation=G1))
+        assert readiness(client) == (200, f"ok {G1}")
 
 
 def test_an_engine_that_cannot_open_is_not_ready(kb: KnowledgeBase, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,6 +9,7 @@ from kb.analysis.pipeline import Analyzer
 from kb.generations import SourceRecord
 from kb.reports import Report, write_report
 from kb.settings import Settings
+from tests.generations import id_of
 from tests.webui.reading import seen
 from tests.webui.sample import build
 from webui.app import create_app
@@ -28,7 +29,7 @@ def page(data: Path, analyzer: Analyzer, report: Report | None = None, *, stale_
 def test_what_is_served_and_that_all_is_well(tmp_path: Path, analyzer: Analyzer) -> None:
     text = page(tmp_path, analyzer)
     assert "問題はありません。" in text
-    assert "世代 g1" in text
+    assert f"世代 {id_of('g1')}" in text
     assert "2021年12月25日 03:30" in text
     assert "取り込めなかった文書 ありません。" in text
     assert analyzer.version in text
@@ -42,7 +43,7 @@ def test_a_rejected_document_is_named_without_its_folder(tmp_path: Path, analyze
         started=NIGHT,
         finished=NIGHT,
         status=5,
-        generation="g1",
+        generation=id_of("g1"),
         counts={"unchanged": 4, "rejected": 1},
         sources=(record,),
     )

@@ -60,8 +60,15 @@ def disk(settings: Settings) -> Iterator[Finding]:
 
 
 def leftovers(settings: Settings) -> Iterator[Finding]:
-    """Nothing of an interrupted run takes room."""
+    """Nothing of an interrupted run takes room, and nothing lies among the generations that is none."""
     layout = Layout(settings.data)
+    if strangers := layout.strangers():
+        message = _(
+            "{path} は世代ではありません（ほか {more}）。数えも消しもしません。控えなら、別の場所に移してください。",
+            path=strangers[0],
+            more=len(strangers) - 1,
+        )
+        yield attention("leftovers", message, f"du -sh {shlex.quote(str(layout.generations))}/*")
     left = list(layout.staging.iterdir()) if layout.staging.is_dir() else []
     if left and holder(layout.lock) is None:
         message = _(

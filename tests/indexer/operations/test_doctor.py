@@ -133,6 +133,12 @@ def test_leftovers_and_a_run_at_work_are_told_apart(ask: Ask, layout: Layout) ->
     assert "実行中の取り込みはありません" in CliRunner().invoke(doctor, ["--data", str(layout.data)]).stdout
 
 
+def test_what_lies_among_the_generations_and_is_none_is_named(ask: Ask, layout: Layout) -> None:
+    shutil.copytree(layout.folder(str(layout.current())), layout.generations / "zz-backup")
+    (finding,), status = ask("leftovers")
+    assert (finding[0], "zz-backup は世代ではありません（ほか 0）" in finding[1], status) == ("attention", True, 0)
+
+
 def test_failures_in_a_row_are_counted(ask: Ask, layout: Layout) -> None:
     now = datetime.now(UTC)
     for minutes in (2, 1):
