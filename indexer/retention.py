@@ -104,14 +104,15 @@ def _leaving_the_rest() -> Iterator[None]:
 def roll_back(layout: Layout, generation: str | None) -> tuple[str, str]:
     """Makes a published generation the served one: that of an id, or the one before the served.
 
-    Only the holder of the lock may. Returns the ids of the one that was served and of the one that is.
+    Only the holder of the lock may. Returns the ids of the one that was served, or that none was, and of the one that
+    is.
 
     Raises:
         NotFoundError: there is no such generation, or none before the served one.
-        IndexUnavailableError: it is damaged; the served one stays.
+        IndexUnavailableError: it is damaged, and the served one stays; or nothing tells which one was served.
     """
-    served = layout.served() or ""
-    wanted = generation or next(iter(layout.before(served)), None)
+    served = layout.served() if generation else layout.to_serve()
+    wanted = generation or next(iter(layout.before(served or "")), None)
     if wanted is None or wanted not in layout.published():
         there = "、".join(layout.published()) or _("なし")
         name = generation or _("ひとつ前")
@@ -119,4 +120,4 @@ def roll_back(layout: Layout, generation: str | None) -> tuple[str, str]:
     verify(layout.folder(wanted), layout.manifest(wanted))
     with writing(layout.data):
         point(layout, wanted)
-    return served, wanted
+    return served or _("なし"), wanted

@@ -123,7 +123,7 @@ class Layout:
         """
         named = self.current()
         if named is None and self.published():
-            raise IndexUnavailableError(self._pointless(_("ありません")))
+            raise IndexUnavailableError(self._pointless(_("ファイルがありません")))
         if named is None:
             message = _("{data} に索引がありません。まず kb index で記事を取り込んでください。", data=self.data)
             raise IndexUnavailableError(message)

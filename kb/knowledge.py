@@ -2,6 +2,7 @@
 
 import logging
 import threading
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import date
@@ -20,6 +21,9 @@ from kb.search.results import Page
 from kb.search.ways import Reason
 from kb.snapshot import EngineOpener, Snapshot, open_snapshot
 
+RETRY_SECONDS = 5  # a generation that was refused is looked at again so long after
+_PATIENCE = 50  # and no sooner than so many times what looking at it took
+
 log = logging.getLogger(__name__)
 
 
@@ -27,7 +31,8 @@ class KnowledgeBase:
     """Opens the published generation, and the next one when there is a next one. Safe to share between threads.
 
     A generation that has been replaced stays open until the last answer from it has been given. Where the published one
-    is refused, the newest before it that is not is answered from; `refusal` says why.
+    is refused, the nearest before it that is not is answered from, and the published one as soon as it has been mended.
+    Where nothing tells which is published, the one that is open goes on answering. Of both `refusal` says why.
     """
 
     def __init__(self, data: str | Path, open_engine: EngineOpener) -> None:
@@ -37,6 +42,7 @@ class KnowledgeBase:
         self._opening = threading.Lock()
         self._current: Snapshot | None = None
         self._followed: str | None = None  # the published generation that led to the current snapshot
+        self._again = 0.0  # when a refused one may be looked at again
         self.refusal: str | None = None
         self._leases: dict[Snapshot, int] = {}
 
@@ -135,11 +141,10 @@ class KnowledgeBase:
         self.close()
 
     def _lease(self) -> Snapshot:
-        published = self.layout.current()
-        if published is None:
-            message = _("{data} に索引がありません。まず kb index で記事を取り込んでください。", data=self.layout.data)
-            raise IndexUnavailableError(message)
-        self._follow(published)
+        try:
+            self._follow(self.layout.to_serve())
+        except IndexUnavailableError as error:
+            self._go_on(error)
         with self._lock:
             if self._current is None:
                 raise IndexUnavailableError(_("索引を閉じたあとの問い合わせです。"))
@@ -148,21 +153,41 @@ class KnowledgeBase:
 
     def _follow(self, published: str) -> None:
         """Opens the published generation, once. Meanwhile others go on with the one that is open, if there is one."""
-        if self._followed == published:
+        if self._is_followed(published):
             return
         if not self._opening.acquire(blocking=self._current is None):
             return
         try:
-            if self._followed == published:
+            if self._is_followed(published):
                 return
+            began = time.monotonic()
             fresh, refusal = self._open(published)
+            ended = time.monotonic()
             with self._lock:
                 retired, self._current = self._current, fresh
-                self._followed, self.refusal = published, refusal
+                self._followed = published
+                self._again = ended + max(RETRY_SECONDS, _PATIENCE * (ended - began))
+                self._refuse(refusal)
                 if retired and retired is not fresh and not self._leases.get(retired):
                     retired.close()
         finally:
             self._opening.release()
+
+    def _is_followed(self, published: str) -> bool:
+        return self._followed == published and (self.refusal is None or time.monotonic() < self._again)
+
+    def _go_on(self, error: IndexUnavailableError) -> None:
+        """Stays with the generation that is open, if there is one; else raises the error."""
+        with self._lock:
+            if self._current is None:
+                raise error
+            self._followed = None
+            self._refuse(_("{refusal} それまでは世代 {id} で答えます。", refusal=error, id=self._current.generation))
+
+    def _refuse(self, refusal: str | None) -> None:
+        if refusal and refusal != self.refusal:
+            log.error("%s", refusal)
+        self.refusal = refusal
 
     def _release(self, snapshot: Snapshot) -> None:
         with self._lock:
@@ -173,7 +198,7 @@ class KnowledgeBase:
                     snapshot.close()
 
     def _open(self, published: str) -> tuple[Snapshot, str | None]:
-        """The published generation; or the newest one before it that is not refused, and why it is not the published.
+        """The published generation; or the nearest before it that is not refused, and why it is not the published.
 
         Raises:
             IndexUnavailableError: the published one is refused, and there is none before it to answer from.
@@ -181,12 +206,18 @@ class KnowledgeBase:
         try:
             return self._open_one(published), None
         except (IndexUnavailableError, EngineError) as error:
-            for earlier in self.layout.before(published):
+            for instead in self._instead_of(published):
                 with suppress(IndexUnavailableError, EngineError):
-                    snapshot = self._open_one(earlier)
-                    log.error("%s", _("{refusal} それまでは世代 {id} で答えます。", refusal=error, id=earlier))
-                    return snapshot, str(error)
+                    snapshot = self._open_one(instead)
+                    return snapshot, _("{refusal} それまでは世代 {id} で答えます。", refusal=error, id=instead)
             raise
+
+    def _instead_of(self, published: str) -> list[str]:
+        """Those to answer from where the published one is refused, the best first; the one that is open among them."""
+        opened = [self._current.generation] if self._current else []
+        earlier = self.layout.before(published)
+        # Of one that is not there nothing tells what it replaced.
+        return [*earlier, *opened] if self.layout.folder(published).is_dir() else [*opened, *earlier]
 
     def _open_one(self, generation: str) -> Snapshot:
         if self._current and self._current.generation == generation:

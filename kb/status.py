@@ -201,19 +201,19 @@ def free_bytes(folder: Path) -> int:
 
 def _served(layout: Layout) -> tuple[str | None, Manifest | None, Problem | None]:
     """The published generation, what it says of itself, and why it is not answered from where it is not."""
-    generation = manifest = None
+    manifest = None
     try:
-        generation = layout.current()
-        if generation is None:
-            message = _("{data} に索引がありません。まず kb index で記事を取り込んでください。", data=layout.data)
-            return None, None, Problem("no-generation", message)
+        generation = layout.to_serve()
+    except IndexUnavailableError as error:
+        return None, None, Problem("refused" if any(layout.generations.glob("*")) else "no-generation", str(error))
+    try:
         manifest = layout.manifest(generation)
         refusal = checked(layout, generation)
     except IndexUnavailableError as error:
         refusal = str(error)
     if refusal is None:
         return generation, manifest, None
-    earlier = (name for name in layout.before(generation) if checked(layout, name) is None) if generation else iter(())
+    earlier = (name for name in layout.before(generation) if checked(layout, name) is None)
     if instead := next(earlier, None):
         refusal = _("{refusal} それまでは世代 {id} で答えます。", refusal=refusal, id=instead)
     return generation, manifest, Problem("refused", refusal)

@@ -7,6 +7,7 @@ import msgspec
 
 from kb.cli.columns import aligned, moment_text, size_text
 from kb.cli.options import config_option, data_option, settle
+from kb.errors import IndexUnavailableError
 from kb.generations import Layout
 from kb.inventory import Generation, list_generations
 from kb.messages import _
@@ -25,13 +26,19 @@ from kb.messages import _
 def generations_command(verify_files: bool, as_json: bool, data: str | None, config: str | None) -> int:
     """Prints a table, or a JSON array."""
     settings = settle(config, data=data)
-    generations = list_generations(Layout(settings.data), verify_files=verify_files)
+    layout = Layout(settings.data)
+    generations = list_generations(layout, verify_files=verify_files)
     if as_json:
         click.echo(msgspec.json.format(msgspec.json.encode(generations), indent=2))
     elif generations:
         click.echo("\n".join(_readable(generations)))
     else:
         click.echo(_("{data} に世代はありません。", data=settings.data))
+    if generations:
+        try:
+            layout.to_serve()
+        except IndexUnavailableError as error:
+            click.echo(str(error), err=True)
     return 1 if any(generation.problem for generation in generations) else 0
 
 

@@ -62,6 +62,18 @@ def test_nobody_goes_back_while_a_run_is_at_work(tmp_path: Path, names: list[str
     assert Layout(tmp_path / "data").current() == names[2]
 
 
+@pytest.mark.parametrize("content", [None, "", "zz"])
+def test_without_a_pointer_one_says_where_to_go(tmp_path: Path, names: list[str], content: str | None) -> None:
+    layout = Layout(tmp_path / "data")
+    layout.pointer.unlink()
+    if content is not None:
+        layout.pointer.write_text(content, encoding="ascii")
+    with pytest.raises(IndexUnavailableError, match="、".join(reversed(names))):
+        back(tmp_path)
+    assert f"世代 なし から {names[1]} に戻しました" in back(tmp_path, names[1])
+    assert layout.current() == names[1]
+
+
 def test_copies_that_somebody_keeps_among_the_generations_are_left_alone(tmp_path: Path, names: list[str]) -> None:
     layout = Layout(tmp_path / "data")
     for name in ("zz-backup", "2020-my-copy"):

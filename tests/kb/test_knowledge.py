@@ -1,13 +1,16 @@
+import re
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from kb import open_kb
 from kb.errors import IndexUnavailableError, NotFoundError, QueryError
 from kb.generations import MANIFEST, Layout
+from kb.knowledge import RETRY_SECONDS
 from kb.model.dialogue import Series
 from kb.search.request import Facet
 from tests.builders import dialogue, turn
@@ -156,6 +159,52 @@ def test_a_pointer_that_leads_nowhere_is_refused(tmp_path: Path, content: str) -
         else:
             with pytest.raises(IndexUnavailableError, match="current"):
                 kb.search("窓口")
+
+
+def test_a_refused_generation_that_has_been_mended_answers_after_a_while(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = [1000.0]
+    monkeypatch.setattr("kb.knowledge.time", SimpleNamespace(monotonic=lambda: clock[0]))
+    for number in (1, 2):
+        publish_generation(tmp_path, f"g{number}", [dialogue("a", ["窓口の話"] * number)])
+    folder = Layout(tmp_path).folder(G2)
+    folder.chmod(0o775)
+    with open_kb(tmp_path) as kb:
+        assert kb.search("窓口").generation == G1
+        clock[0] += RETRY_SECONDS
+        assert (kb.search("窓口").generation, G2 in str(kb.refusal)) == (G1, True)
+        folder.chmod(0o755)
+        clock[0] += RETRY_SECONDS / 2
+        assert kb.search("窓口").generation == G1  # no request but one in a while looks at what was refused
+        clock[0] += RETRY_SECONDS / 2
+        assert (kb.search("窓口").generation, kb.refusal) == (G2, None)
+
+
+@pytest.mark.parametrize("content", [None, "", "垃", id_of("g1"), id_of("g9"), id_of("g0")])
+def test_whoever_has_a_generation_open_goes_on_with_it_when_the_pointer_is_of_no_use(
+    tmp_path: Path, content: str | None
+) -> None:
+    publish_generation(tmp_path, "g2", [dialogue("a", ["窓口の話"])])
+    publish_generation(tmp_path, "g3", [dialogue("a", ["窓口の話"] * 2)])
+    pointer = Layout(tmp_path).pointer
+    with open_kb(tmp_path) as kb:
+        assert (kb.search("窓口").generation, kb.refusal) == (G3, None)
+        if content is None:
+            pointer.unlink()
+        else:
+            pointer.write_text(content, encoding="utf-8")
+        assert kb.search("窓口").generation == G3
+        assert re.search(f"kb rollback .*それまでは世代 {G3} で答えます", str(kb.refusal))
+        pointer.write_text(G3, encoding="ascii")
+        assert (kb.search("窓口").generation, kb.refusal) == (G3, None)
+
+
+def test_whoever_opens_afresh_is_told_what_to_enter_when_the_pointer_is_gone(tmp_path: Path) -> None:
+    publish_generation(tmp_path, "g1", [dialogue("a", ["窓口の話"])])
+    Layout(tmp_path).pointer.unlink()
+    with open_kb(tmp_path) as kb, pytest.raises(IndexUnavailableError, match=f"current .*kb rollback.*{G1}"):
+        kb.search("窓口")
 
 
 @pytest.mark.parametrize("place", ["", "generations", f"generations/{G1}", f"generations/{G1}/manifest.json"])

@@ -114,6 +114,23 @@ def test_where_the_published_generation_is_refused_the_one_that_answers_is_named
     assert (status.generation, problem.code, f"それまでは世代 {G1} で答えます" in problem.text) == (G2, "refused", True)
 
 
+@pytest.mark.parametrize("content", [None, b"", b"\xff", b"zz-backup"])
+def test_where_the_pointer_is_of_no_use_the_next_step_is_named_and_the_generations_are_listed(
+    data: Path, content: bytes | None
+) -> None:
+    (data / "current").unlink()
+    if content is not None:
+        (data / "current").write_bytes(content)
+    (problem,) = read_status(Settings(data=str(data))).problems
+    assert problem.code == "refused"
+    for said in (str(data / "current"), "kb rollback", "kb index", G1, G2):
+        assert said in problem.text
+    listed = generations(data)
+    assert (listed.return_value, G1 in listed.stdout, G2 in listed.stdout) == (0, True, True)
+    assert problem.text in listed.stderr
+    assert "公開中" not in listed.stdout
+
+
 def test_a_forgotten_job_is_told_from_a_quiet_one(data: Path) -> None:
     layout = Layout(data)
     assert last_success(layout) is None

@@ -44,6 +44,19 @@ def test_a_forgotten_nightly_run_is_noticed(tmp_path: Path, analyzer: Analyzer) 
         assert readiness(client) == (200, f"ok {G1}")
 
 
+def test_what_is_open_is_answered_from_though_the_pointer_is_gone(tmp_path: Path, analyzer: Analyzer) -> None:
+    with build(tmp_path, analyzer) as opened:
+        client = create_app(Settings(stale_hours=0), opened).test_client()
+        assert readiness(client) == (200, f"ok {G1}")
+        Layout(tmp_path).pointer.unlink()
+        status, text = readiness(client)
+        assert (status, text.splitlines()[0], "kb rollback" in text) == (200, f"ok {G1}", True)
+        assert client.get("/search?q=研修").status_code == 200
+        page = client.get("/status").text
+        assert f"公開した索引を使えないため、世代 {G1} で答えています" in page
+        assert str(tmp_path) not in page
+
+
 def test_an_engine_that_cannot_open_is_not_ready(kb: KnowledgeBase, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail() -> None:
         raise EngineError("検索エンジンが答えられません")

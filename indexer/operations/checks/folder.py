@@ -26,7 +26,7 @@ def permissions(settings: Settings) -> Iterator[Finding]:
         message = _("{path} がまだありません。最初の取り込みが作ります。", path=layout.data)
         yield attention("folder", message, "kb index SOURCES")
         return
-    generation = layout.current()
+    generation = layout.served()
     served = [layout.folder(generation)] if generation else []
     folders = [path for path in (layout.data, layout.generations, layout.staging, *served) if path.exists()]
     files = [layout.pointer, *(path for folder in served for path in folder.rglob("*"))]
@@ -49,7 +49,7 @@ def permissions(settings: Settings) -> Iterator[Finding]:
 def disk(settings: Settings) -> Iterator[Finding]:
     """There is room for the next generation."""
     layout = Layout(settings.data)
-    generation = layout.current()
+    generation = layout.served()
     size = bytes_in(layout.folder(generation)) if generation else 0
     free, needed = free_bytes(layout.data), _TIMES * size
     said = _("空き {free}、取り込みに要るのは {needed}", free=size_text(free), needed=size_text(needed))

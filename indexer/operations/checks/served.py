@@ -7,7 +7,7 @@ from itertools import takewhile
 from indexer.operations.checks.finding import Finding, attention, fine, wrong
 from kb.bootstrap import opened
 from kb.cli.columns import age_text, moment_text
-from kb.errors import KbError, LockedError
+from kb.errors import IndexUnavailableError, KbError, LockedError
 from kb.freshness import age_of, is_stale, last_success
 from kb.generations import Layout
 from kb.inventory import checked, list_generations
@@ -23,9 +23,14 @@ _CLOCKS_DIFFER = timedelta(minutes=5)
 def answers(settings: Settings) -> Iterator[Finding]:
     """Every file of the served generation is as it was written, and a search of everything finds every turn."""
     layout = Layout(settings.data)
-    generation = layout.current()
-    if generation is None:
+    if layout.served() is None and not layout.published():
         yield wrong("served", _("公開された世代がありません。"), "kb index SOURCES")
+        return
+    try:
+        generation = layout.to_serve()
+    except IndexUnavailableError as error:
+        latest = layout.latest()
+        yield wrong("served", str(error), f"kb rollback {latest}" if latest else "kb index SOURCES")
         return
     try:
         manifest = layout.manifest(generation)
@@ -51,7 +56,8 @@ def answers(settings: Settings) -> Iterator[Finding]:
 def rollback(settings: Settings) -> Iterator[Finding]:
     """There is a generation to go back to, and to answer from where the served one is refused."""
     layout = Layout(settings.data)
-    earlier = layout.before(layout.current() or "")
+    served = layout.served()
+    earlier = layout.before(served) if served else layout.published()
     usable = next((name for name in earlier if checked(layout, name) is None), None)
     if usable:
         yield fine("rollback", _("戻せる世代: {id}", id=usable))

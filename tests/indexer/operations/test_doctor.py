@@ -120,6 +120,15 @@ def test_a_damaged_generation(ask: Ask, layout: Layout) -> None:
     assert ask("rollback").findings == [("attention", "前の世代はありますが、開けません。", "kb generations --verify")]
 
 
+def test_a_pointer_that_is_gone(ask: Ask, layout: Layout) -> None:
+    newest, earlier = layout.published()
+    layout.pointer.unlink()
+    (finding,), status = ask("served")
+    assert (finding[0], finding[2], status) == ("wrong", f"kb rollback {newest}", 1)
+    assert earlier in finding[1]
+    assert [ask(check).findings for check in ("folder", "disk", "rollback")] == [[], [], []]
+
+
 def test_leftovers_and_a_run_at_work_are_told_apart(ask: Ask, layout: Layout) -> None:
     (layout.staging / "g9").mkdir(parents=True)
     (layout.staging / "g9" / "part").write_bytes(b"x" * 5000)
