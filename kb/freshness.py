@@ -1,17 +1,23 @@
-"""How long ago a run last found the index up to date or made it so: what tells a forgotten job from a quiet one."""
+"""How long ago a run last found the index up to date or made it so: what tells a forgotten job from a quiet one.
+
+What is dated ahead of the clock was made while the clock was wrong, and says nothing of when that was.
+"""
 
 import os
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 
+from kb.errors import LockedError
 from kb.generations import Layout
-from kb.reports import REJECTED, read_reports
+from kb.ids import is_ahead, is_dated_ahead
+from kb.reports import REJECTED, Report, read_reports
 
 SUCCEEDED = (0, REJECTED)  # exit statuses of runs that did their work
 
 
-def last_success(layout: Layout, created: datetime | None = None) -> datetime | None:
+def last_success(layout: Layout, created: datetime | None = None, now: datetime | None = None) -> datetime | None:
     """When the last successful run ended; where no report says so, when the served generation was `created`.
 
     Cheap enough for every few seconds: a report never changes, so they are read anew only when there are others.
@@ -20,7 +26,24 @@ def last_success(layout: Layout, created: datetime | None = None) -> datetime | 
         names = tuple(sorted(os.listdir(layout.reports)))  # noqa: PTH208  # names are all that is asked for
     except OSError:
         names = ()
-    return _last_success(layout.data, names) or created
+    started, finished = _last_success(layout.data, tuple(name for name in names if not is_dated_ahead(name, now)))
+    told = (moment for moment in (finished, started, created) if moment and not is_ahead(moment, now))
+    return next(told, None)
+
+
+def telling(reports: Iterable[Report], now: datetime | None = None) -> Iterator[Report]:
+    """Those of some reports that tell how things are.
+
+    A run that left because another was at work leaves it to that one to tell.
+    """
+    return (
+        report for report in reports if report.status != LockedError.exit_status and not is_ahead(report.started, now)
+    )
+
+
+def reports_ahead(layout: Layout, now: datetime | None = None) -> list[Path]:
+    """The files of the reports that are dated ahead of the clock, the oldest first."""
+    return [path for path in sorted(layout.reports.glob("*.json")) if is_dated_ahead(path.name, now)]
 
 
 def age_of(moment: datetime, now: datetime | None = None) -> timedelta:
@@ -34,7 +57,10 @@ def is_stale(moment: datetime | None, stale_hours: float, now: datetime | None =
 
 
 @lru_cache(maxsize=2)
-def _last_success(data: Path, names: tuple[str, ...]) -> datetime | None:
-    if not names:
-        return None
-    return next((report.finished for report in read_reports(Layout(data)) if report.status in SUCCEEDED), None)
+def _last_success(data: Path, names: tuple[str, ...]) -> tuple[datetime | None, datetime | None]:
+    """When the last successful run of those that have left files of these names started and ended."""
+    if names:
+        for report in read_reports(Layout(data)):
+            if report.status in SUCCEEDED and f"{report.started:%Y%m%dT%H%M%S.%fZ}" < names[-1]:
+                return report.started, report.finished
+    return None, None

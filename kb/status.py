@@ -5,6 +5,7 @@ Reading only. The same object is what `kb status` prints, what its JSON is, and 
 
 import shutil
 from collections import Counter
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from importlib.metadata import entry_points
 from itertools import islice
@@ -15,8 +16,9 @@ import msgspec
 from msgspec import Struct
 
 from kb.errors import ConfigError, IndexUnavailableError
-from kb.freshness import SUCCEEDED, age_of, is_stale, last_success
+from kb.freshness import SUCCEEDED, age_of, is_stale, last_success, reports_ahead, telling
 from kb.generations import Layout, Manifest, Versions
+from kb.ids import is_ahead, is_dated_ahead
 from kb.inventory import bytes_in, checked
 from kb.messages import N_, _
 from kb.reports import REJECTED, Report, counted, read_reports, reason_of
@@ -42,7 +44,7 @@ PARTS = {
     "program": N_("プログラム"),
 }
 
-ProblemCode = Literal["no-generation", "refused", "stale", "last-run-failed", "settings"]
+ProblemCode = Literal["no-generation", "refused", "stale", "last-run-failed", "clock", "settings"]
 
 
 class Problem(Struct, frozen=True):
@@ -114,20 +116,22 @@ def read_status(settings: Settings, now: datetime | None = None) -> Status:
     asked = now or datetime.now(UTC)
     layout = Layout(settings.data)
     generation, manifest, unserved = _served(layout)
-    reports = list(islice(read_reports(layout), RUNS))
-    succeeded = last_success(layout, manifest.created if manifest else None)
+    succeeded = last_success(layout, manifest.created if manifest else None, asked)
     stale = is_stale(succeeded, settings.stale_hours, asked)
     problems = [unserved] if unserved else []
     if stale and succeeded:
         problems.append(_stale(succeeded, settings.stale_hours, asked))
-    if reports and (failure := failure_of(reports[0])):
+    last = next(telling(read_reports(layout), asked), None)
+    if last and (failure := failure_of(last)):
         problems.append(Problem("last-run-failed", failure))
+    if early := made_early(layout, asked):
+        problems.append(Problem("clock", early))
     changes: tuple[Change, ...] = ()
     try:
         changes = _changes(manifest, settings)
     except ConfigError as error:
         problems.append(Problem("settings", str(error)))
-    history = _history(manifest, reports)
+    history = read_history(layout, manifest, asked)
     return Status(
         asked=asked,
         data=settings.data,
@@ -147,9 +151,20 @@ def read_status(settings: Settings, now: datetime | None = None) -> Status:
     )
 
 
-def read_history(layout: Layout, manifest: Manifest) -> History:
-    """The last runs, and the sources of a generation."""
-    return _history(manifest, list(islice(read_reports(layout), RUNS)))
+def read_history(layout: Layout, manifest: Manifest | None, now: datetime | None = None) -> History:
+    """The last runs, and the sources of a generation: by the newest run that looked at them, else when it was made.
+
+    A run that has nothing to publish may have met new documents that it rejected.
+    """
+    runs = tuple(map(_run, islice(_listed(layout, now), RUNS)))
+    if manifest is None:
+        return History(runs)
+    report = next((report for report in telling(read_reports(layout), now) if report.status in SUCCEEDED), None)
+    told = report if report and report.generation == manifest.id else None
+    records = told.rejected if told else [record for record in manifest.sources if record.outcome == "rejected"]
+    counts = Counter(told.counts if told else counted(manifest.sources))
+    counts.update({"removed": len(told.removed)} if told and told.removed else {})
+    return History(runs, dict(counts), tuple(Rejected(record.path, reason_of(record)) for record in records))
 
 
 def outcome_of(report: Report) -> str:
@@ -179,6 +194,28 @@ def failure_of(report: Report) -> str | None:
         status=report.status,
         error=report.error or "",
     )
+
+
+def made_early(layout: Layout, now: datetime | None = None) -> str | None:
+    """Which reports, or that the served generation, are dated ahead of the clock, and what to do; None where none is.
+
+    Other generations go by themselves: they are the last to be kept.
+    """
+    reports, served = reports_ahead(layout, now), layout.served()
+    if reports:
+        return _(
+            "{path} は、この機械の時計より先の時刻のものなので数えません（ほか {more}）。"
+            "時計が正しければ、消すか、その時刻まで待ってください。",
+            path=reports[0],
+            more=len(reports) - 1,
+        )
+    if served and is_dated_ahead(served, now):
+        return _(
+            "公開中の世代 {id} は、この機械の時計より先の時刻のものです。時計が正しければ、"
+            "kb index --full で作り直してください。",
+            id=served,
+        )
+    return None
 
 
 def next_versions(settings: Settings) -> Versions | None:
@@ -237,20 +274,15 @@ def _changes(manifest: Manifest | None, settings: Settings) -> tuple[Change, ...
     return tuple(Change(part, str(served), str(coming)) for part, served, coming in pairs if served != coming)
 
 
-def _history(manifest: Manifest | None, reports: list[Report]) -> History:
-    """What became of the sources: by the newest run that looked at them, else when the generation was made.
-
-    A run that has nothing to publish may have met new documents that it rejected.
-    """
-    runs = tuple(map(_run, reports))
-    if manifest is None:
-        return History(runs)
-    report = next((report for report in reports if report.status in SUCCEEDED), None)
-    told = report if report and report.generation == manifest.id else None
-    records = told.rejected if told else [record for record in manifest.sources if record.outcome == "rejected"]
-    counts = Counter(told.counts if told else counted(manifest.sources))
-    counts.update({"removed": len(told.removed)} if told and told.removed else {})
-    return History(runs, dict(counts), tuple(Rejected(record.path, reason_of(record)) for record in records))
+def _listed(layout: Layout, now: datetime | None) -> Iterator[Report]:
+    """All reports, newest first, and then those dated ahead of the clock."""
+    ahead = []
+    for report in read_reports(layout):
+        if is_ahead(report.started, now):
+            ahead.append(report)
+        else:
+            yield report
+    yield from ahead
 
 
 def _run(report: Report) -> Run:

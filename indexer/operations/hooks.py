@@ -53,11 +53,12 @@ def _status(error: BaseException) -> int:
 
 def _report(settings: Settings, started: datetime, status: int, error: BaseException) -> Report:
     """What the run wrote of itself; where it came to no report, one that says how it ended."""
-    newest = next(read_reports(Layout(settings.data)), None)
+    now = datetime.now(UTC)  # one dated ahead of it was left while the clock was wrong
+    newest = next((report for report in read_reports(Layout(settings.data)) if report.started <= now), None)
     if newest and newest.started >= started and newest.status == status:
         return newest
     told = None if isinstance(error, SystemExit) else str(error) or type(error).__name__
-    known = newest if newest and newest.started >= started else Report(started=started, finished=datetime.now(UTC))
+    known = newest if newest and newest.started >= started else Report(started=started, finished=now)
     return msgspec.structs.replace(known, status=status, error=told)
 
 

@@ -99,7 +99,7 @@ def test_each_trouble_is_a_problem(data: Path, tmp_path: Path) -> None:
     assert codes(data) == ["stale"]
     assert codes(data, stale_hours=0) == []
     assert codes(data, stale_hours=50, registry=str(tmp_path / "nowhere")) == ["settings"]
-    report(data, 1, status=3, error="別の取り込みが実行中です")
+    report(data, 1, status=4, error="減りすぎです")
     assert codes(data) == ["stale", "last-run-failed"]
     (data / "generations" / G2 / "lexicon.json").write_text("{}", encoding="utf-8")
     assert codes(data, stale_hours=0) == ["refused", "last-run-failed"]
@@ -129,6 +129,43 @@ def test_where_the_pointer_is_of_no_use_the_next_step_is_named_and_the_generatio
     assert (listed.return_value, G1 in listed.stdout, G2 in listed.stdout) == (0, True, True)
     assert problem.text in listed.stderr
     assert "公開中" not in listed.stdout
+
+
+def test_a_run_that_left_because_another_was_at_work_tells_nothing(ask: Ask, data: Path) -> None:
+    report(data, 2, generation=G2, counts={"new": 1})
+    report(data, 1, status=3, error="別の取り込みが実行中です（プロセス 7）")
+    result = ask()
+    assert (result.return_value, "出どころ    新規 1" in result.output) == (0, True)
+    assert "別の取り込みが実行中: 別の取り込みが実行中です（プロセス 7）" in result.output  # among the last runs
+    report(data, 3, status=4, error="減りすぎです")
+    assert codes(data) == []
+    report(data, 1.5, status=4, error="減りすぎです")
+    assert codes(data) == ["last-run-failed"]
+
+
+def test_what_is_dated_ahead_does_not_count_and_is_named(data: Path) -> None:
+    report(data, 26 * 24, generation=G2, counts={"new": 7})
+    assert codes(data) == ["stale"]
+    for days in range(8):
+        report(data, -24 * (1000 + days), generation=G2, counts={"new": 9})
+    status = read_status(Settings(data=str(data)))
+    assert [problem.code for problem in status.problems] == ["stale", "clock"]
+    oldest = min(path for path in (data / "reports").iterdir() if path.name > f"{NOW:%Y%m%d}")
+    assert f"{oldest} は" in status.problems[1].text
+    assert "消すか、その時刻まで待って" in status.problems[1].text
+    assert status.counts == {"new": 7}
+    assert status.runs[0].started < NOW < status.runs[1].started
+    report(data, 1, status=4, error="減りすぎです")
+    assert codes(data, stale_hours=0) == ["last-run-failed", "clock"]
+
+
+def test_a_success_is_not_remembered_beyond_the_mending_of_the_clock(data: Path) -> None:
+    layout = Layout(data)
+    report(data, -1000)
+    assert not is_stale(last_success(layout, None, NOW + timedelta(hours=1001)), 36, NOW + timedelta(hours=1001))
+    assert last_success(layout, NOW) == NOW
+    report(data, 50)
+    assert is_stale(last_success(layout), 36)
 
 
 def test_a_forgotten_job_is_told_from_a_quiet_one(data: Path) -> None:

@@ -39,6 +39,10 @@ def test_a_forgotten_nightly_run_is_noticed(tmp_path: Path, analyzer: Analyzer) 
         assert readiness(create_app(Settings(stale_hours=48), opened).test_client()) == (200, f"ok {G1}")
         assert readiness(create_app(Settings(stale_hours=0), opened).test_client()) == (200, f"ok {G1}")
 
+        ahead = datetime.now(UTC) + timedelta(days=1000)  # of a night when the clock was wrong
+        write_report(Layout(tmp_path), Report(started=ahead, finished=ahead, generation=G1))
+        assert readiness(client) == (503, f"stale {G1} 40h")
+
         now = datetime.now(UTC)
         write_report(Layout(tmp_path), Report(started=now, finished=now, generation=G1))
         assert readiness(client) == (200, f"ok {G1}")

@@ -29,8 +29,8 @@ def readiness() -> Response:
             generation, created = snapshot.generation, snapshot.manifest.created
     except KbError as error:
         return _text(str(error), status=503)
-    succeeded = last_success(kb.layout, created) or created
-    if is_stale(succeeded, current_app.config["WEBUI_STALE_HOURS"]):
+    succeeded = last_success(kb.layout, created)
+    if succeeded and is_stale(succeeded, current_app.config["WEBUI_STALE_HOURS"]):
         hours = age_of(succeeded).total_seconds() / 3600
         return _text(f"stale {generation} {hours:.0f}h", status=503)
     return _text("\n".join(filter(None, (f"ok {generation}", kb.refusal))))

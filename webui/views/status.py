@@ -17,7 +17,7 @@ def page() -> str:
     with kb.snapshot() as snapshot:
         manifest = snapshot.manifest
     history = read_history(kb.layout, manifest)
-    succeeded = last_success(kb.layout, manifest.created) or manifest.created
+    succeeded = last_success(kb.layout, manifest.created)
     return render_template(
         "status.html",
         manifest=manifest,

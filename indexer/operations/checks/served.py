@@ -1,23 +1,23 @@
 """The served generation and the runs that made it: it answers, it can be replaced, and time goes forward."""
 
+import shlex
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from itertools import takewhile
 
 from indexer.operations.checks.finding import Finding, attention, fine, wrong
 from kb.bootstrap import opened
 from kb.cli.columns import age_text, moment_text
-from kb.errors import IndexUnavailableError, KbError, LockedError
-from kb.freshness import age_of, is_stale, last_success
+from kb.errors import IndexUnavailableError, KbError
+from kb.freshness import age_of, is_stale, last_success, reports_ahead, telling
 from kb.generations import Layout
-from kb.inventory import checked, list_generations
+from kb.ids import is_dated_ahead
+from kb.inventory import checked
 from kb.messages import _
 from kb.reports import read_reports
 from kb.search.request import SearchRequest
 from kb.settings import Settings
-from kb.status import failure_of
-
-_CLOCKS_DIFFER = timedelta(minutes=5)
+from kb.status import failure_of, made_early
 
 
 def answers(settings: Settings) -> Iterator[Finding]:
@@ -70,7 +70,7 @@ def rollback(settings: Settings) -> Iterator[Finding]:
 def runs(settings: Settings) -> Iterator[Finding]:
     """The last run did its work, and not too long ago."""
     layout = Layout(settings.data)
-    reports = read_reports(layout)
+    reports = telling(read_reports(layout))
     last = next(reports, None)
     if last is None:
         yield attention("runs", _("取り込みの記録がありません。"), "kb cron SOURCES")
@@ -78,9 +78,7 @@ def runs(settings: Settings) -> Iterator[Finding]:
     if failure := failure_of(last):
         row = 1 + sum(1 for _one in takewhile(failure_of, reports))
         message = f"{failure} {_('続けて失敗した回数: {count}', count=row)}"
-        yield wrong(
-            "runs", message, "kb status" if last.status == LockedError.exit_status else "kb index SOURCES --verbose"
-        )
+        yield wrong("runs", message, "kb index SOURCES --verbose")
     succeeded = last_success(layout)
     if succeeded is None:
         return
@@ -93,13 +91,17 @@ def runs(settings: Settings) -> Iterator[Finding]:
 
 def clock(settings: Settings) -> Iterator[Finding]:
     """Nothing was made in the future: ids and ages go by the clock."""
-    now = datetime.now(UTC)
-    layout = Layout(settings.data)
-    made = [(one.id, one.created) for one in list_generations(layout) if one.created]
-    made += [(f"reports/{report.started:%Y%m%dT%H%M%S}", report.finished) for report in read_reports(layout)]
-    ahead = [name for name, moment in made if moment > now + _CLOCKS_DIFFER]
+    layout, now = Layout(settings.data), datetime.now(UTC)
+    if early := made_early(layout, now):
+        reports = " ".join(shlex.quote(str(path)) for path in reports_ahead(layout, now))
+        yield wrong("clock", early, f"timedatectl; rm {reports}" if reports else "timedatectl; kb index SOURCES --full")
+    ahead = [name for name in layout.published() if is_dated_ahead(name, now) and name != layout.served()]
     if ahead:
-        message = _("{name} の時刻が、この機械の時計（{now}）より先です。", name=ahead[0], now=moment_text(now))
-        yield wrong("clock", message, "timedatectl")
-    else:
+        message = _(
+            "世代 {id} は、この機械の時計より先の時刻のものです（ほか {more}）。新しい世代がたまると消えます。",
+            id=ahead[0],
+            more=len(ahead) - 1,
+        )
+        yield attention("clock", message, "timedatectl")
+    if not early and not ahead:
         yield fine("clock", moment_text(now))

@@ -169,9 +169,22 @@ def test_a_forgotten_job(ask: Ask, layout: Layout) -> None:
 
 def test_a_clock_that_went_back(ask: Ask, layout: Layout) -> None:
     tomorrow = datetime.now(UTC) + timedelta(days=1)
-    write_report(layout, Report(started=tomorrow, finished=tomorrow))
+    assert ask("clock") == ([], 0)
+    path = write_report(layout, Report(started=tomorrow, finished=tomorrow, status=4, error="減りすぎです"))
     (finding,), status = ask("clock")
-    assert (finding[0], finding[2], status) == ("wrong", "timedatectl", 1)
+    assert (finding[0], finding[2], status) == ("wrong", f"timedatectl; rm {path}", 1)
+    assert ask("runs").findings == []
+    path.unlink()
+    ahead = layout.folder("20990101T000000.000000Z-00000000")
+    shutil.copytree(layout.folder(str(layout.current())), ahead)
+    (finding,), status = ask("clock")
+    assert (finding[0], ahead.name in finding[1], status) == ("attention", True, 0)
+
+
+def test_a_run_that_another_was_in_the_way_of(ask: Ask, layout: Layout) -> None:
+    now = datetime.now(UTC)
+    write_report(layout, Report(started=now, finished=now, status=3, error="別の取り込みが実行中です"))
+    assert ask("runs") == ([], 0)
 
 
 def test_settings_and_files_of_staff_that_cannot_be_used(ask: Ask, layout: Layout, tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ import json
 import stat
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,6 +13,8 @@ from click.testing import CliRunner, Result
 
 import indexer.cli
 import indexer.operations.hooks
+from kb.generations import Layout
+from kb.reports import Report, write_report
 from tests.indexer.test_run import ARTICLE
 
 
@@ -73,6 +76,17 @@ def test_rejected_documents_are_told(index: Index, articles: Path, tmp_path: Pat
     status, summary, report = told(tmp_path)
     assert (status, "bad.txt" in summary, report["status"]) == ("5", True, 5)
     assert report["counts"] == {"new": 1, "rejected": 1}
+
+
+def test_a_run_is_told_and_not_one_of_a_night_when_the_clock_was_wrong(
+    index: Index, articles: Path, tmp_path: Path
+) -> None:
+    (articles / "bad.txt").write_bytes(b"\x00\x01")
+    ahead = datetime.now(UTC) + timedelta(days=1000)
+    (tmp_path / "index_data").mkdir()
+    write_report(Layout(tmp_path / "index_data"), Report(started=ahead, finished=ahead, status=5, counts={"new": 9}))
+    assert index(articles).exit_code == 5
+    assert told(tmp_path).report["counts"] == {"new": 1, "rejected": 1}
 
 
 def test_a_run_that_cannot_begin_is_told(index: Index, tmp_path: Path) -> None:
