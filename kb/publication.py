@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -13,11 +14,16 @@ from kb.messages import _
 
 
 def seal(folder: Path, manifest: Manifest, analyzer: Analyzer) -> Manifest:
-    """Writes lexicon and manifest of a complete folder and makes it durable. Returns the manifest with digests."""
+    """Writes lexicon and manifest of a complete folder in staging and makes it durable.
+
+    Returns the manifest with digests, and the id of the generation that is served until then.
+    """
     (folder / LEXICON).write_text(analyzer.lexicon.as_json(), encoding="utf-8")
     paths = sorted(path for path in folder.rglob("*") if path.is_file())
     sealed = msgspec.structs.replace(
-        manifest, files={path.relative_to(folder).as_posix(): file_digest(path) for path in paths}
+        manifest,
+        files={path.relative_to(folder).as_posix(): file_digest(path) for path in paths},
+        replaced=Layout(folder.parents[1]).served(),
     )
     content = msgspec.json.format(msgspec.json.encode(sealed), indent=1)
     (folder / MANIFEST).write_bytes(content)
@@ -29,11 +35,25 @@ def seal(folder: Path, manifest: Manifest, analyzer: Analyzer) -> Manifest:
 
 
 def publish(layout: Layout, staged: Path) -> None:
-    """Makes a sealed folder the served generation: two renames, each atomic and durable."""
+    """Makes a sealed folder the served generation: two renames, each atomic and durable.
+
+    Where the second is not possible the first is undone, so that nothing counts as published that never was served.
+
+    Raises:
+        OSError: the folder or the pointer cannot be written; nothing has been published.
+        StorageError: it is the served one, but it may not be any more after a power loss.
+    """
     layout.generations.mkdir(exist_ok=True)
-    staged.rename(layout.folder(staged.name))
-    sync(layout.generations)
-    point(layout, staged.name)
+    folder = layout.folder(staged.name)
+    staged.rename(folder)
+    try:
+        sync(layout.generations)
+        point(layout, staged.name)
+    except OSError:
+        if layout.served() != staged.name:
+            with suppress(OSError):
+                folder.rename(staged)
+        raise
 
 
 def point(layout: Layout, generation: str) -> None:

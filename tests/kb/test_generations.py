@@ -1,8 +1,12 @@
 """What lies in index_data, told without opening any of it."""
 
+import errno
 import shutil
 from pathlib import Path
 
+import pytest
+
+from kb.errors import StorageError
 from kb.generations import MANIFEST, Layout
 from tests.builders import dialogue
 from tests.generations import publish_generation
@@ -16,6 +20,31 @@ def test_the_latest_generation_is_the_newest_whose_manifest_can_be_read(tmp_path
     assert layout.latest() == made[1]
     (layout.folder(made[1]) / MANIFEST).unlink()
     assert layout.latest() == made[0]
+
+
+def test_where_the_pointer_cannot_be_moved_nothing_more_counts_as_published(tmp_path: Path) -> None:
+    layout = Layout(tmp_path)
+    layout.pointer.mkdir()
+    for name in ("g1", "g2"):
+        with pytest.raises(IsADirectoryError):
+            publish_generation(tmp_path, name, [dialogue("a", ["窓口の話"])])
+    assert layout.published() == []
+    layout.pointer.rmdir()
+    made = publish_generation(tmp_path, "g3", [dialogue("a", ["窓口の話"])]).id
+    assert (layout.current(), layout.published()) == (made, [made])
+
+
+def test_what_is_served_stays_though_nobody_knows_that_it_is_on_the_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(path: Path) -> None:
+        if path == tmp_path:
+            raise OSError(errno.EIO, "no")
+
+    monkeypatch.setattr("kb.publication.sync", fail)
+    with pytest.raises(StorageError, match="公開しました"):
+        publish_generation(tmp_path, "g1", [dialogue("a", ["窓口の話"])])
+    assert Layout(tmp_path).published() == [Layout(tmp_path).current()]
 
 
 def test_what_somebody_keeps_among_the_generations_is_none(tmp_path: Path) -> None:
