@@ -5,8 +5,7 @@ import shutil
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
-from itertools import pairwise
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from kb.errors import IndexUnavailableError, NotFoundError, StorageError
@@ -56,14 +55,19 @@ def sweep(layout: Layout) -> None:
             path.unlink(missing_ok=True)
 
 
+def room_needed(layout: Layout) -> int:
+    """The bytes that a run needs: a new generation like the served one, and its parts while it is written."""
+    served = layout.served()
+    return 2 * bytes_in(layout.folder(served)) if served else 0
+
+
 def make_room(layout: Layout) -> None:
-    """Refuses to begin where the disk has no room for twice the served generation: half-written ones fill it.
+    """Refuses to begin where the disk has no room for the next generation: half-written ones fill it.
 
     Raises:
         StorageError: it has not.
     """
-    served = layout.served()
-    needed = 2 * bytes_in(layout.folder(served)) if served else 0
+    needed = room_needed(layout)
     free = shutil.disk_usage(layout.data).free
     if free < needed:
         message = _(
@@ -77,15 +81,34 @@ def make_room(layout: Layout) -> None:
 
 
 def retire(layout: Layout, settings: Settings) -> None:
-    """Removes all but the newest generations, but none that was replaced a moment ago or is served."""
+    """Removes all generations but the served one and those to go back to; none that was replaced a moment ago goes.
+
+    So many of them stay as the settings say. What is dated ahead of the clock is no better than what is old.
+    """
     with _leaving_the_rest():
-        names = layout.published()
-        # A generation's folder is renamed when it is published, which is when the one before it was replaced.
-        replaced = {name: layout.folder(newer).stat().st_ctime for newer, name in pairwise(names)}
-        now, served = time.time(), layout.current()
-        for name in names[settings.keep_generations :]:
-            if name != served and now - replaced[name] >= settings.grace_seconds:
+        served, there = layout.current(), layout.published()
+        if served is None:
+            return
+        order = list(dict.fromkeys((served, *layout.before(served), *there)))
+        recent = _just_replaced(layout, there, settings.grace_seconds)
+        for name in order[settings.keep_generations :]:
+            if name not in recent:
                 shutil.rmtree(layout.folder(name), onerror=_log_what_stays)
+
+
+def _just_replaced(layout: Layout, names: list[str], seconds: float) -> set[str | None]:
+    """Those that were replaced less than some seconds ago: a folder is renamed when it is published.
+
+    A generation says which it replaced; where one had gone back, that is not the one made before it.
+    """
+    now = time.time()
+    recent: set[str | None] = set()
+    for newer, older in zip(names, (*names[1:], None), strict=True):
+        if abs(now - layout.folder(newer).stat().st_ctime) < seconds:  # one of the future tells nothing
+            recent.add(older)
+            with suppress(IndexUnavailableError):
+                recent.add(layout.manifest(newer, of_any_schema=True).replaced)
+    return recent
 
 
 def _log_what_stays(_function: object, path: str, error: object) -> None:

@@ -231,7 +231,7 @@ class Layout:
 
 
 def verify(folder: Path, manifest: Manifest) -> None:
-    """Checks that a generation's folder holds exactly the files of its manifest, byte for byte, for one to write.
+    """Checks that a generation's folder holds exactly the files of its manifest, byte for byte, and who may write them.
 
     Raises:
         IndexUnavailableError: a file is missing, foreign or changed, or others may write to it; names it.

@@ -1,5 +1,8 @@
 import shutil
+import time
+from datetime import datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import msgspec
 import pytest
@@ -13,6 +16,8 @@ from kb.errors import ConfigError, IndexUnavailableError, LockedError, NotFoundE
 from kb.generations import Layout
 from tests.indexer.articles import article
 from tests.indexer.test_incremental import own
+
+YEARS_AHEAD = SimpleNamespace(now=lambda zone: datetime.now(zone) + timedelta(days=2000))  # a clock
 
 
 @pytest.fixture
@@ -74,13 +79,60 @@ def test_without_a_pointer_one_says_where_to_go(tmp_path: Path, names: list[str]
     assert layout.current() == names[1]
 
 
+def made_next(tmp_path: Path, said: str, **settings: float) -> str:
+    """The generation that the next run publishes."""
+    (tmp_path / "a.txt").write_text(article(1, said=said), encoding="utf-8")
+    return str(run(msgspec.structs.replace(own(tmp_path), **settings), [str(tmp_path / "a.txt")]).generation)
+
+
+def test_what_was_served_until_now_stays_for_those_who_still_read_it(tmp_path: Path, names: list[str]) -> None:
+    layout = Layout(tmp_path / "data")
+    time.sleep(1)
+    back(tmp_path, names[0])
+    grace = time.time() - layout.folder(names[2]).stat().st_ctime
+    made = made_next(tmp_path, "四つ目です。", keep_generations=1, grace_seconds=grace)
+    assert layout.published() == [made, names[2], names[0]]
+    late = made_next(tmp_path, "五つ目です。", keep_generations=1, grace_seconds=0)
+    assert layout.published() == [late]
+
+
+def test_after_a_way_back_the_one_that_was_gone_back_to_is_the_one_before(tmp_path: Path, names: list[str]) -> None:
+    back(tmp_path, names[0])
+    made = made_next(tmp_path, "四つ目です。", keep_generations=2, grace_seconds=0)
+    assert Layout(tmp_path / "data").published() == [made, names[0]]
+    assert f"世代 {made} から {names[0]} に戻しました" in back(tmp_path)
+
+
+def test_a_clock_that_was_ahead_for_a_night_takes_nobodys_place(
+    tmp_path: Path, names: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    layout = Layout(tmp_path / "data")
+    with monkeypatch.context() as wrong:
+        wrong.setattr("indexer.publish.datetime", YEARS_AHEAD)
+        ahead = made_next(tmp_path, "先の時計です。", keep_generations=3, grace_seconds=0)
+    assert layout.current() == ahead
+    assert layout.published() == [names[2], names[1], ahead]
+    made = made_next(tmp_path, "五つ目です。", keep_generations=3, grace_seconds=0)
+    assert layout.published() == [made, names[2], ahead]
+    assert f"から {ahead} に戻しました" in back(tmp_path)
+    assert f"から {names[2]} に戻しました" in back(tmp_path)
+    back(tmp_path, made)
+    last = [made_next(tmp_path, f"その後{number}です。", keep_generations=3, grace_seconds=0) for number in range(2)]
+    assert layout.published() == [last[1], last[0], made]
+
+
+def test_one_of_the_future_that_nobody_knows_to_have_been_served_goes_first(tmp_path: Path, names: list[str]) -> None:
+    layout = Layout(tmp_path / "data")
+    shutil.copytree(layout.folder(names[0]), layout.folder("20990101T000000.000000Z-00000000"))
+    made = made_next(tmp_path, "四つ目です。", keep_generations=3, grace_seconds=0)
+    assert layout.published() == [made, names[2], names[1]]
+
+
 def test_copies_that_somebody_keeps_among_the_generations_are_left_alone(tmp_path: Path, names: list[str]) -> None:
     layout = Layout(tmp_path / "data")
     for name in ("zz-backup", "2020-my-copy"):
         shutil.copytree(layout.folder(names[0]), layout.generations / name)
-    (tmp_path / "a.txt").write_text(article(1, said="四つ目です。"), encoding="utf-8")
-    settings = msgspec.structs.replace(own(tmp_path), keep_generations=3, grace_seconds=0)
-    made = str(run(settings, [str(tmp_path / "a.txt")]).generation)
+    made = made_next(tmp_path, "四つ目です。", keep_generations=3, grace_seconds=0)
     assert layout.published() == [made, names[2], names[1]]
     assert (layout.generations / "zz-backup").is_dir()
     assert (layout.generations / "2020-my-copy").is_dir()

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from indexer.operations.checks.finding import Finding, attention, fine, wrong
+from indexer.retention import room_needed
 from kb.cli.columns import size_text
 from kb.generations import Layout
 from kb.inventory import bytes_in
@@ -16,7 +17,6 @@ from kb.settings import Settings
 from kb.status import free_bytes
 
 _LOCKS = Path("/proc/locks")
-_TIMES = 2  # so many times the served generation is what a run needs: the new one, and its parts while it is written
 
 
 def permissions(settings: Settings) -> Iterator[Finding]:
@@ -49,9 +49,7 @@ def permissions(settings: Settings) -> Iterator[Finding]:
 def disk(settings: Settings) -> Iterator[Finding]:
     """There is room for the next generation."""
     layout = Layout(settings.data)
-    generation = layout.served()
-    size = bytes_in(layout.folder(generation)) if generation else 0
-    free, needed = free_bytes(layout.data), _TIMES * size
+    free, needed = free_bytes(layout.data), room_needed(layout)
     said = _("空き {free}、取り込みに要るのは {needed}", free=size_text(free), needed=size_text(needed))
     if free < needed:
         yield wrong("disk", said, f"du -sh {shlex.quote(str(layout.data))}/*")
