@@ -143,14 +143,12 @@ class Layout:
             IndexUnavailableError: the folder cannot be read.
         """
         try:
-            names = sorted((path.name for path in self._folders() if is_id(path.name)), reverse=True)
+            names = [path.name for path in self.generations.iterdir() if is_id(path.name) and path.is_dir()]
+        except FileNotFoundError:
+            return []
         except OSError as error:
             raise IndexUnavailableError(unreadable(error)) from error
-        return sorted(names, key=is_dated_ahead)
-
-    def strangers(self) -> list[Path]:
-        """The folders that lie among the generations and are none: copies that somebody keeps there. Raises OSError."""
-        return sorted(path for path in self._folders() if not is_id(path.name))
+        return sorted(sorted(names, reverse=True), key=is_dated_ahead)
 
     def before(self, generation: str) -> list[str]:
         """The ids of those to go back to from a generation: what it replaced, and what that did, then all older ones.
@@ -174,12 +172,6 @@ class Layout:
                 self.manifest(generation, of_any_schema=True)
                 return generation
         return None
-
-    def _folders(self) -> list[Path]:
-        try:
-            return [path for path in self.generations.iterdir() if path.is_dir()]
-        except FileNotFoundError:
-            return []
 
     def _pointless(self, reason: str) -> str:
         """Why the pointer is of no use, and what can be done: the run of a night mends it, too."""

@@ -53,4 +53,3 @@ def test_what_somebody_keeps_among_the_generations_is_none(tmp_path: Path) -> No
     for name in ("zz-backup", "2020-my-copy", f"{made}.bak"):
         shutil.copytree(layout.folder(made), layout.folder(name))
     assert layout.published() == [made]
-    assert [path.name for path in layout.strangers()] == ["2020-my-copy", f"{made}.bak", "zz-backup"]

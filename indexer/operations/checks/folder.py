@@ -11,6 +11,7 @@ from indexer.operations.checks.finding import Finding, attention, fine, wrong
 from indexer.retention import room_needed
 from kb.cli.columns import size_text
 from kb.generations import Layout
+from kb.ids import is_id
 from kb.inventory import bytes_in
 from kb.messages import _
 from kb.settings import Settings
@@ -60,7 +61,7 @@ def disk(settings: Settings) -> Iterator[Finding]:
 def leftovers(settings: Settings) -> Iterator[Finding]:
     """Nothing of an interrupted run takes room, and nothing lies among the generations that is none."""
     layout = Layout(settings.data)
-    if strangers := layout.strangers():
+    if strangers := sorted(path for path in layout.generations.glob("*") if not is_id(path.name)):
         message = _(
             "{path} は世代ではありません（ほか {more}）。数えも消しもしません。控えなら、別の場所に移してください。",
             path=strangers[0],
