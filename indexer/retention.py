@@ -57,8 +57,8 @@ def sweep(layout: Layout) -> None:
 
 def room_needed(layout: Layout) -> int:
     """The bytes that a run needs: a new generation like the served one, and its parts while it is written."""
-    served = layout.served()
-    return 2 * bytes_in(layout.folder(served)) if served else 0
+    like = layout.served() or layout.latest()
+    return 2 * bytes_in(layout.folder(like)) if like else 0
 
 
 def make_room(layout: Layout) -> None:

@@ -22,7 +22,7 @@ from kb.search.ways import Reason
 from kb.snapshot import EngineOpener, Snapshot, open_snapshot
 
 RETRY_SECONDS = 5  # a generation that was refused is looked at again so long after
-_PATIENCE = 50  # and no sooner than so many times what looking at it took
+_PATIENCE = 20  # and no sooner than so many times what looking at it took
 
 log = logging.getLogger(__name__)
 
@@ -160,13 +160,10 @@ class KnowledgeBase:
         try:
             if self._is_followed(published):
                 return
-            began = time.monotonic()
             fresh, refusal = self._open(published)
-            ended = time.monotonic()
             with self._lock:
                 retired, self._current = self._current, fresh
                 self._followed = published
-                self._again = ended + max(RETRY_SECONDS, _PATIENCE * (ended - began))
                 self._refuse(refusal)
                 if retired and retired is not fresh and not self._leases.get(retired):
                     retired.close()
@@ -203,9 +200,12 @@ class KnowledgeBase:
         Raises:
             IndexUnavailableError: the published one is refused, and there is none before it to answer from.
         """
+        began = time.monotonic()
         try:
             return self._open_one(published), None
         except (IndexUnavailableError, EngineError) as error:
+            now = time.monotonic()
+            self._again = now + max(RETRY_SECONDS, _PATIENCE * (now - began))
             for instead in self._instead_of(published):
                 with suppress(IndexUnavailableError, EngineError):
                     snapshot = self._open_one(instead)
