@@ -15,7 +15,6 @@ at all: who can write there could write a manifest, too.
 """
 
 import hashlib
-import stat
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -28,13 +27,12 @@ from kb.analysis.pipeline import Analyzer, analyzer_of
 from kb.errors import IndexUnavailableError
 from kb.ids import is_dated_ahead, is_id
 from kb.messages import _
+from kb.verification import check_files, check_modes, damaged, unreadable
 
 SCHEMA_VERSION = 7
 MANIFEST = "manifest.json"
 VOUCHER = "manifest.sha256"  # of the manifest, which vouches for all other files
 LEXICON = "lexicon.json"  # the words that texts were cut by, and questions are
-_OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
-
 Outcome = Literal["new", "changed", "unchanged", "rejected", "waiting"]
 
 
@@ -202,7 +200,7 @@ class Layout:
             vouched = path.with_name(VOUCHER).read_text(encoding="ascii").strip() if current else None
         except FileNotFoundError as error:
             if path.parent.is_dir():
-                raise IndexUnavailableError(_damaged(generation, f"{MANIFEST}: {error.strerror}")) from error
+                raise IndexUnavailableError(damaged(generation, f"{MANIFEST}: {error.strerror}")) from error
             message = _(
                 "索引の世代 {generation} はありません。"
                 "kb rollback に世代を指定して選び直すか、kb index を実行してください。",
@@ -210,9 +208,9 @@ class Layout:
             )
             raise IndexUnavailableError(message) from error
         except (OSError, ValueError) as error:  # not to be read, not JSON, not of the form, not ASCII
-            raise IndexUnavailableError(_damaged(generation, f"{MANIFEST}: {error}")) from error
+            raise IndexUnavailableError(damaged(generation, f"{MANIFEST}: {error}")) from error
         if vouched is not None and vouched != hashlib.sha256(content).hexdigest():
-            raise IndexUnavailableError(_damaged(generation, _("内容が変わっています: {name}", name=MANIFEST)))
+            raise IndexUnavailableError(damaged(generation, _("内容が変わっています: {name}", name=MANIFEST)))
         if manifest.versions.schema != SCHEMA_VERSION and not of_any_schema:
             message = _(
                 "索引の世代 {generation} は別の版の kb で作られています。kb index を実行して作り直してください。",
@@ -229,56 +227,12 @@ def verify(folder: Path, manifest: Manifest) -> None:
         IndexUnavailableError: a file is missing, foreign or changed, or others may write to it; names it.
     """
     try:
-        _check_modes(folder, manifest)
-        _check_files(folder, manifest)
+        check_modes(folder, manifest.id)
+        check_files(folder, manifest.id, manifest.files, apart={MANIFEST, VOUCHER})
     except OSError as error:
-        raise IndexUnavailableError(_damaged(manifest.id, str(error))) from error
-
-
-def _check_modes(folder: Path, manifest: Manifest) -> None:
-    for path in (folder.parent.parent, folder.parent, folder, *folder.rglob("*")):
-        if path.stat().st_mode & _OTHERS_WRITE:
-            message = _(
-                "{path} には所有者以外も書き込めるため、索引の世代 {generation} は使いません。"
-                "chmod -R go-w {data} で権限を直してください。",
-                path=path,
-                generation=manifest.id,
-                data=folder.parent.parent,
-            )
-            raise IndexUnavailableError(message)
-
-
-def _check_files(folder: Path, manifest: Manifest) -> None:
-    present = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
-    present -= {MANIFEST, VOUCHER}
-    if odd := sorted(present ^ manifest.files.keys()):
-        raise IndexUnavailableError(_damaged(manifest.id, _("ファイルの過不足: {names}", names="、".join(odd))))
-    for name, digest in manifest.files.items():
-        if file_digest(folder / name) != digest:
-            raise IndexUnavailableError(_damaged(manifest.id, _("内容が変わっています: {name}", name=name)))
-
-
-def file_digest(path: Path) -> str:
-    """SHA-256 of a file, in hexadecimal."""
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
+        raise IndexUnavailableError(damaged(manifest.id, str(error))) from error
 
 
 def analyzer_in(folder: Path) -> Analyzer:
     """The analyzer that a verified generation was made with."""
     return analyzer_of((folder / LEXICON).read_text(encoding="utf-8"))
-
-
-def unreadable(error: OSError) -> str:
-    """What to say of a file or folder that cannot be read."""
-    return _(
-        "{path} を読めません（{reason}）。場所と権限を確かめてください。", path=error.filename, reason=error.strerror
-    )
-
-
-def _damaged(generation: str, reason: str) -> str:
-    return _(
-        "索引の世代 {generation} は壊れているため使いません（{reason}）。kb index を実行して作り直してください。",
-        generation=generation,
-        reason=reason,
-    )

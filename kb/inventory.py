@@ -6,7 +6,8 @@ from pathlib import Path
 from msgspec import Struct
 
 from kb.errors import IndexUnavailableError
-from kb.generations import Layout, unreadable, verify
+from kb.generations import Layout, verify
+from kb.verification import unreadable
 
 
 class Generation(Struct, frozen=True, kw_only=True):

@@ -9,8 +9,9 @@ import msgspec
 
 from kb.analysis.pipeline import Analyzer
 from kb.errors import StorageError
-from kb.generations import LEXICON, MANIFEST, VOUCHER, Layout, Manifest, file_digest
+from kb.generations import LEXICON, MANIFEST, VOUCHER, Layout, Manifest
 from kb.messages import _
+from kb.verification import file_digest
 
 
 def seal(folder: Path, manifest: Manifest, analyzer: Analyzer) -> Manifest:

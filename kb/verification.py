@@ -1,0 +1,67 @@
+"""Whether the files of a generation are those that were written, and nobody but their owner may write them."""
+
+import hashlib
+import stat
+from collections.abc import Mapping, Set
+from pathlib import Path
+
+from kb.errors import IndexUnavailableError
+from kb.messages import _
+
+_OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
+
+
+def check_modes(folder: Path, generation: str) -> None:
+    """Checks that neither a group nor everybody may write to a generation's folder, what is in it and where it lies.
+
+    Raises:
+        IndexUnavailableError: they may; names the first that they may write to.
+        OSError: it cannot be told.
+    """
+    for path in (folder.parent.parent, folder.parent, folder, *folder.rglob("*")):
+        if path.stat().st_mode & _OTHERS_WRITE:
+            message = _(
+                "{path} には所有者以外も書き込めるため、索引の世代 {generation} は使いません。"
+                "chmod -R go-w {data} で権限を直してください。",
+                path=path,
+                generation=generation,
+                data=folder.parent.parent,
+            )
+            raise IndexUnavailableError(message)
+
+
+def check_files(folder: Path, generation: str, files: Mapping[str, str], *, apart: Set[str]) -> None:
+    """Checks that a folder holds exactly some files of which the SHA-256 are known, `apart` from some names.
+
+    Raises:
+        IndexUnavailableError: a file is missing, foreign or changed; names it.
+        OSError: one cannot be read.
+    """
+    present = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()} - apart
+    if odd := sorted(present ^ files.keys()):
+        raise IndexUnavailableError(damaged(generation, _("ファイルの過不足: {names}", names="、".join(odd))))
+    for name, digest in files.items():
+        if file_digest(folder / name) != digest:
+            raise IndexUnavailableError(damaged(generation, _("内容が変わっています: {name}", name=name)))
+
+
+def file_digest(path: Path) -> str:
+    """SHA-256 of a file, in hexadecimal."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def damaged(generation: str, reason: str) -> str:
+    """What to say of a generation that is not as it was written."""
+    return _(
+        "索引の世代 {generation} は壊れているため使いません（{reason}）。kb index を実行して作り直してください。",
+        generation=generation,
+        reason=reason,
+    )
+
+
+def unreadable(error: OSError) -> str:
+    """What to say of a file or folder that cannot be read."""
+    return _(
+        "{path} を読めません（{reason}）。場所と権限を確かめてください。", path=error.filename, reason=error.strerror
+    )
