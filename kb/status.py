@@ -4,11 +4,8 @@ Reading only. The same object is what `kb status` prints, what its JSON is, and 
 """
 
 import shutil
-from collections import Counter
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from importlib.metadata import entry_points
-from itertools import islice
 from pathlib import Path
 from typing import Literal
 
@@ -16,25 +13,18 @@ import msgspec
 from msgspec import Struct
 
 from kb.errors import ConfigError, IndexUnavailableError
-from kb.freshness import SUCCEEDED, age_of, is_stale, last_success, reports_ahead, telling
+from kb.freshness import age_of, is_stale, last_success, reports_ahead, telling
 from kb.generations import Layout, Manifest, Versions
-from kb.ids import is_ahead, is_dated_ahead
+from kb.history import Rejected, Run, failure_of, read_history
+from kb.ids import is_dated_ahead
 from kb.inventory import bytes_in, checked
 from kb.messages import N_, _
-from kb.reports import REJECTED, Report, counted, read_reports, reason_of
+from kb.reports import read_reports
 from kb.settings import Settings
 
 VERSIONS = "kb.versions"  # entry points: what a run would make an index with, by the package that makes it
-RUNS = 7  # a week of nights
 
-OUTCOMES = {
-    "new": N_("新規"),
-    "changed": N_("変更"),
-    "unchanged": N_("変化なし"),
-    "removed": N_("削除"),
-    "rejected": N_("不採用"),
-    "waiting": N_("次回に回した"),
-}
+
 PARTS = {
     "schema": N_("索引の形式"),
     "engine": N_("検索エンジン"),
@@ -52,32 +42,6 @@ class Problem(Struct, frozen=True):
 
     code: ProblemCode
     text: str
-
-
-class Rejected(Struct, frozen=True):
-    """A source that was not taken in, why, and whether its earlier dialogues are kept."""
-
-    path: str
-    reason: str
-
-
-class Run(Struct, frozen=True):
-    """A past run; `outcome` is its exit status in words."""
-
-    started: datetime
-    seconds: float
-    status: int
-    outcome: str
-    generation: str | None
-    error: str | None
-
-
-class History(Struct, frozen=True):
-    """What the last runs did, the newest first, and what became of the sources, by outcome."""
-
-    runs: tuple[Run, ...] = ()
-    counts: dict[str, int] = msgspec.field(default_factory=dict)
-    rejected: tuple[Rejected, ...] = ()
 
 
 class Change(Struct, frozen=True):
@@ -148,51 +112,6 @@ def read_status(settings: Settings, now: datetime | None = None) -> Status:
         used=bytes_in(layout.data),
         free=free_bytes(layout.data),
         problems=tuple(problems),
-    )
-
-
-def read_history(layout: Layout, manifest: Manifest | None, now: datetime | None = None) -> History:
-    """The last runs, and the sources of a generation: by the newest run that looked at them, else when it was made.
-
-    A run that has nothing to publish may have met new documents that it rejected.
-    """
-    runs = tuple(map(_run, islice(_listed(layout, now), RUNS)))
-    if manifest is None:
-        return History(runs)
-    report = next((report for report in telling(read_reports(layout), now) if report.status in SUCCEEDED), None)
-    told = report if report and report.generation == manifest.id else None
-    records = told.rejected if told else [record for record in manifest.sources if record.outcome == "rejected"]
-    counts = Counter(told.counts if told else counted(manifest.sources))
-    counts.update({"removed": len(told.removed)} if told and told.removed else {})
-    return History(runs, dict(counts), tuple(Rejected(record.path, reason_of(record)) for record in records))
-
-
-def outcome_of(report: Report) -> str:
-    """How a run ended, in words."""
-    match report.status:
-        case 0:
-            return _("公開しました") if report.published else _("変更はありません")
-        case 2:
-            return _("指定か設定の誤り")
-        case 3:
-            return _("別の取り込みが実行中")
-        case 4:
-            return _("公開を見送り")
-        case status if status == REJECTED:
-            return _("公開しました（不採用の文書あり）")
-        case _:
-            return _("予期しない失敗")
-
-
-def failure_of(report: Report) -> str | None:
-    """Why a run left things as they were; None where it did its work."""
-    if report.error is None and report.status in SUCCEEDED:
-        return None
-    return _(
-        "直近の取り込みは失敗しました（{outcome}、終了コード {status}）: {error}",
-        outcome=outcome_of(report),
-        status=report.status,
-        error=report.error or "",
     )
 
 
@@ -272,19 +191,3 @@ def _changes(manifest: Manifest | None, settings: Settings) -> tuple[Change, ...
         return ()
     pairs = ((part, getattr(manifest.versions, part), getattr(following, part)) for part in Versions.__struct_fields__)
     return tuple(Change(part, str(served), str(coming)) for part, served, coming in pairs if served != coming)
-
-
-def _listed(layout: Layout, now: datetime | None) -> Iterator[Report]:
-    """All reports, newest first, and then those dated ahead of the clock."""
-    ahead = []
-    for report in read_reports(layout):
-        if is_ahead(report.started, now):
-            ahead.append(report)
-        else:
-            yield report
-    yield from ahead
-
-
-def _run(report: Report) -> Run:
-    seconds = (report.finished - report.started).total_seconds()
-    return Run(report.started, seconds, report.status, outcome_of(report), report.generation, report.error)

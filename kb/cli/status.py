@@ -7,8 +7,9 @@ import msgspec
 
 from kb.cli.columns import age_text, aligned, moment_text, size_text
 from kb.cli.options import config_option, data_option, settle
+from kb.history import OUTCOMES, Run
 from kb.messages import _
-from kb.status import OUTCOMES, PARTS, Change, Run, Status, read_status
+from kb.status import PARTS, Change, Status, read_status
 
 
 @click.command(

@@ -3,7 +3,8 @@
 from flask import Blueprint, current_app, render_template
 
 from kb.freshness import is_stale, last_success
-from kb.status import OUTCOMES, PARTS, Rejected, read_history
+from kb.history import OUTCOMES, Rejected, read_history
+from kb.status import PARTS
 from webui.formats import file_name
 from webui.snapshots import knowledge_base
 

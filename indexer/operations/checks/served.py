@@ -11,13 +11,14 @@ from kb.cli.columns import age_text, moment_text
 from kb.errors import IndexUnavailableError, KbError
 from kb.freshness import age_of, is_stale, last_success, reports_ahead, telling
 from kb.generations import Layout
+from kb.history import failure_of
 from kb.ids import is_dated_ahead
 from kb.inventory import checked
 from kb.messages import _
 from kb.reports import read_reports
 from kb.search.request import SearchRequest
 from kb.settings import Settings
-from kb.status import failure_of, made_early
+from kb.status import made_early
 
 
 def answers(settings: Settings) -> Iterator[Finding]:

@@ -1,0 +1,113 @@
+"""What the last runs did, in words: the newest first, and what became of the sources."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import datetime
+from itertools import islice
+
+import msgspec
+from msgspec import Struct
+
+from kb.freshness import SUCCEEDED, telling
+from kb.generations import Layout, Manifest
+from kb.ids import is_ahead
+from kb.messages import N_, _
+from kb.reports import REJECTED, Report, counted, read_reports, reason_of
+
+RUNS = 7  # a week of nights
+
+OUTCOMES = {
+    "new": N_("新規"),
+    "changed": N_("変更"),
+    "unchanged": N_("変化なし"),
+    "removed": N_("削除"),
+    "rejected": N_("不採用"),
+    "waiting": N_("次回に回した"),
+}
+
+
+class Rejected(Struct, frozen=True):
+    """A source that was not taken in, why, and whether its earlier dialogues are kept."""
+
+    path: str
+    reason: str
+
+
+class Run(Struct, frozen=True):
+    """A past run; `outcome` is its exit status in words."""
+
+    started: datetime
+    seconds: float
+    status: int
+    outcome: str
+    generation: str | None
+    error: str | None
+
+
+class History(Struct, frozen=True):
+    """What the last runs did, the newest first and those of a wrong clock last, and the sources by outcome."""
+
+    runs: tuple[Run, ...] = ()
+    counts: dict[str, int] = msgspec.field(default_factory=dict)
+    rejected: tuple[Rejected, ...] = ()
+
+
+def read_history(layout: Layout, manifest: Manifest | None, now: datetime | None = None) -> History:
+    """The last runs, and the sources of a generation: by the newest run that looked at them, else when it was made.
+
+    A run that has nothing to publish may have met new documents that it rejected.
+    """
+    runs = tuple(map(_run, islice(_listed(layout, now), RUNS)))
+    if manifest is None:
+        return History(runs)
+    report = next((report for report in telling(read_reports(layout), now) if report.status in SUCCEEDED), None)
+    told = report if report and report.generation == manifest.id else None
+    records = told.rejected if told else [record for record in manifest.sources if record.outcome == "rejected"]
+    counts = Counter(told.counts if told else counted(manifest.sources))
+    counts.update({"removed": len(told.removed)} if told and told.removed else {})
+    return History(runs, dict(counts), tuple(Rejected(record.path, reason_of(record)) for record in records))
+
+
+def outcome_of(report: Report) -> str:
+    """How a run ended, in words."""
+    match report.status:
+        case 0:
+            return _("公開しました") if report.published else _("変更はありません")
+        case 2:
+            return _("指定か設定の誤り")
+        case 3:
+            return _("別の取り込みが実行中")
+        case 4:
+            return _("公開を見送り")
+        case status if status == REJECTED:
+            return _("公開しました（不採用の文書あり）")
+        case _:
+            return _("予期しない失敗")
+
+
+def failure_of(report: Report) -> str | None:
+    """Why a run left things as they were; None where it did its work."""
+    if report.error is None and report.status in SUCCEEDED:
+        return None
+    return _(
+        "直近の取り込みは失敗しました（{outcome}、終了コード {status}）: {error}",
+        outcome=outcome_of(report),
+        status=report.status,
+        error=report.error or "",
+    )
+
+
+def _listed(layout: Layout, now: datetime | None) -> Iterator[Report]:
+    """All reports, newest first, and then those dated ahead of the clock."""
+    ahead = []
+    for report in read_reports(layout):
+        if is_ahead(report.started, now):
+            ahead.append(report)
+        else:
+            yield report
+    yield from ahead
+
+
+def _run(report: Report) -> Run:
+    seconds = (report.finished - report.started).total_seconds()
+    return Run(report.started, seconds, report.status, outcome_of(report), report.generation, report.error)
