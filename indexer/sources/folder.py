@@ -55,7 +55,7 @@ def find_documents(sources: Iterable[str]) -> list[Found]:
 
 def nothing_in(sources: Iterable[str]) -> str:
     """The message where sources hold no file at all."""
-    return _("{paths} に取り込める文書がありません。", paths="、".join(sources))
+    return _("{paths} に取り込める文書がありません。", paths="、".join(map(shown, sources)))
 
 
 def _is_pattern(source: str) -> bool:
@@ -66,14 +66,16 @@ def _is_pattern(source: str) -> bool:
 def _matching(pattern: str) -> Iterator[Found]:
     paths = sorted(glob(pattern, recursive=True))  # noqa: PTH207  # Path.glob takes no absolute pattern
     if not paths:
-        message = _("「{pattern}」に当てはまるファイルがありません。場所と書き方を確かめてください。", pattern=pattern)
+        message = _(
+            "「{pattern}」に当てはまるファイルがありません。場所と書き方を確かめてください。", pattern=shown(pattern)
+        )
         raise SourceError(message)
     root = _root(pattern)
     for path in map(Path, paths):
         # As in a folder, a linked folder is not entered: what is in it is met at its own place, or not to be read.
         linked = next((one for one in (*reversed(path.parents), path) if _is_linked_folder(one, root)), None)
         if linked is None:
-            yield from _in_folder(path) if path.is_dir() else [_file(path, root.resolve())]
+            yield from _at(path, root.resolve())
         elif _leaves(linked, root.resolve()):
             yield Found(linked, _outside(linked))
 
@@ -94,13 +96,15 @@ def _root(pattern: str) -> Path:
 
 def _named(path: Path) -> Iterator[Found]:
     """What is at a path that somebody named."""
-    if path.is_dir():
-        yield from _in_folder(path)
-    elif path.exists() or path.is_symlink():
-        yield _file(path, path.parent.resolve())
-    else:
-        message = _("{path} が見つかりません。フォルダかファイルの場所を確かめてください。", path=path)
+    if not path.exists() and not path.is_symlink():
+        message = _("{path} が見つかりません。フォルダかファイルの場所を確かめてください。", path=shown(path))
         raise SourceError(message)
+    yield from _at(path, path.parent.resolve())
+
+
+def _at(path: Path, root: Path) -> Iterable[Found]:
+    """All below a folder, or the one file. `root` is what a link must not lead out of."""
+    return _in_folder(path) if path.is_dir() else [_examined(path, root, _file)]
 
 
 def _in_folder(folder: Path) -> Iterator[Found]:
@@ -152,8 +156,8 @@ def _leaves(path: Path, root: Path) -> bool:
 
 def unreadable(path: Path, error: OSError) -> str:
     """The message where the system does not let a file or folder be read."""
-    return _("{path} を読めません（{reason}）。場所と権限を確かめてください。", path=path, reason=error.strerror)
+    return _("{path} を読めません（{reason}）。場所と権限を確かめてください。", path=shown(path), reason=error.strerror)
 
 
 def _outside(path: Path) -> str:
-    return _("{path} はフォルダの外を指すリンクなので読みません。", path=path)
+    return _("{path} はフォルダの外を指すリンクなので読みません。", path=shown(path))

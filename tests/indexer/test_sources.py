@@ -1,11 +1,17 @@
 """Which documents a source stands for: files, folders, patterns; and which links are not followed."""
 
+import os
 from pathlib import Path
 
 import pytest
 
+from indexer.run import run
 from indexer.sources.folder import find_documents, is_many
 from kb.errors import SourceError
+from kb.generations import Layout
+from kb.reports import read_reports
+from kb.settings import Settings
+from tests.indexer.test_run import ARTICLE
 
 
 @pytest.fixture
@@ -82,3 +88,32 @@ def test_links_within_the_folder_are_files(articles: Path) -> None:
 def test_a_folder_that_is_itself_a_link_is_a_source(articles: Path) -> None:
     (articles.parent / "here").symlink_to(articles)
     assert names(articles.parent / "here") == ["c.html", "d.html", "a.html", "b.txt"]
+
+
+def test_a_name_that_is_no_utf_8_is_rejected_by_name_however_it_is_met(articles: Path) -> None:
+    bad = articles / os.fsdecode(b"\x93\xfa.txt")
+    bad.write_text("本文", encoding="utf-8")
+    for source in (articles, articles / "*.txt", articles / "**", bad):
+        (reason,) = refused(source).values()
+        assert "\\x93\\xfa.txt の名前は UTF-8 ではない" in reason
+    assert names(articles / "*.txt") == ["b.txt"]
+
+
+def test_a_run_goes_on_past_such_a_name(articles: Path, tmp_path: Path) -> None:
+    (articles / "b.txt").write_text(ARTICLE, encoding="utf-8")
+    (articles / os.fsdecode(b"\x93\xfa.txt")).write_text(ARTICLE, encoding="utf-8")
+    report = run(Settings(data=str(tmp_path / "data"), settle_seconds=0), [str(articles / "*.txt")])
+    assert (report.status, report.dialogues) == (5, 1)
+    assert "\\x93\\xfa.txt" in report.summary()
+
+
+@pytest.mark.parametrize("name", [b"nothere\xff", b"*\xff"])
+def test_a_source_of_such_a_name_that_is_not_there_leaves_its_report(
+    articles: Path, tmp_path: Path, name: bytes
+) -> None:
+    settings = Settings(data=str(tmp_path / "data"), settle_seconds=0)
+    (tmp_path / "data").mkdir()
+    with pytest.raises(SourceError, match=r"\\xff"):
+        run(settings, [str(articles / os.fsdecode(name))])
+    (told,) = read_reports(Layout(settings.data))
+    assert told.status == 2
