@@ -37,25 +37,39 @@ def is_many(source: str) -> bool:
     return Path(source).is_dir() or _is_pattern(source)
 
 
-def find_documents(sources: Iterable[str]) -> list[Found]:
+def find_documents(sources: Iterable[str], apart: Path | None = None) -> list[Found]:
     """The files of all sources, sorted by place, each once. Hidden files and folders are no documents.
 
-    A source is a file, a folder with all below it, or a pattern of such (`articles/**/*.html`).
+    A source is a file, a folder with all below it, or a pattern of such (`articles/**/*.html`). What lies in the folder
+    `apart`, that of the index, is no document where it is met below a source: an index is not made of itself.
 
     Raises:
-        SourceError: a source is not there, or a pattern fits nothing.
+        SourceError: a source is not there, is the folder `apart`, or a pattern fits nothing.
     """
     found: dict[str, Found] = {}
     for source in sources:
-        documents = _matching(source) if _is_pattern(source) else _named(Path(source))
-        for document in documents:
-            found.setdefault(document.place, document)
+        pattern = _is_pattern(source)
+        aside = _below(_root(source) if pattern else Path(source), apart) if apart else None
+        for document in _matching(source) if pattern else _named(Path(source)):
+            if aside is None or not Path(os.path.realpath(document.path.parent)).is_relative_to(aside):
+                found.setdefault(document.place, document)
     return [found[place] for place in sorted(found)]
 
 
 def nothing_in(sources: Iterable[str]) -> str:
     """The message where sources hold no file at all."""
     return _("{paths} に取り込める文書がありません。", paths="、".join(map(shown, sources)))
+
+
+def _below(source: Path, apart: Path) -> Path | None:
+    """Where a folder really is, if it is below a source. Raises SourceError where it is the source."""
+    root, folder = Path(os.path.realpath(source)), Path(os.path.realpath(apart))
+    if root == folder:
+        message = _(
+            "{path} は索引のフォルダなので取り込みません。記事は別のフォルダに置いてください。", path=shown(source)
+        )
+        raise SourceError(message)
+    return folder if folder.is_relative_to(root) else None
 
 
 def _is_pattern(source: str) -> bool:

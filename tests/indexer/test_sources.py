@@ -117,3 +117,23 @@ def test_a_source_of_such_a_name_that_is_not_there_leaves_its_report(
         run(settings, [str(articles / os.fsdecode(name))])
     (told,) = read_reports(Layout(settings.data))
     assert told.status == 2
+
+
+def test_the_folder_of_the_index_is_no_source(articles: Path) -> None:
+    data = articles / "index_data"
+    (data / "reports").mkdir(parents=True)
+    (data / "reports" / "1.json").write_text("{}", encoding="utf-8")
+    (data / "stamps.json").write_text("{}", encoding="utf-8")
+    (articles.parent / "here").symlink_to(articles)
+    for source in (articles, articles / "**", articles.parent / "here", articles / "*"):
+        found = {document.path.name for document in find_documents([str(source)], apart=data)}
+        assert found >= {"a.html", "b.txt"}
+        assert not found & {"1.json", "stamps.json"}
+    for source in (data, data / "**"):
+        with pytest.raises(SourceError, match="index_data は索引のフォルダ"):
+            find_documents([str(articles), str(source)], apart=data)
+
+
+def test_articles_within_the_folder_of_the_index_are_read_where_they_are_named(articles: Path) -> None:
+    found = find_documents([str(articles / "2023")], apart=articles)
+    assert [document.path.name for document in found] == ["c.html", "d.html"]
