@@ -6,14 +6,22 @@ archive/<host>/feed-<hash>.json     the validators of a feed and the pages it ha
 """
 
 import hashlib
+import logging
 import os
 import re
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TypeVar
 from urllib.parse import unquote, urlsplit
 
 import msgspec
 from msgspec import Struct
+
+from kb.messages import _
+
+Record = TypeVar("Record")
+
+log = logging.getLogger(__name__)
 
 
 class Version(Struct, frozen=True):
@@ -47,11 +55,11 @@ class Archive:
 
     def __init__(self, root: Path) -> None:
         self._root = root
+        self._damaged: set[Path] = set()
 
     def page(self, url: str) -> PageRecord:
-        """What is known of a page; nothing yet for a new one."""
-        record = self.folder(url) / "page.json"
-        return msgspec.json.decode(record.read_bytes(), type=PageRecord) if record.exists() else PageRecord(url)
+        """What is known of a page; nothing yet for a new one, or one whose record is damaged: the log names it."""
+        return self._record(self.folder(url) / "page.json", PageRecord) or PageRecord(url)
 
     def keep(self, url: str, content: bytes, etag: str | None, last_modified: str | None) -> PageRecord:
         """Keeps a page as fetched now; a version that is there already is not kept twice."""
@@ -69,9 +77,8 @@ class Archive:
         return record
 
     def feed(self, url: str) -> FeedRecord:
-        """What is known of a feed."""
-        path = self._feed_path(url)
-        return msgspec.json.decode(path.read_bytes(), type=FeedRecord) if path.exists() else FeedRecord(url)
+        """What is known of a feed; nothing yet for a new one, or one whose record is damaged: the log names it."""
+        return self._record(self._feed_path(url), FeedRecord) or FeedRecord(url)
 
     def keep_feed(self, record: FeedRecord) -> None:
         """Keeps what is known of a feed."""
@@ -82,6 +89,18 @@ class Archive:
     def folder(self, url: str) -> Path:
         """The folder of a page: readable, and different for different addresses."""
         return self._root / _host(url) / f"{page_name(url)}-{hashlib.sha256(url.encode()).hexdigest()[:8]}"
+
+    def _record(self, path: Path, form: type[Record]) -> Record | None:
+        """What stands in a file of the archive; None where there is none, or one that cannot be understood."""
+        try:
+            return msgspec.json.decode(path.read_bytes(), type=form)
+        except FileNotFoundError:
+            return None
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            if path not in self._damaged:
+                self._damaged.add(path)
+                log.warning("%s", _("{path} は壊れているので、改めて取得します（{reason}）。", path=path, reason=error))
+            return None
 
     def _feed_path(self, url: str) -> Path:
         return self._root / _host(url) / f"feed-{hashlib.sha256(url.encode()).hexdigest()[:16]}.json"

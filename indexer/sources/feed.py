@@ -33,7 +33,9 @@ def find_pages(url: str, archive: Archive, fetcher: Fetcher) -> list[Found]:
         try:
             _update(archive.page(page), archive, fetcher)
         except SourceError as error:
-            found.append(Found(archive.folder(page), refused=str(error)))
+            # Nothing is there of it: by its own address, so that what an earlier generation has of it stays.
+            address = None if archive.page(page).versions else page
+            found.append(Found(archive.folder(page), refused=str(error), url=address))
     return [*found, *_kept(known, archive)]
 
 

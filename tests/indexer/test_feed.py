@@ -100,6 +100,10 @@ def take(settings: Settings, site: Site) -> Report:
     return run(settings, [f"{site.address}/rss"])
 
 
+def own(settings: Settings) -> dict[str, Any]:
+    return {name: getattr(settings, name) for name in settings.__struct_fields__}
+
+
 def said(settings: Settings, word: str) -> list[str]:
     with open_kb(settings.data) as kb:
         return [hit.id for hit in kb.search(word, kind=["speech"]).hits]
@@ -200,9 +204,8 @@ def test_a_feed_that_fails_leaves_what_was_fetched(site: Site, settings: Setting
 @pytest.mark.parametrize("changed", [{"allowed_hosts": ()}, {"allow_private_addresses": False}])
 def test_only_the_servers_of_the_settings_are_asked(site: Site, settings: Settings, changed: dict[str, Any]) -> None:
     site.publish(1, "窓口の混雑が続いています。")
-    own = {name: getattr(settings, name) for name in settings.__struct_fields__}
     with pytest.raises(SourceError, match=r"127\.0\.0\.1"):
-        take(Settings(**{**own, **changed}), site)
+        take(Settings(**{**own(settings), **changed}), site)
     assert site.asked == []
 
 
@@ -227,8 +230,7 @@ def test_a_feed_has_the_pages_that_it_named_and_no_other_feeds(site: Site, setti
 def test_pages_may_lie_on_another_allowed_server(site: Site, settings: Settings) -> None:
     site.publish(1, "窓口の混雑が続いています。")
     site.answers["/rss"] = site.answers["/rss"].replace("127.0.0.1", "localhost")
-    own = {name: getattr(settings, name) for name in settings.__struct_fields__}
-    report = take(Settings(**{**own, "allowed_hosts": ("127.0.0.1", "localhost")}), site)
+    report = take(Settings(**{**own(settings), "allowed_hosts": ("127.0.0.1", "localhost")}), site)
     assert [record.outcome for record in report.sources] == ["new"]
     assert said(settings, "混雑") == ["page1#t2"]
 
@@ -241,4 +243,46 @@ def test_an_atom_feed_whose_links_are_relative(site: Site, settings: Settings) -
         "</feed>"
     )
     assert take(settings, site).dialogues == 1
+    assert said(settings, "混雑") == ["page1#t2"]
+
+
+@pytest.mark.parametrize("damage", [b"", b"{", b'{"url": 1}', b"\xff\xfe\x00"])
+def test_a_damaged_record_of_a_page_is_fetched_again(
+    site: Site, settings: Settings, caplog: pytest.LogCaptureFixture, damage: bytes
+) -> None:
+    site.publish(1, "窓口の混雑が続いています。")
+    take(settings, site)
+    archive = Archive(Layout(settings.data).archive)
+    record = archive.folder(f"{site.address}/n/page1") / "page.json"
+    record.write_bytes(damage)
+    report = take(settings, site)
+    assert (report.status, report.published, report.rejected) == (0, False, ())
+    assert [str(record) in line for line in caplog.messages if "壊れている" in line] == [True]
+    assert archive.page(f"{site.address}/n/page1").versions
+    caplog.clear()
+    take(settings, site)
+    assert "壊れている" not in caplog.text
+
+
+def test_what_is_served_of_a_page_outlives_its_damaged_record(site: Site, settings: Settings) -> None:
+    site.publish(1, "窓口の混雑が続いています。")
+    site.publish(2, "研修を始めました。")
+    take(settings, site)
+    record = Archive(Layout(settings.data).archive).folder(f"{site.address}/n/page1") / "page.json"
+    record.write_bytes(b"")
+    site.answers["/n/page1"] = 404
+    report = run(Settings(**{**own(settings), "max_lost_percent": 100}), [f"{site.address}/rss"])
+    assert "404" in report.summary()
+    assert said(settings, "混雑") == ["page1#t2"]
+
+
+def test_a_damaged_record_of_a_feed_is_made_anew(
+    site: Site, settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    site.publish(1, "窓口の混雑が続いています。")
+    take(settings, site)
+    (record,) = Layout(settings.data).archive.rglob("feed-*.json")
+    record.write_bytes(b"")
+    assert take(settings, site).status == 0
+    assert str(record) in caplog.text
     assert said(settings, "混雑") == ["page1#t2"]
