@@ -50,7 +50,7 @@ def parse(path: str, as_json: bool, config: str | None) -> None:
     help=_(
         "フォルダやファイルの記事を取り込み、新しい世代の索引を公開します。"
         "終了コード: 0 公開または変更なし、2 指定の誤り、3 別の取り込みが実行中、4 公開を見送り、"
-        "5 公開したが不採用の文書あり。"
+        "5 不採用の文書か、読めないフィードあり。"
     )
 )
 @click.argument("sources", nargs=-1, required=True, type=click.Path())

@@ -6,7 +6,7 @@
 import logging
 import os
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -36,7 +36,8 @@ class Report(Struct, frozen=True, kw_only=True):
     `status` is the exit status of `kb index`, `error` what it said where it failed. `generation` is the one that is
     served afterwards, with its `dialogues` and `turns`; `published` says whether this run made it. `counts` are of the
     sources by outcome; on disk, `sources` are those that are not unchanged. `removed` are the sources of the generation
-    before that are not there any more. `seconds` are those that each step took.
+    before that are not there any more, `unreached` the feeds that could not be had. `seconds` are those that each step
+    took.
     """
 
     started: datetime
@@ -50,6 +51,7 @@ class Report(Struct, frozen=True, kw_only=True):
     counts: dict[str, int] = msgspec.field(default_factory=dict)
     sources: tuple[SourceRecord, ...] = ()
     removed: tuple[str, ...] = ()
+    unreached: tuple[str, ...] = ()
     work: Work = Work()
     seconds: dict[str, float] = msgspec.field(default_factory=dict)
 
@@ -76,10 +78,21 @@ class Report(Struct, frozen=True, kw_only=True):
             dialogues=self.dialogues,
             turns=self.turns,
         )
+        if self.unreached:
+            line += " " + _("読めなかったフィード: {count}", count=len(self.unreached))
         if counts["waiting"]:
             line += " " + _("書き込み中のため次回に回した文書: {count}", count=counts["waiting"])
         reasons = " / ".join(map(reason_of, self.rejected))
         return f"{line} {_('不採用の理由')}: {reasons}" if reasons else line
+
+
+def status_of(counts: Mapping[str, int], unreached: Collection[str], *, published: bool) -> int:
+    """The exit status of a run that came to its end.
+
+    A document that stays bad is told when something is published; a feed that cannot be had is told every time, for
+    nobody knows what there would be.
+    """
+    return REJECTED if unreached or (published and counts.get("rejected")) else 0
 
 
 def reason_of(record: SourceRecord) -> str:

@@ -4,6 +4,7 @@ What is indexed is the archive: a page that has vanished from the feed or from t
 fetched now is there as it was. What went wrong is in the run's report.
 """
 
+from collections.abc import Iterable
 from io import BytesIO
 from urllib.parse import urldefrag, urljoin
 
@@ -13,6 +14,7 @@ from indexer.sources.archive import Archive, FeedRecord, PageRecord, page_name
 from indexer.sources.fetch import Fetcher
 from indexer.sources.folder import Found
 from kb.errors import SourceError
+from kb.generations import SourceRecord
 from kb.messages import _
 
 
@@ -22,13 +24,16 @@ def is_feed(source: str) -> bool:
 
 
 def find_pages(url: str, archive: Archive, fetcher: Fetcher) -> list[Found]:
-    """The pages a feed has ever named, each in its last version, and what could not be fetched with the reason."""
+    """The pages a feed has ever named, each in its last version, and what could not be fetched with the reason.
+
+    A feed that could not be had is refused by its own address.
+    """
     found: list[Found] = []
     known = archive.feed(url)
     try:
         known = _read(known, archive, fetcher)
     except SourceError as error:
-        found.append(Found(archive.folder(url), refused=str(error)))
+        found.append(Found(archive.folder(url), refused=str(error), url=url))
     for page in known.pages:
         try:
             _update(archive.page(page), archive, fetcher)
@@ -42,6 +47,12 @@ def find_pages(url: str, archive: Archive, fetcher: Fetcher) -> list[Found]:
 def known_pages(url: str, archive: Archive) -> list[Found]:
     """The pages of a feed that the archive has: what it has named in earlier runs."""
     return _kept(archive.feed(url), archive)
+
+
+def unreached(sources: Iterable[str], records: Iterable[SourceRecord]) -> tuple[str, ...]:
+    """The feeds among the sources of a run that could not be had, told from what became of each."""
+    refused = {record.path for record in records if record.outcome == "rejected"}
+    return tuple(source for source in dict.fromkeys(sources) if is_feed(source) and source in refused)
 
 
 def _kept(known: FeedRecord, archive: Archive) -> list[Found]:

@@ -4,6 +4,7 @@ import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -12,10 +13,11 @@ import pytest
 
 from indexer.run import run
 from indexer.sources.archive import Archive
+from indexer.sources.feed import unreached
 from kb import open_kb
 from kb.errors import SourceError
 from kb.generations import Layout
-from kb.reports import Report
+from kb.reports import Report, status_of
 from kb.settings import Settings
 
 PAGE = """<!DOCTYPE html><html lang="ja"><head><meta charset="utf-8"><title>{title}</title></head><body><article>
@@ -286,3 +288,31 @@ def test_a_damaged_record_of_a_feed_is_made_anew(
     assert take(settings, site).status == 0
     assert str(record) in caplog.text
     assert said(settings, "混雑") == ["page1#t2"]
+
+
+def test_a_feed_that_cannot_be_had_is_told_by_its_address_every_time(site: Site, settings: Settings) -> None:
+    site.publish(1, "窓口の混雑が続いています。")
+    take(settings, site)
+    feed, bad = f"{site.address}/rss", Path(settings.data).parent / "bad.txt"
+    bad.write_bytes(b"\x00")
+    for answer in (503, 503, "<html>今日は休みです</html>"):
+        site.answers["/rss"] = answer
+        report = run(settings, [feed, str(bad)])
+        assert not report.published
+        assert unreached([feed, str(bad)], report.sources) == (feed,)
+    site.list(["/n/page1"])
+    site.answers["/n/page1"] = 404  # it may be gone for good, and is in the archive
+    assert unreached([feed, str(bad)], run(settings, [feed, str(bad)]).sources) == ()
+
+
+@pytest.mark.parametrize(
+    ("rejected", "dead", "published", "status"),
+    [(0, (), True, 0), (1, (), True, 5), (1, (), False, 0), (1, ("http://a/rss",), False, 5)],
+)
+def test_a_document_that_stays_bad_is_told_once_and_a_dead_feed_every_time(
+    rejected: int, dead: tuple[str, ...], published: bool, status: int
+) -> None:
+    assert status_of({"rejected": rejected}, dead, published=published) == status
+    now = datetime.now(UTC)
+    line = Report(started=now, finished=now, unreached=dead, published=published).summary()
+    assert ("読めなかったフィード: 1" in line) == bool(dead)
