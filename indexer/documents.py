@@ -8,7 +8,8 @@ import msgspec
 from indexer.enrich.readings import with_recorded_readings
 from indexer.manuscript import Manuscript
 from indexer.parsing import parse
-from indexer.readers import read, too_large
+from indexer.readers import largest, read
+from indexer.readers.jsonlines import too_large
 from indexer.sources.folder import Found, unreadable
 from indexer.stamps import opened
 from kb.errors import SourceError
@@ -31,7 +32,7 @@ def read_documents(path: Path, settings: Settings) -> tuple[Dialogue, ...]:
 
 def content_of(path: Path, settings: Settings) -> bytes:
     """The bytes of a file. Raises UnreadableError where they cannot be had, or are too many."""
-    limit = settings.max_document_bytes
+    limit = largest(str(path), settings.max_document_bytes)
     try:
         with opened(path) as stream:
             size = os.fstat(stream.fileno()).st_size

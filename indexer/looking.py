@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from indexer.plan import Seen
-from indexer.readers import too_large
+from indexer.readers import largest
+from indexer.readers.jsonlines import too_large
 from indexer.sources.folder import Found, unreadable
 from indexer.stamps import Stamps, stamp_of
 from kb.settings import Settings
@@ -17,23 +18,23 @@ def look(documents: Sequence[Found], stamps: Stamps, settings: Settings) -> list
     """What the files are now. Those that were written to a moment ago are looked at again a moment later."""
     started = time.time_ns()
     settle = settings.settle_seconds * NS
-    limit = settings.max_document_bytes
-    seen = [_look(document, stamps, limit) for document in documents]
+    most = settings.max_document_bytes
+    seen = [_look(document, stamps, most) for document in documents]
     fresh = [at for at, one in enumerate(seen) if one.sha256 and _is_fresh(one.document.path, started, settle)]
     if fresh:
         time.sleep(max(0.0, (started + settle - time.time_ns()) / NS))
     for at in fresh:
-        again = _look(documents[at], stamps, limit)
+        again = _look(documents[at], stamps, most)
         seen[at] = again._replace(moving=again.sha256 != seen[at].sha256)
     return seen
 
 
-def _look(document: Found, stamps: Stamps, limit: int) -> Seen:
+def _look(document: Found, stamps: Stamps, max_bytes: int) -> Seen:
     if document.refused:
         return Seen(document, refused=document.refused)
     try:
         stamp = stamp_of(document.path)
-        if stamp.size > limit:
+        if stamp.size > (limit := largest(str(document.path), max_bytes)):
             return Seen(document, refused=too_large(str(document.path), stamp.size, limit))
         return Seen(document, stamps.sha256(document.place, document.path))
     except OSError as error:

@@ -26,7 +26,7 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
     data                 folder of the generations
     registry             folder of staff's own topics.toml, people.toml, organizations.toml
-    max_document_bytes   a larger source file is rejected
+    max_document_bytes   a larger source file is rejected; of JSON lines, one with a larger line, or 50 times as large
     keep_generations     how many published generations stay on disk
     grace_seconds        how long one that has been replaced stays whatever their number, for those who still read it
     settle_seconds       a source written to within so many seconds is looked at twice: it may still be growing

@@ -1,16 +1,19 @@
 """Readers turn the bytes of a file into Manuscripts, one module a format. A file may hold several documents.
 
-The suffix says which reader is asked; `xml`, `zipped` and `json` look at the content to tell what they hold.
+The suffix says which reader is asked; `xml`, `zipped` and `json` look at the content to tell what they hold. Every file
+is one document to the limit of size, but JSON lines: there it is the line.
 """
 
 from collections.abc import Callable
 from pathlib import PurePath
 
 from indexer.manuscript import Manuscript
-from indexer.readers import docx, html, json, markdown, pdf, text, xml, zipped
+from indexer.readers import docx, html, json, jsonlines, markdown, pdf, text, xml, zipped
+from indexer.readers.jsonlines import too_large
 from kb.errors import SourceError
 from kb.messages import _
 
+LINES = ".jsonl"
 Reader = Callable[[str, bytes], tuple[Manuscript, ...]]
 READERS: dict[str, Reader] = {
     ".txt": text.read,
@@ -24,7 +27,7 @@ READERS: dict[str, Reader] = {
     ".docx": docx.read,
     ".pdf": pdf.read,
     ".json": json.read,
-    ".jsonl": json.read,
+    LINES: json.read,
 }
 
 
@@ -44,10 +47,10 @@ def read(path: str, data: bytes, *, max_bytes: int) -> tuple[Manuscript, ...]:
                 known=", ".join(READERS),
             )
         )
-    if len(data) > max_bytes:
-        raise SourceError(too_large(path, len(data), max_bytes))
+    if len(data) > (limit := largest(path, max_bytes)):
+        raise SourceError(too_large(path, len(data), limit))
     try:
-        return reader(path, data)
+        return jsonlines.read(path, data, max_bytes=max_bytes) if suffix == LINES else reader(path, data)
     except SourceError:
         raise
     except Exception as error:  # a file no library foresaw must not stop the run
@@ -59,11 +62,6 @@ def read(path: str, data: bytes, *, max_bytes: int) -> tuple[Manuscript, ...]:
         raise SourceError(message) from error
 
 
-def too_large(path: str, size: int, limit: int) -> str:
-    """The message for a file of more bytes than are allowed."""
-    return _(
-        "{path}: 大きすぎます({size:,} バイト、上限 {limit:,} バイト)。分割するか、上限を上げてください。",
-        path=path,
-        size=size,
-        limit=limit,
-    )
+def largest(path: str, max_bytes: int) -> int:
+    """How many bytes a file may have where a document may have `max_bytes`."""
+    return max_bytes * jsonlines.DOCUMENTS if PurePath(path).suffix.lower() == LINES else max_bytes

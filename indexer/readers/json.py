@@ -83,22 +83,30 @@ class _Document(Struct, forbid_unknown_fields=True):
 
 def read(path: str, data: bytes) -> tuple[Manuscript, ...]:
     """The dialogues of a file. Raises SourceError where it is no JSON, or JSON of something else."""
-    values = list(_values(path, decode(path, data).text))
+    return dialogues_of(path, data, decode(path, data).text, path)
+
+
+def dialogues_of(path: str, data: bytes, text: str, place: str) -> tuple[Manuscript, ...]:
+    """The dialogues of a text that is a file or stands in it; `place` is what it is called in errors.
+
+    Raises SourceError where it is no JSON, or JSON of something else.
+    """
+    values = list(values_in(place, text))
     if not values:
-        raise SourceError(_("{path}: 中身がありません。本文の入ったファイルを置いてください。", path=path))
+        raise SourceError(_("{path}: 中身がありません。本文の入ったファイルを置いてください。", path=place))
     if all(kokkai.is_answer(value) for value in values):
         return tuple(one for value in values for one in kokkai.read_answer(path, data, value))
     found: list[Manuscript] = []
     for value in values:
         for one in value if isinstance(value, list) else [value]:
-            found.append(_manuscript(path, data, one))
+            found.append(_write(path, data, _document(place, one)))
     if not found:
-        raise SourceError(_("{path}: 中身がありません。本文の入ったファイルを置いてください。", path=path))
+        raise SourceError(_("{path}: 中身がありません。本文の入ったファイルを置いてください。", path=place))
     return tuple(found)
 
 
-def _values(path: str, text: str) -> Iterator[Any]:
-    """The JSON values that stand one after another in a text."""
+def values_in(path: str, text: str) -> Iterator[Any]:
+    """The JSON values that stand one after another in a text. Raises SourceError where something else does."""
     decoder = json.JSONDecoder()
     position, end = 0, len(text)
     while True:
@@ -118,7 +126,7 @@ def _values(path: str, text: str) -> Iterator[Any]:
         yield value
 
 
-def _manuscript(path: str, data: bytes, value: object) -> Manuscript:
+def _document(path: str, value: object) -> _Document:
     try:
         document = msgspec.convert(_cleaned(value), _Document)
     except (msgspec.ValidationError, RecursionError) as error:
@@ -141,7 +149,7 @@ def _manuscript(path: str, data: bytes, value: object) -> Manuscript:
                     kind=turn.kind,
                 )
             )
-    return _write(path, data, document)
+    return document
 
 
 def _write(path: str, data: bytes, document: _Document) -> Manuscript:

@@ -12,7 +12,7 @@ from indexer.contract import as_contract
 from indexer.documents import read_documents
 from indexer.reconciliation import SAMPLES
 from indexer.run import run
-from kb.errors import IndexUnavailableError
+from kb.errors import IndexUnavailableError, RefusedError
 from kb.settings import Settings
 from tests.indexer.articles import article
 from tests.indexer.test_incremental import answers, own
@@ -41,6 +41,22 @@ def test_an_export_taken_in_elsewhere_answers_the_same(tmp_path: Path) -> None:
     assert [strip(line) for line in lines(tmp_path / "again.jsonl")] == [
         strip(line) for line in lines(tmp_path / "all.jsonl")
     ]
+
+
+def test_an_export_may_be_larger_than_a_document(tmp_path: Path) -> None:
+    source = tmp_path / "source"
+    source.mkdir()
+    for number in range(6):
+        (source / f"{number}.txt").write_text(article(number, speaker=number, topic=number), encoding="utf-8")
+    run(own(tmp_path), [str(source)])
+    exported(tmp_path / "data", tmp_path / "all.jsonl")
+    content = (tmp_path / "all.jsonl").read_bytes()
+    longest = max(map(len, content.splitlines()))
+    settings = own(tmp_path, data=str(tmp_path / "anew"), max_document_bytes=longest)
+    assert run(settings, [str(tmp_path / "all.jsonl")]).dialogues == 6
+    (tmp_path / "all.jsonl").write_bytes(content.replace(b'"title"', b'"titel"', 2).replace(b'"titel"', b'"title"', 1))
+    with pytest.raises(RefusedError, match=r"all\.jsonl:2: .*titel"):
+        run(settings, [str(tmp_path / "all.jsonl")])
 
 
 @pytest.mark.parametrize("name", sorted(path.name for path in SAMPLES.glob("*.txt")))

@@ -1,0 +1,71 @@
+"""JSON lines: a document a line, as `kb export` writes them. The limit of a document is that of a line."""
+
+from collections.abc import Iterator
+from io import BytesIO
+from itertools import islice
+
+from indexer.manuscript import Manuscript
+from indexer.readers import json
+from indexer.readers.encodings import decode
+from kb.errors import SourceError
+from kb.messages import _
+
+DOCUMENTS = 50  # the whole file may have so many times the bytes of one document
+_BLANK = b" \t\r\n"
+_NAMED = 3  # faults in the message
+
+
+def read(path: str, data: bytes, *, max_bytes: int) -> tuple[Manuscript, ...]:
+    """The dialogues of a file. What is within the limit of one document may be laid out as any other JSON, too.
+
+    Raises SourceError where a line cannot be taken; names each such line by its number, or the first of many.
+    """
+    if len(data) <= max_bytes:
+        try:
+            return json.read(path, data)
+        except SourceError:
+            if not _is_lined(path, data):
+                raise
+    found: list[Manuscript] = []
+    faults: list[str] = []
+    for place, line in _lines(path, data):
+        try:
+            if len(line) > max_bytes:
+                raise SourceError(too_large(place, len(line), max_bytes))
+            found += json.dialogues_of(path, data, decode(place, line).text, place)
+        except SourceError as error:
+            faults.append(str(error))
+    if faults:
+        more = len(faults) - _NAMED
+        told = " / ".join(faults[:_NAMED])
+        raise SourceError(_("{told} ほかに{count}行", told=told, count=more) if more > 0 else told)
+    return tuple(found)
+
+
+def too_large(place: str, size: int, limit: int) -> str:
+    """The message for a file, or a line of one, of more bytes than are allowed."""
+    return _(
+        "{path}: 大きすぎます({size:,} バイト、上限 {limit:,} バイト)。分割するか、上限を上げてください。",
+        path=place,
+        size=size,
+        limit=limit,
+    )
+
+
+def _lines(path: str, data: bytes) -> Iterator[tuple[str, bytes]]:
+    """The lines that are not blank, and their places: one after the other, so that the file is in memory once."""
+    for number, line in enumerate(BytesIO(data), 1):
+        if content := line.strip(_BLANK):
+            yield f"{path}:{number}", content
+
+
+def _is_lined(path: str, data: bytes) -> bool:
+    """Whether one of the first lines is JSON of its own; in JSON laid out for people none is."""
+    return any(_is_json(place, line) for place, line in islice(_lines(path, data), 2))
+
+
+def _is_json(place: str, line: bytes) -> bool:
+    try:
+        return bool(list(json.values_in(place, decode(place, line).text)))
+    except SourceError:
+        return False
