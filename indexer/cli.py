@@ -1,10 +1,14 @@
 """The indexer's commands: kb parse, kb index, kb topics, kb demo."""
 
+import signal
 import sys
+import threading
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
+from datetime import UTC, datetime
 from itertools import groupby
 from pathlib import Path
+from types import FrameType
 
 import click
 import msgspec
@@ -20,13 +24,14 @@ from indexer.progress import Advance, Progress, silent
 from indexer.reading import detailed, explained, parse_folder, readable
 from indexer.reconciliation import SAMPLES
 from indexer.retention import roll_back, writing
-from indexer.run import plan_of, run
+from indexer.run import failure, plan_of, run
 from indexer.sources.folder import is_many
 from kb.bootstrap import configured_analyzer
 from kb.cli.options import config_option, data_option, settle
-from kb.errors import ConfigError
+from kb.errors import ConfigError, StoppedError
 from kb.generations import Layout
 from kb.messages import _
+from kb.reports import write_report
 
 
 @click.command(help=_("記事から、誰が何を言ったかを読み取って示します。フォルダなら、文書ごとに一行の表にします。"))
@@ -75,7 +80,8 @@ def index(
         click.echo("\n".join(plan_of(settings, sources, full=full).described()))
         return
     with announcing_failure(settings):
-        report = run(settings, sources, _progress(), full=full, force=force)
+        with _stoppable(Layout(settings.data)):
+            report = run(settings, sources, _progress(), full=full, force=force)
         if verbose:
             click.echo("\n".join(detailed(report)))
         click.echo(report.summary())
@@ -165,6 +171,52 @@ def demo(
     if serve is None:
         raise click.ClickException(_("画面の部品（webui）が入っていません。"))
     serve.main(arguments, prog_name="kb serve", standalone_mode=False)
+
+
+class _Signalled(BaseException):
+    """A signal has come. No Exception: what guards against a broken document would take it for one."""
+
+
+@contextmanager
+def _stoppable(layout: Layout) -> Iterator[None]:
+    """Makes a failure like any other of SIGTERM and SIGINT: what the run has begun is put away, it leaves a report.
+
+    A second signal ends the program at once, and so does one that is not ours to handle.
+
+    Raises:
+        StoppedError: a signal came.
+        KeyboardInterrupt: it came from the terminal, whose user has been told here.
+    """
+    started = datetime.now(UTC)
+    before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
+    ours = [number for number, handler in before.items() if handler is not signal.SIG_IGN]
+    if threading.current_thread() is not threading.main_thread():
+        ours = []
+
+    def put_back() -> None:
+        for number in ours:
+            signal.signal(number, before[number] or signal.SIG_DFL)
+
+    def stop(number: int, _frame: FrameType | None) -> None:
+        put_back()
+        raise _Signalled(number)
+
+    for number in ours:
+        signal.signal(number, stop)
+    try:
+        yield
+    except _Signalled as signalled:
+        number = signal.Signals(signalled.args[0])
+        error = StoppedError(_("中断されました（{signal}）。", signal=number.name), signal=number)
+        if layout.data.is_dir():
+            with suppress(OSError):
+                write_report(layout, failure(started, str(error), error.exit_status, layout))
+        if number == signal.SIGINT and sys.stdin.isatty():
+            click.echo(str(error), err=True, nl=False)  # click ends the line
+            raise KeyboardInterrupt from None
+        raise error from None
+    finally:
+        put_back()
 
 
 def _progress() -> Progress:

@@ -10,6 +10,7 @@
     ├── EngineError            the engine failed while answering or writing: never "no results"
     ├── StorageError           what is to be kept cannot be written: the disk is full or failing
     ├── LockedError            another run holds the lock
+    ├── StoppedError           a signal stopped a run
     └── RefusedError           a run refused to publish what it had built
 
 Callers translate once: `kb.cli` to the exit status that each leaf has, `webui.errors` to an HTTP status. Messages are
@@ -71,6 +72,14 @@ class LockedError(KbError):
     """Another indexing run is at work on the same data."""
 
     exit_status = 3
+
+
+class StoppedError(KbError):
+    """A run was stopped by a signal; its exit status is the one that a shell has for that."""
+
+    def __init__(self, message: str, *, signal: int) -> None:
+        super().__init__(message)
+        self.exit_status = 128 + signal
 
 
 class RefusedError(KbError):
