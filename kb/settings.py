@@ -4,12 +4,14 @@ Nothing is read at import time: `load_settings` is called by whoever starts a pr
 """
 
 import os
+import shlex
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal
 
 from msgspec import Meta, Struct, ValidationError, convert
+from msgspec.structs import fields
 
 from kb.errors import ConfigError
 from kb.messages import _
@@ -19,10 +21,16 @@ ENVIRONMENT_PREFIX = "KB_"
 
 Port = Annotated[int, Meta(ge=0, le=65535)]
 Positive = Annotated[int, Meta(ge=1)]
+Folder = Annotated[str, Meta(min_length=1)]  # the empty path would be the working directory
+# Bounded, so that no infinity is among them: nothing that waits takes one.
+Seconds = Annotated[float, Meta(ge=0, le=1e9)]
+Hours = Annotated[float, Meta(ge=0, le=1e6)]
 
 
 class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Everything that can be set. Paths are relative to the working directory.
+
+    In the environment a list is written as a shell's words are: `KB_ON_FAILURE='notify --to "two words"'`.
 
     data                 folder of the generations
     registry             folder of staff's own topics.toml, people.toml, organizations.toml
@@ -45,24 +53,24 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     log_level, log_format
     """
 
-    data: str = "index_data"
-    registry: str | None = None
+    data: Folder = "index_data"
+    registry: Folder | None = None
     max_document_bytes: Positive = 20_000_000
     keep_generations: Positive = 3
-    grace_seconds: Annotated[float, Meta(ge=0)] = 600.0
-    settle_seconds: Annotated[float, Meta(ge=0)] = 1.0
+    grace_seconds: Seconds = 600.0
+    settle_seconds: Annotated[float, Meta(ge=0, le=86_400)] = 1.0
     max_lost_percent: Annotated[float, Meta(ge=0, le=100)] = 20.0
-    stale_hours: Annotated[float, Meta(ge=0)] = 36.0
+    stale_hours: Hours = 36.0
     on_failure: tuple[str, ...] = ()
     allowed_hosts: tuple[str, ...] = ()
     allow_private_addresses: bool = False
-    fetch_delay: Annotated[float, Meta(ge=0)] = 1.0
-    fetch_timeout: Annotated[float, Meta(gt=0)] = 20.0
+    fetch_delay: Seconds = 1.0
+    fetch_timeout: Annotated[float, Meta(gt=0, le=1e9)] = 20.0
     host: str = "127.0.0.1"
     port: Port = 8000
     crawlable: bool = True
     trusted_hosts: tuple[str, ...] = ()
-    answer_seconds: Annotated[float, Meta(ge=0)] = 2.0
+    answer_seconds: Seconds = 2.0
     workers: Positive = 2
     threads: Positive = 4
     log_level: Literal["debug", "info", "warning", "error"] = "warning"
@@ -84,11 +92,7 @@ def load_settings(
     path = config_path(config, environ)
     values = _from_file(path) if path else {}
     _check(values, str(path))
-    variables = {
-        name: environ[variable]
-        for name in Settings.__struct_fields__
-        if (variable := ENVIRONMENT_PREFIX + name.upper()) in environ
-    }
+    variables = _from_environment(environ)
     _check(variables, _("環境変数 {prefix}…", prefix=ENVIRONMENT_PREFIX))
     given = {name: value for name, value in (flags or {}).items() if value is not None}
     return _check({**values, **variables, **given}, _("コマンドの指定"))
@@ -103,7 +107,7 @@ def config_path(config: str | None = None, environ: Mapping[str, str] = os.envir
 
 def _from_file(path: Path) -> dict[str, object]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
         message = _(
             "設定ファイル {path} を読めません（{reason}）。場所と権限を確かめてください。",
@@ -113,6 +117,26 @@ def _from_file(path: Path) -> dict[str, object]:
         raise ConfigError(message) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         message = _("設定ファイル {path} は TOML として正しくありません: {reason}", path=path, reason=error)
+        raise ConfigError(message) from error
+
+
+def _from_environment(environ: Mapping[str, str]) -> dict[str, object]:
+    found: dict[str, object] = {}
+    for field in fields(Settings):
+        variable = ENVIRONMENT_PREFIX + field.name.upper()
+        if variable in environ:
+            is_list = isinstance(field.default, tuple)
+            found[field.name] = _words(variable, environ[variable]) if is_list else environ[variable]
+    return found
+
+
+def _words(variable: str, text: str) -> list[str]:
+    try:
+        return shlex.split(text)
+    except ValueError as error:
+        message = _(
+            "環境変数 {name} は、シェルと同じ書き方の語の並びではありません（{reason}）。", name=variable, reason=error
+        )
         raise ConfigError(message) from error
 
 

@@ -45,3 +45,38 @@ def test_a_named_file_that_is_not_there_is_an_error(tmp_path: Path) -> None:
 def test_a_wrong_variable_is_named() -> None:
     with pytest.raises(ConfigError, match="port"):
         load_settings(environ={"KB_PORT": "many"})
+
+
+def test_a_mark_at_the_beginning_of_the_file_is_no_fault(tmp_path: Path) -> None:
+    config = tmp_path / "kb.toml"
+    config.write_bytes(b"\xef\xbb\xbf" + 'data = "索引"\n'.encode())  # as Windows' own editor writes it
+    assert load_settings(str(config), environ={}).data == "索引"
+
+
+@pytest.mark.parametrize("name", ["settle_seconds", "grace_seconds", "stale_hours", "fetch_timeout", "answer_seconds"])
+@pytest.mark.parametrize("value", ["1e9999", "inf", "nan", "-1", "-inf"])
+def test_a_time_that_is_none_is_refused(tmp_path: Path, name: str, value: str) -> None:
+    config = tmp_path / "kb.toml"
+    config.write_text(f"{name} = {value}\n", encoding="utf-8")
+    for given in ({"config": str(config), "environ": {}}, {"environ": {f"KB_{name.upper()}": value}}):
+        with pytest.raises(ConfigError, match=name):
+            load_settings(**given)
+
+
+@pytest.mark.parametrize("name", ["data", "registry"])
+def test_no_folder_is_not_the_working_directory(tmp_path: Path, name: str) -> None:
+    config = tmp_path / "kb.toml"
+    config.write_text(f'{name} = ""\n', encoding="utf-8")
+    with pytest.raises(ConfigError, match=rf"kb\.toml.*{name}"):
+        load_settings(str(config), environ={})
+    with pytest.raises(ConfigError, match=name):
+        load_settings(None, {name: ""}, {})
+
+
+def test_lists_can_be_set_in_the_environment() -> None:
+    settings = load_settings(environ={"KB_ON_FAILURE": "notify --to '情報 課'", "KB_ALLOWED_HOSTS": "a.jp b.jp"})
+    assert settings.on_failure == ("notify", "--to", "情報 課")
+    assert settings.allowed_hosts == ("a.jp", "b.jp")
+    assert load_settings(environ={"KB_TRUSTED_HOSTS": ""}).trusted_hosts == ()
+    with pytest.raises(ConfigError, match="KB_ON_FAILURE"):
+        load_settings(environ={"KB_ON_FAILURE": "notify 'me"})
