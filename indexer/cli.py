@@ -1,5 +1,6 @@
 """The indexer's commands: kb parse, kb index, kb topics, kb demo."""
 
+import logging
 import signal
 import sys
 import threading
@@ -28,10 +29,13 @@ from indexer.run import failure, plan_of, run
 from indexer.sources.folder import is_many
 from kb.bootstrap import configured_analyzer
 from kb.cli.options import config_option, data_option, settle
-from kb.errors import ConfigError, StoppedError
+from kb.errors import ConfigError, KbError, StoppedError
 from kb.generations import Layout
 from kb.messages import _
-from kb.reports import write_report
+from kb.reports import in_one_line, write_report
+from kb.settings import Settings
+
+log = logging.getLogger(__name__)
 
 
 @click.command(help=_("記事から、誰が何を言ったかを読み取って示します。フォルダなら、文書ごとに一行の表にします。"))
@@ -77,13 +81,13 @@ def index(
     """Runs the indexer once, or says what it would do."""
     settings = settle(config, data=data)
     if plan_only:
-        click.echo("\n".join(plan_of(settings, sources, full=full).described()))
+        click.echo("\n".join(map(in_one_line, plan_of(settings, sources, full=full).described())))
         return
-    with announcing_failure(settings):
+    with _in_the_log(settings), announcing_failure(settings):
         with _stoppable(Layout(settings.data)):
             report = run(settings, sources, _progress(), full=full, force=force)
         if verbose:
-            click.echo("\n".join(detailed(report)))
+            click.echo("\n".join(map(in_one_line, detailed(report))))
         click.echo(report.summary())
         sys.exit(report.status)
 
@@ -171,6 +175,18 @@ def demo(
     if serve is None:
         raise click.ClickException(_("画面の部品（webui）が入っていません。"))
     serve.main(arguments, prog_name="kb serve", standalone_mode=False)
+
+
+@contextmanager
+def _in_the_log(settings: Settings) -> Iterator[None]:
+    """Where the log is for programs, why a run failed stands in it, and not as a line for people too."""
+    try:
+        yield
+    except KbError as error:
+        if settings.log_format != "json":
+            raise
+        log.error("%s", error)
+        sys.exit(error.exit_status)
 
 
 class _Signalled(BaseException):

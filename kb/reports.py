@@ -5,6 +5,7 @@
 
 import logging
 import os
+import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
@@ -18,6 +19,8 @@ from kb.messages import _
 
 REJECTED = 5  # exit status: done, but some documents could not be taken in
 KEPT = 400  # reports: more than a year of nights
+
+_CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029]")
 
 log = logging.getLogger(__name__)
 
@@ -61,7 +64,7 @@ class Report(Struct, frozen=True, kw_only=True):
         return tuple(record for record in self.sources if record.outcome == "rejected")
 
     def summary(self) -> str:
-        """One line."""
+        """One line, whatever the names of files; of a failed run, what it said."""
         if self.error is not None:
             return self.error
         counts = Counter(self.counts)
@@ -83,7 +86,12 @@ class Report(Struct, frozen=True, kw_only=True):
         if counts["waiting"]:
             line += " " + _("書き込み中のため次回に回した文書: {count}", count=counts["waiting"])
         reasons = " / ".join(map(reason_of, self.rejected))
-        return f"{line} {_('不採用の理由')}: {reasons}" if reasons else line
+        return in_one_line(f"{line} {_('不採用の理由')}: {reasons}" if reasons else line)
+
+
+def in_one_line(text: str) -> str:
+    """A text whose line breaks and other control characters are shown as escapes; tabs may part columns."""
+    return _CONTROL.sub(lambda found: found[0].encode("unicode_escape").decode("ascii"), text)
 
 
 def status_of(counts: Mapping[str, int], unreached: Collection[str], *, published: bool) -> int:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from indexer.cli import parse, topics
+from indexer.cli import index, parse, topics
 from kb.errors import SourceError
 from tests.indexer.test_run import ARTICLE
 
@@ -63,3 +63,33 @@ def test_topics_of_a_document_are_explained(folder: Path) -> None:
 def test_the_list_of_topics_is_shown_and_can_be_copied() -> None:
     assert "  窓口改革: " in CliRunner().invoke(topics).output
     assert 'name = "窓口改革"' in CliRunner().invoke(topics, ["--toml"]).output
+
+
+def test_a_name_with_a_line_break_breaks_no_line(tmp_path: Path) -> None:
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    (folder / "a\nb.txt").write_text(ARTICLE, encoding="utf-8")
+    (folder / "c\r\x1b[31m.txt").write_bytes(b"\x00\x01")
+    where = [str(folder), "--data", str(tmp_path / "data")]
+    planned = CliRunner().invoke(index, [*where, "--plan"]).stdout.splitlines()
+    assert [line.split("\t")[0] for line in planned[1:-1]] == ["読み取る", "読み取る"]
+    verbose = CliRunner().invoke(index, [*where, "--verbose"]).stdout.splitlines()
+    assert [line.split("\t")[0] for line in verbose[:2]] == ["new", "rejected"]
+    assert "a\\nb.txt" in verbose[0]
+    assert len(verbose) == 5
+    (summary,) = CliRunner().invoke(index, [*where, "--full"]).stdout.splitlines()
+    assert "c\\r\\x1b[31m.txt" in summary
+
+
+def test_why_a_run_failed_stands_in_a_log_for_programs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KB_LOG_FORMAT", "json")
+    where = ["--data", str(tmp_path / "data")]
+    result = CliRunner().invoke(index, [str(tmp_path / "nowhere"), *where])
+    (line,) = result.stderr.splitlines()
+    told = json.loads(line)
+    assert (told["level"], result.exit_code) == ("error", 2)
+    assert "nowhere が見つかりません" in told["message"]
+    monkeypatch.setenv("KB_LOG_FORMAT", "text")
+    result = CliRunner().invoke(index, [str(tmp_path / "nowhere"), *where])
+    assert isinstance(result.exception, SourceError)  # the command says it once, for people
+    assert result.stderr == ""
