@@ -95,7 +95,10 @@ def load_settings(
     variables = _from_environment(environ)
     _check(variables, _("環境変数 {prefix}…", prefix=ENVIRONMENT_PREFIX))
     given = {name: value for name, value in (flags or {}).items() if value is not None}
-    return _check({**values, **variables, **given}, _("コマンドの指定"))
+    settings = _check({**values, **variables, **given}, _("コマンドの指定"))
+    for folder in (settings.data, settings.registry or ""):
+        _check_name(folder)
+    return settings
 
 
 def config_path(config: str | None = None, environ: Mapping[str, str] = os.environ) -> Path | None:
@@ -137,6 +140,16 @@ def _words(variable: str, text: str) -> list[str]:
         message = _(
             "環境変数 {name} は、シェルと同じ書き方の語の並びではありません（{reason}）。", name=variable, reason=error
         )
+        raise ConfigError(message) from error
+
+
+def _check_name(folder: str) -> None:
+    """Refuses a name that could stand in no report, no unit of systemd and no JSON."""
+    try:
+        folder.encode()
+    except UnicodeEncodeError as error:
+        name = os.fsencode(folder).decode("utf-8", "backslashreplace")
+        message = _("フォルダ {path} の名前は UTF-8 ではないので使えません。名前を付け直してください。", path=name)
         raise ConfigError(message) from error
 
 

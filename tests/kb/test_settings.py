@@ -80,3 +80,10 @@ def test_lists_can_be_set_in_the_environment() -> None:
     assert load_settings(environ={"KB_TRUSTED_HOSTS": ""}).trusted_hosts == ()
     with pytest.raises(ConfigError, match="KB_ON_FAILURE"):
         load_settings(environ={"KB_ON_FAILURE": "notify 'me"})
+
+
+@pytest.mark.parametrize("name", ["data", "registry"])
+def test_a_folder_whose_name_could_stand_in_no_report_is_refused(name: str) -> None:
+    for flags, environ in (({name: "data\udcff"}, {}), ({}, {f"KB_{name.upper()}": "data\udcff"})):
+        with pytest.raises(ConfigError, match=r"data\\xff の名前は UTF-8 ではない"):
+            load_settings(None, flags, environ)
