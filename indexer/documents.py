@@ -10,7 +10,7 @@ from indexer.manuscript import Manuscript
 from indexer.parsing import parse
 from indexer.readers import largest, read
 from indexer.readers.jsonlines import too_large
-from indexer.sources.folder import Found, unreadable
+from indexer.sources.folder import Found, misnamed, unreadable
 from indexer.stamps import opened
 from kb.errors import SourceError
 from kb.model.dialogue import Dialogue
@@ -27,6 +27,8 @@ def read_documents(path: Path, settings: Settings) -> tuple[Dialogue, ...]:
     Raises:
         SourceError: the file cannot be taken in; names it, the reason and the next step.
     """
+    if wrong := misnamed(path):
+        raise SourceError(wrong)
     return dialogues_in(Found(path), content_of(path, settings), settings)
 
 

@@ -140,13 +140,19 @@ def _in_folder(folder: Path) -> Iterator[Found]:
 
 def _examined(path: Path, root: Path, examine: Callable[[Path, Path], Found]) -> Found:
     """What is at a path below a folder; what cannot even be named or looked at is refused with the reason."""
-    if shown(path) != str(path):
-        message = _("{path} の名前は UTF-8 ではないので読みません。名前を付け直してください。", path=shown(path))
-        return Found(path, message)
+    if wrong := misnamed(path):
+        return Found(path, wrong)
     try:
         return examine(path, root)
     except OSError as error:
         return Found(path, unreadable(path, error))
+
+
+def misnamed(path: Path) -> str | None:
+    """The message where the bytes of a name are no UTF-8, so that it could stand in no report and no JSON."""
+    if shown(path) == str(path):
+        return None
+    return _("{path} の名前は UTF-8 ではないので読みません。名前を付け直してください。", path=shown(path))
 
 
 def _folder(path: Path, root: Path) -> Found:

@@ -1,6 +1,7 @@
 """The indexer's commands as a person at a terminal uses them."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -93,3 +94,12 @@ def test_why_a_run_failed_stands_in_a_log_for_programs(tmp_path: Path, monkeypat
     result = CliRunner().invoke(index, [str(tmp_path / "nowhere"), *where])
     assert isinstance(result.exception, SourceError)  # the command says it once, for people
     assert result.stderr == ""
+
+
+@pytest.mark.parametrize("options", [[], ["--json"]])
+def test_a_document_whose_name_is_no_utf_8_is_named(tmp_path: Path, options: list[str]) -> None:
+    bad = tmp_path / os.fsdecode(b"bad\xff.txt")
+    bad.write_text(ARTICLE, encoding="utf-8")
+    result = CliRunner().invoke(parse, [str(bad), *options])
+    assert isinstance(result.exception, SourceError)
+    assert "bad\\xff.txt の名前は UTF-8 ではない" in str(result.exception)
