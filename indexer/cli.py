@@ -1,15 +1,11 @@
 """The indexer's commands: kb parse, kb index, kb topics, kb demo."""
 
 import logging
-import signal
 import sys
-import threading
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, suppress
-from datetime import UTC, datetime
+from contextlib import AbstractContextManager, contextmanager
 from itertools import groupby
 from pathlib import Path
-from types import FrameType
 
 import click
 import msgspec
@@ -25,14 +21,15 @@ from indexer.progress import Advance, Progress, silent
 from indexer.reading import detailed, explained, parse_folder, readable
 from indexer.reconciliation import SAMPLES
 from indexer.retention import roll_back, writing
-from indexer.run import failure, plan_of, run
+from indexer.run import plan_of, run
 from indexer.sources.folder import is_many
+from indexer.stopping import stoppable
 from kb.bootstrap import configured_analyzer
 from kb.cli.options import config_option, data_option, settle
-from kb.errors import ConfigError, KbError, StoppedError
+from kb.errors import ConfigError, KbError
 from kb.generations import Layout
 from kb.messages import _
-from kb.reports import in_one_line, write_report
+from kb.reports import in_one_line
 from kb.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -84,7 +81,7 @@ def index(
         click.echo("\n".join(map(in_one_line, plan_of(settings, sources, full=full).described())))
         return
     with _in_the_log(settings), announcing_failure(settings):
-        with _stoppable(Layout(settings.data)):
+        with stoppable(Layout(settings.data)):
             report = run(settings, sources, _progress(), full=full, force=force)
         if verbose:
             click.echo("\n".join(map(in_one_line, detailed(report))))
@@ -187,52 +184,6 @@ def _in_the_log(settings: Settings) -> Iterator[None]:
             raise
         log.error("%s", error)
         sys.exit(error.exit_status)
-
-
-class _Signalled(BaseException):
-    """A signal has come. No Exception: what guards against a broken document would take it for one."""
-
-
-@contextmanager
-def _stoppable(layout: Layout) -> Iterator[None]:
-    """Makes a failure like any other of SIGTERM and SIGINT: what the run has begun is put away, it leaves a report.
-
-    A second signal ends the program at once, and so does one that is not ours to handle.
-
-    Raises:
-        StoppedError: a signal came.
-        KeyboardInterrupt: it came from the terminal, whose user has been told here.
-    """
-    started = datetime.now(UTC)
-    before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
-    ours = [number for number, handler in before.items() if handler is not signal.SIG_IGN]
-    if threading.current_thread() is not threading.main_thread():
-        ours = []
-
-    def put_back() -> None:
-        for number in ours:
-            signal.signal(number, before[number] or signal.SIG_DFL)
-
-    def stop(number: int, _frame: FrameType | None) -> None:
-        put_back()
-        raise _Signalled(number)
-
-    for number in ours:
-        signal.signal(number, stop)
-    try:
-        yield
-    except _Signalled as signalled:
-        number = signal.Signals(signalled.args[0])
-        error = StoppedError(_("中断されました（{signal}）。", signal=number.name), signal=number)
-        if layout.data.is_dir():
-            with suppress(OSError):
-                write_report(layout, failure(started, str(error), error.exit_status, layout))
-        if number == signal.SIGINT and sys.stdin.isatty():
-            click.echo(str(error), err=True, nl=False)  # click ends the line
-            raise KeyboardInterrupt from None
-        raise error from None
-    finally:
-        put_back()
 
 
 def _progress() -> Progress:

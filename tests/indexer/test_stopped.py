@@ -77,7 +77,9 @@ def stopped(tmp_path: Path, articles: Path, layout: Layout, number: signal.Signa
     (tmp_path / "kb.toml").write_text(config, encoding="utf-8")
     command = [sys.executable, "-m", "kb", "index", str(articles)]
     pipe = subprocess.PIPE
-    with subprocess.Popen(command, cwd=tmp_path, stdin=stdin, stdout=pipe, stderr=pipe, text=True) as process:
+    with subprocess.Popen(
+        command, cwd=tmp_path, stdin=stdin, stdout=pipe, stderr=pipe, text=True, umask=0o077
+    ) as process:
         while not layout.lock.exists():
             time.sleep(0.05)
         time.sleep(0.5)
@@ -85,6 +87,8 @@ def stopped(tmp_path: Path, articles: Path, layout: Layout, number: signal.Signa
         out, err = process.communicate(timeout=30)
     (report,) = read_reports(layout)
     assert report.status == process.returncode
+    (file,) = layout.reports.iterdir()
+    assert (file.stat().st_mode & 0o777, layout.reports.stat().st_mode & 0o777) == (0o644, 0o755)
     return process.returncode, out, err
 
 
