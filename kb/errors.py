@@ -18,6 +18,8 @@ for the person who can mend the matter: they name the thing, the reason and the 
 the catalogue of `kb.messages`.
 """
 
+from signal import SIGTERM
+
 
 class KbError(Exception):
     """The root: catching it catches everything the project raises on purpose. `exit_status` is a command's."""
@@ -77,7 +79,7 @@ class LockedError(KbError):
 class StoppedError(KbError):
     """A run was stopped by a signal; its exit status is the one that a shell has for that."""
 
-    def __init__(self, message: str, *, signal: int) -> None:
+    def __init__(self, message: str, *, signal: int = SIGTERM) -> None:
         super().__init__(message)
         self.exit_status = 128 + signal
 
