@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 
 import click
 import msgspec
@@ -25,7 +26,7 @@ def parse_folder(folder: str, settings: Settings, topics: TopicList, *, as_json:
         SourceError: the folder holds no file, or the pattern fits none.
     """
     rejected = 0
-    documents = find_documents([folder])
+    documents = find_documents([folder], Path(settings.data))
     if not documents:
         raise SourceError(nothing_in([folder]))
     if not as_json:

@@ -28,7 +28,7 @@ from indexer.publish import Base, Content, base_of, build
 from indexer.reconciliation import check, same_dialogues
 from indexer.retention import sweep, writing
 from indexer.sources.archive import Archive
-from indexer.sources.feed import find_pages, is_feed, known_pages
+from indexer.sources.feed import find_pages, is_feed, known_pages, unreached
 from indexer.sources.fetch import Fetcher
 from indexer.sources.folder import Found, find_documents, nothing_in
 from indexer.stamps import Stamps, read_stamps
@@ -36,7 +36,7 @@ from kb.errors import EngineError, IndexUnavailableError, KbError, RefusedError,
 from kb.generations import Layout, Manifest, SourceRecord, Versions
 from kb.messages import _
 from kb.model.dialogue import Dialogue
-from kb.reports import REJECTED, Report, Work, counted, write_report
+from kb.reports import Report, Work, counted, status_of, write_report
 from kb.settings import Settings
 from kb.store import ReadSource
 
@@ -119,7 +119,7 @@ class _Run:
         layout = self._layout
         places = [source for source in self._sources if not is_feed(source)]
         # No folder is made for a mistyped name.
-        if not layout.data.is_dir() and not find_documents(places) and len(places) == len(self._sources):
+        if not layout.data.is_dir() and not find_documents(places, layout.data) and len(places) == len(self._sources):
             raise SourceError(nothing_in(self._sources))
         layout.data.mkdir(parents=True, exist_ok=True)
         with exclusive(layout.lock):
@@ -128,11 +128,11 @@ class _Run:
             manifest, records, work = self._carried_out(todo)
             self._stamps.write(layout.stamps)
         published = manifest is not self._before
-        counts = counted(records)
+        counts, dead = counted(records), unreached(self._sources, records)
         return Report(
             started=started,
             finished=datetime.now(UTC),
-            status=REJECTED if published and counts.get("rejected") else 0,
+            status=status_of(counts, dead, published=published),
             generation=manifest.id,
             published=published,
             dialogues=manifest.dialogues,
@@ -140,6 +140,7 @@ class _Run:
             counts=counts,
             sources=records,
             removed=todo.removed,
+            unreached=dead,
             work=work,
             seconds=self._watch.seconds,
         )
@@ -160,7 +161,8 @@ class _Run:
     def _documents(self, *, fetch: bool) -> list[Found]:
         """The files of the places, then the pages that feeds have named; one that two of them name is one document."""
         feeds = dict.fromkeys(source for source in self._sources if is_feed(source))
-        found = find_documents(source for source in self._sources if not is_feed(source))
+        places = (source for source in self._sources if not is_feed(source))
+        found = find_documents(places, self._layout.data)
         archive = Archive(self._layout.archive)
         fetcher = Fetcher(self._settings)
         pages: dict[str, Found] = {}

@@ -80,13 +80,22 @@ def outcome_of(report: Report) -> str:
         case 4:
             return _("公開を見送り")
         case status if status == REJECTED:
-            return _("公開しました（不採用の文書あり）")
+            return (
+                _("公開しました（不採用の文書あり）")
+                if report.published
+                else _("変更はありません（読めないフィードあり）")
+            )
         case _:
             return _("予期しない失敗")
 
 
 def failure_of(report: Report) -> str | None:
-    """Why a run left things as they were; None where it did its work."""
+    """Why a run left things as they were, or a feed; None where it did its work."""
+    if report.unreached:
+        return _(
+            "直近の取り込みで読めなかったフィードがあります: {feeds}。サーバと allowed_hosts を確かめてください。",
+            feeds="、".join(report.unreached),
+        )
     if report.error is None and report.status in SUCCEEDED:
         return None
     return _(

@@ -19,6 +19,7 @@ from kb.errors import SourceError
 from kb.generations import Layout
 from kb.reports import Report, status_of
 from kb.settings import Settings
+from kb.status import failure_of
 
 PAGE = """<!DOCTYPE html><html lang="ja"><head><meta charset="utf-8"><title>{title}</title></head><body><article>
 <h1>{title}</h1>
@@ -298,11 +299,14 @@ def test_a_feed_that_cannot_be_had_is_told_by_its_address_every_time(site: Site,
     for answer in (503, 503, "<html>今日は休みです</html>"):
         site.answers["/rss"] = answer
         report = run(settings, [feed, str(bad)])
-        assert not report.published
+        assert (report.published, report.status, report.unreached) == (False, 5, (feed,))
+        assert "読めなかったフィード: 1" in report.summary()
+        assert feed in (failure_of(report) or "")
         assert unreached([feed, str(bad)], report.sources) == (feed,)
     site.list(["/n/page1"])
     site.answers["/n/page1"] = 404  # it may be gone for good, and is in the archive
-    assert unreached([feed, str(bad)], run(settings, [feed, str(bad)]).sources) == ()
+    report = run(settings, [feed, str(bad)])
+    assert (report.status, report.unreached, failure_of(report)) == (0, (), None)
 
 
 @pytest.mark.parametrize(

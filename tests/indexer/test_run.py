@@ -266,3 +266,10 @@ def test_an_index_that_does_not_find_its_texts_is_not_published(
         run(settings, [str(source)])
     assert len(found(settings, "混雑")) == 1
     assert found(settings, "案内") == []
+
+
+def test_an_index_below_its_sources_is_not_made_of_itself(source: Path, tmp_path: Path) -> None:
+    settings = Settings(data=str(source / "index_data"), settle_seconds=0)
+    for _night in range(2):
+        assert outcomes(settings, source).keys() == {"a.txt", "b.txt"}
+    assert run(settings, [str(source / "**")]).counts == {"unchanged": 2}
