@@ -80,11 +80,10 @@ def outcome_of(report: Report) -> str:
         case 4:
             return _("公開を見送り")
         case status if status == REJECTED:
-            return (
-                _("公開しました（不採用の文書あり）")
-                if report.published
-                else _("変更はありません（読めないフィードあり）")
-            )
+            idle = report.unreached and not report.published
+            return _("変更はありません（読めないフィードあり）") if idle else _("公開しました（不採用の文書あり）")
+        case 130 | 143:
+            return _("中断されました")
         case _:
             return _("予期しない失敗")
 

@@ -33,5 +33,5 @@ def page() -> str:
 
 
 def _without_folder(rejected: Rejected) -> Rejected:
-    name = file_name(rejected.path)
+    name = rejected.path if "://" in rejected.path else file_name(rejected.path)
     return Rejected(name, rejected.reason.replace(rejected.path, name))
