@@ -10,9 +10,7 @@ from contextlib import closing
 import msgspec
 
 from indexer.contract import as_contract
-from kb.errors import IndexUnavailableError
 from kb.generations import Layout, verify
-from kb.messages import _
 from kb.store import DialogueStore
 
 
@@ -22,10 +20,7 @@ def json_lines(layout: Layout) -> Iterator[bytes]:
     Raises:
         IndexUnavailableError: there is no generation, or it is damaged.
     """
-    served = layout.current()
-    if served is None:
-        message = _("{data} に索引がありません。まず kb index で記事を取り込んでください。", data=layout.data)
-        raise IndexUnavailableError(message)
+    served = layout.to_serve()
     manifest, folder = layout.manifest(served), layout.folder(served)
     verify(folder, manifest)
     with closing(DialogueStore(folder)) as store:

@@ -10,9 +10,7 @@ Whether it published, had nothing to do or failed, a run leaves a report.
 """
 
 import logging
-import os
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 
 from indexer.enrich.identity import identify
@@ -26,6 +24,7 @@ from indexer.preparation import prepare
 from indexer.progress import Advance, Progress, Stopwatch, silent
 from indexer.publish import Base, Content, base_of, build
 from indexer.reconciliation import check, same_dialogues
+from indexer.reporting import failure, leave_report, readable_by_all
 from indexer.retention import sweep, writing
 from indexer.sources.archive import Archive
 from indexer.sources.feed import find_pages, is_feed, known_pages, unreached
@@ -36,7 +35,7 @@ from kb.errors import EngineError, IndexUnavailableError, KbError, RefusedError,
 from kb.generations import Layout, Manifest, SourceRecord, Versions
 from kb.messages import _
 from kb.model.dialogue import Dialogue
-from kb.reports import Report, Work, counted, status_of, write_report
+from kb.reports import Report, Work, counted, status_of
 from kb.settings import Settings
 from kb.store import ReadSource
 
@@ -67,25 +66,18 @@ def run(
     """
     started = datetime.now(UTC)
     layout = Layout(settings.data)
-    with _readable_by_all():
-        try:
-            with writing(layout.data):
-                report = _Run(settings, list(sources), progress, full=full, force=force).report(started)
-        except KbError as error:
-            _leave_report(layout, failure(started, str(error), error.exit_status, layout))
-            raise
-        except Exception as error:  # a fault of this program: whoever asks for the state of things must learn of it
-            _leave_report(layout, failure(started, f"{type(error).__name__}: {error}", UNEXPECTED, layout))
-            raise
-        _leave_report(layout, report)
+    try:
+        with readable_by_all(), writing(layout.data):
+            report = _Run(settings, list(sources), progress, full=full, force=force).report(started)
+    except KbError as error:
+        leave_report(layout, failure(started, str(error), error.exit_status, layout))
+        raise
+    except Exception as error:  # a fault of this program: whoever asks for the state of things must learn of it
+        leave_report(layout, failure(started, f"{type(error).__name__}: {error}", UNEXPECTED, layout))
+        raise
+    leave_report(layout, report)
     log.info(report.summary())
     return report
-
-
-def failure(started: datetime, reason: str, status: int, layout: Layout) -> Report:
-    """The report of a run that failed."""
-    finished = datetime.now(UTC)
-    return Report(started=started, finished=finished, status=status, error=reason, generation=layout.served())
 
 
 def plan_of(settings: Settings, sources: Iterable[str], *, full: bool = False) -> Plan:
@@ -201,27 +193,6 @@ class _Run:
         return manifest, records, work
 
 
-@contextmanager
-def _readable_by_all() -> Iterator[None]:
-    """Files are made for their owner to write and for others to read, whatever the shell of the user says."""
-    earlier = os.umask(0o022)
-    try:
-        yield
-    finally:
-        os.umask(earlier)
-
-
-def _leave_report(layout: Layout, report: Report) -> None:
-    """A run that could not even make its folder leaves none; a report that cannot be written changes nothing else."""
-    if layout.data.is_dir():
-        try:
-            write_report(layout, report)
-        except OSError as error:
-            log.error(
-                "%s", _("実行の記録を {path} に書けません（{reason}）。", path=layout.reports, reason=error.strerror)
-            )
-
-
 def _advancing(dialogues: Iterable[Dialogue], bar: Advance) -> Iterator[Dialogue]:
     for dialogue in dialogues:
         yield dialogue
@@ -251,7 +222,5 @@ def _before(layout: Layout) -> Manifest | None:
             return layout.manifest(current, of_any_schema=True)
     except IndexUnavailableError as error:
         log.warning("%s", error)
-    for generation in layout.published():
-        with suppress(IndexUnavailableError):
-            return layout.manifest(generation, of_any_schema=True)
-    return None
+    latest = layout.latest()
+    return layout.manifest(latest, of_any_schema=True) if latest else None

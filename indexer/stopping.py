@@ -1,21 +1,19 @@
 """A run that SIGTERM or SIGINT stops: from systemd, a reboot, the terminal."""
 
-import os
 import signal
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from types import FrameType
 
 import click
 
-from indexer.run import failure
+from indexer.reporting import failure, leave_report
 from kb.errors import StoppedError
 from kb.generations import Layout
 from kb.messages import _
-from kb.reports import write_report
 
 
 class _Signalled(BaseException):
@@ -53,19 +51,10 @@ def stoppable(layout: Layout) -> Iterator[None]:
     except _Signalled as signalled:
         number = signal.Signals(signalled.args[0])
         error = StoppedError(_("中断されました（{signal}）。", signal=number.name), signal=number)
-        _leave_report(layout, started, error)
+        leave_report(layout, failure(started, str(error), error.exit_status, layout))
         if number == signal.SIGINT and sys.stdin and sys.stdin.isatty():
             click.echo(str(error), err=True, nl=False)  # click ends the line
             raise KeyboardInterrupt from None
         raise error from None
     finally:
         put_back()
-
-
-def _leave_report(layout: Layout, started: datetime, error: StoppedError) -> None:
-    """A report for all to read, as of any other run; where none can be written, the error is all that is told."""
-    if layout.data.is_dir():
-        earlier = os.umask(0o022)
-        with suppress(OSError):
-            write_report(layout, failure(started, str(error), error.exit_status, layout))
-        os.umask(earlier)

@@ -17,9 +17,9 @@ from indexer.sources.feed import unreached
 from kb import open_kb
 from kb.errors import SourceError
 from kb.generations import Layout
+from kb.history import failure_of
 from kb.reports import Report, status_of
 from kb.settings import Settings
-from kb.status import failure_of
 
 PAGE = """<!DOCTYPE html><html lang="ja"><head><meta charset="utf-8"><title>{title}</title></head><body><article>
 <h1>{title}</h1>

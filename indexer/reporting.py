@@ -1,0 +1,41 @@
+"""What a run leaves of itself, however it ends."""
+
+import logging
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+from kb.generations import Layout
+from kb.messages import _
+from kb.reports import Report, write_report
+
+log = logging.getLogger(__name__)
+
+
+def failure(started: datetime, reason: str, status: int, layout: Layout) -> Report:
+    """The report of a run that failed."""
+    finished = datetime.now(UTC)
+    return Report(started=started, finished=finished, status=status, error=reason, generation=layout.served())
+
+
+def leave_report(layout: Layout, report: Report) -> None:
+    """A run that could not even make its folder leaves none; a report that cannot be written changes nothing else."""
+    if layout.data.is_dir():
+        try:
+            with readable_by_all():
+                write_report(layout, report)
+        except OSError as error:
+            log.error(
+                "%s", _("実行の記録を {path} に書けません（{reason}）。", path=layout.reports, reason=error.strerror)
+            )
+
+
+@contextmanager
+def readable_by_all() -> Iterator[None]:
+    """Files are made for their owner to write and for others to read, whatever the shell of the user says."""
+    earlier = os.umask(0o022)
+    try:
+        yield
+    finally:
+        os.umask(earlier)
