@@ -22,6 +22,7 @@ from indexer.addresses import moved
 from indexer.sources.folder import Found
 from kb.generations import Manifest, SourceRecord, Versions
 from kb.messages import N_, _
+from kb.status import PARTS
 
 Action = Literal["read", "keep", "wait", "reject"]
 
@@ -31,14 +32,6 @@ _ACTIONS = {
     "wait": N_("次回に回す"),
     "reject": N_("取り込めない"),
     "remove": N_("取り除く"),
-}
-_WHOLE = {
-    "schema": N_("索引の形式"),
-    "engine": N_("検索エンジン"),
-    "program": N_("プログラム"),
-    "analyzer": N_("辞書・解析"),
-    "topics": N_("話題の一覧"),
-    "registry": N_("登録簿"),
 }
 
 
@@ -93,7 +86,7 @@ class Plan(NamedTuple):
     def described(self) -> Iterator[str]:
         """The plan in lines for a person: what is not as before, and a line of counts."""
         if self.renewed:
-            yield _("作り直す理由: {names}", names="、".join(_(_WHOLE[name]) for name in self.renewed))
+            yield _("作り直す理由: {names}", names="、".join(_(PARTS[name]) for name in self.renewed))
         for step in self.steps:
             if step.action != "keep":
                 yield f"{_(_ACTIONS[step.action])}\t{step.seen.document.place}\t{step.seen.refused or ''}".rstrip()

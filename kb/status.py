@@ -28,8 +28,8 @@ VERSIONS = "kb.versions"  # entry points: what a run would make an index with, b
 PARTS = {
     "schema": N_("索引の形式"),
     "engine": N_("検索エンジン"),
-    "analyzer": N_("語と解析"),
-    "topics": N_("話題"),
+    "analyzer": N_("辞書と解析"),
+    "topics": N_("話題の一覧"),
     "registry": N_("登録簿"),
     "program": N_("プログラム"),
 }
