@@ -83,7 +83,7 @@ def outcome_of(report: Report) -> str:
             idle = report.unreached and not report.published
             return _("変更はありません（読めないフィードあり）") if idle else _("公開しました（不採用の文書あり）")
         case 130 | 143:
-            return _("中断されました")
+            return _("信号による停止")
         case _:
             return _("予期しない失敗")
 
