@@ -12,12 +12,14 @@ import click
 
 from indexer.operations.units import Installation, refuse_control_characters, units
 from indexer.sources.feed import is_feed
+from indexer.sources.folder import find_documents
 from kb.cli.options import config_option, data_option, settle
-from kb.errors import StorageError
+from kb.errors import SourceError, StorageError
 from kb.messages import _, current_locale
 from kb.settings import ENVIRONMENT_PREFIX, Settings, config_path
 
 _TIME = re.compile(r"(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d)")
+_USER = re.compile(r"[A-Za-z_][\w.-]*\$?", re.ASCII)
 
 
 @click.command(
@@ -42,6 +44,12 @@ def cron(
     time = _TIME.fullmatch(at)
     if not time:
         raise click.UsageError(_("時刻「{at}」を読めません。03:17 のように書いてください。", at=at))
+    if user is not None and not _USER.fullmatch(user):
+        raise click.UsageError(_("利用者の名前「{user}」を読めません。kb のように書いてください。", user=user))
+    try:
+        find_documents(source for source in sources if not is_feed(source))
+    except SourceError as error:  # it may come later
+        click.echo(str(error), err=True)
     installation = installation_of(settings, sources, user=user, at=at, config=config)
     if user and (closed := closed_to_others(Path(installation.index[0]), Path(sys.base_prefix))):
         message = _(

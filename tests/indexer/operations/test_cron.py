@@ -78,6 +78,16 @@ def test_what_cannot_be_scheduled_is_said(home: Path) -> None:
     assert (refused.returncode, "制御文字" in refused.stderr, (home / "units").exists()) == (2, True, False)
 
 
+def test_what_would_fail_every_night_is_said_before(home: Path) -> None:
+    ended = kb(home, "cron", NAME, "--user", "a b")
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert "利用者の名前「a b」を読めません" in ended.stderr
+    early = kb(home, "cron", "nowhere")
+    assert early.returncode == 0  # the articles may come later
+    assert "nowhere が見つかりません" in early.stderr
+    assert early.stdout.startswith("17 3 * * * cd ")
+
+
 def test_a_program_that_the_user_cannot_reach_is_noticed(tmp_path: Path) -> None:
     closed = tmp_path / "closed"
     (closed / "bin").mkdir(parents=True)
