@@ -26,7 +26,7 @@ def test_by_keyboard(page: Page) -> None:
     expect(page.locator("#q")).to_be_focused()
     page.keyboard.insert_text("研修")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("status").first).to_have_text(found(3))
+    expect(page.locator("#status")).to_have_text(found(3))
 
     _press_until(page, "Tab", "document.activeElement.value === '桜川区'")
     page.keyboard.press("Space")
