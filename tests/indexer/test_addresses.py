@@ -6,10 +6,13 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from indexer.addresses import moved
 from indexer.run import run
 from kb.errors import RefusedError
-from kb.generations import MANIFEST, Layout
+from kb.generations import MANIFEST, Layout, SourceRecord
 from kb.reports import Report
 from kb.settings import Settings
 from tests.indexer.articles import article
@@ -59,6 +62,21 @@ def test_files_that_change_places_keep_their_addresses(source: Path, tmp_path: P
     for old, new in (("c.txt", "x"), ("d.txt", "c.txt"), ("e.txt", "d.txt"), ("x", "e.txt")):
         (source / old).rename(source / new)
     assert addresses(run(own(tmp_path), [str(source)])) == addresses(first)
+
+
+KNOWN = {f"{at}": SourceRecord(f"{at}", f"content of {at}", "new", (f"{at}",)) for at in range(6)}
+
+
+@given(order=st.permutations(list(KNOWN)), renamed=st.sets(st.sampled_from(list(KNOWN))))
+def test_whatever_is_exchanged_and_renamed_contents_go_on_under_their_addresses(
+    order: list[str], renamed: set[str]
+) -> None:
+    there = [
+        f"new {place}" if place in renamed and place == was else place for place, was in zip(KNOWN, order, strict=True)
+    ]
+    now = {place: KNOWN[was].sha256 for place, was in zip(there, order, strict=True)}
+    origins = KNOWN | moved(now, KNOWN)
+    assert {place: origins[place].sha256 for place in now} == now
 
 
 def test_a_copy_of_what_was_is_no_move(source: Path, tmp_path: Path) -> None:
