@@ -9,7 +9,7 @@ from indexer.enrich.readings import with_recorded_readings
 from indexer.manuscript import Manuscript
 from indexer.parsing import parse
 from indexer.readers import largest, read
-from indexer.readers.jsonlines import too_large
+from indexer.readers.limits import too_large
 from indexer.sources.folder import Found, misnamed, unreadable
 from indexer.stamps import opened
 from kb.errors import SourceError

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from indexer.plan import Seen
 from indexer.readers import largest
-from indexer.readers.jsonlines import too_large
+from indexer.readers.limits import too_large
 from indexer.sources.folder import Found, unreadable
 from indexer.stamps import Stamps, stamp_of
 from kb.settings import Settings

@@ -1,14 +1,24 @@
 """What became of the sources of one generation in the next: nothing disappears unseen."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from kb.errors import RefusedError, SourceError
 from kb.generations import Manifest, SourceRecord
-from kb.messages import _
+from kb.messages import N_, _
 from kb.settings import Settings
 
 SAMPLES = Path(__file__).parent / "samples"  # invented: whoever begins with documents of their own may lose those
+
+_LOST = N_(
+    "公開中の対話 {all} のうち {count} の文書がないか読めないので公開しません（上限 {most:g}%）: {places}。"
+    "文書の置き場所と中身を確かめてください。それでよいなら --force を付けて実行してください。"
+)
+_SHRUNK = N_(
+    "公開中の発言 {all} のうち {count} が、書き換えられた文書からなくなるので公開しません"
+    "（上限 {most:g}%）: {places}。"
+    "文書の中身を確かめてください。それでよいなら --force を付けて実行してください。"
+)
 
 
 def same_dialogues(before: Iterable[SourceRecord], now: Iterable[SourceRecord]) -> bool:
@@ -41,33 +51,14 @@ def check(
         raise RefusedError(reasons) if before else SourceError(reasons)
     if before is None or force:
         return
-    missing = lost(before.sources, now)
-    most = settings.max_lost_percent
-    if (count := sum(missing.values())) * 100 > most * before.dialogues:
-        message = _(
-            "公開中の対話 {all} のうち {count} の文書がないか読めないので公開しません（上限 {most:g}%）: {places}。"
-            "文書の置き場所と中身を確かめてください。それでよいなら --force を付けて実行してください。",
-            all=before.dialogues,
-            count=count,
-            most=most,
-            places=_some(missing),
-        )
-        raise RefusedError(message)
-    if (count := sum(shrunk.values())) * 100 > most * before.turns:
-        message = _(
-            "公開中の発言 {all} のうち {count} が、書き換えられた文書からなくなるので公開しません"
-            "（上限 {most:g}%）: {places}。"
-            "文書の中身を確かめてください。それでよいなら --force を付けて実行してください。",
-            all=before.turns,
-            count=count,
-            most=most,
-            places=_some(shrunk),
-        )
-        raise RefusedError(message)
-
-
-def _some(places: Collection[str]) -> str:
-    return "、".join(list(places)[:3]) + (" …" if len(places) > 3 else "")
+    for gone, of, told in (
+        (lost(before.sources, now), before.dialogues, _LOST),
+        (shrunk, before.turns, _SHRUNK),
+    ):
+        count, most = sum(gone.values()), settings.max_lost_percent
+        if count * 100 > most * of:
+            places = "、".join(list(gone)[:3]) + (" …" if len(gone) > 3 else "")
+            raise RefusedError(_(told, all=of, count=count, most=most, places=places))
 
 
 def lost(before: Iterable[SourceRecord], now: Iterable[SourceRecord]) -> dict[str, int]:

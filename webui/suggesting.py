@@ -1,6 +1,7 @@
 """What is offered while somebody types: the last word completed, as searches to go to."""
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from kb.errors import QueryError
@@ -38,20 +39,24 @@ def offers(snapshot: Snapshot, state: SearchState, typed: str) -> tuple[Offer, .
     found = _LAST_WORD.fullmatch(typed)
     if found is None or len(found["word"]) > MAX_TYPED or tokenize(found["word"])[0].kind != "WORD":
         return ()
-    suggested = snapshot.suggest(found["word"], limit=MOST)
-    return tuple(offer for offer in (_offer(one, state, found["before"]) for one in suggested) if offer)
+    return tuple(_offers(snapshot.suggest(found["word"], limit=MOST), state, found["before"]))
 
 
-def _offer(suggestion: Suggestion, state: SearchState, before: str) -> Offer | None:
-    facet, value = suggestion.facet, suggestion.value
-    text = before.strip() if facet else before + value
-    if facet and any(token.kind in ("OR", "NOT") for token in tokenize(before)[-1:]):
-        return None  # a condition would mean "and"
+def _offers(suggested: Iterable[Suggestion], state: SearchState, before: str) -> Iterator[Offer]:
+    # Behind an operator a condition would mean "and".
+    named = _is_query(before) and not any(token.kind in ("OR", "NOT") for token in tokenize(before)[-1:])
+    for one in suggested:
+        if one.facet and named:
+            address = search_url(state.asking(before.strip()).choosing(one.facet, one.value))
+            yield Offer(one.value, facet_label(one.facet), one.count, address)
+        elif one.facet is None and _is_query(before + one.value):
+            yield Offer(one.value, _("語"), one.count, search_url(state.asking(before + one.value)))
+
+
+def _is_query(text: str) -> bool:
+    """Whether a text can be asked."""
     try:
         parse(text)
     except QueryError:
-        return None
-    asked = state.asking(text)
-    if facet:
-        return Offer(value, facet_label(facet), suggestion.count, search_url(asked.choosing(facet, value)))
-    return Offer(value, _("語"), suggestion.count, search_url(asked))
+        return False
+    return True

@@ -7,7 +7,7 @@
 Narration is left out: nobody said it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 
@@ -61,6 +61,11 @@ class TrendState:
         return {name: values for name, values in found.items() if values}
 
     @property
+    def count(self) -> int:
+        """How many lines there are."""
+        return len(self.terms) * (len(self.organizations) if self.apart else 1)
+
+    @property
     def series(self) -> dict[str, Series]:
         """What is counted, by the name of its line."""
         if not self.apart:
@@ -112,11 +117,12 @@ class Year:
 
 @dataclass(frozen=True)
 class Trends:
-    """Lines over the same years."""
+    """Lines over the same years; `apart` where each counts an organization of its own, with denominators of its own."""
 
     scale: Scale
     years: tuple[Year, ...]
     lines: tuple[Line, ...]
+    apart: bool
 
     @property
     def silent(self) -> tuple[int, ...]:
@@ -139,7 +145,8 @@ def compared(state: SearchState) -> TrendState:
     topics = (topic_term(name) for name in state.filters.get(Facet.TOPIC, ()) if '"' not in name)
     terms = ((state.text,) if state.text else tuple(topics))[:MOST]
     organizations = state.filters.get(Facet.ORGANIZATION, ())
-    return TrendState(terms, organizations, apart=len(organizations) > 1 and len(terms) * len(organizations) <= MOST)
+    apart = TrendState(terms, organizations, apart=True)
+    return apart if len(organizations) > 1 and apart.count <= MOST else TrendState(terms, organizations)
 
 
 def given_state(args: MultiDict[str, str]) -> TrendState:
@@ -161,24 +168,27 @@ def trends(snapshot: Snapshot, state: TrendState) -> Trends | None:
         QueryError: there are too many lines or none, or a term is no query.
     """
     _check(state)
-    of = _by_year(snapshot, Series(organizations=state.organizations))
+    series = state.series
+    asked = dict.fromkeys((state.organizations, *(one.organizations for one in series.values())))
+    said = {organizations: _by_year(snapshot, Series(organizations=organizations)) for organizations in asked}
+    of = said[state.organizations]
     years = without_gaps(of)
     if not years:
         return None
-    counted = {name: _shares(snapshot, series, years) for name, series in state.series.items()}
+    counted = {name: _shares(snapshot, one, years, said[one.organizations]) for name, one in series.items()}
     highest = max((share.rate or 0.0 for shares in counted.values() for share in shares), default=0.0)
     on = scale(highest, steps=STEPS)
     axis = tuple(
         Year(year, of.get(year, 0), label) for year, label in zip(years, labels(years, every=YEARS), strict=True)
     )
-    lines = tuple(_line(name, state.series[name], shares, on) for name, shares in counted.items())
-    return Trends(on, axis, lines)
+    lines = tuple(_line(name, series[name], shares, on) for name, shares in counted.items())
+    return Trends(on, axis, lines, state.apart)
 
 
 def _check(state: TrendState) -> None:
     if state.apart and not state.organizations:
         raise QueryError(_("組織ごとに線を分けるには、組織を選んでください。"), parameter="org")
-    if len(state.series) <= MOST:
+    if state.count <= MOST:
         return
     if state.apart:
         message = _(
@@ -186,7 +196,7 @@ def _check(state: TrendState) -> None:
             most=MOST,
             terms=len(state.terms),
             organizations=len(state.organizations),
-            count=len(state.series),
+            count=state.count,
         )
     else:
         message = _("比べられる語句は{most}個までです（今は{count}個）。", most=MOST, count=len(state.terms))
@@ -199,8 +209,7 @@ def _line(name: str, series: Series, shares: tuple[Share, ...], on: Scale) -> Li
     return Line(name, total, search_url(series.search()), shares, placed, strokes(placed))
 
 
-def _shares(snapshot: Snapshot, series: Series, years: Sequence[int]) -> tuple[Share, ...]:
-    of = _by_year(snapshot, Series(organizations=series.organizations))
+def _shares(snapshot: Snapshot, series: Series, years: Sequence[int], of: Mapping[int, int]) -> tuple[Share, ...]:
     try:
         counts = _by_year(snapshot, series)
     except QueryError as error:

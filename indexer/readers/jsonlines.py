@@ -7,10 +7,10 @@ from itertools import islice
 from indexer.manuscript import Manuscript
 from indexer.readers import json
 from indexer.readers.encodings import decode
+from indexer.readers.limits import too_large
 from kb.errors import SourceError
 from kb.messages import _
 
-DOCUMENTS = 50  # the whole file may have so many times the bytes of one document
 _BLANK = b" \t\r\n"
 _NAMED = 3  # faults in the message
 
@@ -40,16 +40,6 @@ def read(path: str, data: bytes, *, max_bytes: int) -> tuple[Manuscript, ...]:
         told = " / ".join(faults[:_NAMED])
         raise SourceError(_("{told} ほかに{count}行", told=told, count=more) if more > 0 else told)
     return tuple(found)
-
-
-def too_large(place: str, size: int, limit: int) -> str:
-    """The message for a file, or a line of one, of more bytes than are allowed."""
-    return _(
-        "{path}: 大きすぎます({size:,} バイト、上限 {limit:,} バイト)。分割するか、上限を上げてください。",
-        path=place,
-        size=size,
-        limit=limit,
-    )
 
 
 def _lines(path: str, data: bytes) -> Iterator[tuple[str, bytes]]:

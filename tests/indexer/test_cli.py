@@ -9,7 +9,7 @@ from click.testing import CliRunner
 
 from indexer.cli import index, parse, topics
 from kb.errors import SourceError
-from tests.indexer.test_run import ARTICLE
+from tests.indexer.articles import ARTICLE
 
 
 @pytest.fixture

@@ -12,24 +12,7 @@ from kb.engines.whoosh import WhooshWriter
 from kb.errors import ConfigError, EngineError, LockedError, RefusedError, SourceError, StorageError
 from kb.generations import Layout
 from kb.settings import Settings
-
-ARTICLE = """\
-【架空】窓口を語る~桜川区×都CIO座談会~
-
-令和5年7月3日に、「東京都・区市町村CIOフォーラム第111回座談会」として桜川区と都CIOの対談を実施しました。
-
-参加者(敬称略)
-桜川区副区長:川端 澄
-都CIO:東京都副知事 霧島 航
-
-窓口改革のこと
-
-桜川区副区長:川端(以下「川端」)
-窓口の混雑が続いています。
-
-都CIO:霧島(以下「霧島」)
-書かない窓口は始まりましたか。
-"""
+from tests.indexer.articles import ARTICLE
 
 
 @pytest.fixture

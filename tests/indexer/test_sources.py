@@ -11,7 +11,7 @@ from kb.errors import SourceError
 from kb.generations import Layout
 from kb.reports import read_reports
 from kb.settings import Settings
-from tests.indexer.test_run import ARTICLE
+from tests.indexer.articles import ARTICLE
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from kb.errors import StoppedError
 from kb.generations import Layout
 from kb.reports import read_reports
 from kb.settings import Settings
-from tests.indexer.test_run import ARTICLE
+from tests.indexer.articles import ARTICLE
 
 HANDLED = (signal.SIGTERM, signal.SIGINT)
 
@@ -32,14 +32,6 @@ def heeding() -> Iterator[None]:
     earlier = signal.signal(signal.SIGINT, signal.default_int_handler)
     yield
     signal.signal(signal.SIGINT, earlier)
-
-
-@pytest.fixture
-def articles(tmp_path: Path) -> Path:
-    folder = tmp_path / "articles"
-    folder.mkdir()
-    (folder / "a.txt").write_text(ARTICLE, encoding="utf-8")
-    return folder
 
 
 @pytest.fixture

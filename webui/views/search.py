@@ -59,7 +59,7 @@ def results() -> str | Response:
     if not is_canonical(request.args, state):
         return redirect(search_url(state))
     page = snapshot().search(asked)
-    dialogues = page.facets[Facet.DIALOGUE]
+    dialogues, comparison = page.facets[Facet.DIALOGUE], compared(state)
     last = last_page(len(dialogues) if state.group is Group.DIALOGUE else page.total)
     if state.page > last:
         raise NotFoundError(
@@ -73,7 +73,7 @@ def results() -> str | Response:
         boxes=facet_boxes(page.facets, state),
         chips=chips(state),
         histogram=histogram(snapshot(), state, asked, page),
-        trends=page_url("trends.page", compared(state).parameters) if compared(state).terms else None,
+        trends=page_url("trends.page", comparison.parameters) if comparison.terms else None,
         sorts=sort_links(state),
         groups=group_links(state),
         matches={value.value: value.count for value in dialogues},

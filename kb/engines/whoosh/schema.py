@@ -45,7 +45,7 @@ class PositionsField(FieldType):  # type: ignore[misc]  # Whoosh has no type hin
             yield term.encode(), len(positions), float(len(positions)), self.format.encode(positions)
 
 
-class ValuesField(FieldType):  # type: ignore[misc]  # as above
+class ValuesField(FieldType):  # type: ignore[misc]  # Whoosh has no type hints
     """Whole values, without positions."""
 
     def __init__(self) -> None:

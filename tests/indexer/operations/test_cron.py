@@ -12,7 +12,7 @@ import pytest
 
 from indexer.operations.cron import closed_to_others
 from indexer.operations.units import INDEX_SERVICE, INDEX_TIMER, WEB_SERVICE, quoted
-from tests.indexer.test_run import ARTICLE
+from tests.indexer.articles import ARTICLE
 
 KB = Path(sys.executable).with_name("kb")
 NAME = "100% of 'my' \"$HOME\" `articles`\\"

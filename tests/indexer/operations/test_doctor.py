@@ -19,7 +19,7 @@ from indexer.run import run
 from kb.generations import Layout
 from kb.reports import Report, read_reports, write_report
 from kb.settings import Settings
-from tests.indexer.test_run import ARTICLE
+from tests.indexer.articles import ARTICLE
 
 
 class Told(NamedTuple):

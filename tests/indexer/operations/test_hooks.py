@@ -15,7 +15,6 @@ import indexer.cli
 import indexer.operations.hooks
 from kb.generations import Layout
 from kb.reports import Report, write_report
-from tests.indexer.test_run import ARTICLE
 
 
 class Told(NamedTuple):
@@ -25,14 +24,6 @@ class Told(NamedTuple):
 
 
 Index = Callable[..., Result]
-
-
-@pytest.fixture
-def articles(tmp_path: Path) -> Path:
-    folder = tmp_path / "articles"
-    folder.mkdir()
-    (folder / "a.txt").write_text(ARTICLE, encoding="utf-8")
-    return folder
 
 
 @pytest.fixture
