@@ -48,7 +48,8 @@ bench: $(VENV)/.installed-dev ## Measure: turns a second, a search, memory, star
 
 .PHONY: soak
 soak: $(VENV)/.installed-dev $(CACHE)/.test-tools ## Try to break the index at every moment of a run, under load and by damage (takes hours)
-	@KB_SOAK=1 $(BIN)/python -m pytest tests/trust tests/indexer/readers/test_mutations.py
+	@KB_SOAK=1 $(BIN)/python -m pytest tests/indexer/readers/test_mutations.py
+	@KB_SOAK=1 $(BIN)/python -m pytest tests/trust
 
 .PHONY: screenshots
 screenshots: $(VENV)/.installed-dev $(CACHE)/.test-tools ## Take the pictures of the READMEs anew
