@@ -9,6 +9,16 @@
   const PAUSE = 350; // milliseconds without a key before a search while typing
   root.classList.add('scripted');
 
+  // Hits and turns that are far wait for their layout (app.css). They get it a few at a time, so that nobody who types or
+  // presses waits for it, and at once when anything scrolls: a place in the page is then where it is.
+  const layOut = () => {
+    const far = [...document.querySelectorAll('.hit:not(.placed), .turn:not(.placed)')].slice(0, 4);
+    for (const one of far) one.classList.add('placed');
+    if (far.length) requestAnimationFrame(() => setTimeout(layOut));
+  };
+  addEventListener('load', () => setTimeout(layOut));
+  addEventListener('scroll', () => root.classList.add('placed'), { once: true, passive: true });
+
   // Searching without leaving the page: the server's own page is fetched and its regions are taken over.
   // While somebody types, an entry of the history is added once and then replaced, so that Back leads to what was there
   // before; what is shown already is not added again.
@@ -37,6 +47,7 @@
     for (const id of open) byId(id)?.setAttribute('open', '');
     if (wide.matches) for (const details of document.querySelectorAll('#results .folded')) details.open = true;
     unfinished.textContent = '';
+    layOut();
     document.title = fresh.title;
     byId('feed').href = fresh.getElementById('feed').href;
     if (control) sameControl(control)?.focus({ preventScroll: true });
