@@ -280,37 +280,42 @@ def test_back_returns_to_the_place_and_the_focus_of_the_results(page: Page) -> N
     page.wait_for_function("place => Math.abs(scrollY - place) < 50", arg=place)
 
 
+LAID_OUT = """() => [...document.querySelectorAll('.hit h3, .turn .who')].every(
+    part => part.checkVisibility({ contentVisibilityAuto: true }))"""
+
+
 def test_places_are_exact_although_what_is_far_is_laid_out_late(page: Page) -> None:
     page.set_viewport_size({"width": 375, "height": 600})
     top = (
         "turns => turns.map(turn => [turn.id, Math.round(turn.getBoundingClientRect().top)]).find(turn => turn[1] >= 0)"
     )
     turns = page.locator(".turn")
+    page.goto("/dialogues/aobano#t20")
+    page.wait_for_function("() => Math.abs(document.getElementById('t20').getBoundingClientRect().top - 32) < 2")
     page.goto("/dialogues/aobano?q=青葉野市")
     for turn in ("t1", "t2", "t3"):
         page.keyboard.press("n")
         expect(page.locator(f"#{turn}")).to_be_focused()
         assert turns.evaluate_all(top)[0] == turn
-    page.goto("/dialogues/aobano#t20")
-    page.wait_for_function("() => Math.abs(document.getElementById('t20').getBoundingClientRect().top - 32) < 2")
     page.goto("/dialogues/aobano")
     page.mouse.wheel(0, 2500)
     page.wait_for_function("() => scrollY === 2500")
+    page.wait_for_function(LAID_OUT)
     place = turns.evaluate_all(top)
     page.goto("/help")
     page.go_back()
     page.wait_for_function("() => scrollY === 2500")
+    page.wait_for_function(LAID_OUT)
     assert turns.evaluate_all(top) == place
 
 
 def test_all_is_laid_out_soon(page: Page) -> None:
     page.set_viewport_size({"width": 375, "height": 600})
-    seen = "last => last.querySelector('h3').checkVisibility({ contentVisibilityAuto: true })"
     page.goto("/search?org=青葉野市")
-    page.wait_for_function(f"() => ({seen})([...document.querySelectorAll('.hit')].at(-1))")
+    page.wait_for_function(LAID_OUT)
     page.fill("#q", "青葉野市")
     page.wait_for_url("**q=%E9%9D%92*")
-    page.wait_for_function(f"() => ({seen})([...document.querySelectorAll('.hit')].at(-1))")
+    page.wait_for_function(LAID_OUT)
     assert page.evaluate("() => scrollY") == 0
 
 

@@ -10,14 +10,15 @@
   root.classList.add('scripted');
 
   // Hits and turns that are far wait for their layout (app.css). They get it a few at a time, so that nobody who types or
-  // presses waits for it, and at once when anything scrolls: a place in the page is then where it is.
+  // presses waits for it, and at once when anything scrolls, Back among it: a place in the page is then where it is.
   const layOut = () => {
     const far = [...document.querySelectorAll('.hit:not(.placed), .turn:not(.placed)')].slice(0, 4);
     for (const one of far) one.classList.add('placed');
     if (far.length) requestAnimationFrame(() => setTimeout(layOut));
   };
   addEventListener('load', () => setTimeout(layOut));
-  addEventListener('scroll', () => root.classList.add('placed'), { once: true, passive: true });
+  const place = () => root.classList.add('placed');
+  addEventListener('scroll', place, { once: true, passive: true });
 
   // Searching without leaving the page: the server's own page is fetched and its regions are taken over.
   // While somebody types, an entry of the history is added once and then replaced, so that Back leads to what was there
@@ -273,6 +274,7 @@
     const at = hits.indexOf(document.activeElement.closest('.turn.found') ?? document.activeElement.closest('.hit')?.querySelector('h3 a'));
     const next = hits[at < 0 ? (step > 0 ? 0 : hits.length - 1) : at + step];
     if (next) next.closest('details:not([open])')?.setAttribute('open', '');
+    place();
     next?.focus();
     next?.scrollIntoView({ block: 'start' });
   };
