@@ -2,9 +2,9 @@
 
 FOLDER has node_modules with lighthouse. The samples are served on this machine, nothing else is reached. Each page is
 rated five times, for the times that Lighthouse measures vary by the machine from run to run: the median of a category
-counts, as Lighthouse's own guide to variability asks (https://developer.chrome.com/docs/lighthouse/performance/
-performance-scoring). A line a page is printed; the exit status is 1 where a category has less than 100, and what took
-points is named. Where Lighthouse itself fails, which is said, the run is made again.
+counts, as its guide asks (https://github.com/GoogleChrome/lighthouse/blob/main/docs/variability.md). A line a page is
+printed; the exit status is 1 where a category has less than 100, and what took points is named. Where Lighthouse itself
+fails, which is said, the run is made again.
 """
 
 import json

@@ -12,6 +12,7 @@
   // Hits and turns that are far wait for their layout (app.css). They get it a few at a time, so that nobody who types or
   // presses waits for it, and at once when anything scrolls, Back among it: a place in the page is then where it is.
   const layOut = () => {
+    if (root.matches('.placed')) return;
     const far = [...document.querySelectorAll('.hit:not(.placed), .turn:not(.placed)')].slice(0, 4);
     for (const one of far) one.classList.add('placed');
     if (far.length) requestAnimationFrame(() => setTimeout(layOut));
