@@ -46,9 +46,13 @@ format: $(VENV)/.installed-dev ## Format the code and mend what ruff can mend
 bench: $(VENV)/.installed-dev ## Measure: turns a second, a search, memory, start to first answer
 	@$(BIN)/python -m tests.benchmarks.baseline "$(CACHE)/bench"
 
-.PHONY: soak
-soak: $(VENV)/.installed-dev $(CACHE)/.test-tools ## Try to break the index at every moment of a run, under load and by damage (takes hours)
+.PHONY: soak soak-files soak-index
+soak: soak-files soak-index ## Try to break files, and the index at every moment, under load and by damage (takes hours; -j2 takes two cores)
+
+soak-files: $(VENV)/.installed-dev $(CACHE)/.test-tools
 	@KB_SOAK=1 $(BIN)/python -m pytest tests/indexer/readers/test_mutations.py
+
+soak-index: $(VENV)/.installed-dev $(CACHE)/.test-tools
 	@KB_SOAK=1 $(BIN)/python -m pytest tests/trust
 
 .PHONY: screenshots
