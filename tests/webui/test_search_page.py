@@ -106,7 +106,7 @@ def test_orders(client: FlaskClient) -> None:
 
 def test_pages(client: FlaskClient) -> None:
     first = client.get("/search").text
-    assert first.count('class="hit"') == 20
+    assert first.count('class="hit far"') == 20
     assert "全40件中 1～20件目" in first
     second = client.get(links(first)["次へ"]).text
     assert "全40件中 21～40件目" in second

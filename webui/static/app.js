@@ -9,11 +9,11 @@
   const PAUSE = 350; // milliseconds without a key before a search while typing
   root.classList.add('scripted');
 
-  // Hits and turns that are far wait for their layout (app.css). They get it a few at a time, so that nobody who types or
-  // presses waits for it, and at once when anything scrolls, Back among it: a place in the page is then where it is.
+  // What is far waits for its layout (app.css). It gets it a few at a time, so that nobody who types or presses waits,
+  // and at once when anything scrolls, Back among it: a place in the page is then where it is.
   const layOut = () => {
     if (root.matches('.placed')) return;
-    const far = [...document.querySelectorAll('.hit:not(.placed), .turn:not(.placed)')].slice(0, 4);
+    const far = [...document.querySelectorAll('.far:not(.placed)')].slice(0, 4);
     for (const one of far) one.classList.add('placed');
     if (far.length) requestAnimationFrame(() => setTimeout(layOut));
   };
