@@ -142,6 +142,60 @@ def test_a_query_that_is_not_finished_keeps_what_is_shown_and_says_so(page: Page
     quiet.clear()
 
 
+def test_a_facet_beside_a_query_that_is_not_finished_keeps_what_is_shown(page: Page, quiet: list[str]) -> None:
+    page.goto("/search?q=研修")
+    page.fill("#q", "(研修")
+    page.get_by_role("checkbox", name="桜川区").check()
+    expect(page.locator("#unfinished")).to_have_text(re.compile("^キーワード: 括弧"))
+    expect(page.locator("#status")).to_have_text(found(3))
+    page.fill("#q", "(研修)")
+    expect(page.locator("#status")).to_have_text(found(1))
+    assert all("400" in text for text in quiet)
+    quiet.clear()
+
+
+def test_a_lost_connection_while_writing_keeps_what_is_shown(page: Page, quiet: list[str]) -> None:
+    page.goto("/search?q=研修")
+    page.context.set_offline(True)
+    page.fill("#q", "標準化")
+    said = page.locator("#unfinished")
+    expect(said).to_have_text("サーバーに接続できませんでした。 下は、前の検索の結果です。")
+    expect(page.locator("#status")).to_have_text(found(3))
+    page.context.set_offline(False)
+    page.fill("#q", "研修 ")
+    expect(said).to_be_empty()
+    assert all("ERR_INTERNET_DISCONNECTED" in text for text in quiet)
+    quiet.clear()
+
+
+def test_words_not_yet_searched_go_with_a_link(page: Page) -> None:
+    page.goto("/search?q=研修")
+    page.fill("#q", "標準化")
+    page.get_by_role("link", name="新しい順").click()
+    page.wait_for_url(lambda url: "sort=newest" in url)
+    assert unquote(page.url).endswith("/search?q=標準化&sort=newest")
+    expect(page.locator("#q")).to_have_value("標準化")
+    expect(page.get_by_role("heading", level=1)).to_have_text("「標準化」の検索結果")
+
+
+def test_a_period_is_written_in_peace(page: Page) -> None:
+    page.goto("/search?q=研修")
+    steps = page.evaluate("history.length")
+    page.focus("#from")
+    for key in ("4", "Tab", "2", "0", "2", "1"):  # month and year, as the browser shows them here
+        page.keyboard.press(key)
+        page.wait_for_timeout(450)  # longer than the pause after which is searched
+    expect(page.locator("#from")).to_be_focused()
+    expect(page.locator("#from")).to_have_value("2021-04")
+    page.wait_for_url(lambda url: url.endswith("from=2021-04"))
+    expect(page.locator("#status")).to_have_text(found(page.locator(".hit").count()))
+    assert page.evaluate("history.length") == steps + 1
+    expect(page.locator(".chips li")).to_have_count(1)
+    page.get_by_role("checkbox", name="東京都").check()
+    page.wait_for_url(lambda url: "org=" in url and "from=2021-04" in url)
+    expect(page.locator("#from")).to_have_value("2021-04")
+
+
 def test_a_late_answer_is_not_shown(page: Page) -> None:
     page.goto("/search?q=研修")
     held: list[Route] = []

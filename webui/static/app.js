@@ -41,24 +41,35 @@
   };
   const sameControl = (control) => [...document.querySelectorAll('#filters-panel input')]
     .find((other) => other.name === control.name && (control.type !== 'checkbox' || other.value === control.value));
+  // A period that is being written stays, with what is in it, the focus and the place of the caret.
+  const takeOver = (region, incoming) => {
+    const kept = region.querySelector('.period:focus-within');
+    if (!kept) return region.replaceChildren(...incoming);
+    const at = incoming.findIndex((node) => node.className === kept.className);
+    for (const node of [...region.childNodes]) if (node !== kept) node.remove();
+    kept.before(...incoming.slice(0, at));
+    kept.after(...incoming.slice(at + 1));
+  };
   const adopt = (fresh) => {
     const focused = document.activeElement;
     const control = focused?.closest('#filters-panel') && focused.matches('input') ? focused : null;
     const open = [...document.querySelectorAll('#filters-panel details[open], #results details[open]')].map((details) => details.id);
-    for (const id of REGIONS) byId(id).replaceChildren(...fresh.getElementById(id).childNodes);
+    for (const id of REGIONS) takeOver(byId(id), [...fresh.getElementById(id).childNodes]);
     for (const id of open) byId(id)?.setAttribute('open', '');
     if (wide.matches) for (const details of document.querySelectorAll('#results .folded')) details.open = true;
     unfinished.textContent = '';
     layOut();
     document.title = fresh.title;
     byId('feed').href = fresh.getElementById('feed').href;
-    if (control) sameControl(control)?.focus({ preventScroll: true });
+    if (control && !control.isConnected) sameControl(control)?.focus({ preventScroll: true });
   };
   const follow = (fresh) => { // a search that was not asked for in the form
     box.value = fresh.getElementById('q').value;
     byId('mode').checked = fresh.getElementById('mode').checked;
   };
-  const load = async (address, { record = false, typing = false, then } = {}) => {
+  // What cannot be asked is said, and what is shown stays, where nobody has asked for another page (`staying`).
+  const keep = (reason) => { unfinished.textContent = unfinished.dataset.kept.replace('%s', () => reason); };
+  const load = async (address, { record = false, typing = false, staying = typing, then } = {}) => {
     clearTimeout(timer);
     running?.abort();
     running = new AbortController();
@@ -66,9 +77,9 @@
     results.setAttribute('aria-busy', 'true');
     try {
       const response = await fetch(address, { signal: running.signal });
-      if (typing && response.status === 400) { // a query that is not finished yet: what is shown stays, and why is said
+      if (staying && response.status === 400) {
         const reason = (await parsed(response)).getElementById('error-message').textContent.trim();
-        if (mine === sequence) unfinished.textContent = unfinished.dataset.kept.replace('%s', () => reason);
+        if (mine === sequence) keep(reason);
         return;
       }
       const fresh = await pageOf(response);
@@ -81,7 +92,9 @@
       typed = typing;
       then?.(fresh);
     } catch (error) {
-      if (error.name !== 'AbortError') location.assign(address);
+      if (error.name === 'AbortError') return;
+      if (typing && error instanceof TypeError) keep(unfinished.dataset.unreached);
+      else location.assign(address);
     } finally {
       if (mine === sequence) results.removeAttribute('aria-busy');
     }
@@ -107,17 +120,25 @@
       load(addressOf(), { record: true, then: () => byId('results-heading').focus() });
     });
     byId('filters-panel').addEventListener('change', (event) => { // wherever the panel stands
-      if (event.target.form === form) load(addressOf(), { record: true });
+      if (event.target.form !== form) return;
+      if (event.target.closest('.period')) later(); // each digit of a year changes it
+      else load(addressOf(), { record: true, staying: true });
     });
-    byId('mode').addEventListener('change', () => load(addressOf(), { record: true }));
+    byId('mode').addEventListener('change', () => load(addressOf(), { record: true, staying: true }));
     // A link to another search: a chip, an order, a bar, a page. The results have the focus afterwards, as on a new page.
+    // Words that have not been searched yet go with it.
     results.addEventListener('click', (event) => {
       const link = event.target.closest('a[href]');
       if (!link || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
       const address = new URL(link.href instanceof SVGAnimatedString ? link.href.baseVal : link.href, location.href);
       if (address.pathname !== new URL(form.action).pathname || address.hash) return;
       event.preventDefault();
-      load(address.href, { record: true, then: (fresh) => { follow(fresh); byId('results-heading').focus(); scrollTo(0, 0); } });
+      const words = box.value.trim(), asked = new URLSearchParams(shown.split('?')[1]).get('q') ?? '';
+      if (words !== asked && (address.searchParams.get('q') ?? '') === asked) {
+        address.searchParams.set('q', words);
+        address.searchParams.delete('page');
+      }
+      load(address.href, { record: true, staying: true, then: (fresh) => { follow(fresh); byId('results-heading').focus(); scrollTo(0, 0); } });
     });
     let walked; // the search that Back or Forward has begun last
     addEventListener('popstate', () => {
