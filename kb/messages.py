@@ -6,7 +6,7 @@ compiled file can be stale.
 """
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
@@ -39,6 +39,11 @@ def gettext(message: str) -> str:
 def pgettext(context: str, message: str, /) -> str:
     """The message in the current locale, where one Japanese text has several English ones (gettext's msgctxt)."""
     return _translations(_locale.get()).pgettext(context, message)
+
+
+def listed(words: Iterable[str]) -> str:
+    """The words in a row, with what stands between them in the current locale."""
+    return _("、").join(words)
 
 
 def current_locale() -> str:

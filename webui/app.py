@@ -12,7 +12,7 @@ from flask_compress import Compress
 from kb.analysis.normalize import to_hiragana
 from kb.bootstrap import open_kb
 from kb.knowledge import KnowledgeBase
-from kb.messages import _, current_locale
+from kb.messages import _, current_locale, listed
 from kb.query.ast import Mode
 from kb.search.request import Facet, Sort
 from kb.search.ways import Reason
@@ -128,6 +128,7 @@ def _prepare_templates(app: Flask) -> None:
         kind=formats.kind_label,
         marking=snippets.marking,
         moment=formats.moment_text,
+        listed=listed,
         number=formats.number_text,
         organization_kind=formats.organization_kind_label,
         percent=charts.percent,

@@ -11,6 +11,7 @@ from kb.errors import IndexUnavailableError, KbError, NotFoundError, QueryError,
 from kb.messages import _
 from kb.query.ast import Mode
 from webui.formats import facet_label
+from webui.links import page_url
 from webui.params import FACETS, NAMES
 
 logger = logging.getLogger(__name__)
@@ -22,6 +23,7 @@ STATUS: Mapping[type[KbError], int] = {
     IndexUnavailableError: 503,
 }
 PROBLEMS = frozenset({"search.suggest"})  # endpoints that a script asks
+PAGED = "search.results"  # the endpoint with pages, of which one may not be there
 PERIOD = ("from", "to")
 DEFAULT_STATUS = 500  # every other error of the tree is the server's own
 
@@ -134,6 +136,7 @@ def _page(status: int, *, message: str | None = None, parameter: str | None = No
         parameter_label=_label(parameter, message or ""),
         fields=[(name, parameter_label(name), request.args.get(name, "")) for name in _fields(parameter)],
         given=_given(parameter),
+        first_page=_first_page() if status == STATUS[NotFoundError] and request.endpoint == PAGED else None,
         text=request.args.get("q", ""),
         any_word=request.args.get("mode") == Mode.ANY,
     )
@@ -149,6 +152,11 @@ def _label(parameter: str | None, message: str) -> str | None:
 def _fields(parameter: str | None) -> tuple[str, ...]:
     """What is to be written anew beside the query text: a period as a whole, for one end may contradict the other."""
     return PERIOD if parameter in PERIOD else ()
+
+
+def _first_page() -> str:
+    asked = request.args.to_dict(flat=False)
+    return page_url(PAGED, {name: values for name, values in asked.items() if name in NAMES - {"page"}})
 
 
 def _given(parameter: str | None) -> dict[str, list[str]]:

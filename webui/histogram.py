@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 
-from kb.messages import _
+from kb.messages import _, listed
 from kb.model.dialogue import fiscal_year
 from kb.search.request import Facet, SearchRequest
 from kb.search.results import Page
@@ -58,7 +58,7 @@ class Histogram:
         at = [place for place, column in enumerate(self.columns) if column.selected]
         names = [column.name for column in self.selected]
         row = len(at) > 2 and at[-1] - at[0] == len(at) - 1
-        return f"{names[0]}～{names[-1]}" if row else "、".join(names)
+        return f"{names[0]}～{names[-1]}" if row else listed(names)
 
     @property
     def highest(self) -> Column:

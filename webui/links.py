@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from flask import request, url_for
 
-from kb.messages import _, pgettext
+from kb.messages import _, listed, pgettext
 from kb.model.names import exact_key
 from kb.query.ast import Mode
 from kb.search.request import Facet, Sort
@@ -90,7 +90,7 @@ def chips(state: SearchState) -> tuple[Chip, ...]:
     """The conditions in force, each with the search that lacks it."""
     found = [Chip(_("キーワード"), _("いずれかの語"), search_url(state.combining(Mode.ALL)))] if state.widened else []
     if state.narrowed:
-        reasons = "、".join(reason_label(reason) for reason in state.match)
+        reasons = listed(reason_label(reason) for reason in state.match)
         found.append(Chip(_("一致のしかた"), reasons, search_url(state.matching(tuple(Reason)))))
     found += [
         Chip(facet_label(facet), value_label(facet, value), search_url(state.without(facet, value)), is_name(facet))
@@ -115,7 +115,7 @@ def title_of(state: SearchState) -> str:
     """A search in a line: the query text and the conditions."""
     words = [_("「{text}」", text=state.text)] if state.text else []
     words += [chip.label for chip in chips(state)]
-    return "、".join(words) or _("すべての発言")
+    return listed(words) or _("すべての発言")
 
 
 def export_url(state: SearchState) -> str:

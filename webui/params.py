@@ -20,7 +20,7 @@ from typing import TypeVar
 from werkzeug.datastructures import MultiDict
 
 from kb.errors import QueryError
-from kb.messages import N_, _
+from kb.messages import N_, _, listed
 from kb.model.calendar import parse_fiscal_year
 from kb.model.dialogue import KINDS
 from kb.query.ast import Mode
@@ -56,7 +56,7 @@ def read_state(args: MultiDict[str, str]) -> SearchState:
     filters = {facet: values for facet, name in FACETS.items() if (values := _facet_values(facet, args.getlist(name)))}
     first, last = read_period(args.get("from", ""), "from"), read_period(args.get("to", ""), "to")
     return SearchState(
-        text=_plain(args.get("q", "")).strip(),
+        text=plain(args.get("q", "")).strip(),
         mode=_choice(args, "mode", Mode.ALL),
         match=_reasons(args),
         filters=filters,
@@ -68,14 +68,14 @@ def read_state(args: MultiDict[str, str]) -> SearchState:
     )
 
 
-def _plain(raw: str) -> str:
+def plain(raw: str) -> str:
     """A value without control characters, which nobody types and HTML cannot show."""
     return _CONTROLS.sub("", raw)
 
 
 def _facet_values(facet: Facet, given: Sequence[str]) -> tuple[str, ...]:
     """The different values of a facet. Of very many, nobody could read the page, and it would be long in coming."""
-    values = tuple(dict.fromkeys(_facet_value(facet, _plain(raw)) for raw in given if _plain(raw).strip()))
+    values = tuple(dict.fromkeys(_facet_value(facet, plain(raw)) for raw in given if plain(raw).strip()))
     if len(values) > MAX_VALUES:
         message = _("一つの項目で選べるのは{most}個までです（今は{count}個）。", most=MAX_VALUES, count=len(values))
         raise QueryError(message, parameter=FACETS[facet])
@@ -145,7 +145,7 @@ def _facet_value(facet: Facet, raw: str) -> str:
             return str(year)
         case Facet.KIND if raw not in KINDS:
             message = _(
-                "発言の種別「{value}」はありません。{kinds} から選んでください。", value=raw, kinds="、".join(KINDS)
+                "発言の種別「{value}」はありません。{kinds} から選んでください。", value=raw, kinds=listed(KINDS)
             )
             raise QueryError(message, parameter="kind")
         case _:
@@ -162,7 +162,7 @@ def _choice(args: MultiDict[str, str], name: str, default: _Choice) -> _Choice:
             "mode": N_("語の組み合わせ方「{value}」はありません。{choices} から選んでください。"),
             "group": N_("まとめ方「{value}」はありません。{choices} から選んでください。"),
         }
-        raise QueryError(_(messages[name], value=raw, choices="、".join(choices)), parameter=name)
+        raise QueryError(_(messages[name], value=raw, choices=listed(choices)), parameter=name)
     return choices(raw) if raw else default
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from kb.errors import QueryError
-from kb.messages import _
+from kb.messages import _, listed
 from kb.query.ast import Mode
 from kb.snapshot import Snapshot
 from webui.formats import facet_label, period_text, value_label
@@ -46,7 +46,7 @@ def _relaxed(state: SearchState) -> Iterator[tuple[str, SearchState]]:
         yield _("いずれかの語を含む発言を探す"), state.combining(Mode.ANY)
     for facet in FACETS:
         if values := state.filters.get(facet):
-            named = "、".join(value_label(facet, value) for value in values)
+            named = listed(value_label(facet, value) for value in values)
             yield _("{facet}「{values}」を外す", facet=facet_label(facet), values=named), state.without(facet)
     if state.date_from or state.date_to:
         period = period_text(state.date_from, state.date_to)

@@ -10,7 +10,7 @@ from kb.query.grammar import parse
 from kb.query.lexer import tokenize
 from kb.search.completion import Suggestion
 from kb.snapshot import Snapshot
-from webui.formats import facet_label
+from webui.formats import facet_label, number_text
 from webui.links import search_url
 from webui.state import SearchState
 
@@ -23,11 +23,16 @@ _LAST_WORD = re.compile(r"""(?P<before>(?:.*[\s(（])?)(?P<word>[^\s()（）"＂
 
 @dataclass(frozen=True)
 class Offer:
-    """A name or word that begins as typed: what it is, its turns (a word's occurrences), and the search with it."""
+    """A name or word that begins as typed: what it is, how often it is there, and the search with it.
+
+    A name counts turns, as the search does. A word counts its occurrences in these letters, which are no turns: a
+    search meets its other forms as well. `counted` says which.
+    """
 
     label: str
     kind: str
     count: int
+    counted: str
     href: str
 
 
@@ -48,9 +53,12 @@ def _offers(suggested: Iterable[Suggestion], state: SearchState, before: str) ->
     for one in suggested:
         if one.facet and named:
             address = search_url(state.asking(before.strip()).choosing(one.facet, one.value))
-            yield Offer(one.value, facet_label(one.facet), one.count, address)
+            yield Offer(
+                one.value, facet_label(one.facet), one.count, _("{count}件", count=number_text(one.count)), address
+            )
         elif one.facet is None and _is_query(before + one.value):
-            yield Offer(one.value, _("語"), one.count, search_url(state.asking(before + one.value)))
+            address = search_url(state.asking(before + one.value))
+            yield Offer(one.value, _("語"), one.count, _("{count}回", count=number_text(one.count)), address)
 
 
 def _is_query(text: str) -> bool:

@@ -4,7 +4,7 @@ import csv
 from collections.abc import Callable, Iterable, Iterator
 from io import StringIO
 
-from kb.messages import _
+from kb.messages import _, listed
 from kb.model.dialogue import fiscal_year
 from kb.search.results import Hit
 from webui.formats import kind_label, reason_label
@@ -54,7 +54,7 @@ def _cells(hit: Hit, address: str) -> Iterator[str]:
     yield hit.post or ""
     yield hit.text
     yield "、".join(hit.topics)
-    yield "、".join(map(reason_label, hit.reasons))
+    yield listed(map(reason_label, hit.reasons))
     yield address
 
 

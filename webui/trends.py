@@ -19,7 +19,7 @@ from kb.search.request import Facet, SearchRequest
 from kb.snapshot import Snapshot
 from webui.charts import YEARS, Label, Point, Scale, labels, points, scale, strokes, without_gaps
 from webui.links import search_url
-from webui.params import given, read_state
+from webui.params import given, plain, read_state
 from webui.state import SearchState
 
 MOST = 5  # lines
@@ -44,6 +44,11 @@ class Series:
         if year is not None:
             filters[Facet.FISCAL_YEAR] = (str(year),)
         return SearchState(text=self.term, filters={facet: values for facet, values in filters.items() if values})
+
+    def request(self) -> SearchRequest:
+        """What the knowledge base is asked for these turns, of all years."""
+        wanted = self.search()
+        return SearchRequest.of(wanted.text, filters=wanted.filters)
 
 
 @dataclass(frozen=True)
@@ -96,7 +101,7 @@ class Share:
 
 @dataclass(frozen=True)
 class Line:
-    """A series with its shares, and where they stand in the drawing."""
+    """A series with its shares, and where they stand in the drawing. `total` counts turns of no known year, too."""
 
     name: str
     total: int
@@ -130,6 +135,11 @@ class Trends:
         return tuple(year.number for year in self.years if not year.of)
 
     @property
+    def undated(self) -> bool:
+        """Whether some line has turns of no known year, which stand nowhere on it."""
+        return any(line.total > sum(share.count for share in line.shares) for line in self.lines)
+
+    @property
     def doubtful(self) -> bool:
         """Whether some share is of few cases."""
         return any(share.few for line in self.lines for share in line.shares if share.rate is not None)
@@ -151,7 +161,7 @@ def compared(state: SearchState) -> TrendState:
 
 def given_state(args: MultiDict[str, str]) -> TrendState:
     """What the parameters say, whether it can be answered or not."""
-    terms = dict.fromkeys(term for raw in args.getlist("term") if (term := raw.strip()))
+    terms = dict.fromkeys(term for raw in args.getlist("term") if (term := plain(raw).strip()))
     organizations = read_state(MultiDict([("org", value) for value in args.getlist("org")]))
     return TrendState(tuple(terms), organizations.filters.get(Facet.ORGANIZATION, ()), args.get("by") == _APART)
 
@@ -181,7 +191,7 @@ def trends(snapshot: Snapshot, state: TrendState) -> Trends | None:
     axis = tuple(
         Year(year, of.get(year, 0), label) for year, label in zip(years, labels(years, every=YEARS), strict=True)
     )
-    lines = tuple(_line(name, series[name], shares, on) for name, shares in counted.items())
+    lines = tuple(_line(snapshot, name, series[name], shares, on) for name, shares in counted.items())
     return Trends(on, axis, lines, state.apart)
 
 
@@ -203,9 +213,9 @@ def _check(state: TrendState) -> None:
     raise QueryError(message, parameter="term")
 
 
-def _line(name: str, series: Series, shares: tuple[Share, ...], on: Scale) -> Line:
+def _line(snapshot: Snapshot, name: str, series: Series, shares: tuple[Share, ...], on: Scale) -> Line:
     placed = points([share.rate for share in shares], on)
-    total = sum(share.count for share in shares)
+    total = snapshot.total(series.request())
     return Line(name, total, search_url(series.search()), shares, placed, strokes(placed))
 
 
@@ -220,6 +230,5 @@ def _shares(snapshot: Snapshot, series: Series, years: Sequence[int], of: Mappin
 
 def _by_year(snapshot: Snapshot, series: Series) -> dict[int, int]:
     """Turns of a series by year."""
-    wanted = series.search()
-    found = snapshot.counts(SearchRequest.of(wanted.text, filters=wanted.filters), Facet.FISCAL_YEAR)
+    found = snapshot.counts(series.request(), Facet.FISCAL_YEAR)
     return {int(value.value): value.count for value in found}

@@ -26,7 +26,7 @@ A group that is never closed is an error: the text gives no way to know where it
 from collections.abc import Sequence
 
 from kb.errors import QueryError
-from kb.messages import _
+from kb.messages import _, listed
 from kb.model.calendar import parse_fiscal_year, parse_period
 from kb.query.ast import (
     And,
@@ -179,7 +179,7 @@ def _within(name: FieldName, node: Node) -> Node:
     match node:
         case Term() | Literal() | Prefix():
             if name is FieldName.KIND and node.text not in _KINDS:
-                kinds = "、".join(_KINDS)
+                kinds = listed(_KINDS)
                 raise QueryError(
                     _("種別「{kind}」はありません。{kinds} から選んでください。", kind=node.text, kinds=kinds)
                 )

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Self
 
 from kb.errors import QueryError
-from kb.messages import _
+from kb.messages import _, listed
 from kb.query.ast import MatchAll, Mode, Node
 from kb.query.grammar import parse
 from kb.search.ways import Reason, read_reasons, ways_of
@@ -113,12 +113,12 @@ class SearchRequest:
             message = _(
                 "語の組み合わせ方「{value}」はありません。{choices} から選んでください。",
                 value=mode,
-                choices="、".join(Mode),
+                choices=listed(Mode),
             )
             raise QueryError(message, parameter="mode")
         if sort not in tuple(Sort):
             message = _(
-                "並び順「{value}」はありません。{choices} から選んでください。", value=sort, choices="、".join(Sort)
+                "並び順「{value}」はありません。{choices} から選んでください。", value=sort, choices=listed(Sort)
             )
             raise QueryError(message, parameter="sort")
         chosen = {facet: tuple(dict.fromkeys(values)) for facet, values in (filters or {}).items()}

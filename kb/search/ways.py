@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 
 from kb.errors import QueryError
-from kb.messages import N_, _
+from kb.messages import N_, _, listed
 
 
 class Reason(StrEnum):
@@ -51,7 +51,7 @@ def read_reasons(names: Iterable[str]) -> tuple[Reason, ...]:
         message = _(
             "一致のしかた「{value}」はありません。{choices} から選んでください。",
             value=unknown[0],
-            choices="、".join(Reason),
+            choices=listed(Reason),
         )
         raise QueryError(message, parameter="match")
     return tuple(reason for reason in Reason if reason is Reason.EXACT or reason in names)

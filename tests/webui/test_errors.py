@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from flask import Flask
@@ -18,7 +19,7 @@ from kb.generations import SourceRecord
 from kb.knowledge import KnowledgeBase
 from kb.settings import Settings
 from kb.snapshot import Snapshot
-from tests.webui.reading import seen
+from tests.webui.reading import links, seen
 from tests.webui.sample import build, dialogues
 from webui.app import create_app
 from webui.errors import status_of
@@ -91,7 +92,13 @@ def test_a_page_beyond_the_last(client: FlaskClient) -> None:
     answer = client.get("/search?q=研修&org=桜川区&page=9")
     assert answer.status_code == 404
     assert "9ページ目はありません。この検索の結果は1ページまでです。" in answer.text
+    assert links(answer.text)["この検索の1ページ目へ"] == f"/search?q={quote('研修')}&org={quote('桜川区')}"
     assert '<input type="hidden" name="org" value="桜川区">' in answer.text
+
+
+def test_what_stands_between_the_words_of_a_list_is_english_in_english(client: FlaskClient) -> None:
+    assert "speech, question, narration" in client.get("/search?kind=zzz&lang=en").text
+    assert "speech、question、narration" in client.get("/search?kind=zzz").text
 
 
 def test_an_unknown_address(client: FlaskClient) -> None:

@@ -73,6 +73,11 @@ def test_years_and_kinds_narrow_what_is_counted_and_not_what_is_shown(client: Fl
     assert "対象: 2022年度（令和4年度） 発言" in seen(page)
 
 
+def test_a_chosen_year_that_is_not_there_can_be_given_up(client: FlaskClient) -> None:
+    page = client.get("/matrix?fy=1999").text
+    assert re.findall(r'value="([^"]*)" checked', page) == ["1999"]
+
+
 def test_the_table_can_be_scrolled_by_keyboard_and_has_a_name(client: FlaskClient) -> None:
     page = client.get("/matrix").text
     assert 'role="region" tabindex="0" aria-labelledby="matrix-caption"' in page

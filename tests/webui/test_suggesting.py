@@ -23,6 +23,17 @@ def test_a_word_completes_the_query_and_keeps_the_rest(client: FlaskClient) -> N
     assert all(query["org"] == ["桜川区"] and "page" not in query for _, _, query in found)
 
 
+def test_a_name_counts_turns_and_a_word_its_occurrences(client: FlaskClient) -> None:
+    offers = client.get(f"/suggest?q={quote('でんし')}").get_json()["offers"]
+    said = {one["label"]: (one["kind"], one["counted"]) for one in offers}
+    kind, counted = said["電子申請"]
+    assert kind == "話題"
+    assert counted.endswith("件")
+    words = [counted for kind, counted in said.values() if kind == "語"]
+    assert words
+    assert all(counted.endswith("回") for counted in words)
+
+
 @pytest.mark.parametrize(
     "typed", ["", " ", "研修 ", '"研修', "-研修", "組織:桜", "研修*", "あ" * 41, "研修 OR", "(研修 OR", "(研修 片"]
 )

@@ -129,6 +129,29 @@ def test_years_without_turns_are_said_and_break_the_line(tmp_path: Path, analyze
     assert len(drawn(page)) == 3
 
 
+def test_a_line_counts_as_many_turns_as_its_search_finds_undated_ones_among_them(
+    tmp_path: Path, analyzer: Analyzer
+) -> None:
+    talks = [dialogue("dated", [turn("研修の話です。")]), dialogue("undated", [turn("研修の話です。")], day=None)]
+    with build(tmp_path, analyzer, talks) as opened:
+        client = create_app(Settings(), opened).test_client()
+        page = client.get("/trends?term=研修").text
+        assert "2件の発言が見つかりました" in seen(client.get(links(page)["研修 2件"]).text)
+    assert list(table(page).values()) == [["1", "100.0（1件） 少数"]]
+    assert "年度のわからない発言は、件数に含まれますが、線と表には出ません。" in seen(page)
+
+
+def test_a_chosen_organization_that_is_not_there_any_more_can_be_given_up(client: FlaskClient) -> None:
+    page = client.get("/trends?term=研修&org=どこにもない区").text
+    assert re.findall(r'name="org" value="([^"]*)" checked', page) == ["どこにもない区"]
+
+
+def test_control_characters_are_no_part_of_a_term(client: FlaskClient) -> None:
+    answer = client.get("/trends?term=研%00修&term=%01")
+    assert answer.status_code == 302
+    assert answer.location == f"/trends?term={quote('研修')}"
+
+
 def test_the_first_page_offers_the_topics_of_the_corpus(client: FlaskClient) -> None:
     page = client.get("/trends").text
     assert "発言100件あたりの件数で比べます" in seen(page)

@@ -191,7 +191,7 @@
         option.setAttribute('aria-selected', 'false');
         part('kind', offer.kind, option);
         part('name', offer.label, option);
-        part('count', offer.count.toLocaleString(), option);
+        part('count', offer.counted, option);
         return option;
       }));
       box.removeAttribute('aria-activedescendant');

@@ -30,12 +30,12 @@ def page() -> str | Response | tuple[str, int]:
 
 
 def _page(state: TrendState, **shown: object) -> str:
-    known = overview(snapshot()).organizations
+    known = {value.value for value in overview(snapshot()).organizations}
     return render_template(
         "trends.html",
         asked=state,
         fields=[*state.terms, *[""] * (MOST - len(state.terms))],
-        organizations=sorted((value.value for value in known), key=snapshot().reading),
+        organizations=sorted(known.union(state.organizations), key=snapshot().reading),
         examples=[] if state.terms else _examples(snapshot()),
         most=MOST,
         few_turns=FEW_TURNS,
