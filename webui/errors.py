@@ -24,6 +24,7 @@ STATUS: Mapping[type[KbError], int] = {
 }
 PROBLEMS = frozenset({"search.suggest"})  # endpoints that a script asks
 PAGED = "search.results"  # the endpoint with pages, of which one may not be there
+LENIENT = "handling=lenient"  # RFC 7240: the script asks while somebody writes, and shows a refusal itself
 PERIOD = ("from", "to")
 DEFAULT_STATUS = 500  # every other error of the tree is the server's own
 
@@ -119,7 +120,10 @@ def _untrusted(error: SecurityError) -> Response:
 def _answer(status: int, *, message: str | None = None, parameter: str | None = None) -> tuple[str | Response, int]:
     """A page, or for what a script asks, a problem document (RFC 9457)."""
     if request.endpoint not in PROBLEMS:
-        return _page(status, message=message, parameter=parameter)
+        page, status = _page(status, message=message, parameter=parameter)
+        if status == STATUS[QueryError] and request.headers.get("Prefer") == LENIENT:
+            return Response(page, headers={"Preference-Applied": LENIENT, "Vary": "Prefer"}), 200
+        return page, status
     explanation = explain(status)
     problem = {"title": explanation.title, "status": status, "detail": message or explanation.advice}
     body = current_app.json.dumps({**problem, "instance": f"urn:request:{g.request_id}"})

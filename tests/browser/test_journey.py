@@ -138,8 +138,7 @@ def test_a_query_that_is_not_finished_keeps_what_is_shown_and_says_so(page: Page
     page.fill("#q", "(研修 OR 標準化)")
     expect(page.locator("#status")).not_to_have_text(found(3))
     expect(said).to_be_empty()
-    assert all("400" in text for text in quiet)
-    quiet.clear()
+    assert not quiet
 
 
 def test_a_facet_beside_a_query_that_is_not_finished_keeps_what_is_shown(page: Page, quiet: list[str]) -> None:
@@ -150,8 +149,7 @@ def test_a_facet_beside_a_query_that_is_not_finished_keeps_what_is_shown(page: P
     expect(page.locator("#status")).to_have_text(found(3))
     page.fill("#q", "(研修)")
     expect(page.locator("#status")).to_have_text(found(1))
-    assert all("400" in text for text in quiet)
-    quiet.clear()
+    assert not quiet
 
 
 def test_a_lost_connection_while_writing_keeps_what_is_shown(page: Page, quiet: list[str]) -> None:

@@ -44,6 +44,16 @@ def test_a_bad_parameter_is_named_and_the_input_kept(client: FlaskClient, query:
     assert "condition" not in answer.text
 
 
+def test_who_writes_is_answered_with_the_reason(client: FlaskClient) -> None:
+    address = "/search?q=(研修"
+    answer = client.get(address, headers={"Prefer": "handling=lenient"})
+    assert answer.status_code == 200
+    assert answer.headers["Preference-Applied"] == "handling=lenient"
+    assert "Prefer" in answer.headers["Vary"]
+    assert 'id="error-message"' in answer.text
+    assert client.get(address).status_code == 400
+
+
 def test_other_conditions_are_asked_again(client: FlaskClient) -> None:
     page = client.get("/search?q=研修&from=いつか&org=桜川区&sort=newest").text
     assert '<input type="hidden" name="org" value="桜川区">' in page

@@ -34,10 +34,9 @@
     const query = asked.toString();
     return form.action + (query ? `?${query}` : '');
   };
-  const parsed = async (response) => new DOMParser().parseFromString(await response.text(), 'text/html');
-  const pageOf = (response) => {
+  const pageOf = async (response) => {
     if (!response.ok) throw new Error(response.status);
-    return parsed(response);
+    return new DOMParser().parseFromString(await response.text(), 'text/html');
   };
   const sameControl = (control) => [...document.querySelectorAll('#filters-panel input')]
     .find((other) => other.name === control.name && (control.type !== 'checkbox' || other.value === control.value));
@@ -76,14 +75,15 @@
     const mine = ++sequence;
     results.setAttribute('aria-busy', 'true');
     try {
-      const response = await fetch(address, { signal: running.signal });
-      if (staying && response.status === 400) {
-        const reason = (await parsed(response)).getElementById('error-message').textContent.trim();
-        if (mine === sequence) keep(reason);
-        return;
-      }
+      const headers = staying ? { Prefer: 'handling=lenient' } : {}; // a refusal is an answer, no error of the console
+      const response = await fetch(address, { headers, signal: running.signal });
       const fresh = await pageOf(response);
       if (mine !== sequence) return;
+      const refusal = staying && fresh.getElementById('error-message');
+      if (refusal) {
+        keep(refusal.textContent.trim());
+        return;
+      }
       if (!fresh.getElementById('results')) throw new Error('not a page of results');
       adopt(fresh);
       const canonical = new URL(response.url), before = shown;
