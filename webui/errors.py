@@ -12,7 +12,7 @@ from kb.messages import _
 from kb.query.ast import Mode
 from webui.formats import facet_label
 from webui.links import page_url
-from webui.params import FACETS, NAMES
+from webui.params import FACETS, NAMES, given
 
 logger = logging.getLogger(__name__)
 
@@ -120,7 +120,7 @@ def _untrusted(error: SecurityError) -> Response:
 def _answer(status: int, *, message: str | None = None, parameter: str | None = None) -> tuple[str | Response, int]:
     """A page, or for what a script asks, a problem document (RFC 9457)."""
     if request.endpoint not in PROBLEMS:
-        page, status = _page(status, message=message, parameter=parameter)
+        page = _page(status, message=message, parameter=parameter)
         if status == STATUS[QueryError] and request.headers.get("Prefer") == LENIENT:
             return Response(page, headers={"Preference-Applied": LENIENT, "Vary": "Prefer"}), 200
         return page, status
@@ -130,8 +130,9 @@ def _answer(status: int, *, message: str | None = None, parameter: str | None = 
     return Response(body, mimetype="application/problem+json"), status
 
 
-def _page(status: int, *, message: str | None = None, parameter: str | None = None) -> tuple[str, int]:
-    page = render_template(
+def _page(status: int, *, message: str | None = None, parameter: str | None = None) -> str:
+    beyond = status == STATUS[NotFoundError] and request.endpoint == PAGED
+    return render_template(
         "error.html",
         status=status,
         explanation=explain(status),
@@ -140,11 +141,10 @@ def _page(status: int, *, message: str | None = None, parameter: str | None = No
         parameter_label=_label(parameter, message or ""),
         fields=[(name, parameter_label(name), request.args.get(name, "")) for name in _fields(parameter)],
         given=_given(parameter),
-        first_page=_first_page() if status == STATUS[NotFoundError] and request.endpoint == PAGED else None,
+        first_page=page_url(PAGED, given(request.args, NAMES - {"page"})) if beyond else None,
         text=request.args.get("q", ""),
         any_word=request.args.get("mode") == Mode.ANY,
     )
-    return page, status
 
 
 def _label(parameter: str | None, message: str) -> str | None:
@@ -158,12 +158,7 @@ def _fields(parameter: str | None) -> tuple[str, ...]:
     return PERIOD if parameter in PERIOD else ()
 
 
-def _first_page() -> str:
-    asked = request.args.to_dict(flat=False)
-    return page_url(PAGED, {name: values for name, values in asked.items() if name in NAMES - {"page"}})
-
-
 def _given(parameter: str | None) -> dict[str, list[str]]:
     """What was asked beside the query text, to be asked again: all but what is written anew or chosen wrongly."""
     kept = NAMES - {"q", "mode", "page", parameter, *_fields(parameter)}
-    return {name: request.args.getlist(name) for name in sorted(kept) if name in request.args}
+    return given(request.args, kept)

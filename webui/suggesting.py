@@ -31,7 +31,6 @@ class Offer:
 
     label: str
     kind: str
-    count: int
     counted: str
     href: str
 
@@ -53,12 +52,10 @@ def _offers(suggested: Iterable[Suggestion], state: SearchState, before: str) ->
     for one in suggested:
         if one.facet and named:
             address = search_url(state.asking(before.strip()).choosing(one.facet, one.value))
-            yield Offer(
-                one.value, facet_label(one.facet), one.count, _("{count}件", count=number_text(one.count)), address
-            )
+            yield Offer(one.value, facet_label(one.facet), _("{count}件", count=number_text(one.count)), address)
         elif one.facet is None and _is_query(before + one.value):
             address = search_url(state.asking(before + one.value))
-            yield Offer(one.value, _("語"), one.count, _("{count}回", count=number_text(one.count)), address)
+            yield Offer(one.value, _("語"), _("{count}回", count=number_text(one.count)), address)
 
 
 def _is_query(text: str) -> bool:

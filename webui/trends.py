@@ -45,11 +45,6 @@ class Series:
             filters[Facet.FISCAL_YEAR] = (str(year),)
         return SearchState(text=self.term, filters={facet: values for facet, values in filters.items() if values})
 
-    def request(self) -> SearchRequest:
-        """What the knowledge base is asked for these turns, of all years."""
-        wanted = self.search()
-        return SearchRequest.of(wanted.text, filters=wanted.filters)
-
 
 @dataclass(frozen=True)
 class TrendState:
@@ -145,6 +140,14 @@ class Trends:
         return any(share.few for line in self.lines for share in line.shares if share.rate is not None)
 
 
+@dataclass(frozen=True)
+class _Turns:
+    """How many turns a series has, and how many of them in each year."""
+
+    total: int
+    by_year: Mapping[int, int]
+
+
 def topic_term(name: str) -> str:
     """The term that is met by the turns about a topic."""
     return f'議題:"{name}"'
@@ -180,18 +183,19 @@ def trends(snapshot: Snapshot, state: TrendState) -> Trends | None:
     _check(state)
     series = state.series
     asked = dict.fromkeys((state.organizations, *(one.organizations for one in series.values())))
-    said = {organizations: _by_year(snapshot, Series(organizations=organizations)) for organizations in asked}
+    said = {organizations: _turns(snapshot, Series(organizations=organizations)).by_year for organizations in asked}
     of = said[state.organizations]
     years = without_gaps(of)
     if not years:
         return None
-    counted = {name: _shares(snapshot, one, years, said[one.organizations]) for name, one in series.items()}
+    met = {name: _met(snapshot, one) for name, one in series.items()}
+    counted = {name: _shares(one, met[name], years, said[one.organizations]) for name, one in series.items()}
     highest = max((share.rate or 0.0 for shares in counted.values() for share in shares), default=0.0)
     on = scale(highest, steps=STEPS)
     axis = tuple(
         Year(year, of.get(year, 0), label) for year, label in zip(years, labels(years, every=YEARS), strict=True)
     )
-    lines = tuple(_line(snapshot, name, series[name], shares, on) for name, shares in counted.items())
+    lines = tuple(_line(name, series[name], met[name].total, shares, on) for name, shares in counted.items())
     return Trends(on, axis, lines, state.apart)
 
 
@@ -213,22 +217,26 @@ def _check(state: TrendState) -> None:
     raise QueryError(message, parameter="term")
 
 
-def _line(snapshot: Snapshot, name: str, series: Series, shares: tuple[Share, ...], on: Scale) -> Line:
+def _line(name: str, series: Series, total: int, shares: tuple[Share, ...], on: Scale) -> Line:
     placed = points([share.rate for share in shares], on)
-    total = snapshot.total(series.request())
     return Line(name, total, search_url(series.search()), shares, placed, strokes(placed))
 
 
-def _shares(snapshot: Snapshot, series: Series, years: Sequence[int], of: Mapping[int, int]) -> tuple[Share, ...]:
-    try:
-        counts = _by_year(snapshot, series)
-    except QueryError as error:
-        message = _("語句「{term}」を読めません: {reason}", term=series.term, reason=error)
-        raise QueryError(message, parameter="term") from error
+def _shares(series: Series, met: _Turns, years: Sequence[int], of: Mapping[int, int]) -> tuple[Share, ...]:
+    counts = met.by_year
     return tuple(Share(year, counts.get(year, 0), of.get(year, 0), search_url(series.search(year))) for year in years)
 
 
-def _by_year(snapshot: Snapshot, series: Series) -> dict[int, int]:
-    """Turns of a series by year."""
-    found = snapshot.counts(series.request(), Facet.FISCAL_YEAR)
-    return {int(value.value): value.count for value in found}
+def _met(snapshot: Snapshot, series: Series) -> _Turns:
+    try:
+        return _turns(snapshot, series)
+    except QueryError as error:
+        message = _("語句「{term}」を読めません: {reason}", term=series.term, reason=error)
+        raise QueryError(message, parameter="term") from error
+
+
+def _turns(snapshot: Snapshot, series: Series) -> _Turns:
+    wanted = series.search()
+    request = SearchRequest.of(wanted.text, filters=wanted.filters)
+    found = snapshot.search(request.counting(Facet.FISCAL_YEAR))
+    return _Turns(found.total, {int(value.value): value.count for value in found.facets[Facet.FISCAL_YEAR]})

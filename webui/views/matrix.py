@@ -41,12 +41,11 @@ def _parameters(state: SearchState, *, everybody: bool) -> dict[str, list[str]]:
 
 
 def _page(state: SearchState, *, everybody: bool, error: QueryError | None = None) -> str:
-    known = [value.value for value in overview(snapshot()).years]
-    chosen = state.filters.get(Facet.FISCAL_YEAR, ())
+    years = [value.value for value in overview(snapshot()).years]
     return render_template(
         "matrix.html",
         chosen=state.filters,
-        choices_of={Facet.FISCAL_YEAR: sorted({*known, *chosen}, key=int, reverse=True), Facet.KIND: KINDS},
+        choices_of={Facet.FISCAL_YEAR: years, Facet.KIND: KINDS},
         names=FACETS,
         matrix=None if error else matrix(snapshot(), state, everybody=everybody),
         everybody=everybody,

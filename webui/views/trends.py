@@ -30,12 +30,12 @@ def page() -> str | Response | tuple[str, int]:
 
 
 def _page(state: TrendState, **shown: object) -> str:
-    known = {value.value for value in overview(snapshot()).organizations}
+    known = overview(snapshot()).organizations
     return render_template(
         "trends.html",
         asked=state,
         fields=[*state.terms, *[""] * (MOST - len(state.terms))],
-        organizations=sorted(known.union(state.organizations), key=snapshot().reading),
+        organizations=sorted((value.value for value in known), key=snapshot().reading),
         examples=[] if state.terms else _examples(snapshot()),
         most=MOST,
         few_turns=FEW_TURNS,
