@@ -38,8 +38,8 @@
     if (!response.ok) throw new Error(response.status);
     return new DOMParser().parseFromString(await response.text(), 'text/html');
   };
-  const sameControl = (control) => [...document.querySelectorAll('#filters-panel input')]
-    .find((other) => other.name === control.name && (control.type !== 'checkbox' || other.value === control.value));
+  const sameChoice = (choice) => [...document.querySelectorAll('#filters-panel [type=checkbox]')]
+    .find((other) => other.name === choice.name && other.value === choice.value);
   // A period that is being written stays, with what is in it, the focus and the place of the caret.
   const takeOver = (region, incoming) => {
     const kept = region.querySelector('.period:focus-within');
@@ -51,7 +51,7 @@
   };
   const adopt = (fresh) => {
     const focused = document.activeElement;
-    const control = focused?.closest('#filters-panel') && focused.matches('input') ? focused : null;
+    const choice = focused?.matches('#filters-panel [type=checkbox]') ? focused : null;
     const open = [...document.querySelectorAll('#filters-panel details[open], #results details[open]')].map((details) => details.id);
     for (const id of REGIONS) takeOver(byId(id), [...fresh.getElementById(id).childNodes]);
     for (const id of open) byId(id)?.setAttribute('open', '');
@@ -60,7 +60,7 @@
     layOut();
     document.title = fresh.title;
     byId('feed').href = fresh.getElementById('feed').href;
-    if (control && !control.isConnected) sameControl(control)?.focus({ preventScroll: true });
+    if (choice) sameChoice(choice)?.focus({ preventScroll: true });
   };
   const follow = (fresh) => { // a search that was not asked for in the form
     box.value = fresh.getElementById('q').value;
