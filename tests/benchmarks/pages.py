@@ -1,9 +1,10 @@
-"""Where the time of a page of results goes: python -m tests.benchmarks.pages DIET_FOLDER [--data FOLDER]
+"""Where the time of a page of results goes: python -m tests.benchmarks.pages DIET_FOLDER [--turns N] [--data FOLDER]
 
-DIET_FOLDER is that of `tests.benchmarks.queries`. Its speeches, over and over under other days, make 100,000 turns with
-topics; with --data the generation is kept in FOLDER and found there by the next run. Every query is asked for a page of
-20 hits with all facets, through the app without a network. Printed are median and 95th percentile in milliseconds of
-CPU of the whole answer, and of its parts: the search, the rendering of the template, the rest. Nothing is asserted.
+DIET_FOLDER is that of `tests.benchmarks.queries`. Its speeches, over and over under other days, make N turns (100,000)
+with topics; with --data the generation is kept in FOLDER and found there by the next run. Every query is asked for a
+page of 20 hits with all facets, through the app without a network. Printed are median and 95th percentile in
+milliseconds of CPU of the whole answer, and of its parts: the search, the rendering of the template, the rest. Nothing
+is asserted.
 """
 
 import argparse
@@ -34,7 +35,6 @@ from tests.benchmarks.queries import QUESTIONS, WORDS, dialogues
 from tests.generations import publish_generation
 from webui.app import create_app
 
-TURNS = 100_000
 ROUNDS = 3
 
 
@@ -54,15 +54,16 @@ class Stopwatch:
 
 def main() -> None:
     """Measures, and prints a line a part."""
-    parser = argparse.ArgumentParser(description="Milliseconds of pages over 100,000 turns.")
+    parser = argparse.ArgumentParser(description="Milliseconds of pages over many turns.")
     parser.add_argument("diet", type=Path, help="a folder of speeches, JSON lines")
+    parser.add_argument("--turns", type=int, default=100_000, help="how many turns there are")
     parser.add_argument("--data", type=Path, help="a folder to keep the generation in")
     arguments = parser.parse_args()
     with ExitStack() as stack:
         data: Path = arguments.data or Path(stack.enter_context(TemporaryDirectory()))
         if not (data / "current").exists():
             started = time.perf_counter()
-            manifest = publish_generation(data, "benchmark", hundred_thousand(arguments.diet))
+            manifest = publish_generation(data, "g1", meetings(arguments.diet, arguments.turns))
             print(f"{manifest.turns} turns indexed in {time.perf_counter() - started:.0f} s")
         kb = stack.enter_context(open_kb(data))
         app = create_app(Settings(answer_seconds=0), kb)
@@ -75,17 +76,17 @@ def main() -> None:
     show("the rest", [w.spent["answer"] - w.spent.get("search", 0.0) - w.spent.get("template", 0.0) for w in watches])
 
 
-def hundred_thousand(diet: Path) -> Iterator[Dialogue]:
-    """Meetings with 100,000 turns in all, their topics assigned."""
+def meetings(diet: Path, wanted: int) -> Iterator[Dialogue]:
+    """Meetings with so many turns in all, their topics assigned."""
     topics = load_topics(None, default_analyzer())
     known = [topics.assign(one) for one in dialogues(diet)]
     turns = 0
     for again in count():
         for one in known:
-            if turns >= TURNS:
+            if turns >= wanted:
                 return
             day = one.date - timedelta(days=90 * again) if one.date else None
-            left = tuple(islice(one.turns, TURNS - turns))
+            left = tuple(islice(one.turns, wanted - turns))
             turns += len(left)
             yield msgspec.structs.replace(one, id=f"{one.id}-{again}", date=day, turns=left)
 
