@@ -17,7 +17,7 @@ from kb.query.ast import Mode
 from kb.search.request import Facet, Sort
 from kb.search.ways import Reason
 from kb.settings import Settings
-from webui import charts, errors, formats, links, locales, params, periods, security, snapshots, snippets
+from webui import charts, errors, formats, links, locales, params, periods, security, snapshots, snippets, titles
 from webui.state import Group, SearchState
 from webui.takeaway import MOST
 from webui.views import dialogues, guide, health, home, matrix, profiles, search, status, takeaway, trends
@@ -117,7 +117,9 @@ def _prepare_templates(app: Flask) -> None:
         empty_state=SearchState(),
         kind_label=formats.kind_label,
         most_rows=MOST,
-        title_of=links.title_of,
+        heading_markup=titles.heading_markup,
+        heading_of=titles.heading_of,
+        title_of=titles.title_of,
         value_label=formats.value_label,
     )
     app.jinja_env.filters.update(
@@ -132,6 +134,7 @@ def _prepare_templates(app: Flask) -> None:
         number=formats.number_text,
         organization_kind=formats.organization_kind_label,
         percent=charts.percent,
+        quoted=titles.quoted,
         rate=formats.rate_text,
         reason=formats.reason_label,
         facet=formats.facet_label,

@@ -104,18 +104,9 @@ def chips(state: SearchState) -> tuple[Chip, ...]:
 
 
 def sort_links(state: SearchState) -> tuple[Link, ...]:
-    """The orders to choose from; the order within dialogues only where it is in force already."""
-    orders = [Sort.RELEVANCE, Sort.NEWEST, Sort.OLDEST]
-    if state.sort not in orders:
-        orders.append(state.sort)
-    return tuple(Link(sort_label(sort), search_url(state.sorted_by(sort)), sort is state.sort) for sort in orders)
-
-
-def title_of(state: SearchState) -> str:
-    """A search in a line: the query text and the conditions."""
-    words = [_("「{text}」", text=state.text)] if state.text else []
-    words += [chip.label for chip in chips(state)]
-    return listed(words) or _("すべての発言")
+    """The orders to choose from: relevance only with words, the order within dialogues only while it is in force."""
+    orders = dict.fromkeys((state.default_order, Sort.NEWEST, Sort.OLDEST, state.order))
+    return tuple(Link(sort_label(sort), search_url(state.sorted_by(sort)), sort is state.order) for sort in orders)
 
 
 def export_url(state: SearchState) -> str:
@@ -125,7 +116,7 @@ def export_url(state: SearchState) -> str:
 
 def feed_url(state: SearchState) -> str:
     """The URL of the newest turns of a search as a feed."""
-    return page_url("takeaway.feed", write_state(state.grouped_by(Group.TURN).sorted_by(Sort.RELEVANCE)))
+    return page_url("takeaway.feed", write_state(state.grouped_by(Group.TURN).sorted_by(None)))
 
 
 def group_links(state: SearchState) -> tuple[Link, ...]:

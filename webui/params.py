@@ -6,7 +6,7 @@
     org, speaker, post, theme, topic, fy, kind
              values of a facet, repeated for several
     from, to a month (2021-04) or a day (2021-04-01)
-    sort     relevance, newest, oldest, dialogue
+    sort     relevance (the default where there are words), newest (the default where there are none), oldest, dialogue
     group    turn, or dialogue: whether a hit is a turn or a dialogue with its first turn
     page     from 1
 
@@ -62,7 +62,7 @@ def read_state(args: MultiDict[str, str]) -> SearchState:
         filters=filters,
         date_from=first[0] if first else None,
         date_to=last[1] if last else None,
-        sort=_choice(args, "sort", Sort.RELEVANCE),
+        sort=_chosen(args, "sort", Sort),
         group=_choice(args, "group", Group.TURN),
         page=_page(args.get("page", "").strip()),
     )
@@ -91,7 +91,7 @@ def write_state(state: SearchState) -> dict[str, list[str]]:
         **{name: list(state.filters.get(facet, ())) for facet, name in FACETS.items()},
         "from": [first_text(state.date_from)],
         "to": [last_text(state.date_to)],
-        "sort": [state.sort.value] if state.sort is not Sort.RELEVANCE else [],
+        "sort": [state.order.value] if state.order is not state.default_order else [],
         "group": [state.group.value] if state.group is not Group.TURN else [],
         "page": [str(state.page)] if state.page > 1 else [],
     }
@@ -122,7 +122,7 @@ def search_request(state: SearchState) -> SearchRequest:
             filters=state.filters,
             date_from=state.date_from,
             date_to=state.date_to,
-            sort=state.sort,
+            sort=state.order,
             limit=PER_PAGE,
             offset=(state.page - 1) * PER_PAGE,
             facets=(*COUNTED, Facet.TALK, Facet.DIALOGUE),
@@ -154,8 +154,12 @@ def _facet_value(facet: Facet, raw: str) -> str:
 
 def _choice(args: MultiDict[str, str], name: str, default: _Choice) -> _Choice:
     """The value of a parameter that has a few, its default where it is empty."""
+    return _chosen(args, name, type(default)) or default
+
+
+def _chosen(args: MultiDict[str, str], name: str, choices: type[_Choice]) -> _Choice | None:
+    """The value of a parameter that has a few, None where it is empty."""
     raw = args.get(name, "").strip()
-    choices = type(default)
     if raw and raw not in tuple(choices):
         messages = {
             "sort": N_("並び順「{value}」はありません。{choices} から選んでください。"),
@@ -163,7 +167,7 @@ def _choice(args: MultiDict[str, str], name: str, default: _Choice) -> _Choice:
             "group": N_("まとめ方「{value}」はありません。{choices} から選んでください。"),
         }
         raise QueryError(_(messages[name], value=raw, choices=listed(choices)), parameter=name)
-    return choices(raw) if raw else default
+    return choices(raw) if raw else None
 
 
 def _reasons(args: MultiDict[str, str]) -> tuple[Reason, ...]:

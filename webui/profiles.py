@@ -25,7 +25,7 @@ _TOLD: Mapping[Facet, tuple[Facet, ...]] = {
 
 @dataclass(frozen=True)
 class Profile:
-    """A name and what the turns that have it say of it. `state` is the search for them, newest first."""
+    """A name and the content of its turns. `state` is the search for them."""
 
     facet: Facet
     name: str
@@ -47,7 +47,7 @@ def profile(snapshot: Snapshot, facet: Facet, name: str) -> Profile:
     return Profile(
         facet=facet,
         name=name,
-        state=SearchState(sort=Sort.NEWEST).choosing(facet, name),
+        state=SearchState().choosing(facet, name),
         total=page.total,
         latest=page.hits,
         told={other: _ordered(other, page.facets[other]) for other in told if page.facets[other]},

@@ -12,6 +12,7 @@ from webui.formats import facet_label, period_text, value_label
 from webui.links import search_url
 from webui.params import FACETS, search_request
 from webui.state import SearchState
+from webui.titles import quoted
 
 MAX_WORDS = 6  # of a query that are left out in turn
 MOST = 6  # alternatives that are offered
@@ -56,12 +57,12 @@ def _relaxed(state: SearchState) -> Iterator[tuple[str, SearchState]]:
     words = state.text.split()
     if 1 < len(words) <= MAX_WORDS and not _COMPOSED.search(state.text):
         for at, word in enumerate(words):
-            yield _("キーワード「{word}」を外す", word=word), state.asking(" ".join(words[:at] + words[at + 1 :]))
+            yield _("キーワード{word}を外す", word=quoted(word)), state.asking(" ".join(words[:at] + words[at + 1 :]))
         if state.conditions:
             for word in words:
-                yield _("キーワード「{word}」だけで探す", word=word), state.without_conditions().asking(word)
+                yield _("キーワード{word}だけで探す", word=quoted(word)), state.without_conditions().asking(word)
     if state.text and state.conditions:
-        yield _("キーワード「{word}」を外す", word=state.text), state.asking("")
+        yield _("キーワード{word}を外す", word=quoted(state.text)), state.asking("")
 
 
 def _total(snapshot: Snapshot, state: SearchState) -> int:

@@ -20,7 +20,10 @@ class Group(StrEnum):
 
 @dataclass(frozen=True)
 class SearchState:
-    """What a page of results shows. Facets without a value are not in `filters`."""
+    """What a page of results shows. Facets without a value are not in `filters`.
+
+    `sort` is the order that was asked for, None where none was; `order` is the one that applies.
+    """
 
     text: str = ""
     mode: Mode = Mode.ALL
@@ -28,9 +31,20 @@ class SearchState:
     filters: Mapping[Facet, tuple[str, ...]] = field(default_factory=dict)
     date_from: date | None = None
     date_to: date | None = None
-    sort: Sort = Sort.RELEVANCE
+    sort: Sort | None = None
     group: Group = Group.TURN
     page: int = 1
+
+    @property
+    def default_order(self) -> Sort:
+        """The order unless another is asked for: nothing is more relevant than the rest where no word was given."""
+        return Sort.RELEVANCE if self.text else Sort.NEWEST
+
+    @property
+    def order(self) -> Sort:
+        """The order of the hits. Relevance applies to words alone."""
+        asked = self.sort or self.default_order
+        return self.default_order if asked is Sort.RELEVANCE else asked
 
     @property
     def conditions(self) -> int:
@@ -57,8 +71,8 @@ class SearchState:
         """The same search, another page."""
         return replace(self, page=page)
 
-    def sorted_by(self, sort: Sort) -> Self:
-        """The same search in another order, from its first page."""
+    def sorted_by(self, sort: Sort | None) -> Self:
+        """The same search in another order, None for the default one, from its first page."""
         return replace(self, sort=sort, page=1)
 
     def grouped_by(self, group: Group) -> Self:

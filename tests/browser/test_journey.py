@@ -166,6 +166,21 @@ def test_a_lost_connection_while_writing_keeps_what_is_shown(page: Page, quiet: 
     quiet.clear()
 
 
+def test_relevance_is_an_order_of_words_alone(page: Page) -> None:
+    page.goto("/search?org=桜川区")
+    orders = page.get_by_role("navigation", name="並び順")
+    expect(orders).to_have_text(re.compile(r"^\s*新しい順\s+古い順\s*$"))
+    expect(page.get_by_role("heading", level=1)).to_have_text("桜川区の発言")
+    page.fill("#q", "研修")
+    expect(orders.locator("b")).to_have_text("関連度順")
+    orders.get_by_role("link", name="新しい順").click()
+    page.wait_for_url("**&sort=newest")
+    page.fill("#q", "")
+    expect(page.get_by_role("heading", level=1)).to_have_text("桜川区の発言")
+    expect(orders.locator("b")).to_have_text("新しい順")
+    assert unquote(page.url).endswith("/search?org=桜川区")
+
+
 def test_words_not_yet_searched_go_with_a_link(page: Page) -> None:
     page.goto("/search?q=研修")
     page.fill("#q", "標準化")

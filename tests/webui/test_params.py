@@ -1,5 +1,6 @@
 """URL <-> state of a search."""
 
+from dataclasses import replace
 from datetime import date
 from urllib.parse import urlencode
 
@@ -44,7 +45,7 @@ STATES = st.builds(
     filters=_FILTERS,
     date_from=_DAYS,
     date_to=_DAYS,
-    sort=st.sampled_from(Sort),
+    sort=st.none() | st.sampled_from(Sort),
     group=st.sampled_from(Group),
     page=st.integers(1, 5000),
 )
@@ -57,7 +58,7 @@ def _args(query: str) -> MultiDict[str, str]:
 @given(STATES)
 def test_a_state_survives_its_url(state: SearchState) -> None:
     args = _args(urlencode(write_state(state), doseq=True))
-    assert read_state(args) == state
+    assert read_state(args) == replace(state, sort=None if state.order is state.default_order else state.order)
     assert is_canonical(args, state)
 
 
@@ -123,6 +124,23 @@ def test_a_value_without_meaning_names_its_parameter(query: str, parameter: str)
 
 def test_defaults_are_left_out() -> None:
     assert write_state(read_state(_args("q=+研修+&sort=relevance&page=1&from=&org=&x=1"))) == {"q": ["研修"]}
+
+
+@pytest.mark.parametrize(
+    ("query", "order", "canonical"),
+    [
+        ("org=桜川区", Sort.NEWEST, {"org": ["桜川区"]}),
+        ("org=桜川区&sort=newest", Sort.NEWEST, {"org": ["桜川区"]}),
+        ("org=桜川区&sort=relevance", Sort.NEWEST, {"org": ["桜川区"]}),
+        ("org=桜川区&sort=oldest", Sort.OLDEST, {"org": ["桜川区"], "sort": ["oldest"]}),
+        ("q=研修&sort=newest", Sort.NEWEST, {"q": ["研修"], "sort": ["newest"]}),
+        ("q=研修&sort=relevance", Sort.RELEVANCE, {"q": ["研修"]}),
+    ],
+)
+def test_without_words_the_newest_come_first(query: str, order: Sort, canonical: dict[str, list[str]]) -> None:
+    state = read_state(_args(query))
+    assert search_request(state).sort is order
+    assert write_state(state) == canonical
 
 
 def test_a_fiscal_year_may_be_japanese() -> None:

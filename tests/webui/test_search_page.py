@@ -1,5 +1,6 @@
 """The page of results."""
 
+import re
 from urllib.parse import quote
 
 import pytest
@@ -38,8 +39,55 @@ def test_the_count_is_in_title_and_status(client: FlaskClient) -> None:
 
 
 def test_a_search_without_words_has_a_title_of_its_own(client: FlaskClient) -> None:
-    assert "<title>桜川区、研修の検索結果 1件 | " in client.get("/search?org=桜川区&topic=研修").text
+    assert "<title>桜川区、研修の発言 1件 | " in client.get("/search?org=桜川区&topic=研修").text
     assert "<title>すべての発言 40件 | " in client.get("/search").text
+
+
+@pytest.mark.parametrize(
+    ("query", "heading"),
+    [
+        ("org=桜川区", "桜川区の発言"),
+        ("org=桜川区&kind=speech", "桜川区の発言"),
+        ("org=桜川区&org=東京都&topic=研修&kind=question", "桜川区、東京都、研修の質問"),
+        ("kind=narration", "地の文"),
+        ("fy=2021", "2021年度（令和3年度）の発言"),
+        ("from=2021-04&to=2022-03", "2021-04-01～2022-03-31の発言"),
+        ("org=一区&org=二区&org=三区&org=四区&org=五区&org=六区", "一区、二区、三区、四区ほか2件の発言"),
+        ("", "すべての発言"),
+        ("match=exact", "すべての発言"),
+        ("q=研修&org=桜川区", "「研修」の検索結果"),
+        ("q=「研修」", "「研修」の検索結果"),
+        ("q=『研修』", "『研修』の検索結果"),
+        ("q=都「研修」", "「都『研修』」の検索結果"),
+        ("q=「都」 OR 「研修」", "「『都』 OR 『研修』」の検索結果"),
+        ("org=桜川区&lang=en", "Statement: 桜川区"),
+    ],
+)
+def test_the_heading_says_what_was_asked_for(client: FlaskClient, query: str, heading: str) -> None:
+    page = client.get(f"/search?{query}").text
+    (found,) = re.findall('<h1 id="results-heading"[^>]*>(.*?)</h1>', page)
+    assert seen(found) == heading
+    assert f"<title>{heading}" in page
+
+
+def test_without_words_the_newest_come_first_and_relevance_is_no_choice(client: FlaskClient) -> None:
+    page = client.get("/search?org=桜川区&org=青葉野市").text
+    found = links(page)
+    assert '<b aria-current="true">新しい順</b>' in page
+    assert "関連度順" not in page
+    assert re.findall(r'<time datetime="([^"]+)"', page)[0] == "2022-05-10"
+    by_dialogue = client.get(found["対話ごと"]).text
+    assert re.findall(r'<time datetime="([^"]+)"', by_dialogue) == ["2022-05-10", "2021-06-15", "2021-06-15"]
+    worded = client.get("/search?q=研修").text
+    assert '<b aria-current="true">関連度順</b>' in worded
+    assert client.get("/search?org=桜川区&sort=relevance").location == f"/search?org={quote('桜川区')}"
+
+
+def test_words_after_a_search_without_any_are_ranked_by_relevance(client: FlaskClient) -> None:
+    assert 'name="sort"' not in client.get("/search?org=桜川区").text
+    assert (
+        '<input type="hidden" form="search-form" name="sort" value="oldest">' in client.get("/search?sort=oldest").text
+    )
 
 
 def test_questions_and_narration_are_named(client: FlaskClient) -> None:
@@ -97,11 +145,11 @@ def test_the_button_of_the_phone_counts_conditions(client: FlaskClient) -> None:
 
 
 def test_orders(client: FlaskClient) -> None:
-    newest, oldest = client.get("/search?sort=newest").text, client.get("/search?sort=oldest").text
+    newest, oldest = client.get("/search?q=の&sort=newest").text, client.get("/search?q=の&sort=oldest").text
     assert "2022年5月10日" in newest
     assert "2022年5月10日" not in oldest[oldest.index('class="hits"') : oldest.index("2021年6月15日")]
     assert '<b aria-current="true">新しい順</b>' in newest
-    assert links(newest)["古い順"] == "/search?sort=oldest"
+    assert links(newest)["古い順"] == f"/search?q={quote('の')}&sort=oldest"
 
 
 def test_pages(client: FlaskClient) -> None:

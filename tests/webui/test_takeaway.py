@@ -35,6 +35,13 @@ def test_the_table_has_every_turn_of_the_search_in_its_order(client: FlaskClient
     assert found[-1]["見出し"] == "人材育成 › 研修のかたち"
 
 
+def test_without_words_table_and_feed_begin_with_the_newest(client: FlaskClient) -> None:
+    (newest, *_) = rows(client.get("/export.csv?org=青葉野市&org=桜川区").text)
+    assert newest["日付"] == "2022-05-10"
+    feed = ElementTree.fromstring(client.get("/feed.atom?org=青葉野市").data)
+    assert feed.findtext(f"{ATOM}title") == "青葉野市の発言 | CIO対話検索"
+
+
 def test_the_table_has_more_than_a_page(client: FlaskClient) -> None:
     assert len(rows(client.get("/export.csv?org=青葉野市&page=2").text)) == 30
 
