@@ -17,9 +17,12 @@ from urllib.parse import unquote, urlsplit
 import msgspec
 from msgspec import Struct
 
+from indexer.sources.links import refusal_of, writable
 from kb.messages import _
 
 Record = TypeVar("Record")
+
+_LONGEST_NAME = 80  # characters; of three bytes each in UTF-8, and a file's name has 255
 
 log = logging.getLogger(__name__)
 
@@ -42,12 +45,13 @@ class PageRecord(Struct, frozen=True):
 
 
 class FeedRecord(Struct, frozen=True):
-    """What is known of a feed: its validators, and all pages it has ever named."""
+    """What is known of a feed: its validators, all pages it has ever named, and the links it has now that are none."""
 
     url: str
     etag: str | None = None
     last_modified: str | None = None
     pages: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()
 
 
 class Archive:
@@ -77,8 +81,14 @@ class Archive:
         return record
 
     def feed(self, url: str) -> FeedRecord:
-        """What is known of a feed; nothing yet for a new one, or one whose record is damaged: the log names it."""
-        return self._record(self._feed_path(url), FeedRecord) or FeedRecord(url)
+        """What is known of a feed; nothing yet for a new one, or one whose record is damaged: the log names it.
+
+        Links that are no addresses are no pages, though releases before this one kept them as such.
+        """
+        known = self._record(self._feed_path(url), FeedRecord) or FeedRecord(url)
+        pages = tuple(page for page in known.pages if refusal_of(page) is None)
+        wrong = (writable(page) for page in known.pages if refusal_of(page) is not None)
+        return msgspec.structs.replace(known, pages=pages, refused=tuple(dict.fromkeys((*known.refused, *wrong))))
 
     def keep_feed(self, record: FeedRecord) -> None:
         """Keeps what is known of a feed."""
@@ -113,8 +123,9 @@ def page_name(url: str) -> str:
 
 
 def _host(url: str) -> str:
+    """The folder of a server. A name may be as long as that of a file, without its port."""
     parts = urlsplit(url)
-    return f"{parts.hostname}-{parts.port}" if parts.port else str(parts.hostname)
+    return (f"{parts.hostname}-{parts.port}" if parts.port else str(parts.hostname))[:_LONGEST_NAME]
 
 
 def _write(path: Path, content: bytes) -> None:

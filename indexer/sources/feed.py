@@ -1,21 +1,29 @@
 """RSS and Atom feeds as sources: each item's page is fetched when it is new or changed, and kept in the archive.
 
 What is indexed is the archive: a page that has vanished from the feed or from the server stays, and one that cannot be
-fetched now is there as it was. What went wrong is in the run's report.
+fetched now is there as it was. Links that are no addresses are refused by name and never asked for. What went wrong is
+in the run's report.
 """
 
+import re
+import sys
 from collections.abc import Iterable
 from io import BytesIO
-from urllib.parse import urldefrag, urljoin
+from pathlib import Path
 
 import feedparser
 
 from indexer.sources.archive import Archive, FeedRecord, PageRecord, page_name
 from indexer.sources.fetch import Fetcher
 from indexer.sources.folder import Found
+from indexer.sources.links import joined, refusal_of, shown, writable
 from kb.errors import SourceError
 from kb.generations import SourceRecord
 from kb.messages import _
+
+# A reference to a code point; that of a surrogate or beyond Unicode makes feedparser fail as a whole.
+_REFERENCE = re.compile(rb"&#(?:x(?P<hex>[0-9a-f]+)|(?P<decimal>[0-9]+));", re.I)
+_LONGEST_REFERENCE = 12  # digits
 
 
 def is_feed(source: str) -> bool:
@@ -28,6 +36,8 @@ def find_pages(url: str, archive: Archive, fetcher: Fetcher) -> list[Found]:
 
     A feed that could not be had is refused by its own address.
     """
+    if reason := refusal_of(url):
+        return [Found(Path(shown(url)), refused=reason, url=shown(url))]
     found: list[Found] = []
     known = archive.feed(url)
     try:
@@ -46,18 +56,21 @@ def find_pages(url: str, archive: Archive, fetcher: Fetcher) -> list[Found]:
 
 def known_pages(url: str, archive: Archive) -> list[Found]:
     """The pages of a feed that the archive has: what it has named in earlier runs."""
-    return _kept(archive.feed(url), archive)
+    return [] if refusal_of(url) else _kept(archive.feed(url), archive)
 
 
 def unreached(sources: Iterable[str], records: Iterable[SourceRecord]) -> tuple[str, ...]:
     """The feeds among the sources of a run that could not be had, told from what became of each."""
     refused = {record.path for record in records if record.outcome == "rejected"}
-    return tuple(source for source in dict.fromkeys(sources) if is_feed(source) and source in refused)
+    return tuple(source for source in dict.fromkeys(sources) if is_feed(source) and {source, shown(source)} & refused)
 
 
 def _kept(known: FeedRecord, archive: Archive) -> list[Found]:
+    """The pages of a feed that the archive has, and the links of it that are none."""
     records = map(archive.page, known.pages)
-    return [_document(record, archive) for record in records if record.versions]
+    pages = [_document(record, archive) for record in records if record.versions]
+    links = [Found(Path(shown(link)), refused=refusal_of(link), url=shown(link)) for link in known.refused]
+    return [*pages, *links]
 
 
 def _read(known: FeedRecord, archive: Archive, fetcher: Fetcher) -> FeedRecord:
@@ -67,14 +80,35 @@ def _read(known: FeedRecord, archive: Archive, fetcher: Fetcher) -> FeedRecord:
         return known
     if b"<!DOCTYPE" in answer.content or b"<!ENTITY" in answer.content:
         raise SourceError(_("{url}: DTD や実体の宣言があるフィードは読みません。", url=known.url))
-    parsed = feedparser.parse(BytesIO(answer.content))
-    links = [urldefrag(urljoin(known.url, entry["link"])).url for entry in parsed.entries if entry.get("link")]
-    if not links and (parsed.bozo or not parsed.version):
-        raise SourceError(_("{url}: RSS・Atom のフィードとして読めません。", url=known.url))
-    pages = tuple(dict.fromkeys((*known.pages, *links)))
-    record = FeedRecord(known.url, answer.etag, answer.last_modified, pages)
+    links = _links(known.url, answer.content)
+    good = [link for link in links if not refusal_of(link)]
+    refused = [writable(link) for link in links if refusal_of(link)]
+    pages = tuple(dict.fromkeys((*known.pages, *good)))
+    record = FeedRecord(known.url, answer.etag, answer.last_modified, pages, tuple(dict.fromkeys(refused)))
     archive.keep_feed(record)
     return record
+
+
+def _links(url: str, content: bytes) -> list[str]:
+    """The pages that a feed names, whether they are addresses or not. Raises SourceError where it is no feed."""
+    try:
+        parsed = feedparser.parse(BytesIO(_REFERENCE.sub(_possible, content)))
+    except Exception as error:  # feedparser lets through whatever a broken feed makes it meet
+        reason = f"{type(error).__name__}: {error}"[:200]
+        raise SourceError(
+            _("{url}: RSS・Atom のフィードとして読めません（{reason}）。", url=url, reason=reason)
+        ) from error
+    links = [joined(url, entry["link"]) for entry in parsed.entries if entry.get("link")]
+    if not links and (parsed.bozo or not parsed.version):
+        raise SourceError(_("{url}: RSS・Atom のフィードとして読めません。", url=url))
+    return [link.partition("#")[0] for link in links]
+
+
+def _possible(reference: re.Match[bytes]) -> bytes:
+    """A reference, or one to U+FFFD in place of a code point that no text can have."""
+    digits = reference["hex"] or reference["decimal"]
+    code = int(digits, 16 if reference["hex"] else 10) if len(digits) <= _LONGEST_REFERENCE else sys.maxunicode + 1
+    return b"&#xFFFD;" if 0xD800 <= code <= 0xDFFF or code > sys.maxunicode else reference[0]
 
 
 def _update(known: PageRecord, archive: Archive, fetcher: Fetcher) -> None:

@@ -5,10 +5,11 @@ import socket
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 import httpx
 
+from indexer.sources.links import address_of, joined, refusal_of
 from kb.errors import SourceError
 from kb.messages import _
 from kb.settings import Settings
@@ -40,6 +41,8 @@ class Fetcher:
         Raises:
             SourceError: the host is not allowed, or the server fails, is slow, redirects elsewhere or sends too much.
         """
+        if reason := refusal_of(url):
+            raise SourceError(reason)
         headers = {"User-Agent": USER_AGENT, "If-None-Match": etag, "If-Modified-Since": last_modified}
         asked = {name: value for name, value in headers.items() if value}
         deadline = time.monotonic() + self.settings.fetch_timeout
@@ -50,7 +53,9 @@ class Fetcher:
             answer = self._once(here, asked, deadline)
             if isinstance(answer, Response):
                 return answer
-            here = urljoin(here, answer)
+            here = joined(here, answer)
+            if reason := refusal_of(here):
+                raise SourceError(_("{url}: 転送先が読めません（{reason}）。", url=url, reason=reason))
             if urlsplit(here).hostname != urlsplit(url).hostname:
                 raise SourceError(_("{url}: 別のサーバ {other} へ転送されるので読みません。", url=url, other=here))
         raise SourceError(_("{url}: 転送が{most}回を超えます。", url=url, most=MAX_REDIRECTS))
@@ -85,9 +90,8 @@ class Fetcher:
         return left
 
     def _check(self, url: str, asked: str) -> None:
-        parts = urlsplit(url)
-        host = parts.hostname or ""
-        if parts.scheme not in ("http", "https") or host not in self.settings.allowed_hosts:
+        host, address = urlsplit(url).hostname or "", address_of(url)
+        if not {host, address.host} & set(self.settings.allowed_hosts):
             message = _(
                 "{url}: サーバ {host} は許されていません。kb.toml の allowed_hosts に加えてください。",
                 url=asked,
@@ -95,8 +99,10 @@ class Fetcher:
             )
             raise SourceError(message)
         try:
-            addresses = {entry[4][0] for entry in socket.getaddrinfo(host, parts.port or 443, type=socket.SOCK_STREAM)}
-        except OSError as error:
+            addresses = {
+                entry[4][0] for entry in socket.getaddrinfo(address.host, address.port, type=socket.SOCK_STREAM)
+            }
+        except (OSError, UnicodeError) as error:
             raise SourceError(_("{url}: サーバ {host} が見つかりません。", url=asked, host=host)) from error
         if not self.settings.allow_private_addresses and any(_is_private(str(address)) for address in addresses):
             raise SourceError(_("{url}: サーバ {host} は内部の番地なので読みません。", url=asked, host=host))

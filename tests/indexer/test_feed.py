@@ -1,5 +1,6 @@
 """A feed on a real server of this machine: what is new, changed, vanished or broken."""
 
+import re
 import threading
 import time
 from collections.abc import Iterator
@@ -9,9 +10,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
-from indexer.run import run
+from indexer.run import plan_of, run
 from indexer.sources.archive import Archive
 from indexer.sources.feed import unreached
 from kb import open_kb
@@ -320,3 +322,88 @@ def test_a_document_that_stays_bad_is_told_once_and_a_dead_feed_every_time(
     now = datetime.now(UTC)
     line = Report(started=now, finished=now, unreached=dead, published=published).summary()
     assert ("読めなかったフィード: 1" in line) == bool(dead)
+
+
+BAD_LINKS = {
+    "a port that is none": "http://{host}:99999/n/x",
+    "half an address of IPv6": "http://[::1/n/x",
+    "a blank in the port": "http://{host}:8 0/n/x",
+    "a surrogate": "{site}/n/&#xD800;",
+    "a surrogate in the host": "http://&#55296;/n/x",
+    "beyond Unicode": "{site}/m/&#99999999;",
+    "a very large reference": "{site}/l/&#" + "9" * 5000 + ";",
+    "a long host": "http://" + "a" * 300 + "/n/x",
+    "a long label": "http://" + "a" * 64 + ".jp/n/x",
+    "labels of nothing": "http://a..jp/n/x",
+    "no name of IDNA": "http://xn--zz-ß.jp/n/x",
+    "a long name of IDNA": "http://" + "あ" * 200 + ".jp/n/x",
+    "another scheme": "javascript:alert(1)",
+    "an endless address": "{site}/n/" + "x" * 5000,
+    "a blank in the host": "http://a b/n/x",
+}
+
+
+def test_links_that_are_no_addresses_are_refused_by_name_and_the_rest_goes_on(
+    site: Site, settings: Settings, articles: Path
+) -> None:
+    site.publish(1, "窓口の混雑が続いています。")
+    host = site.address.removeprefix("http://")
+    items = "".join(
+        f"<item><link>{link.format(site=site.address, host=host)}</link></item>" for link in BAD_LINKS.values()
+    )
+    mended = site.answers["/rss"]
+    site.answers["/rss"] = mended.replace("<item>", f"{items}<item>", 1)
+    sources = [f"{site.address}/rss", str(articles)]
+    for _time in range(2):  # the second time the server says that the feed has not changed
+        report = run(settings, sources)
+        assert (report.dialogues, report.unreached, len(report.rejected)) == (2, (), len(BAD_LINKS))
+        for rejected in report.rejected:
+            assert re.search("アドレスとして正しくありません。.+直してください", rejected.reason or ""), rejected
+            assert rejected.path.isprintable()
+            assert len(rejected.path) < 300
+    assert {path for path, _tag in site.asked} == {"/rss", "/n/page1"}
+    site.answers["/rss"] = mended
+    report = run(settings, sources)
+    assert (report.rejected, report.dialogues) == ((), 2)
+
+
+def test_a_bad_link_that_an_earlier_release_kept_stops_nothing(site: Site, settings: Settings) -> None:
+    site.publish(1, "窓口の混雑が続いています。")
+    take(settings, site)
+    (record,) = Layout(settings.data).archive.rglob("feed-*.json")
+    bad = ["http://host:99999/x", "http://[::1/x", "http://" + "a" * 300 + ".jp/x"]
+    kept = msgspec.json.decode(record.read_bytes())
+    record.write_bytes(msgspec.json.encode({**kept, "pages": [*bad, *kept["pages"]]}))
+    assert plan_of(settings, [f"{site.address}/rss"]).steps
+    report = take(settings, site)
+    assert sorted(one.path for one in report.rejected) == sorted([*bad[:2], f"{bad[2][:200]}…"])
+    site.list(["/n/page1", "/n/page1#again"])
+    assert take(settings, site).rejected == ()
+    assert said(settings, "混雑") == ["page1#t2"]
+
+
+@pytest.mark.parametrize("address", ["http://host:99999/rss", "http://[::1/rss", "http://" + "a" * 300 + "/rss"])
+def test_a_feed_whose_address_is_none_is_told_and_the_other_sources_are_read(
+    settings: Settings, articles: Path, address: str
+) -> None:
+    report = run(settings, [address, str(articles)])
+    assert (report.dialogues, report.status, len(report.unreached)) == (1, 5, 1)
+    assert "アドレスとして正しくありません" in (report.rejected[0].reason or "")
+
+
+@pytest.mark.parametrize(
+    "place", ["http://127.0.0.1:99999/", "http://[::1/", "//a b/", "http://127.0.0.1:8 0/", "ftp://127.0.0.1/"]
+)
+def test_a_redirect_to_what_is_no_address_costs_one_page(site: Site, settings: Settings, place: str) -> None:
+    def led(handler: BaseHTTPRequestHandler) -> None:
+        handler.send_response(302)
+        handler.send_header("Location", place)
+        handler.end_headers()
+
+    site.publish(1, "窓口の混雑が続いています。")
+    site.publish(2, "研修を始めました。")
+    site.answers["/n/page2"] = led
+    report = take(settings, site)
+    (rejected,) = report.rejected
+    assert re.search("転送先が読めません|Invalid URL in location", rejected.reason or "")
+    assert said(settings, "混雑") == ["page1#t2"]
