@@ -2,9 +2,15 @@
 
 Janome's tokens carry no offsets and drop leading white space; here every morpheme knows its place. Text is cut at
 sentence ends first: Janome works in chunks of about a thousand characters and can misjudge a boundary at their ends.
+
+Janome is not thread-safe: its matcher hands out a set that its cache holds, and two threads that change it leave the
+cache wrong for good. So one lock is held around every call into it, for at most `MAX_CHUNK` characters at a time. A
+tokenizer for each thread would answer no sooner, since threads take turns at the interpreter anyway, and each would
+fill a cache of its own.
 """
 
 import re
+import threading
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -37,9 +43,10 @@ class Morpheme:
 
 
 class Morphology:
-    """Janome's system dictionary with the lexicon as user dictionary. Safe to share between threads."""
+    """Janome's system dictionary with the lexicon as user dictionary. Threads share it, one at a time."""
 
     def __init__(self, lexicon: Lexicon) -> None:
+        self._lock = threading.Lock()  # held around every use of the tokenizer, its dictionaries and its matcher
         with lexicon.as_user_dictionary() as path:
             self._tokenizer = Tokenizer(udic=path, udic_enc="utf8", udic_type="ipadic")
         self.known = lru_cache(maxsize=65536)(self._known)
@@ -57,13 +64,16 @@ class Morphology:
 
     def _known(self, text: str) -> bool:
         """Whether Janome's system dictionary has this very word."""
-        entries = self._tokenizer.sys_dic.lookup(text.encode("utf-8"), self._tokenizer.matcher)
+        with self._lock:
+            entries = self._tokenizer.sys_dic.lookup(text.encode("utf-8"), self._tokenizer.matcher)
         return any(entry[1] == text for entry in entries)
 
     def _analyse_sentence(self, sentence: str) -> tuple[Morpheme, ...]:
+        with self._lock:
+            tokens = list(self._tokenizer.tokenize(sentence))
         found: list[Morpheme] = []
         at = 0
-        for token in self._tokenizer.tokenize(sentence):
+        for token in tokens:
             if not isinstance(token, Token):
                 raise EngineError(f"janome: {token!r}")
             surface = token.surface
