@@ -23,6 +23,7 @@ from kb.model.dialogue import Dialogue
 from kb.model.people import Registry
 from kb.publication import publish, seal
 from kb.reports import Work
+from kb.search.related import counted_words
 from kb.settings import Settings
 from kb.store import DialogueStore, ReadSource, StoreWriter
 
@@ -132,7 +133,8 @@ def _write(
                 else:
                     assigned = topics.assign(dialogue)
                     writer.add(assigned)
-                    store.add(assigned, digest)
+                    words = {turn.id: counted_words(turn.text, topics.analyzer) for turn in assigned.turns}
+                    store.add(assigned, words, digest)
                     made.indexed.append(dialogue.id)
     except BaseException:
         with suppress(EngineError, OSError):  # what went wrong first is what is told

@@ -8,6 +8,7 @@
     │   └── WithdrawnError     a dialogue that an earlier generation had
     ├── IndexUnavailableError  there is no generation to answer from, or it failed verification
     ├── EngineError            the engine failed while answering or writing: never "no results"
+    ├── SearchTimeoutError     a search was given up at its time limit; the answer is unknown
     ├── StorageError           what is to be kept cannot be written: the disk is full or failing
     ├── LockedError            another run holds the lock
     ├── StoppedError           a signal stopped a run
@@ -62,6 +63,19 @@ class EngineError(KbError):
     """The search engine failed; the answer is unknown, not empty."""
 
     exit_status = 1
+
+
+class SearchTimeoutError(KbError):
+    """A search was given up at its time limit; the answer is unknown.
+
+    `crowded` says that its own work was within the limit: it waited too long for that of others.
+    """
+
+    exit_status = 1
+
+    def __init__(self, message: str, *, crowded: bool = False) -> None:
+        super().__init__(message)
+        self.crowded = crowded
 
 
 class StorageError(KbError):

@@ -29,7 +29,7 @@ from kb.ids import is_dated_ahead, is_id
 from kb.messages import _
 from kb.verification import check_files, check_modes, damaged, unreadable
 
-SCHEMA_VERSION = 7
+SCHEMA_VERSION = 8
 MANIFEST = "manifest.json"
 VOUCHER = "manifest.sha256"  # of the manifest, which vouches for all other files
 LEXICON = "lexicon.json"  # the words that texts were cut by, and questions are

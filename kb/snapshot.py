@@ -1,5 +1,6 @@
 """One generation, opened: everything that is asked of it is answered from it."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from functools import cached_property
 from pathlib import Path
@@ -13,8 +14,9 @@ from kb.model.dialogue import Dialogue, Turn
 from kb.model.organizations import reading_of
 from kb.model.people import Registry
 from kb.search.completion import Completer, Suggestion
+from kb.search.deadline import deadline
 from kb.search.port import SearchEngine
-from kb.search.related import is_content
+from kb.search.related import WordCounts, is_content
 from kb.search.request import Facet, SearchRequest
 from kb.search.results import FacetValue, Page
 from kb.store import DialogueStore, DialogueSummary
@@ -63,6 +65,15 @@ class Snapshot:
             raise NotFoundError(message)
         return turn
 
+    def words(self, dialogue_id: str, turn_id: str | None = None) -> WordCounts:
+        """The words of a dialogue or of one of its turns that may be key terms, and how often each stands there."""
+        if turn_id is not None:
+            return self._store.words_of_turn(dialogue_id, turn_id)
+        found: Counter[str] = Counter()
+        for counts in self._store.words(dialogue_id).values():
+            found.update(counts)
+        return found
+
     def parts(self, dialogue: Dialogue) -> tuple[DialogueSummary, ...]:
         """The parts of the talk a dialogue belongs to, in order, itself among them."""
         return self._store.parts(dialogue)
@@ -83,11 +94,16 @@ class Snapshot:
 
     @cached_property
     def vocabulary(self) -> Mapping[str, int]:
-        """The words of the texts and their components, and how often each occurs."""
-        return self._engine.vocabulary()
+        """The words of the texts and their components, and how often each occurs. Outside any time limit: read once."""
+        with deadline(0):
+            return self._engine.vocabulary()
 
     @cached_property
     def _completer(self) -> Completer:
+        with deadline(0):  # made once for all requests
+            return self._made_completer()
+
+    def _made_completer(self) -> Completer:
         facets = (Facet.SPEAKER, Facet.ORGANIZATION, Facet.TOPIC)
         page = self.search(SearchRequest().counting(*facets))
         names = [Suggestion(found.value, facet, found.count) for facet in facets for found in page.facets[facet]]

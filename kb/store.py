@@ -3,7 +3,7 @@
 import shutil
 import sqlite3
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -17,6 +17,7 @@ from kb.errors import EngineError, NotFoundError
 from kb.messages import _
 from kb.model.dialogue import Dialogue, Series
 from kb.model.people import Registry
+from kb.search.related import WordCounts
 
 FILE = "dialogues.sqlite3"
 
@@ -32,6 +33,12 @@ CREATE TABLE dialogue (
     digest BLOB NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX talks ON dialogue (talk);
+CREATE TABLE words (
+    dialogue TEXT NOT NULL,
+    turn TEXT NOT NULL,
+    content BLOB NOT NULL,
+    PRIMARY KEY (dialogue, turn)
+) WITHOUT ROWID;
 CREATE TABLE registry (content BLOB NOT NULL);
 CREATE TABLE source (place TEXT PRIMARY KEY, content BLOB NOT NULL) WITHOUT ROWID;
 """
@@ -84,10 +91,19 @@ class StoreWriter:
                 self._connection.execute(statement)
         self._kept: dict[str, set[str]] = {"dialogue": set(), "source": set()}
 
-    def add(self, dialogue: Dialogue, digest: bytes = b"") -> None:
-        """Adds a dialogue; its id must be new. `digest` is of all that made it what it is (see `digests`)."""
+    def add(self, dialogue: Dialogue, words: Mapping[str, WordCounts], digest: bytes = b"") -> None:
+        """Adds a dialogue, or replaces the one of its id in the store before.
+
+        `words` are the words of each turn by its id (see `kb.search.related`); `digest` is of all that made the
+        dialogue what it is (see `digests`).
+        """
         self._kept["dialogue"].add(dialogue.id)
         self._connection.execute("REPLACE INTO dialogue VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (*_row(dialogue), digest))
+        self._connection.execute("DELETE FROM words WHERE dialogue = ?", (dialogue.id,))
+        self._connection.executemany(
+            "INSERT INTO words VALUES (?, ?, ?)",
+            ((dialogue.id, turn, msgspec.json.encode(counts)) for turn, counts in words.items() if counts),
+        )
 
     def keep(self, dialogue_id: str) -> None:
         """Takes a dialogue over from the store before."""
@@ -115,6 +131,7 @@ class StoreWriter:
         try:
             if error is None:
                 self._leave("dialogue", "id")
+                self._connection.execute("DELETE FROM words WHERE dialogue NOT IN (SELECT id FROM dialogue)")
                 self._leave("source", "place")
                 self._connection.execute("COMMIT")
         finally:
@@ -150,6 +167,17 @@ class DialogueStore:
                 _("対話「{id}」はありません。削除されたか、URL が変わったかもしれません。", id=dialogue_id)
             )
         return msgspec.json.decode(rows[0], type=Dialogue)
+
+    def words(self, dialogue_id: str) -> Mapping[str, WordCounts]:
+        """The words of each turn of a dialogue by the turn's id; a turn without any is not there."""
+        with self._answering() as rows:
+            found = rows("SELECT turn, content FROM words WHERE dialogue = ?", (dialogue_id,))
+            return {turn: msgspec.json.decode(content, type=dict[str, int]) for turn, content in found}
+
+    def words_of_turn(self, dialogue_id: str, turn_id: str) -> WordCounts:
+        """The words of one turn."""
+        rows = self._rows("SELECT content FROM words WHERE dialogue = ? AND turn = ?", dialogue_id, turn_id)
+        return msgspec.json.decode(rows[0], type=dict[str, int]) if rows else {}
 
     def summaries(self) -> tuple[DialogueSummary, ...]:
         """All dialogues, newest first; undated ones last."""

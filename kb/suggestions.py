@@ -1,12 +1,13 @@
 """What somebody may have meant, and what else speaks of the same: questions that the knowledge base asks itself."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from kb.query.ast import Literal, Node, Or, Term, leaves
 from kb.search.asking import asking
-from kb.search.related import telling_words
+from kb.search.related import WordCounts, key_terms
 from kb.search.request import Facet, SearchRequest
 from kb.search.results import Hit
 from kb.search.spelling import nearly, sounding, spellings
@@ -14,6 +15,7 @@ from kb.snapshot import Snapshot
 from kb.store import DialogueSummary
 
 MOST = 3  # corrections that are offered
+SHARED = 2  # key terms that related turns have in common: one may be chance
 _LOOKED_AT = 50  # hits that are gone through
 
 
@@ -39,31 +41,58 @@ def corrections(snapshot: Snapshot, request: SearchRequest) -> tuple[Correction,
     return tuple(sorted(found.values(), key=lambda correction: -correction.total)[:MOST])
 
 
-def related_turns(snapshot: Snapshot, dialogue_id: str, turn_id: str, *, limit: int = 5) -> tuple[Hit, ...]:
-    """Turns of other dialogues that share the telling words of a turn, the closest first.
+@dataclass(frozen=True)
+class RelatedTurn:
+    """A turn of another dialogue, and the key terms that it shares."""
+
+    hit: Hit
+    terms: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class RelatedDialogue:
+    """Another dialogue, and the key terms that its turns share."""
+
+    dialogue: DialogueSummary
+    terms: tuple[str, ...]
+
+
+def related_turns(snapshot: Snapshot, dialogue_id: str, turn_id: str, *, limit: int = 5) -> tuple[RelatedTurn, ...]:
+    """Turns of other dialogues that share at least two key terms with a turn, the closest first.
 
     Raises:
         NotFoundError: there is no such turn.
     """
     turn = snapshot.turn(dialogue_id, turn_id)
-    own = {part.id for part in snapshot.parts(snapshot.dialogue(dialogue_id))} | {dialogue_id}
-    return tuple(hit for hit in _sharing(snapshot, [turn.text]) if hit.dialogue.id not in own)[:limit]
+    own = _own(snapshot, dialogue_id)
+    sharing = _sharing(snapshot, snapshot.words(dialogue_id, turn.id))
+    found = (one for one in sharing if one.hit.dialogue.id not in own and len(one.terms) >= SHARED)
+    return tuple(islice(found, limit))
 
 
-def related_dialogues(snapshot: Snapshot, dialogue_id: str, *, limit: int = 5) -> tuple[DialogueSummary, ...]:
-    """Dialogues that share the telling words of one, the closest first; the parts of its own talk are not among them.
+def related_dialogues(snapshot: Snapshot, dialogue_id: str, *, limit: int = 5) -> tuple[RelatedDialogue, ...]:
+    """Dialogues whose turns share at least two key terms with a dialogue, the closest first.
+
+    The parts of its own talk are not among them.
 
     Raises:
         NotFoundError: there is no such dialogue.
     """
-    dialogue = snapshot.dialogue(dialogue_id)
-    own = {part.id for part in snapshot.parts(dialogue)} | {dialogue_id}
+    own = _own(snapshot, dialogue_id)
     closeness: defaultdict[str, float] = defaultdict(float)
-    for hit in _sharing(snapshot, [turn.text for turn in dialogue.turns]):
-        closeness[hit.dialogue.id] += hit.score
+    shared: defaultdict[str, dict[str, None]] = defaultdict(dict)
+    for one in _sharing(snapshot, snapshot.words(dialogue_id)):
+        closeness[one.hit.dialogue.id] += one.hit.score
+        shared[one.hit.dialogue.id].update(dict.fromkeys(one.terms))
     summaries = {summary.id: summary for summary in snapshot.dialogues}
-    closest = sorted(closeness.keys() - own, key=lambda name: (-closeness[name], name))
-    return tuple(summaries[name] for name in closest[:limit])
+    near = [name for name in closeness if name not in own and len(shared[name]) >= SHARED]
+    closest = sorted(near, key=lambda name: (-closeness[name], name))
+    return tuple(RelatedDialogue(summaries[name], tuple(shared[name])) for name in closest[:limit])
+
+
+def _own(snapshot: Snapshot, dialogue_id: str) -> set[str]:
+    """The ids of a dialogue and of the other parts of its talk."""
+    return {part.id for part in snapshot.parts(snapshot.dialogue(dialogue_id))} | {dialogue_id}
 
 
 def _meant(snapshot: Snapshot, term: Term) -> Iterator[str]:
@@ -79,15 +108,21 @@ def _meant(snapshot: Snapshot, term: Term) -> Iterator[str]:
         yield from spellings(page.hits, term)
 
 
-def _sharing(snapshot: Snapshot, texts: Iterable[str]) -> tuple[Hit, ...]:
-    """Turns that share the telling words of some texts."""
-    words = telling_words(texts, snapshot.analyzer, snapshot.vocabulary)
-    if not words:
-        return ()
-    # As quotations: the very words, not what else they may stand for.
-    query: Node = Or(tuple(Literal(word) for word in words)) if len(words) > 1 else Literal(words[0])
+def _sharing(snapshot: Snapshot, words: WordCounts) -> Iterator[RelatedTurn]:
+    """Turns that share key terms with some words, the closest first.
+
+    The terms are searched as quotations, which no tokenizer has to cut; a quotation is also found inside a longer word,
+    so the words that were counted for the turn decide whether it shares a term.
+    """
+    terms = key_terms(words, snapshot.vocabulary)
+    if len(terms) < SHARED:
+        return
+    query: Node = Or(tuple(Literal(term) for term in terms))
     kinds = {Facet.KIND: ("speech", "question")}
-    return snapshot.search(SearchRequest(query=query, filters=kinds, limit=_LOOKED_AT, facets=())).hits
+    for hit in snapshot.search(SearchRequest(query=query, filters=kinds, limit=_LOOKED_AT, facets=())).hits:
+        theirs = snapshot.words(hit.dialogue.id, hit.turn_id)
+        if shared := tuple(term for term in terms if term in theirs):
+            yield RelatedTurn(hit, shared)
 
 
 def _asking(request: SearchRequest, text: str) -> SearchRequest:

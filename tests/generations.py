@@ -10,6 +10,7 @@ from kb.generations import Layout, Manifest
 from kb.model.dialogue import Dialogue
 from kb.model.people import Registry
 from kb.publication import publish, seal
+from kb.search.related import counted_words
 from kb.store import StoreWriter
 
 
@@ -19,12 +20,16 @@ def id_of(name: str) -> str:
     return f"20211224T18{number:04}.000000Z-{number:08}"
 
 
-def write_store(folder: Path, dialogues: Iterable[Dialogue], registry: Registry) -> None:
+def write_store(
+    folder: Path, dialogues: Iterable[Dialogue], registry: Registry, analyzer: Analyzer | None = None
+) -> None:
     """Writes a whole store at once."""
+    analyzer = analyzer or default_analyzer()
     with StoreWriter(folder) as store:
         store.add_registry(registry)
         for dialogue in dialogues:
-            store.add(dialogue)
+            words = {turn.id: counted_words(turn.text, analyzer) for turn in dialogue.turns}
+            store.add(dialogue, words)
 
 
 def publish_generation(
@@ -44,7 +49,7 @@ def publish_generation(
     for dialogue in made:
         writer.add(dialogue)
     writer.commit()
-    write_store(staged, made, registry or Registry())
+    write_store(staged, made, registry or Registry(), analyzer)
     turns = sum(len(dialogue.turns) for dialogue in made)
     made_with = versions(analyzer, topics="none", registry="none", program="test")
     manifest = seal(staged, Manifest(id_of(name), datetime.now(UTC), made_with, len(made), turns, (), {}), analyzer)

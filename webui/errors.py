@@ -7,7 +7,14 @@ from dataclasses import dataclass
 from flask import Flask, Response, current_app, g, render_template, request
 from werkzeug.exceptions import HTTPException, SecurityError
 
-from kb.errors import IndexUnavailableError, KbError, NotFoundError, QueryError, WithdrawnError
+from kb.errors import (
+    IndexUnavailableError,
+    KbError,
+    NotFoundError,
+    QueryError,
+    SearchTimeoutError,
+    WithdrawnError,
+)
 from kb.messages import _
 from kb.query.ast import Mode
 from webui.formats import facet_label
@@ -21,10 +28,13 @@ STATUS: Mapping[type[KbError], int] = {
     NotFoundError: 404,
     WithdrawnError: 410,
     IndexUnavailableError: 503,
+    SearchTimeoutError: 503,
 }
+RETRY_SECONDS = 5  # after which a program may ask again, where the server could not answer
 PROBLEMS = frozenset({"search.suggest"})  # endpoints that a script asks
 PAGED = "search.results"  # the endpoint with pages, of which one may not be there
 LENIENT = "handling=lenient"  # RFC 7240: the script asks while somebody writes, and shows a refusal itself
+_LENIENT = (STATUS[QueryError], STATUS[SearchTimeoutError])
 PERIOD = ("from", "to")
 DEFAULT_STATUS = 500  # every other error of the tree is the server's own
 
@@ -75,6 +85,16 @@ def explain(status: int) -> Explanation:
     return explanations.get(status, explanations[500] if status >= 500 else explanations[405])
 
 
+def _timeout(*, crowded: bool) -> Explanation:
+    """The heading and advice of a search given up at its time limit."""
+    title = _("時間内に答えられませんでした")
+    if crowded:
+        return Explanation(
+            title, _("条件はそのままで構いません。続くときは、受付番号を添えて管理者に知らせてください。")
+        )
+    return Explanation(title, _("下の条件を直して、もう一度検索してください。"))
+
+
 def parameter_label(name: str) -> str:
     """The name of a parameter of the URL as the forms call it."""
     labels = {
@@ -91,10 +111,13 @@ def parameter_label(name: str) -> str:
     return labels.get(name, name)
 
 
-def _known(error: KbError) -> tuple[str | Response, int]:
+def _known(error: KbError) -> tuple[Response, int]:
     status = status_of(error)
     if isinstance(error, QueryError):
         return _answer(status, message=str(error), parameter=error.parameter)
+    if isinstance(error, SearchTimeoutError):
+        logger.warning("request %s: %s: %s", g.get("request_id"), request.full_path, error)
+        return _answer(status, message=str(error), explanation=_timeout(crowded=error.crowded))
     if status < 500:
         return _answer(status, message=str(error))
     # The message is for whoever runs the server and may name its folders; the reader gets the id of the log line.
@@ -103,7 +126,7 @@ def _known(error: KbError) -> tuple[str | Response, int]:
     return _answer(status)
 
 
-def _http(error: HTTPException) -> tuple[str | Response, int, list[tuple[str, str]]]:
+def _http(error: HTTPException) -> tuple[Response, int, list[tuple[str, str]]]:
     status = error.code or 500
     if status >= 500:
         logger.error("request %s: %s", g.get("request_id"), error, exc_info=getattr(error, "original_exception", None))
@@ -117,25 +140,40 @@ def _untrusted(error: SecurityError) -> Response:
     return Response(f"{message}\n", status=400, mimetype="text/plain")
 
 
-def _answer(status: int, *, message: str | None = None, parameter: str | None = None) -> tuple[str | Response, int]:
+def _answer(
+    status: int,
+    *,
+    message: str | None = None,
+    parameter: str | None = None,
+    explanation: Explanation | None = None,
+) -> tuple[Response, int]:
     """A page, or for what a script asks, a problem document (RFC 9457)."""
+    answer, status = _written(status, explanation or explain(status), message=message, parameter=parameter)
+    if status == 503:
+        answer.headers["Retry-After"] = str(RETRY_SECONDS)
+    return answer, status
+
+
+def _written(
+    status: int, explanation: Explanation, *, message: str | None, parameter: str | None
+) -> tuple[Response, int]:
     if request.endpoint not in PROBLEMS:
-        page = _page(status, message=message, parameter=parameter)
-        if status == STATUS[QueryError] and request.headers.get("Prefer") == LENIENT:
-            return Response(page, headers={"Preference-Applied": LENIENT, "Vary": "Prefer"}), 200
+        page = Response(_page(status, explanation, message=message, parameter=parameter))
+        if message and status in _LENIENT and request.headers.get("Prefer") == LENIENT:
+            page.headers.update({"Preference-Applied": LENIENT, "Vary": "Prefer"})
+            return page, 200
         return page, status
-    explanation = explain(status)
     problem = {"title": explanation.title, "status": status, "detail": message or explanation.advice}
     body = current_app.json.dumps({**problem, "instance": f"urn:request:{g.request_id}"})
     return Response(body, mimetype="application/problem+json"), status
 
 
-def _page(status: int, *, message: str | None = None, parameter: str | None = None) -> str:
+def _page(status: int, explanation: Explanation, *, message: str | None, parameter: str | None) -> str:
     beyond = status == STATUS[NotFoundError] and request.endpoint == PAGED
     return render_template(
         "error.html",
         status=status,
-        explanation=explain(status),
+        explanation=explanation,
         message=message,
         parameter=parameter,
         parameter_label=_label(parameter, message or ""),

@@ -24,7 +24,7 @@ from kb.analysis.lexicon import Lexicon, load_lexicon
 from kb.analysis.normalize import Folded, fold, visible
 from kb.analysis.tokens import Token
 from kb.analysis.verbs import plain_verb
-from kb.analysis.words import bases_of, forms_of, is_common, is_functional, is_transparent, words_of
+from kb.analysis.words import bases_of, forms_of, is_common, is_functional, is_topical, is_transparent, words_of
 from kb.analysis.writing import KATAKANA_RUN, Form, form_of
 
 PIPELINE_VERSION = 3
@@ -65,6 +65,14 @@ class Analyzer:
     def synonyms(self, words: tuple[str, ...]) -> Sequence[tuple[Token, ...]]:
         """What is said instead of some words (their surfaces), each as its tokens."""
         return self._synonyms.get(words, ())
+
+    def topical_words(self, text: str) -> Iterator[str]:
+        """The nouns that can tell the subject of a text, whole and folded, in order, as often as they occur."""
+        folded = visible(fold(text))
+        plain = _standard(folded).text
+        for word in words_of(self._morphology.morphemes(plain), plain):
+            if is_topical(word):
+                yield folded.text[word.start : word.end]
 
     def _read(self, text: str) -> str:
         """The reading of a name in katakana; what Janome cannot read stays as it is written."""

@@ -75,6 +75,11 @@ def is_common(word: Morpheme) -> bool:
     return word.pos == "名詞" and word.pos_detail not in ("固有名詞", "数")
 
 
+def is_topical(word: Morpheme) -> bool:
+    """Whether a word can tell one subject from another: a noun that is no pronoun, numeral, suffix or time word."""
+    return word.pos == "名詞" and word.pos_detail in ("一般", "サ変接続", "固有名詞")
+
+
 def is_functional(word: Morpheme) -> bool:
     """Whether a word only carries the sentence: ている does, the 合わせる of 考え合わせる does not."""
     auxiliary = word.pos == "助動詞" or (word.pos == "動詞" and word.pos_detail in ("非自立", "接尾"))

@@ -1,38 +1,42 @@
-"""Turns and dialogues that speak of the same: those that share the words which tell a text from others (語の重なり)."""
+"""Key terms by tf-idf: nouns that are frequent in a turn or dialogue and rare in all texts.
+
+The words of each turn are counted when the index is made and kept with the generation, so that no request analyses a
+text; their weights follow from the counts of the whole generation when they are asked for.
+"""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from math import log
 
 from kb.analysis.pipeline import Analyzer
-from kb.analysis.tokens import Token
 
-WORDS = 12  # words of a text that stand for it
-SHORTEST = 2  # characters of a word that may
+TERMS = 12  # key terms that stand for a text
+SHORTEST = 2  # characters of a key term
+
+WordCounts = Mapping[str, int]
 
 
-def telling_words(texts: Iterable[str], analyzer: Analyzer, vocabulary: Mapping[str, int]) -> tuple[str, ...]:
-    """The words of some texts with the highest tf-idf, the most telling first.
+def counted_words(text: str, analyzer: Analyzer) -> WordCounts:
+    """How often each word that may become a key term stands in a text."""
+    return Counter(word for word in analyzer.topical_words(text) if len(word) >= SHORTEST)
 
-    `vocabulary` says how often each word occurs in all texts; a word that occurs nowhere else relates to nothing.
+
+def key_terms(words: WordCounts, vocabulary: WordCounts) -> tuple[str, ...]:
+    """The words with the highest tf-idf, best first; ties in the order of characters.
+
+    `vocabulary` has the number of occurrences of each word in all texts; a word that occurs nowhere else relates to
+    nothing and is left out.
     """
-    counted = Counter(token.surface for text in texts for token in analyzer.tokens(text) if _tells(token))
     total = sum(vocabulary.values()) + 1
     weights = {
         word: (1 + log(count)) * log(total / vocabulary[word])
-        for word, count in counted.items()
+        for word, count in words.items()
         if vocabulary.get(word, 0) > count
     }
-    return tuple(sorted(weights, key=lambda word: (-weights[word], word))[:WORDS])
+    return tuple(sorted(weights, key=lambda word: (-weights[word], word))[:TERMS])
 
 
 def is_content(word: str, analyzer: Analyzer) -> bool:
     """Whether a word says something by itself: none of its tokens only carries a sentence or counts."""
     tokens = analyzer.tokens(word)
     return bool(tokens) and len(word) >= SHORTEST and all(token.forms and not token.functional for token in tokens)
-
-
-def _tells(token: Token) -> bool:
-    """Whether a token says what a text is about: inflected words and numbers say it of too many."""
-    inflected = token.bases[0] != token.surface
-    return bool(token.forms) and not inflected and len(token.surface) >= SHORTEST and not token.surface.isdigit()

@@ -1,4 +1,4 @@
-"""Whatever is asked of the pages is answered or refused, and in time: no 500, nothing over the deadline."""
+"""Whatever is asked of the pages is answered, refused or given up, and in time: no 500, nothing over the deadline."""
 
 import gc
 import heapq
@@ -22,6 +22,7 @@ from tests.trust.soak import SOAK, tell, times
 from webui.app import create_app
 
 DEADLINE = 2.5  # seconds of the processor: the two that a request may take, and a half
+TIMED_OUT = 503  # the status of a search that was given up
 _SOME = 5
 
 
@@ -46,7 +47,7 @@ class Visitor:
         heapq.heappush(self.slowest, (took, path))
         if len(self.slowest) > _SOME:
             heapq.heappop(self.slowest)
-        assert status < 500, path
+        assert status < 500 or status == TIMED_OUT, path
         assert took < DEADLINE, f"{took:.1f} s: {path}"
         return status
 

@@ -35,7 +35,7 @@ SWITCH_INTERVAL = 10e-6  # seconds; Python's own is 5 ms
 QUERY = 120  # characters of a sentence that are asked: a query may have no more than 256
 
 Question = tuple[str, str]  # the way of asking, the sentence
-_SENTENCE = re.compile(r"[^。！？\n]{8,}[。！？]?")
+_SENTENCE = re.compile(r'[^。！？\n「」『』“”"（）()|*：:]{8,}')  # no signs of the language of queries
 _VARYING = re.compile(r"\d+ミリ秒|受付番号 \w+")
 
 

@@ -176,6 +176,7 @@ def test_every_error_of_the_project_has_a_status() -> None:
     assert found.pop("NotFoundError") == 404
     assert found.pop("WithdrawnError") == 410
     assert found.pop("IndexUnavailableError") == 503
+    assert found.pop("SearchTimeoutError") == 503
     assert set(found.values()) == {500}
 
 

@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 from kb.errors import NotFoundError, WithdrawnError
 from kb.messages import _
 from kb.model.dialogue import Dialogue
+from kb.search.deadline import if_time_allows
 from kb.suggestions import related_dialogues, related_turns
 from webui.links import dialogue_url, search_url
 from webui.params import read_state
@@ -21,13 +22,16 @@ answer_from_one_generation(blueprint)
 
 @blueprint.get("/<dialogue_id>")
 def reader(dialogue_id: str) -> str:
-    """The dialogue; where a search led here, its hits are marked and the way back is kept."""
+    """The dialogue; where a search led here, its hits are marked and the way back is kept.
+
+    Reading needs no search: marks and related dialogues are left out where there is no time for them.
+    """
     state = read_state(request.args)
-    dialogue = _dialogue(dialogue_id)
-    hits = hits_within(snapshot(), state, dialogue)
-    turns = read_turns(dialogue, hits)
+    shown, dialogue = snapshot(), _dialogue(dialogue_id)
+    hits = if_time_allows(lambda: hits_within(shown, state, dialogue), None)
+    turns = read_turns(dialogue, hits or {})
     asked = exchanges(turns)
-    parts = snapshot().parts(dialogue)
+    parts = shown.parts(dialogue)
     at = next(number for number, part in enumerate(parts) if part.id == dialogue.id)
     return render_template(
         "dialogue.html",
@@ -39,12 +43,13 @@ def reader(dialogue_id: str) -> str:
         contents=contents(turns),
         parts=parts,
         part_before=parts[at - 1] if at else None,
-        related=related_dialogues(snapshot(), dialogue_id),
+        related=if_time_allows(lambda: related_dialogues(shown, dialogue_id), ()),
         part_after=parts[at + 1] if at + 1 < len(parts) else None,
         state=state,
         back=None if state.blank else search_url(state),
         speaking={turn.speaker for turn in dialogue.turns},
         hits=[turn.turn.id for turn in turns if turn.hit],
+        unmarked=hits is None,
     )
 
 
@@ -55,7 +60,7 @@ def related(dialogue_id: str, turn_id: str) -> str:
         "related.html",
         dialogue=_dialogue(dialogue_id),
         turn=snapshot().turn(dialogue_id, turn_id),
-        hits=related_turns(snapshot(), dialogue_id, turn_id, limit=RELATED_TURNS),
+        related=related_turns(snapshot(), dialogue_id, turn_id, limit=RELATED_TURNS),
     )
 
 

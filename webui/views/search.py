@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from kb.errors import NotFoundError
 from kb.messages import _
+from kb.search.deadline import if_time_allows
 from kb.search.request import Facet
 from kb.suggestions import corrections
 from webui.directories import by_sound
@@ -58,7 +59,8 @@ def results() -> str | Response:
     asked = search_request(state)
     if not is_canonical(request.args, state):
         return redirect(search_url(state))
-    page = snapshot().search(asked)
+    shown = snapshot()
+    page = shown.search(asked)
     dialogues, comparison = page.facets[Facet.DIALOGUE], compared(state)
     last = last_page(len(dialogues) if state.group is Group.DIALOGUE else page.total)
     if state.page > last:
@@ -72,13 +74,13 @@ def results() -> str | Response:
         talks=len(page.facets[Facet.TALK]),
         boxes=facet_boxes(page.facets, state),
         chips=chips(state),
-        histogram=histogram(snapshot(), state, asked, page),
+        histogram=if_time_allows(lambda: histogram(shown, state, asked, page), None),
         trends=page_url("trends.page", comparison.parameters) if comparison.terms else None,
         sorts=sort_links(state),
         groups=group_links(state),
         matches={value.value: value.count for value in dialogues},
         pages=page_links(state, last),
         last_page=last,
-        meant=corrections(snapshot(), asked) if not page.total else (),
-        alternatives=alternatives(snapshot(), state) if not page.total else (),
+        meant=() if page.total else if_time_allows(lambda: corrections(shown, asked), ()),
+        alternatives=() if page.total else if_time_allows(lambda: alternatives(shown, state), ()),
     )
