@@ -4,6 +4,7 @@ One bad document never stops a run: it is rejected with a reason, and the others
 """
 
 import hashlib
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -16,10 +17,11 @@ from indexer.documents import UnreadableError, content_of, dialogues_in
 from indexer.plan import Plan, Step
 from indexer.progress import Progress
 from indexer.sources.folder import Found
-from kb.errors import SourceError
+from kb.errors import Refusal, SourceError
 from kb.generations import Outcome, SourceRecord
 from kb.messages import _, current_locale, using_locale
 from kb.model.dialogue import Dialogue
+from kb.refusals import unnamed
 from kb.settings import Settings
 from kb.store import ReadSource
 
@@ -104,18 +106,18 @@ class _Taking:
         if step.action == "wait":
             return self._waiting(step)
         if step.action == "keep" and before and before.since:
-            return self._rejected(step, before.reason, digest)
+            return self._rejected(step, _refusal_in(before), digest)
         if (twin := self._owners.get(digest, place)) != place:
-            reason = _("{path} は {twin} と同じ内容なので取り込みません。", path=document.path, twin=twin)
-            return self._rejected(step, reason, digest)
+            return self._rejected(step, _duplicate(document, twin), digest)
         try:
             source = self._read(document, digest)
         except UnreadableError as error:
-            return self._rejected(step, str(error))
+            return self._rejected(step, error.refusal)
         if source is None:
             return self._waiting(step)
         if source.refused is not None:
-            return self._rejected(step, source.refused, digest, source)
+            refused = source.refused
+            return self._rejected(step, Refusal(refused) if isinstance(refused, str) else refused, digest, source)
         self._owners[digest] = place
         if before is None or not before.dialogues:
             return SourceRecord(place, digest, "new"), source
@@ -127,7 +129,7 @@ class _Taking:
         return msgspec.structs.replace(kept, outcome="waiting"), source
 
     def _rejected(
-        self, step: Step, reason: str | None, digest: str | None = None, refused: ReadSource | None = None
+        self, step: Step, why: Refusal | None, digest: str | None = None, refused: ReadSource | None = None
     ) -> tuple[SourceRecord, ReadSource | None]:
         """A file that cannot be taken in: what is known of it stays, unless another file has that content by now.
 
@@ -135,9 +137,10 @@ class _Taking:
         """
         kept, source = self._kept(step)
         if source is None or self._holders.get(kept.sha256, set()) - {kept.path}:
-            return SourceRecord(kept.path, digest, "rejected", reason=reason), refused
+            return _with(SourceRecord(kept.path, digest, "rejected"), why, step.seen.document), refused
         since = kept.since or self._now
-        return msgspec.structs.replace(kept, outcome="rejected", reason=reason, since=since, refused=digest), source
+        rejected = msgspec.structs.replace(kept, outcome="rejected", since=since, refused=digest)
+        return _with(rejected, why, step.seen.document), source
 
     def _kept(self, step: Step) -> tuple[SourceRecord, ReadSource | None]:
         """What there is of a file from earlier, for a record of another outcome."""
@@ -160,7 +163,7 @@ class _Taking:
         try:
             return ReadSource(key, _read(document, content, self._settings))
         except SourceError as error:
-            return ReadSource(key, (), str(error))
+            return ReadSource(key, (), error.refusal)
 
 
 def _read(document: Found, content: bytes, settings: Settings) -> tuple[Dialogue, ...]:
@@ -184,4 +187,24 @@ def _as_before(step: Step) -> SourceRecord:
         return before if before.reason is not None else msgspec.structs.replace(before, outcome="unchanged")
     outcome: Outcome = "waiting" if step.action == "wait" else "rejected"
     known = before.sha256 if before.dialogues else None
-    return msgspec.structs.replace(before, sha256=known, outcome=outcome, reason=step.seen.refused)
+    return _with(msgspec.structs.replace(before, sha256=known, outcome=outcome), step.seen.refused, step.seen.document)
+
+
+def _with(record: SourceRecord, why: Refusal | None, document: Found) -> SourceRecord:
+    """A record with the reason for which its document is not taken in; the path stands in the record already."""
+    if why is None:
+        return msgspec.structs.replace(record, reason=None, code="other", detail=None)
+    told = unnamed(unnamed(why.text, record.path), str(document.path))
+    return msgspec.structs.replace(record, reason=told, code=why.code, detail=why.detail)
+
+
+def _refusal_in(record: SourceRecord) -> Refusal | None:
+    """The reason in a record of an earlier run."""
+    return Refusal(record.reason, record.code, record.detail) if record.reason is not None else None
+
+
+def _duplicate(document: Found, twin: str) -> Refusal:
+    """Another document has the same content; it is named as it lies from this one."""
+    beside = document.url or "://" in twin
+    other = twin if beside else os.path.relpath(twin, Path(document.place).parent)
+    return Refusal(_("{path}: {twin} と同じ内容なので取り込みません。", path=document.place, twin=other), "duplicate")

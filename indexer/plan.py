@@ -20,8 +20,10 @@ from msgspec import structs
 
 from indexer.addresses import moved
 from indexer.sources.folder import Found
+from kb.errors import Refusal
 from kb.generations import Manifest, SourceRecord, Versions
 from kb.messages import N_, _
+from kb.refusals import unnamed
 from kb.status import PARTS
 
 Action = Literal["read", "keep", "wait", "reject"]
@@ -40,7 +42,7 @@ class Seen(NamedTuple):
 
     document: Found
     sha256: str | None = None
-    refused: str | None = None
+    refused: Refusal | None = None
     moving: bool = False
 
 
@@ -89,7 +91,7 @@ class Plan(NamedTuple):
             yield _("作り直す理由: {names}", names="、".join(_(PARTS[name]) for name in self.renewed))
         for step in self.steps:
             if step.action != "keep":
-                yield f"{_(_ACTIONS[step.action])}\t{step.seen.document.place}\t{step.seen.refused or ''}".rstrip()
+                yield f"{_(_ACTIONS[step.action])}\t{step.seen.document.place}\t{_told(step)}".rstrip()
         for place in self.removed:
             yield f"{_(_ACTIONS['remove'])}\t{place}"
         counts = Counter[str](step.action for step in self.steps) + Counter({"remove": len(self.removed)})
@@ -147,3 +149,9 @@ def _is_settled(step: Step) -> bool:
     if step.action == "reject":
         return not (step.before and step.before.dialogues) or step.before.since is not None
     return step.action in ("keep", "wait")
+
+
+def _told(step: Step) -> str:
+    """Why a file is refused, without its name."""
+    refused = step.seen.refused
+    return unnamed(refused.text, str(step.seen.document.path)) if refused else ""

@@ -15,7 +15,7 @@ from indexer.sources.folder import find_documents, nothing_in
 from kb.errors import SourceError
 from kb.messages import _
 from kb.model.dialogue import Dialogue
-from kb.reports import REJECTED, Report, reason_of
+from kb.reports import REJECTED, Report, in_one_line, reason_of
 from kb.settings import Settings
 
 
@@ -38,7 +38,7 @@ def parse_folder(folder: str, settings: Settings, topics: TopicList, *, as_json:
             dialogues = read_documents(document.path, settings)
         except SourceError as error:
             rejected += 1
-            click.echo(str(error), err=True)
+            click.echo(in_one_line(str(error)), err=True)
             continue
         for dialogue in map(topics.assign, dialogues):
             click.echo(msgspec.json.encode(as_contract(dialogue)).decode() if as_json else _row(dialogue))
@@ -59,6 +59,7 @@ def detailed(report: Report) -> Iterator[str]:
     """What became of each source, what the run had to do, and how long it took."""
     for record in report.sources:
         told = reason_of(record) if record.outcome == "rejected" else " ".join(record.dialogues)
+        told += f" [{record.detail}]" if record.detail else ""
         yield f"{record.outcome}\t{record.path}\t{told}"
     for path in report.removed:
         yield f"removed\t{path}"

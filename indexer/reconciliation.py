@@ -6,6 +6,8 @@ from pathlib import Path
 from kb.errors import RefusedError, SourceError
 from kb.generations import Manifest, SourceRecord
 from kb.messages import N_, _
+from kb.refusals import summed_up
+from kb.reports import rejections
 from kb.settings import Settings
 
 SAMPLES = Path(__file__).parent / "samples"  # invented: whoever begins with documents of their own may lose those
@@ -47,7 +49,9 @@ def check(
         RefusedError: the served generation is the better one.
     """
     if not any(record.taken_in for record in now):
-        reasons = "\n".join(record.reason or record.path for record in now)
+        # Of one that waits no reason is known; it is taken in by the next run.
+        waiting = [f"{record.path}: {_('書き込み中です。')}" for record in now if record.outcome == "waiting"]
+        reasons = "\n".join([*waiting, *summed_up(rejections(now))])
         raise RefusedError(reasons) if before else SourceError(reasons)
     if before is None or force:
         return

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from kb.generations import Layout
 from kb.messages import _
+from kb.reasons import system_reason
 from kb.reports import Report, write_report
 
 log = logging.getLogger(__name__)
@@ -27,7 +28,8 @@ def leave_report(layout: Layout, report: Report) -> None:
                 write_report(layout, report)
         except OSError as error:
             log.error(
-                "%s", _("実行の記録を {path} に書けません（{reason}）。", path=layout.reports, reason=error.strerror)
+                "%s",
+                _("実行の記録を {path} に書けません（{reason}）。", path=layout.reports, reason=system_reason(error)),
             )
 
 

@@ -13,6 +13,7 @@ from kb.generations import Layout, verify
 from kb.inventory import bytes_in
 from kb.messages import _
 from kb.publication import point
+from kb.reasons import system_reason
 from kb.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -42,7 +43,7 @@ def _reason(error: OSError | sqlite3.Error) -> str:
     if isinstance(error, shutil.Error) and isinstance(error.args[0], list):
         _source, _copy, first = error.args[0][0]
         return str(first)
-    return error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+    return system_reason(error) if isinstance(error, OSError) else str(error)
 
 
 def sweep(layout: Layout) -> None:

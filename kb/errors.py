@@ -20,6 +20,39 @@ the catalogue of `kb.messages`.
 """
 
 from signal import SIGTERM
+from typing import Literal
+
+from msgspec import Struct
+
+RefusalCode = Literal[
+    "format",
+    "empty",
+    "structure",
+    "damaged",
+    "protected",
+    "no-text",
+    "too-large",
+    "too-costly",
+    "encoding",
+    "unsafe",
+    "duplicate",
+    "inaccessible",
+    "unreached",
+    "unexpected",
+    "other",
+]
+
+
+class Refusal(Struct, frozen=True):
+    """Why a document is not taken in.
+
+    `text` names the document, then the reason and the next step: "path: reason". `code` is the class of the reason, by
+    which many documents are counted together; `detail` is what a library said, for the log and the report.
+    """
+
+    text: str
+    code: RefusalCode = "other"
+    detail: str | None = None
 
 
 class KbError(Exception):
@@ -33,7 +66,18 @@ class ConfigError(KbError):
 
 
 class SourceError(KbError):
-    """A source cannot be read: absent, empty, binary, of unknown format or encoding, too large."""
+    """A source cannot be read: absent, empty, binary, of unknown format or encoding, too large.
+
+    Of a single document, `refusal` is what is kept of it; a library's own words go into its `detail`, not the message.
+    """
+
+    def __init__(
+        self, refused: str | Refusal, *, code: RefusalCode = "other", detail: BaseException | str | None = None
+    ) -> None:
+        if isinstance(refused, str):
+            refused = Refusal(refused, code, _said(detail))
+        super().__init__(refused.text)
+        self.refusal = refused
 
 
 class QueryError(KbError):
@@ -102,3 +146,9 @@ class RefusedError(KbError):
     """A run refused to publish: too much has disappeared, or what it built failed verification."""
 
     exit_status = 4
+
+
+def _said(detail: BaseException | str | None) -> str | None:
+    """The words of a library in one short line: the type of its error, and its message."""
+    said = f"{type(detail).__name__}: {detail}" if isinstance(detail, BaseException) else detail
+    return " ".join(said.split())[:200] if said else None

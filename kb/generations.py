@@ -24,7 +24,7 @@ import msgspec
 from msgspec import Struct
 
 from kb.analysis.pipeline import Analyzer, analyzer_of
-from kb.errors import IndexUnavailableError
+from kb.errors import IndexUnavailableError, RefusalCode
 from kb.ids import is_dated_ahead, is_id
 from kb.messages import _
 from kb.verification import check_files, check_modes, damaged, unreadable
@@ -40,7 +40,9 @@ class SourceRecord(Struct, frozen=True):
     """What became of one source file in a run. A rejected one has a reason; one that is being written waits.
 
     Of both the earlier dialogues stay, if there were any, of the content that `sha256` names. `since` is when the file
-    was first rejected with them, `refused` the SHA-256 of what it holds instead, where that could be read.
+    was first rejected with them, `refused` the SHA-256 of what it holds instead, where that could be read. `reason`
+    does not repeat the path; `code` is its class and `detail` what a library said. Earlier versions of this program
+    wrote neither, and began the reason with the path: such records are still read.
     """
 
     path: str
@@ -50,6 +52,8 @@ class SourceRecord(Struct, frozen=True):
     reason: str | None = None
     since: datetime | None = None
     refused: str | None = None
+    code: RefusalCode = "other"
+    detail: str | None = None
 
     @property
     def taken_in(self) -> bool:

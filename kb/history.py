@@ -12,7 +12,8 @@ from kb.freshness import SUCCEEDED, telling
 from kb.generations import Layout, Manifest
 from kb.ids import is_ahead
 from kb.messages import N_, _
-from kb.reports import REJECTED, Report, counted, read_reports, reason_of
+from kb.refusals import Rejected
+from kb.reports import REJECTED, Report, counted, read_reports, rejections
 
 RUNS = 7  # a week of nights
 
@@ -24,13 +25,6 @@ OUTCOMES = {
     "rejected": N_("不採用"),
     "waiting": N_("次回に回した"),
 }
-
-
-class Rejected(Struct, frozen=True):
-    """A source that was not taken in, why, and whether its earlier dialogues are kept."""
-
-    path: str
-    reason: str
 
 
 class Run(Struct, frozen=True):
@@ -62,10 +56,10 @@ def read_history(layout: Layout, manifest: Manifest | None, now: datetime | None
         return History(runs)
     report = next((report for report in telling(read_reports(layout), now) if report.status in SUCCEEDED), None)
     told = report if report and report.generation == manifest.id else None
-    records = told.rejected if told else [record for record in manifest.sources if record.outcome == "rejected"]
+    records = told.sources if told else manifest.sources
     counts = Counter(told.counts if told else counted(manifest.sources))
     counts.update({"removed": len(told.removed)} if told and told.removed else {})
-    return History(runs, dict(counts), tuple(Rejected(record.path, reason_of(record)) for record in records))
+    return History(runs, dict(counts), rejections(records))
 
 
 def outcome_of(report: Report) -> str:

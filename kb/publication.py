@@ -11,6 +11,7 @@ from kb.analysis.pipeline import Analyzer
 from kb.errors import StorageError
 from kb.generations import LEXICON, MANIFEST, VOUCHER, Layout, Manifest
 from kb.messages import _
+from kb.reasons import system_reason
 from kb.verification import file_digest
 
 
@@ -74,7 +75,7 @@ def point(layout: Layout, generation: str) -> None:
             "世代 {generation} を公開しましたが、ディスクに書き込まれたことを確かめられません（{reason}）。"
             "ディスクの状態を確かめてから、もう一度実行してください。",
             generation=generation,
-            reason=error.strerror,
+            reason=system_reason(error),
         )
         raise StorageError(message) from error
 

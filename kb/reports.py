@@ -7,7 +7,7 @@ import logging
 import os
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from msgspec import Struct
 
 from kb.generations import Layout, SourceRecord
 from kb.messages import _
+from kb.refusals import Rejected, summed_up, unnamed
 
 REJECTED = 5  # exit status: done, but some documents could not be taken in
 KEPT = 400  # reports: more than a year of nights
@@ -85,8 +86,12 @@ class Report(Struct, frozen=True, kw_only=True):
             line += " " + _("読めなかったフィード: {count}", count=len(self.unreached))
         if counts["waiting"]:
             line += " " + _("書き込み中のため次回に回した文書: {count}", count=counts["waiting"])
-        reasons = " / ".join(map(reason_of, self.rejected))
-        return in_one_line(f"{line} {_('不採用の理由')}: {reasons}" if reasons else line)
+        if rejected := rejections(self.rejected):
+            told = " / ".join(summed_up(rejected))
+            line += " " + _(
+                "{count}件を取り込めませんでした（直し方は kb status）: {told}", count=len(rejected), told=told
+            )
+        return in_one_line(line)
 
 
 def in_one_line(text: str) -> str:
@@ -105,11 +110,18 @@ def status_of(counts: Mapping[str, int], unreached: Collection[str], *, publishe
 
 def reason_of(record: SourceRecord) -> str:
     """Why a source was rejected, and since when its earlier dialogues are kept, where they are."""
-    reason = record.reason or record.path
+    reason = unnamed(record.reason, record.path) if record.reason else _("理由は記録されていません。")
     if record.since is None:
         return reason
     kept = _("前回の内容を残しました（{day:%Y-%m-%d} から）。", day=record.since.astimezone())
     return f"{reason} {kept}"
+
+
+def rejections(records: Iterable[SourceRecord]) -> tuple[Rejected, ...]:
+    """What was not taken in, and why, among the records of a run or of a generation."""
+    return tuple(
+        Rejected(record.path, reason_of(record), record.code) for record in records if record.outcome == "rejected"
+    )
 
 
 def counted(records: tuple[SourceRecord, ...]) -> dict[str, int]:

@@ -15,6 +15,7 @@ from msgspec.structs import fields
 
 from kb.errors import ConfigError
 from kb.messages import _
+from kb.reasons import reason_in_words, system_reason
 
 CONFIG_FILE = "kb.toml"
 ENVIRONMENT_PREFIX = "KB_"
@@ -115,11 +116,13 @@ def _from_file(path: Path) -> dict[str, object]:
         message = _(
             "設定ファイル {path} を読めません（{reason}）。場所と権限を確かめてください。",
             path=path,
-            reason=error.strerror,
+            reason=system_reason(error),
         )
         raise ConfigError(message) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        message = _("設定ファイル {path} は TOML として正しくありません: {reason}", path=path, reason=error)
+        message = _(
+            "設定ファイル {path} は TOML として正しくありません: {reason}", path=path, reason=reason_in_words(error)
+        )
         raise ConfigError(message) from error
 
 
@@ -138,7 +141,8 @@ def _words(variable: str, text: str) -> list[str]:
         return shlex.split(text)
     except ValueError as error:
         message = _(
-            "環境変数 {name} は、シェルと同じ書き方の語の並びではありません（{reason}）。", name=variable, reason=error
+            "環境変数 {name} は、シェルと同じ書き方の語の並びではありません。引用符が閉じているか確かめてください。",
+            name=variable,
         )
         raise ConfigError(message) from error
 
@@ -157,5 +161,5 @@ def _check(values: Mapping[str, object], origin: str) -> Settings:
     try:
         return convert(dict(values), Settings, strict=False)
     except ValidationError as error:
-        message = _("{origin} の設定が正しくありません: {reason}", origin=origin, reason=error)
+        message = _("{origin} の設定が正しくありません: {reason}", origin=origin, reason=reason_in_words(error))
         raise ConfigError(message) from error

@@ -4,6 +4,7 @@ Reading only. The same object is what `kb status` prints, what its JSON is, and 
 """
 
 import shutil
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from importlib.metadata import entry_points
 from pathlib import Path
@@ -15,11 +16,12 @@ from msgspec import Struct
 from kb.errors import ConfigError, IndexUnavailableError
 from kb.freshness import age_of, is_stale, last_success, reports_ahead, telling
 from kb.generations import Layout, Manifest, Versions
-from kb.history import Rejected, Run, failure_of, read_history
+from kb.history import Run, failure_of, read_history
 from kb.ids import is_dated_ahead
 from kb.inventory import bytes_in, checked
 from kb.messages import N_, _
-from kb.reports import read_reports
+from kb.refusals import Rejected
+from kb.reports import REJECTED, read_reports
 from kb.settings import Settings
 
 VERSIONS = "kb.versions"  # entry points: what a run would make an index with, by the package that makes it
@@ -34,7 +36,7 @@ PARTS = {
     "program": N_("プログラム"),
 }
 
-ProblemCode = Literal["no-generation", "refused", "stale", "last-run-failed", "clock", "settings"]
+ProblemCode = Literal["no-generation", "refused", "stale", "last-run-failed", "clock", "settings", "rejected"]
 
 
 class Problem(Struct, frozen=True):
@@ -74,6 +76,12 @@ class Status(Struct, frozen=True, kw_only=True):
     free: int = 0
     problems: tuple[Problem, ...] = ()
 
+    @property
+    def exit_status(self) -> int:
+        """Of a command: 0 where all is well, 5 as of `kb index` where the one problem is documents not taken in."""
+        codes = {problem.code for problem in self.problems}
+        return (REJECTED if codes == {"rejected"} else 1) if codes else 0
+
 
 def read_status(settings: Settings, now: datetime | None = None) -> Status:
     """The state of the settings' folder, every file of the served generation compared with its SHA-256."""
@@ -96,6 +104,8 @@ def read_status(settings: Settings, now: datetime | None = None) -> Status:
     except ConfigError as error:
         problems.append(Problem("settings", str(error)))
     history = read_history(layout, manifest, asked)
+    if generation and history.rejected:
+        problems.append(Problem("rejected", not_taken_in(history.rejected)))
     return Status(
         asked=asked,
         data=settings.data,
@@ -113,6 +123,11 @@ def read_status(settings: Settings, now: datetime | None = None) -> Status:
         free=free_bytes(layout.data),
         problems=tuple(problems),
     )
+
+
+def not_taken_in(rejected: Sequence[Rejected]) -> str:
+    """That the index is served without some documents, in one sentence for every place where the state is told."""
+    return _("公開中。{count}件を取り込めませんでした。", count=len(rejected))
 
 
 def made_early(layout: Layout, now: datetime | None = None) -> str | None:

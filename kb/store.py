@@ -13,7 +13,7 @@ from typing import Any, Self
 import msgspec
 from msgspec import Struct
 
-from kb.errors import EngineError, NotFoundError
+from kb.errors import EngineError, NotFoundError, Refusal
 from kb.messages import _
 from kb.model.dialogue import Dialogue, Series
 from kb.model.people import Registry
@@ -59,12 +59,13 @@ class DialogueSummary(Struct, frozen=True):
 class ReadSource(Struct, frozen=True):
     """What was read of a source: its dialogues before anybody knew of other documents, or why there are none.
 
-    `key` tells what the reading followed from: the content, the name it went by, the program.
+    `key` tells what the reading followed from: the content, the name it went by, the program. Stores of earlier
+    versions have a plain text for `refused`.
     """
 
     key: str
     dialogues: tuple[Dialogue, ...]
-    refused: str | None = None
+    refused: Refusal | str | None = None
 
     @property
     def turns(self) -> int:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from kb.errors import IndexUnavailableError
 from kb.messages import _
+from kb.reasons import system_reason
 
 _OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
 
@@ -63,5 +64,7 @@ def damaged(generation: str, reason: str) -> str:
 def unreadable(error: OSError) -> str:
     """What to say of a file or folder that cannot be read."""
     return _(
-        "{path} を読めません（{reason}）。場所と権限を確かめてください。", path=error.filename, reason=error.strerror
+        "{path} を読めません（{reason}）。場所と権限を確かめてください。",
+        path=error.filename,
+        reason=system_reason(error),
     )

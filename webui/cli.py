@@ -1,6 +1,5 @@
 """`kb serve`: the web interface under gunicorn, or under Flask's own server for development."""
 
-import os
 import socket
 from collections.abc import Mapping
 from contextlib import suppress
@@ -14,6 +13,7 @@ from gunicorn.http import message
 from kb.cli.options import config_option, data_option, settle
 from kb.errors import ConfigError, KbError
 from kb.messages import _
+from kb.reasons import system_reason
 from kb.search.request import SearchRequest
 from kb.settings import Settings
 from webui.app import create_app
@@ -54,7 +54,7 @@ def bind(host: str, port: int) -> socket.socket:
             "{host}:{port} で待ち受けられません（{reason}）。--port で別の番号を指定してください。",
             host=host,
             port=port,
-            reason=os.strerror(error.errno) if error.errno and error.errno > 0 else error.strerror,
+            reason=system_reason(error),
         )
         raise ConfigError(message) from error
 

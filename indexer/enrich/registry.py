@@ -33,6 +33,7 @@ from kb.errors import ConfigError
 from kb.messages import _
 from kb.model.names import name_key
 from kb.model.organizations import OrganizationKind
+from kb.reasons import reason_in_words
 
 _Form = TypeVar("_Form")
 _Name = Annotated[str, Meta(pattern=r"\S")]
@@ -117,5 +118,5 @@ def _load(path: Path, form: type[_Form], digest: Callable[[bytes], None]) -> _Fo
         digest(content)
         return msgspec.convert(tomllib.loads(content.decode("utf-8")), form)
     except (OSError, ValueError) as error:  # unreadable, not UTF-8, not TOML, or not of the file's form
-        message = _("登録簿 {path} を使えません: {reason}", path=path, reason=error)
+        message = _("登録簿 {path} を使えません: {reason}", path=path, reason=reason_in_words(error))
         raise ConfigError(message) from error

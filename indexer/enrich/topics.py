@@ -19,6 +19,7 @@ from kb.analysis.pipeline import Analyzer
 from kb.errors import ConfigError
 from kb.messages import _
 from kb.model.dialogue import Dialogue, TopicMention, Turn
+from kb.reasons import reason_in_words
 from kb.search.asking import START, Asking, asking
 from kb.search.occurrences import by_position, words_at
 from kb.search.ways import INFLECTION, PART, VARIANT
@@ -113,7 +114,7 @@ def load_topics(registry: str | None, analyzer: Analyzer) -> TopicList:
         content = name.read_text(encoding="utf-8") if isinstance(name, Path) else packaged_topics()
         topics = msgspec.convert(tomllib.loads(content), _TopicFile).topic
     except (OSError, ValueError) as error:  # unreadable, not UTF-8, not TOML, or not of the list's form
-        message = _("話題の一覧 {path} を使えません: {reason}", path=name, reason=error)
+        message = _("話題の一覧 {path} を使えません: {reason}", path=name, reason=reason_in_words(error))
         raise ConfigError(message) from error
     names = [topic.name for topic in topics]
     if twice := sorted({name for name in names if names.count(name) > 1}):

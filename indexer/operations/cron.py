@@ -16,6 +16,7 @@ from indexer.sources.folder import find_documents
 from kb.cli.options import config_option, data_option, settle
 from kb.errors import SourceError, StorageError
 from kb.messages import _, current_locale
+from kb.reasons import system_reason
 from kb.settings import ENVIRONMENT_PREFIX, Settings, config_path
 
 _TIME = re.compile(r"(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d)")
@@ -137,6 +138,8 @@ def _write(folder: Path, name: str, text: str) -> str:
         folder.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     except OSError as error:
-        message = _("{path} に書けません（{reason}）。場所と権限を確かめてください。", path=path, reason=error.strerror)
+        message = _(
+            "{path} に書けません（{reason}）。場所と権限を確かめてください。", path=path, reason=system_reason(error)
+        )
         raise StorageError(message) from error
     return str(path)

@@ -1,4 +1,4 @@
-"""`kb doctor`: whether everything is as it should be, one line each. The exit status is 1 if something is wrong."""
+"""`kb doctor`: whether everything is as it should be, one line each. The exit status says whether anything is wrong."""
 
 from collections.abc import Iterator
 
@@ -11,6 +11,7 @@ from kb.cli.columns import aligned
 from kb.cli.options import config_option, data_option, settle
 from kb.errors import ConfigError
 from kb.messages import N_, _
+from kb.reports import REJECTED
 from kb.settings import config_path
 
 LEVELS = {"ok": N_("良"), "attention": N_("要注意"), "wrong": N_("異常")}
@@ -28,27 +29,31 @@ CHECKS = {
     "leftovers": N_("残りもの"),
     "lock": N_("実行中"),
     "runs": N_("取り込み"),
+    "documents": N_("文書"),
     "clock": N_("時計"),
 }
 
 
 @click.command(
     help=_(
-        "設置の状態を一つずつ調べ、良・要注意・異常と、次に打つコマンドを示します。終了コード: 0 異常なし、1 異常あり。"
+        "設置の状態を一つずつ調べ、良・要注意・異常と、次に打つコマンドを示します。"
+        "終了コード: 0 異常なし、1 異常あり、5 取り込めなかった文書あり。"
     )
 )
 @click.option("--json", "as_json", is_flag=True, help=_("JSON で出力します。"))
 @data_option
 @config_option
 def doctor(as_json: bool, data: str | None, config: str | None) -> int:
-    """Prints the findings; 1 is for one that is wrong."""
+    """Prints the findings."""
     findings = list(_findings(data, config))
     if as_json:
         click.echo(msgspec.json.format(msgspec.json.encode(findings), indent=2))
     else:
         for line, finding in zip(aligned(map(_row, findings)), findings, strict=True):
             click.echo(click.style(line, fg=None if finding.level == "ok" else COLORS[finding.level]))
-    return 1 if any(finding.level == "wrong" for finding in findings) else 0
+    if any(finding.level == "wrong" for finding in findings):
+        return 1
+    return REJECTED if any(found.check == "documents" and found.level != "ok" for found in findings) else 0
 
 
 def _findings(data: str | None, config: str | None) -> Iterator[Finding]:

@@ -17,6 +17,7 @@ import msgspec
 from kb.errors import KbError
 from kb.generations import Layout
 from kb.messages import _
+from kb.reasons import reason_in_words
 from kb.reports import Report, read_reports
 from kb.settings import Settings
 
@@ -71,7 +72,7 @@ def _call(command: tuple[str, ...], report: Report, status: int) -> None:
             command, stdin=subprocess.PIPE, stdout=_STANDARD_ERROR, env=environment, start_new_session=True
         )
     except (OSError, ValueError) as error:  # not there, not executable, or an argument that no command can have
-        log.error(_("on_failure の {command} を実行できません: {reason}", command=name, reason=error))
+        log.error(_("on_failure の {command} を実行できません: {reason}", command=name, reason=reason_in_words(error)))
         return
     try:
         process.communicate(msgspec.json.encode(report), timeout=SECONDS)

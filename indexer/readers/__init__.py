@@ -55,7 +55,8 @@ def read(path: str, data: bytes, *, max_bytes: int) -> tuple[Manuscript, ...]:
                 path=path,
                 suffix=suffix,
                 known=", ".join((*READERS, *LINED)),
-            )
+            ),
+            code="format",
         )
     if len(data) > (limit := largest(path, max_bytes)):
         raise SourceError(too_large(path, len(data), limit))
@@ -64,12 +65,8 @@ def read(path: str, data: bytes, *, max_bytes: int) -> tuple[Manuscript, ...]:
     except SourceError:
         raise
     except Exception as error:  # a file no library foresaw must not stop the run
-        message = _(
-            "{path}: 読み取りに失敗しました（{reason}）。別の形式で保存し直してください。",
-            path=path,
-            reason=f"{type(error).__name__}: {error}"[:200],
-        )
-        raise SourceError(message) from error
+        message = _("{path}: 読み取りに失敗しました。別の形式で保存し直してください。", path=path)
+        raise SourceError(message, code="unexpected", detail=error) from error
 
 
 def largest(path: str, max_bytes: int) -> int:

@@ -33,7 +33,7 @@ def open_archive(path: str, data: bytes) -> ZipFile:
         _refuse(path, _("中のファイルが {count:,} 個あります（上限 {limit:,}）", count=len(members), limit=MAX_MEMBERS))
     if any(member.flag_bits & _ENCRYPTED for member in members):
         message = _("{path}: パスワードで保護されています。保護を外して置いてください。", path=path)
-        raise SourceError(message)
+        raise SourceError(message, code="protected")
     total = sum(member.file_size for member in members)
     if total > MAX_TOTAL:
         _refuse(path, _("展開すると {size:,} バイトになります（上限 {limit:,}）", size=total, limit=MAX_TOTAL))
@@ -53,7 +53,7 @@ def refuse_nested(path: str, archive: ZipFile) -> None:
                 path=path,
                 name=member.filename[:100],
             )
-            raise SourceError(message)
+            raise SourceError(message, code="unsafe")
 
 
 def unpack(path: str, archive: ZipFile, member: ZipInfo) -> bytes:
@@ -65,16 +65,12 @@ def unpack(path: str, archive: ZipFile, member: ZipInfo) -> bytes:
 
 
 def _broken(path: str, error: Exception) -> SourceError:
-    message = _(
-        "{path}: 壊れているか ZIP 形式ではありません（{reason}）。保存し直してください。",
-        path=path,
-        reason=str(error)[:200],
-    )
-    return SourceError(message)
+    message = _("{path}: 壊れているか ZIP 形式ではありません。保存し直してください。", path=path)
+    return SourceError(message, code="damaged", detail=error)
 
 
 def _refuse(path: str, reason: str) -> None:
     message = _(
         "{path}: 大きすぎる圧縮ファイルなので開きません。{reason}。分割してください。", path=path, reason=reason
     )
-    raise SourceError(message)
+    raise SourceError(message, code="too-large")

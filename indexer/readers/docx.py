@@ -47,7 +47,8 @@ def read(path: str, data: bytes) -> tuple[Manuscript, ...]:
             _(
                 "{path}: パスワードで保護されているか、古い形式(.doc)です。保護を外し、.docx で保存し直してください。",
                 path=path,
-            )
+            ),
+            code="protected",
         )
     _check(path, data)
     try:
@@ -55,10 +56,8 @@ def read(path: str, data: bytes) -> tuple[Manuscript, ...]:
         body = document.element.body
         styles, numbering = Styles(document.styles.element), Numbering(_numbering(document))
     except Exception as error:  # python-docx lets through whatever a broken package makes it meet
-        message = _(
-            "{path}: Word 文書として読めません（{reason}）。保存し直してください。", path=path, reason=_reason(error)
-        )
-        raise SourceError(message) from error
+        message = _("{path}: Word 文書として読めません。Word で開いて保存し直してください。", path=path)
+        raise SourceError(message, code="damaged", detail=error) from error
     sheet = Sheet()
     _Writer(sheet, styles, numbering).write(body)
     for name, code, what in _PARTS:
@@ -84,7 +83,8 @@ def _check(path: str, data: bytes) -> None:
                             "{path}: XML に DTD や実体の宣言があるため読みません（{reason}）。宣言を除いてください。",
                             path=path,
                             reason=member.filename[:100],
-                        )
+                        ),
+                        code="unsafe",
                     )
 
 
@@ -107,10 +107,6 @@ def _words(part: Any) -> str:
 
 def _parser() -> Any:
     return etree.XMLParser(resolve_entities=False, no_network=True, recover=True)
-
-
-def _reason(error: Exception) -> str:
-    return f"{type(error).__name__}: {error}"[:200]
 
 
 def _frames_text(properties: Any) -> bool:

@@ -77,11 +77,12 @@ def decode(path: str, data: bytes, declared: str | None = None) -> Decoded:
             _(
                 "{path}: テキストではなくバイナリです。文字のファイル(UTF-8 など)に書き出してから置いてください。",
                 path=path,
-            )
+            ),
+            code="encoding",
         )
     if mended := _mended(data, candidates):
         return mended
-    raise SourceError(_("{path}: 文字コードが分かりません。UTF-8 で保存し直してください。", path=path))
+    raise SourceError(_("{path}: 文字コードが分かりません。UTF-8 で保存し直してください。", path=path), code="encoding")
 
 
 def _candidates(data: bytes, declared: str | None) -> tuple[str, ...]:

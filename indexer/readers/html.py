@@ -45,7 +45,9 @@ def read(path: str, data: bytes) -> tuple[Manuscript, ...]:
     decoded = decode(path, data, _declared(data))
     text = decoded.text
     if not text.strip():
-        raise SourceError(_("{path}: 中身がありません。本文の入ったファイルを置いてください。", path=path))
+        raise SourceError(
+            _("{path}: 中身がありません。本文の入ったファイルを置いてください。", path=path), code="empty"
+        )
     page = tree_of(path, text)
     sheet = Sheet()
     sheet.remark(decoded.remarks())
@@ -81,15 +83,17 @@ def tree_of(path: str, text: str) -> Any:
     try:
         page = lxml_html.document_fromstring(cleaned(text).encode("utf-8"), parser=parser)
     except (etree.LxmlError, ValueError, AssertionError) as error:
-        message = _("{path}: HTML として読めません（{reason}）。保存し直してください。", path=path, reason=error)
-        raise SourceError(message) from error
+        message = _("{path}: HTML として読めません。保存し直してください。", path=path)
+        raise SourceError(message, code="damaged", detail=error) from error
     if any(entry.level_name == "FATAL" for entry in parser.error_log):
         # The parser stops there, and what follows would be lost.
         reason = parser.error_log.last_error.message if parser.error_log.last_error else ""
-        message = _("{path}: HTML として読めません（{reason}）。保存し直してください。", path=path, reason=reason)
-        raise SourceError(message)
+        message = _("{path}: HTML として途中までしか読めません。保存し直してください。", path=path)
+        raise SourceError(message, code="damaged", detail=reason)
     if page.find("body") is None:
-        raise SourceError(_("{path}: 本文が見つかりません。本文の入ったファイルを置いてください。", path=path))
+        raise SourceError(
+            _("{path}: 本文が見つかりません。本文の入ったファイルを置いてください。", path=path), code="empty"
+        )
     return page
 
 

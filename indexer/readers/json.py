@@ -20,6 +20,7 @@ from indexer.readers.sheet import Sheet
 from kb.errors import SourceError
 from kb.messages import _
 from kb.model.dialogue import Kind, Participant, Series
+from kb.reasons import shape_reason, syntax_reason
 
 _LineNumber = Annotated[int, Meta(ge=1, le=10_000_000)]
 _Number = Annotated[int, Meta(ge=0, le=1_000_000)]
@@ -93,7 +94,9 @@ def dialogues_of(path: str, data: bytes, text: str, place: str) -> tuple[Manuscr
     """
     values = list(values_in(place, text))
     if not values:
-        raise SourceError(_("{path}: 中身がありません。本文の入ったファイルを置いてください。", path=place))
+        raise SourceError(
+            _("{path}: 中身がありません。本文の入ったファイルを置いてください。", path=place), code="empty"
+        )
     if all(kokkai.is_answer(value) for value in values):
         return tuple(one for value in values for one in kokkai.read_answer(path, data, value))
     found: list[Manuscript] = []
@@ -101,7 +104,9 @@ def dialogues_of(path: str, data: bytes, text: str, place: str) -> tuple[Manuscr
         for one in value if isinstance(value, list) else [value]:
             found.append(_write(path, data, _document(place, one)))
     if not found:
-        raise SourceError(_("{path}: 中身がありません。本文の入ったファイルを置いてください。", path=place))
+        raise SourceError(
+            _("{path}: 中身がありません。本文の入ったファイルを置いてください。", path=place), code="empty"
+        )
     return tuple(found)
 
 
@@ -120,9 +125,9 @@ def values_in(path: str, text: str) -> Iterator[Any]:
             message = _(
                 "{path}: JSON として正しくありません（{reason}）。書き出し直してください。",
                 path=path,
-                reason=str(error)[:200],
+                reason=syntax_reason(error),
             )
-            raise SourceError(message) from error
+            raise SourceError(message, code="damaged", detail=error) from error
         yield value
 
 
@@ -135,8 +140,10 @@ def _document(path: str, value: object) -> _Document:
                 "{path}: kb parse --json の形ではありません（{reason}）。キーと値を直すか、国会会議録 API の応答を"
                 "置いてください。",
                 path=path,
-                reason=str(error)[:200],
-            )
+                reason=shape_reason(error),
+            ),
+            code="structure",
+            detail=error,
         ) from error
     for index, turn in enumerate(document.turns):
         if turn.speaker is not None and turn.kind != "speech":
@@ -147,7 +154,8 @@ def _document(path: str, value: object) -> _Document:
                     path=path,
                     index=index,
                     kind=turn.kind,
-                )
+                ),
+                code="structure",
             )
     return document
 

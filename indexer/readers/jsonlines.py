@@ -4,12 +4,15 @@ from collections.abc import Iterator
 from io import BytesIO
 from itertools import islice
 
+import msgspec
+
 from indexer.manuscript import Manuscript
 from indexer.readers import json
 from indexer.readers.encodings import decode
 from indexer.readers.limits import too_large
-from kb.errors import SourceError
+from kb.errors import Refusal, SourceError
 from kb.messages import _
+from kb.refusals import unnamed
 
 _BLANK = b" \t\r\n"
 _NAMED = 3  # faults in the message
@@ -27,31 +30,33 @@ def read(path: str, data: bytes, *, max_bytes: int) -> tuple[Manuscript, ...]:
             if not _is_lined(path, data):
                 raise
     found: list[Manuscript] = []
-    faults: list[str] = []
-    for place, line in _lines(path, data):
+    faults: list[Refusal] = []
+    for number, place, line in _lines(path, data):
         try:
             if len(line) > max_bytes:
                 raise SourceError(too_large(place, len(line), max_bytes))
             found += json.dialogues_of(path, data, decode(place, line).text, place)
         except SourceError as error:
-            faults.append(str(error))
+            told = _("{line}行目: {told}", line=number, told=unnamed(str(error), place))
+            faults.append(msgspec.structs.replace(error.refusal, text=told))
     if faults:
         more = len(faults) - _NAMED
-        told = " / ".join(faults[:_NAMED])
-        raise SourceError(_("{told} ほかに{count}行", told=told, count=more) if more > 0 else told)
+        told = " / ".join(fault.text for fault in faults[:_NAMED])
+        told = _("{told} ほかに{count}行", told=told, count=more) if more > 0 else told
+        raise SourceError(msgspec.structs.replace(faults[0], text=f"{path}: {told}"))
     return tuple(found)
 
 
-def _lines(path: str, data: bytes) -> Iterator[tuple[str, bytes]]:
-    """The lines that are not blank, and their places: one after the other, so that the file is in memory once."""
+def _lines(path: str, data: bytes) -> Iterator[tuple[int, str, bytes]]:
+    """The lines that are not blank, by number and place: one after the other, so that the file is in memory once."""
     for number, line in enumerate(BytesIO(data), 1):
         if content := line.strip(_BLANK):
-            yield f"{path}:{number}", content
+            yield number, f"{path}:{number}", content
 
 
 def _is_lined(path: str, data: bytes) -> bool:
     """Whether one of the first lines is JSON of its own; in JSON laid out for people none is."""
-    return any(_is_json(place, line) for place, line in islice(_lines(path, data), 2))
+    return any(_is_json(place, line) for _number, place, line in islice(_lines(path, data), 2))
 
 
 def _is_json(place: str, line: bytes) -> bool:

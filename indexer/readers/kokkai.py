@@ -59,7 +59,8 @@ def read_answer(path: str, data: bytes, answer: Mapping[str, Any]) -> tuple[Manu
                 "{path}: 国会会議録 API の応答に会議がありません（{reason}）。検索の条件を確かめて取り直してください。",
                 path=path,
                 reason=said[:200] or _text(answer, "numberOfRecords") or "meetingRecord",
-            )
+            ),
+            code="empty",
         )
     return tuple(_meeting(path, data, meeting) for meeting in meetings)
 
@@ -73,7 +74,8 @@ def _meeting(path: str, data: bytes, meeting: Mapping[str, Any]) -> Manuscript:
                 "{path}: 会議 {name} に発言の本文がありません。API の meeting で取り直してください。",
                 path=path,
                 name=cleaned(name[:80]),
-            )
+            ),
+            code="empty",
         )
     sheet = Sheet()
     title = _name_of(meeting)
@@ -147,7 +149,7 @@ def _records(path: str, holder: Mapping[str, Any], key: str) -> Sequence[Mapping
         message = _(
             "{path}: 国会会議録 API の応答の {key} が配列ではありません。取り直してください。", path=path, key=key
         )
-        raise SourceError(message)
+        raise SourceError(message, code="structure")
     return found
 
 

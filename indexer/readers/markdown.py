@@ -42,7 +42,8 @@ def read(path: str, data: bytes) -> tuple[Manuscript, ...]:
                 path=path,
                 size=len(text),
                 limit=MAX_CHARACTERS,
-            )
+            ),
+            code="too-large",
         )
     front = _FRONT.match(text)
     fields = dict(_FIELD.findall(front["front"])) if front else {}

@@ -31,32 +31,32 @@ logging.getLogger("pypdf").addHandler(logging.NullHandler())
 def read(path: str, data: bytes) -> tuple[Manuscript, ...]:
     """The text of a file. Raises SourceError where it is none, is protected, has no text layer, or is too large."""
     if b"%PDF-" not in data[:1024]:
-        raise SourceError(_("{path}: PDF ではありません。PDF を置くか、拡張子を直してください。", path=path))
+        raise SourceError(
+            _("{path}: PDF ではありません。PDF を置くか、拡張子を直してください。", path=path), code="format"
+        )
     try:
         pages, width = _pages(path, data)
     except SourceError:
         raise
     except Exception as error:  # pypdf lets through whatever a broken file makes it meet
-        message = _(
-            "{path}: PDF として読めません（{reason}）。保存し直してください。",
-            path=path,
-            reason=f"{type(error).__name__}: {error}"[:200],
-        )
-        raise SourceError(message) from error
+        message = _("{path}: PDF として読めません。壊れていないか開いて確かめ、保存し直してください。", path=path)
+        raise SourceError(message, code="damaged", detail=error) from error
     text = "".join(piece.text for page in pages for piece in page if piece.text.strip())
     if not text:
         raise SourceError(
             _(
                 "{path}: 文字の情報がありません（画像だけの PDF です）。文字認識（OCR）をしてから置いてください。",
                 path=path,
-            )
+            ),
+            code="no-text",
         )
     if len(_UNREADABLE.findall(cleaned(text))) > 0.3 * len(text):
         raise SourceError(
             _(
                 "{path}: 文字の情報が壊れています（フォントに文字の対応表がない）。元の文書から作り直してください。",
                 path=path,
-            )
+            ),
+            code="no-text",
         )
     sheet = Sheet()
     bare = [str(number) for number, page in enumerate(pages, 1) if not any(piece.text.strip() for piece in page)]
@@ -73,7 +73,7 @@ def _pages(path: str, data: bytes) -> tuple[list[list[Piece]], float]:
     # Many files only forbid printing: those open without a password.
     if reader.is_encrypted and not _opens(reader):
         message = _("{path}: パスワードで保護されています。保護を外して置いてください。", path=path)
-        raise SourceError(message)
+        raise SourceError(message, code="protected")
     if len(reader.pages) > MAX_PAGES:
         raise SourceError(
             _(
@@ -81,7 +81,8 @@ def _pages(path: str, data: bytes) -> tuple[list[list[Piece]], float]:
                 path=path,
                 count=len(reader.pages),
                 limit=MAX_PAGES,
-            )
+            ),
+            code="too-large",
         )
     found: list[list[Piece]] = []
     total, width = 0, 0.0
@@ -93,7 +94,7 @@ def _pages(path: str, data: bytes) -> tuple[list[list[Piece]], float]:
             message = _(
                 "{path}: ページの内容が大きすぎます（{size:,} バイト）。分割して置いてください。", path=path, size=size
             )
-            raise SourceError(message)
+            raise SourceError(message, code="too-large")
         found.append(_pieces(page))
         width = max(width, abs(float(page.mediabox.width)))
     return found, width

@@ -89,7 +89,7 @@ class Sheet:
         """What was written, as a manuscript of `data`. Raises SourceError where there is not one line with text."""
         if not any(line.text.strip() for line in self._lines):
             message = _("{path}: 本文が見つかりません。本文の入ったファイルを置いてください。", path=path)
-            raise SourceError(message)
+            raise SourceError(message, code="empty")
         last = self._lines[-1].number
         found = list(self._diagnostics)
         for index in self._ahead:

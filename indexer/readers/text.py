@@ -30,13 +30,17 @@ def read(path: str, data: bytes) -> tuple[Manuscript, ...]:
     decoded = decode(path, data)
     text = decoded.text
     if not text.strip():
-        raise SourceError(_("{path}: 中身がありません。本文の入ったファイルを置いてください。", path=path))
+        raise SourceError(
+            _("{path}: 中身がありません。本文の入ったファイルを置いてください。", path=path), code="empty"
+        )
     sheet = Sheet()
     sheet.remark(decoded.remarks())
     lines = _LINE_END.split(text)
     url, body = _header(sheet, lines)
     if not any(line.strip() for line in lines[body:]):
-        raise SourceError(_("{path}: 注記のほかに本文がありません。本文の入ったファイルを置いてください。", path=path))
+        raise SourceError(
+            _("{path}: 注記のほかに本文がありません。本文の入ったファイルを置いてください。", path=path), code="empty"
+        )
     _write(sheet, lines, body)
     return (sheet.manuscript(path, data, "text", url=url),)
 

@@ -45,7 +45,8 @@ def read_channel(path: str, data: bytes, root: Element) -> tuple[Manuscript, ...
             _(
                 "{path}: note・WordPress の書き出し（WXR）ではない RSS です。書き出した XML か ZIP を置いてください。",
                 path=path,
-            )
+            ),
+            code="structure",
         )
     left_out: Counter[str] = Counter()
     found: list[Manuscript] = []
@@ -65,7 +66,8 @@ def read_channel(path: str, data: bytes, root: Element) -> tuple[Manuscript, ...
                 "{path}: 公開された記事がありません（{counted}）。公開してから書き出してください。",
                 path=path,
                 counted=counted,
-            )
+            ),
+            code="empty",
         )
     if counted:
         found[0] = _remarked(found[0], _("取り込まなかった項目があります（{counted}）。", counted=counted))

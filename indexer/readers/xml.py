@@ -3,7 +3,7 @@
 import re
 from xml.etree.ElementTree import Element, ParseError
 
-from defusedxml import DefusedXmlException
+from defusedxml import DefusedXmlException, DTDForbidden
 from defusedxml.ElementTree import fromstring
 
 from indexer.manuscript import Manuscript
@@ -11,6 +11,7 @@ from indexer.readers import kokkai, wxr
 from indexer.readers.characters import REPLACEMENT
 from kb.errors import SourceError
 from kb.messages import _
+from kb.reasons import syntax_reason
 
 # XML allows no control characters, but exports hold those that somebody once pasted.
 _ILLEGAL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
@@ -30,14 +31,17 @@ def read(path: str, data: bytes) -> tuple[Manuscript, ...]:
             "（data）を置いてください。",
             path=path,
             name=name[:80],
-        )
+        ),
+        code="structure",
     )
 
 
 def tree_of(path: str, data: bytes) -> Element:
     """The outermost element. Entities, external ones and DTDs are refused. Raises SourceError."""
     if not data.strip():
-        raise SourceError(_("{path}: 中身がありません。本文の入ったファイルを置いてください。", path=path))
+        raise SourceError(
+            _("{path}: 中身がありません。本文の入ったファイルを置いてください。", path=path), code="empty"
+        )
     if not data.startswith((b"\xff\xfe", b"\xfe\xff")):
         data = _ILLEGAL.sub(REPLACEMENT.encode() if _is_utf8(data) else b"?", data)
     try:
@@ -47,16 +51,17 @@ def tree_of(path: str, data: bytes) -> Element:
             _(
                 "{path}: XML に DTD や実体の宣言があるため読みません（{reason}）。宣言を除いてください。",
                 path=path,
-                reason=type(error).__name__,
-            )
+                reason="DTD" if isinstance(error, DTDForbidden) else "ENTITY",
+            ),
+            code="unsafe",
         ) from error
     except (ParseError, LookupError, ValueError) as error:
         message = _(
             "{path}: XML として正しくありません（{reason}）。書き出し直してください。",
             path=path,
-            reason=str(error)[:200],
+            reason=syntax_reason(error),
         )
-        raise SourceError(message) from error
+        raise SourceError(message, code="damaged", detail=error) from error
     return root
 
 

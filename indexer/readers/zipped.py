@@ -27,6 +27,7 @@ def read(path: str, data: bytes) -> tuple[Manuscript, ...]:
             _(
                 "{path}: ZIP の中に note・WordPress の書き出し（XML）がありません。書き出した ZIP を置いてください。",
                 path=path,
-            )
+            ),
+            code="structure",
         )
     return tuple(found)

@@ -17,7 +17,7 @@ from indexer.sources.archive import Archive, FeedRecord, PageRecord, page_name
 from indexer.sources.fetch import Fetcher
 from indexer.sources.folder import Found
 from indexer.sources.links import joined, refusal_of, shown, writable
-from kb.errors import SourceError
+from kb.errors import Refusal, SourceError
 from kb.generations import SourceRecord
 from kb.messages import _
 
@@ -43,14 +43,14 @@ def find_pages(url: str, archive: Archive, fetcher: Fetcher) -> list[Found]:
     try:
         known = _read(known, archive, fetcher)
     except SourceError as error:
-        found.append(Found(archive.folder(url), refused=str(error), url=url))
+        found.append(Found(archive.folder(url), refused=Refusal(str(error), "unreached"), url=url))
     for page in known.pages:
         try:
             _update(archive.page(page), archive, fetcher)
         except SourceError as error:
             # Nothing is there of it: by its own address, so that what an earlier generation has of it stays.
             address = None if archive.page(page).versions else page
-            found.append(Found(archive.folder(page), refused=str(error), url=address))
+            found.append(Found(archive.folder(page), refused=Refusal(str(error), "unreached"), url=address))
     return [*found, *_kept(known, archive)]
 
 

@@ -6,8 +6,11 @@ from glob import glob, has_magic
 from pathlib import Path
 from typing import NamedTuple
 
-from kb.errors import SourceError
+import msgspec
+
+from kb.errors import Refusal, SourceError
 from kb.messages import _
+from kb.reasons import system_reason
 
 
 class Found(NamedTuple):
@@ -17,7 +20,7 @@ class Found(NamedTuple):
     """
 
     path: Path
-    refused: str | None = None
+    refused: Refusal | None = None
     name: str | None = None
     url: str | None = None
 
@@ -148,11 +151,11 @@ def _examined(path: Path, root: Path, examine: Callable[[Path, Path], Found]) ->
         return Found(path, unreadable(path, error))
 
 
-def misnamed(path: Path) -> str | None:
+def misnamed(path: Path) -> Refusal | None:
     """The message where the bytes of a name are no UTF-8, so that it could stand in no report and no JSON."""
     if shown(path) == str(path):
         return None
-    return _("{path} の名前は UTF-8 ではないので読みません。名前を付け直してください。", path=shown(path))
+    return _refused(path, _("名前が UTF-8 ではないので読みません。名前を付け直してください。"))
 
 
 def _folder(path: Path, root: Path) -> Found:
@@ -165,7 +168,7 @@ def _file(path: Path, root: Path) -> Found:
     if _leaves(path, root):
         return Found(path, _outside(path))
     if not path.is_file():
-        return Found(path, _("{path} はふつうのファイルではないので読みません。", path=path))
+        return Found(path, _refused(path, _("ふつうのファイルではないので読みません。")))
     return Found(path)
 
 
@@ -174,10 +177,15 @@ def _leaves(path: Path, root: Path) -> bool:
     return path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(root)  # resolve() fails at loops
 
 
-def unreadable(path: Path, error: OSError) -> str:
+def unreadable(path: Path, error: OSError) -> Refusal:
     """The message where the system does not let a file or folder be read."""
-    return _("{path} を読めません（{reason}）。場所と権限を確かめてください。", path=shown(path), reason=error.strerror)
+    told = _("読めません（{reason}）。場所と権限を確かめてください。", reason=system_reason(error))
+    return msgspec.structs.replace(_refused(path, told), detail=str(error))
 
 
-def _outside(path: Path) -> str:
-    return _("{path} はフォルダの外を指すリンクなので読みません。", path=shown(path))
+def _outside(path: Path) -> Refusal:
+    return _refused(path, _("フォルダの外を指すリンクなので読みません。"))
+
+
+def _refused(path: Path, told: str) -> Refusal:
+    return Refusal(f"{shown(path)}: {told}", "inaccessible")

@@ -6,6 +6,7 @@ from urllib.parse import urljoin, urlsplit
 
 import httpx
 
+from kb.errors import Refusal
 from kb.messages import _
 
 LONGEST = 2_000  # characters; longer ones are refused by many servers as well
@@ -49,14 +50,15 @@ def address_of(url: str) -> Address:
     return Address(parts.scheme, host, port or (443 if parts.scheme == "https" else 80), encoded.raw_path)
 
 
-def refusal_of(url: str) -> str | None:
-    """The message for an address that cannot be one; None for one that can."""
+def refusal_of(url: str) -> Refusal | None:
+    """The reason to refuse an address that cannot be one; None for one that can."""
     try:
         address_of(url)
     except ValueError as error:
-        return _(
+        told = _(
             "{url}: アドレスとして正しくありません。{reason}。リンク元を直してください。", url=shown(url), reason=error
         )
+        return Refusal(told, "unreached")
     return None
 
 

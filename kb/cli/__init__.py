@@ -8,6 +8,7 @@ import click
 
 from kb.errors import KbError
 from kb.messages import _, locale_from_environment, set_locale
+from kb.reasons import system_reason
 
 COMMANDS = "kb.commands"
 
@@ -60,7 +61,7 @@ def main() -> None:
         sys.exit(141)
     except OSError as error:  # of files of ours, those who work with them know what to say: this is of the output
         _abandon_output()
-        name, reason = error.filename or _("標準出力"), error.strerror or str(error)
+        name, reason = error.filename or _("標準出力"), system_reason(error)
         _complain(
             _("{name} を読み書きできません（{reason}）。空き容量と権限を確かめてください。", name=name, reason=reason)
         )

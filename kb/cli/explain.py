@@ -14,6 +14,7 @@ from kb.cli.options import config_option, data_option, settle
 from kb.errors import SourceError
 from kb.messages import _
 from kb.model.dialogue import Dialogue, Series, Source, Turn
+from kb.reasons import reason_in_words
 from kb.search.document import TurnDocument, turn_documents
 from kb.search.explanation import LeafExplanation, explain, overall_reason
 from kb.search.request import Facet, SearchRequest, Sort
@@ -97,7 +98,7 @@ def batch_lines(path: Path, analyzer: Analyzer) -> Iterator[str]:
         with path.open(encoding="utf-8", newline="") as file:
             rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
     except (OSError, UnicodeDecodeError) as error:
-        raise SourceError(_("{path} を読めません: {reason}", path=path, reason=error)) from error
+        raise SourceError(_("{path} を読めません: {reason}", path=path, reason=reason_in_words(error))) from error
     if missing := [name for name in ("id", "query", "text") if rows and rows[0].get(name) is None]:
         raise SourceError(_("{path} に列がありません: {columns}", path=path, columns="、".join(missing)))
     for row, verdict in zip(rows, verdicts(((row["query"], row["text"]) for row in rows), analyzer), strict=True):

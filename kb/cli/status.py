@@ -1,4 +1,4 @@
-"""`kb status`: the index and the nightly run at a glance. The exit status is 1 if something is wrong."""
+"""`kb status`: the index and the nightly run at a glance; the exit status says whether somebody has to look."""
 
 from collections.abc import Iterator
 
@@ -9,6 +9,7 @@ from kb.cli.columns import age_text, aligned, moment_text, size_text
 from kb.cli.options import config_option, data_option, settle
 from kb.history import OUTCOMES, Run
 from kb.messages import _
+from kb.refusals import EXAMPLES, grouped
 from kb.status import PARTS, Change, Status, read_status
 
 
@@ -16,29 +17,37 @@ from kb.status import PARTS, Change, Status, read_status
     name="status",
     help=_(
         "索引と夜間の取り込みの状態を示します。終了コード: 0 問題なし、1 問題あり"
-        "（索引がない、壊れている、古い、直近の取り込みが失敗した、設定か登録簿が使えない）。"
+        "（索引がない、壊れている、古い、直近の取り込みが失敗した、設定か登録簿が使えない）、"
+        "5 公開中だが取り込めなかった文書あり。"
     ),
 )
+@click.option("--rejected", "every", is_flag=True, help=_("取り込めなかった文書を、一件ずつ理由とともに示します。"))
 @click.option("--json", "as_json", is_flag=True, help=_("JSON で出力します。"))
 @data_option
 @config_option
-def status_command(as_json: bool, data: str | None, config: str | None) -> int:
-    """Prints the state; 1 is for something that is wrong."""
+def status_command(as_json: bool, every: bool, data: str | None, config: str | None) -> int:
+    """Prints the state."""
     status = read_status(settle(config, data=data))
     if as_json:
         click.echo(msgspec.json.format(msgspec.json.encode(status), indent=2))
     else:
-        click.echo("\n".join(_readable(status)))
-    return 1 if status.problems else 0
+        click.echo("\n".join(_readable(status, every=every)))
+    return status.exit_status
 
 
-def _readable(status: Status) -> Iterator[str]:
+def _readable(status: Status, *, every: bool) -> Iterator[str]:
+    """The state in lines; with `every`, each document that was not taken in."""
     yield from aligned(_overview(status))
     if status.rejected:
-        yield f"\n{click.style(_('不採用の文書'), bold=True)}"
-        for rejected in status.rejected:
-            yield f"  {rejected.path}"
-            yield f"    {rejected.reason}"
+        yield f"\n{click.style(_('取り込めなかった文書'), bold=True)}"
+        groups = grouped(status.rejected)
+        for group in groups:
+            yield f"  {click.style(group.headline, bold=True)}"
+            yield f"    → {group.step}"
+            if every or len(group.documents) <= EXAMPLES:
+                yield from (f"    {one.path}: {one.reason}" for one in group.documents)
+        if not every and any(len(group.documents) > EXAMPLES for group in groups):
+            yield "  " + _("一件ずつの場所と理由は kb status --rejected で示します。")
     if status.runs:
         yield f"\n{click.style(_('直近の取り込み'), bold=True)}"
         yield from aligned(map(_run, status.runs))

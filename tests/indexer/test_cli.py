@@ -102,4 +102,4 @@ def test_a_document_whose_name_is_no_utf_8_is_named(tmp_path: Path, options: lis
     bad.write_text(ARTICLE, encoding="utf-8")
     result = CliRunner().invoke(parse, [str(bad), *options])
     assert isinstance(result.exception, SourceError)
-    assert "bad\\xff.txt の名前は UTF-8 ではない" in str(result.exception)
+    assert "bad\\xff.txt: 名前が UTF-8 ではない" in str(result.exception)

@@ -55,7 +55,7 @@ def test_an_export_may_be_larger_than_a_document(tmp_path: Path) -> None:
     settings = own(tmp_path, data=str(tmp_path / "anew"), max_document_bytes=longest)
     assert run(settings, [str(tmp_path / "all.jsonl")]).dialogues == 6
     (tmp_path / "all.jsonl").write_bytes(content.replace(b'"title"', b'"titel"', 2).replace(b'"titel"', b'"title"', 1))
-    with pytest.raises(RefusedError, match=r"all\.jsonl:2: .*titel"):
+    with pytest.raises(RefusedError, match=r"all\.jsonl: 2行目: .*titel"):
         run(settings, [str(tmp_path / "all.jsonl")])
 
 

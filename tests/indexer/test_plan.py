@@ -13,7 +13,7 @@ from indexer.run import plan_of, run
 from indexer.sources.folder import Found
 from indexer.stamps import Stamps, read_stamps
 from kb import open_kb
-from kb.errors import RefusedError, SourceError
+from kb.errors import Refusal, RefusedError, SourceError
 from kb.generations import Layout, Manifest, SourceRecord, Versions
 from kb.reports import read_reports
 from tests.indexer.articles import article
@@ -33,7 +33,7 @@ def manifest(*records: SourceRecord, versions: Versions = MADE_WITH) -> Manifest
 
 
 def seen(name: str, digest: str | None = "1", *, refused: str | None = None, moving: bool = False) -> Seen:
-    return Seen(Found(Path(f"/{name}")), digest, refused, moving)
+    return Seen(Found(Path(f"/{name}")), digest, Refusal(refused) if refused else None, moving)
 
 
 def test_what_is_as_it_was_is_kept_and_the_rest_is_read() -> None:

@@ -74,7 +74,7 @@ def test_the_version_changes_with_what_the_files_say(folder: Path) -> None:
         ("people.toml", '[[person]]\nname = " "', "name"),
         ("people.toml", '[[person]]\nname = "a"\nalso = "b"', "also"),
         ("people.toml", '[[persons]]\nname = "a"', "persons"),
-        ("people.toml", 'name = "', "Unterminated"),
+        ("people.toml", 'name = "', "閉じていません"),
         ("organizations.toml", '[[organization]]\nname = "a"\nkind = "県"', "kind"),
     ],
 )

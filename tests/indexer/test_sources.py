@@ -29,7 +29,7 @@ def names(*sources: object) -> list[str]:
 
 
 def refused(*sources: object) -> dict[str, str]:
-    return {found.path.name: found.refused for found in find_documents(map(str, sources)) if found.refused}
+    return {found.path.name: found.refused.text for found in find_documents(map(str, sources)) if found.refused}
 
 
 @pytest.mark.parametrize(
@@ -95,7 +95,7 @@ def test_a_name_that_is_no_utf_8_is_rejected_by_name_however_it_is_met(articles:
     bad.write_text("本文", encoding="utf-8")
     for source in (articles, articles / "*.txt", articles / "**", bad):
         (reason,) = refused(source).values()
-        assert "\\x93\\xfa.txt の名前は UTF-8 ではない" in reason
+        assert "\\x93\\xfa.txt: 名前が UTF-8 ではない" in reason
     assert names(articles / "*.txt") == ["b.txt"]
 
 

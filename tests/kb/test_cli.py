@@ -154,7 +154,7 @@ def test_options_leave_out_what_does_not_fit(kb: Kb, data: str, options: list[st
         (["search", "窓口", "--sort", "best", "--data", "DATA"], "並び順「best」", "no order “best”"),
         (["search", "窓口", "--limit", "0", "--data", "DATA"], "1 から 100", "from 1 to 100"),
         (["index", "nowhere"], "nowhere が見つかりません", "nowhere was not found"),
-        (["parse", "nowhere.txt"], "nowhere.txt を読めません", "nowhere.txt cannot be read"),
+        (["parse", "nowhere.txt"], "nowhere.txt: 読めません", "nowhere.txt: cannot be read"),
         (["parse", "empty.txt"], "empty.txt: 中身がありません", "empty.txt: empty"),
         (["parse", "binary.txt"], "binary.txt: テキストではなく", "binary.txt: binary"),
         (["parse", "sheet.xlsx"], "sheet.xlsx: 形式「.xlsx」", 'sheet.xlsx: files of the form ".xlsx"'),
@@ -200,4 +200,4 @@ def test_an_output_that_takes_nothing_is_told_in_one_line(tmp_path: Path) -> Non
             check=False,
         )
     (line,) = ended.stderr.splitlines()
-    assert (ended.returncode, "標準出力" in line, "No space left" in line) == (1, True, True)
+    assert (ended.returncode, "標準出力" in line, "空き容量がありません" in line) == (1, True, True)

@@ -70,8 +70,8 @@ def test_rejected_documents_are_named_with_their_reasons(ask: Ask, data: Path) -
     bad = SourceRecord("/articles/bad.txt", None, "rejected", reason="bad.txt: 中身がありません")
     report(data, 1, status=5, generation=G2, published=True, counts={"rejected": 1}, sources=(bad,))
     result = ask()
-    assert (result.return_value, "公開しました（不採用の文書あり）" in result.output) == (0, True)
-    assert "  /articles/bad.txt\n    bad.txt: 中身がありません\n" in result.output
+    assert (result.return_value, "公開しました（不採用の文書あり）" in result.output) == (5, True)
+    assert "    /articles/bad.txt: 中身がありません\n" in result.output
 
 
 def test_what_the_next_run_changes_is_said(ask: Ask, data: Path) -> None:

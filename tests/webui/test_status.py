@@ -48,7 +48,9 @@ def test_a_rejected_document_is_named_without_its_folder(tmp_path: Path, analyze
         sources=(record,),
     )
     text = page(tmp_path, analyzer, report)
-    assert "壊れた.docx: 読めません" in text
+    assert "公開中。1件を取り込めませんでした。" in text
+    assert "問題はありません" not in text
+    assert "壊れた.docx読めません" in text
     assert "/srv/kb" not in text
     assert "文書: 不採用 1" in text
     assert "2021年12月26日 03:00" in text

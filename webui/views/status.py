@@ -1,11 +1,12 @@
 """What is served and how old it is, what the last nightly runs did, and what they could not take in."""
 
 from flask import Blueprint, current_app, render_template
+from msgspec import structs
 
 from kb.freshness import is_stale, last_success
-from kb.history import OUTCOMES, Rejected, read_history
-from kb.status import PARTS
-from webui.formats import file_name
+from kb.history import OUTCOMES, read_history
+from kb.refusals import Rejected, file_name, grouped
+from kb.status import PARTS, not_taken_in
 from webui.snapshots import knowledge_base
 
 blueprint = Blueprint("status", __name__)
@@ -26,12 +27,14 @@ def page() -> str:
         succeeded=succeeded,
         stale=is_stale(succeeded, current_app.config["WEBUI_STALE_HOURS"]),
         counts=[(OUTCOMES[name], history.counts[name]) for name in OUTCOMES if name in history.counts],
-        rejected=[_without_folder(one) for one in history.rejected],
+        trouble=not_taken_in(history.rejected) if history.rejected else None,
+        groups=grouped(map(_without_folder, history.rejected)),
         runs=history.runs,
         versions=[(PARTS[part], getattr(manifest.versions, part)) for part in PARTS],
     )
 
 
 def _without_folder(rejected: Rejected) -> Rejected:
-    name = rejected.path if "://" in rejected.path else file_name(rejected.path)
-    return Rejected(name, rejected.reason.replace(rejected.path, name))
+    """A reader of the page is told which document it is, not where the server keeps it."""
+    name = file_name(rejected.path)
+    return structs.replace(rejected, path=name, reason=rejected.reason.replace(rejected.path, name))

@@ -23,6 +23,7 @@ OF_THE_INSTALLATION: dict[str, Check] = {
     "leftovers": folder.leftovers,
     "lock": folder.lock,
     "runs": served.runs,
+    "documents": served.documents,
     "clock": served.clock,
 }
 

@@ -11,14 +11,15 @@ from kb.cli.columns import age_text, moment_text
 from kb.errors import IndexUnavailableError, KbError
 from kb.freshness import age_of, is_stale, last_success, reports_ahead, telling
 from kb.generations import Layout
-from kb.history import failure_of
+from kb.history import failure_of, read_history
 from kb.ids import is_dated_ahead
 from kb.inventory import checked
 from kb.messages import _
+from kb.refusals import grouped
 from kb.reports import read_reports
 from kb.search.request import SearchRequest
 from kb.settings import Settings
-from kb.status import made_early
+from kb.status import made_early, not_taken_in
 
 
 def answers(settings: Settings) -> Iterator[Finding]:
@@ -88,6 +89,19 @@ def runs(settings: Settings) -> Iterator[Finding]:
         yield wrong("runs", said, "crontab -l; systemctl list-timers")
     elif not failure:
         yield fine("runs", said)
+
+
+def documents(settings: Settings) -> Iterator[Finding]:
+    """Every document of the sources was taken in."""
+    layout = Layout(settings.data)
+    served = layout.served()
+    manifest = layout.manifest(served) if served else None
+    rejected = read_history(layout, manifest).rejected
+    if rejected:
+        reasons = "、".join(group.headline for group in grouped(rejected))
+        yield attention("documents", f"{not_taken_in(rejected)} {reasons}", "kb status --rejected")
+    elif manifest:
+        yield fine("documents", _("取り込めなかった文書はありません"))
 
 
 def clock(settings: Settings) -> Iterator[Finding]:

@@ -27,6 +27,7 @@ from msgspec import Struct
 from kb.analysis.normalize import fold
 from kb.errors import ConfigError
 from kb.messages import _
+from kb.reasons import reason_in_words
 
 KATAKANA = "katakana.txt"
 COMPOUNDS = "compounds.tsv"
@@ -89,7 +90,7 @@ def _text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(_("辞書 {path} を読めません: {reason}", path=path, reason=error)) from error
+        raise ConfigError(_("辞書 {path} を読めません: {reason}", path=path, reason=reason_in_words(error))) from error
 
 
 class _Building:

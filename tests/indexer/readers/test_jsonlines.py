@@ -28,7 +28,7 @@ def test_a_file_may_be_much_larger_than_a_document(end: bytes) -> None:
 
 def test_a_line_that_is_larger_than_a_document_is_named() -> None:
     first, second, third = lines(3)
-    with pytest.raises(SourceError, match=r"all\.jsonl:2: 大きすぎます") as caught:
+    with pytest.raises(SourceError, match=r"all\.jsonl: 2行目: 大きすぎます") as caught:
         ids(b"\n".join((first, second + b" " * 10 + b"7", third)), max_bytes=len(first))
     assert "all.jsonl:3" not in str(caught.value)
 
@@ -51,14 +51,12 @@ def test_broken_lines_are_named_by_their_numbers(large: bool) -> None:
     with pytest.raises(SourceError) as caught:
         ids(b"\n".join(written), max_bytes=max_bytes)
     said = str(caught.value)
-    assert [f"all.jsonl:{number}: " in said for number in range(1, 10)] == [
-        number in (3, 5, 7) for number in range(1, 10)
-    ]
+    assert [f"{number}行目: " in said for number in range(1, 10)] == [number in (3, 5, 7) for number in range(1, 10)]
     assert "titel" in said
     with pytest.raises(SourceError, match="ほかに4行"):
         ids(b"\n".join([written[0], *([b"{"] * 7)]), max_bytes=max_bytes)
 
 
 def test_a_first_line_that_is_broken_is_named_like_any_other() -> None:
-    with pytest.raises(SourceError, match=r"all\.jsonl:1: "):
+    with pytest.raises(SourceError, match=r"all\.jsonl: 1行目: "):
         ids(b"\n".join((b'{"title": ', *lines(2))))
