@@ -121,6 +121,7 @@ def _prepare_templates(app: Flask) -> None:
         heading_of=titles.heading_of,
         title_of=titles.title_of,
         value_label=formats.value_label,
+        year_name=formats.year_name,
     )
     app.jinja_env.filters.update(
         day=formats.day_text,

@@ -4,14 +4,13 @@ Only places stretch with the frame: strokes, marks and text keep their size on a
 as a whole would shrink them beyond reading.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from math import ceil, floor, log10
 
 FULL = 100.0
 FEW, MANY = 8, 24  # labels that a phone and a wide page have room for
-YEARS = (1, 2, 5, 10, 20, 50)  # from one label to the next
 MOST_SLOTS = 100  # beside each other; of more, nobody could tell one from the next
 _FILLED = 0.76  # of the width of a slot is bar
 _WIDEST = 8.0  # a bar is: wide slabs of few numbers would outshout the text
@@ -27,6 +26,11 @@ class Box:
     width: float
     height: float
 
+    @property
+    def middle(self) -> float:
+        """The place half way between its left and its right edge."""
+        return self.x + self.width / 2
+
 
 @dataclass(frozen=True)
 class Point:
@@ -40,13 +44,15 @@ class Point:
 class Label:
     """A mark below an axis, and perhaps a year below that.
 
-    Only a wide page has room for what is `wide`, and there the year stands under an earlier mark where it is `again`.
+    Only a wide page has room for what is `wide` and for the `span` of an omission, and there the year stands under an
+    earlier mark where it is `again`.
     """
 
     mark: str
-    year: str
-    wide: bool
-    again: bool
+    year: str = ""
+    wide: bool = False
+    again: bool = False
+    span: str = ""
 
 
 @dataclass(frozen=True)
@@ -80,20 +86,20 @@ def scale(highest: float, *, steps: int, whole: bool = False) -> Scale:
     return Scale(tuple(round(number * step, max(0, -power)) for number in range(count + 1)))
 
 
-def bars(values: Sequence[float], on: Scale) -> tuple[Box, ...]:
-    """A bar in the middle of each slot, standing on the ground."""
-    width = min(_WIDEST, FULL / len(values) * _FILLED) if values else 0.0
+def bars(values: Sequence[float], places: Sequence[Box], on: Scale) -> tuple[Box, ...]:
+    """A bar in the middle of each slot, standing on the ground, as wide as the narrowest slot allows."""
+    width = min((_WIDEST, *(slot.width * _FILLED for slot in places)))
     return tuple(
-        Box(slot.x + (slot.width - width) / 2, on.place(value), width, on.height(value))
-        for slot, value in zip(slots(len(values)), values, strict=True)
+        Box(slot.middle - width / 2, on.place(value), width, on.height(value))
+        for slot, value in zip(places, values, strict=True)
     )
 
 
-def points(values: Sequence[float | None], on: Scale) -> tuple[Point | None, ...]:
+def points(values: Sequence[float | None], places: Sequence[Box], on: Scale) -> tuple[Point | None, ...]:
     """A point above the middle of each slot that has a number."""
     return tuple(
-        None if value is None else Point(slot.x + slot.width / 2, on.place(value))
-        for slot, value in zip(slots(len(values)), values, strict=True)
+        None if value is None else Point(slot.middle, on.place(value))
+        for slot, value in zip(places, values, strict=True)
     )
 
 
@@ -102,17 +108,13 @@ def strokes(line: Sequence[Point | None]) -> tuple[tuple[Point, Point], ...]:
     return tuple((start, end) for start, end in pairwise(line) if start is not None and end is not None)
 
 
-def slots(count: int) -> tuple[Box, ...]:
-    """So many slots of equal width and full height beside each other."""
-    return tuple(Box(number * FULL / count, 0.0, FULL / count, FULL) for number in range(count))
-
-
-def without_gaps(numbers: Iterable[int]) -> tuple[int, ...]:
-    """Every number from the first to the last; only those there are where that would be more than can be shown."""
-    there = sorted(set(numbers))
-    if not there or there[-1] - there[0] >= MOST_SLOTS:
-        return tuple(there)
-    return tuple(range(there[0], there[-1] + 1))
+def slots(shares: Sequence[float]) -> tuple[Box, ...]:
+    """Slots of full height beside each other, which fill the frame; each is as wide as its share of the sum."""
+    unit = FULL / sum(shares) if shares else FULL
+    return tuple(
+        Box((end - share) * unit, 0.0, share * unit, FULL)
+        for share, end in zip(shares, accumulate(shares), strict=True)
+    )
 
 
 def labels(

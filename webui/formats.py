@@ -77,6 +77,11 @@ def value_label(facet: Facet, value: str) -> str:
             return value
 
 
+def year_name(year: str) -> str:
+    """A fiscal year in both calendars; what is no year as it is."""
+    return value_label(Facet.FISCAL_YEAR, year) if year.isdecimal() and 0 < int(year) < 10_000 else year
+
+
 def is_name(facet: Facet) -> bool:
     """Whether the values of a facet are Japanese names, which no locale translates."""
     return facet in (Facet.ORGANIZATION, Facet.SPEAKER, Facet.POST, Facet.TOPIC, Facet.TOPIC_GROUP)

@@ -1,20 +1,20 @@
 """When it was said: the turns of a search by fiscal year, or by month where it is of two years at most."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import partial
 
 from kb.messages import _, listed
 from kb.model.dialogue import fiscal_year
 from kb.search.request import Facet, SearchRequest
 from kb.search.results import Page
 from kb.snapshot import Snapshot
-from webui.charts import MOST_SLOTS, YEARS, Box, Label, Scale, bars, labels, scale, slots, without_gaps
-from webui.formats import month_mark, month_text, value_label
+from webui.charts import MOST_SLOTS, Box, Label, Scale, bars, labels, scale, slots
+from webui.formats import month_mark, month_text
 from webui.links import Link, search_url
 from webui.periods import month_of
 from webui.state import SearchState
+from webui.years import Stretch, stretches, year_labels, year_slots
 
 STEPS = 3  # between the ground and the top of so low a chart
 MONTHS = (1, 3, 6, 12)  # from one label to the next
@@ -24,7 +24,7 @@ MONTHS = (1, 3, 6, 12)  # from one label to the next
 class Column:
     """A year or a month, and the search that it leads to; one without a turn leads nowhere, unless it is chosen.
 
-    `removes` says that the search it leads to is the one without it.
+    `removes` says that the search it leads to is the one without it, `omitted` that it stands for several empty years.
     """
 
     name: str
@@ -35,6 +35,7 @@ class Column:
     slot: Box
     bar: Box
     label: Label
+    omitted: bool
 
 
 @dataclass(frozen=True)
@@ -73,10 +74,12 @@ class Histogram:
 
 @dataclass(frozen=True)
 class _Unit:
-    """What the numbers of columns stand for: their names, their labels, whether they are chosen, their searches."""
+    """What columns stand for: the stretches of their axis, names, places, labels, whether chosen, their searches."""
 
-    name: Callable[[int], str]
-    labels: Callable[[Sequence[int]], tuple[Label, ...]]
+    axis: Callable[[Iterable[int]], tuple[Stretch, ...]]
+    name: Callable[[Stretch], str]
+    slots: Callable[[Sequence[Stretch]], tuple[Box, ...]]
+    labels: Callable[[Sequence[Stretch]], tuple[Label, ...]]
     selected: Callable[[int], bool]
     towards: Callable[[int], SearchState]
 
@@ -113,20 +116,21 @@ def _by_month(snapshot: Snapshot, request: SearchRequest, years: range) -> Mappi
 def _chart(
     title: str, heading: str, counts: Mapping[int, int], unit: _Unit, state: SearchState, whole: Link | None = None
 ) -> Histogram | None:
-    numbers = without_gaps(number for number, count in counts.items() if count)
-    if not 1 < len(numbers) <= MOST_SLOTS:
+    axis = unit.axis(number for number, count in counts.items() if count)
+    if not 1 < len(axis) <= MOST_SLOTS:
         return None
-    values = [counts.get(number, 0) for number in numbers]
+    values = [counts.get(one.first, 0) for one in axis]
     on = scale(max(values), steps=STEPS, whole=True)
-    chosen = {number for number in numbers if unit.selected(number)}
-    places = zip(slots(len(numbers)), bars(values, on), unit.labels(numbers), strict=True)
+    chosen = {one.first for one in axis if not one.omitted and unit.selected(one.first)}
+    room = unit.slots(axis)
+    places = zip(room, bars(values, room, on), unit.labels(axis), strict=True)
     columns = []
-    for number, count, (slot, bar, label) in zip(numbers, values, places, strict=True):
-        towards = unit.towards(number)
-        removes = towards.conditions < state.conditions
-        selected = number in chosen and (removes or len(chosen) < len(numbers))
+    for one, count, (slot, bar, label) in zip(axis, values, places, strict=True):
+        towards = unit.towards(one.first)
+        removes = not one.omitted and towards.conditions < state.conditions
+        selected = one.first in chosen and (removes or len(chosen) < len(axis))
         href = search_url(towards) if count or removes else ""
-        columns.append(Column(unit.name(number), count, href, selected, removes, slot, bar, label))
+        columns.append(Column(unit.name(one), count, href, selected, removes, slot, bar, label, one.omitted))
     return Histogram(title, heading, on, tuple(columns), whole)
 
 
@@ -138,9 +142,16 @@ def _years(state: SearchState) -> _Unit:
         given_up = state.without(Facet.FISCAL_YEAR, value)
         return given_up if value in chosen else state.choosing(Facet.FISCAL_YEAR, value)
 
+    def axis(there: Iterable[int]) -> tuple[Stretch, ...]:
+        years = sorted(there)
+        kept = (int(year) for year in chosen if years and years[0] < int(year) < years[-1])
+        return stretches((*years, *kept))
+
     return _Unit(
-        name=lambda number: value_label(Facet.FISCAL_YEAR, str(number)),
-        labels=partial(labels, every=YEARS),
+        axis=axis,
+        name=lambda one: one.name,
+        slots=year_slots,
+        labels=year_labels,
         selected=lambda number: str(number) in chosen,
         towards=towards,
     )
@@ -158,9 +169,11 @@ def _months(state: SearchState) -> _Unit:
         return state.without_period() if month == (state.date_from, state.date_to) else state.during(*month)
 
     return _Unit(
-        name=lambda number: month_text(_first(number)),
-        labels=partial(
-            labels,
+        axis=_every_month,
+        name=lambda one: month_text(_first(one.first)),
+        slots=lambda axis: slots([1] * len(axis)),
+        labels=lambda axis: labels(
+            [one.first for one in axis],
             every=MONTHS,
             mark=lambda number: month_mark(_first(number)),
             year=lambda number: str(_first(number).year),
@@ -168,6 +181,12 @@ def _months(state: SearchState) -> _Unit:
         selected=selected,
         towards=towards,
     )
+
+
+def _every_month(there: Iterable[int]) -> tuple[Stretch, ...]:
+    """All months from the first to the last: those of two years are never too many."""
+    numbers = sorted(there)
+    return tuple(Stretch(number, number) for number in range(numbers[0], numbers[-1] + 1)) if numbers else ()
 
 
 def _number(month: date) -> int:

@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -40,18 +41,27 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
     return {**browser_context_args, "locale": "ja-JP", "timezone_id": "Asia/Tokyo"}
 
 
-@pytest.fixture(scope="session")
-def base_url(tmp_path_factory: pytest.TempPathFactory, analyzer: Analyzer) -> Iterator[str]:
-    """The address of `kb serve` over the sample."""
-    data = tmp_path_factory.mktemp("data")
-    build(data, analyzer).close()
+@contextmanager
+def serving(data: Path) -> Iterator[str]:
+    """The address of `kb serve` over a folder, for the length of a `with` block."""
     command = [sys.executable, "-c", "from webui.cli import serve; serve()", "--port", "0", "--workers", "1"]
     with subprocess.Popen([*command, "--data", str(data)], cwd=ROOT, stdout=subprocess.PIPE, text=True) as server:
         assert server.stdout
         found = re.match(r"(http://\S+)/ ", server.stdout.readline())
         assert found, "the server did not start"
-        yield found[1]
-        server.terminate()
+        try:
+            yield found[1]
+        finally:
+            server.terminate()
+
+
+@pytest.fixture(scope="session")
+def base_url(tmp_path_factory: pytest.TempPathFactory, analyzer: Analyzer) -> Iterator[str]:
+    """The address of `kb serve` over the sample."""
+    data = tmp_path_factory.mktemp("data")
+    build(data, analyzer).close()
+    with serving(data) as address:
+        yield address
 
 
 @pytest.fixture(autouse=True)

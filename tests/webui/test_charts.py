@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from kb.knowledge import KnowledgeBase
 from kb.search.request import Facet, SearchRequest
 from tests.webui.reading import drawn, links, rows, seen
-from webui.charts import FULL, bars, labels, multiples, percent, points, scale, slots, strokes, without_gaps
+from webui.charts import FEW, FULL, MANY, bars, labels, multiples, percent, points, scale, slots, strokes
+from webui.years import APART, LONG, Stretch, stretches, year_labels, year_slots
 
 COUNTS = st.lists(st.integers(0, 10**7), min_size=1, max_size=100)
 SHARES = st.lists(st.none() | st.floats(0, 100).map(lambda share: round(share, 4)), min_size=1, max_size=100)
@@ -39,8 +40,9 @@ def test_shares_have_round_steps_too(highest: float, steps: int) -> None:
 @given(COUNTS)
 def test_bars_stand_within_the_frame_and_are_proportional(counts: list[int]) -> None:
     on = scale(max(counts), steps=3, whole=True)
-    drawn_bars = bars(counts, on)
-    for count, bar, slot in zip(counts, drawn_bars, slots(len(counts)), strict=True):
+    places = slots([1] * len(counts))
+    drawn_bars = bars(counts, places, on)
+    for count, bar, slot in zip(counts, drawn_bars, places, strict=True):
         assert slot.x <= bar.x
         assert bar.x + bar.width <= slot.x + slot.width + 1e-6
         assert slot.x + slot.width <= FULL + 1e-6
@@ -53,7 +55,7 @@ def test_bars_stand_within_the_frame_and_are_proportional(counts: list[int]) -> 
 @given(SHARES)
 def test_points_stand_within_the_frame_and_lines_break_where_there_is_no_number(shares: list[float | None]) -> None:
     on = scale(max((share or 0.0 for share in shares), default=0.0), steps=5)
-    line = points(shares, on)
+    line = points(shares, slots([1] * len(shares)), on)
     assert [point is None for point in line] == [share is None for share in shares]
     there = [point for point in line if point]
     assert all(0 <= point.x <= FULL and -1e-6 <= point.y <= FULL for point in there)
@@ -62,13 +64,42 @@ def test_points_stand_within_the_frame_and_lines_break_where_there_is_no_number(
     assert len(strokes(line)) == neighbours
 
 
-@given(st.lists(st.integers(1, 9999), max_size=30))
-def test_gaps_are_filled_as_long_as_all_can_be_shown(numbers: list[int]) -> None:
-    filled = without_gaps(numbers)
-    assert set(numbers) <= set(filled)
-    assert list(filled) == sorted(set(filled))
-    if numbers and max(numbers) - min(numbers) < 100:
-        assert len(filled) == max(numbers) - min(numbers) + 1
+@given(st.lists(st.integers(1, 9999) | st.integers(1990, 2030), max_size=30))
+def test_an_axis_has_every_year_once_and_omits_only_long_runs_without_turns(years: list[int]) -> None:
+    axis = stretches(years)
+    covered = [year for one in axis for year in range(one.first, one.last + 1)]
+    assert covered == (list(range(min(years), max(years) + 1)) if years else [])
+    for one in axis:
+        if one.omitted:
+            assert one.last - one.first + 1 >= LONG
+            assert not set(years) & set(range(one.first, one.last + 1))
+            assert {one.first - 1, one.last + 1} <= set(years)
+    alone = {one.first for one in axis if not one.omitted}
+    assert set(years) <= alone
+    assert len(alone - set(years)) < LONG * max(1, len(set(years)))
+
+
+@given(st.sets(st.integers(1880, 2030), min_size=2, max_size=60))
+def test_slots_fill_the_frame_and_names_of_omissions_are_apart(years: set[int]) -> None:
+    axis = stretches(years)
+    room, marks = year_slots(axis), year_labels(axis)
+    assert room[0].x == 0
+    assert room[-1].x + room[-1].width == pytest.approx(FULL)
+    assert all(one.x + one.width == pytest.approx(following.x) for one, following in pairwise(room))
+    named = [slot.middle for slot, label in zip(room, marks, strict=True) if label.span]
+    assert all(following - one >= APART for one, following in pairwise(named))
+    assert bool(named) == any(one.omitted for one in axis)
+    for most, wide in ((FEW, False), (MANY, True)):
+        labelled = [slot.middle for slot, one in zip(room, marks, strict=True) if one.mark and (wide or not one.wide)]
+        assert all(following - one >= FULL / most * (1 - 1e-9) for one, following in pairwise(labelled))
+
+
+def test_an_old_document_does_not_squeeze_the_rest() -> None:
+    axis = stretches([1947, 1999, 2000, 2001, 2004])
+    assert [one.span for one in axis] == ["1947", "1948～1998", "1999", "2000", "2001", "2002", "2003", "2004"]
+    assert axis[1] == Stretch(1948, 1998)
+    assert [label.span for label in year_labels(axis)][:3] == ["", "1948～1998", ""]
+    assert [label.mark for label in year_labels(axis)][:3] == ["1947", "", "1999"]
 
 
 @given(st.integers(1, 3000), st.integers(1, 100), st.integers(8, 24))

@@ -10,6 +10,7 @@ from kb.messages import _
 from kb.search.deadline import if_time_allows
 from kb.search.request import Facet
 from kb.suggestions import corrections
+from webui.comparing import compared
 from webui.directories import by_sound
 from webui.formats import is_name
 from webui.histogram import histogram
@@ -19,7 +20,6 @@ from webui.relaxing import alternatives
 from webui.snapshots import answer_from_one_generation, snapshot
 from webui.state import Group
 from webui.suggesting import offers
-from webui.trends import compared
 
 blueprint = Blueprint("search", __name__)
 answer_from_one_generation(blueprint)

@@ -5,11 +5,12 @@ from werkzeug.wrappers import Response
 
 from kb.errors import QueryError
 from kb.snapshot import Snapshot
+from webui.comparing import MOST, TrendState, given_state, is_canonical, topic_term
 from webui.errors import status_of
 from webui.links import page_url
 from webui.overview import overview
 from webui.snapshots import answer_from_one_generation, snapshot
-from webui.trends import FEW_OF, FEW_TURNS, MOST, TrendState, given_state, is_canonical, topic_term, trends
+from webui.trends import FEW_OF, FEW_TURNS, trends
 
 EXAMPLES = (slice(2), slice(2, 4), slice(5))  # of the topics, the commonest first
 
@@ -30,12 +31,13 @@ def page() -> str | Response | tuple[str, int]:
 
 
 def _page(state: TrendState, **shown: object) -> str:
-    known = overview(snapshot()).organizations
+    about = overview(snapshot())
     return render_template(
         "trends.html",
         asked=state,
         fields=[*state.terms, *[""] * (MOST - len(state.terms))],
-        organizations=sorted((value.value for value in known), key=snapshot().reading),
+        organizations=sorted((value.value for value in about.organizations), key=snapshot().reading),
+        years=[value.value for value in about.years],
         examples=[] if state.terms else _examples(snapshot()),
         most=MOST,
         few_turns=FEW_TURNS,
