@@ -1,26 +1,18 @@
-"""`kb serve`: the web interface under gunicorn, or under Flask's own server for development."""
+"""`kb serve`: the web interface, or with `--debug` Flask's own server for development."""
 
 import socket
-from collections.abc import Mapping
-from contextlib import suppress
-from typing import Any
 
 import click
-from flask import Flask
-from gunicorn.app.base import BaseApplication
-from gunicorn.http import message
 
 from kb.cli.options import config_option, data_option, settle
-from kb.errors import ConfigError, KbError
+from kb.errors import ConfigError
 from kb.messages import _
 from kb.reasons import system_reason
-from kb.search.request import SearchRequest
 from kb.settings import Settings
 from webui.app import create_app
-from webui.snapshots import EXTENSION
+from webui.server import Server
 
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
-_LONGEST_REQUEST_LINE = 64 * 1024  # a longer one is refused by gunicorn, one of over 8 KB by the app, in Japanese
 
 
 @click.command(help=_("検索画面をブラウザに提供します。"))
@@ -37,7 +29,9 @@ def serve(config: str | None, debug: bool, **flags: object) -> None:
     if debug:
         _serve_for_development(settings)
     else:
-        _Server(settings, bind(settings.host, settings.port)).run()
+        listener = bind(settings.host, settings.port)
+        address = address_of(listener)
+        Server(settings, listener, when_ready=lambda: announce(address)).run()
 
 
 def bind(host: str, port: int) -> socket.socket:
@@ -57,39 +51,6 @@ def bind(host: str, port: int) -> socket.socket:
             reason=system_reason(error),
         )
         raise ConfigError(message) from error
-
-
-class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
-    """gunicorn with this project's settings, on a socket that is open already."""
-
-    def __init__(self, settings: Settings, listener: socket.socket) -> None:
-        self._settings = settings
-        self._address = address_of(listener)
-        self._descriptor = listener.detach()  # gunicorn owns it from here on
-        super().__init__()
-
-    def load_config(self) -> None:
-        message.MAX_REQUEST_LINE = _LONGEST_REQUEST_LINE + 1  # gunicorn takes no longer one than this by a setting
-        chosen: Mapping[str, Any] = {
-            "bind": f"fd://{self._descriptor}",
-            "workers": self._settings.workers,
-            "threads": self._settings.threads,
-            "worker_class": "gthread",
-            "loglevel": "debug" if self._settings.log_level == "debug" else "warning",
-            "limit_request_line": _LONGEST_REQUEST_LINE,
-            "control_socket_disable": True,
-            "proc_name": "kb serve",
-            "when_ready": lambda arbiter: announce(self._address),
-        }
-        for name, value in chosen.items():
-            self.cfg.set(name, value)
-
-    def load(self) -> Flask:
-        """The app of a worker, warm: dictionaries are loaded before the first visitor comes."""
-        app = create_app(self._settings)
-        with suppress(KbError), app.extensions[EXTENSION].snapshot() as snapshot:
-            snapshot.search(SearchRequest.of(_("検索"), limit=1))
-        return app
 
 
 def announce(address: str) -> None:

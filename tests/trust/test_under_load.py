@@ -30,7 +30,7 @@ PATHS = (
         f"/search?q={quote(query)}"
         for query in ("窓口", "渋滞", "行列 OR 待ち時間", "整理券", "研修 -渋滞", "マイナンバー")
     ),
-    *("/search?sort=newest", "/dialogues/000", "/dialogues/006", "/dialogues/008"),
+    *("/search", "/dialogues/000", "/dialogues/006", "/dialogues/008"),
 )
 _GENERATION = re.compile(r"\d{8}T\d{6}\.\d{6}Z-[0-9a-f]{8}")
 _VARYING = ((re.compile(r"\d+ミリ秒"), ""), (re.compile(r"受付番号 \w+"), ""))

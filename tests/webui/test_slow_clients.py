@@ -1,0 +1,74 @@
+"""Clients that send a request in part hold no thread of the server, and are dropped in the end."""
+
+import re
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from http.client import HTTPConnection
+from pathlib import Path
+
+import pytest
+
+from kb.analysis.pipeline import Analyzer
+from tests.webui.sample import build
+
+HELD = 20  # requests that are held, by a server of four threads
+HURRIED = "import webui.server; webui.server.REQUEST_SECONDS = 1; from webui.cli import serve; serve()"
+PARTS = {
+    "nothing": b"",
+    "half a line": b"GET /health",
+    "half of the headers": b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: ",
+    "half of the body": b"POST /search HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 1000\r\n\r\nq=",
+}
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory, analyzer: Analyzer) -> Path:
+    folder = tmp_path_factory.mktemp("data")
+    build(folder, analyzer).close()
+    return folder
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_half_sent_requests_stop_nobody(data: Path, part: str) -> None:
+    with serving(data, "from webui.cli import serve; serve()") as address, ExitStack() as held:
+        for _ in range(HELD):
+            connection = held.enter_context(socket.create_connection(address))
+            connection.sendall(PARTS[part])
+        for path in ("/healthz", "/search?q=%E7%AA%93%E5%8F%A3"):
+            asking = HTTPConnection(*address, timeout=30)
+            asking.request("GET", path)
+            assert asking.getresponse().status == 200
+            asking.close()
+
+
+def test_a_request_that_does_not_come_to_an_end_is_dropped(data: Path) -> None:
+    with serving(data, HURRIED) as address, socket.create_connection(address) as connection:
+        connection.sendall(PARTS["half of the headers"])
+        assert seconds_until_closed(connection) < 20
+
+
+def seconds_until_closed(connection: socket.socket) -> float:
+    """How long a connection takes a letter now and then; TCP tells of a closed end at the next writing."""
+    started = time.monotonic()
+    with suppress(ConnectionError):
+        while time.monotonic() - started < 60:
+            connection.sendall(b"a")
+            time.sleep(0.1)
+    return time.monotonic() - started
+
+
+@contextmanager
+def serving(data: Path, program: str) -> Iterator[tuple[str, int]]:
+    command = [sys.executable, "-c", program, "--port", "0", "--workers", "1", "--data", str(data)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        found = re.match(r"http://([\d.]+):(\d+)/", process.stdout.readline())
+        assert found
+        try:
+            yield found[1], int(found[2])
+        finally:
+            process.terminate()

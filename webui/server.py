@@ -1,0 +1,134 @@
+"""The server of `kb serve`: gunicorn supervises the worker processes, waitress handles the connections in each.
+
+gunicorn's own workers read a request in the thread that answers it, so that a few clients which send half a request
+stop a server for as long as they like. waitress reads in one loop and hands a request to a thread once it is whole.
+"""
+
+import logging
+import os
+import socket
+import time
+from collections.abc import Mapping
+from contextlib import suppress
+from typing import Any, ClassVar
+
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+from gunicorn.workers.base import Worker
+from waitress.channel import HTTPChannel
+from waitress.server import create_server
+
+from kb.errors import KbError
+from kb.messages import _
+from kb.search.request import SearchRequest
+from kb.settings import Settings
+from webui.app import create_app
+from webui.snapshots import EXTENSION
+
+HEADER_BYTES = (
+    64 * 1024
+)  # of a request, its line among them; the app itself refuses addresses of over 8 KB, in Japanese
+BODY_BYTES = 64 * 1024
+REQUEST_SECONDS = 20  # in which a request that has begun to arrive has to be whole
+IDLE_SECONDS = 60  # after which a connection without a request is closed
+CONNECTIONS = 400  # a worker holds at most; a process has 1,024 files by default
+_TICK = 0.5  # seconds between two looks at signals and slow connections
+
+
+class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
+    """gunicorn with this project's settings, on a socket that is open already."""
+
+    def __init__(self, settings: Settings, listener: socket.socket, when_ready: Any) -> None:
+        self._settings = settings
+        self._when_ready = when_ready
+        self._descriptor = listener.detach()  # gunicorn owns it from here on
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Sets what gunicorn reads from files and flags elsewhere."""
+        chosen: Mapping[str, Any] = {
+            "bind": f"fd://{self._descriptor}",
+            "workers": self._settings.workers,
+            "threads": self._settings.threads,
+            "worker_class": BufferedWorker,
+            "loglevel": "debug" if self._settings.log_level == "debug" else "warning",
+            "proc_name": "kb serve",
+            "when_ready": lambda arbiter: self._when_ready(),
+        }
+        for name, value in chosen.items():
+            self.cfg.set(name, value)
+        if "control_socket_disable" in self.cfg.settings:  # gunicorn 25.1 and later: nothing but signals controls us
+            self.cfg.set("control_socket_disable", True)
+
+    def load(self) -> Flask:
+        """The app of a worker, warm: dictionaries are loaded before the first visitor comes."""
+        app = create_app(self._settings)
+        with suppress(KbError), app.extensions[EXTENSION].snapshot() as snapshot:
+            snapshot.search(SearchRequest.of(_("検索"), limit=1))
+        return app
+
+
+class _Channel(HTTPChannel):  # type: ignore[misc]  # waitress has no types
+    """A connection that knows since when a request has been arriving."""
+
+    arriving_since: float | None = None
+
+    def received(self, data: bytes) -> bool:
+        taken: bool = super().received(data)
+        if self.request is None:
+            self.arriving_since = None
+        elif self.arriving_since is None:
+            self.arriving_since = time.monotonic()
+        return taken
+
+
+class BufferedWorker(Worker):  # type: ignore[misc]  # gunicorn has no types
+    """A gunicorn worker whose threads get whole requests only, from waitress's event loop.
+
+    A request that is not whole after `REQUEST_SECONDS` is dropped. On SIGTERM the worker stops accepting, completes
+    what has been asked within gunicorn's graceful_timeout, and ends.
+    """
+
+    _OPTIONS: ClassVar[Mapping[str, Any]] = {
+        "ident": None,
+        "max_request_header_size": HEADER_BYTES,
+        "max_request_body_size": BODY_BYTES,
+        "channel_timeout": IDLE_SECONDS,
+        "cleanup_interval": 10,
+        "connection_limit": CONNECTIONS,
+        "asyncore_use_poll": True,
+        "clear_untrusted_proxy_headers": True,
+        # A proxy on this machine says by which scheme it was asked; addresses in feeds follow it.
+        "trusted_proxy": "127.0.0.1",
+        "trusted_proxy_headers": {"x-forwarded-proto"},
+    }
+
+    def run(self) -> None:
+        """Serves until a signal comes or the supervisor is gone."""
+        # A queue is how a busy server works, no reason to warn with every request.
+        logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+        sockets = [listener.sock for listener in self.sockets]
+        server = create_server(self.wsgi, sockets=sockets, threads=self.cfg.threads, **self._OPTIONS)
+        server.channel_class = _Channel
+        while self.alive and self.ppid == os.getppid():
+            self.notify()
+            self._turn(server)
+        server.accepting = False
+        until = time.monotonic() + self.cfg.graceful_timeout
+        while time.monotonic() < until and any(_is_busy(channel) for channel in server.active_channels.values()):
+            self.notify()
+            self._turn(server)
+        server.task_dispatcher.shutdown(timeout=1)
+
+    def _turn(self, server: Any) -> None:
+        """Waits for events once, handles them, and drops connections whose request does not come to an end."""
+        server.asyncore.loop(timeout=_TICK, use_poll=True, map=server._map, count=1)
+        now = time.monotonic()
+        for channel in server.active_channels.values():
+            if channel.arriving_since is not None and now - channel.arriving_since > REQUEST_SECONDS:
+                channel.will_close = True
+
+
+def _is_busy(channel: HTTPChannel) -> bool:
+    """Whether a request is being answered, or an answer has not been sent yet."""
+    return bool(channel.requests) or bool(channel.total_outbufs_len)
