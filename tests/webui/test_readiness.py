@@ -6,12 +6,14 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
+from kb.analysis.janome import Morpheme, Morphology
 from kb.analysis.pipeline import Analyzer
 from kb.errors import EngineError
 from kb.generations import Layout
 from kb.knowledge import KnowledgeBase
 from kb.reports import Report, write_report
 from kb.settings import Settings
+from kb.snapshot import Snapshot
 from tests.generations import id_of
 from tests.webui.sample import build
 from webui.app import create_app
@@ -67,3 +69,23 @@ def test_an_engine_that_cannot_open_is_not_ready(kb: KnowledgeBase, monkeypatch:
 
     monkeypatch.setattr(kb, "snapshot", fail)
     assert readiness(create_app(Settings(), kb).test_client()) == (503, "検索エンジンが答えられません")
+
+
+def test_an_analyzer_that_fails_is_not_ready(kb: KnowledgeBase, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(self: Morphology, text: str) -> list[Morpheme]:
+        raise EngineError("形態素解析が答えられません")
+
+    client = create_app(Settings(stale_hours=0), kb).test_client()
+    assert readiness(client)[0] == 200
+    monkeypatch.setattr(Morphology, "morphemes", fail)
+    answers = {readiness(client) for _ in range(100)}  # a piece that was analysed before needs no analysis
+    assert (503, "形態素解析が答えられません") in answers
+
+
+def test_an_index_that_does_not_find_its_own_words_is_not_ready(
+    kb: KnowledgeBase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Snapshot, "total", lambda *_: 0)
+    status, text = readiness(create_app(Settings(stale_hours=0), kb).test_client())
+    assert status == 503
+    assert "検索で見つかりません" in text

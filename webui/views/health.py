@@ -1,11 +1,19 @@
-"""What machines ask: is the process up, can it answer, may robots come; and the icon at its usual place."""
+"""Endpoints for machines: liveness, readiness, robots.txt, and the icon at its usual place."""
+
+from random import SystemRandom
 
 from flask import Blueprint, Response, current_app
 
-from kb.errors import KbError
+from kb.errors import EngineError, KbError
 from kb.freshness import age_of, is_stale, last_success
+from kb.messages import _
+from kb.query.ast import Literal, Or, Term
+from kb.search.deadline import deadline
+from kb.search.request import SearchRequest
+from kb.snapshot import Snapshot
 from webui.snapshots import knowledge_base
 
+_PROBED = 200  # characters of a turn
 _FOR_NO_ROBOT = ("/search/", "/suggest", "/export.csv", "/feed.atom")
 
 blueprint = Blueprint("health", __name__)
@@ -19,14 +27,15 @@ def process() -> Response:
 
 @blueprint.get("/readyz")
 def readiness() -> Response:
-    """A generation is served, and which; 503 where none can answer, or the nightly run is forgotten.
+    """The generation that is served, after a search in it; 503 where none answers, or the nightly run is forgotten.
 
     Where an earlier one answers in place of a published one that is refused, a second line says why.
     """
     kb = knowledge_base()
     try:
-        with kb.snapshot() as snapshot:
+        with kb.snapshot() as snapshot, deadline(current_app.config["WEBUI_ANSWER_SECONDS"]):
             generation, created = snapshot.generation, snapshot.manifest.created
+            _probe(snapshot)
     except KbError as error:
         return _text(str(error), status=503)
     succeeded = last_success(kb.layout, created)
@@ -34,6 +43,27 @@ def readiness() -> Response:
         hours = age_of(succeeded).total_seconds() / 3600
         return _text(f"stale {generation} {hours:.0f}h", status=503)
     return _text("\n".join(filter(None, (f"ok {generation}", kb.refusal))))
+
+
+def _probe(snapshot: Snapshot) -> None:
+    """Analyses a piece of a random turn and searches for a word of it.
+
+    Random, so that no cache answers instead. The quotation must be found; the term exercises the analyzed path.
+
+    Raises:
+        EngineError: the word is not found, or the engine failed.
+    """
+    if not snapshot.dialogues:
+        return
+    chance = SystemRandom()
+    turn = chance.choice(snapshot.dialogue(chance.choice(snapshot.dialogues).id).turns)
+    start = chance.randrange(len(turn.text))
+    words = [token.surface for token in snapshot.analyzer.tokens(turn.text[start : start + _PROBED]) if token.forms]
+    if not words:
+        return
+    word = chance.choice(words)
+    if not snapshot.total(SearchRequest(query=Or((Literal(word), Term(word))))):
+        raise EngineError(_("索引にある語「{word}」が検索で見つかりません。", word=word))
 
 
 @blueprint.get("/robots.txt")
