@@ -26,10 +26,10 @@ from indexer.sources.folder import is_many
 from indexer.stopping import stoppable
 from kb.bootstrap import configured_analyzer
 from kb.cli.options import config_option, data_option, settle
+from kb.cli.terminal import show, styled
 from kb.errors import ConfigError, KbError
 from kb.generations import Layout
 from kb.messages import _
-from kb.reports import in_one_line
 from kb.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -49,7 +49,7 @@ def parse(path: str, as_json: bool, config: str | None) -> None:
         if as_json:
             click.echo(msgspec.json.format(msgspec.json.encode(as_contract(dialogue)), indent=2))
         else:
-            click.echo("\n".join(readable(dialogue)))
+            show(readable(dialogue))
 
 
 @click.command(
@@ -78,14 +78,14 @@ def index(
     """Runs the indexer once, or says what it would do."""
     settings = settle(config, data=data)
     if plan_only:
-        click.echo("\n".join(map(in_one_line, plan_of(settings, sources, full=full).described())))
+        show(plan_of(settings, sources, full=full).described())
         return
     with _in_the_log(settings), announcing_failure(settings):
         with stoppable(Layout(settings.data)):
             report = run(settings, sources, _progress(), full=full, force=force)
         if verbose:
-            click.echo("\n".join(map(in_one_line, detailed(report))))
-        click.echo(report.summary())
+            show(detailed(report))
+        show(report.summary())
         sys.exit(report.status)
 
 
@@ -102,10 +102,8 @@ def rollback(generation: str | None, data: str | None, config: str | None) -> No
         raise ConfigError(_("索引のフォルダ {data} がありません。--data を確かめてください。", data=layout.data))
     with exclusive(layout.lock):
         before, now = roll_back(layout, generation)
-    click.echo(_("世代 {before} から {now} に戻しました。", before=before, now=now))
-    click.echo(
-        _("次の kb index は、文書の置き場所にあるものからまた新しい世代を作ります。原因の文書を先に直してください。")
-    )
+    show(_("世代 {before} から {now} に戻しました。", before=before, now=now))
+    show(_("次の kb index は、文書の置き場所にあるものからまた新しい世代を作ります。原因の文書を先に直してください。"))
 
 
 @click.command(
@@ -140,12 +138,12 @@ def topics(file: str | None, config: str | None, as_toml: bool) -> None:
     topic_list = load_topics(settings.registry, configured_analyzer(settings.registry))
     if file is None:
         for group, members in groupby(topic_list.topics, key=lambda topic: topic.group):
-            click.echo(click.style(group, bold=True))
+            show(styled(group, bold=True))
             for topic in members:
-                click.echo(f"  {topic.name}: {'、'.join(topic.words)}")
+                show(f"  {topic.name}: {'、'.join(topic.words)}")
         return
     for dialogue in map(topic_list.assign, read_documents(Path(file), settings)):
-        click.echo("\n".join(explained(dialogue)))
+        show(explained(dialogue))
 
 
 @click.command(help=_("見本の対話（架空）を取り込み、ブラウザで使えるようにします。"))
@@ -161,7 +159,7 @@ def demo(
     """Indexes the packaged samples and serves them."""
     settings = settle(config, data=data)
     report = run(settings, [str(SAMPLES)], _progress())
-    click.echo(report.summary())
+    show(report.summary())
     if no_serve:
         return
     flags = {"--data": settings.data, "--host": host, "--port": port, "--config": config}

@@ -12,10 +12,11 @@ from indexer.documents import read_documents
 from indexer.enrich.topics import TopicList
 from indexer.parsing import LAYOUTS, recorded
 from indexer.sources.folder import find_documents, nothing_in
+from kb.cli.terminal import show, styled
 from kb.errors import SourceError
 from kb.messages import _
 from kb.model.dialogue import Dialogue
-from kb.reports import REJECTED, Report, in_one_line, reason_of
+from kb.reports import REJECTED, Report, reason_of
 from kb.settings import Settings
 
 
@@ -30,7 +31,7 @@ def parse_folder(folder: str, settings: Settings, topics: TopicList, *, as_json:
     if not documents:
         raise SourceError(nothing_in([folder]))
     if not as_json:
-        click.echo("\t".join((_("文書"), _("書式"), _("発言"), _("発言者の判明"), _("注意"))))
+        show("\t".join((_("文書"), _("書式"), _("発言"), _("発言者の判明"), _("注意"))))
     for document in documents:
         try:
             if document.refused:
@@ -38,16 +39,19 @@ def parse_folder(folder: str, settings: Settings, topics: TopicList, *, as_json:
             dialogues = read_documents(document.path, settings)
         except SourceError as error:
             rejected += 1
-            click.echo(in_one_line(str(error)), err=True)
+            show(str(error), err=True)
             continue
         for dialogue in map(topics.assign, dialogues):
-            click.echo(msgspec.json.encode(as_contract(dialogue)).decode() if as_json else _row(dialogue))
+            if as_json:
+                click.echo(msgspec.json.encode(as_contract(dialogue)).decode())
+            else:
+                show(_row(dialogue))
     return REJECTED if rejected else 0
 
 
 def explained(dialogue: Dialogue) -> Iterator[str]:
     """Why each turn has its topics."""
-    yield click.style(dialogue.title, bold=True)
+    yield styled(dialogue.title, bold=True)
     for turn in dialogue.turns:
         for mention in turn.topics:
             why = [_("発言の「{word}」", word=word) for word in mention.words]
@@ -99,7 +103,7 @@ def _layout_of(dialogue: Dialogue) -> str:
 def readable(dialogue: Dialogue) -> Iterator[str]:
     """The dialogue as a person reads it on a terminal."""
     series = dialogue.series
-    yield click.style(dialogue.title, bold=True)
+    yield styled(dialogue.title, bold=True)
     part = f" {series.part}/{series.parts or '?'}" if series.part else ""
     yield f"{dialogue.date or '----'}  {series.name or ''} {series.number or ''}{part}"
     for participant in dialogue.participants:
@@ -110,10 +114,10 @@ def readable(dialogue: Dialogue) -> Iterator[str]:
         if turn.section != section:
             section = turn.section
             yield ""
-            yield click.style(" > ".join(section), underline=True)
+            yield styled(" > ".join(section), underline=True)
         post = f"（{turn.organization or '?'} {turn.post or ''}）" if turn.speaker else ""
         yield f"{turn.id:>4} {turn.kind:<9} {turn.speaker or turn.as_written}{post} {turn.text[:40]!r}"
         if turn.topics:
             yield "     " + " / ".join(f"{m.topic}（{'、'.join((*m.words, *m.heading_words))}）" for m in turn.topics)
     for diagnostic in dialogue.diagnostics:
-        yield click.style(f"  {diagnostic.line}: {diagnostic.code} {diagnostic.message}", dim=True)
+        yield styled(f"  {diagnostic.line}: {diagnostic.code} {diagnostic.message}", dim=True)

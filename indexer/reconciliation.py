@@ -51,7 +51,7 @@ def check(
     if not any(record.taken_in for record in now):
         # Of one that waits no reason is known; it is taken in by the next run.
         waiting = [f"{record.path}: {_('書き込み中です。')}" for record in now if record.outcome == "waiting"]
-        reasons = "\n".join([*waiting, *summed_up(rejections(now))])
+        reasons = " / ".join([*waiting, *summed_up(rejections(now))])
         raise RefusedError(reasons) if before else SourceError(reasons)
     if before is None or force:
         return

@@ -5,6 +5,8 @@ import logging
 import sys
 from datetime import UTC, datetime
 
+from kb.escapes import in_one_line
+
 
 class _JsonLines(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
@@ -19,8 +21,16 @@ class _JsonLines(logging.Formatter):
         return json.dumps(entry, ensure_ascii=False)
 
 
+class _Lines(logging.Formatter):
+    """A line an event: a name that the message quotes must not make a second one, nor steer the terminal."""
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802  # logging's own name for it
+        record.message = in_one_line(record.message)
+        return super().formatMessage(record)
+
+
 def configure_logging(*, level: str, form: str) -> None:
     """Sends the log to standard error; `form` is "text" or "json". Unknown levels mean warnings and worse."""
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(_JsonLines() if form == "json" else logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+    handler.setFormatter(_JsonLines() if form == "json" else _Lines("%(asctime)s %(levelname)s %(message)s"))
     logging.basicConfig(level=getattr(logging, level.upper(), logging.WARNING), handlers=[handler], force=True)

@@ -5,7 +5,6 @@
 
 import logging
 import os
-import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
@@ -14,14 +13,13 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
+from kb.escapes import in_one_line
 from kb.generations import Layout, SourceRecord
 from kb.messages import _
 from kb.refusals import Rejected, summed_up, unnamed
 
 REJECTED = 5  # exit status: done, but some documents could not be taken in
 KEPT = 400  # reports: more than a year of nights
-
-_CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029]")
 
 log = logging.getLogger(__name__)
 
@@ -92,11 +90,6 @@ class Report(Struct, frozen=True, kw_only=True):
                 "{count}件を取り込めませんでした（直し方は kb status）: {told}", count=len(rejected), told=told
             )
         return in_one_line(line)
-
-
-def in_one_line(text: str) -> str:
-    """A text whose line breaks and other control characters are shown as escapes; tabs may part columns."""
-    return _CONTROL.sub(lambda found: found[0].encode("unicode_escape").decode("ascii"), text)
 
 
 def status_of(counts: Mapping[str, int], unreached: Collection[str], *, published: bool) -> int:

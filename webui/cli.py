@@ -5,6 +5,7 @@ import socket
 import click
 
 from kb.cli.options import config_option, data_option, settle
+from kb.cli.terminal import show
 from kb.errors import ConfigError
 from kb.messages import _
 from kb.reasons import system_reason
@@ -55,7 +56,7 @@ def bind(host: str, port: int) -> socket.socket:
 
 def announce(address: str) -> None:
     """Prints where the server can be reached."""
-    click.echo(_("{address} で待ち受けています（止めるには Ctrl+C）", address=address))
+    show(_("{address} で待ち受けています（止めるには Ctrl+C）", address=address))
 
 
 def address_of(listener: socket.socket) -> str:

@@ -10,17 +10,18 @@ from pathlib import Path
 
 import click
 
-from indexer.operations.units import Installation, refuse_control_characters, units
+from indexer.operations.units import Installation, units
 from indexer.sources.feed import is_feed
 from indexer.sources.folder import find_documents
 from kb.cli.options import config_option, data_option, settle
+from kb.cli.terminal import show
 from kb.errors import SourceError, StorageError
 from kb.messages import _, current_locale
 from kb.reasons import system_reason
 from kb.settings import ENVIRONMENT_PREFIX, Settings, config_path
 
 _TIME = re.compile(r"(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d)")
-_USER = re.compile(r"[A-Za-z_][\w.-]*\$?", re.ASCII)
+_USER = re.compile(r"[A-Za-z_][\w.-]*\$?|\d+", re.ASCII)
 
 
 @click.command(
@@ -45,13 +46,14 @@ def cron(
     time = _TIME.fullmatch(at)
     if not time:
         raise click.UsageError(_("時刻「{at}」を読めません。03:17 のように書いてください。", at=at))
-    if user is not None and not _USER.fullmatch(user):
-        raise click.UsageError(_("利用者の名前「{user}」を読めません。kb のように書いてください。", user=user))
+    owner = user if user is not None else _this_user()
+    if not _USER.fullmatch(owner):
+        raise click.UsageError(_("利用者の名前「{user}」を読めません。--user kb のように書いてください。", user=owner))
     try:
         find_documents(source for source in sources if not is_feed(source))
     except SourceError as error:  # it may come later
-        click.echo(str(error), err=True)
-    installation = installation_of(settings, sources, user=user, at=at, config=config)
+        show(str(error), err=True)
+    installation = installation_of(settings, sources, user=owner, at=at, config=config)
     if user and (closed := closed_to_others(Path(installation.index[0]), Path(sys.base_prefix))):
         message = _(
             "{path} には持ち主しか入れないため、{user} はこのプログラムを動かせないかもしれません。"
@@ -59,7 +61,7 @@ def cron(
             path=closed,
             user=user,
         )
-        click.echo(message, err=True)
+        show(message, err=True)
     if folder is None:
         click.echo(crontab_line(installation, int(time["hour"]), int(time["minute"]), user=user))
         return
@@ -67,18 +69,22 @@ def cron(
         message = _(
             "{path} がまだありません。ユニットを使う前に、一度 kb index で作ってください。", path=installation.data
         )
-        click.echo(message, err=True)
+        show(message, err=True)
     for name, text in units(installation).items():
         if folder == "-":
             click.echo(f"# {name}\n{text}")
         else:
-            click.echo(_write(Path(folder), name, text))
+            show(_write(Path(folder), name, text))
 
 
 def installation_of(
-    settings: Settings, sources: tuple[str, ...], *, user: str | None, at: str, config: str | None
+    settings: Settings, sources: tuple[str, ...], *, user: str, at: str, config: str | None
 ) -> Installation:
-    """This program, these settings and these sources, wherever and by whomever they will be run."""
+    """This program, these settings and these sources, wherever and by whomever they will be run.
+
+    Raises:
+        ConfigError: a name or value has a control character.
+    """
     here = Path.cwd()
     named = config_path(config)
     places = [source if is_feed(source) else str(here / source) for source in sources]
@@ -86,7 +92,7 @@ def installation_of(
     readable = [str(here / place) for place in (named, settings.registry) if place]
     hour, minute = at.split(":")
     return Installation(
-        user=user or getpass.getuser(),
+        user=user,
         folder=str(here),
         data=str(here / settings.data),
         environment=_environment(os.environ),
@@ -101,22 +107,27 @@ def installation_of(
 
 
 def crontab_line(installation: Installation, hour: int, minute: int, *, user: str | None) -> str:
-    """A line for `crontab -e`, or with a user for a file in /etc/cron.d.
-
-    Raises:
-        ConfigError: a name has a line break.
-    """
+    """A line for `crontab -e`, or with a user for a file in /etc/cron.d."""
     variables = [f"{name}={shlex.quote(value)}" for name, value in installation.environment.items()]
     command = " ".join((*variables, *map(shlex.quote, installation.index)))
     line = f"cd {shlex.quote(installation.folder)} && {command}"
-    refuse_control_characters(line)
-    # To cron a per cent sign is the end of the line, quoted or not; a backslash before it goes away.
-    return " ".join(filter(None, (f"{minute} {hour} * * *", user, line.replace("%", r"\%"))))
+    # To cron a per cent sign is the end of the command, quoted or not; a backslash before it takes that away and goes
+    # away itself. One that belongs to a name is parted from its sign: it stands in single quotes, which can be closed.
+    line = line.replace("\\%", "\\''%").replace("%", r"\%")
+    return " ".join(filter(None, (f"{minute} {hour} * * *", user, line)))
 
 
 def closed_to_others(*paths: Path) -> Path | None:
     """A folder on the way to one of the paths that only its owner and group may enter."""
     return next((folder for path in paths for folder in path.parents if not folder.stat().st_mode & 0o001), None)
+
+
+def _this_user() -> str:
+    """The name of whoever asks; as a number where the system knows no name."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return str(os.getuid())
 
 
 def _program() -> tuple[str, ...]:

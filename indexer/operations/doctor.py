@@ -9,6 +9,7 @@ from indexer.operations.checks import examine, examine_program
 from indexer.operations.checks.finding import Finding, fine, wrong
 from kb.cli.columns import aligned
 from kb.cli.options import config_option, data_option, settle
+from kb.cli.terminal import show, styled
 from kb.errors import ConfigError
 from kb.messages import N_, _
 from kb.reports import REJECTED
@@ -50,7 +51,7 @@ def doctor(as_json: bool, data: str | None, config: str | None) -> int:
         click.echo(msgspec.json.format(msgspec.json.encode(findings), indent=2))
     else:
         for line, finding in zip(aligned(map(_row, findings)), findings, strict=True):
-            click.echo(click.style(line, fg=None if finding.level == "ok" else COLORS[finding.level]))
+            show(styled(line, fg=None if finding.level == "ok" else COLORS[finding.level]))
     if any(finding.level == "wrong" for finding in findings):
         return 1
     return REJECTED if any(found.check == "documents" and found.level != "ok" for found in findings) else 0

@@ -2,11 +2,13 @@
 
 import re
 import sys
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from kb.errors import ConfigError
+from kb.escapes import has_control_characters, in_one_line
 from kb.messages import _
 
 INDEX_SERVICE = "kb-index.service"
@@ -112,7 +114,11 @@ WantedBy=multi-user.target
 
 
 class Installation(Struct, frozen=True, kw_only=True):
-    """What the units are about: all paths are absolute. `online` says whether a run needs the network."""
+    """What a schedule is about: all paths are absolute. `online` says whether a run needs the network.
+
+    Raises:
+        ConfigError: a value cannot stand in a unit or a crontab: there, a line break begins a line of its own.
+    """
 
     user: str
     folder: str
@@ -126,15 +132,17 @@ class Installation(Struct, frozen=True, kw_only=True):
     port: int
     online: bool
 
+    def __post_init__(self) -> None:
+        for text in _texts(structs.asdict(self)):
+            if has_control_characters(text):
+                message = _(
+                    "「{text}」には制御文字があるため、予定に書けません。直してください。", text=in_one_line(text)
+                )
+                raise ConfigError(message)
+
 
 def units(installation: Installation) -> dict[str, str]:
-    """The text of each unit by the name of its file.
-
-    Raises:
-        ConfigError: a name cannot be written into a unit.
-    """
-    for text in (installation.user, installation.folder, *installation.index, *installation.web):
-        refuse_control_characters(text)
+    """The text of each unit by the name of its file."""
     common = {
         "user": installation.user.replace("%", "%%"),
         "folder": _unquoted(installation.folder),
@@ -180,16 +188,15 @@ def _unquoted(path: str) -> str:
     return path.replace("%", "%%") + ("/" if path.endswith((" ", "\\")) else "")
 
 
-def refuse_control_characters(text: str) -> None:
-    """Neither a crontab nor a unit can hold a line break.
-
-    Raises:
-        ConfigError: the text has one, or another control character.
-    """
-    if re.search(r"[\x00-\x1f\x7f]", text):
-        raise ConfigError(
-            _("「{text}」には制御文字があるため、予定に書けません。名前を変えてください。", text=repr(text))
-        )
+def _texts(values: Mapping[str, object]) -> Iterator[str]:
+    """Every text among some values; of variables of the environment, the name and the value in one."""
+    for value in values.values():
+        if isinstance(value, Mapping):
+            yield from (f"{name}={text}" for name, text in value.items())
+        elif isinstance(value, tuple):
+            yield from map(str, value)
+        else:
+            yield str(value)
 
 
 def _needs(installation: Installation, *folders: str) -> bool:

@@ -6,6 +6,7 @@ from importlib.metadata import EntryPoint, entry_points
 
 import click
 
+from kb.cli.terminal import show
 from kb.errors import KbError
 from kb.messages import _, locale_from_environment, set_locale
 from kb.reasons import system_reason
@@ -45,7 +46,7 @@ def main() -> None:
         sys.exit(error.exit_status)
     except click.UsageError as error:
         _complain(error.format_message())
-        click.echo(
+        show(
             _("使い方は {command} --help で見られます。", command=error.ctx.command_path if error.ctx else "kb"),
             err=True,
         )
@@ -75,4 +76,4 @@ def _abandon_output() -> None:
 
 
 def _complain(message: str) -> None:
-    click.echo(f"{_('エラー')}: {message}", err=True)
+    show(f"{_('エラー')}: {message}", err=True)

@@ -8,6 +8,7 @@ import click
 from kb.audit import Audit, audit
 from kb.bootstrap import open_kb
 from kb.cli.options import config_option, data_option, settle
+from kb.cli.terminal import show
 from kb.messages import _
 
 PROBES = 300
@@ -27,11 +28,14 @@ def audit_command(probes: int, dialogues: int | None, as_json: bool, data: str |
     settings = settle(config, data=data)
     with open_kb(settings.data) as kb, kb.snapshot() as snapshot:
         found = audit(snapshot, probes=probes, dialogues=dialogues)
-    click.echo(json.dumps(asdict(found), ensure_ascii=False, indent=2) if as_json else _readable(found))
+    if as_json:
+        click.echo(json.dumps(asdict(found), ensure_ascii=False, indent=2))
+    else:
+        show(_readable(found))
     return 1 if found.faults else 0
 
 
-def _readable(found: Audit) -> str:
+def _readable(found: Audit) -> list[str]:
     lines = [
         _(
             "世代 {generation}: {dialogues}件の対話から{probes}語を抜き出し、{occurrences}箇所を確かめました。",
@@ -48,4 +52,4 @@ def _readable(found: Audit) -> str:
     lines.append(
         _("見つからない箇所: {misses}（うち索引の誤り {faults}）", misses=len(found.misses), faults=found.faults)
     )
-    return "\n".join(lines)
+    return lines

@@ -11,6 +11,7 @@ import click
 from kb.analysis.pipeline import Analyzer
 from kb.bootstrap import configured_analyzer, engine_over, open_kb
 from kb.cli.options import config_option, data_option, settle
+from kb.cli.terminal import show, styled
 from kb.errors import SourceError
 from kb.messages import _
 from kb.model.dialogue import Dialogue, Series, Source, Turn
@@ -75,7 +76,7 @@ def explain_command(
         raise click.UsageError(_("QUERY と --text か --turn、または --batch FILE を指定してください。"))
     if batch is not None:
         for line in batch_lines(batch, configured_analyzer(settings.registry)):
-            click.echo(line)
+            click.echo(line)  # for programs: exact, like JSON
         return
     query = query or ""
     if text is not None:
@@ -85,7 +86,7 @@ def explain_command(
     if as_json:
         click.echo(json.dumps(as_json_object(verdict), ensure_ascii=False, indent=2))
     else:
-        click.echo("\n".join(_readable(verdict)))
+        show(_readable(verdict))
 
 
 def batch_lines(path: Path, analyzer: Analyzer) -> Iterator[str]:
@@ -202,13 +203,13 @@ def _verdict(query: str, document: TurnDocument, search: Search, analyzer: Analy
 def _readable(verdict: Verdict) -> Iterator[str]:
     if verdict.matched:
         reason = _(LABELS[verdict.reason]) if verdict.reason else ""
-        yield click.style(_("当てはまります（{reason}）", reason=reason), bold=True)
+        yield styled(_("当てはまります（{reason}）", reason=reason), bold=True)
         yield f"  {_marked(verdict.text, verdict.spans)}"
     else:
-        yield click.style(_("当てはまりません"), bold=True)
+        yield styled(_("当てはまりません"), bold=True)
     for leaf in verdict.leaves:
         yield ""
-        yield click.style(f"{'NOT ' if leaf.excluded else ''}{leaf.asked}", bold=True)
+        yield styled(f"{'NOT ' if leaf.excluded else ''}{leaf.asked}", bold=True)
         if leaf.words:
             yield "  " + _("語に分けると: {words}", words=" + ".join(leaf.words))
         if leaf.instead:
@@ -237,8 +238,9 @@ def _why_not(leaf: LeafExplanation) -> str:
 
 
 def _marked(text: str, spans: Iterable[Span]) -> str:
+    text = text.replace("\n", " ")
     pieces, at = [], 0
     for start, end in spans:
-        pieces += [text[at:start], click.style(text[start:end], bold=True, underline=True)]
+        pieces += [text[at:start], styled(text[start:end], bold=True, underline=True)]
         at = end
     return "".join((*pieces, text[at:]))

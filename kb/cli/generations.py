@@ -7,6 +7,7 @@ import msgspec
 
 from kb.cli.columns import aligned, moment_text, size_text
 from kb.cli.options import config_option, data_option, settle
+from kb.cli.terminal import show
 from kb.errors import IndexUnavailableError
 from kb.generations import Layout
 from kb.inventory import Generation, list_generations
@@ -31,14 +32,14 @@ def generations_command(verify_files: bool, as_json: bool, data: str | None, con
     if as_json:
         click.echo(msgspec.json.format(msgspec.json.encode(generations), indent=2))
     elif generations:
-        click.echo("\n".join(_readable(generations)))
+        show(_readable(generations))
     else:
-        click.echo(_("{data} に世代はありません。", data=settings.data))
+        show(_("{data} に世代はありません。", data=settings.data))
     if generations:
         try:
             layout.to_serve()
         except IndexUnavailableError as error:
-            click.echo(str(error), err=True)
+            show(str(error), err=True)
     return 1 if any(generation.problem for generation in generations) else 0
 
 

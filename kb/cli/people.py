@@ -9,6 +9,7 @@ import msgspec
 from kb.analysis.normalize import squeeze, to_katakana
 from kb.bootstrap import open_kb
 from kb.cli.options import config_option, data_option, settle
+from kb.cli.terminal import show, styled
 from kb.messages import _
 from kb.model.names import name_key
 from kb.model.people import Organization, Person
@@ -31,9 +32,9 @@ def people(name: str | None, data: str | None, config: str | None, organizations
     if as_json:
         click.echo(json.dumps(msgspec.to_builtins(found), ensure_ascii=False, indent=2))
     elif found:
-        click.echo("\n".join(line for one in found for line in _readable(one)))
+        show(line for one in found for line in _readable(one))
     else:
-        click.echo(_("「{name}」に当てはまるものはありません。", name=name or ""), err=True)
+        show(_("「{name}」に当てはまるものはありません。", name=name or ""), err=True)
 
 
 @click.command(help=_("人の目で確かめてほしいこと（だれか決められない発言者、同名の人、読み取りの疑問）を示します。"))
@@ -43,11 +44,11 @@ def review(data: str | None, config: str | None) -> None:
     """Prints the doubts of the generation and what the parser could not decide."""
     with open_kb(settle(config, data=data).data) as kb, kb.snapshot() as snapshot:
         for doubt in snapshot.registry.doubts:
-            click.echo(f"{doubt.code}\t{doubt.dialogue or '-'}\t{doubt.message}")
+            show(f"{doubt.code}\t{doubt.dialogue or '-'}\t{doubt.message}")
         for summary in snapshot.dialogues:
             for diagnostic in snapshot.dialogue(summary.id).diagnostics:
                 if diagnostic.code in _UNDECIDED or diagnostic.code.startswith("unclear-"):
-                    click.echo(f"{diagnostic.code}\t{summary.id}:{diagnostic.line}\t{diagnostic.message}")
+                    show(f"{diagnostic.code}\t{summary.id}:{diagnostic.line}\t{diagnostic.message}")
 
 
 _UNDECIDED = frozenset(
@@ -69,17 +70,17 @@ def _readable(one: Person | Organization) -> Iterator[str]:
 
 def _organization(one: Organization) -> Iterator[str]:
     reading = f"（{one.reading}）" if one.reading else ""
-    yield f"{click.style(one.name, bold=True)}{reading}  {one.kind} {one.code or ''}  [{len(one.dialogues)}]"
+    yield f"{styled(one.name, bold=True)}{reading}  {one.kind} {one.code or ''}  [{len(one.dialogues)}]"
 
 
 def _person(person: Person) -> Iterator[str]:
     spellings = [spelling for spelling in person.spellings if spelling != person.name]
     also = f"  = {'、'.join(spellings)}" if spellings else ""
-    yield f"{click.style(person.name, bold=True)}（{person.reading}）{also}"
+    yield f"{styled(person.name, bold=True)}（{person.reading}）{also}"
     for tenure in person.tenures:
         first, last = tenure.first or "?", tenure.last or "?"
         days = str(first) if first == last else f"{first}..{last}"
         office = " ".join(filter(None, (tenure.organization, tenure.department, "・".join(tenure.posts))))
         yield f"  {days}  {office}  [{len(tenure.dialogues)}]"
     if person.evidence:
-        yield click.style(f"  {'、'.join(person.evidence)}", dim=True)
+        yield styled(f"  {'、'.join(person.evidence)}", dim=True)

@@ -11,6 +11,7 @@ import click
 
 from kb.bootstrap import open_kb
 from kb.cli.options import config_option, data_option, settle
+from kb.cli.terminal import show, styled
 from kb.errors import QueryError
 from kb.messages import _
 from kb.model.calendar import parse_period
@@ -91,7 +92,7 @@ def search(
     if as_json:
         click.echo(json.dumps(as_json_object(page, meant), ensure_ascii=False, indent=2))
     else:
-        click.echo("\n".join(_readable(page, meant, offset)))
+        show(_readable(page, meant, offset))
 
 
 def as_json_object(page: Page, meant: Sequence[Correction] = ()) -> dict[str, object]:
@@ -130,24 +131,25 @@ def _hit_object(hit: Hit) -> dict[str, object]:
 
 
 def _readable(page: Page, meant: Sequence[Correction], offset: int) -> Iterator[str]:
-    yield click.style(_("{total}件（{took:.0f}ミリ秒）", total=page.total, took=page.took_ms), bold=True)
+    yield styled(_("{total}件（{took:.0f}ミリ秒）", total=page.total, took=page.took_ms), bold=True)
     if page.query:
-        yield click.style(_("解釈した検索式: {query}", query=page.query), dim=True)
+        yield styled(_("解釈した検索式: {query}", query=page.query), dim=True)
     for correction in meant:
         yield _("もしかして: {text}（{total}件）", text=correction.text, total=correction.total)
     for number, hit in enumerate(page.hits, start=offset + 1):
         post = " ".join(filter(None, (hit.organization, hit.post)))
         who = f"{hit.speaker}（{post}）" if hit.speaker else hit.as_written or hit.kind
         yield ""
-        yield f"{number}. {click.style(who, bold=True)}  {hit.dialogue.date or ''}  {hit.dialogue.title}"
+        yield f"{number}. {styled(who, bold=True)}  {hit.dialogue.date or ''}  {hit.dialogue.title}"
         if hit.section:
-            yield click.style(f"   {' > '.join(hit.section)}", dim=True)
+            yield styled(f"   {' > '.join(hit.section)}", dim=True)
         yield f"   {_snippet(hit)}"
-        yield click.style(f"   {hit.url}", dim=True)
+        yield styled(f"   {hit.url}", dim=True)
     for facet, values in page.facets.items():
         if values:
             counts = "  ".join(f"{'*' if v.selected else ''}{v.value} {v.count}" for v in values[:8])
-            yield f"\n{click.style(facet.value, bold=True)}: {counts}"
+            yield ""
+            yield f"{styled(facet.value, bold=True)}: {counts}"
 
 
 def _snippet(hit: Hit) -> str:
@@ -158,7 +160,7 @@ def _snippet(hit: Hit) -> str:
         at, piece = start, ""
         for first, last in hit.spans:
             if at <= first < end:
-                piece += text[at:first] + click.style(text[first:last], bold=True, underline=True)
+                piece += text[at:first] + styled(text[first:last], bold=True, underline=True)
                 at = last
         pieces.append(piece + text[at:end])
     return " … ".join(pieces)

@@ -7,6 +7,7 @@ import msgspec
 
 from kb.cli.columns import age_text, aligned, moment_text, size_text
 from kb.cli.options import config_option, data_option, settle
+from kb.cli.terminal import show, styled
 from kb.history import OUTCOMES, Run
 from kb.messages import _
 from kb.refusals import EXAMPLES, grouped
@@ -31,7 +32,7 @@ def status_command(as_json: bool, every: bool, data: str | None, config: str | N
     if as_json:
         click.echo(msgspec.json.format(msgspec.json.encode(status), indent=2))
     else:
-        click.echo("\n".join(_readable(status, every=every)))
+        show(_readable(status, every=every))
     return status.exit_status
 
 
@@ -39,26 +40,29 @@ def _readable(status: Status, *, every: bool) -> Iterator[str]:
     """The state in lines; with `every`, each document that was not taken in."""
     yield from aligned(_overview(status))
     if status.rejected:
-        yield f"\n{click.style(_('取り込めなかった文書'), bold=True)}"
+        yield ""
+        yield f"{styled(_('取り込めなかった文書'), bold=True)}"
         groups = grouped(status.rejected)
         for group in groups:
-            yield f"  {click.style(group.headline, bold=True)}"
+            yield f"  {styled(group.headline, bold=True)}"
             yield f"    → {group.step}"
             if every or len(group.documents) <= EXAMPLES:
                 yield from (f"    {one.path}: {one.reason}" for one in group.documents)
         if not every and any(len(group.documents) > EXAMPLES for group in groups):
             yield "  " + _("一件ずつの場所と理由は kb status --rejected で示します。")
     if status.runs:
-        yield f"\n{click.style(_('直近の取り込み'), bold=True)}"
+        yield ""
+        yield f"{styled(_('直近の取り込み'), bold=True)}"
         yield from aligned(map(_run, status.runs))
     if status.changes:
-        yield f"\n{click.style(_('次の取り込みから変わるもの'), bold=True)}"
+        yield ""
+        yield f"{styled(_('次の取り込みから変わるもの'), bold=True)}"
         yield from aligned(map(_change, status.changes))
     yield ""
     for problem in status.problems:
-        yield f"{click.style(_('問題'), fg='red', bold=True)}: {problem.text}"
+        yield f"{styled(_('問題'), fg='red', bold=True)}: {problem.text}"
     if not status.problems:
-        yield click.style(_("問題はありません。"), fg="green")
+        yield styled(_("問題はありません。"), fg="green")
 
 
 def _overview(status: Status) -> Iterator[tuple[str, str]]:

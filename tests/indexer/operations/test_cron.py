@@ -2,20 +2,24 @@
 
 import json
 import os
-import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
-from indexer.operations.cron import closed_to_others
+from indexer.operations.cron import closed_to_others, cron
 from indexer.operations.units import INDEX_SERVICE, INDEX_TIMER, WEB_SERVICE, quoted
+from kb.errors import ConfigError
+from kb.settings import Settings
 from tests.indexer.articles import ARTICLE
 
 KB = Path(sys.executable).with_name("kb")
-NAME = "100% of 'my' \"$HOME\" `articles`\\"
+NAME = "100% of 'my' \"$HOME\" \\% `articles`\\"
+INJECTED = "x\nExecStartPre=+/bin/touch /root/owned"
 
 
 @pytest.fixture
@@ -34,9 +38,20 @@ def kb(folder: Path, *arguments: str, **environ: str) -> subprocess.CompletedPro
     )  # fmt: skip
 
 
+def command_of(text: str) -> str:
+    """What cron hands to the shell, by the loop of Vixie cron's child_process()."""
+    command, escaped = "", False
+    for one in text:
+        if one == "%" and not escaped:
+            break
+        command = command[:-1] + one if one == "%" else command + one
+        escaped = one == "\\" and not escaped
+    return command
+
+
 def as_cron_runs(line: str, folder: Path) -> subprocess.CompletedProcess[str]:
     """Five fields, then a command that ends at the first per cent sign without a backslash, for /bin/sh."""
-    command = re.split(r"(?<!\\)%", line.split(" ", 5)[5])[0].replace(r"\%", "%")
+    command = command_of(line.split(" ", 5)[5])
     environ = ["env", "-i", f"HOME={folder}", "PATH=/usr/bin:/bin", "SHELL=/bin/sh", "LOGNAME=kb"]
     return subprocess.run([*environ, "/bin/sh", "-c", command], cwd=folder, capture_output=True, text=True, check=False)
 
@@ -76,6 +91,48 @@ def test_what_cannot_be_scheduled_is_said(home: Path) -> None:
     assert (refused.returncode, "制御文字" in refused.stderr, refused.stdout) == (2, True, "")
     refused = kb(home, "cron", "a\nb", "--systemd", "units")
     assert (refused.returncode, "制御文字" in refused.stderr, (home / "units").exists()) == (2, True, False)
+
+
+Ask = Callable[..., str]
+
+
+@pytest.fixture
+def ask(home: Path, monkeypatch: pytest.MonkeyPatch) -> Ask:
+    """What `kb cron` prints in a folder; nothing where it refuses."""
+
+    def asked(*arguments: str, folder: Path = home, **environ: str) -> str:
+        monkeypatch.chdir(folder)
+        result = CliRunner().invoke(cron, arguments, env=environ)
+        assert isinstance(result.exception, ConfigError | SystemExit | None), result.exception
+        assert result.exit_code == 0 or result.stdout == ""
+        return result.stdout
+
+    return asked
+
+
+@pytest.mark.parametrize("name", Settings.__struct_fields__)
+@pytest.mark.parametrize("form", [(), ("--systemd", "-")], ids=["crontab", "systemd"])
+def test_no_setting_becomes_a_line_of_its_own(ask: Ask, home: Path, name: str, form: tuple[str, ...]) -> None:
+    """From a variable and from kb.toml, alone and within a list, whatever kind of value the setting has."""
+    for value in (INJECTED, f"'{INJECTED}'"):
+        assert "owned" not in ask(NAME, *form, **{f"KB_{name.upper()}": value})
+    for value in (json.dumps(INJECTED), json.dumps([INJECTED])):
+        (home / "kb.toml").write_text(f"{name} = {value}\n", encoding="utf-8")
+        assert "owned" not in ask(NAME, *form)
+
+
+@pytest.mark.parametrize("form", [(), ("--systemd", "-")], ids=["crontab", "systemd"])
+@pytest.mark.parametrize("character", ["\n", "\r", "\x1b", "\x85", "\u2028", "\u202e", "\t"])
+def test_no_argument_brings_a_control_character(ask: Ask, home: Path, form: tuple[str, ...], character: str) -> None:
+    odd = f"a{character}b"
+    assert ask(".", *form) != ""
+    assert ask(odd, *form) == ""
+    assert ask(".", "--user", odd, *form) == ""
+    assert ask(".", "--data", odd, *form) == ""
+    (home / odd).mkdir()
+    assert ask(".", *form, folder=home / odd) == ""
+    (home / f"{odd}.toml").write_text("", encoding="utf-8")
+    assert ask(".", "--config", f"{odd}.toml", *form) == ""
 
 
 def test_what_would_fail_every_night_is_said_before(home: Path) -> None:
