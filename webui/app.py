@@ -2,8 +2,8 @@
 
 import hashlib
 import secrets
-from datetime import timedelta
-from functools import cache
+from datetime import UTC, datetime, timedelta
+from functools import cache, partial
 from pathlib import Path
 
 from flask import Flask, Response, abort, g, request, url_for
@@ -117,6 +117,7 @@ def _prepare_templates(app: Flask) -> None:
         empty_state=SearchState(),
         kind_label=formats.kind_label,
         most_rows=MOST,
+        now=partial(datetime.now, UTC),
         heading_markup=titles.heading_markup,
         heading_of=titles.heading_of,
         title_of=titles.title_of,

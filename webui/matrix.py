@@ -17,6 +17,7 @@ from webui.state import SearchState
 
 MOST = 60  # organizations that are shown unless all are asked for
 TINTS = 5
+COLUMNS = 16  # organizations side by side on paper, A4 landscape
 _ROUND = (1, 2, 5)
 _MUNICIPAL = ("区", "市", "町", "村")
 
@@ -69,6 +70,12 @@ class Matrix:
     def cells(self) -> int:
         """How many there are."""
         return sum(len(row.cells) for row in self._rows())
+
+    @property
+    def parts(self) -> tuple[slice, ...]:
+        """The columns that stand beside each other on paper, the rest below with the topics repeated."""
+        count = len(self.organizations)
+        return tuple(slice(start, min(start + COLUMNS, count)) for start in range(0, count, COLUMNS))
 
     @property
     def blanks(self) -> int:

@@ -203,34 +203,6 @@ def test_a_bar_is_followed_by_keyboard(page: Page) -> None:
     expect(page.get_by_text("選択中: 2021年度")).to_be_visible()
 
 
-def test_paper_shows_the_talk_and_nothing_to_press(page: Page, shoot: Callable[[str], None]) -> None:
-    page.goto(PAGES["reader"])
-    page.emulate_media(media="print")
-    shoot("print")
-    assert page.locator("#t3").is_visible()
-    assert page.get_by_text("片桐 静江").first.is_visible()
-    for hidden in (".search-band", ".site-footer", ".actions >> nth=0", ".tabs"):
-        assert not page.locator(hidden).is_visible()
-
-
-def test_paper_shows_the_hits_and_the_chart_and_nothing_to_press(page: Page) -> None:
-    page.goto(PAGES["many"])
-    page.emulate_media(media="print")
-    assert page.locator(".hit").first.is_visible()
-    assert page.locator(".chips").get_by_text("青葉野市").is_visible()
-    for hidden in (".cross", ".chips .all", ".data", ".takeaway", ".tabs", "figcaption a"):
-        assert not [one for one in page.locator(f"#results {hidden}").all() if one.is_visible()]
-
-
-def test_paper_shows_folded_exchanges_and_is_light(page: Page) -> None:
-    page.goto("/dialogues/sakuragawa-1?view=exchange")
-    page.locator(".exchange summary").last.click()
-    expect(page.locator("#t8")).not_to_be_visible()
-    page.emulate_media(media="print", color_scheme="dark")
-    expect(page.locator("#t8")).to_be_visible()
-    assert page.evaluate("() => getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
-
-
 def test_forced_colours_leave_edges_where_they_mean_something(page: Page) -> None:
     page.emulate_media(forced_colors="active")
 

@@ -5,7 +5,7 @@
   const form = byId('search-form'), box = byId('q'), results = byId('results'), filters = byId('filters');
   const unfinished = byId('unfinished');
   const wide = matchMedia('(min-width: 48rem)');
-  const REGIONS = ['filters-summary', 'filters-panel', 'results-heading', 'results', 'status', 'language'];
+  const REGIONS = ['filters-summary', 'filters-panel', 'results-heading', 'results', 'status', 'language', 'imprint'];
   const PAUSE = 350; // milliseconds without a key before a search while typing
   root.classList.add('scripted');
 
@@ -20,6 +20,16 @@
   addEventListener('load', () => setTimeout(layOut));
   const place = () => root.classList.add('placed');
   addEventListener('scroll', place, { once: true, passive: true });
+
+  // On paper stand the address that the browser is at, fragment and all, and the moment of printing.
+  addEventListener('beforeprint', () => {
+    const imprint = byId('imprint'), printed = imprint.querySelector('[data-printed]');
+    let address = location.href;
+    try { address = decodeURI(address); } catch { /* stays encoded */ }
+    imprint.querySelector('[data-address]').textContent = address;
+    const moment = new Date().toLocaleString(root.lang, { timeZone: 'Asia/Tokyo', dateStyle: 'long', timeStyle: 'short' });
+    printed.textContent = printed.dataset.printed.replace('%s', () => moment);
+  });
 
   // Searching without leaving the page: the server's own page is fetched and its regions are taken over.
   // While somebody types, an entry of the history is added once and then replaced, so that Back leads to what was there
