@@ -29,6 +29,10 @@ test: lint $(CACHE)/.test-tools ## Lint, types, contracts and every test
 	$(call say,Tests)
 	@$(BIN)/python -m pytest
 
+.PHONY: test-bounds
+test-bounds: $(VENV)/.installed-dev ## Every command with the lowest and the newest versions of the dependencies
+	@$(BIN)/python -m tests.bounds $(CACHE)/bounds
+
 .PHONY: lint
 lint: $(VENV)/.installed-dev ## Format, lint, types and the directions of imports
 	$(call say,ruff)

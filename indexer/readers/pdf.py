@@ -24,7 +24,8 @@ _MOST_OF_A_PAGE = 2 * 1024 * 1024
 _MOST_OF_ALL = 20 * 1024 * 1024
 _UNREADABLE = re.compile(rf"[{REPLACEMENT}\ue000-\uf8ff]|\(cid:\d+\)")
 
-# What pypdf has to say of a file comes back as an exception or is no matter; without a handler it goes to stderr.
+# pypdf raises where it cannot go on; its log is in English, and of no matter to whoever runs this.
+logging.getLogger("pypdf").propagate = False
 logging.getLogger("pypdf").addHandler(logging.NullHandler())
 
 

@@ -1,13 +1,14 @@
 """Whether the program itself is whole: its Python, its packages, and the files that staff keep for it."""
 
 import platform
-import re
 import shlex
 import shutil
 import sys
 from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
+
+from packaging.requirements import Requirement
 
 from indexer.enrich.registry import load_registry
 from indexer.enrich.topics import load_topics
@@ -20,7 +21,6 @@ from kb.settings import Settings
 
 _PROGRAM = "cio-dialogue-kb"
 _OLDEST = (3, 11)
-_REQUIREMENT = re.compile(r"(?P<name>[\w.-]+)(?P<range>[^;]*)(?P<extra>;.*extra.*)?")
 
 
 def python() -> Iterator[Finding]:
@@ -33,23 +33,22 @@ def python() -> Iterator[Finding]:
 
 
 def packages() -> Iterator[Finding]:
-    """Every package is there, and the pinned ones are of their version: what they give is part of the index format."""
+    """Every package is there and within its bounds: with others, nobody has tried this program."""
     pinned = []
     mend = f"{this_python()} -m pip install --upgrade {_PROGRAM}"
-    for requirement in requires(_PROGRAM) or ():
-        parts = _REQUIREMENT.fullmatch(requirement.strip())
-        if parts is None or parts["extra"]:
+    for requirement in map(Requirement, requires(_PROGRAM) or ()):
+        if requirement.marker and not requirement.marker.evaluate({"extra": ""}):
             continue
-        name, wanted = parts["name"], parts["range"].strip()
+        name, wanted = requirement.name, requirement.specifier
         try:
             found = version(name)
         except PackageNotFoundError:
             yield wrong("packages", _("{name} が入っていません。", name=name), mend)
             continue
-        if wanted.startswith("=="):
-            if found != wanted.removeprefix("=="):
-                message = _("{name} は {found} ですが、{wanted} が必要です。", name=name, found=found, wanted=wanted)
-                yield wrong("packages", message, f"{this_python()} -m pip install '{name}{wanted}'")
+        if found not in wanted:
+            message = _("{name} は {found} ですが、{wanted} が必要です。", name=name, found=found, wanted=wanted)
+            yield wrong("packages", message, f"{this_python()} -m pip install '{name}{wanted}'")
+        if any(bound.operator == "==" for bound in wanted):
             pinned.append(f"{name} {found}")
     yield fine("packages", "、".join((f"{_PROGRAM} {version(_PROGRAM)}", *pinned)))
 
