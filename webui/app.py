@@ -19,7 +19,6 @@ from kb.search.ways import Reason
 from kb.settings import Settings
 from webui import charts, errors, formats, links, locales, params, periods, security, snapshots, snippets, titles
 from webui.state import Group, SearchState
-from webui.takeaway import MOST
 from webui.views import dialogues, guide, health, home, matrix, profiles, search, status, takeaway, trends
 
 LONGEST_QUERY = 8000  # bytes of the conditions in an address: proxies take no more
@@ -116,7 +115,6 @@ def _prepare_templates(app: Flask) -> None:
         feed_url=links.feed_url,
         empty_state=SearchState(),
         kind_label=formats.kind_label,
-        most_rows=MOST,
         now=partial(datetime.now, UTC),
         heading_markup=titles.heading_markup,
         heading_of=titles.heading_of,

@@ -9,20 +9,35 @@ from kb.model.dialogue import fiscal_year
 from kb.search.results import Hit
 from webui.formats import kind_label, reason_label
 
-MOST = 2000  # turns of one table
 BYTE_ORDER_MARK = "\ufeff"  # without it, Excel reads UTF-8 as Shift_JIS
 
 # A cell that begins so is run as a formula by spreadsheets (OWASP, CSV injection).
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def table(hits: Iterable[Hit], address: Callable[[Hit], str]) -> str:
-    """The hits as CSV (RFC 4180), a row each below the names of the columns. `address` gives a turn's permalink."""
-    written = StringIO()
-    writer = csv.writer(written)
-    writer.writerow(_columns())
-    writer.writerows([_plain(cell) for cell in _cells(hit, address(hit))] for hit in hits)
-    return BYTE_ORDER_MARK + written.getvalue()
+def table(parts: Iterable[Iterable[Hit]], total: int, address: Callable[[Hit], str]) -> Iterator[str]:
+    """The hits as CSV (RFC 4180), a row each below the names of the columns, a text for each part.
+
+    `address` gives a turn's permalink. Where a part cannot be had, the last row says how many of the `total` there are,
+    and the error is raised all the same: the server breaks off the transfer, so that a browser calls it failed.
+    """
+    yield BYTE_ORDER_MARK + _rows([_columns()])
+    written = 0
+    try:
+        for part in parts:
+            rows = [[_plain(cell) for cell in _cells(hit, address(hit))] for hit in part]
+            yield _rows(rows)
+            written += len(rows)
+    except Exception:
+        message = _("ここで中断しました。{total}件のうち{count}件までの表です。", total=total, count=written)
+        yield _rows([[message]])
+        raise
+
+
+def _rows(rows: Iterable[Iterable[str]]) -> str:
+    text = StringIO()
+    csv.writer(text).writerows(rows)
+    return text.getvalue()
 
 
 def _columns() -> list[str]:

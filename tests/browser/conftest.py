@@ -42,9 +42,17 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
 
 
 @contextmanager
-def serving(data: Path) -> Iterator[str]:
-    """The address of `kb serve` over a folder, for the length of a `with` block."""
-    command = [sys.executable, "-c", "from webui.cli import serve; serve()", "--port", "0", "--workers", "1"]
+def serving(data: Path, prepare: str = "") -> Iterator[str]:
+    """The address of `kb serve` over a folder, for the length of a `with` block; `prepare` is run by it first."""
+    command = [
+        sys.executable,
+        "-c",
+        f"{prepare}\nfrom webui.cli import serve; serve()",
+        "--port",
+        "0",
+        "--workers",
+        "1",
+    ]
     with subprocess.Popen([*command, "--data", str(data)], cwd=ROOT, stdout=subprocess.PIPE, text=True) as server:
         assert server.stdout
         found = re.match(r"(http://\S+)/ ", server.stdout.readline())

@@ -1,7 +1,10 @@
 """A search to take away: CSV, Atom, OpenSearch."""
 
 import csv
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import StringIO
+from pathlib import Path
 from urllib.parse import unquote
 from xml.etree import ElementTree
 
@@ -10,9 +13,18 @@ from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.search.results import DialogueRef, Hit
+from kb.analysis.pipeline import Analyzer
+from kb.errors import EngineError
+from kb.search.request import SearchRequest
+from kb.search.results import DialogueRef, Hit, Page
+from kb.settings import Settings
+from kb.snapshot import Snapshot
+from tests.builders import dialogue, turn
 from tests.webui.reading import links, seen
+from tests.webui.sample import build
+from webui.app import create_app
 from webui.takeaway import table
+from webui.views import takeaway as views
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 
@@ -46,10 +58,65 @@ def test_the_table_has_more_than_a_page(client: FlaskClient) -> None:
     assert len(rows(client.get("/export.csv?org=青葉野市&page=2").text)) == 30
 
 
+def test_the_table_has_every_turn_however_many_are_sent_together(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at_once = client.get("/export.csv?q=の&sort=oldest").text
+    monkeypatch.setattr(views, "PART", 7)
+    in_parts = client.get("/export.csv?q=の&sort=oldest")
+    assert in_parts.text == at_once
+    assert len(rows(in_parts.text)) == 39
+    assert in_parts.headers["Content-Disposition"].endswith('-39.csv"')
+
+
+def test_a_long_table_has_more_rows_than_it_used_to(tmp_path: Path, analyzer: Analyzer) -> None:
+    turns = [turn(f"窓口の話の{number}番目です。", order=number) for number in range(1, 2042)]
+    with build(tmp_path, analyzer, [dialogue("long", turns)]) as opened:
+        client = create_app(Settings(), opened).test_client()
+        found = rows(client.get("/export.csv?q=窓口&sort=dialogue").text)
+    assert [row["URL"].partition("#t")[2] for row in found] == [str(number) for number in range(1, 2042)]
+
+
+def test_a_table_that_cannot_be_finished_says_so_and_breaks_off(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    search, asked = Snapshot.search, []
+
+    def failing(self: Snapshot, request: SearchRequest) -> Page:
+        asked.append(request.offset)
+        if request.offset:
+            raise EngineError("broken")
+        return search(self, request)
+
+    monkeypatch.setattr(views, "PART", 7)
+    monkeypatch.setattr(Snapshot, "search", failing)
+    answer = client.get("/export.csv?q=の", buffered=False)
+    received: list[bytes | str] = []
+    with pytest.raises(EngineError):  # the server ends the connection without the last chunk
+        received.extend(answer.response)
+    text = b"".join(part if isinstance(part, bytes) else part.encode() for part in received).decode()
+    assert rows(text)[-1]["日付"] == "ここで中断しました。39件のうち7件までの表です。"
+    assert asked == [0, 7]
+
+
+def test_each_part_of_a_table_has_the_time_of_an_answer(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    limits: list[float] = []
+
+    @contextmanager
+    def noted(seconds: float) -> Iterator[None]:
+        limits.append(seconds)
+        yield
+
+    monkeypatch.setattr(views, "PART", 10)
+    monkeypatch.setattr(views, "deadline", noted)
+    assert len(rows(client.get("/export.csv?q=の").text)) == 39
+    assert limits == [Settings().answer_seconds] * 3
+
+
 @given(text=st.text(alphabet="=+-@\t\r\n\"',あA1", max_size=8))
 def test_no_cell_is_a_formula_and_no_text_is_lost(text: str) -> None:
     hit = Hit("a#t1", 1.0, (), "speech", text, None, None, "", DialogueRef("a", text, None), (), (), text, ())
-    (row,) = rows(table([hit], lambda hit: ""))
+    (row,) = rows("".join(table([[hit]], 1, lambda hit: "")))
     for column in ("発言", "発言者", "対話"):
         assert not row[column].startswith(("=", "+", "-", "@", "\t", "\r"))
         assert row[column] in (text, f"'{text}")

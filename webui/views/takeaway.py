@@ -1,10 +1,12 @@
 """A search to take away: as a table, as a feed."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, time
 
-from flask import Blueprint, Response, render_template, request, url_for
+from flask import Blueprint, Response, current_app, render_template, request, stream_with_context, url_for
 
+from kb.search.deadline import deadline
 from kb.search.request import Sort
 from kb.search.results import Hit, Page
 from webui.formats import JAPAN
@@ -12,9 +14,10 @@ from webui.links import search_url
 from webui.params import read_state, search_request
 from webui.snapshots import answer_from_one_generation, snapshot
 from webui.state import Group, SearchState
-from webui.takeaway import MOST, table
+from webui.takeaway import table
 
 NEWEST = 50  # turns of a feed
+PART = 2000  # turns of a table that are in memory together
 
 blueprint = Blueprint("takeaway", __name__)
 answer_from_one_generation(blueprint)
@@ -22,10 +25,12 @@ answer_from_one_generation(blueprint)
 
 @blueprint.get("/export.csv")
 def spreadsheet() -> Response:
-    """The turns of a search in its order, as many as a table has."""
-    found = _found(read_state(request.args), MOST)
-    answer = Response(table(found.hits, _permalink), mimetype="text/csv", content_type="text/csv; charset=utf-8")
-    answer.headers["Content-Disposition"] = f'attachment; filename="kb-{found.generation[:8]}.csv"'
+    """All turns of a search in its order, sent a part at a time; the name of the file has their number."""
+    state = read_state(request.args)
+    first = _found(state, PART)  # before the answer begins: what is wrong with the search is a page of its own
+    rows = table(_parts(state, first), first.total, _permalink)
+    answer = Response(stream_with_context(rows), content_type="text/csv; charset=utf-8")
+    answer.headers["Content-Disposition"] = f'attachment; filename="kb-{first.generation[:8]}-{first.total}.csv"'
     return answer
 
 
@@ -44,9 +49,18 @@ def feed() -> Response:
     return Response(page, mimetype="application/atom+xml")
 
 
-def _found(state: SearchState, most: int) -> Page:
+def _parts(state: SearchState, first: Page) -> Iterator[tuple[Hit, ...]]:
+    """The hits of a search, a page of them in memory at a time. The time limit is that of each page."""
+    yield first.hits
+    for offset in range(PART, first.total, PART):
+        with deadline(current_app.config["WEBUI_ANSWER_SECONDS"]):
+            page = _found(state, PART, offset)
+        yield page.hits
+
+
+def _found(state: SearchState, most: int, offset: int = 0) -> Page:
     asked = search_request(replace(state, group=Group.TURN, page=1))
-    return snapshot().search(replace(asked, limit=most, facets=()))
+    return snapshot().search(replace(asked, limit=most, offset=offset, facets=()))
 
 
 def _permalink(hit: Hit) -> str:
