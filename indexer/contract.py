@@ -5,10 +5,10 @@ from typing import Any
 from kb.model.dialogue import Dialogue, Participant, Turn
 
 
-def as_contract(dialogue: Dialogue, *, with_readings: bool = False) -> dict[str, Any]:
+def as_contract(dialogue: Dialogue, *, for_export: bool = False) -> dict[str, Any]:
     """Plain dicts, lists and strings; dates in ISO 8601; null where the article does not say.
 
-    With readings, participants whose reading a document states have one key more.
+    An export has one key more at participants whose reading a document states, and at turns with an arrival time.
     """
     return {
         "id": dialogue.id,
@@ -27,8 +27,8 @@ def as_contract(dialogue: Dialogue, *, with_readings: bool = False) -> dict[str,
         },
         "date": dialogue.date.isoformat() if dialogue.date else None,
         "agenda": list(dialogue.agenda),
-        "participants": [_participant(person, with_reading=with_readings) for person in dialogue.participants],
-        "turns": [_turn(turn) for turn in dialogue.turns],
+        "participants": [_participant(person, with_reading=for_export) for person in dialogue.participants],
+        "turns": [_turn(turn, with_arrival=for_export) for turn in dialogue.turns],
         "credits": list(dialogue.credits),
         "diagnostics": [
             {"line": found.line, "code": found.code, "message": found.message} for found in dialogue.diagnostics
@@ -47,8 +47,8 @@ def _participant(person: Participant, *, with_reading: bool) -> dict[str, Any]:
     return found | {"reading": person.reading} if with_reading and person.reading else found
 
 
-def _turn(turn: Turn) -> dict[str, Any]:
-    return {
+def _turn(turn: Turn, *, with_arrival: bool) -> dict[str, Any]:
+    found = {
         "id": turn.id,
         "order": turn.order,
         "kind": turn.kind,
@@ -61,3 +61,4 @@ def _turn(turn: Turn) -> dict[str, Any]:
         "text": turn.text,
         "line": turn.line,
     }
+    return found | {"taken_in": turn.taken_in} if with_arrival and turn.taken_in else found

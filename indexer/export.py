@@ -1,7 +1,8 @@
 """All dialogues of the served generation, as what a new index can be made of.
 
 Given are the dialogues as they were read, before anybody knew of other documents: who is who, the topics and the talks
-that parts belong to follow anew wherever they are taken in, and are the same there.
+that parts belong to follow anew wherever they are taken in, and are the same there. The arrival time of each turn goes
+with it.
 """
 
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ import msgspec
 
 from indexer.contract import as_contract
 from kb.generations import Layout, verify
+from kb.model.dialogue import Dialogue
 from kb.store import DialogueStore
 
 
@@ -25,8 +27,15 @@ def json_lines(layout: Layout) -> Iterator[bytes]:
     verify(folder, manifest)
     with closing(DialogueStore(folder)) as store:
         sources = store.sources()
-    for record in manifest.sources:
-        if record.dialogues:
-            for name, dialogue in zip(record.dialogues, sources[record.path].dialogues, strict=True):
-                named = msgspec.structs.replace(dialogue, id=name)
-                yield msgspec.json.encode(as_contract(named, with_readings=True))
+        for record in manifest.sources:
+            if record.dialogues:
+                for name, read in zip(record.dialogues, sources[record.path].dialogues, strict=True):
+                    dialogue = _dated(msgspec.structs.replace(read, id=name), store.dialogue(name))
+                    yield msgspec.json.encode(as_contract(dialogue, for_export=True))
+
+
+def _dated(read: Dialogue, published: Dialogue) -> Dialogue:
+    """A dialogue as it was read, with the arrival times of its published turns."""
+    arrived = {turn.id: turn.taken_in for turn in published.turns}
+    turns = (msgspec.structs.replace(turn, taken_in=arrived.get(turn.id)) for turn in read.turns)
+    return msgspec.structs.replace(read, turns=tuple(turns))

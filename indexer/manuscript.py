@@ -1,6 +1,6 @@
 """A manuscript: the lines of a document with their places, between a reader and the parser."""
 
-from datetime import date
+from datetime import date, datetime
 
 from msgspec import Struct
 
@@ -12,7 +12,8 @@ class Speech(Struct, frozen=True):
 
     `order` tells one speech from the next. `organization` is the body or group the speaker stands for, `position`
     the office and `role` the capacity (証人, 参考人) of this speech, `reading` the name in kana. `as_written` is what
-    introduces the speaker; None where the text itself begins with it.
+    introduces the speaker; None where the text itself begins with it. `taken_in` is the arrival time that an export
+    states.
     """
 
     order: int
@@ -24,6 +25,7 @@ class Speech(Struct, frozen=True):
     role: str | None = None
     as_written: str | None = None
     section: tuple[str, ...] = ()
+    taken_in: datetime | None = None
 
 
 class Line(Struct, frozen=True):

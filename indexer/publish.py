@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from indexer.arrivals import arrivals
 from indexer.enrich.topics import TopicList
 from indexer.retention import make_room, retire, sweep
 from kb.audit import audit
@@ -115,8 +116,9 @@ def _write(
     writer = index_writer(staged / "index", topics.analyzer, base.folder / "index" if base else None)
     made = Made([], [])
     turns = 0
+    layout = Layout(staged.parents[1])
     try:
-        with StoreWriter(staged, base.folder if base else None) as store:
+        with StoreWriter(staged, base.folder if base else None) as store, arrivals(layout, created) as taken_in:
             store.add_registry(content.registry)
             for place, source in content.sources.items():
                 if base and place not in content.fresh:
@@ -131,7 +133,7 @@ def _write(
                     store.keep(dialogue.id)
                     made.kept.append(dialogue.id)
                 else:
-                    assigned = topics.assign(dialogue)
+                    assigned = taken_in.dated(topics.assign(dialogue))
                     writer.add(assigned)
                     words = {turn.id: counted_words(turn.text, topics.analyzer) for turn in assigned.turns}
                     store.add(assigned, words, digest)

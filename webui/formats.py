@@ -104,6 +104,7 @@ def sort_label(sort: Sort) -> str:
         Sort.NEWEST: _("新しい順"),
         Sort.OLDEST: _("古い順"),
         Sort.DIALOGUE: _("対話の順"),
+        Sort.TAKEN_IN: _("取り込みの新しい順"),
     }
     return labels[sort]
 

@@ -105,7 +105,7 @@ def chips(state: SearchState) -> tuple[Chip, ...]:
 
 def sort_links(state: SearchState) -> tuple[Link, ...]:
     """The orders to choose from: relevance only with words, the order within dialogues only while it is in force."""
-    orders = dict.fromkeys((state.default_order, Sort.NEWEST, Sort.OLDEST, state.order))
+    orders = dict.fromkeys((state.default_order, Sort.NEWEST, Sort.OLDEST, Sort.TAKEN_IN, state.order))
     return tuple(Link(sort_label(sort), search_url(state.sorted_by(sort)), sort is state.order) for sort in orders)
 
 

@@ -82,6 +82,7 @@ def _turn(order: int, speech: Speech, lines: list[Line], diagnostics: list[Diagn
         topics=(),
         text=text,
         line=lines[0].number,
+        taken_in=speech.taken_in,
     )
 
 

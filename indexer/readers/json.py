@@ -61,6 +61,7 @@ class _Turn(Struct, forbid_unknown_fields=True):
     section: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
     line: _LineNumber | None = None
+    taken_in: Annotated[datetime.datetime, Meta(tz=True)] | None = None
 
 
 class _Diagnostic(Struct, forbid_unknown_fields=True):
@@ -173,6 +174,7 @@ def _write(path: str, data: bytes, document: _Document) -> Manuscript:
             position=turn.post,
             as_written=turn.as_written,
             section=turn.section,
+            taken_in=turn.taken_in,
         )
         sheet.write(turn.text, speech=speech, number=turn.line)
     series = document.series

@@ -44,7 +44,9 @@ from kb.suggestions import Correction, corrections
 @click.option("--kind", multiple=True, help=_("種別（speech、question、narration）。"))
 @click.option("--from", "date_from", help=_("この日から（2021-11、2021-11-09、令和3年11月）。"))
 @click.option("--to", "date_to", help=_("この日まで。"))
-@click.option("--sort", default=Sort.RELEVANCE.value, help=_("並び順（relevance、newest、oldest、dialogue）。"))
+@click.option(
+    "--sort", default=Sort.RELEVANCE.value, help=_("並び順（relevance、newest、oldest、taken_in、dialogue）。")
+)
 @click.option("--limit", default=20, show_default=True, help=_("件数。"))
 @click.option("--offset", default=0, show_default=True, help=_("何件目から。"))
 @click.option("--json", "as_json", is_flag=True, help=_("JSON で出力します。"))

@@ -196,11 +196,17 @@ def _sorted(sort: Sort, found: list[TurnDocument], scores: Mapping[TurnDocument,
         case Sort.RELEVANCE:
             return sorted(found, key=lambda document: -scores[document])
         case Sort.NEWEST:
-            return sorted(found, key=lambda document: -(document.date.toordinal() if document.date else 0))
+            return sorted(found, key=_newest)
+        case Sort.TAKEN_IN:
+            return sorted(found, key=lambda document: (-document.taken_in, _newest(document)))
         case Sort.OLDEST:
             return sorted(found, key=lambda document: document.date.toordinal() if document.date else 10**9)
         case Sort.DIALOGUE:
             return found
+
+
+def _newest(document: TurnDocument) -> int:
+    return -document.date.toordinal() if document.date else 0
 
 
 def _all_leaves(node: Node) -> Iterator[tuple[TextField, Leaf]]:

@@ -4,7 +4,7 @@ The fields stand in the order of the JSON contract (`kb parse --json`); `None` w
 not say. Text is kept as written; only surrounding white space is taken off a line.
 """
 
-from datetime import date
+from datetime import date, datetime
 from typing import Literal
 
 from msgspec import Struct
@@ -66,6 +66,7 @@ class Turn(Struct, frozen=True):
     turn in the source, from 1. A question has no speaker; narration is prose that nobody says. `post` is the speaker's
     as the turn is attributed, `posts` all that the article gives the speaker.
     `section` is the path of headings above it, outermost first. `text` is its paragraphs joined by line feeds.
+    `taken_in` is the start of the run (UTC) whose generation had the turn first; None before a run has dated it.
     """
 
     id: str
@@ -80,6 +81,7 @@ class Turn(Struct, frozen=True):
     text: str
     line: int
     posts: tuple[str, ...] = ()
+    taken_in: datetime | None = None
 
 
 class Diagnostic(Struct, frozen=True):

@@ -63,6 +63,11 @@ class TurnDocument(Struct, frozen=True):
         }
 
     @property
+    def taken_in(self) -> int:
+        """The arrival of the turn in seconds since 1970, 0 where it is unknown."""
+        return int(self.turn.taken_in.timestamp()) if self.turn.taken_in else 0
+
+    @property
     def values(self) -> dict[Facet, tuple[str, ...]]:
         """The values of each facet; an unknown one is no value."""
         turn = self.turn
@@ -96,6 +101,7 @@ class TurnDocument(Struct, frozen=True):
             topics=tuple(mention.topic for mention in turn.topics),
             text=turn.text,
             spans=spans,
+            taken_in=turn.taken_in,
         )
 
 

@@ -33,11 +33,15 @@ COUNTED = tuple(facet for facet in Facet if facet not in (Facet.MONTH, Facet.DIA
 
 
 class Sort(StrEnum):
-    """Orders of hits; ties fall back to dialogue and order within it."""
+    """Orders of hits; ties fall back to dialogue and order within it.
+
+    `TAKEN_IN` has the latest arrivals first, those of one run by the day of their dialogue, the newest first.
+    """
 
     RELEVANCE = "relevance"
     NEWEST = "newest"
     OLDEST = "oldest"
+    TAKEN_IN = "taken_in"
     DIALOGUE = "dialogue"
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
 from kb.model.dialogue import Kind
@@ -43,6 +43,7 @@ class Hit:
     topics: tuple[str, ...]
     text: str
     spans: tuple[Span, ...]
+    taken_in: datetime | None = None
 
     @property
     def turn_id(self) -> str:

@@ -81,7 +81,7 @@ def survives(path: Path, tmp_path: Path) -> None:
     """Asserts that a document reads the same from the JSON that is made of it."""
     for dialogue in read_documents(path, Settings()):
         file = tmp_path / "one.jsonl"
-        file.write_bytes(msgspec.json.encode(as_contract(dialogue, with_readings=True)))
+        file.write_bytes(msgspec.json.encode(as_contract(dialogue, for_export=True)))
         (again,) = read_documents(file, Settings())
         assert structs.replace(again, source=dialogue.source) == dialogue
 

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import msgspec
+
 from kb import Dialogue, KnowledgeBase, Page, SearchRequest, Snapshot, open_kb
 from kb.errors import IndexUnavailableError
 from tests.trust.corpus import QUERIES
@@ -27,16 +29,22 @@ def answer(snapshot: Snapshot, query: str) -> Page:
 
 
 def timeless(page: Page) -> Page:
-    """A page without what tells two runs apart: its generation, its milliseconds, the last digits of scores."""
-    hits = tuple(replace(hit, score=round(hit.score, 9)) for hit in page.hits)
+    """A page without what tells two runs apart: generation, milliseconds, last digits of scores, arrival."""
+    hits = tuple(replace(hit, score=round(hit.score, 9), taken_in=None) for hit in page.hits)
     return replace(page, generation="", took_ms=0.0, hits=hits)
+
+
+def undated(dialogue: Dialogue) -> Dialogue:
+    """A dialogue without the arrival times of its turns."""
+    turns = tuple(msgspec.structs.replace(turn, taken_in=None) for turn in dialogue.turns)
+    return msgspec.structs.replace(dialogue, turns=turns)
 
 
 def answers_of(kb: KnowledgeBase, queries: Iterable[str] = QUERIES) -> Answers:
     """The answers of one generation."""
     with kb.snapshot() as snapshot:
         pages = {query: answer(snapshot, query) for query in queries}
-        return Answers(pages, {found.id: snapshot.dialogue(found.id) for found in snapshot.dialogues})
+        return Answers(pages, {found.id: undated(snapshot.dialogue(found.id)) for found in snapshot.dialogues})
 
 
 def served(data: Path) -> Answers:

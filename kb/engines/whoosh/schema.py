@@ -73,10 +73,14 @@ def values_field(facet: Facet) -> str:
 
 
 def build_schema() -> Schema:
-    """The schema. `date` is a proleptic ordinal, 0 where unknown; `length` counts the tokens of the text."""
+    """The schema. `date` is a proleptic ordinal, 0 where unknown; `length` counts the tokens of the text.
+
+    `taken_in` is in seconds since 1970.
+    """
     schema = Schema(
         date=COLUMN(NumericColumn("i", default=0)),
         length=COLUMN(NumericColumn("i", default=0)),
+        taken_in=COLUMN(NumericColumn("q", default=0)),
         document=STORED,
         places=STORED,
     )

@@ -161,6 +161,9 @@ class Search:
                 return sorted(documents, key=lambda number: (-scores[number], ranks[number]))
             case Sort.NEWEST:
                 return sorted(documents, key=lambda number: (-days[number], ranks[number]))
+            case Sort.TAKEN_IN:
+                taken_in = self._table.taken_in
+                return sorted(documents, key=lambda number: (-taken_in[number], -days[number], ranks[number]))
             case Sort.OLDEST:
                 return sorted(documents, key=lambda number: (days[number] or 10**9, ranks[number]))
             case Sort.DIALOGUE:

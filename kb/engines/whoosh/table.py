@@ -12,6 +12,7 @@ class DocumentTable:
 
     days             the day of each document as a proleptic ordinal, 0 where unknown
     lengths          the number of its tokens
+    taken_in         its arrival in seconds since 1970
     average_length   of all documents
     values           facet -> the values of each document
     ranks            its place in the order of dialogues and turns, in which an index of many runs is not written
@@ -20,6 +21,7 @@ class DocumentTable:
     def __init__(self, postings: Postings, order: Sequence[str]) -> None:
         self.days = postings.column("date")
         self.lengths = postings.column("length")
+        self.taken_in = postings.column("taken_in")
         documents = postings.everything
         self.average_length = sum(map(self.lengths.__getitem__, documents)) / len(documents) if documents else 0.0
         self.values = {facet: self._values(facet, postings) for facet in Facet}

@@ -102,6 +102,7 @@ class WhooshWriter:
         fields: dict[str, object] = {
             "date": document.date.toordinal() if document.date else 0,
             "length": len(tokens),
+            "taken_in": document.taken_in,
             "document": msgspec.json.encode(document),
             "places": pack_places(tokens),
         }

@@ -1,0 +1,85 @@
+"""Arrival times: the run that first took in each turn, carried from generation to generation.
+
+A turn keeps its time as long as its dialogue has a turn of the same text in any generation on disk, whatever happened
+in between: a rename, `--full`, a rollback, a file that was away for a night. Texts of the same source file that were
+cut into other turns, by a newer parser, arrived with the turn before them.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from datetime import datetime
+from typing import NamedTuple
+
+import msgspec
+
+from kb.errors import EngineError, IndexUnavailableError, NotFoundError
+from kb.generations import Layout
+from kb.model.dialogue import Dialogue, Turn
+from kb.store import FILE, DialogueStore
+from kb.verification import file_digest
+
+
+class Earlier(NamedTuple):
+    """The dialogues of a generation on disk, and when it was made."""
+
+    store: DialogueStore
+    created: datetime
+
+
+@contextmanager
+def arrivals(layout: Layout, now: datetime) -> Iterator["Arrivals"]:
+    """The arrival times that the generations on disk know, for a run that began `now`."""
+    found = tuple(_readable(layout))
+    try:
+        yield Arrivals(found, now)
+    finally:
+        for earlier in found:
+            earlier.store.close()
+
+
+def _readable(layout: Layout) -> Iterator[Earlier]:
+    """The generations whose dialogues can be read, of whatever schema; a damaged one knows nothing."""
+    for generation in layout.published():
+        with suppress(IndexUnavailableError, EngineError, OSError):
+            manifest, folder = layout.manifest(generation, of_any_schema=True), layout.folder(generation)
+            if file_digest(folder / FILE) == manifest.files.get(FILE):
+                yield Earlier(DialogueStore(folder), manifest.created)
+
+
+class Arrivals:
+    """Dates the turns of dialogues; of several generations that have a turn, the earliest time counts."""
+
+    def __init__(self, earlier: Iterable[Earlier], now: datetime) -> None:
+        self._earlier = tuple(earlier)
+        self._now = now
+
+    def dated(self, dialogue: Dialogue) -> Dialogue:
+        """The dialogue with an arrival time at each turn. A time that the source itself states, an export's, stays."""
+        known, same_source = self._known(dialogue)
+        if not known:
+            return msgspec.structs.replace(dialogue, turns=tuple(self._at(turn, self._now) for turn in dialogue.turns))
+        before = min(known.values())
+        turns = []
+        for turn in dialogue.turns:
+            unmatched = before if same_source else self._now
+            turns.append(self._at(turn, known.get(turn.text, unmatched)))
+            before = known.get(turn.text, before)
+        return msgspec.structs.replace(dialogue, turns=tuple(turns))
+
+    def _at(self, turn: Turn, moment: datetime) -> Turn:
+        stated = min(turn.taken_in, moment) if turn.taken_in else moment
+        return msgspec.structs.replace(turn, taken_in=stated)
+
+    def _known(self, dialogue: Dialogue) -> tuple[dict[str, datetime], bool]:
+        """The times by the text of turns, and whether a generation has the dialogue from the same content."""
+        times: defaultdict[str, list[datetime]] = defaultdict(list)
+        same_source = False
+        for earlier in self._earlier:
+            with suppress(NotFoundError, EngineError):
+                found = earlier.store.dialogue(dialogue.id)
+                same_source = same_source or found.source.sha256 == dialogue.source.sha256
+                for turn in found.turns:
+                    # Of generations made before turns were dated, the first that has it says by when it was there.
+                    times[turn.text].append(turn.taken_in or earlier.created)
+        return {text: min(moments) for text, moments in times.items()}, same_source
