@@ -1,7 +1,7 @@
 """Dialogues for tests, with as few words as a test needs."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 
 from kb.model.dialogue import Dialogue, Kind, Participant, Series, Source, TopicMention, Turn
 
@@ -16,6 +16,8 @@ def turn(
     post: str | None = "副区長",
     section: tuple[str, ...] = (),
     topics: tuple[str, ...] = (),
+    inherited: tuple[str, ...] = (),
+    taken_in: datetime | None = None,
 ) -> Turn:
     return Turn(
         id=f"t{order}",
@@ -26,7 +28,11 @@ def turn(
         post=post,
         as_written=(speaker or "―").split(" ")[0],
         section=section,
-        topics=tuple(TopicMention(topic, (topic,)) for topic in topics),
+        topics=(
+            *(TopicMention(topic, (topic,)) for topic in topics),
+            *(TopicMention(topic, (), heading_words=(topic,)) for topic in inherited if topic not in topics),
+        ),
+        taken_in=taken_in,
         text=text,
         line=order,
     )

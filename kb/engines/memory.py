@@ -100,7 +100,7 @@ class MemoryEngine:
                     value
                     for document in met
                     if _passes(request, document, but=facet)
-                    for value in document.values[facet]
+                    for value in document.values[request.counted(facet)]
                 ),
                 request.filters.get(facet, ()),
             )
@@ -236,5 +236,7 @@ def _within(request: SearchRequest, document: TurnDocument) -> bool:
 def _passes(request: SearchRequest, document: TurnDocument, *, but: Facet | None = None) -> bool:
     """Whether a turn has one of the chosen values of every facet, one facet perhaps left out."""
     return all(
-        set(chosen) & set(document.values[facet]) for facet, chosen in request.filters.items() if facet is not but
+        set(chosen) & set(document.values[request.counted(facet)])
+        for facet, chosen in request.filters.items()
+        if facet is not but
     )

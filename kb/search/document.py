@@ -1,6 +1,6 @@
 """A turn as engines see it: texts that are analysed, values that are counted, and what a hit shows."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from enum import StrEnum
 
@@ -9,7 +9,7 @@ from msgspec import Struct
 from kb.analysis.normalize import squeeze, to_katakana
 from kb.analysis.pipeline import Analyzer
 from kb.messages import _
-from kb.model.dialogue import Dialogue, Kind, Turn, fiscal_year
+from kb.model.dialogue import Dialogue, Kind, TopicMention, Turn, fiscal_year
 from kb.model.names import standard_kanji
 from kb.query.ast import FieldName, Leaf, Literal, Prefix, Term
 from kb.search.request import Facet
@@ -71,12 +71,15 @@ class TurnDocument(Struct, frozen=True):
     def values(self) -> dict[Facet, tuple[str, ...]]:
         """The values of each facet; an unknown one is no value."""
         turn = self.turn
+        said = tuple(mention for mention in turn.topics if mention.words)
         return {
             Facet.ORGANIZATION: (turn.organization,) if turn.organization else (),
             Facet.SPEAKER: (turn.speaker,) if turn.speaker else (),
             Facet.POST: _posts(turn),
             Facet.TOPIC: tuple(mention.topic for mention in turn.topics),
-            Facet.TOPIC_GROUP: tuple(dict.fromkeys(mention.group for mention in turn.topics if mention.group)),
+            Facet.TOPIC_GROUP: _groups(turn.topics),
+            Facet.SAID_TOPIC: tuple(mention.topic for mention in said),
+            Facet.SAID_TOPIC_GROUP: _groups(said),
             Facet.FISCAL_YEAR: (str(fiscal_year(self.date)),) if self.date else (),
             Facet.MONTH: (self.date.isoformat()[:7],) if self.date else (),
             Facet.KIND: (turn.kind,),
@@ -99,10 +102,15 @@ class TurnDocument(Struct, frozen=True):
             dialogue=DialogueRef(self.dialogue_id, self.title, self.date),
             section=turn.section,
             topics=tuple(mention.topic for mention in turn.topics),
+            inherited_topics=tuple(mention.topic for mention in turn.topics if not mention.words),
             text=turn.text,
             spans=spans,
             taken_in=turn.taken_in,
         )
+
+
+def _groups(topics: Iterable[TopicMention]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(mention.group for mention in topics if mention.group))
 
 
 def _posts(turn: Turn) -> tuple[str, ...]:

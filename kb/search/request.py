@@ -26,10 +26,15 @@ class Facet(StrEnum):
     KIND = "kind"
     DIALOGUE = "dialogue"
     TALK = "talk"
+    SAID_TOPIC = "said_topic"
+    SAID_TOPIC_GROUP = "said_topic_group"
 
+
+# The facets of topics, with those that count only the topics which the words of the turn itself give.
+SAID: Mapping[Facet, Facet] = {Facet.TOPIC: Facet.SAID_TOPIC, Facet.TOPIC_GROUP: Facet.SAID_TOPIC_GROUP}
 
 # What is counted unless something else is asked for: what people choose from.
-COUNTED = tuple(facet for facet in Facet if facet not in (Facet.MONTH, Facet.DIALOGUE, Facet.TALK))
+COUNTED = tuple(facet for facet in Facet if facet not in (Facet.MONTH, Facet.DIALOGUE, Facet.TALK, *SAID.values()))
 
 
 class Sort(StrEnum):
@@ -57,6 +62,7 @@ class SearchRequest:
     `match` are the reasons for which a word may meet a turn; what is exact always does.
     `date_from` and `date_to` are inclusive. `facets` names the facets to count. With `per_dialogue`, the hits are the
     first turn of each dialogue in the order asked for; totals and counts are of turns all the same.
+    `inherited` says whether a turn also has the topics that only a heading above it gives.
     """
 
     text: str = ""
@@ -71,6 +77,11 @@ class SearchRequest:
     offset: int = 0
     facets: tuple[Facet, ...] = COUNTED
     per_dialogue: bool = False
+    inherited: bool = True
+
+    def counted(self, facet: Facet) -> Facet:
+        """The facet whose values stand for one that is filtered or counted."""
+        return facet if self.inherited else SAID.get(facet, facet)
 
     @property
     def allowed(self) -> int:
@@ -96,6 +107,7 @@ class SearchRequest:
         offset: int = 0,
         facets: Iterable[Facet] = COUNTED,
         per_dialogue: bool = False,
+        inherited: bool = True,
     ) -> Self:
         """Parses the text and checks the rest.
 
@@ -139,4 +151,5 @@ class SearchRequest:
             offset=offset,
             facets=tuple(facets),
             per_dialogue=per_dialogue,
+            inherited=inherited,
         )

@@ -28,7 +28,10 @@ class DialogueRef:
 
 @dataclass(frozen=True)
 class Hit:
-    """A turn that was found. `id` is "<dialogue>#<turn>"; `spans` are sorted and do not overlap."""
+    """A turn that was found. `id` is "<dialogue>#<turn>"; `spans` are sorted and do not overlap.
+
+    `inherited_topics` are those of `topics` that only a heading above the turn gives.
+    """
 
     id: str
     score: float
@@ -44,6 +47,7 @@ class Hit:
     text: str
     spans: tuple[Span, ...]
     taken_in: datetime | None = None
+    inherited_topics: tuple[str, ...] = ()
 
     @property
     def turn_id(self) -> str:

@@ -1,7 +1,7 @@
 """Filters, facets, fields, orders and pages: what every engine answers alike."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import partial
 
 import pytest
@@ -15,19 +15,26 @@ from tests.contracts.conftest import Opener
 
 sakura = partial(turn, speaker="川端 澄", organization="桜川区", post="副区長")
 shiomi = partial(turn, speaker="大月 徹", organization="汐見区", post="情報システム課長")
+EARLIEST, EARLIER, LATEST = (datetime(2026, 11, day, 18, tzinfo=UTC) for day in (1, 2, 3))
 CORPUS = [
     dialogue(
         "a",
         [
-            sakura("窓口の混雑が課題です", order=1, section=("窓口改革", "待ち時間"), topics=("窓口",)),
+            sakura(
+                "窓口の混雑が課題です", order=1, section=("窓口改革", "待ち時間"), topics=("窓口",), taken_in=EARLIER
+            ),
             shiomi("テレワークと窓口の研修", order=2, topics=("窓口", "テレワーク")),
             turn("研修はいかがでしょうか", order=3, kind="question", speaker=None, organization=None, post=None),
         ],
         title="窓口を語る",
         day=date(2021, 11, 9),
     ),
-    dialogue("b", [sakura("窓口 窓口 窓口", order=1), shiomi("予算の話", order=2)], day=date(2023, 4, 1)),
-    dialogue("c", [shiomi("窓口はまだ紙です", order=1, topics=("窓口",))], title="日付のない談話", day=None),
+    dialogue(
+        "b", [sakura("窓口 窓口 窓口", order=1, taken_in=EARLIEST), shiomi("予算の話", order=2)], day=date(2023, 4, 1)
+    ),
+    dialogue(
+        "c", [shiomi("窓口はまだ紙です", order=1, topics=("窓口",), taken_in=LATEST)], title="日付のない談話", day=None
+    ),
 ]
 
 
@@ -62,6 +69,7 @@ def test_a_hit_says_who_said_it_where_and_when(opened: Opener) -> None:
         (Sort.NEWEST, ["b#t1", "a#t1", "a#t2", "c#t1"]),
         (Sort.OLDEST, ["a#t1", "a#t2", "b#t1", "c#t1"]),
         (Sort.DIALOGUE, ["a#t1", "a#t2", "b#t1", "c#t1"]),
+        (Sort.TAKEN_IN, ["c#t1", "a#t1", "b#t1", "a#t2"]),
     ],
 )
 def test_orders(opened: Opener, sort: Sort, expected: list[str]) -> None:
@@ -193,3 +201,22 @@ def test_one_dialogue_can_be_searched(opened: Opener) -> None:
     assert sorted(ids(page)) == ["a#t1", "a#t2"]
     assert Facet.DIALOGUE not in page.facets
     assert counts(listed, Facet.DIALOGUE) == [("a", 2, False), ("b", 1, False), ("c", 1, False)]
+
+
+def test_a_topic_that_only_a_heading_gives_can_be_left_out(opened: Opener) -> None:
+    corpus = [
+        dialogue(
+            "a",
+            [
+                sakura("窓口の混雑", order=1, topics=("窓口",)),
+                sakura("はい、そうです", order=2, inherited=("窓口", "防災")),
+            ],
+        )
+    ]
+    asked = SearchRequest.of(filters={Facet.TOPIC: ["窓口"]})
+    with opened(corpus) as engine:
+        everything, said = engine.search(asked), engine.search(replace(asked, inherited=False))
+    assert (ids(everything), ids(said)) == (["a#t1", "a#t2"], ["a#t1"])
+    assert counts(everything, Facet.TOPIC) == [("窓口", 2, True), ("防災", 1, False)]
+    assert counts(said, Facet.TOPIC) == [("窓口", 1, True)]
+    assert [hit.inherited_topics for hit in everything.hits] == [(), ("窓口", "防災")]

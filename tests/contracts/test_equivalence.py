@@ -1,7 +1,7 @@
 """Whoosh against the oracle: generated corpora, generated requests, equal answers."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import UTC, date, datetime
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -30,6 +30,7 @@ PEOPLE = [
     (None, None, None),
 ]
 TOPICS = ["窓口改革", "マイナンバーカードの普及", "AI・RPAの活用"]
+ARRIVALS = st.sampled_from([None, datetime(2026, 11, 1, 18, tzinfo=UTC), datetime(2026, 11, 2, 18, tzinfo=UTC)])
 DAYS = st.sampled_from([None, date(2021, 3, 31), date(2021, 4, 1), date(2022, 11, 9)])
 
 
@@ -50,6 +51,8 @@ def corpora(draw: st.DrawFn) -> list[Dialogue]:
                     post=post,
                     section=tuple(draw(st.lists(st.sampled_from(WORDS[:9]), max_size=2))),
                     topics=tuple(draw(st.lists(st.sampled_from(TOPICS), max_size=2, unique=True))),
+                    inherited=tuple(draw(st.lists(st.sampled_from(TOPICS), max_size=1))),
+                    taken_in=draw(ARRIVALS),
                 )
             )
         made.append(dialogue(f"d{number}", turns, day=draw(DAYS)))
@@ -109,6 +112,7 @@ def requests(draw: st.DrawFn) -> SearchRequest:
         offset=draw(st.sampled_from([0, 1])),
         facets=draw(st.just(tuple(Facet)) | st.lists(st.sampled_from(Facet), unique=True)),
         per_dialogue=draw(st.booleans()),
+        inherited=draw(st.booleans()),
     )
 
 

@@ -86,6 +86,6 @@ def test_an_index_that_does_not_find_its_own_words_is_not_ready(
     kb: KnowledgeBase, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(Snapshot, "total", lambda *_: 0)
-    status, text = readiness(create_app(Settings(stale_hours=0), kb).test_client())
-    assert status == 503
-    assert "検索で見つかりません" in text
+    client = create_app(Settings(stale_hours=0), kb).test_client()
+    answers = [readiness(client) for _ in range(20)]  # a piece may have no word
+    assert any(status == 503 and "検索で見つかりません" in text for status, text in answers)

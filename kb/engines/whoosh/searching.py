@@ -57,13 +57,13 @@ class Search:
         met = self._documents(self._query)
         if request.date_from or request.date_to:
             met = met & self._dated(DateRange(request.date_from, request.date_to))
-        chosen = {facet: self._having(facet, values) for facet, values in request.filters.items()}
+        chosen = {facet: self._having(request.counted(facet), values) for facet, values in request.filters.items()}
         found = met.intersection(*chosen.values())
         hits = self._hits(found) if request.limit else ()
         facets = {}
         for facet in request.facets:
             others = [documents for other, documents in chosen.items() if other is not facet]
-            counts = self._counts(facet, met.intersection(*others))
+            counts = self._counts(request.counted(facet), met.intersection(*others))
             facets[facet] = facet_values(counts, request.filters.get(facet, ()))
         took = (time.perf_counter() - started) * 1000
         return Page(unparse(self._query), len(found), generation, took, hits, facets)
