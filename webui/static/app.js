@@ -67,6 +67,7 @@
     for (const id of open) byId(id)?.setAttribute('open', '');
     if (wide.matches) for (const details of document.querySelectorAll('#results .folded')) details.open = true;
     unfinished.textContent = '';
+    unreached = undefined;
     layOut();
     document.title = fresh.title;
     byId('feed').href = fresh.getElementById('feed').href;
@@ -77,8 +78,24 @@
     byId('mode').checked = fresh.getElementById('mode').checked;
   };
   // What cannot be asked is said, and what is shown stays, where nobody has asked for another page (`staying`).
-  const keep = (reason) => { unfinished.textContent = unfinished.dataset.kept.replace('%s', () => reason); };
-  const load = async (address, { record = false, typing = false, staying = typing, then } = {}) => {
+  // Without a connection it stays whoever asks; the same is asked again by a link, and once there is a connection.
+  let unreached;
+  const keep = (reason, again) => {
+    unreached = again;
+    unfinished.textContent = unfinished.dataset.kept.replace('%s', () => reason);
+    if (!again) return;
+    const link = document.createElement('a');
+    link.href = again.address;
+    link.textContent = unfinished.dataset.again;
+    link.addEventListener('click', (event) => {
+      event.preventDefault();
+      load(again.address, again.how);
+    });
+    unfinished.append(' ', link);
+  };
+  addEventListener('online', () => { if (unreached) load(unreached.address, unreached.how); });
+  const load = async (address, how = {}) => {
+    const { record = false, typing = false, staying = typing, then } = how;
     clearTimeout(timer);
     running?.abort();
     running = new AbortController();
@@ -103,7 +120,8 @@
       then?.(fresh);
     } catch (error) {
       if (error.name === 'AbortError') return;
-      if (typing && error instanceof TypeError) keep(unfinished.dataset.unreached);
+      if (mine !== sequence) return;
+      if (error instanceof TypeError) keep(unfinished.dataset.unreached, { address, how });
       else location.assign(address);
     } finally {
       if (mine === sequence) results.removeAttribute('aria-busy');
@@ -256,12 +274,13 @@
     dialog.addEventListener('click', (event) => { if (event.target.closest('.show')) dialog.close(); });
     dialog.addEventListener('close', () => {
       filters.append(panel);
+      byId('results-heading').before(unfinished);
       (wide.matches ? leaving : byId('filters-summary'))?.focus();
     });
     byId('filters-summary').addEventListener('click', (event) => {
       if (wide.matches) return;
       event.preventDefault();
-      dialog.append(panel);
+      dialog.append(unfinished, panel); // what is outside of a dialog is out of reach
       dialog.showModal();
     });
   }
@@ -320,6 +339,12 @@
     event.preventDefault();
   });
 
+  // What a button has done stands on it for a moment, and is read out.
+  const say = (button, text) => {
+    button.dataset.label ||= button.textContent;
+    button.textContent = byId('notice').textContent = text;
+    setTimeout(() => { button.textContent = button.dataset.label; }, 3000);
+  };
   // What was said before and after a hit, in its place.
   addEventListener('click', async (event) => {
     const button = event.target.closest('[data-context]');
@@ -338,9 +363,9 @@
       if (before) quote.before(before);
       if (after) quote.after(after);
       button.setAttribute('aria-expanded', 'true');
-    } catch {
-      byId('notice').textContent = button.dataset.failed;
-      location.assign(button.dataset.context);
+    } catch (error) {
+      if (error instanceof TypeError) say(button, button.dataset.failed); // there is no connection
+      else location.assign(button.dataset.context);
     }
   });
   // A citation goes to the clipboard.
@@ -360,9 +385,7 @@
     const quote = button.closest('[data-cited]').querySelector('[data-quote]').innerText.trim().replace(/\n+/g, '\n');
     const address = new URL(button.dataset.address, location.href).href;
     const done = await copy(`「${quote}」\n${button.dataset.copy}\n${address}`).then(() => true, () => false);
-    button.dataset.label ||= button.textContent;
-    button.textContent = byId('notice').textContent = done ? button.dataset.done : button.dataset.failed;
-    setTimeout(() => { button.textContent = button.dataset.label; }, 3000);
+    say(button, done ? button.dataset.done : button.dataset.failed);
     button.focus();
   });
 })();
