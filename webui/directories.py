@@ -6,7 +6,7 @@ from itertools import groupby
 
 from kb.analysis.normalize import to_hiragana
 from kb.errors import NotFoundError
-from kb.messages import N_, _
+from kb.messages import _
 from kb.model.names import exact_key
 from kb.model.people import Organization, Person
 from kb.search.request import Facet, SearchRequest, Sort
@@ -15,23 +15,7 @@ from kb.snapshot import Snapshot
 from webui.formats import organization_kind_label
 from webui.once import once_a_generation
 from webui.overview import overview
-
-OTHERS = N_("その他")
-
-# The first kana of each row of the table of fifty sounds, with the kana that stand in the row.
-_ROWS = {
-    "あ": "あいうえおぁぃぅぇぉゔ",
-    "か": "かきくけこがぎぐげご",
-    "さ": "さしすせそざじずぜぞ",
-    "た": "たちつてとだぢづでどっ",
-    "な": "なにぬねの",
-    "は": "はひふへほばびぶべぼぱぴぷぺぽ",
-    "ま": "まみむめも",
-    "や": "やゆよゃゅょ",
-    "ら": "らりるれろ",
-    "わ": "わゐゑをん",
-}
-_ROW_OF = {kana: row for row, members in _ROWS.items() for kana in members}
+from webui.sounds import OTHERS, ROWS, row_of, sound_order
 
 
 @dataclass(frozen=True)
@@ -54,16 +38,18 @@ class Section:
     @property
     def is_row(self) -> bool:
         """Whether the heading is a row of the table of fifty sounds."""
-        return self.heading in _ROWS
+        return self.heading in ROWS
 
 
 def by_sound(snapshot: Snapshot, values: Iterable[FacetValue], facet: Facet) -> tuple[Section, ...]:
     """Names in the order of how they are read, under あ, か, さ…; what has no kana comes last."""
-    listed = sorted(
-        (_listed(snapshot, facet, value) for value in values),
-        key=lambda one: (_row(one.reading) == OTHERS, one.reading, one.value.value),
-    )
-    sections = groupby(listed, key=lambda one: _row(one.reading))
+    return under_rows(_listed(snapshot, facet, value) for value in values)
+
+
+def under_rows(names: Iterable[Listed]) -> tuple[Section, ...]:
+    """Names under the rows of the table of fifty sounds, each row once."""
+    listed = sorted(names, key=lambda one: (sound_order(one.reading), one.value.value))
+    sections = groupby(listed, key=lambda one: row_of(one.reading))
     return tuple(Section(f"row-{number}", row, tuple(names)) for number, (row, names) in enumerate(sections, start=1))
 
 
@@ -145,7 +131,3 @@ def _note(snapshot: Snapshot, facet: Facet, name: str) -> str:
     if facet is Facet.ORGANIZATION and (organization := organizations(snapshot).get(name)):
         return organization_kind_label(organization.kind)
     return ""
-
-
-def _row(reading: str) -> str:
-    return _ROW_OF.get(reading[:1], OTHERS)

@@ -13,6 +13,7 @@ from webui.directories import by_theme
 from webui.links import search_url
 from webui.once import once_a_generation
 from webui.overview import overview
+from webui.sounds import sound_order
 from webui.state import SearchState
 
 MOST = 60  # organizations that are shown unless all are asked for
@@ -141,9 +142,9 @@ def _cell(state: SearchState, organization: str, count: int, bounds: Sequence[in
     return Cell(count, tint, search_url(state.choosing(Facet.ORGANIZATION, organization)) if count else "")
 
 
-def _place(snapshot: Snapshot, name: str) -> tuple[bool, str, str]:
+def _place(snapshot: Snapshot, name: str) -> tuple[bool, tuple[int, str, str], str]:
     """Municipalities first, then by reading."""
-    return kind_of(name) not in _MUNICIPAL, snapshot.reading(name), name
+    return kind_of(name) not in _MUNICIPAL, sound_order(snapshot.reading(name)), name
 
 
 @once_a_generation

@@ -10,6 +10,7 @@ from webui.errors import status_of
 from webui.links import page_url
 from webui.overview import overview
 from webui.snapshots import answer_from_one_generation, snapshot
+from webui.sounds import sound_order
 from webui.trends import FEW_OF, FEW_TURNS, trends
 
 EXAMPLES = (slice(2), slice(2, 4), slice(5))  # of the topics, the commonest first
@@ -36,7 +37,7 @@ def _page(state: TrendState, **shown: object) -> str:
         "trends.html",
         asked=state,
         fields=[*state.terms, *[""] * (MOST - len(state.terms))],
-        organizations=sorted((value.value for value in about.organizations), key=snapshot().reading),
+        organizations=sorted((value.value for value in about.organizations), key=_sound),
         years=[value.value for value in about.years],
         examples=[] if state.terms else _examples(snapshot()),
         most=MOST,
@@ -44,6 +45,10 @@ def _page(state: TrendState, **shown: object) -> str:
         few_of=FEW_OF,
         **shown,
     )
+
+
+def _sound(name: str) -> tuple[int, str, str]:
+    return sound_order(snapshot().reading(name))
 
 
 def _examples(snapshot: Snapshot) -> list[tuple[tuple[str, ...], str]]:
