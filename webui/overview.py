@@ -8,15 +8,21 @@ from kb.snapshot import Snapshot
 from webui.once import once_a_generation
 from webui.periods import latest_first
 
-_FACETS = (Facet.TALK, Facet.ORGANIZATION, Facet.SPEAKER, Facet.TOPIC, Facet.FISCAL_YEAR)
+_FACETS = (Facet.ORGANIZATION, Facet.SPEAKER, Facet.TOPIC, Facet.FISCAL_YEAR)
+_ROUND_TABLE = "座談会"
 
 
 @dataclass(frozen=True)
 class Overview:
-    """Counts of a generation: of all turns, questions and narration among them, and of talks, however many parts."""
+    """Counts of a generation: of all turns, questions and narration among them, and of round tables by the name.
+
+    A round table counts once, however many parts it was published in. `mostly_round_tables` is whether no more than
+    half of the dialogues are something else: minutes, hearings.
+    """
 
     turns: int
-    talks: int
+    round_tables: int
+    mostly_round_tables: bool
     organizations: tuple[FacetValue, ...]
     speakers: tuple[FacetValue, ...]
     topics: tuple[FacetValue, ...]
@@ -27,9 +33,11 @@ class Overview:
 def overview(snapshot: Snapshot) -> Overview:
     """The overview of a generation."""
     page = snapshot.search(SearchRequest().counting(*_FACETS))
+    named = [one for one in snapshot.dialogues if _ROUND_TABLE in f"{one.title} {one.series.name}"]
     return Overview(
         turns=page.total,
-        talks=len(page.facets[Facet.TALK]),
+        round_tables=len({one.talk for one in named}),
+        mostly_round_tables=2 * len(named) >= len(snapshot.dialogues),
         organizations=page.facets[Facet.ORGANIZATION],
         speakers=page.facets[Facet.SPEAKER],
         topics=page.facets[Facet.TOPIC],

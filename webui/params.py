@@ -125,7 +125,7 @@ def search_request(state: SearchState) -> SearchRequest:
             sort=state.order,
             limit=PER_PAGE,
             offset=(state.page - 1) * PER_PAGE,
-            facets=(*COUNTED, Facet.TALK, Facet.DIALOGUE),
+            facets=(*COUNTED, Facet.DIALOGUE),
             per_dialogue=state.group is Group.DIALOGUE,
         )
     except QueryError as error:

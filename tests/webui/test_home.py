@@ -1,17 +1,48 @@
 """The first page."""
 
+from pathlib import Path
+
 from flask.testing import FlaskClient
 
+from kb.analysis.pipeline import Analyzer
+from kb.settings import Settings
+from tests.builders import dialogue, turn
 from tests.webui.reading import links, seen
+from tests.webui.sample import build
+from webui.app import create_app
 
 
 def test_what_is_inside(client: FlaskClient) -> None:
     text = seen(client.get("/").text)
-    assert "座談会 3" in text
+    assert "座談会 1" in text  # in two parts
     assert "対話（記事） 4" in text
     assert "発言 40" in text
     assert "組織 3" in text
     assert "最終更新: 2021年12月25日 03:30（日本時間）" in text
+
+
+def test_material_that_is_no_round_table_is_not_called_one(tmp_path: Path, analyzer: Analyzer) -> None:
+    minutes = [
+        dialogue("minutes", [turn("防災の予算を説明します。")], title="予算特別委員会速記録"),
+        dialogue("table", [turn("防災を語ります。")], title="CIO座談会"),
+        dialogue("hearing", [turn("（一同着席）", kind="narration", speaker=None)], title="公聴会"),
+    ]
+    with build(tmp_path, analyzer, minutes) as opened:
+        client = create_app(Settings(), opened).test_client()
+        text = seen(client.get("/").text)
+        found = seen(client.get("/search?q=防災").text)
+    assert "対話の記録から発言を探す" in text
+    assert "座談会の発言を探す" not in text
+    assert "座談会 1 対話（記録） 3" in text
+    assert "発言 0件" not in text
+    assert "地の文のみ" in text
+    assert "2件の発言が見つかりました（対話 2件）" in found
+
+
+def test_an_organization_counts_its_dialogues_alike_everywhere(client: FlaskClient) -> None:
+    page = client.get("/organizations/桜川区").text
+    assert "発言 5件 対話 3件" in seen(page)
+    assert "5件の発言が見つかりました（対話 3件）" in client.get(links(page)["発言5件をすべて見る"]).text
 
 
 def test_recent_dialogues_newest_first(client: FlaskClient) -> None:

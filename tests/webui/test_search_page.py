@@ -35,7 +35,7 @@ def test_the_reason_is_said(client: FlaskClient, query: str, reason: str) -> Non
 def test_the_count_is_in_title_and_status(client: FlaskClient) -> None:
     page = client.get("/search?q=研修").text
     assert "<title>「研修」の検索結果 3件 | CIO対話検索</title>" in page
-    assert 'role="status">3件の発言が見つかりました（座談会 1件）</p>' in page
+    assert 'role="status">3件の発言が見つかりました（対話 1件）</p>' in page
 
 
 def test_a_search_without_words_has_a_title_of_its_own(client: FlaskClient) -> None:

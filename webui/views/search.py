@@ -71,7 +71,6 @@ def results() -> str | Response:
         "search.html",
         state=state,
         page=page,
-        talks=len(page.facets[Facet.TALK]),
         boxes=facet_boxes(page.facets, state),
         chips=chips(state),
         histogram=if_time_allows(lambda: histogram(shown, state, asked, page), None),
