@@ -25,18 +25,24 @@ from indexer.run import plan_of, run
 from indexer.sources.folder import is_many
 from indexer.stopping import stoppable
 from kb.bootstrap import configured_analyzer
+from kb.cli.commands import Command
 from kb.cli.options import config_option, data_option, settle
 from kb.cli.terminal import show, styled
 from kb.errors import ConfigError, KbError
 from kb.generations import Layout
-from kb.messages import _
+from kb.messages import N_, _
+from kb.reports import REJECTED
 from kb.settings import Settings
 
 log = logging.getLogger(__name__)
 
 
-@click.command(help=_("記事から、誰が何を言ったかを読み取って示します。フォルダなら、文書ごとに一行の表にします。"))
-@click.argument("path", type=click.Path())
+@click.command(
+    cls=Command,
+    help=_("記事から、誰が何を言ったかを読み取って示します。フォルダなら、文書ごとに一行の表にします。"),
+    statuses={REJECTED: N_("読み取れない文書があった（フォルダのとき）")},
+)
+@click.argument("path", type=click.Path(), metavar=_("ファイルかフォルダ"))
 @click.option("--json", "as_json", is_flag=True, help=_("JSON で出力します（フォルダなら一行に一つ）。"))
 @config_option
 def parse(path: str, as_json: bool, config: str | None) -> None:
@@ -53,13 +59,24 @@ def parse(path: str, as_json: bool, config: str | None) -> None:
 
 
 @click.command(
+    cls=Command,
     help=_(
         "フォルダやファイルの記事を取り込み、新しい世代の索引を公開します。"
-        "終了コード: 0 公開または変更なし、2 指定の誤り、3 別の取り込みが実行中、4 公開を見送り、"
-        "5 不採用の文書か、読めないフィードあり。"
-    )
+        "読めない文書があっても、ほかの文書で公開します。失敗しても、公開中の索引はそのままです。"
+    ),
+    example="kb index articles\nkb index 'articles/**/*.html' https://note.example.jp/rss",
+    statuses={
+        0: N_("公開した、または変更なし"),
+        1: N_("予期しない誤り、ディスクの故障や不足"),
+        2: N_("指定か設定の誤り、または取り込める文書がない"),
+        3: N_("別の取り込みが実行中"),
+        4: N_("公開を見送った（対話が減りすぎるか、検査に通らない）"),
+        REJECTED: N_("取り込めなかった文書を除いて公開した、または読めないフィードがある"),
+        130: N_("SIGINT（Ctrl+C）で中断"),
+        143: N_("SIGTERM で中断"),
+    },
 )
-@click.argument("sources", nargs=-1, required=True, type=click.Path())
+@click.argument("sources", nargs=-1, required=True, type=click.Path(), metavar=_("場所..."))
 @data_option
 @config_option
 @click.option("--plan", "plan_only", is_flag=True, help=_("何をするかを示すだけで、何も書きません。"))
@@ -90,9 +107,10 @@ def index(
 
 
 @click.command(
-    help=_("公開中の索引を、ひとつ前の世代、または指定した世代に戻します。世代は kb generations で見られます。")
+    cls=Command,
+    help=_("公開中の索引を、ひとつ前の世代、または指定した世代に戻します。世代は kb generations で見られます。"),
 )
-@click.argument("generation", required=False)
+@click.argument("generation", required=False, metavar=_("[世代]"))
 @data_option
 @config_option
 def rollback(generation: str | None, data: str | None, config: str | None) -> None:
@@ -107,10 +125,14 @@ def rollback(generation: str | None, data: str | None, config: str | None) -> No
 
 
 @click.command(
-    help=_("公開中の対話をすべて、一行に一つの JSON で出力します。控えになり、kb index でそのまま取り込めます。")
+    cls=Command,
+    help=_("公開中の対話をすべて、一行に一つの JSON で出力します。控えになり、kb index でそのまま取り込めます。"),
 )
 @click.option(
-    "--output", type=click.Path(dir_okay=False, path_type=Path), help=_("書き出すファイル（既定は標準出力）。")
+    "--output",
+    metavar=_("ファイル"),
+    type=click.Path(dir_okay=False, path_type=Path),
+    help=_("書き出すファイル（既定は標準出力）。"),
 )
 @data_option
 @config_option
@@ -125,8 +147,10 @@ def export(output: Path | None, data: str | None, config: str | None) -> None:
         output.write_bytes(b"".join(line + b"\n" for line in lines))
 
 
-@click.command(help=_("話題の一覧を示します。文書を指定すると、発言ごとに、話題とその根拠になった語を示します。"))
-@click.argument("file", required=False, type=click.Path())
+@click.command(
+    cls=Command, help=_("話題の一覧を示します。文書を指定すると、発言ごとに、話題とその根拠になった語を示します。")
+)
+@click.argument("file", required=False, type=click.Path(), metavar=_("[ファイル]"))
 @config_option
 @click.option("--toml", "as_toml", is_flag=True, help=_("既定の一覧を、編集のもとになる TOML で出力します。"))
 def topics(file: str | None, config: str | None, as_toml: bool) -> None:
@@ -146,10 +170,10 @@ def topics(file: str | None, config: str | None, as_toml: bool) -> None:
         show(explained(dialogue))
 
 
-@click.command(help=_("見本の対話（架空）を取り込み、ブラウザで使えるようにします。"))
+@click.command(cls=Command, help=_("見本の対話（架空）を取り込み、ブラウザで使えるようにします。"))
 @data_option
-@click.option("--host", help=_("待ち受けるアドレス（既定は 127.0.0.1）。"))
-@click.option("--port", type=int, help=_("待ち受けるポート（既定は 8000、0 で空きポート）。"))
+@click.option("--host", metavar=_("アドレス"), help=_("待ち受けるアドレス（既定は 127.0.0.1）。"))
+@click.option("--port", metavar=_("番号"), type=int, help=_("待ち受けるポート（既定は 8000、0 で空きポート）。"))
 @config_option
 @click.option("--no-serve", is_flag=True, help=_("取り込みだけをします。"))
 @click.pass_context

@@ -77,11 +77,16 @@ def locale_from_environment(environ: Mapping[str, str] = os.environ) -> str:
     return "ja"
 
 
+def translations(catalogue: str) -> NullTranslations:
+    """The translations of another program's messages, which that program writes in English, for the current locale."""
+    return _translations(_locale.get(), catalogue)
+
+
 @cache
-def _translations(locale: str) -> NullTranslations:
-    if locale == "ja":
+def _translations(locale: str, catalogue: str = "messages") -> NullTranslations:
+    source = files("kb").joinpath("locale", locale, "LC_MESSAGES", f"{catalogue}.po")
+    if not source.is_file():  # the language in which the messages are written
         return NullTranslations()
-    source = files("kb").joinpath("locale", locale, "LC_MESSAGES", "messages.po")
     compiled = BytesIO()
     write_mo(compiled, read_po(BytesIO(source.read_bytes()), locale=locale))
     compiled.seek(0)

@@ -14,6 +14,7 @@ from kb.bootstrap import open_kb
 from kb.knowledge import KnowledgeBase
 from kb.messages import _, current_locale, listed
 from kb.query.ast import Mode
+from kb.search.labels import kind_label
 from kb.search.request import Facet, Sort
 from kb.search.ways import Reason
 from kb.settings import Settings
@@ -114,7 +115,7 @@ def _prepare_templates(app: Flask) -> None:
         export_url=links.export_url,
         feed_url=links.feed_url,
         empty_state=SearchState(),
-        kind_label=formats.kind_label,
+        kind_label=kind_label,
         now=partial(datetime.now, UTC),
         heading_markup=titles.heading_markup,
         heading_of=titles.heading_of,
@@ -127,7 +128,7 @@ def _prepare_templates(app: Flask) -> None:
         file_name=formats.file_name,
         first_text=periods.first_text,
         hiragana=to_hiragana,
-        kind=formats.kind_label,
+        kind=kind_label,
         listed=listed,
         marking=snippets.marking,
         moment=formats.moment_text,

@@ -4,6 +4,7 @@ import socket
 
 import click
 
+from kb.cli.commands import Command
 from kb.cli.options import config_option, data_option, settle
 from kb.cli.terminal import show
 from kb.errors import ConfigError
@@ -16,11 +17,11 @@ from webui.server import Server
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
-@click.command(help=_("検索画面をブラウザに提供します。"))
-@click.option("--host", help=_("待ち受けるアドレス（既定は 127.0.0.1）。"))
-@click.option("--port", type=int, help=_("待ち受けるポート（既定は 8000、0 で空きポート）。"))
-@click.option("--workers", type=int, help=_("ワーカープロセスの数。"))
-@click.option("--threads", type=int, help=_("ワーカーあたりのスレッド数。"))
+@click.command(cls=Command, help=_("検索画面をブラウザに提供します。"))
+@click.option("--host", metavar=_("アドレス"), help=_("待ち受けるアドレス（既定は 127.0.0.1）。"))
+@click.option("--port", metavar=_("番号"), type=int, help=_("待ち受けるポート（既定は 8000、0 で空きポート）。"))
+@click.option("--workers", metavar=_("数"), type=int, help=_("ワーカープロセスの数。"))
+@click.option("--threads", metavar=_("数"), type=int, help=_("ワーカーあたりのスレッド数。"))
 @data_option
 @config_option
 @click.option("--debug", is_flag=True, help=_("開発用サーバーで動かす（手元の端末からだけ）。"))

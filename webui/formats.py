@@ -9,6 +9,7 @@ from kb.messages import _, current_locale
 from kb.model.calendar import japanese_year
 from kb.model.dialogue import Series
 from kb.model.organizations import OrganizationKind
+from kb.search.labels import FACETS, kind_label
 from kb.search.request import Facet, Sort
 from kb.search.ways import LABELS, Reason
 from webui.state import Group
@@ -51,19 +52,7 @@ def period_text(first: date | None, last: date | None) -> str:
 
 def facet_label(facet: Facet) -> str:
     """The name of a facet."""
-    labels: Mapping[Facet, str] = {
-        Facet.ORGANIZATION: _("組織"),
-        Facet.SPEAKER: _("発言者"),
-        Facet.POST: _("役職"),
-        Facet.TOPIC: _("話題"),
-        Facet.TOPIC_GROUP: _("話題の大分類"),
-        Facet.FISCAL_YEAR: _("年度"),
-        Facet.MONTH: _("年月"),
-        Facet.KIND: _("種別"),
-        Facet.DIALOGUE: _("対話"),
-        Facet.TALK: _("座談会"),
-    }
-    return labels[facet]
+    return _(FACETS[facet])
 
 
 def value_label(facet: Facet, value: str) -> str:
@@ -85,11 +74,6 @@ def year_name(year: str) -> str:
 def is_name(facet: Facet) -> bool:
     """Whether the values of a facet are Japanese names, which no locale translates."""
     return facet in (Facet.ORGANIZATION, Facet.SPEAKER, Facet.POST, Facet.TOPIC, Facet.TOPIC_GROUP)
-
-
-def kind_label(kind: str) -> str:
-    """The name of a kind of utterance."""
-    return {"speech": _("発言"), "question": _("質問"), "narration": _("地の文")}.get(kind, kind)
 
 
 def reason_label(reason: Reason) -> str:

@@ -6,8 +6,9 @@ from io import StringIO
 
 from kb.messages import _, listed
 from kb.model.dialogue import fiscal_year
+from kb.search.labels import kind_label
 from kb.search.results import Hit
-from webui.formats import kind_label, reason_label
+from webui.formats import reason_label
 
 BYTE_ORDER_MARK = "\ufeff"  # without it, Excel reads UTF-8 as Shift_JIS
 

@@ -13,6 +13,7 @@ import click
 from indexer.operations.units import Installation, units
 from indexer.sources.feed import is_feed
 from indexer.sources.folder import find_documents
+from kb.cli.commands import Command
 from kb.cli.options import config_option, data_option, settle
 from kb.cli.terminal import show
 from kb.errors import SourceError, StorageError
@@ -25,16 +26,23 @@ _USER = re.compile(r"[A-Za-z_][\w.-]*\$?|\d+", re.ASCII)
 
 
 @click.command(
+    cls=Command,
     help=_(
         "毎晩の取り込みを予定する crontab の一行を示します。--systemd を付けると、画面の分も含めて systemd の"
         "ユニットを作ります。場所はすべて絶対パスで書くので、どこからでも、空の環境でも動きます。"
-    )
+    ),
 )
-@click.argument("sources", nargs=-1, required=True, type=click.Path())
-@click.option("--user", help=_("この利用者として動かす（crontab では /etc/cron.d の書式になります）。"))
-@click.option("--at", default="03:17", show_default=True, help=_("時刻。"))
+@click.argument("sources", nargs=-1, required=True, type=click.Path(), metavar=_("場所..."))
 @click.option(
-    "--systemd", "folder", type=click.Path(), help=_("このフォルダに systemd のユニットを書きます（- で画面に示す）。")
+    "--user", metavar=_("利用者"), help=_("この利用者として動かす（crontab では /etc/cron.d の書式になります）。")
+)
+@click.option("--at", metavar=_("時:分"), default="03:17", help=_("時刻（既定は 03:17）。"))
+@click.option(
+    "--systemd",
+    "folder",
+    metavar=_("フォルダ"),
+    type=click.Path(),
+    help=_("このフォルダに systemd のユニットを書きます（- で画面に示す）。"),
 )
 @data_option
 @config_option

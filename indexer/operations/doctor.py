@@ -8,6 +8,7 @@ import msgspec
 from indexer.operations.checks import examine, examine_program
 from indexer.operations.checks.finding import Finding, fine, wrong
 from kb.cli.columns import aligned
+from kb.cli.commands import Command
 from kb.cli.options import config_option, data_option, settle
 from kb.cli.terminal import show, styled
 from kb.errors import ConfigError
@@ -36,10 +37,9 @@ CHECKS = {
 
 
 @click.command(
-    help=_(
-        "設置の状態を一つずつ調べ、良・要注意・異常と、次に打つコマンドを示します。"
-        "終了コード: 0 異常なし、1 異常あり、5 取り込めなかった文書あり。"
-    )
+    cls=Command,
+    statuses={0: N_("異常なし"), 1: N_("異常あり"), REJECTED: N_("取り込めなかった文書がある")},
+    help=_("設置の状態を一つずつ調べ、良・要注意・異常と、次に打つコマンドを示します。"),
 )
 @click.option("--json", "as_json", is_flag=True, help=_("JSON で出力します。"))
 @data_option

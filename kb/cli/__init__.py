@@ -2,43 +2,35 @@
 
 import os
 import sys
-from importlib.metadata import EntryPoint, entry_points
 
 import click
 
+from kb.cli.commands import Commands, VersionOption
 from kb.cli.terminal import show
+from kb.cli.wording import translate_click
 from kb.errors import KbError
-from kb.messages import _, locale_from_environment, set_locale
+from kb.messages import N_, _, locale_from_environment, set_locale
 from kb.reasons import system_reason
 
-COMMANDS = "kb.commands"
 
-
-class _Commands(click.Group):
-    """The commands that installed packages offer under the entry point group `kb.commands`, imported when used."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return sorted(_offered())
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        offer = _offered().get(cmd_name)
-        command = offer.load() if offer else None
-        return command if isinstance(command, click.Command) else None
-
-
-def _offered() -> dict[str, EntryPoint]:
-    return {offer.name: offer for offer in entry_points(group=COMMANDS)}
-
-
-@click.group(cls=_Commands)
-@click.version_option(package_name="cio-dialogue-kb")
-def cli() -> None:
-    """座談会の発言を検索できる知識ベースです。"""
+@click.group(
+    cls=Commands,
+    params=[VersionOption()],
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help=N_("座談会の発言を検索できる知識ベースです。コマンドごとの説明は kb コマンド --help で見られます。"),
+)
+@click.pass_context
+def cli(context: click.Context) -> None:
+    """Shows the help where no command is named."""
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())
 
 
 def main() -> None:
     """Runs `kb`. Errors of the project become one clear message and an exit status."""
     set_locale(locale_from_environment())
+    translate_click()
     try:
         status = cli.main(standalone_mode=False)
     except KbError as error:

@@ -7,19 +7,24 @@ import click
 
 from kb.audit import Audit, audit
 from kb.bootstrap import open_kb
+from kb.cli.commands import Command
 from kb.cli.options import config_option, data_option, settle
 from kb.cli.terminal import show
-from kb.messages import _
+from kb.messages import N_, _
 
 PROBES = 300
 
 
 @click.command(
+    cls=Command,
     name="audit",
+    statuses={0: N_("索引の誤りはない"), 1: N_("索引の誤りがある")},
     help=_("本文から抜き出した語がどれも検索で見つかることを確かめ、見つからない箇所をすべて挙げます。"),
 )
-@click.option("--probes", default=PROBES, show_default=True, type=click.IntRange(1), help=_("確かめる語の数。"))
-@click.option("--dialogues", type=click.IntRange(1), help=_("確かめる対話の数（既定はすべて）。"))
+@click.option(
+    "--probes", metavar=_("数"), default=PROBES, type=click.IntRange(1), help=_("確かめる語の数（既定は 300）。")
+)
+@click.option("--dialogues", metavar=_("数"), type=click.IntRange(1), help=_("確かめる対話の数（既定はすべて）。"))
 @click.option("--json", "as_json", is_flag=True, help=_("JSON で出力します。"))
 @data_option
 @config_option

@@ -1,11 +1,15 @@
 """Columns of a terminal: full-width characters take two, sizes and ages are rounded to what an eye needs."""
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 
 from kb.messages import _
 
+# What a line can end after: a blank, or a word or character with what opens before it and what closes behind it.
+_OPENS, _CLOSES = r"（「『［〔【(\[", r"、。，．・：；？！）」』］〕】)\],ー…々ぁぃぅぇぉっゃゅょァィゥェォッャュョ"
+_PIECE = re.compile(rf"\s+|[{_OPENS}]*(?:[!-'*-Z\\^-~]+|\S)[{_CLOSES}]*")
 _UNITS = ("B", "kB", "MB", "GB", "TB")
 
 
@@ -14,6 +18,23 @@ def width(text: str) -> int:
     return sum(
         2 if unicodedata.east_asian_width(one) in "WF" else 0 if unicodedata.combining(one) else 1 for one in text
     )
+
+
+def wrapped(text: str, columns: int) -> list[str]:
+    """A text as lines of at most so many columns.
+
+    A line ends between words of Latin letters or between characters of Japanese, but no line begins with what closes
+    (kinsoku) nor ends with what opens. What is longer than a line stands on one of its own.
+    """
+    lines: list[str] = []
+    line = ""
+    for piece in _PIECE.findall(text):
+        if line.strip() and width(f"{line}{piece}".rstrip()) > columns:
+            lines.append(line.rstrip())
+            line = piece.lstrip()
+        else:
+            line += piece
+    return [*lines, line.rstrip()] if line.strip() else lines
 
 
 def aligned(rows: Iterable[Sequence[str]], *, gap: str = "  ") -> Iterator[str]:

@@ -1,6 +1,5 @@
 """`kb explain`: why a query finds a text or doesn't, step by step; or a whole file of cases, a line each."""
 
-import csv
 import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -10,12 +9,13 @@ import click
 
 from kb.analysis.pipeline import Analyzer
 from kb.bootstrap import configured_analyzer, engine_over, open_kb
+from kb.cli.batch import Case, cases_in
+from kb.cli.commands import Command
 from kb.cli.options import config_option, data_option, settle
 from kb.cli.terminal import show, styled
-from kb.errors import SourceError
-from kb.messages import _
+from kb.messages import N_, _
 from kb.model.dialogue import Dialogue, Series, Source, Turn
-from kb.reasons import reason_in_words
+from kb.reports import REJECTED
 from kb.search.document import TurnDocument, turn_documents
 from kb.search.explanation import LeafExplanation, explain, overall_reason
 from kb.search.request import Facet, SearchRequest, Sort
@@ -45,16 +45,18 @@ class Verdict:
 
 
 @click.command(
+    cls=Command,
     name="explain",
-    help=_(
-        "検索語が文に当てはまる理由、当てはまらない理由を説明します。例: kb explain 取組 --text 重点的な取り組みです"
-    ),
+    help=_("検索語が文に当てはまる理由、当てはまらない理由を説明します。"),
+    example="kb explain 取組 --text 重点的な取り組みです\nkb explain --batch cases.tsv",
+    statuses={2: N_("検索式・指定の誤り、または読めないファイル"), REJECTED: N_("--batch に読めない行があった")},
 )
-@click.argument("query", required=False)
-@click.option("--text", help=_("この文について。"))
-@click.option("--turn", "turn_id", help=_("索引にあるこの発言（対話ID#t4）について。"))
+@click.argument("query", required=False, metavar=_("[検索式]"))
+@click.option("--text", metavar=_("文"), help=_("この文について。"))
+@click.option("--turn", "turn_id", metavar="ID", help=_("索引にあるこの発言（対話ID#t4）について。"))
 @click.option(
     "--batch",
+    metavar=_("ファイル"),
     type=click.Path(path_type=Path),
     help=_("id・query・text の列をもつ TSV の各行について、1行ずつ: id、match か no、理由、当てはまった箇所。"),
 )
@@ -69,15 +71,13 @@ def explain_command(
     as_json: bool,
     data: str | None,
     config: str | None,
-) -> None:
+) -> int:
     """Prints an explanation, or a line for each case of a file."""
     settings = settle(config, data=data)
     if sum(option is not None for option in (text, turn_id, batch)) != 1 or (query is None) != (batch is not None):
         raise click.UsageError(_("QUERY と --text か --turn、または --batch FILE を指定してください。"))
     if batch is not None:
-        for line in batch_lines(batch, configured_analyzer(settings.registry)):
-            click.echo(line)  # for programs: exact, like JSON
-        return
+        return explain_batch(batch, configured_analyzer(settings.registry))
     query = query or ""
     if text is not None:
         verdict = next(verdicts([(query, text)], configured_analyzer(settings.registry)))
@@ -87,24 +87,33 @@ def explain_command(
         click.echo(json.dumps(as_json_object(verdict), ensure_ascii=False, indent=2))
     else:
         show(_readable(verdict))
+    return 0
 
 
-def batch_lines(path: Path, analyzer: Analyzer) -> Iterator[str]:
-    """For each case of a TSV file (columns id, query, text): id, match or no, reason, spans joined by |.
+def explain_batch(path: Path, analyzer: Analyzer) -> int:
+    """Prints a line for each case of a file, and names those that cannot be read. Returns the exit status.
 
     Raises:
         SourceError: the file cannot be read or lacks a column.
     """
-    try:
-        with path.open(encoding="utf-8", newline="") as file:
-            rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
-    except (OSError, UnicodeDecodeError) as error:
-        raise SourceError(_("{path} を読めません: {reason}", path=path, reason=reason_in_words(error))) from error
-    if missing := [name for name in ("id", "query", "text") if rows and rows[0].get(name) is None]:
-        raise SourceError(_("{path} に列がありません: {columns}", path=path, columns="、".join(missing)))
-    for row, verdict in zip(rows, verdicts(((row["query"], row["text"]) for row in rows), analyzer), strict=True):
+    cases = list(cases_in(path))
+    for line in batch_lines(cases, analyzer):
+        click.echo(line)  # for programs: exact, like JSON
+    faults = [case for case in cases if case.fault is not None]
+    for case in faults:
+        show(_("{path} の{line}行目: {reason}", path=path, line=case.line, reason=case.fault), err=True)
+    if faults:
+        count, good = len(faults), len(cases) - len(faults)
+        show(_("{count}行を読めませんでした。ほかの{good}行は説明しました。", count=count, good=good), err=True)
+    return REJECTED if faults else 0
+
+
+def batch_lines(cases: Iterable[Case], analyzer: Analyzer) -> Iterator[str]:
+    """For each case that could be read: id, match or no, reason, spans joined by |."""
+    good = [case for case in cases if case.fault is None]
+    for case, verdict in zip(good, verdicts([(case.query, case.text) for case in good], analyzer), strict=True):
         matched = "match" if verdict.matched else "no"
-        yield "\t".join((row["id"], matched, verdict.reason or "", "|".join(verdict.marked)))
+        yield "\t".join((case.id, matched, verdict.reason or "", "|".join(verdict.marked)))
 
 
 def verdicts(cases: Iterable[tuple[str, str]], analyzer: Analyzer) -> Iterator[Verdict]:

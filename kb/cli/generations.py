@@ -6,17 +6,20 @@ import click
 import msgspec
 
 from kb.cli.columns import aligned, moment_text, size_text
+from kb.cli.commands import Command
 from kb.cli.options import config_option, data_option, settle
 from kb.cli.terminal import show
 from kb.errors import IndexUnavailableError
 from kb.generations import Layout
 from kb.inventory import Generation, list_generations
-from kb.messages import _
+from kb.messages import N_, _
 
 
 @click.command(
+    cls=Command,
     name="generations",
-    help=_("公開された世代を新しい順に示します。終了コード: 0 すべて開ける、1 開けない世代がある。"),
+    help=_("公開された世代を新しい順に示します。"),
+    statuses={0: N_("すべて開ける"), 1: N_("開けない世代がある")},
 )
 @click.option(
     "--verify", "verify_files", is_flag=True, help=_("すべてのファイルを、記録されている SHA-256 と照らし合わせます。")

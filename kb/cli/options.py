@@ -6,8 +6,8 @@ from kb.logs import configure_logging
 from kb.messages import _
 from kb.settings import Settings, load_settings
 
-data_option = click.option("--data", help=_("索引のフォルダ（既定は index_data）。"))
-config_option = click.option("--config", help=_("設定ファイル（既定は ./kb.toml）。"))
+data_option = click.option("--data", metavar=_("フォルダ"), help=_("索引のフォルダ（既定は index_data）。"))
+config_option = click.option("--config", metavar=_("ファイル"), help=_("設定ファイル（既定は ./kb.toml）。"))
 
 
 def settle(config: str | None, **flags: object) -> Settings:

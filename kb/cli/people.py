@@ -8,6 +8,7 @@ import msgspec
 
 from kb.analysis.normalize import squeeze, to_katakana
 from kb.bootstrap import open_kb
+from kb.cli.commands import Command
 from kb.cli.options import config_option, data_option, settle
 from kb.cli.terminal import show, styled
 from kb.messages import _
@@ -15,8 +16,8 @@ from kb.model.names import name_key
 from kb.model.people import Organization, Person
 
 
-@click.command(help=_("発言者を、名の読み・役職の移り変わり・同じ人とみた理由とともに示します。"))
-@click.argument("name", required=False)
+@click.command(cls=Command, help=_("発言者を、名の読み・役職の移り変わり・同じ人とみた理由とともに示します。"))
+@click.argument("name", required=False, metavar=_("[名前]"))
 @data_option
 @config_option
 @click.option(
@@ -37,7 +38,9 @@ def people(name: str | None, data: str | None, config: str | None, organizations
         show(_("「{name}」に当てはまるものはありません。", name=name or ""), err=True)
 
 
-@click.command(help=_("人の目で確かめてほしいこと（だれか決められない発言者、同名の人、読み取りの疑問）を示します。"))
+@click.command(
+    cls=Command, help=_("人の目で確かめてほしいこと（だれか決められない発言者、同名の人、読み取りの疑問）を示します。")
+)
 @data_option
 @config_option
 def review(data: str | None, config: str | None) -> None:

@@ -11,11 +11,13 @@ import click
 
 from kb.bootstrap import open_kb
 from kb.cli.options import config_option, data_option, settle
+from kb.cli.query_words import SearchCommand
 from kb.cli.terminal import show, styled
 from kb.errors import QueryError
-from kb.messages import _
+from kb.messages import N_, _
 from kb.model.calendar import parse_period
 from kb.query.ast import Mode
+from kb.search.labels import FACETS, kind_label
 from kb.search.request import Facet, SearchRequest, Sort
 from kb.search.results import Hit, Page
 from kb.search.snippets import windows
@@ -24,31 +26,43 @@ from kb.suggestions import Correction, corrections
 
 
 @click.command(
-    help=_(
-        "発言を検索します。空白は「すべて」、OR は「いずれか」、-語 は除外、引用符は文字どおり。"
-        "例: kb search 'マイナンバー -カード' --org 大田区"
-    )
+    cls=SearchCommand,
+    help=_("発言を検索します。空白は「すべて」、OR は「いずれか」、-語 は除外、引用符は文字どおり。"),
+    example="kb search 'マイナンバー -カード' --org 大田区\nkb search 窓口 -予約\nkb search -- DX -SaaS",
+    statuses={
+        0: N_("検索できた（見つからないときも）"),
+        1: N_("検索エンジンの失敗"),
+        2: N_("検索式・指定・設定の誤り、または索引がない"),
+    },
 )
-@click.argument("query", nargs=-1)
+@click.argument("query", nargs=-1, metavar=_("[検索語]..."))
 @data_option
 @click.option(
     "--mode",
+    metavar="all|any",
     default=Mode.ALL.value,
     help=_("語の組み合わせ方（all: すべての語、any: いずれかの語。質問文はそのまま any で）。"),
 )
-@click.option("--match", help=_("一致のしかたを限ります（exact,inflection,variant,reading,synonym,part）。"))
-@click.option("--speaker", multiple=True, help=_("発言者。繰り返すと「いずれか」。"))
-@click.option("--org", multiple=True, help=_("組織（大田区、東京都 など）。"))
-@click.option("--topic", multiple=True, help=_("話題。"))
-@click.option("--fy", multiple=True, type=int, help=_("年度（西暦）。"))
-@click.option("--kind", multiple=True, help=_("種別（speech、question、narration）。"))
-@click.option("--from", "date_from", help=_("この日から（2021-11、2021-11-09、令和3年11月）。"))
-@click.option("--to", "date_to", help=_("この日まで。"))
 @click.option(
-    "--sort", default=Sort.RELEVANCE.value, help=_("並び順（relevance、newest、oldest、taken_in、dialogue）。")
+    "--match",
+    metavar=_("名前,..."),
+    help=_("一致のしかたを限ります（exact,inflection,variant,reading,synonym,part）。"),
 )
-@click.option("--limit", default=20, show_default=True, help=_("件数。"))
-@click.option("--offset", default=0, show_default=True, help=_("何件目から。"))
+@click.option("--speaker", metavar=_("名前"), multiple=True, help=_("発言者。繰り返すと「いずれか」。"))
+@click.option("--org", metavar=_("名前"), multiple=True, help=_("組織（大田区、東京都 など）。"))
+@click.option("--topic", metavar=_("名前"), multiple=True, help=_("話題。"))
+@click.option("--fy", metavar=_("年"), multiple=True, type=int, help=_("年度（西暦）。"))
+@click.option("--kind", metavar=_("種別"), multiple=True, help=_("種別（speech、question、narration）。"))
+@click.option("--from", "date_from", metavar=_("日付"), help=_("この日から（2021-11、2021-11-09、令和3年11月）。"))
+@click.option("--to", "date_to", metavar=_("日付"), help=_("この日まで。"))
+@click.option(
+    "--sort",
+    metavar=_("順"),
+    default=Sort.RELEVANCE.value,
+    help=_("並び順（relevance、newest、oldest、taken_in、dialogue）。"),
+)
+@click.option("--limit", metavar=_("数"), default=20, help=_("件数（既定は 20）。"))
+@click.option("--offset", metavar=_("数"), default=0, help=_("飛ばす件数（既定は 0）。"))
 @click.option("--json", "as_json", is_flag=True, help=_("JSON で出力します。"))
 @config_option
 def search(
@@ -140,7 +154,7 @@ def _readable(page: Page, meant: Sequence[Correction], offset: int) -> Iterator[
         yield _("もしかして: {text}（{total}件）", text=correction.text, total=correction.total)
     for number, hit in enumerate(page.hits, start=offset + 1):
         post = " ".join(filter(None, (hit.organization, hit.post)))
-        who = f"{hit.speaker}（{post}）" if hit.speaker else hit.as_written or hit.kind
+        who = f"{hit.speaker}（{post}）" if hit.speaker else hit.as_written or kind_label(hit.kind)
         yield ""
         yield f"{number}. {styled(who, bold=True)}  {hit.dialogue.date or ''}  {hit.dialogue.title}"
         if hit.section:
@@ -149,9 +163,12 @@ def _readable(page: Page, meant: Sequence[Correction], offset: int) -> Iterator[
         yield styled(f"   {hit.url}", dim=True)
     for facet, values in page.facets.items():
         if values:
-            counts = "  ".join(f"{'*' if v.selected else ''}{v.value} {v.count}" for v in values[:8])
+            names = [kind_label(one.value) if facet is Facet.KIND else one.value for one in values[:8]]
+            counts = "  ".join(
+                f"{'*' if one.selected else ''}{name} {one.count}" for name, one in zip(names, values, strict=False)
+            )
             yield ""
-            yield f"{styled(facet.value, bold=True)}: {counts}"
+            yield f"{styled(_(FACETS[facet]), bold=True)}: {counts}"
 
 
 def _snippet(hit: Hit) -> str:

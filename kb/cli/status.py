@@ -6,21 +6,25 @@ import click
 import msgspec
 
 from kb.cli.columns import age_text, aligned, moment_text, size_text
+from kb.cli.commands import Command
 from kb.cli.options import config_option, data_option, settle
 from kb.cli.terminal import show, styled
 from kb.history import OUTCOMES, Run
-from kb.messages import _
+from kb.messages import N_, _
 from kb.refusals import EXAMPLES, grouped
+from kb.reports import REJECTED
 from kb.status import PARTS, Change, Status, read_status
 
 
 @click.command(
+    cls=Command,
     name="status",
-    help=_(
-        "索引と夜間の取り込みの状態を示します。終了コード: 0 問題なし、1 問題あり"
-        "（索引がない、壊れている、古い、直近の取り込みが失敗した、設定か登録簿が使えない）、"
-        "5 公開中だが取り込めなかった文書あり。"
-    ),
+    help=_("索引と夜間の取り込みの状態を示します。取り込めなかった文書は、理由ごとに、数と例と直し方を示します。"),
+    statuses={
+        0: N_("問題なし"),
+        1: N_("問題あり（索引がない、壊れている、古い、直近の取り込みが失敗した、設定か登録簿が使えない）"),
+        REJECTED: N_("公開中だが、取り込めなかった文書がある"),
+    },
 )
 @click.option("--rejected", "every", is_flag=True, help=_("取り込めなかった文書を、一件ずつ理由とともに示します。"))
 @click.option("--json", "as_json", is_flag=True, help=_("JSON で出力します。"))

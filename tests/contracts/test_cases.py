@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from kb.analysis.pipeline import Analyzer
+from kb.cli.batch import cases_in
 from kb.cli.explain import batch_lines
 from kb.model.dialogue import Dialogue
 from kb.search.explanation import overall_reason
@@ -61,7 +62,7 @@ def _dialogues(texts: dict[str, str]) -> list[Dialogue]:
 
 def test_a_file_of_cases_is_explained_line_by_line(analyzer: Analyzer) -> None:
     failed = []
-    for row, line in zip(rows(CASES), batch_lines(CASES, analyzer), strict=True):
+    for row, line in zip(rows(CASES), batch_lines(cases_in(CASES), analyzer), strict=True):
         name, outcome, reason, marked = line.split("\t")
         assert name == row["id"]
         if wrong(row, outcome, reason, marked.split("|")):
@@ -72,7 +73,7 @@ def test_a_file_of_cases_is_explained_line_by_line(analyzer: Analyzer) -> None:
 def test_the_promises(shared: Path, analyzer: Analyzer) -> None:
     path = shared / "promises.tsv"
     failed = []
-    for row, line in zip(rows(path), batch_lines(path, analyzer), strict=True):
+    for row, line in zip(rows(path), batch_lines(cases_in(path), analyzer), strict=True):
         _name, outcome, reason, marked = line.split("\t")
         if wrong(row, outcome, reason, marked.split("|")):
             failed.append(line)

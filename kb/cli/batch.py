@@ -1,0 +1,62 @@
+"""A file of cases, a line each: which of them could be read, and which not and why."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from kb.errors import QueryError, SourceError
+from kb.messages import _
+from kb.reasons import system_reason
+from kb.search.request import SearchRequest
+
+COLUMNS = ("id", "query", "text")
+
+
+class Case(NamedTuple):
+    """A line of the file, by its number: the query and the text it is to be explained for, or what is wrong with it."""
+
+    line: int
+    id: str = ""
+    query: str = ""
+    text: str = ""
+    fault: str | None = None
+
+
+def cases_in(path: Path) -> Iterator[Case]:
+    """The lines of a TSV file below its header, blank ones left out.
+
+    Raises:
+        SourceError: the file cannot be read, or its header lacks a column.
+    """
+    try:
+        lines = path.read_bytes().removeprefix(b"\xef\xbb\xbf").split(b"\n")
+    except OSError as error:
+        raise SourceError(_("{path} を読めません: {reason}", path=path, reason=system_reason(error))) from error
+    header = _cells(lines[0])
+    if header is None or (missing := [name for name in COLUMNS if name not in header]):
+        names = "、".join(missing if header else COLUMNS)
+        raise SourceError(_("{path} に列がありません: {columns}", path=path, columns=names))
+    for number, line in enumerate(lines[1:], 2):
+        if line.strip():
+            yield _case(number, header, _cells(line))
+
+
+def _cells(line: bytes) -> list[str] | None:
+    """The cells of a line; None where it is no UTF-8."""
+    try:
+        return line.removesuffix(b"\r").decode().split("\t")
+    except UnicodeDecodeError:
+        return None
+
+
+def _case(number: int, header: list[str], cells: list[str] | None) -> Case:
+    if cells is None:
+        return Case(number, fault=_("UTF-8 ではありません"))
+    row = dict(zip(header, cells, strict=False))
+    if missing := [name for name in COLUMNS if name not in row]:
+        return Case(number, row.get("id", ""), fault=_("列が足りません: {columns}", columns="、".join(missing)))
+    try:
+        SearchRequest.of(row["query"])
+    except QueryError as error:
+        return Case(number, row["id"], fault=str(error))
+    return Case(number, row["id"], row["query"], row["text"])

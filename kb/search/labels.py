@@ -1,0 +1,27 @@
+"""The names of facets and kinds of utterance, for pages and terminals alike."""
+
+from collections.abc import Mapping
+
+from kb.messages import N_, _
+from kb.search.request import Facet
+
+FACETS: Mapping[Facet, str] = {
+    Facet.ORGANIZATION: N_("組織"),
+    Facet.SPEAKER: N_("発言者"),
+    Facet.POST: N_("役職"),
+    Facet.TOPIC: N_("話題"),
+    Facet.TOPIC_GROUP: N_("話題の大分類"),
+    Facet.FISCAL_YEAR: N_("年度"),
+    Facet.MONTH: N_("年月"),
+    Facet.KIND: N_("種別"),
+    Facet.DIALOGUE: N_("対話"),
+    Facet.TALK: N_("座談会"),
+    Facet.SAID_TOPIC: N_("話題（見出しだけのものを除く）"),
+    Facet.SAID_TOPIC_GROUP: N_("話題の大分類（見出しだけのものを除く）"),
+}
+KINDS: Mapping[str, str] = {"speech": N_("発言"), "question": N_("質問"), "narration": N_("地の文")}
+
+
+def kind_label(kind: str) -> str:
+    """The name of a kind of utterance."""
+    return _(KINDS[kind]) if kind in KINDS else kind
