@@ -3,12 +3,8 @@
 import os
 from pathlib import Path
 
-import msgspec
-
-from indexer.enrich.readings import with_recorded_readings
-from indexer.manuscript import Manuscript
-from indexer.parsing import parse
-from indexer.readers import largest, read
+from indexer.confinement.worker import UnreadableError, Worker
+from indexer.readers import largest
 from indexer.readers.limits import too_large
 from indexer.sources.folder import Found, misnamed, unreadable
 from indexer.stamps import opened
@@ -17,19 +13,19 @@ from kb.model.dialogue import Dialogue
 from kb.settings import Settings
 
 
-class UnreadableError(SourceError):
-    """A file cannot be read now; that says nothing of what is in it."""
-
-
-def read_documents(path: Path, settings: Settings) -> tuple[Dialogue, ...]:
-    """The dialogues in a file, at least one, without topics.
+def read_documents(path: Path, settings: Settings, worker: Worker | None = None) -> tuple[Dialogue, ...]:
+    """The dialogues in a file, at least one, without topics; read by a worker that serves several files, or one anew.
 
     Raises:
         SourceError: the file cannot be taken in; names it, the reason and the next step.
     """
     if wrong := misnamed(path):
         raise SourceError(wrong)
-    return dialogues_in(Found(path), content_of(path, settings), settings)
+    content = content_of(path, settings)
+    if worker:
+        return worker.dialogues(Found(path), content)
+    with Worker(settings) as own:
+        return own.dialogues(Found(path), content)
 
 
 def content_of(path: Path, settings: Settings) -> bytes:
@@ -44,16 +40,3 @@ def content_of(path: Path, settings: Settings) -> bytes:
     if size > limit:
         raise UnreadableError(too_large(str(path), size, limit))
     return content
-
-
-def dialogues_in(document: Found, content: bytes, settings: Settings) -> tuple[Dialogue, ...]:
-    """The dialogues in the content of a file. Raises SourceError where there are none."""
-    manuscripts = read(str(document.path), content, max_bytes=settings.max_document_bytes)
-    if document.url:
-        manuscripts = tuple(_of_page(manuscript, document.name, document.url) for manuscript in manuscripts)
-    return tuple(with_recorded_readings(parse(manuscript), manuscript) for manuscript in manuscripts)
-
-
-def _of_page(manuscript: Manuscript, name: str | None, url: str) -> Manuscript:
-    source = msgspec.structs.replace(manuscript.source, path=url, url=url)
-    return msgspec.structs.replace(manuscript, source=source, name=manuscript.name or name)

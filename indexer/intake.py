@@ -13,13 +13,14 @@ from pathlib import Path
 import msgspec
 
 from indexer.addresses import Addresses
-from indexer.documents import UnreadableError, content_of, dialogues_in
+from indexer.confinement.worker import UnreadableError, Worker
+from indexer.documents import content_of
 from indexer.plan import Plan, Step
 from indexer.progress import Progress
 from indexer.sources.folder import Found
 from kb.errors import Refusal, SourceError
 from kb.generations import Outcome, SourceRecord
-from kb.messages import _, current_locale, using_locale
+from kb.messages import _
 from kb.model.dialogue import Dialogue
 from kb.refusals import unnamed
 from kb.settings import Settings
@@ -48,14 +49,18 @@ class Intake:
 
 
 def take_in(
-    plan: Plan, earlier: Mapping[str, ReadSource], settings: Settings, program: str, progress: Progress
+    plan: Plan,
+    earlier: Mapping[str, ReadSource],
+    settings: Settings,
+    program: str,
+    progress: Progress,
 ) -> Intake:
     """Does what a plan says. `earlier` is what was read of the sources of the generation before.
 
     A file that cannot be taken in now loses nothing: one bad upload must not take from readers what they had.
     """
-    taking = _Taking(plan, earlier, settings, program)
-    with progress(_("文書の読み取り"), len(plan.steps)) as bar:
+    with Worker(settings) as worker, progress(_("文書の読み取り"), len(plan.steps)) as bar:
+        taking = _Taking(plan, earlier, settings, program, worker)
         for step in plan.steps:
             taking.take(step)
             bar.update()
@@ -70,12 +75,15 @@ def as_before(plan: Plan) -> tuple[SourceRecord, ...]:
 class _Taking:
     """Documents taken in one after the other."""
 
-    def __init__(self, plan: Plan, earlier: Mapping[str, ReadSource], settings: Settings, program: str) -> None:
+    def __init__(
+        self, plan: Plan, earlier: Mapping[str, ReadSource], settings: Settings, program: str, worker: Worker
+    ) -> None:
         self.intake = Intake()
         self._earlier = earlier
         self._read_before = {} if plan.reads_all else earlier
         self._settings = settings
         self._program = program
+        self._worker = worker
         self._holders: dict[str | None, set[str]] = {}
         for step in plan.steps:
             self._holders.setdefault(step.seen.sha256, set()).add(step.seen.document.place)
@@ -161,24 +169,19 @@ class _Taking:
         if hashlib.sha256(content).hexdigest() != digest:
             return None
         try:
-            return ReadSource(key, _read(document, content, self._settings))
+            return ReadSource(key, self._dialogues(document, content))
+        except UnreadableError:
+            raise
         except SourceError as error:
             return ReadSource(key, (), error.refusal)
 
+    def _dialogues(self, document: Found, content: bytes) -> tuple[Dialogue, ...]:
+        """The dialogues of a document as all readers get them, however the run that read it was called.
 
-def _read(document: Found, content: bytes, settings: Settings) -> tuple[Dialogue, ...]:
-    """The dialogues of a document as all readers get them, however the run that read it was called.
-
-    The same file is named otherwise from another folder, and what is noted of it is not to change with a shell.
-    """
-    known = document if document.url else document._replace(path=Path(document.place))
-    try:
-        with using_locale(FOR_READERS):
-            return dialogues_in(known, content, settings)
-    except SourceError:
-        if current_locale() == FOR_READERS:
-            raise
-        return dialogues_in(known, content, settings)  # refused again, in the language of whoever runs this
+        The same file is named otherwise from another folder, and what is noted of it is not to change with a shell.
+        """
+        known = document if document.url else document._replace(path=Path(document.place))
+        return self._worker.dialogues(known, content, FOR_READERS)
 
 
 def _as_before(step: Step) -> SourceRecord:

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 import msgspec
 
+from indexer.confinement.worker import Worker
 from indexer.contract import as_contract
 from indexer.documents import read_documents
 from indexer.enrich.topics import TopicList
@@ -32,20 +33,21 @@ def parse_folder(folder: str, settings: Settings, topics: TopicList, *, as_json:
         raise SourceError(nothing_in([folder]))
     if not as_json:
         show("\t".join((_("文書"), _("書式"), _("発言"), _("発言者の判明"), _("注意"))))
-    for document in documents:
-        try:
-            if document.refused:
-                raise SourceError(document.refused)
-            dialogues = read_documents(document.path, settings)
-        except SourceError as error:
-            rejected += 1
-            show(str(error), err=True)
-            continue
-        for dialogue in map(topics.assign, dialogues):
-            if as_json:
-                click.echo(msgspec.json.encode(as_contract(dialogue)).decode())
-            else:
-                show(_row(dialogue))
+    with Worker(settings) as worker:
+        for document in documents:
+            try:
+                if document.refused:
+                    raise SourceError(document.refused)
+                dialogues = read_documents(document.path, settings, worker)
+            except SourceError as error:
+                rejected += 1
+                show(str(error), err=True)
+                continue
+            for dialogue in map(topics.assign, dialogues):
+                if as_json:
+                    click.echo(msgspec.json.encode(as_contract(dialogue)).decode())
+                else:
+                    show(_row(dialogue))
     return REJECTED if rejected else 0
 
 

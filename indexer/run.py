@@ -13,6 +13,7 @@ import logging
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 
+from indexer.confinement.worker import Worker
 from indexer.enrich.identity import identify
 from indexer.enrich.registry import StaffRegistry
 from indexer.enrich.topics import TopicList
@@ -158,9 +159,10 @@ class _Run:
         archive = Archive(self._layout.archive)
         fetcher = Fetcher(self._settings)
         pages: dict[str, Found] = {}
-        for feed in feeds:
-            for page in find_pages(feed, archive, fetcher) if fetch else known_pages(feed, archive):
-                pages[page.place] = page
+        with Worker(self._settings) as worker:
+            for feed in feeds:
+                known = find_pages(feed, archive, fetcher, worker.links) if fetch else known_pages(feed, archive)
+                pages.update({page.place: page for page in known})
         return [*found, *pages.values()]
 
     def _carried_out(self, todo: Plan) -> tuple[Manifest, tuple[SourceRecord, ...], Work]:

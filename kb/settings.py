@@ -20,6 +20,8 @@ from kb.reasons import reason_in_words, system_reason
 CONFIG_FILE = "kb.toml"
 ENVIRONMENT_PREFIX = "KB_"
 
+MEMORY_TO_START = 200_000_000  # bytes: less, and the program that reads could not even begin
+
 Port = Annotated[int, Meta(ge=0, le=65535)]
 Positive = Annotated[int, Meta(ge=1)]
 Folder = Annotated[str, Meta(min_length=1)]  # the empty path would be the working directory
@@ -36,6 +38,8 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     data                 folder of the generations
     registry             folder of staff's own topics.toml, people.toml, organizations.toml
     max_document_bytes   a larger source file is rejected; of JSON lines, one with a larger line, or 50 times as large
+    document_seconds     CPU seconds that reading one document may take; by the clock, ten times as many
+    document_memory      bytes of memory that reading one document may take
     keep_generations     how many published generations stay on disk
     grace_seconds        how long one that has been replaced stays whatever their number, for those who still read it
     settle_seconds       a source written to within so many seconds is looked at twice: it may still be growing
@@ -57,6 +61,8 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     data: Folder = "index_data"
     registry: Folder | None = None
     max_document_bytes: Positive = 20_000_000
+    document_seconds: Annotated[float, Meta(gt=0, le=1e6)] = 60.0
+    document_memory: Annotated[int, Meta(ge=MEMORY_TO_START)] = 2_000_000_000
     keep_generations: Positive = 3
     grace_seconds: Seconds = 600.0
     settle_seconds: Annotated[float, Meta(ge=0, le=86_400)] = 1.0

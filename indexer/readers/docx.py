@@ -5,6 +5,8 @@ comments, page headers and footers, readings, pictures and deletions are reporte
 """
 
 import re
+from collections import Counter
+from collections.abc import Callable
 from io import BytesIO
 from typing import Any
 
@@ -23,10 +25,12 @@ from kb.messages import N_, _
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _DOCTYPE = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.I)
 _TEXT = {qn("w:t"), qn("w:delText")}
+_REMOVED = {qn("w:del"), qn("w:moveFrom")}
+_READING = {qn("w:rt")}
 _CHARACTERS = {
     qn("w:tab"): "\t", qn("w:ptab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-",
 }  # fmt: skip
-_P, _TR, _TC, _R = qn("w:p"), qn("w:tr"), qn("w:tc"), qn("w:r")
+_P, _TR, _TC = qn("w:p"), qn("w:tr"), qn("w:tc")
 _BOX = qn("w:txbxContent")
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _PROPERTIES = {qn("w:pPr"), qn("w:rPr"), qn("w:tblPr"), qn("w:trPr"), qn("w:tcPr"), qn("w:sectPr"), qn("w:sdtPr")}
@@ -109,15 +113,22 @@ def _parser() -> Any:
     return etree.XMLParser(resolve_entities=False, no_network=True, recover=True)
 
 
-def _frames_text(properties: Any) -> bool:
+def _frames_text(drawing: Any) -> bool:
     """Whether what a drawing holds is a text box."""
-    return next(properties.getparent().iter(_BOX), None) is not None
+    return next(drawing.iter(_BOX), None) is not None
 
 
 def _is_struck(run: Any) -> bool:
     """Whether the letters of a run are struck out."""
     given = (run.find(f"{qn('w:rPr')}/{qn(name)}") for name in ("w:strike", "w:dstrike"))
     return any(one is not None and one.get(qn("w:val")) not in {"0", "false", "off"} for one in given)
+
+
+def _once(known: dict[Any, bool], element: Any, told: Callable[[Any], bool]) -> bool:
+    """What `told` says of an element, asked once."""
+    if element not in known:
+        known[element] = told(element)
+    return known[element]
 
 
 class _Paragraph:
@@ -130,6 +141,9 @@ class _Paragraph:
         self.removed: list[str] = []
         self.struck: list[str] = []
         self.readings: list[str] = []
+        # By the element that holds them, which is looked through once for all that is in it.
+        self.is_struck: dict[Any, bool] = {}
+        self.frames_text: dict[Any, bool] = {}
 
 
 class _Writer:
@@ -139,6 +153,7 @@ class _Writer:
         self._sheet, self._styles, self._numbering = sheet, styles, numbering
         self._open: list[_Paragraph] = []
         self._rows: list[list[list[str]]] = []
+        self._within = Counter[str]()  # how many elements of a tag are open
 
     def write(self, body: Any) -> None:
         walk = etree.iterwalk(body, events=("start", "end"))
@@ -154,7 +169,9 @@ class _Writer:
 
     def _start(self, element: Any) -> None:
         tag = element.tag
-        if tag == _P:
+        if tag in _REMOVED or tag in _READING:
+            self._within[tag] += 1
+        elif tag == _P:
             self._open.append(_Paragraph(element))
         elif tag == _TR:
             self._rows.append([])
@@ -173,25 +190,25 @@ class _Writer:
             self._sheet.report(
                 "symbol", _("文字ではない記号を除きました: {text}", text=element.get(qn("w:char")) or "?")
             )
-        elif tag in _PICTURES and not _frames_text(element):
+        elif tag in _PICTURES and not _once(paragraph.frames_text, element.getparent(), _frames_text):
             words = element.get("descr") or element.get("title") or element.get("name") or ""
             self._sheet.put_aside("image", _("画像"), words)
 
-    @staticmethod
-    def _text(paragraph: _Paragraph, element: Any) -> None:
+    def _text(self, paragraph: _Paragraph, element: Any) -> None:
         text = element.text or ""
-        above = {one.tag for one in element.iterancestors() if one.tag != _R}
-        if element.tag == qn("w:delText") or above & {qn("w:del"), qn("w:moveFrom")}:
+        if element.tag == qn("w:delText") or any(self._within[tag] for tag in _REMOVED):
             paragraph.removed.append(text)
-        elif _is_struck(element.getparent()):
+        elif _once(paragraph.is_struck, element.getparent(), _is_struck):
             paragraph.struck.append(text)
-        elif qn("w:rt") in above:
+        elif any(self._within[tag] for tag in _READING):
             paragraph.readings.append(text)
         else:
             paragraph.texts.append(text)
 
     def _end(self, element: Any) -> None:
-        if element.tag == _P and self._open:
+        if element.tag in _REMOVED or element.tag in _READING:
+            self._within[element.tag] -= 1
+        elif element.tag == _P and self._open:
             self._end_paragraph(self._open.pop())
         elif element.tag == _TR and self._rows:
             self._end_row()

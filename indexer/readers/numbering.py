@@ -17,6 +17,7 @@ class Numbering:
 
     def __init__(self, root: Any) -> None:
         self._formats: dict[str, dict[str, str]] = {}
+        self._by_style: dict[str, Any] = {}
         self._counts: defaultdict[str, list[int]] = defaultdict(lambda: [0] * (_LAST_LEVEL + 1))
         if root is None:
             return
@@ -33,8 +34,7 @@ class Numbering:
         """What stands before an item of a list, counting it; empty for other paragraphs, and for headings."""
         given = paragraph.find(_PROPERTIES)
         if given is None:
-            chain = styles.chain(styles.of(paragraph))
-            given = next((found for one in chain if (found := one.find(_PROPERTIES)) is not None), None)
+            given = self._of_style(styles, styles.of(paragraph))
         if given is None or styles.heading(paragraph) is not None:
             return ""
         number, level = _value(given.find(qn("w:numId"))), _value(given.find(qn("w:ilvl"))) or "0"
@@ -50,6 +50,13 @@ class Numbering:
         counts[depth] += 1
         counts[depth + 1 :] = [0] * (_LAST_LEVEL - depth)
         return f"{counts[depth]}. "
+
+    def _of_style(self, styles: Styles, style: str) -> Any:
+        """The list that paragraphs of a style are items of, if any; each style is looked through once."""
+        if style not in self._by_style:
+            found = (one.find(_PROPERTIES) for one in styles.chain(style))
+            self._by_style[style] = next((one for one in found if one is not None), None)
+        return self._by_style[style]
 
 
 def _value(element: Any) -> str:

@@ -7,17 +7,18 @@ in the run's report.
 
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from io import BytesIO
 from pathlib import Path
 
 import feedparser
+from msgspec.structs import replace
 
 from indexer.sources.archive import Archive, FeedRecord, PageRecord, page_name
 from indexer.sources.fetch import Fetcher
 from indexer.sources.folder import Found
 from indexer.sources.links import joined, refusal_of, shown, writable
-from kb.errors import Refusal, SourceError
+from kb.errors import SourceError
 from kb.generations import SourceRecord
 from kb.messages import _
 
@@ -26,37 +27,53 @@ _REFERENCE = re.compile(rb"&#(?:x(?P<hex>[0-9a-f]+)|(?P<decimal>[0-9]+));", re.I
 _LONGEST_REFERENCE = 12  # digits
 
 
+# The address of a feed and its content -> the links in it.
+LinkReader = Callable[[str, bytes], Sequence[str]]
+
+
 def is_feed(source: str) -> bool:
     """Whether a source is an address of the web."""
     return source.startswith(("http://", "https://"))
 
 
-def find_pages(url: str, archive: Archive, fetcher: Fetcher) -> list[Found]:
+def find_pages(url: str, archive: Archive, fetcher: Fetcher, links: LinkReader) -> list[Found]:
     """The pages a feed has ever named, each in its last version, and what could not be fetched with the reason.
 
-    A feed that could not be had is refused by its own address.
+    `links` reads a feed, as `links_of` does. A feed that could not be had is refused by its own address.
     """
     if reason := refusal_of(url):
         return [Found(Path(shown(url)), refused=reason, url=shown(url))]
     found: list[Found] = []
     known = archive.feed(url)
     try:
-        known = _read(known, archive, fetcher)
+        known = _read(known, archive, fetcher, links)
     except SourceError as error:
-        found.append(Found(archive.folder(url), refused=Refusal(str(error), "unreached"), url=url))
+        found.append(Found(archive.folder(url), refused=replace(error.refusal, code="unreached"), url=url))
     for page in known.pages:
         try:
             _update(archive.page(page), archive, fetcher)
         except SourceError as error:
             # Nothing is there of it: by its own address, so that what an earlier generation has of it stays.
             address = None if archive.page(page).versions else page
-            found.append(Found(archive.folder(page), refused=Refusal(str(error), "unreached"), url=address))
+            found.append(Found(archive.folder(page), refused=replace(error.refusal, code="unreached"), url=address))
     return [*found, *_kept(known, archive)]
 
 
 def known_pages(url: str, archive: Archive) -> list[Found]:
     """The pages of a feed that the archive has: what it has named in earlier runs."""
     return [] if refusal_of(url) else _kept(archive.feed(url), archive)
+
+
+def links_of(url: str, content: bytes) -> list[str]:
+    """The pages that a feed names, whether they are addresses or not. Raises SourceError where it is no feed."""
+    try:
+        parsed = feedparser.parse(BytesIO(_REFERENCE.sub(_possible, content)))
+    except Exception as error:  # feedparser lets through whatever a broken feed makes it meet
+        raise SourceError(_("{url}: RSS・Atom のフィードとして読めません。", url=url), detail=error) from error
+    links = [joined(url, entry["link"]) for entry in parsed.entries if entry.get("link")]
+    if not links and (parsed.bozo or not parsed.version):
+        raise SourceError(_("{url}: RSS・Atom のフィードとして読めません。", url=url))
+    return [link.partition("#")[0] for link in links]
 
 
 def unreached(sources: Iterable[str], records: Iterable[SourceRecord]) -> tuple[str, ...]:
@@ -73,35 +90,20 @@ def _kept(known: FeedRecord, archive: Archive) -> list[Found]:
     return [*pages, *links]
 
 
-def _read(known: FeedRecord, archive: Archive, fetcher: Fetcher) -> FeedRecord:
+def _read(known: FeedRecord, archive: Archive, fetcher: Fetcher, reader: LinkReader) -> FeedRecord:
     """The feed as it is now, its pages those of every run so far."""
     answer = fetcher.get(known.url, etag=known.etag, last_modified=known.last_modified)
     if answer.content is None:
         return known
     if b"<!DOCTYPE" in answer.content or b"<!ENTITY" in answer.content:
         raise SourceError(_("{url}: DTD や実体の宣言があるフィードは読みません。", url=known.url))
-    links = _links(known.url, answer.content)
+    links = reader(known.url, answer.content)
     good = [link for link in links if not refusal_of(link)]
     refused = [writable(link) for link in links if refusal_of(link)]
     pages = tuple(dict.fromkeys((*known.pages, *good)))
     record = FeedRecord(known.url, answer.etag, answer.last_modified, pages, tuple(dict.fromkeys(refused)))
     archive.keep_feed(record)
     return record
-
-
-def _links(url: str, content: bytes) -> list[str]:
-    """The pages that a feed names, whether they are addresses or not. Raises SourceError where it is no feed."""
-    try:
-        parsed = feedparser.parse(BytesIO(_REFERENCE.sub(_possible, content)))
-    except Exception as error:  # feedparser lets through whatever a broken feed makes it meet
-        reason = f"{type(error).__name__}: {error}"[:200]
-        raise SourceError(
-            _("{url}: RSS・Atom のフィードとして読めません（{reason}）。", url=url, reason=reason)
-        ) from error
-    links = [joined(url, entry["link"]) for entry in parsed.entries if entry.get("link")]
-    if not links and (parsed.bozo or not parsed.version):
-        raise SourceError(_("{url}: RSS・Atom のフィードとして読めません。", url=url))
-    return [link.partition("#")[0] for link in links]
 
 
 def _possible(reference: re.Match[bytes]) -> bytes:

@@ -1,0 +1,155 @@
+"""The parent's side of a child process that reads documents within limits of time and memory.
+
+One child serves a whole run. It is started when the first document needs it, and another one takes its place after it
+has overrun a limit, has crashed or has grown. It is a new program (fork and exec): it has no lock and no descriptor of
+the run but its pipe, and it stands in a process group of its own, so that Ctrl+C is the parent's matter alone.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+from contextlib import suppress
+from multiprocessing.connection import Connection, Pipe
+from types import TracebackType
+from typing import Self
+
+from indexer.confinement.tasks import EXHAUSTED, READY, ReadDocument, ReadFeed, Reply, encode, reply_of
+from indexer.confinement.work import dialogues_in, is_harmless
+from indexer.sources.folder import Found, shown
+from kb.errors import EngineError, SourceError
+from kb.messages import _, current_locale
+from kb.model.dialogue import Dialogue
+from kb.settings import Settings
+
+# By the clock a document may take so many times its CPU seconds: a machine can be busy with other things.
+PATIENCE = 10
+_START = 60.0  # seconds
+_PROGRAM = "import sys; sys.path[:] = sys.argv[4:]; from indexer.confinement.child import main; main()"
+
+
+class UnreadableError(SourceError):
+    """A file cannot be read now; that says nothing of what is in it."""
+
+
+class Worker:
+    """Reads documents and feeds. A context manager; nothing of it outlives its `with` block."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._child: tuple[subprocess.Popen[bytes], Connection] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Ends the child, if there is one, whatever it is at."""
+        if self._child:
+            process, connection = self._child
+            self._child = None
+            process.kill()
+            process.wait()
+            connection.close()
+
+    def dialogues(self, document: Found, content: bytes, notes: str | None = None) -> tuple[Dialogue, ...]:
+        """The dialogues in the content of a file, at least one, without topics.
+
+        `notes` is the language of what is noted of it; without it, the caller's.
+
+        Raises:
+            SourceError: the content cannot be taken in, or takes too much time or memory; names file and reason.
+            UnreadableError: the child was ended by the system; the same content may be read another time.
+        """
+        notes = notes or current_locale()
+        settings = self._settings
+        if is_harmless(document, content):
+            return dialogues_in(document, content, settings.max_document_bytes, notes)
+        task = ReadDocument(
+            shown(document.path),
+            content,
+            settings.document_seconds,
+            current_locale(),
+            document.name,
+            document.url,
+            settings.max_document_bytes,
+            notes,
+        )
+        return self._ask(task).dialogues
+
+    def links(self, url: str, content: bytes) -> tuple[str, ...]:
+        """The links in the content of a feed, whether they are addresses or not. Raises as `dialogues`."""
+        return self._ask(ReadFeed(url, content, self._settings.document_seconds, current_locale())).links
+
+    def _ask(self, task: ReadDocument | ReadFeed) -> Reply:
+        process, connection = self._child = self._child or self._started()
+        patience = task.seconds * PATIENCE
+        reply: Reply | None = None
+        try:
+            connection.send_bytes(encode(task))
+            if not connection.poll(patience):
+                raise SourceError(_too_slow(task.path, patience), code="too-costly")
+            reply = reply_of(connection.recv_bytes())
+        except (EOFError, ConnectionError) as error:
+            raise self._why_ended(task, process) from error
+        finally:
+            if reply is None or reply.worn:
+                self.close()
+        if reply.refused is not None:
+            raise SourceError(reply.refused)
+        return reply
+
+    def _started(self) -> tuple[subprocess.Popen[bytes], Connection]:
+        ours, theirs = Pipe()
+        with theirs:
+            arguments = (str(theirs.fileno()), str(os.getpid()), str(self._settings.document_memory), *sys.path)
+            command = [sys.executable, "-Wignore", "-c", _PROGRAM, *arguments]
+            process = subprocess.Popen(command, stdin=subprocess.DEVNULL, pass_fds=[theirs.fileno()], process_group=0)  # noqa: S603  # ourselves
+        self._child = process, ours
+        with suppress(EOFError, ConnectionError):
+            if ours.poll(_START) and ours.recv_bytes() == READY:
+                return process, ours
+        self.close()
+        raise EngineError(_("文書を読むプログラムを起動できません（{status}）。", status=process.returncode))
+
+    def _why_ended(self, task: ReadDocument | ReadFeed, process: subprocess.Popen[bytes]) -> SourceError:
+        """Why the child has ended in the middle of a task."""
+        status = process.wait(_START)
+        if status == -signal.SIGPROF:
+            return SourceError(_too_slow(task.path, task.seconds), code="too-costly")
+        if status == EXHAUSTED:
+            message = _(
+                "{path}: 読み取りに要るメモリが多すぎます（上限 {limit:,} バイト）。"
+                "分割して置くか、kb.toml の document_memory を上げて kb index --full を動かしてください。",
+                path=task.path,
+                limit=self._settings.document_memory,
+            )
+            return SourceError(message, code="too-costly")
+        reason = signal.Signals(-status).name if status < 0 else str(status)
+        if status == -signal.SIGKILL:
+            message = _(
+                "{path}: 読み取りがシステムに止められました（{reason}）。"
+                "メモリの空きを確かめてください。次回また読みます。",
+                path=task.path,
+                reason=reason,
+            )
+            return UnreadableError(message, code="too-costly")
+        message = _(
+            "{path}: 読み取るプログラムが落ちました（{reason}）。別の形式で保存し直してください。",
+            path=task.path,
+            reason=reason,
+        )
+        return SourceError(message, code="unexpected")
+
+
+def _too_slow(path: str, seconds: float) -> str:
+    return _(
+        "{path}: {seconds:g}秒以内に読み終わりません。"
+        "分割するか別の形式で置くか、kb.toml の document_seconds を上げて kb index --full を動かしてください。",
+        path=path,
+        seconds=seconds,
+    )
