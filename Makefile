@@ -13,6 +13,7 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 DATA ?= index_data
 
+comma := ,
 say = @printf '\n==> %s\n' "$(1)"
 
 .PHONY: help
@@ -32,6 +33,11 @@ test: lint $(CACHE)/.test-tools ## Lint, types, contracts and every test
 .PHONY: test-bounds
 test-bounds: $(VENV)/.installed-dev ## Every command with the lowest and the newest versions of the dependencies
 	@$(BIN)/python -m tests.bounds $(CACHE)/bounds
+
+.PHONY: test-bare
+test-bare: ## Both doors in a fresh Debian root that has nothing but make (as root, half an hour)
+	$(call need,debootstrap --version,debootstrap)
+	@tests/bare.sh "$(CACHE)/bare"
 
 .PHONY: lint
 lint: $(VENV)/.installed-dev ## Format, lint, types and the directions of imports
@@ -73,22 +79,21 @@ lighthouse: $(VENV)/.installed $(CACHE)/.test-tools ## Rate results and reader o
 clean: ## Remove what the doors made, except index_data/
 	rm -rf $(VENV) $(CACHE) build dist *.egg-info
 
-# A Debian package is installed where one of its commands is missing: root installs it, everybody else is told.
+# What a target starts is started once, not only looked for: a command that is there may lack a library. Where it does
+# not run, root installs Debian's packages for it; everybody else is told which.
 define need
-	@command -v $(1) >/dev/null 2>&1 || { \
+	@{ $(1); } >/dev/null 2>&1 || { \
 	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 	    echo "==> Installing $(2)"; \
 	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 install -y -qq --no-install-recommends $(2) >/dev/null; \
-	  else echo "Missing: $(1). Install it first, e.g. sudo apt-get install $(2)" >&2; exit 1; fi; }
+	    { $(1); } >/dev/null || { echo "This still fails with $(2) installed: $(1)" >&2; exit 1; }; \
+	  else echo "This fails: $(1). Install what it needs, e.g. sudo apt-get install $(2)" >&2; exit 1; fi; }
 endef
 
 $(VENV)/bin/python:
-	$(call need,$(PYTHON),python3)
+	$(call need,$(PYTHON) --version,python3)
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or later is needed; this is $$($(PYTHON) --version). Set PYTHON=…" >&2; exit 1; }
-	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
-	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-	    echo "==> Installing python3-venv"; apt-get update -qq && apt-get -o DPkg::Lock::Timeout=300 install -y -qq --no-install-recommends python3-venv >/dev/null; \
-	  else echo "Python's venv is missing. Install it first, e.g. sudo apt-get install python3-venv" >&2; exit 1; fi; }
+	$(call need,$(PYTHON) -c "import ensurepip$(comma) venv",python3-venv)
 	$(call say,Creating $(VENV))
 	@$(PYTHON) -m venv $(VENV)
 
@@ -102,12 +107,14 @@ $(VENV)/.installed-dev: pyproject.toml $(VENV)/bin/python
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $@ $(VENV)/.installed
 
-$(CACHE)/.test-tools: Makefile
-	$(call need,chromium,chromium fonts-noto-cjk)
-	$(call need,npm,nodejs npm)
-	$(call need,systemd-analyze,systemd)
-	$(call need,strace,strace)
-	$(call need,java,default-jre-headless)
+$(CACHE)/.test-tools: Makefile $(VENV)/.installed-dev
+	$(call need,chromium --version,chromium)
+	$(call need,fc-list :lang=ja family | grep -q .,fontconfig fonts-noto-cjk)
+	$(call need,$(BIN)/python -m playwright --version,libatomic1)
+	$(call need,npm --version,nodejs npm)
+	$(call need,systemd-analyze --version,systemd)
+	$(call need,strace --version,strace)
+	$(call need,java -version,default-jre-headless)
 	$(call say,Installing axe-core and the HTML checker for the tests of the pages)
 	@mkdir -p $(CACHE)/node && npm install --silent --no-fund --no-audit --prefix $(CACHE)/node axe-core@4 vnu-jar@26
 	@touch $@
