@@ -1,15 +1,11 @@
 """Publishing while others ask: no question fails, and every answer is the one of the generation it names."""
 
 import re
-import signal
-import subprocess
-import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import quote
@@ -21,6 +17,7 @@ from kb.settings import Settings
 from tests.trust.answers import served, timeless
 from tests.trust.corpus import QUERIES
 from tests.trust.publishing import Publisher, oracles, publishing
+from tests.trust.serving import serving
 from tests.trust.soak import tell, times
 from webui.app import create_app
 
@@ -145,19 +142,3 @@ def steady(page: str) -> str:
 
 def said(who: str, publisher: Publisher, asked: Asked, wrong: list[str]) -> None:
     tell(f"{publisher.publications:,} publications, {asked.total():,} answers to {who}: {len(wrong):,} wrong")
-
-
-@contextmanager
-def serving(data: Path) -> Iterator[tuple[str, int]]:
-    """`kb serve` with two workers."""
-    command = [sys.executable, "-m", "kb", "serve", "--port", "0", "--workers", "2", "--data", str(data)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
-        assert process.stdout
-        found = re.match(r"http://([\d.]+):(\d+)/", process.stdout.readline())
-        assert found
-        try:
-            yield found[1], int(found[2])
-        finally:
-            process.send_signal(signal.SIGTERM)
-            _out, err = process.communicate()
-    assert err == ""
