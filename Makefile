@@ -23,6 +23,7 @@ help: ## What can be made
 .PHONY: run
 run: $(VENV)/.installed ## Index the sample dialogues and serve the UI on http://127.0.0.1:8000
 	$(call say,Indexing the sample dialogues into $(DATA)/ and serving them on http://$(HOST):$(PORT)/ (Ctrl-C ends it))
+	@[ ! -d "$(DATA)" ] || chmod go-w "$(DATA)" # a clone under umask 002; what others may write to is not served
 	@$(BIN)/kb demo --data "$(DATA)" --host "$(HOST)" --port "$(PORT)"
 
 .PHONY: test

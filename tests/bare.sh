@@ -39,10 +39,10 @@ debootstrap --variant=minbase --include=make bookworm "$root" "$mirror" >"$root.
   { tail -n 20 "$root.log" >&2; exit 1; }
 cp /etc/resolv.conf /etc/hosts "$root/etc/"
 certificates=/etc/ssl/trusted-outside.crt # under a name of its own: installing ca-certificates writes the usual one
-mkdir -p "$root/etc/ssl" "$root/project"
+mkdir -p "$root/etc/ssl"
 cp /etc/ssl/certs/ca-certificates.crt "$root$certificates"
 for folder in proc sys dev; do mount --rbind "/$folder" "$root/$folder"; mount --make-rslave "$root/$folder"; done
-git -C "$here" archive HEAD | tar -x -C "$root/project"
+git clone --quiet --no-hardlinks "$here" "$root/project"
 
 for door in "${doors[@]}"; do
   say "make $door"
