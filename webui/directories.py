@@ -106,7 +106,9 @@ def topic_groups(snapshot: Snapshot) -> Mapping[str, str]:
     """The group of each topic; empty where it has none."""
     groups = {}
     for topic in overview(snapshot).topics:
-        asked = SearchRequest.of(filters={Facet.TOPIC: (topic.value,)}, sort=Sort.DIALOGUE, limit=1, facets=())
+        asked = SearchRequest.of(
+            filters={Facet.TOPIC: (topic.value,)}, sort=Sort.DIALOGUE, limit=1, facets=(), inherited=True
+        )
         (hit,) = snapshot.search(asked).hits
         turn = snapshot.turn(hit.dialogue.id, hit.turn_id)
         groups[topic.value] = next(mention.group for mention in turn.topics if mention.topic == topic.value)

@@ -97,6 +97,8 @@ def chips(state: SearchState) -> tuple[Chip, ...]:
         for facet in FACETS
         for value in state.filters.get(facet, ())
     ]
+    if state.inherited:
+        found.append(Chip(facet_label(Facet.TOPIC), _("見出しだけの話題を含む"), search_url(state.inheriting(False))))
     if state.date_from or state.date_to:
         period = period_text(state.date_from, state.date_to)
         found.append(Chip(_("期間"), period, search_url(state.without_period())))

@@ -100,7 +100,7 @@ def matrix(snapshot: Snapshot, state: SearchState, *, everybody: bool = False) -
     about = overview(snapshot)
     shown = about.organizations if everybody else about.organizations[:MOST]
     names = sorted((value.value for value in shown), key=lambda name: _place(snapshot, name))
-    counts = _all_counts(snapshot) if state.blank else _counts(snapshot, state)
+    counts = _all_counts(snapshot) if state == SearchState() else _counts(snapshot, state)
     per_organization = _values(snapshot, state, Facet.ORGANIZATION)
     per_topic = _values(snapshot, state, Facet.TOPIC)
     bounds = tint_bounds(max((row.get(name, 0) for row in counts.values() for name in names), default=0))
@@ -161,5 +161,5 @@ def _counts(snapshot: Snapshot, state: SearchState) -> Counts:
 
 def _values(snapshot: Snapshot, state: SearchState, facet: Facet) -> Mapping[str, int]:
     """How many turns have each value of a facet."""
-    found = snapshot.counts(SearchRequest.of(filters=state.filters), facet)
+    found = snapshot.counts(SearchRequest.of(filters=state.filters, inherited=state.inherited), facet)
     return {value.value: value.count for value in found}

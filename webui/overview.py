@@ -17,7 +17,8 @@ class Overview:
     """Counts of a generation: of all turns, questions and narration among them, and of round tables by the name.
 
     A round table counts once, however many parts it was published in. `mostly_round_tables` is whether no more than
-    half of the dialogues are something else: minutes, hearings.
+    half of the dialogues are something else: minutes, hearings. Of topics that only headings give, which come last, no
+    turn speaks.
     """
 
     turns: int
@@ -34,12 +35,14 @@ def overview(snapshot: Snapshot) -> Overview:
     """The overview of a generation."""
     page = snapshot.search(SearchRequest().counting(*_FACETS))
     named = [one for one in snapshot.dialogues if _ROUND_TABLE in f"{one.title} {one.series.name}"]
+    said = {value.value: value for value in page.facets[Facet.TOPIC]}
+    known = snapshot.counts(SearchRequest(inherited=True), Facet.TOPIC)
     return Overview(
         turns=page.total,
         round_tables=len({one.talk for one in named}),
         mostly_round_tables=2 * len(named) >= len(snapshot.dialogues),
         organizations=page.facets[Facet.ORGANIZATION],
         speakers=page.facets[Facet.SPEAKER],
-        topics=page.facets[Facet.TOPIC],
+        topics=(*said.values(), *(FacetValue(v.value, 0, False) for v in known if v.value not in said)),
         years=latest_first(page.facets[Facet.FISCAL_YEAR]),
     )

@@ -8,6 +8,7 @@
     from, to a month (2021-04) or a day (2021-04-01)
     sort     relevance (the default where there are words), newest (the default where there are none), oldest, dialogue
     group    turn, or dialogue: whether a hit is a turn or a dialogue with its first turn
+    headings 1 where topics count that only a heading above a turn gives
     page     from 1
 
 What equals its default is left out. Unknown names are ignored; an unknown value is an error that names its parameter.
@@ -40,7 +41,8 @@ FACETS: Mapping[Facet, str] = {
     Facet.FISCAL_YEAR: "fy",
     Facet.KIND: "kind",
 }
-NAMES = frozenset({"q", "mode", "match", *FACETS.values(), "from", "to", "sort", "group", "page"})
+HEADINGS = "headings"
+NAMES = frozenset({"q", "mode", "match", *FACETS.values(), "from", "to", "sort", "group", HEADINGS, "page"})
 
 _Choice = TypeVar("_Choice", Mode, Sort, Group)
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
@@ -64,6 +66,7 @@ def read_state(args: MultiDict[str, str]) -> SearchState:
         date_to=last[1] if last else None,
         sort=_chosen(args, "sort", Sort),
         group=_choice(args, "group", Group.TURN),
+        inherited=args.get(HEADINGS, "") == "1",
         page=_page(args.get("page", "").strip()),
     )
 
@@ -93,6 +96,7 @@ def write_state(state: SearchState) -> dict[str, list[str]]:
         "to": [last_text(state.date_to)],
         "sort": [state.order.value] if state.order is not state.default_order else [],
         "group": [state.group.value] if state.group is not Group.TURN else [],
+        HEADINGS: ["1"] if state.inherited else [],
         "page": [str(state.page)] if state.page > 1 else [],
     }
     return {name: values for name, values in parameters.items() if any(values)}
@@ -127,6 +131,7 @@ def search_request(state: SearchState) -> SearchRequest:
             offset=(state.page - 1) * PER_PAGE,
             facets=(*COUNTED, Facet.DIALOGUE),
             per_dialogue=state.group is Group.DIALOGUE,
+            inherited=state.inherited,
         )
     except QueryError as error:
         if error.parameter != "offset":

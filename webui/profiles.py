@@ -1,7 +1,7 @@
 """What is known of one speaker, organization or topic: the turns, and with whom and what they have to do."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kb.model.people import Organization, Person
 from kb.search.request import Facet, SearchRequest, Sort
@@ -43,11 +43,14 @@ def profile(snapshot: Snapshot, facet: Facet, name: str) -> Profile:
     told = _TOLD[facet]
     asked = SearchRequest.of(filters={facet: (name,)}, sort=Sort.NEWEST, limit=LATEST, facets=(*told, Facet.DIALOGUE))
     page = snapshot.search(asked)
+    inherited = facet is Facet.TOPIC and not page.total  # a topic of headings alone
+    if inherited:
+        page = snapshot.search(replace(asked, inherited=True))
     turns_in = {value.value: value.count for value in page.facets[Facet.DIALOGUE]}
     return Profile(
         facet=facet,
         name=name,
-        state=SearchState().choosing(facet, name),
+        state=SearchState().choosing(facet, name).inheriting(inherited),
         total=page.total,
         latest=page.hits,
         told={other: _ordered(other, page.facets[other]) for other in told if page.facets[other]},

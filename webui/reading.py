@@ -16,11 +16,12 @@ from webui.state import SearchState
 
 @dataclass(frozen=True)
 class Heading:
-    """A section's heading; `depth` counts from 0."""
+    """A section's heading; `depth` counts from 0. `topics` are those that its words give to the turns below."""
 
     anchor: str
     text: str
     depth: int
+    topics: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -119,16 +120,29 @@ def contents(turns: tuple[ReadTurn, ...]) -> tuple[Heading, ...]:
 
 def _headings(turns: tuple[Turn, ...]) -> dict[str, tuple[Heading, ...]]:
     found: dict[str, tuple[Heading, ...]] = {}
+    given = _topics_given(turns)
     above: tuple[str, ...] = ()
     number = 0
     for turn in turns:
         opened = []
         for depth in _opened(above, turn.section):
             number += 1
-            opened.append(Heading(f"section-{number}", turn.section[depth], depth))
+            heading = turn.section[depth]
+            opened.append(Heading(f"section-{number}", heading, depth, tuple(given.get(heading, ()))))
         if opened:
             found[turn.id] = tuple(opened)
         above = turn.section
+    return found
+
+
+def _topics_given(turns: tuple[Turn, ...]) -> dict[str, dict[str, None]]:
+    """The topics that the words of each heading give to the turns below it, in their order."""
+    found: dict[str, dict[str, None]] = {}
+    for turn in turns:
+        for mention in turn.topics:
+            for heading in turn.section:
+                if any(word in heading for word in mention.heading_words):
+                    found.setdefault(heading, {})[mention.topic] = None
     return found
 
 

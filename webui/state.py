@@ -22,7 +22,8 @@ class Group(StrEnum):
 class SearchState:
     """What a page of results shows. Facets without a value are not in `filters`.
 
-    `sort` is the order that was asked for, None where none was; `order` is the one that applies.
+    `sort` is the order that was asked for, None where none was; `order` is the one that applies. `inherited` says
+    whether topics count that only a heading above a turn gives.
     """
 
     text: str = ""
@@ -33,6 +34,7 @@ class SearchState:
     date_to: date | None = None
     sort: Sort | None = None
     group: Group = Group.TURN
+    inherited: bool = False
     page: int = 1
 
     @property
@@ -109,6 +111,10 @@ class SearchState:
     def without_period(self) -> Self:
         """Without first and last day, from the first page."""
         return replace(self, date_from=None, date_to=None, page=1)
+
+    def inheriting(self, inherited: bool) -> Self:
+        """The same search with or without the topics of headings, from the first page."""
+        return replace(self, inherited=inherited, page=1)
 
     def without_conditions(self) -> Self:
         """The query text and the order alone."""

@@ -69,7 +69,7 @@ def _cells(hit: Hit, address: str) -> Iterator[str]:
     yield hit.organization or ""
     yield hit.post or ""
     yield hit.text
-    yield "、".join(hit.topics)
+    yield "、".join((*hit.topics, *(_("{topic}（見出しから）", topic=topic) for topic in hit.inherited_topics)))
     yield listed(map(reason_label, hit.reasons))
     yield address
 

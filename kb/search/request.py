@@ -77,7 +77,7 @@ class SearchRequest:
     offset: int = 0
     facets: tuple[Facet, ...] = COUNTED
     per_dialogue: bool = False
-    inherited: bool = True
+    inherited: bool = False
 
     def counted(self, facet: Facet) -> Facet:
         """The facet whose values stand for one that is filtered or counted."""
@@ -107,7 +107,7 @@ class SearchRequest:
         offset: int = 0,
         facets: Iterable[Facet] = COUNTED,
         per_dialogue: bool = False,
-        inherited: bool = True,
+        inherited: bool = False,
     ) -> Self:
         """Parses the text and checks the rest.
 

@@ -30,7 +30,7 @@ class DialogueRef:
 class Hit:
     """A turn that was found. `id` is "<dialogue>#<turn>"; `spans` are sorted and do not overlap.
 
-    `inherited_topics` are those of `topics` that only a heading above the turn gives.
+    `topics` are those that the words of the turn give, `inherited_topics` those that only a heading above it gives.
     """
 
     id: str

@@ -21,7 +21,7 @@ def home() -> str:
     shown = snapshot()
     about = overview(shown)
     browse = (
-        (Facet.TOPIC, about.topics[:BROWSED]),
+        (Facet.TOPIC, [value for value in about.topics[:BROWSED] if value.count]),
         (Facet.ORGANIZATION, about.organizations[:BROWSED]),
     )
     return render_template(

@@ -11,11 +11,11 @@ from webui.errors import status_of
 from webui.links import page_url
 from webui.matrix import matrix
 from webui.overview import overview
-from webui.params import FACETS, given, read_state, write_state
+from webui.params import FACETS, HEADINGS, given, read_state, write_state
 from webui.snapshots import answer_from_one_generation, snapshot
 from webui.state import SearchState
 
-FILTERS = (FACETS[Facet.FISCAL_YEAR], FACETS[Facet.KIND])
+FILTERS = (FACETS[Facet.FISCAL_YEAR], FACETS[Facet.KIND], HEADINGS)
 EVERYBODY = "all"  # the parameter that shows every organization
 
 blueprint = Blueprint("matrix", __name__)
@@ -45,6 +45,7 @@ def _page(state: SearchState, *, everybody: bool, error: QueryError | None = Non
     return render_template(
         "matrix.html",
         chosen=state.filters,
+        state=state,
         choices_of={Facet.FISCAL_YEAR: years, Facet.KIND: KINDS},
         names=FACETS,
         matrix=None if error else matrix(snapshot(), state, everybody=everybody),
