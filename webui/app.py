@@ -20,6 +20,7 @@ from kb.search.ways import Reason
 from kb.settings import Settings
 from webui import charts, errors, formats, links, locales, params, periods, security, snapshots, snippets, titles
 from webui.state import Group, SearchState
+from webui.takeaway import xml_text
 from webui.views import dialogues, guide, health, home, matrix, profiles, search, status, takeaway, trends
 
 LONGEST_QUERY = 8000  # bytes of the conditions in an address: proxies take no more
@@ -30,6 +31,7 @@ COMPRESSED = [
     "text/csv",
     "application/json",
     "application/atom+xml",
+    "application/xml",
     "image/svg+xml",
 ]
 
@@ -145,5 +147,6 @@ def _prepare_templates(app: Flask) -> None:
         tick=formats.tick_text,
         last_text=periods.last_text,
         web_url=formats.web_url,
+        xml=xml_text,
         zip=zip,
     )

@@ -45,7 +45,7 @@ HEADINGS = "headings"
 NAMES = frozenset({"q", "mode", "match", *FACETS.values(), "from", "to", "sort", "group", HEADINGS, "page"})
 
 _Choice = TypeVar("_Choice", Mode, Sort, Group)
-_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 _PAGE_DIGITS = 6  # far beyond any page that the engine is asked for
 
 
@@ -72,7 +72,7 @@ def read_state(args: MultiDict[str, str]) -> SearchState:
 
 
 def plain(raw: str) -> str:
-    """A value without control characters, which nobody types and HTML cannot show."""
+    """A value without control characters and non-characters, which nobody types and HTML cannot show."""
     return _CONTROLS.sub("", raw)
 
 

@@ -1,6 +1,7 @@
 """What a search finds, to take away: rows of a table for a spreadsheet."""
 
 import csv
+import re
 from collections.abc import Callable, Iterable, Iterator
 from io import StringIO
 
@@ -12,8 +13,15 @@ from webui.formats import reason_label
 
 BYTE_ORDER_MARK = "\ufeff"  # without it, Excel reads UTF-8 as Shift_JIS
 
+_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
 # A cell that begins so is run as a formula by spreadsheets (OWASP, CSV injection).
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def xml_text(text: str) -> str:
+    """A text without the characters that XML 1.0 has no way to write, not even escaped."""
+    return _NOT_XML.sub(" ", text)
 
 
 def table(parts: Iterable[Iterable[Hit]], total: int, address: Callable[[Hit], str]) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """A search to take away: CSV, Atom, OpenSearch."""
 
 import csv
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import StringIO
@@ -8,9 +9,10 @@ from pathlib import Path
 from urllib.parse import unquote
 from xml.etree import ElementTree
 
+import feedparser
 import pytest
 from flask.testing import FlaskClient
-from hypothesis import given
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from kb.analysis.pipeline import Analyzer
@@ -139,7 +141,39 @@ def test_the_feed_has_the_newest_turns(client: FlaskClient) -> None:
 
 def test_hostile_text_is_text_in_the_feed(client: FlaskClient) -> None:
     feed = ElementTree.fromstring(client.get("/feed.atom?q=文字").data)
-    assert "<script>alert('本文')</script>" in (feed.findtext(f"{ATOM}entry/{ATOM}content") or "")
+    content = feed.find(f"{ATOM}entry/{ATOM}content")
+    assert content is not None
+    assert "<script>alert('本文')</script>" in "".join(content.itertext())
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+@given(query=st.text(st.characters(exclude_categories=["Cs"]), max_size=6), organization=st.text(max_size=3))
+@example(query="研修\ufffe", organization="\uffff")
+@example(query="研\x0c修 \x1b\x00", organization="]]><x>&")
+@example(query="研修#?&%E3%81=+é", organization="桜川区")
+def test_the_feed_of_any_search_is_well_formed_and_its_addresses_are_encoded(
+    client: FlaskClient, query: str, organization: str
+) -> None:
+    answer = client.get("/feed.atom", query_string={"q": query, "org": organization, "utm": "新"})
+    if answer.status_code == 400:
+        return
+    feed = ElementTree.fromstring(answer.data)
+    addresses = [feed.findtext(f"{ATOM}id") or "", *(link.get("href") or "" for link in feed.iter(f"{ATOM}link"))]
+    assert all(re.fullmatch(r"http://localhost/[!-~]*", address) for address in addresses)
+    (itself,) = (link.get("href") for link in feed.findall(f"{ATOM}link") if link.get("rel") == "self")
+    assert itself == feed.findtext(f"{ATOM}id")
+    assert "utm" not in (itself or "")
+    again = client.get((itself or "").removeprefix("http://localhost"))
+    assert ElementTree.fromstring(again.data).findtext(f"{ATOM}id") == itself
+    assert not feedparser.parse(answer.data).bozo
+
+
+def test_the_feed_of_texts_with_characters_that_xml_has_not_is_well_formed(tmp_path: Path, analyzer: Analyzer) -> None:
+    odd = dialogue("odd", [turn("窓口\x0c\x1b\ufffe\ud7ff𠮷の話", speaker="甲\x02")], title="題\uffff名")
+    with build(tmp_path, analyzer, [odd]) as opened:
+        answer = create_app(Settings(), opened).test_client().get("/feed.atom?q=窓口")
+    (entry,) = ElementTree.fromstring(answer.data).iter(f"{ATOM}entry")
+    assert "窓口   \ud7ff𠮷の話" in "".join(entry.itertext())
 
 
 def test_a_browser_can_search_here(client: FlaskClient) -> None:
@@ -159,6 +193,24 @@ def test_what_is_wrong_is_said(client: FlaskClient, address: str) -> None:
     assert answer.status_code == 400
     assert unquote(answer.request.path) in address
     assert "確かめてください" in seen(answer.text)
+
+
+@pytest.mark.parametrize(
+    ("accept", "mimetype"),
+    [
+        (None, "application/atom+xml"),
+        ("*/*", "application/atom+xml"),
+        ("application/atom+xml, application/rss+xml, text/html;q=0.5", "application/atom+xml"),
+        ("text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8", "application/xml"),
+    ],
+)
+def test_a_browser_gets_the_feed_as_xml_which_it_shows(client: FlaskClient, accept: str | None, mimetype: str) -> None:
+    answer = client.get("/feed.atom?q=研修", headers={"Accept": accept} if accept else {})
+    assert answer.mimetype == mimetype
+    assert "Accept" in answer.vary
+    (style,) = re.findall(r'<\?xml-stylesheet type="text/css" href="([^"]+)"\?>', answer.text)
+    with client.get(style) as found:
+        assert found.mimetype == "text/css"
 
 
 def test_a_feed_says_the_language_of_its_title(client: FlaskClient) -> None:

@@ -5,12 +5,13 @@ from dataclasses import replace
 from datetime import datetime, time
 
 from flask import Blueprint, Response, current_app, render_template, request, stream_with_context, url_for
+from werkzeug.urls import iri_to_uri
 
 from kb.search.deadline import deadline
 from kb.search.request import Sort
 from kb.search.results import Hit, Page
 from webui.formats import JAPAN
-from webui.links import search_url
+from webui.links import feed_url, search_url
 from webui.params import read_state, search_request
 from webui.snapshots import answer_from_one_generation, snapshot
 from webui.state import Group, SearchState
@@ -36,17 +37,28 @@ def spreadsheet() -> Response:
 
 @blueprint.get("/feed.atom")
 def feed() -> Response:
-    """The newest turns of a search, as an Atom feed (RFC 4287)."""
+    """The newest turns of a search, as an Atom feed (RFC 4287). Its identity is the canonical address, encoded."""
     state = read_state(request.args).sorted_by(Sort.NEWEST)
     created = snapshot().manifest.created
+    host = iri_to_uri(request.host_url).rstrip("/")
     page = render_template(
         "feed.xml",
         state=state,
-        address=f"{request.host_url.rstrip('/')}{search_url(state)}",
+        self_address=f"{host}{feed_url(state)}",
+        address=f"{host}{search_url(state)}",
+        most=NEWEST,
         created=created.isoformat(),
         entries=[(hit, _permalink(hit), _updated(hit, created)) for hit in _found(state, NEWEST).hits],
     )
-    return Response(page, mimetype="application/atom+xml")
+    answer = Response(page, mimetype="application/xml" if _reads_pages() else "application/atom+xml")
+    answer.vary.add("Accept")
+    return answer
+
+
+def _reads_pages() -> bool:
+    """Whether a browser asks, which shows the style of XML but the source of a feed."""
+    accepted = request.accept_mimetypes
+    return accepted.quality("text/html") > accepted.quality("application/atom+xml")
 
 
 def _parts(state: SearchState, first: Page) -> Iterator[tuple[Hit, ...]]:
