@@ -8,6 +8,10 @@ negative. k1 and b were measured on Japanese questions: MRR@10 of sketches over 
     all surfaces, k1 .6      .9175  .9375  .9518
     content words, k1 .6     .9212  .9382  .9529
 
+The weights of the reasons fall in the order in which reasons are told, so that a better reason never ranks lower. A
+reading stands above a synonym: it is the same word written in kana, a synonym another word. Exchanging the two makes no
+difference to JSQuAD (MRR@10 .9467, Recall@10 .9833 over its first 1,500 questions, either way).
+
 What the wording of a question adds stands in `kb.search.wording`.
 """
 
@@ -23,8 +27,8 @@ WEIGHTS: Mapping[Reason, float] = {
     Reason.EXACT: 1.0,
     Reason.INFLECTION: 0.95,
     Reason.VARIANT: 0.9,
-    Reason.READING: 0.7,
-    Reason.SYNONYM: 0.8,
+    Reason.READING: 0.8,
+    Reason.SYNONYM: 0.7,
     Reason.PART: 0.6,
 }
 # A heading tells what a turn is about, but it stands above many turns; chosen to break ties, not measured.
