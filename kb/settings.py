@@ -83,6 +83,11 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     log_level: Literal["debug", "info", "warning", "error"] = "warning"
     log_format: Literal["text", "json"] = "text"
 
+    @property
+    def is_local(self) -> bool:
+        """Whether `kb serve` can be reached from this machine alone."""
+        return self.host in ("127.0.0.1", "::1", "localhost")
+
 
 def load_settings(
     config: str | None = None,

@@ -14,8 +14,6 @@ from kb.settings import Settings
 from webui.app import create_app
 from webui.server import Server
 
-_LOOPBACK = ("127.0.0.1", "::1", "localhost")
-
 
 @click.command(cls=Command, help=_("検索画面をブラウザに提供します。"))
 @click.option("--host", metavar=_("アドレス"), help=_("待ち受けるアドレス（既定は 127.0.0.1）。"))
@@ -67,7 +65,7 @@ def address_of(listener: socket.socket) -> str:
 
 
 def _serve_for_development(settings: Settings) -> None:
-    if settings.host not in _LOOPBACK:
+    if not settings.is_local:
         raise ConfigError(
             _("--debug は手元の端末からだけ使えます。--host を外してください: {host}", host=settings.host)
         )

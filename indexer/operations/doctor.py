@@ -24,6 +24,7 @@ CHECKS = {
     "settings": N_("設定"),
     "registry": N_("登録簿"),
     "on_failure": N_("失敗の知らせ"),
+    "network": N_("待ち受け"),
     "folder": N_("フォルダ"),
     "disk": N_("ディスク"),
     "served": N_("公開中の世代"),

@@ -16,6 +16,7 @@ OF_THE_PROGRAM: dict[str, Callable[[], Iterator[Finding]]] = {
 OF_THE_INSTALLATION: dict[str, Check] = {
     "registry": program.registry,
     "on_failure": program.on_failure,
+    "network": program.network,
     "folder": folder.permissions,
     "disk": folder.disk,
     "served": served.answers,

@@ -53,6 +53,20 @@ def packages() -> Iterator[Finding]:
     yield fine("packages", "、".join((f"{_PROGRAM} {version(_PROGRAM)}", *pinned)))
 
 
+def network(settings: Settings) -> Iterator[Finding]:
+    """The pages are served to this machine alone, and so to whoever its proxy lets in."""
+    address = f"{settings.host}:{settings.port}"
+    if settings.is_local:
+        yield fine("network", _("{address} はこの機械からだけ届きます", address=address))
+        return
+    message = _(
+        "{address} には、この機械の外から直接届きます。通信は暗号化されず、利用者も限られません。"
+        "前に nginx などを置き、host は 127.0.0.1 にしてください。",
+        address=address,
+    )
+    yield attention("network", message, 'kb.toml: host = "127.0.0.1"')
+
+
 def registry(settings: Settings) -> Iterator[Finding]:
     """The files that staff keep can be used; a bad line of a dictionary is named."""
     if settings.registry is None:

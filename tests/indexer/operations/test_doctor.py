@@ -201,3 +201,12 @@ def test_settings_and_files_of_staff_that_cannot_be_used(ask: Ask, layout: Layou
     (tmp_path / "kb.toml").write_text("port = 'no'\n", encoding="utf-8")
     (finding,), status = ask("settings")
     assert (finding[0], "kb.toml" in finding[1], status) == ("wrong", True, 1)
+
+
+def test_pages_that_others_can_reach_without_a_proxy(ask: Ask, layout: Layout, tmp_path: Path) -> None:
+    assert ask("network") == ([], 0)
+    (tmp_path / "kb.toml").write_text('host = "0.0.0.0"\n', encoding="utf-8")
+    (finding,), _status = ask("network")
+    assert finding[0] == "attention"
+    assert "0.0.0.0:8000" in finding[1]
+    assert "127.0.0.1" in str(finding[2])
