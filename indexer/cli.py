@@ -3,13 +3,12 @@
 import logging
 import sys
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from itertools import groupby
 from pathlib import Path
 
 import click
 import msgspec
-from tqdm import tqdm
 
 from indexer.contract import as_contract
 from indexer.documents import read_documents
@@ -17,7 +16,7 @@ from indexer.enrich.topics import load_topics, packaged_topics
 from indexer.export import json_lines
 from indexer.lock import exclusive
 from indexer.operations.hooks import announcing_failure
-from indexer.progress import Advance, Progress, silent
+from indexer.progress import progress_for
 from indexer.reading import detailed, explained, parse_folder, readable
 from indexer.reconciliation import SAMPLES
 from indexer.retention import roll_back, writing
@@ -82,7 +81,11 @@ def parse(path: str, as_json: bool, config: str | None) -> None:
 @click.option("--plan", "plan_only", is_flag=True, help=_("何をするかを示すだけで、何も書きません。"))
 @click.option("--full", is_flag=True, help=_("前の世代を使わず、すべて作り直します。"))
 @click.option("--force", is_flag=True, help=_("対話が大きく減っても公開します。"))
-@click.option("--verbose", is_flag=True, help=_("文書ごとの結果と、したことの数、かかった時間も示します。"))
+@click.option(
+    "--verbose",
+    is_flag=True,
+    help=_("文書ごとの結果、したことの数、かかった時間と、途中の進みぐあい（端末でなければ1分に1行）も示します。"),
+)
 def index(
     sources: tuple[str, ...],
     data: str | None,
@@ -99,7 +102,7 @@ def index(
         return
     with _in_the_log(settings), announcing_failure(settings):
         with stoppable(Layout(settings.data)):
-            report = run(settings, sources, _progress(), full=full, force=force)
+            report = run(settings, sources, progress_for(verbose=verbose), full=full, force=force)
         if verbose:
             show(detailed(report))
         show(report.summary())
@@ -182,7 +185,7 @@ def demo(
 ) -> None:
     """Indexes the packaged samples and serves them."""
     settings = settle(config, data=data)
-    report = run(settings, [str(SAMPLES)], _progress())
+    report = run(settings, [str(SAMPLES)], progress_for(verbose=False))
     show(report.summary())
     if no_serve:
         return
@@ -206,18 +209,3 @@ def _in_the_log(settings: Settings) -> Iterator[None]:
             raise
         log.error("%s", error)
         sys.exit(error.exit_status)
-
-
-def _progress() -> Progress:
-    """A bar on a terminal; silence elsewhere, so that cron mails one line."""
-    return _bar if sys.stderr.isatty() else silent
-
-
-def _bar(label: str, total: int) -> AbstractContextManager[Advance]:
-    return _tqdm(label, total)
-
-
-@contextmanager
-def _tqdm(label: str, total: int) -> Iterator[Advance]:
-    with tqdm(desc=label, total=total, leave=False, file=sys.stderr) as bar:
-        yield bar

@@ -41,7 +41,7 @@ def outcomes(settings: Settings, source: Path, then: Callable[[], object] | None
 
     @contextmanager
     def progress(label: str, total: int) -> Iterator["_Bar"]:
-        if waiting:
+        if waiting and label == "文書の読み取り":
             waiting.pop()()
         yield _Bar()
 
