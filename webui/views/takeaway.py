@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime, time
+from itertools import takewhile
 
 from flask import Blueprint, Response, current_app, render_template, request, stream_with_context, url_for
 from werkzeug.urls import iri_to_uri
@@ -10,14 +10,13 @@ from werkzeug.urls import iri_to_uri
 from kb.search.deadline import deadline
 from kb.search.request import Sort
 from kb.search.results import Hit, Page
-from webui.formats import JAPAN
 from webui.links import feed_url, search_url
 from webui.params import read_state, search_request
 from webui.snapshots import answer_from_one_generation, snapshot
 from webui.state import Group, SearchState
 from webui.takeaway import table
 
-NEWEST = 50  # turns of a feed
+LEAST, MOST = 50, 500  # turns of a feed; between the two it ends with a run, so that no arrival of a night is cut off
 PART = 2000  # turns of a table that are in memory together
 
 blueprint = Blueprint("takeaway", __name__)
@@ -37,18 +36,22 @@ def spreadsheet() -> Response:
 
 @blueprint.get("/feed.atom")
 def feed() -> Response:
-    """The newest turns of a search, as an Atom feed (RFC 4287). Its identity is the canonical address, encoded."""
-    state = read_state(request.args).sorted_by(Sort.NEWEST)
+    """The turns of a search that were taken in last, as an Atom feed (RFC 4287).
+
+    By arrival, so that an old talk which was taken in tonight is an entry. Its identity is the canonical address,
+    encoded.
+    """
+    state = read_state(request.args).sorted_by(Sort.TAKEN_IN)
     created = snapshot().manifest.created
+    latest = _latest(_found(state, MOST).hits)
     host = iri_to_uri(request.host_url).rstrip("/")
     page = render_template(
         "feed.xml",
         state=state,
         self_address=f"{host}{feed_url(state)}",
         address=f"{host}{search_url(state)}",
-        most=NEWEST,
         created=created.isoformat(),
-        entries=[(hit, _permalink(hit), _updated(hit, created)) for hit in _found(state, NEWEST).hits],
+        entries=[(hit, _permalink(hit), (hit.taken_in or created).isoformat()) for hit in latest],
     )
     answer = Response(page, mimetype="application/xml" if _reads_pages() else "application/atom+xml")
     answer.vary.add("Accept")
@@ -79,7 +82,9 @@ def _permalink(hit: Hit) -> str:
     return url_for("dialogues.reader", dialogue_id=hit.dialogue.id, _anchor=hit.turn_id, lang=None, _external=True)
 
 
-def _updated(hit: Hit, otherwise: datetime) -> str:
-    """When a turn was spoken: the day of its dialogue; of one without a day, when the generation was made."""
-    day = hit.dialogue.date
-    return (datetime.combine(day, time(), JAPAN) if day else otherwise).isoformat()
+def _latest(hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
+    """The latest arrivals: the least that a feed has, and all others of the run that the last of these came with."""
+    if len(hits) <= LEAST:
+        return hits
+    last = hits[LEAST - 1].taken_in
+    return (*hits[:LEAST], *takewhile(lambda hit: hit.taken_in == last, hits[LEAST:]))
