@@ -47,9 +47,9 @@ def title_of(state: SearchState) -> str:
 
 def _turns_of(state: SearchState, write: Callable[[Facet, str], str]) -> str:
     conditions, kinds = _conditions(state, write), _kinds(state)
-    if conditions:
-        return _("{conditions}の{kinds}", conditions=conditions, kinds=kinds or _("発言"))
-    return kinds or _("すべての発言")
+    if conditions and kinds:
+        return _("{conditions}の{kinds}", conditions=conditions, kinds=kinds)
+    return _("{conditions}の発言", conditions=conditions) if conditions else kinds or _("すべての発言")
 
 
 def _kinds(state: SearchState) -> str:

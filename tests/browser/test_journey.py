@@ -171,11 +171,11 @@ def test_a_lost_connection_while_writing_keeps_what_is_shown(page: Page, quiet: 
 def test_relevance_is_an_order_of_words_alone(page: Page) -> None:
     page.goto("/search?org=桜川区")
     orders = page.get_by_role("navigation", name="並び順")
-    expect(orders).to_have_text(re.compile(r"^\s*新しい順\s+古い順\s*$"))
+    expect(orders).to_have_text(re.compile(r"^\s*新しい順\s+古い順\s+取り込みの新しい順\s*$"))
     expect(page.get_by_role("heading", level=1)).to_have_text("桜川区の発言")
     page.fill("#q", "研修")
     expect(orders.locator("b")).to_have_text("関連度順")
-    orders.get_by_role("link", name="新しい順").click()
+    orders.get_by_role("link", name="新しい順", exact=True).click()
     page.wait_for_url("**&sort=newest")
     page.fill("#q", "")
     expect(page.get_by_role("heading", level=1)).to_have_text("桜川区の発言")
@@ -186,7 +186,7 @@ def test_relevance_is_an_order_of_words_alone(page: Page) -> None:
 def test_words_not_yet_searched_go_with_a_link(page: Page) -> None:
     page.goto("/search?q=研修")
     page.fill("#q", "標準化")
-    page.get_by_role("link", name="新しい順").click()
+    page.get_by_role("link", name="新しい順", exact=True).click()
     page.wait_for_url(lambda url: "sort=newest" in url)
     assert unquote(page.url).endswith("/search?q=標準化&sort=newest")
     expect(page.locator("#q")).to_have_value("標準化")
@@ -284,7 +284,12 @@ UNREACHED = "サーバーに接続できませんでした。 下は、前の検
     [
         ("/search?q=研修", lambda page: page.get_by_role("checkbox", name="桜川区").check(), 3, "q=研修&org=桜川区"),
         ("/search?q=研修", lambda page: page.locator("#mode").check(), 3, "q=研修&mode=any"),
-        ("/search?q=研修", lambda page: page.get_by_role("link", name="新しい順").click(), 3, "q=研修&sort=newest"),
+        (
+            "/search?q=研修",
+            lambda page: page.get_by_role("link", name="新しい順", exact=True).click(),
+            3,
+            "q=研修&sort=newest",
+        ),
         ("/search?q=研修", lambda page: page.get_by_role("link", name="対話ごと").click(), 3, "q=研修&group=dialogue"),
         (
             "/search?q=研修&org=桜川区",
@@ -560,7 +565,7 @@ def test_a_chip_and_a_bar_keep_the_page_and_give_the_focus_to_the_results(page: 
     expect(page.locator("#results-heading")).to_be_focused()
     page.get_by_role("link", name="いずれかの語 の条件を解除").click()
     expect(page.locator("#mode")).not_to_be_checked()
-    page.get_by_role("link", name="新しい順").click()
+    page.get_by_role("link", name="新しい順", exact=True).click()
     page.wait_for_url("**&sort=newest")
     assert page.evaluate("() => window.stayed")
     page.go_back()

@@ -60,7 +60,8 @@ def test_a_search_without_words_has_a_title_of_its_own(client: FlaskClient) -> N
         ("q=『研修』", "『研修』の検索結果"),
         ("q=都「研修」", "「都『研修』」の検索結果"),
         ("q=「都」 OR 「研修」", "「『都』 OR 『研修』」の検索結果"),
-        ("org=桜川区&lang=en", "Statement: 桜川区"),
+        ("org=桜川区&lang=en", "Results for 桜川区"),
+        ("org=桜川区&kind=question&lang=en", "Results for 桜川区, Question"),
     ],
 )
 def test_the_heading_says_what_was_asked_for(client: FlaskClient, query: str, heading: str) -> None:
