@@ -105,14 +105,15 @@ class Cast:
                 name=mention.name,
                 candidates="、".join(candidates),
             )
-            self.doubts.append(Doubt("ambiguous-surname", mention.dialogue, message))
+            told = tuple(dict.fromkeys(candidates))
+            self.doubts.append(Doubt("ambiguous-surname", mention.dialogue, message, mention.name, _at(mention), told))
         else:
             message = _(
                 "{organization} の「{name}」の名が分かりません。",
                 organization=mention.organization or "?",
                 name=mention.name,
             )
-            self.doubts.append(Doubt("unknown-surname", mention.dialogue, message))
+            self.doubts.append(Doubt("unknown-surname", mention.dialogue, message, mention.name, _at(mention)))
 
     def _doubt_namesakes(self) -> None:
         """People of one full name in different organizations, whom nobody has told apart or together."""
@@ -127,7 +128,8 @@ class Cast:
                     name=same[0].mentions[0].name,
                     organizations="、".join(identity.mentions[0].organization or "?" for identity in same),
                 )
-                self.doubts.append(Doubt("same-name", None, message))
+                where = tuple(dict.fromkeys(one for identity in same for one in _at(identity.mentions[0])))
+                self.doubts.append(Doubt("same-name", None, message, same[0].mentions[0].name, where))
 
     def _doubt_unused_entries(self) -> None:
         """Entries of the registry that nobody is: a misspelt name would otherwise go unseen."""
@@ -139,3 +141,8 @@ class Cast:
                     name=entry.name,
                 )
                 self.doubts.append(Doubt("unused-entry", None, message))
+
+
+def _at(mention: Mention) -> tuple[str, ...]:
+    """The organization of a mention, where one is known."""
+    return (mention.organization,) if mention.organization else ()

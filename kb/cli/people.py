@@ -1,4 +1,4 @@
-"""`kb people` and `kb review`: who is who in the served generation, from what evidence, and what is doubtful."""
+"""`kb people`: who is who in the served generation, and from what evidence."""
 
 import json
 from collections.abc import Iterator
@@ -36,27 +36,6 @@ def people(name: str | None, data: str | None, config: str | None, organizations
         show(line for one in found for line in _readable(one))
     else:
         show(_("「{name}」に当てはまるものはありません。", name=name or ""), err=True)
-
-
-@click.command(
-    cls=Command, help=_("人の目で確かめてほしいこと（だれか決められない発言者、同名の人、読み取りの疑問）を示します。")
-)
-@data_option
-@config_option
-def review(data: str | None, config: str | None) -> None:
-    """Prints the doubts of the generation and what the parser could not decide."""
-    with open_kb(settle(config, data=data).data) as kb, kb.snapshot() as snapshot:
-        for doubt in snapshot.registry.doubts:
-            show(f"{doubt.code}\t{doubt.dialogue or '-'}\t{doubt.message}")
-        for summary in snapshot.dialogues:
-            for diagnostic in snapshot.dialogue(summary.id).diagnostics:
-                if diagnostic.code in _UNDECIDED or diagnostic.code.startswith("unclear-"):
-                    show(f"{diagnostic.code}\t{summary.id}:{diagnostic.line}\t{diagnostic.message}")
-
-
-_UNDECIDED = frozenset(
-    {"ambiguous-speaker", "unknown-speaker", "unlisted-speaker", "number-conflict", "part-conflict", "missing-date"}
-)
 
 
 def _is_called(one: Person | Organization, name: str) -> bool:

@@ -54,11 +54,18 @@ class Organization(Struct, frozen=True):
 
 
 class Doubt(Struct, frozen=True):
-    """Something about who is who, or what belongs together, that a person should look at."""
+    """Something about who is who, or what belongs together, that a person should look at.
+
+    `name` is who it is about, as the text calls them, `organizations` where; `candidates` are the full names of those
+    who may be meant.
+    """
 
     code: DoubtCode
     dialogue: str | None
     message: str
+    name: str | None = None
+    organizations: tuple[str, ...] = ()
+    candidates: tuple[str, ...] = ()
 
 
 class Registry(Struct, frozen=True):

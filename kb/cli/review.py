@@ -1,0 +1,142 @@
+"""`kb review`: what a person should look at, by whom or what it is about, with the lines that settle it."""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+import click
+import msgspec
+
+from kb.bootstrap import open_kb
+from kb.cli.commands import Command
+from kb.cli.options import config_option, data_option, settle
+from kb.cli.terminal import show, styled
+from kb.messages import N_, _, listed
+from kb.model.dialogue import Diagnostic
+from kb.model.people import Doubt, DoubtCode
+
+_UNDECIDED = frozenset(
+    {"ambiguous-speaker", "unknown-speaker", "unlisted-speaker", "number-conflict", "part-conflict", "missing-date"}
+)
+_OF_PEOPLE: dict[DoubtCode, str] = {
+    "unknown-surname": N_("名の分からない発言者"),
+    "ambiguous-surname": N_("だれか決められない発言者"),
+    "same-name": N_("同じ氏名の人"),
+    "unused-entry": N_("people.toml の当てはまらない項目"),
+}
+_SHOWN = 5  # dialogues named beside a person
+
+
+@click.command(
+    cls=Command,
+    help=_(
+        "人の目で確かめてほしいことを、人ごとに、people.toml に貼り付ける行とともに示し、"
+        "続けて、対話ごとに読み取りの疑問を示します。"
+    ),
+)
+@click.option("--json", "as_json", is_flag=True, help=_("JSON で出力します。"))
+@data_option
+@config_option
+def review(as_json: bool, data: str | None, config: str | None) -> None:
+    """Prints the doubts of the generation and what the parser could not decide."""
+    settings = settle(config, data=data)
+    with open_kb(settings.data) as kb, kb.snapshot() as snapshot:
+        doubts = snapshot.registry.doubts
+        found = {one.id: snapshot.dialogue(one.id) for one in snapshot.dialogues}
+    undecided = {
+        name: [one for one in dialogue.diagnostics if one.code in _UNDECIDED or one.code.startswith("unclear-")]
+        for name, dialogue in found.items()
+    }
+    if as_json:
+        told = {"doubts": doubts, "dialogues": {name: ones for name, ones in undecided.items() if ones}}
+        click.echo(json.dumps(msgspec.to_builtins(told), ensure_ascii=False, indent=2))
+        return
+    titles = {name: one.title for name, one in found.items()}
+    lines = [*_people(doubts, settings.registry), *_dialogues(doubts, undecided, titles)]
+    show(lines or [_("確かめることはありません。")])
+
+
+def _people(doubts: Sequence[Doubt], registry: str | None) -> Iterator[str]:
+    """What is doubtful about people, each person once, and what to paste."""
+    if any(one.name for one in doubts):
+        beside = _("people.toml（kb.toml の registry に書くフォルダに置く）")
+        place = Path(registry, "people.toml") if registry else beside
+        yield _("[[person]] からの行を直して {place} に貼り付けると、次の kb index から効きます。", place=place)
+        yield ""
+    for code, title in _OF_PEOPLE.items():
+        people = list(_by_person(one for one in doubts if one.code == code))
+        if people:
+            yield styled(_("{title}: {count}件", title=_(title), count=len(people)), bold=True)
+            yield ""
+        for same in people:
+            yield f"  {same[0].message}"
+            if named := [one.dialogue for one in same if one.dialogue]:
+                more = _(" ほか{more}件", more=len(named) - _SHOWN) if len(named) > _SHOWN else ""
+                yield "  " + _("対話: {names}", names=f"{listed(named[:_SHOWN])}{more}")
+            yield from (f"    {line}" if line else "" for line in _to_paste(same))
+            yield ""
+
+
+def _by_person(doubts: Iterable[Doubt]) -> Iterable[list[Doubt]]:
+    """The doubts about one name in the same organizations together."""
+    groups: dict[tuple[object, ...], list[Doubt]] = {}
+    for doubt in doubts:
+        groups.setdefault((doubt.name or doubt.message, doubt.organizations, doubt.candidates), []).append(doubt)
+    return groups.values()
+
+
+def _to_paste(same: Sequence[Doubt]) -> Iterator[str]:
+    """The lines of people.toml that settle a doubt; what only a person knows is in a comment."""
+    doubt = same[0]
+    if doubt.name is None:
+        return
+    match doubt.code:
+        case "unknown-surname":
+            yield from _entry(f"{doubt.name} ", doubt.organizations, also=doubt.name, note=_("名を書き足す"))
+        case "ambiguous-surname":
+            others = listed(doubt.candidates[1:])
+            note = _("または {others}", others=others)
+            yield from _entry(doubt.candidates[0], doubt.organizations, also=doubt.name, note=note)
+            dialogues = ", ".join(map(_quoted, dict.fromkeys(one.dialogue for one in same if one.dialogue)))
+            yield f"# dialogues = [{dialogues}]  # " + _("ここだけのことなら、行頭の # を外す")
+        case "same-name":
+            yield "# " + _("同じ人なら:")
+            yield from _entry(doubt.name, doubt.organizations)
+            yield "# " + _("別の人なら、代わりに:")
+            for organization in doubt.organizations:
+                yield from (f"# {line}" for line in _entry(doubt.name, [organization]))
+
+
+def _entry(
+    name: str, organizations: Sequence[str], *, also: str | None = None, note: str | None = None
+) -> Iterator[str]:
+    yield "[[person]]"
+    yield f"name = {_quoted(name)}" + (f"  # {note}" if note else "")
+    if also:
+        yield f"also = [{_quoted(also)}]"
+    if organizations:
+        yield f"organizations = [{', '.join(map(_quoted, organizations))}]"
+
+
+def _quoted(text: str) -> str:
+    """A basic string of TOML, which are the strings of JSON."""
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _dialogues(
+    doubts: Sequence[Doubt], undecided: dict[str, list[Diagnostic]], titles: dict[str, str]
+) -> Iterator[str]:
+    """What is doubtful about a dialogue: what it is a part of, and lines that the parser could not decide."""
+    of_parts: dict[str, list[str]] = {}
+    for doubt in doubts:
+        if doubt.code not in _OF_PEOPLE:
+            of_parts.setdefault(doubt.dialogue or "", []).append(doubt.message)
+    names = [name for name in titles if of_parts.get(name) or undecided.get(name)]
+    if names:
+        yield styled(_("読み取りの疑問: {count}件の対話", count=len(names)), bold=True)
+    for name in names:
+        yield ""
+        yield f"  {styled(name, bold=True)}  {titles[name]}"
+        yield from (f"    {message}" for message in of_parts.get(name, ()))
+        for one in undecided.get(name, ()):
+            yield "    " + _("{line}行目: {message}", line=one.line, message=one.message)
