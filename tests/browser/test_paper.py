@@ -61,6 +61,7 @@ def test_a_search_on_paper_has_its_numbers_and_each_hit_its_address(page: Page) 
     assert "2件の発言が見つかりました" in text
     assert "/dialogues/sakuragawa-1#t7" in text
     assert "/search?q=研修&org=桜川区&org=東京都" in text
+    assert re.search("関連度順.発言ごと", text)
     page.goto("/search?org=青葉野市&page=2")
     assert re.search("全30件中21.30件目", "".join(printed(paper(page))))
 

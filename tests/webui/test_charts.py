@@ -2,6 +2,7 @@
 
 import re
 from itertools import pairwise
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
@@ -9,6 +10,7 @@ from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 
+import webui
 from kb.knowledge import KnowledgeBase
 from kb.search.request import Facet, SearchRequest
 from tests.webui.reading import drawn, links, rows, seen
@@ -189,6 +191,22 @@ def test_years_at_the_ends_of_time_are_no_error(client: FlaskClient, query: str)
 def test_the_histogram_is_a_part_of_what_the_script_takes_over(client: FlaskClient) -> None:
     page = client.get("/search").text
     assert page.index('id="results"') < page.index('id="histogram"') < page.index('class="hits"')
+
+
+def test_a_class_that_makes_a_scroller_means_nothing_else_anywhere() -> None:
+    style = re.sub(
+        r"/\*.*?\*/", "", (Path(webui.__file__).parent / "static" / "app.css").read_text("utf-8"), flags=re.DOTALL
+    )
+    scrollers, within = set(), set()
+    for selectors, body in re.findall(r"([^{}]+)\{([^{}]*)\}", style):
+        for selector in map(str.strip, selectors.split(",")):
+            alone = re.fullmatch(r"\.([\w-]+)", selector)
+            if alone and re.search(r"overflow(-x|-y)?:", body):
+                scrollers.add(alone[1])
+            elif inner := re.search(r"\s\.([\w-]+)$", selector):
+                within.add(inner[1])
+    assert "scroll" in scrollers
+    assert not scrollers & within  # .wide of a mark below an axis was cut by that of a table
 
 
 def test_english(client: FlaskClient) -> None:
