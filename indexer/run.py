@@ -157,7 +157,7 @@ class _Run:
         feeds = dict.fromkeys(source for source in self._sources if is_feed(source))
         places = (source for source in self._sources if not is_feed(source))
         found = find_documents(places, self._layout.data)
-        archive = Archive(self._layout.archive)
+        archive = Archive(self._layout.archive, self._settings.max_page_versions)
         fetcher = Fetcher(self._settings)
         pages: dict[str, Found] = {}
         with Worker(self._settings) as worker:

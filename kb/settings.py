@@ -50,6 +50,8 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     allow_private_addresses  whether those may have addresses that are not public
     fetch_delay          seconds between two requests
     fetch_timeout        seconds a request may take in all
+    max_feed_pages       how many pages of one feed are fetched; what it names beyond them is reported
+    max_page_versions    how many versions of a page the archive keeps, the latest ones
     host, port           where `kb serve` listens; port 0 takes a free one
     crawlable            whether search engines are welcome to the pages
     trusted_hosts        names that the pages may be asked by, as flask's TRUSTED_HOSTS; none is any
@@ -73,6 +75,8 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     allow_private_addresses: bool = False
     fetch_delay: Seconds = 1.0
     fetch_timeout: Annotated[float, Meta(gt=0, le=1e9)] = 20.0
+    max_feed_pages: Positive = 2_000
+    max_page_versions: Positive = 50
     host: str = "127.0.0.1"
     port: Port = 8000
     crawlable: bool = True

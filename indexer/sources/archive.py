@@ -45,20 +45,26 @@ class PageRecord(Struct, frozen=True):
 
 
 class FeedRecord(Struct, frozen=True):
-    """What is known of a feed: its validators, all pages it has ever named, and the links it has now that are none."""
+    """What is known of a feed: its validators, and all pages it has ever named.
+
+    Of the links it has now, `refused` are no addresses; `left_out` are too many: the first of them, and how many.
+    """
 
     url: str
     etag: str | None = None
     last_modified: str | None = None
     pages: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()
+    left_out: tuple[str, int] | None = None
 
 
 class Archive:
     """The archive in a folder. Used by one run at a time, under its lock."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, most_versions: int) -> None:
+        """`most_versions` is how many versions of a page are kept: the latest ones."""
         self._root = root
+        self._most = most_versions
         self._damaged: set[Path] = set()
 
     def page(self, url: str) -> PageRecord:
@@ -76,8 +82,11 @@ class Archive:
             name = f"{digest[:16]}.html"
             _write(folder / name, content)
             versions = (*versions, Version(name, digest, datetime.now(UTC)))
+        versions, outdated = versions[-self._most :], versions[: -self._most]
         record = PageRecord(url, etag, last_modified, versions)
         _write(folder / "page.json", msgspec.json.encode(record))
+        for file in {one.file for one in outdated} - {one.file for one in versions}:
+            (folder / file).unlink(missing_ok=True)
         return record
 
     def feed(self, url: str) -> FeedRecord:

@@ -18,7 +18,7 @@ from indexer.sources.archive import Archive, FeedRecord, PageRecord, page_name
 from indexer.sources.fetch import Fetcher
 from indexer.sources.folder import Found
 from indexer.sources.links import joined, refusal_of, shown, writable
-from kb.errors import SourceError
+from kb.errors import Refusal, SourceError
 from kb.generations import SourceRecord
 from kb.messages import _
 
@@ -83,10 +83,20 @@ def unreached(sources: Iterable[str], records: Iterable[SourceRecord]) -> tuple[
 
 
 def _kept(known: FeedRecord, archive: Archive) -> list[Found]:
-    """The pages of a feed that the archive has, and the links of it that are none."""
+    """The pages of a feed that the archive has, and the links of it that are not taken."""
     records = map(archive.page, known.pages)
     pages = [_document(record, archive) for record in records if record.versions]
     links = [Found(Path(shown(link)), refused=refusal_of(link), url=shown(link)) for link in known.refused]
+    if known.left_out:
+        first, count = known.left_out
+        message = _(
+            "{path}: フィード {url} の記事が多すぎるので、これを含む{count}件を取り込みません。"
+            "kb.toml の max_feed_pages を上げてください。",
+            path=shown(first),
+            url=known.url,
+            count=count,
+        )
+        links.append(Found(Path(shown(first)), refused=Refusal(message, "too-large"), url=shown(first)))
     return [*pages, *links]
 
 
@@ -98,10 +108,21 @@ def _read(known: FeedRecord, archive: Archive, fetcher: Fetcher, reader: LinkRea
     if b"<!DOCTYPE" in answer.content or b"<!ENTITY" in answer.content:
         raise SourceError(_("{url}: DTD や実体の宣言があるフィードは読みません。", url=known.url))
     links = reader(known.url, answer.content)
-    good = [link for link in links if not refusal_of(link)]
-    refused = [writable(link) for link in links if refusal_of(link)]
-    pages = tuple(dict.fromkeys((*known.pages, *good)))
-    record = FeedRecord(known.url, answer.etag, answer.last_modified, pages, tuple(dict.fromkeys(refused)))
+    most = fetcher.settings.max_feed_pages
+    pages, refused, left_out = dict.fromkeys(known.pages), dict[str, None](), list[str]()
+    for link in dict.fromkeys(links):
+        if link in pages:
+            continue
+        if max(len(pages), len(refused)) >= most:
+            left_out.append(writable(link))
+        elif refusal_of(link):
+            refused[writable(link)] = None
+        else:
+            pages[link] = None
+    # One with more than can be taken is asked for anew: a higher limit then finds the rest.
+    tag, modified = (None, None) if left_out else (answer.etag, answer.last_modified)
+    too_many = (left_out[0], len(left_out)) if left_out else None
+    record = FeedRecord(known.url, tag, modified, tuple(pages), tuple(refused), too_many)
     archive.keep_feed(record)
     return record
 

@@ -9,6 +9,7 @@ import httpx
 from kb.errors import Refusal
 from kb.messages import _
 
+PORTS = {"http": 80, "https": 443}
 LONGEST = 2_000  # characters; longer ones are refused by many servers as well
 _LONGEST_HOST = 253  # octets of a name in DNS (RFC 1035), and of each of its labels
 _LONGEST_LABEL = 63
@@ -26,6 +27,11 @@ class Address(NamedTuple):
     port: int
     target: bytes
 
+    @property
+    def own_port(self) -> int | None:
+        """The port, unless it is the scheme's."""
+        return None if self.port == PORTS[self.scheme] else self.port
+
 
 def address_of(url: str) -> Address:
     """The parts of an address. Raises ValueError with the reason, in words for the person who mends the link."""
@@ -38,7 +44,7 @@ def address_of(url: str) -> Address:
         port = parts.port
     except ValueError as error:
         raise ValueError(_("サーバかポートの書き方が正しくありません")) from error
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+    if parts.scheme not in PORTS or not parts.hostname:
         raise ValueError(_("http か https のアドレスではありません"))
     try:
         encoded = httpx.URL(url)
@@ -47,7 +53,7 @@ def address_of(url: str) -> Address:
     host = encoded.raw_host.decode("ascii").lower()
     if _NOT_IN_HOSTS.intersection(parts.hostname) or not _fits_dns(host):
         raise ValueError(_("サーバの名前が正しくありません"))
-    return Address(parts.scheme, host, port or (443 if parts.scheme == "https" else 80), encoded.raw_path)
+    return Address(parts.scheme, host, port or PORTS[parts.scheme], encoded.raw_path)
 
 
 def refusal_of(url: str) -> Refusal | None:
