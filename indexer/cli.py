@@ -111,6 +111,7 @@ def index(
 
 @click.command(
     cls=Command,
+    statuses={3: N_("取り込みが実行中")},
     help=_("公開中の索引を、ひとつ前の世代、または指定した世代に戻します。世代は kb generations で見られます。"),
 )
 @click.argument("generation", required=False, metavar=_("[世代]"))

@@ -16,7 +16,7 @@ from indexer.addresses import Addresses
 from indexer.confinement.worker import UnreadableError, Worker
 from indexer.documents import content_of
 from indexer.plan import Plan, Step
-from indexer.progress import Progress
+from indexer.progress import STEPS, Progress
 from indexer.sources.folder import Found
 from kb.errors import Refusal, SourceError
 from kb.generations import Outcome, SourceRecord
@@ -59,7 +59,7 @@ def take_in(
 
     A file that cannot be taken in now loses nothing: one bad upload must not take from readers what they had.
     """
-    with Worker(settings) as worker, progress(_("文書の読み取り"), len(plan.steps)) as bar:
+    with Worker(settings) as worker, progress(_(STEPS["read"]), len(plan.steps)) as bar:
         taking = _Taking(plan, earlier, settings, program, worker)
         for step in plan.steps:
             taking.take(step)

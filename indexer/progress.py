@@ -17,6 +17,16 @@ PATIENCE = 2.0  # seconds of a run without a word on a terminal
 REFRESH = 0.5  # seconds between two looks at a bar, so that its clock goes on while a single document is read
 MINUTE = 60.0
 
+# The steps of a run, in their order.
+STEPS = {
+    "prepare": N_("辞書と登録簿の読み込み"),
+    "look": N_("文書とフィードの確認"),
+    "verify": N_("公開中の索引の検査"),
+    "read": N_("文書の読み取り"),
+    "identify": N_("発言者の照合"),
+    "build": N_("索引の作成"),
+}
+
 _COUNTED = N_("{desc} {n_fmt}/{total_fmt} {percentage:3.0f}% |{bar}| {elapsed}、残り {remaining}")
 _UNCOUNTED = "{desc} … {elapsed}"
 

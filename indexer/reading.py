@@ -12,10 +12,12 @@ from indexer.contract import as_contract
 from indexer.documents import read_documents
 from indexer.enrich.topics import TopicList
 from indexer.parsing import LAYOUTS, recorded
+from indexer.progress import STEPS
 from indexer.sources.folder import find_documents, nothing_in
 from kb.cli.terminal import show, styled
 from kb.errors import SourceError
-from kb.messages import _
+from kb.history import OUTCOMES
+from kb.messages import _, listed
 from kb.model.dialogue import Dialogue
 from kb.reports import REJECTED, Report, reason_of
 from kb.settings import Settings
@@ -66,9 +68,9 @@ def detailed(report: Report) -> Iterator[str]:
     for record in report.sources:
         told = reason_of(record) if record.outcome == "rejected" else " ".join(record.dialogues)
         told += f" [{record.detail}]" if record.detail else ""
-        yield f"{record.outcome}\t{record.path}\t{told}"
+        yield f"{_(OUTCOMES[record.outcome])}\t{record.path}\t{told}"
     for path in report.removed:
-        yield f"removed\t{path}"
+        yield f"{_(OUTCOMES['removed'])}\t{path}"
     work = report.work
     yield _(
         "読み取った文書 {parsed}、解析した対話 {indexed}、前の世代から引き継いだ対話 {kept}",
@@ -77,7 +79,7 @@ def detailed(report: Report) -> Iterator[str]:
         kept=work.kept,
     )
     total = (report.finished - report.started).total_seconds()
-    steps = "、".join(f"{name} {seconds:.2f}" for name, seconds in report.seconds.items())
+    steps = listed(f"{_(STEPS[name])} {seconds:.2f}" for name, seconds in report.seconds.items())
     yield _("{total:.2f} 秒（{steps}）", total=total, steps=steps)
 
 

@@ -23,7 +23,7 @@ from indexer.lock import exclusive
 from indexer.looking import look
 from indexer.plan import Plan, plan
 from indexer.preparation import prepare
-from indexer.progress import Progress, Stopwatch, silent
+from indexer.progress import STEPS, Progress, Stopwatch, silent
 from indexer.publish import Base, Content, base_of, build
 from indexer.reconciliation import check, same_dialogues
 from indexer.reporting import failure, leave_report, readable_by_all
@@ -140,10 +140,10 @@ class _Run:
         )
 
     def plan(self, *, fetch: bool) -> Plan:
-        with self._step("prepare", _("辞書と登録簿の読み込み")):
+        with self._step("prepare"):
             self._staff, self._topics, self._versions = prepare(self._settings)
             self._before = _before(self._layout)
-        with self._step("look", _("文書とフィードの確認")):
+        with self._step("look"):
             documents = self._documents(fetch=fetch)
             seen = look(documents, self._stamps, self._settings)
         if not seen:
@@ -168,7 +168,7 @@ class _Run:
 
     def _carried_out(self, todo: Plan) -> tuple[Manifest, tuple[SourceRecord, ...], Work]:
         """The generation that is served afterwards, what became of each source, and what had to be done."""
-        with self._step("verify", _("公開中の索引の検査")):
+        with self._step("verify"):
             # One of another schema keeps elsewhere what was read.
             usable = self._before is not None and self._before.versions.schema == self._versions.schema
             base = base_of(self._layout, self._before) if self._before and usable else None
@@ -188,7 +188,7 @@ class _Run:
     def _built(
         self, intake: Intake, records: tuple[SourceRecord, ...], base: Base | None
     ) -> tuple[Manifest, tuple[SourceRecord, ...], Work]:
-        with self._step("identify", _("発言者の照合")):
+        with self._step("identify"):
             identified, registry = identify(intake.dialogues, self._staff, self._topics.analyzer.reading)
         with self._watch.timing("build"), ExitStack() as afterwards:
             dialogues = self._advancing(identified, afterwards)
@@ -197,14 +197,14 @@ class _Run:
         return manifest, records, work
 
     @contextmanager
-    def _step(self, name: str, label: str) -> Iterator[None]:
+    def _step(self, name: str) -> Iterator[None]:
         """A step whose time is taken and which is shown while it lasts."""
-        with self._watch.timing(name), self._progress(label, 0):
+        with self._watch.timing(name), self._progress(_(STEPS[name]), 0):
             yield
 
     def _advancing(self, dialogues: Sequence[Dialogue], afterwards: ExitStack) -> Iterator[Dialogue]:
         """The dialogues, as they are indexed; the step after the last of them, shown until `afterwards` is closed."""
-        with self._progress(_("索引の作成"), len(dialogues)) as bar:
+        with self._progress(_(STEPS["build"]), len(dialogues)) as bar:
             for dialogue in dialogues:
                 yield dialogue
                 bar.update()

@@ -43,6 +43,16 @@ _MISFITS = (
     (re.compile(r"Expected `(?P<wanted>[^`]*)` (?P<bound>[<>]=? .*)"), N_("値が範囲の外です（{wanted} {bound}）")),
     (re.compile(r"Invalid enum value (?P<value>.*)"), N_("値 {value} は使えません")),
 )
+_KINDS = {
+    "int": N_("整数"),
+    "float": N_("小数"),
+    "str": N_("文字列"),
+    "bool": N_("真偽"),
+    "array": N_("配列"),
+    "object": N_("表"),
+    "date": N_("日付"),
+    "null": N_("空"),
+}
 _PLACE = re.compile(r"(?P<told>.*?)(?: - at `(?P<place>[^`]*)`)?", re.S)
 
 
@@ -85,8 +95,13 @@ def shape_reason(error: Exception) -> str:
     said, place = (parts["told"], parts["place"]) if parts else (str(error), None)
     for pattern, told in _MISFITS:
         if found := pattern.fullmatch(said):
-            reason = _(told, **found.groupdict())
+            reason = _(told, **{name: _kind(value) for name, value in found.groupdict().items()})
             break
     else:
         reason = _("値が合いません")
-    return _("{place}: {reason}", place=place, reason=reason) if place else reason
+    return _("{place}: {reason}", place=place.removeprefix("$."), reason=reason) if place else reason
+
+
+def _kind(value: str) -> str:
+    """A kind of value as msgspec calls it, in words; "int | null" is one of several."""
+    return " | ".join(_(_KINDS[one]) if one in _KINDS else one for one in value.split(" | "))

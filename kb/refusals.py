@@ -6,7 +6,7 @@ from pathlib import PurePath
 from msgspec import Struct
 
 from kb.errors import RefusalCode
-from kb.messages import N_, _
+from kb.messages import N_, _, listed
 
 LABELS: dict[RefusalCode, str] = {
     "format": N_("対応していない形式"),
@@ -72,7 +72,7 @@ class Group(Struct, frozen=True):
     @property
     def examples(self) -> str:
         """The names of the first, and how many more there are."""
-        names = "、".join(file_name(one.path) for one in self.documents[:EXAMPLES])
+        names = listed(file_name(one.path) for one in self.documents[:EXAMPLES])
         more = len(self.documents) - EXAMPLES
         return _("{names} ほか{more}件", names=names, more=more) if more > 0 else names
 

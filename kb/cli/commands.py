@@ -21,7 +21,8 @@ SECTIONS = {
     N_("取り込む"): ("index", "parse", "review", "demo"),
     N_("運用する"): ("status", "doctor", "cron", "generations", "rollback", "audit", "export"),
 }
-STATUSES = {0: N_("できた"), 2: N_("指定か設定の誤り")}  # of every command that says nothing else of them
+# Of every command that says nothing else of them.
+STATUSES = {0: N_("できた"), 1: N_("予期しない誤り、ディスクの故障や不足"), 2: N_("指定か設定の誤り")}
 PROGRAM = "cio-dialogue-kb"
 _VERSION_HELP = N_("版を示します。")
 _NAMES = 24  # columns at most for the left column of a list
@@ -90,17 +91,14 @@ class Command(click.Command):
         word = next((one for one in given if one.startswith("-") and not one.startswith("--")), error.option_name)
         word = error.option_name if error.option_name.startswith("--") else word
         names = [name for parameter in self.params for name in parameter.opts if name.startswith("--")]
-        near = get_close_matches(f"--{word.lstrip('-')}", names, n=1, cutoff=0.6)
-        said = [
-            _("「{word}」という指定はありません。", word=word),
-            *(_("もしかして: {name}", name=one) for one in near),
-        ]
+        near = get_close_matches(f"--{word.lstrip('-')}", names, n=1, cutoff=0.7)
+        said = [_("「{word}」という指定はありません。", word=word)]
         if not word.startswith("--") and any(parameter.name == "query" for parameter in self.params):
             command = ctx.command_path
             said.append(
-                _("- で始まる検索語は、-- の後に書いてください: {command} -- {word}", command=command, word=word)
+                _("- で始まる検索語は、-- の後に書いてください（{command} -- {word}）。", command=command, word=word)
             )
-        return " ".join(said)
+        return " ".join((*said, *(_("もしかして: {name}", name=one) for one in near)))
 
     def get_short_help_str(self, limit: int = 45) -> str:
         """The first sentence of the help, whole."""

@@ -10,7 +10,7 @@ from kb.cli.commands import Command
 from kb.cli.options import config_option, data_option, settle
 from kb.cli.terminal import show, styled
 from kb.history import OUTCOMES, Run
-from kb.messages import N_, _
+from kb.messages import N_, _, listed
 from kb.refusals import EXAMPLES, grouped
 from kb.reports import REJECTED
 from kb.status import PARTS, Change, Status, read_status
@@ -80,7 +80,7 @@ def _overview(status: Status) -> Iterator[tuple[str, str]]:
         yield _("内容"), _("対話 {dialogues:,}、発言 {turns:,}", dialogues=status.dialogues, turns=status.turns)
     if status.counts:
         counts = (f"{_(OUTCOMES[name])} {status.counts[name]:,}" for name in OUTCOMES if name in status.counts)
-        yield _("出どころ"), "、".join(counts)
+        yield _("出どころ"), listed(counts)
     yield _("ディスク"), _("使用 {used}、空き {free}", used=size_text(status.used), free=size_text(status.free))
 
 

@@ -75,7 +75,7 @@ def test_a_name_with_a_line_break_breaks_no_line(tmp_path: Path) -> None:
     planned = CliRunner().invoke(index, [*where, "--plan"]).stdout.splitlines()
     assert [line.split("\t")[0] for line in planned[1:-1]] == ["読み取る", "読み取る"]
     verbose = CliRunner().invoke(index, [*where, "--verbose"]).stdout.splitlines()
-    assert [line.split("\t")[0] for line in verbose[:2]] == ["new", "rejected"]
+    assert [line.split("\t")[0] for line in verbose[:2]] == ["新規", "不採用"]
     assert "a\\nb.txt" in verbose[0]
     assert len(verbose) == 5
     (summary,) = CliRunner().invoke(index, [*where, "--full"]).stdout.splitlines()

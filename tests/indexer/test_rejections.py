@@ -106,8 +106,8 @@ def test_reasons_are_in_words_of_our_own_and_do_not_repeat_the_path(report: Repo
     assert [name for name, reason in reasons.items() if name in reason] == []
     assert "2行11字目" in reasons["cut.json"]
     assert "キー titel は使えません" in reasons["keys.json"] or "キー title がありません" in reasons["keys.json"]
-    assert "$.turns[0].text: str のはずが int です" in reasons["kind.json"]
-    assert any(line.startswith("rejected") and "[JSONDecodeError: " in line for line in detailed(report))
+    assert "turns[0].text: 文字列 のはずが 整数 です" in reasons["kind.json"]
+    assert any(line.startswith("不採用\t") and "[JSONDecodeError: " in line for line in detailed(report))
     details = {Path(record.path).name: record.detail or "" for record in report.rejected}
     assert "JSONDecodeError" in details["cut.json"]  # the library's own words are kept for whoever looks for them
     assert "BadZipFile" in details["torn.docx"]

@@ -194,9 +194,9 @@ def test_a_word_to_leave_out_is_understood(kb: Kb, data: str) -> None:
 def test_a_latin_word_to_leave_out_is_explained(kb: Kb, data: str) -> None:
     ended = kb("search", "窓口", "-SaaS", "--data", data)
     assert ended.status == 2
-    assert "- で始まる検索語は、-- の後に書いてください: kb search -- -SaaS" in ended.err
+    assert "- で始まる検索語は、-- の後に書いてください（kb search -- -SaaS）。" in ended.err
     assert "もしかして: --limit" in kb("search", "窓口", "-limit", "3", "--data", data).err
-    assert "kb explain -- -SaaS" in kb("explain", "-SaaS", "--text", "x").err
+    assert "（kb explain -- -SaaS）" in kb("explain", "-SaaS", "--text", "x").err
 
 
 def test_facets_are_named_in_words(kb: Kb, data: str) -> None:

@@ -14,7 +14,7 @@ from kb.generations import Layout
 from kb.history import failure_of, read_history
 from kb.ids import is_dated_ahead
 from kb.inventory import checked
-from kb.messages import _
+from kb.messages import _, listed
 from kb.refusals import grouped
 from kb.reports import read_reports
 from kb.search.request import SearchRequest
@@ -98,7 +98,7 @@ def documents(settings: Settings) -> Iterator[Finding]:
     manifest = layout.manifest(served) if served else None
     rejected = read_history(layout, manifest).rejected
     if rejected:
-        reasons = "、".join(group.headline for group in grouped(rejected))
+        reasons = listed(group.headline for group in grouped(rejected))
         yield attention("documents", f"{not_taken_in(rejected)} {reasons}", "kb status --rejected")
     elif manifest:
         yield fine("documents", _("取り込めなかった文書はありません"))
