@@ -37,7 +37,7 @@ def test_what_is_served_and_that_all_is_well(tmp_path: Path, analyzer: Analyzer)
 
 def test_a_rejected_document_is_named_without_its_folder(tmp_path: Path, analyzer: Analyzer) -> None:
     record = SourceRecord(
-        "/srv/kb/articles/壊れた.docx", None, "rejected", reason="/srv/kb/articles/壊れた.docx: 読めません"
+        "/srv/kb/articles/壊れた\x1b\n.docx", None, "rejected", reason="/srv/kb/articles/壊れた\x1b\n.docx: 読めません"
     )
     report = Report(
         started=NIGHT,
@@ -50,7 +50,7 @@ def test_a_rejected_document_is_named_without_its_folder(tmp_path: Path, analyze
     text = page(tmp_path, analyzer, report)
     assert "公開中。1件を取り込めませんでした。" in text
     assert "問題はありません" not in text
-    assert "壊れた.docx読めません" in text
+    assert "壊れた\\x1b\\n.docx読めません" in text
     assert "/srv/kb" not in text
     assert "文書: 不採用 1" in text
     assert "2021年12月26日 03:00" in text

@@ -3,6 +3,7 @@
 from flask import Blueprint, current_app, render_template
 from msgspec import structs
 
+from kb.escapes import in_one_line
 from kb.freshness import is_stale, last_success
 from kb.history import OUTCOMES, read_history
 from kb.refusals import Rejected, file_name, grouped
@@ -36,5 +37,5 @@ def page() -> str:
 
 def _without_folder(rejected: Rejected) -> Rejected:
     """A reader of the page is told which document it is, not where the server keeps it."""
-    name = file_name(rejected.path)
-    return structs.replace(rejected, path=name, reason=rejected.reason.replace(rejected.path, name))
+    name = in_one_line(file_name(rejected.path))
+    return structs.replace(rejected, path=name, reason=in_one_line(rejected.reason.replace(rejected.path, name)))
