@@ -30,7 +30,9 @@ HEADER_BYTES = (
 )  # of a request, its line among them; the app itself refuses addresses of over 8 KB, in Japanese
 BODY_BYTES = 64 * 1024
 REQUEST_SECONDS = 20  # in which a request that has begun to arrive has to be whole
+STALLED_SECONDS = 60  # after which a client that takes nothing of its answer is dropped
 IDLE_SECONDS = 60  # after which a connection without a request is closed
+UNSENT_BYTES = 4 * 1024 * 1024  # of an answer wait in memory for a slow client; beyond, its thread waits, too
 CONNECTIONS = 400  # a worker holds at most; a process has 1,024 files by default
 _TICK = 0.5  # seconds between two looks at signals and slow connections
 
@@ -69,9 +71,15 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
 
 
 class _Channel(HTTPChannel):  # type: ignore[misc]  # waitress has no types
-    """A connection that knows since when a request has been arriving."""
+    """A connection that knows since when its request has been arriving, and whether its client has stalled."""
 
     arriving_since: float | None = None
+
+    def holds_up(self) -> bool:
+        """Whether a request does not come to an end, or an answer is not taken."""
+        if self.arriving_since is not None and time.monotonic() - self.arriving_since > REQUEST_SECONDS:
+            return True
+        return bool(self.total_outbufs_len) and time.time() - self.last_activity > STALLED_SECONDS
 
     def received(self, data: bytes) -> bool:
         taken: bool = super().received(data)
@@ -85,7 +93,8 @@ class _Channel(HTTPChannel):  # type: ignore[misc]  # waitress has no types
 class BufferedWorker(Worker):  # type: ignore[misc]  # gunicorn has no types
     """A gunicorn worker whose threads get whole requests only, from waitress's event loop.
 
-    A request that is not whole after `REQUEST_SECONDS` is dropped. On SIGTERM the worker stops accepting, completes
+    Dropped are a request that is not whole after `REQUEST_SECONDS` and an answer of which the client has taken nothing
+    for `STALLED_SECONDS`. On SIGTERM the worker stops accepting, completes
     what has been asked within gunicorn's graceful_timeout, and ends.
     """
 
@@ -96,6 +105,7 @@ class BufferedWorker(Worker):  # type: ignore[misc]  # gunicorn has no types
         "channel_timeout": IDLE_SECONDS,
         "cleanup_interval": 10,
         "connection_limit": CONNECTIONS,
+        "outbuf_high_watermark": UNSENT_BYTES,
         "asyncore_use_poll": True,
         "clear_untrusted_proxy_headers": True,
         # A proxy on this machine says by which scheme it was asked; addresses in feeds follow it.
@@ -121,12 +131,11 @@ class BufferedWorker(Worker):  # type: ignore[misc]  # gunicorn has no types
         server.task_dispatcher.shutdown(timeout=1)
 
     def _turn(self, server: Any) -> None:
-        """Waits for events once, handles them, and drops connections whose request does not come to an end."""
+        """Waits for events once, handles them, and drops the connections that hold others up."""
         server.asyncore.loop(timeout=_TICK, use_poll=True, map=server._map, count=1)
-        now = time.monotonic()
-        for channel in server.active_channels.values():
-            if channel.arriving_since is not None and now - channel.arriving_since > REQUEST_SECONDS:
-                channel.will_close = True
+        for channel in list(server.active_channels.values()):
+            if channel.holds_up():
+                channel.handle_close()
 
 
 def _is_busy(channel: HTTPChannel) -> bool:

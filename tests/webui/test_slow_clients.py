@@ -17,6 +17,17 @@ from tests.webui.sample import build
 
 HELD = 20  # requests that are held, by a server of four threads
 HURRIED = "import webui.server; webui.server.REQUEST_SECONDS = 1; from webui.cli import serve; serve()"
+SIZE = 64 * 1024 * 1024  # bytes, more than sockets and the server keep for a client
+LARGE = f"""
+import webui.server
+webui.server.STALLED_SECONDS = 1
+def answer(environ, start):
+    start("200 OK", [])
+    return (bytes(65536) for _ in range({SIZE // 65536}))
+webui.server.Server.load = lambda self: answer
+from webui.cli import serve
+serve()
+"""
 PARTS = {
     "nothing": b"",
     "half a line": b"GET /health",
@@ -49,6 +60,18 @@ def test_a_request_that_does_not_come_to_an_end_is_dropped(data: Path) -> None:
     with serving(data, HURRIED) as address, socket.create_connection(address) as connection:
         connection.sendall(PARTS["half of the headers"])
         assert seconds_until_closed(connection) < 20
+
+
+def test_an_answer_that_nobody_takes_holds_no_thread_for_long(data: Path) -> None:
+    with serving(data, LARGE) as address, ExitStack() as held:
+        for _ in range(HELD):
+            connection = held.enter_context(socket.create_connection(address))
+            connection.sendall(b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
+        time.sleep(0.5)  # all threads are writing by now
+        asking = HTTPConnection(*address, timeout=60)
+        asking.request("GET", "/")
+        assert len(asking.getresponse().read()) == SIZE
+        asking.close()
 
 
 def seconds_until_closed(connection: socket.socket) -> float:
