@@ -1,13 +1,14 @@
 """The child process that reads documents: one task after the other from a pipe, within limits of CPU and memory.
 
 RLIMIT_AS bounds its memory, ITIMER_PROF its CPU time for each task: SIGPROF ends the process, in the middle of C code
-as well. It writes no file, says nothing on the terminal, and ends with its parent (PR_SET_PDEATHSIG, and the end of
-the pipe where that is not to be had).
+as well. It writes no file, says nothing on the terminal, and ends with its parent, in the middle of C code as well: of
+a second pipe the parent alone holds the other end, and when that closes, SIGIO ends this process (O_ASYNC).
 """
 
-import ctypes
+import fcntl
 import os
 import resource
+import select
 import signal
 import sys
 from contextlib import suppress
@@ -22,14 +23,13 @@ from indexer.sources.feed import links_of
 from kb.errors import SourceError
 from kb.messages import using_locale
 
-_PR_SET_PDEATHSIG = 1
 _MUCH = 0.5  # of the memory it may have
 
 
 def main() -> None:
-    """Serves tasks. Arguments: the descriptor of the pipe, the parent's process id, the bytes of memory."""
-    pipe, parent, memory = map(int, sys.argv[1:4])
-    _end_with(parent)
+    """Serves tasks. Arguments: the descriptors of the two pipes, the bytes of memory."""
+    pipe, leash, memory = map(int, sys.argv[1:4])
+    _end_with_parent(leash)
     connection = Connection(pipe)
     _limit(resource.RLIMIT_AS, memory)
     _limit(resource.RLIMIT_CORE, 0)
@@ -79,13 +79,14 @@ def _peak() -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
 
-def _end_with(parent: int) -> None:
-    """Ends this process when its parent ends, however that ends; signals of the terminal are the parent's matter."""
+def _end_with_parent(leash: int) -> None:
+    """Ends this process when the other end of a pipe closes; signals that stop a run are the parent's matter."""
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() != parent:
+    signal.signal(signal.SIGIO, signal.SIG_DFL)
+    fcntl.fcntl(leash, fcntl.F_SETOWN, os.getpid())
+    fcntl.fcntl(leash, fcntl.F_SETFL, fcntl.fcntl(leash, fcntl.F_GETFL) | os.O_ASYNC)
+    if select.select([leash], [], [], 0)[0]:  # it has closed already
         os._exit(0)
 
 
@@ -93,7 +94,7 @@ def _limit(what: int, most: int) -> None:
     """Sets a limit, no higher than the system's own."""
     _soft, hard = resource.getrlimit(what)
     most = most if hard == resource.RLIM_INFINITY else min(most, hard)
-    with suppress(ValueError, OSError):  # macOS does not know a limit of address space
+    if what != resource.RLIMIT_AS or sys.platform != "darwin":  # macOS has none of address space
         resource.setrlimit(what, (most, most))
 
 

@@ -12,7 +12,7 @@ import sys
 from contextlib import suppress
 from multiprocessing.connection import Connection, Pipe
 from types import TracebackType
-from typing import Self
+from typing import NamedTuple, Self
 
 from indexer.confinement.tasks import EXHAUSTED, READY, ReadDocument, ReadFeed, Reply, encode, reply_of
 from indexer.confinement.work import dialogues_in, is_harmless
@@ -28,6 +28,14 @@ _START = 60.0  # seconds
 _PROGRAM = "import sys; sys.path[:] = sys.argv[4:]; from indexer.confinement.child import main; main()"
 
 
+class _Child(NamedTuple):
+    """A child, the pipe to it, and the descriptor whose closing ends it."""
+
+    process: subprocess.Popen[bytes]
+    connection: Connection
+    leash: int
+
+
 class UnreadableError(SourceError):
     """A file cannot be read now; that says nothing of what is in it."""
 
@@ -37,7 +45,7 @@ class Worker:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._child: tuple[subprocess.Popen[bytes], Connection] | None = None
+        self._child: _Child | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -50,11 +58,11 @@ class Worker:
     def close(self) -> None:
         """Ends the child, if there is one, whatever it is at."""
         if self._child:
-            process, connection = self._child
-            self._child = None
-            process.kill()
-            process.wait()
-            connection.close()
+            child, self._child = self._child, None
+            child.process.kill()
+            child.process.wait()
+            child.connection.close()
+            os.close(child.leash)
 
     def dialogues(self, document: Found, content: bytes, notes: str | None = None) -> tuple[Dialogue, ...]:
         """The dialogues in the content of a file, at least one, without topics.
@@ -86,7 +94,7 @@ class Worker:
         return self._ask(ReadFeed(url, content, self._settings.document_seconds, current_locale())).links
 
     def _ask(self, task: ReadDocument | ReadFeed) -> Reply:
-        process, connection = self._child = self._child or self._started()
+        process, connection, _leash = self._child = self._child or self._started()
         patience = task.seconds * PATIENCE
         reply: Reply | None = None
         try:
@@ -103,16 +111,23 @@ class Worker:
             raise SourceError(reply.refused)
         return reply
 
-    def _started(self) -> tuple[subprocess.Popen[bytes], Connection]:
+    def _started(self) -> "_Child":
         ours, theirs = Pipe()
-        with theirs:
-            arguments = (str(theirs.fileno()), str(os.getpid()), str(self._settings.document_memory), *sys.path)
-            command = [sys.executable, "-Wignore", "-c", _PROGRAM, *arguments]
-            process = subprocess.Popen(command, stdin=subprocess.DEVNULL, pass_fds=[theirs.fileno()], process_group=0)  # noqa: S603  # ourselves
-        self._child = process, ours
+        held, leash = os.pipe()
+        descriptors = (theirs.fileno(), held)
+        try:
+            arguments = map(str, (*descriptors, self._settings.document_memory))
+            command = [sys.executable, "-Wignore", "-c", _PROGRAM, *arguments, *sys.path]
+            process = subprocess.Popen(  # noqa: S603  # ourselves
+                command, stdin=subprocess.DEVNULL, pass_fds=descriptors, process_group=0
+            )
+        finally:
+            theirs.close()
+            os.close(held)
+        self._child = _Child(process, ours, leash)
         with suppress(EOFError, ConnectionError):
             if ours.poll(_START) and ours.recv_bytes() == READY:
-                return process, ours
+                return self._child
         self.close()
         raise EngineError(_("文書を読むプログラムを起動できません（{status}）。", status=process.returncode))
 

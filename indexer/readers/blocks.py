@@ -43,14 +43,14 @@ _IMAGE = re.compile(r"(?:^|/)([^/?#]+)(?:[?#].*)?$")
 
 
 def write_blocks(sheet: Sheet, root: Any) -> None:
-    """Writes the text of an element and all it holds. What has no text is reported: images, readings, captions."""
+    """Writes the text of an element and all it holds. What has no text is reported: images, readings, captions.
+
+    The tree has no comments: `html.tree_of` leaves them out, since lxml walks many of them in quadratic time.
+    """
     writer = _Writer(sheet)
-    walk = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
+    walk = etree.iterwalk(root, events=("start", "end"))
     for event, element in walk:
-        if event in {"comment", "pi"}:
-            if element is not root:
-                writer.text(element.tail)
-        elif event == "start":
+        if event == "start":
             if writer.start(element):
                 writer.text(element.text)
             else:

@@ -28,7 +28,7 @@ _DECLARED = re.compile(
 )
 # What pages call Shift_JIS is Microsoft's extension of it: ① and 髙 are not in the standard.
 _AS_MEANT = {"shift_jis": "cp932", "shift-jis": "cp932", "sjis": "cp932", "x-sjis": "cp932", "windows-31j": "cp932"}
-_SAVED_FROM = re.compile(r"saved from url=\(\d+\)(https?://\S+)")
+_SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(https?://\S+)")
 _SITE_NAME = re.compile(r"\s*(?:[|｜]|\s[-–—:：]\s|／).*$")
 _BODY = (
     "//*[contains(concat(' ', normalize-space(@class), ' '), ' note-common-styles__textnote-body ')]",
@@ -53,7 +53,7 @@ def read(path: str, data: bytes) -> tuple[Manuscript, ...]:
     sheet.remark(decoded.remarks())
     sheet.remark(found for found in remarks(1, text) if found.code == "control-character")
     _drop_silent(page)
-    url = _address(page)
+    url = _address(page, text[:_HEAD])
     heading, name = _title(page), _page_title(page)
     put_furniture_aside(sheet, page)
     article = _article(page)
@@ -79,7 +79,9 @@ def _opens_with(article: Any, title: str) -> bool:
 
 def tree_of(path: str, text: str) -> Any:
     """The elements of a page or a piece of one, whatever its mistakes; SourceError where there are none."""
-    parser = lxml_html.HTMLParser(encoding="utf-8", huge_tree=True, no_network=True)
+    parser = lxml_html.HTMLParser(
+        encoding="utf-8", huge_tree=True, no_network=True, remove_comments=True, remove_pis=True
+    )
     try:
         page = lxml_html.document_fromstring(cleaned(text).encode("utf-8"), parser=parser)
     except (etree.LxmlError, ValueError, AssertionError) as error:
@@ -107,11 +109,11 @@ def _declared(data: bytes) -> str | None:
     return None if name.startswith(("utf-16", "utf-8", "utf8")) else _AS_MEANT.get(name, name)
 
 
-def _address(page: Any) -> str | None:
+def _address(page: Any, head: str) -> str | None:
     """The page's own address: canonical, og:url, or what the browser wrote when it saved the page."""
     given = page.xpath("//link[@rel='canonical']/@href | //meta[@property='og:url']/@content")
-    saved = (_SAVED_FROM.search(str(one.text)) for one in page.getroottree().xpath("//comment()"))
-    for address in (*given, *(found[1] for found in saved if found)):
+    saved = _SAVED_FROM.search(head)
+    for address in (*given, *([saved[1]] if saved else ())):
         url = cleaned(str(address).strip())
         try:
             if urlsplit(url).scheme in {"http", "https"} and urlsplit(url).netloc:

@@ -28,11 +28,12 @@ GROWTH = 3.0
 # Each was quadratic in code of ours.
 MENDED = {
     "a.docx": ("texts in a run", "drawings", "texts among runs"),
+    "a.html": ("comments",),
     "a.xml": ("a post of '[caption]'", "a post of '[caption '", "a post of '<pre>'", "a post of ' '"),
 }
-# What cannot be linear: libxml2 compares each attribute with all others and grows its tables by the piece; and each
+# What cannot be linear: libxml2 compares each attribute with all others; and each
 # label is compared with everybody present. Then the limit of time holds.
-LIMITED = re.compile(r"attributes|comments|names|fonts|speeches|joined|labels")
+LIMITED = re.compile(r"attributes|names|fonts|speeches|joined|labels")
 
 
 def cases() -> list[tuple[str, str]]:
@@ -83,13 +84,11 @@ def test_twice_the_size_takes_about_twice_the_time(worker: Worker, path: str, na
     if took is None or took < ENOUGH:
         assert took is not None, f"refused at {n}"
         return
-    twice = min(_again(worker, path, make(2 * n)) for _time in range(2))
-    assert twice < GROWTH * took + ENOUGH, f"{n}: {took:.2f} s, {2 * n}: {twice:.2f} s"
-
-
-def _again(worker: Worker, path: str, data: bytes) -> float:
-    took = cost(worker, path, data)
-    return float("inf") if took is None else took
+    for last in (False, True):  # a machine that had other things to do gets a second chance
+        twice = cost(worker, path, make(2 * n))
+        if twice is not None and twice < GROWTH * took + ENOUGH:
+            return
+        assert not last, f"{n}: {took:.2f} s, {2 * n}: {'refused' if twice is None else f'{twice:.2f} s'}"
 
 
 @pytest.mark.parametrize(
