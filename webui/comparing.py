@@ -18,6 +18,7 @@ from werkzeug.datastructures import MultiDict
 from kb.errors import QueryError
 from kb.messages import _
 from kb.model.calendar import parse_fiscal_year
+from kb.model.dialogue import fiscal_year
 from kb.search.request import Facet
 from webui.params import given, plain, read_state
 from webui.state import SearchState
@@ -103,12 +104,22 @@ def topic_term(name: str) -> str:
 
 
 def compared(state: SearchState) -> TrendState:
-    """The trends of a search: of its text, else of its topics; organizations apart as far as lines last."""
+    """The trends of a search: its text, else its topics, in its years; organizations apart as far as lines last."""
     topics = (topic_term(name) for name in state.filters.get(Facet.TOPIC, ()) if '"' not in name)
     terms = ((state.text,) if state.text else tuple(topics))[:MOST]
     organizations = state.filters.get(Facet.ORGANIZATION, ())
-    apart = TrendState(terms, organizations, apart=True)
-    return apart if len(organizations) > 1 and apart.count <= MOST else TrendState(terms, organizations)
+    first, last = _years(state)
+    together = TrendState(terms, organizations, first=first, last=last)
+    apart = replace(together, apart=True)
+    return apart if len(organizations) > 1 and apart.count <= MOST else together
+
+
+def _years(state: SearchState) -> tuple[str, str]:
+    """The first and the last fiscal year of a search; empty where there is no bound, or one year, which is no line."""
+    chosen = sorted(map(int, state.filters.get(Facet.FISCAL_YEAR, ())))
+    bounds = (chosen[0], chosen[-1]) if chosen else (state.date_from, state.date_to)
+    first, last = (str(max(1, fiscal_year(one)) if isinstance(one, date) else one or "") for one in bounds)
+    return (first, last) if first != last else ("", "")
 
 
 def given_state(args: MultiDict[str, str]) -> TrendState:

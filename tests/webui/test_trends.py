@@ -108,6 +108,12 @@ def test_lines_that_cannot_be_drawn_are_explained(client: FlaskClient, query: st
         ("q=研修&org=桜川区", "term=研修&org=桜川区"),
         ("q=研修&org=桜川区&org=東京都", "term=研修&org=桜川区&org=東京都&by=org"),
         ("topic=標準化", 'term=議題:"標準化"'),
+        ("q=研修&fy=2021&fy=2022", "term=研修&from=2021&to=2022"),
+        ("q=研修&fy=2021", "term=研修"),
+        ("q=研修&from=0001-01", "term=研修&from=1"),
+        ("q=研修&from=2020-02&to=2022-03", "term=研修&from=2019&to=2021"),
+        ("q=研修&from=2021-04", "term=研修&from=2021"),
+        ("q=研修&from=2021-04&to=2022-03", "term=研修"),
         ("org=桜川区", None),
     ],
 )
