@@ -95,7 +95,7 @@ class TrendState:
 
     def beginning(self, year: int) -> Self:
         """The same lines from another year on."""
-        return replace(self, first=str(year))
+        return replace(self, first=_written(year))
 
 
 def topic_term(name: str) -> str:
@@ -118,7 +118,8 @@ def _years(state: SearchState) -> tuple[str, str]:
     """The first and the last fiscal year of a search; empty where there is no bound, or one year, which is no line."""
     chosen = sorted(map(int, state.filters.get(Facet.FISCAL_YEAR, ())))
     bounds = (chosen[0], chosen[-1]) if chosen else (state.date_from, state.date_to)
-    first, last = (str(max(1, fiscal_year(one)) if isinstance(one, date) else one or "") for one in bounds)
+    years = [max(1, fiscal_year(one)) if isinstance(one, date) else one for one in bounds]
+    first, last = (_written(year) if year else "" for year in years)
     return (first, last) if first != last else ("", "")
 
 
@@ -171,4 +172,10 @@ def check(state: TrendState) -> None:
 def _year_text(raw: str) -> str:
     """A fiscal year as the URL writes it; what is none stays as it is, to be shown with the reason."""
     text = plain(raw).strip()
-    return str(parse_fiscal_year(text) or text)
+    year = parse_fiscal_year(text)
+    return _written(year) if year else text
+
+
+def _written(year: int) -> str:
+    """A year in the four digits that are read as one."""
+    return f"{year:04}"

@@ -110,7 +110,7 @@ def test_lines_that_cannot_be_drawn_are_explained(client: FlaskClient, query: st
         ("topic=標準化", 'term=議題:"標準化"'),
         ("q=研修&fy=2021&fy=2022", "term=研修&from=2021&to=2022"),
         ("q=研修&fy=2021", "term=研修"),
-        ("q=研修&from=0001-01", "term=研修&from=1"),
+        ("q=研修&from=0001-01", "term=研修&from=0001"),
         ("q=研修&from=2020-02&to=2022-03", "term=研修&from=2019&to=2021"),
         ("q=研修&from=2021-04", "term=研修&from=2021"),
         ("q=研修&from=2021-04&to=2022-03", "term=研修"),
@@ -120,6 +120,7 @@ def test_lines_that_cannot_be_drawn_are_explained(client: FlaskClient, query: st
 def test_a_search_leads_to_its_trends(client: FlaskClient, search: str, trends: str | None) -> None:
     address = links(client.get(f"/search?{search}").text).get("年度ごとの推移")
     assert address == (trends and "/trends?" + quote(trends, safe="=&:"))
+    assert not address or client.get(address).status_code == 200
 
 
 def test_years_without_turns_are_said_and_break_the_line(tmp_path: Path, analyzer: Analyzer) -> None:
