@@ -37,7 +37,8 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
     data                 folder of the generations
     registry             folder of staff's own topics.toml, people.toml, organizations.toml
-    max_document_bytes   a larger source file is rejected; of JSON lines, one with a larger line, or 50 times as large
+    max_document_bytes   a larger source file is rejected, or one of more characters; of JSON lines, one with
+                         a larger line, or 50 times as large
     document_seconds     CPU seconds that reading one document may take; by the clock, ten times as many
     document_memory      bytes of memory that reading one document may take
     keep_generations     how many published generations stay on disk

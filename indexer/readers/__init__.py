@@ -11,7 +11,7 @@ from typing import Protocol
 
 from indexer.manuscript import Manuscript
 from indexer.readers import docx, html, json, jsonlines, markdown, pdf, text, xml, zipped
-from indexer.readers.limits import DOCUMENTS, too_large
+from indexer.readers.limits import DOCUMENTS, too_large, too_long
 from kb.errors import SourceError
 from kb.messages import _
 
@@ -61,12 +61,17 @@ def read(path: str, data: bytes, *, max_bytes: int) -> tuple[Manuscript, ...]:
     if len(data) > (limit := largest(path, max_bytes)):
         raise SourceError(too_large(path, len(data), limit))
     try:
-        return reader(path, data)
+        manuscripts = reader(path, data)
     except SourceError:
         raise
     except Exception as error:  # a file no library foresaw must not stop the run
         message = _("{path}: 読み取りに失敗しました。別の形式で保存し直してください。", path=path)
         raise SourceError(message, code="unexpected", detail=error) from error
+    # A small file can hold very much text, compressed, that would then be analysed for hours.
+    longest = max(sum(len(line.text) for line in manuscript.lines) for manuscript in manuscripts)
+    if longest > max_bytes:
+        raise SourceError(too_long(path, longest, max_bytes))
+    return manuscripts
 
 
 def largest(path: str, max_bytes: int) -> int:

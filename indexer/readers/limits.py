@@ -15,3 +15,14 @@ def too_large(place: str, size: int, limit: int) -> Refusal:
         limit=limit,
     )
     return Refusal(told, "too-large")
+
+
+def too_long(place: str, size: int, limit: int) -> Refusal:
+    """The message for a document of more characters than are allowed."""
+    told = _(
+        "{path}: 大きすぎます({size:,} 字、上限 {limit:,} 字)。分割して置いてください。",
+        path=place,
+        size=size,
+        limit=limit,
+    )
+    return Refusal(told, "too-large")

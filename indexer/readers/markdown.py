@@ -17,6 +17,7 @@ from indexer.readers.blocks import write_blocks
 from indexer.readers.characters import cleaned
 from indexer.readers.encodings import decode
 from indexer.readers.html import tree_of
+from indexer.readers.limits import too_long
 from indexer.readers.sheet import Sheet
 from kb.errors import SourceError
 from kb.messages import _
@@ -36,15 +37,7 @@ def read(path: str, data: bytes) -> tuple[Manuscript, ...]:
     decoded = decode(path, data)
     text = re.sub(r"\r\n?", "\n", decoded.text)
     if len(text) > MAX_CHARACTERS:
-        raise SourceError(
-            _(
-                "{path}: 大きすぎます({size:,} 字、上限 {limit:,} 字)。分割して置いてください。",
-                path=path,
-                size=len(text),
-                limit=MAX_CHARACTERS,
-            ),
-            code="too-large",
-        )
+        raise SourceError(too_long(path, len(text), MAX_CHARACTERS))
     front = _FRONT.match(text)
     fields = dict(_FIELD.findall(front["front"])) if front else {}
     if front and not fields:

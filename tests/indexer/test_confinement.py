@@ -27,7 +27,8 @@ from kb.model.dialogue import Dialogue
 from kb.reports import read_reports
 from kb.settings import Settings
 from tests.indexer.articles import ARTICLE
-from tests.indexer.readers.adversarial import attributes, docx, page
+from tests.indexer.readers.adversarial import attributes, docx, page, post
+from tests.indexer.readers.rendering import as_zip
 
 PAGE = page("<p>窓口の話です。</p>")
 BOMB = page(f"<p {attributes(700_000)}>あ</p>")  # lxml would be at it for many minutes
@@ -122,6 +123,17 @@ def test_a_document_that_needs_too_much_memory_is_refused_by_name() -> None:
         with pytest.raises(SourceError, match=r"a\.html: 読み取りに要るメモリが多すぎます.*document_memory を上げて"):
             narrow.dialogues(Found(Path("a.html")), LARGE)
         assert narrow.dialogues(Found(Path("b.html")), PAGE)
+
+
+@pytest.mark.parametrize("form", ["a.docx", "a.zip"])
+def test_a_small_file_of_very_much_text_is_refused_before_it_is_analysed(form: str) -> None:
+    text = "窓口の話です。" * 60_000
+    packed = docx(f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>") if form == "a.docx" else as_zip({"a.xml": post(text)})
+    assert len(packed) < 300_000
+    with Worker(confined(max_document_bytes=300_000)) as worker:
+        with pytest.raises(SourceError, match=rf"{form}: 大きすぎます\(420,0\d\d 字、上限 300,000 字\)") as caught:
+            worker.dialogues(Found(Path(form)), packed)
+        assert caught.value.refusal.code == "too-large"
 
 
 def test_one_child_reads_one_document_after_the_other_until_it_overruns(worker: Worker) -> None:
