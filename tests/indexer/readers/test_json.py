@@ -60,7 +60,7 @@ def changed(path: str, value: Any) -> dict[str, Any]:
         (changed("participants.0.name", ""), "name"),
         ({"title": "題"}, "turns"),
         ({"title": "題", "turns": []}, "本文"),
-        ("題", "str"),
+        ("題", "文字列"),
         ([], "中身"),
     ],
 )
