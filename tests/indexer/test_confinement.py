@@ -273,6 +273,26 @@ def test_a_run_that_is_stopped_while_a_bomb_is_read_stops_at_once(
     assert next(read_reports(layout)).status == 128 + number
 
 
+@pytest.mark.parametrize("moment", [0.0, 0.3, 0.9])
+def test_a_run_that_is_killed_while_its_child_reads_leaves_nothing_behind(
+    articles: Path, tmp_path: Path, moment: float
+) -> None:
+    for number in range(20):
+        (articles / f"{number}.html").write_bytes(page(f"<p>窓口の話、その{number}です。</p>" * 3000))
+    settings = confined(data=str(tmp_path / "data"))
+    command = [sys.executable, "-m", "kb", "index", str(articles), "--data", settings.data]
+    with subprocess.Popen(command, env={**os.environ, "KB_SETTLE_SECONDS": "0"}) as process:
+        while not (below := children(process.pid)):
+            time.sleep(0.01)
+        time.sleep(moment)
+        process.kill()
+    assert psutil.wait_procs(below, timeout=10)[1] == []
+    for number in range(20):
+        (articles / f"{number}.html").write_bytes(page(f"<p>窓口の話、その{number}です。</p>"))
+    report = run(settings, [str(articles)])
+    assert (report.status, report.dialogues) == (0, 21)
+
+
 def test_the_child_has_no_lock_and_writes_no_file(articles: Path, tmp_path: Path) -> None:
     with Worker(confined()) as worker:
         worker.dialogues(Found(Path("a.html")), PAGE)
