@@ -133,3 +133,9 @@ def test_a_page_without_text_is_refused(data: bytes) -> None:
 def test_nesting_that_the_parser_gives_up_on_is_refused() -> None:
     with pytest.raises(SourceError, match="途中まで"):
         read("a.html", page("<p>前</p>" + "<div>" * 100_000 + "奥"))
+
+
+def test_blanks_around_a_comment_are_one_blank() -> None:
+    """As a browser shows it; a speaker's mark stands at the head of its line then."""
+    manuscript = read("a.html", "<body><p>検索語: <!-- なし --> なし</p><p>窓<!-- x -->口</p></body>".encode())
+    assert [line.text for line in manuscript.lines if line.text] == ["検索語: なし", "窓口"]
