@@ -35,9 +35,11 @@ from indexer.sources.folder import Found, find_documents, nothing_in
 from indexer.stamps import Stamps, read_stamps
 from kb.errors import EngineError, IndexUnavailableError, KbError, RefusedError, SourceError
 from kb.generations import Layout, Manifest, SourceRecord, Versions
+from kb.history import read_history
 from kb.messages import _
 from kb.model.dialogue import Dialogue
-from kb.reports import Report, Work, counted, status_of
+from kb.refusals import troubling
+from kb.reports import Report, Work, counted, rejections, status_of
 from kb.settings import Settings
 from kb.store import ReadSource
 
@@ -119,14 +121,16 @@ class _Run:
         with exclusive(layout.lock):
             sweep(layout)
             todo = self.plan(fetch=True)
+            known = {(one.path, one.code) for one in read_history(layout, self._before).rejected}
             manifest, records, work = self._carried_out(todo)
             self._stamps.write(layout.stamps)
         published = manifest is not self._before
         counts, dead = counted(records), unreached(self._sources, records)
+        fresh = any((one.path, one.code) not in known for one in troubling(rejections(records)))
         return Report(
             started=started,
             finished=datetime.now(UTC),
-            status=status_of(counts, dead, published=published),
+            status=status_of(counts, dead, published=published, newly_rejected=fresh),
             generation=manifest.id,
             published=published,
             dialogues=manifest.dialogues,

@@ -74,8 +74,11 @@ def outcome_of(report: Report) -> str:
         case 4:
             return _("公開を見送り")
         case status if status == REJECTED:
-            idle = report.unreached and not report.published
-            return _("変更はありません（読めないフィードあり）") if idle else _("公開しました（不採用の文書あり）")
+            if report.published:
+                return _("公開しました（不採用の文書あり）")
+            if report.unreached:
+                return _("変更はありません（読めないフィードあり）")
+            return _("変更はありません（新たに取り込めない文書あり）")
         case 130 | 143:
             return _("信号による停止")
         case _:

@@ -38,7 +38,9 @@ STEPS: dict[RefusalCode, str] = {
     "unsafe": N_("中身を取り出すか、宣言を除いて置き直してください。"),
     "duplicate": N_("一方を残し、ほかは置き場所から除いてください。"),
     "inaccessible": N_("場所と名前、取り込む利用者の権限を確かめてください。"),
-    "unreached": N_("サーバと allowed_hosts を確かめてください。次の取り込みでまた取得します。"),
+    "unreached": N_(
+        "サーバと allowed_hosts を確かめてください。次の取り込みで再び試みます。取得済みの記事は残ります。"
+    ),
     "unexpected": N_("別の形式で保存し直し、kb index --verbose の記録を開発元に知らせてください。"),
     "other": N_("一件ずつの理由を確かめてください。"),
 }
@@ -51,6 +53,15 @@ class Rejected(Struct, frozen=True):
     path: str
     reason: str
     code: RefusalCode = "other"
+
+
+def troubling(rejected: Iterable[Rejected]) -> tuple[Rejected, ...]:
+    """Those that somebody has to see to.
+
+    A page that cannot be had any more, but is in the archive, is not one of them: it may be gone for good, nothing is
+    lost, and nobody could mend it. It goes by its folder in the archive, any other page by its address.
+    """
+    return tuple(one for one in rejected if one.code != "unreached" or "://" in one.path)
 
 
 class Group(Struct, frozen=True):

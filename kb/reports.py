@@ -92,13 +92,15 @@ class Report(Struct, frozen=True, kw_only=True):
         return in_one_line(line)
 
 
-def status_of(counts: Mapping[str, int], unreached: Collection[str], *, published: bool) -> int:
+def status_of(
+    counts: Mapping[str, int], unreached: Collection[str], *, published: bool, newly_rejected: bool = False
+) -> int:
     """The exit status of a run that came to its end.
 
-    A document that stays bad is told when something is published; a feed that cannot be had is told every time, for
-    nobody knows what there would be.
+    A bad document is told in the run that meets it first, whether or not there is anything to publish, and again
+    whenever something is published; a feed that cannot be had is told every time, for nobody knows what there would be.
     """
-    return REJECTED if unreached or (published and counts.get("rejected")) else 0
+    return REJECTED if unreached or newly_rejected or (published and counts.get("rejected")) else 0
 
 
 def reason_of(record: SourceRecord) -> str:

@@ -20,7 +20,7 @@ from kb.history import Run, failure_of, read_history
 from kb.ids import is_dated_ahead
 from kb.inventory import bytes_in, checked
 from kb.messages import N_, _
-from kb.refusals import Rejected
+from kb.refusals import Rejected, troubling
 from kb.reports import REJECTED, read_reports
 from kb.settings import Settings
 
@@ -104,8 +104,8 @@ def read_status(settings: Settings, now: datetime | None = None) -> Status:
     except ConfigError as error:
         problems.append(Problem("settings", str(error)))
     history = read_history(layout, manifest, asked)
-    if generation and history.rejected:
-        problems.append(Problem("rejected", not_taken_in(history.rejected)))
+    if generation and (trouble := not_taken_in(history.rejected)):
+        problems.append(Problem("rejected", trouble))
     return Status(
         asked=asked,
         data=settings.data,
@@ -125,9 +125,10 @@ def read_status(settings: Settings, now: datetime | None = None) -> Status:
     )
 
 
-def not_taken_in(rejected: Sequence[Rejected]) -> str:
+def not_taken_in(rejected: Sequence[Rejected]) -> str | None:
     """That the index is served without some documents, in one sentence for every place where the state is told."""
-    return _("公開中。{count}件を取り込めませんでした。", count=len(rejected))
+    count = len(troubling(rejected))
+    return _("公開中。{count}件を取り込めませんでした。", count=count) if count else None
 
 
 def made_early(layout: Layout, now: datetime | None = None) -> str | None:

@@ -22,6 +22,7 @@ from kb.generations import Layout
 from kb.history import failure_of
 from kb.reports import Report, status_of
 from kb.settings import Settings
+from kb.status import read_status
 
 PAGE = """<!DOCTYPE html><html lang="ja"><head><meta charset="utf-8"><title>{title}</title></head><body><article>
 <h1>{title}</h1>
@@ -309,6 +310,9 @@ def test_a_feed_that_cannot_be_had_is_told_by_its_address_every_time(site: Site,
     site.answers["/n/page1"] = 404  # it may be gone for good, and is in the archive
     report = run(settings, [feed, str(bad)])
     assert (report.status, report.unreached, failure_of(report)) == (0, (), None)
+    told = read_status(settings)
+    assert sorted(one.code for one in told.rejected) == ["encoding", "unreached"]
+    assert [(one.code, one.text) for one in told.problems] == [("rejected", "公開中。1件を取り込めませんでした。")]
 
 
 @pytest.mark.parametrize(

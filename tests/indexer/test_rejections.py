@@ -15,6 +15,7 @@ from indexer.run import run
 from kb.cli.status import status_command
 from kb.errors import RefusalCode, SourceError
 from kb.generations import SourceRecord
+from kb.history import outcome_of
 from kb.refusals import LABELS, STEPS, Rejected, grouped, unnamed
 from kb.reports import Report, reason_of
 from kb.settings import Settings
@@ -111,6 +112,18 @@ def test_reasons_are_in_words_of_our_own_and_do_not_repeat_the_path(report: Repo
     details = {Path(record.path).name: record.detail or "" for record in report.rejected}
     assert "JSONDecodeError" in details["cut.json"]  # the library's own words are kept for whoever looks for them
     assert "BadZipFile" in details["torn.docx"]
+
+
+def test_a_new_one_is_told_though_nothing_is_published(report: Report, settings: Settings, tmp_path: Path) -> None:
+    sources = [str(tmp_path / "articles")]
+    assert run(settings, sources).status == 0  # known by now
+    (tmp_path / "articles" / "new.xlsx").write_bytes(b"PK")
+    first = run(settings, sources)
+    assert (first.status, first.published) == (5, False)
+    assert outcome_of(first) == "変更はありません（新たに取り込めない文書あり）"
+    assert run(settings, sources).status == 0
+    (tmp_path / "articles" / "empty.txt").write_bytes(b"\x00\x01\x02")  # bad otherwise than before
+    assert (run(settings, sources).status, run(settings, sources).status) == (5, 0)
 
 
 def test_a_twin_is_named_as_it_lies_from_the_document(tmp_path: Path, settings: Settings) -> None:

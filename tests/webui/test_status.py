@@ -43,6 +43,7 @@ def test_a_rejected_document_is_named_without_its_folder(tmp_path: Path, analyze
         started=NIGHT,
         finished=NIGHT,
         status=5,
+        published=True,
         generation=id_of("g1"),
         counts={"unchanged": 4, "rejected": 1},
         sources=(record,),

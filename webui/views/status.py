@@ -28,7 +28,7 @@ def page() -> str:
         succeeded=succeeded,
         stale=is_stale(succeeded, current_app.config["WEBUI_STALE_HOURS"]),
         counts=[(OUTCOMES[name], history.counts[name]) for name in OUTCOMES if name in history.counts],
-        trouble=not_taken_in(history.rejected) if history.rejected else None,
+        trouble=not_taken_in(history.rejected),
         groups=grouped(map(_without_folder, history.rejected)),
         runs=history.runs,
         versions=[(PARTS[part], getattr(manifest.versions, part)) for part in PARTS],

@@ -15,7 +15,7 @@ from kb.history import failure_of, read_history
 from kb.ids import is_dated_ahead
 from kb.inventory import checked
 from kb.messages import _, listed
-from kb.refusals import grouped
+from kb.refusals import grouped, troubling
 from kb.reports import read_reports
 from kb.search.request import SearchRequest
 from kb.settings import Settings
@@ -97,9 +97,9 @@ def documents(settings: Settings) -> Iterator[Finding]:
     served = layout.served()
     manifest = layout.manifest(served) if served else None
     rejected = read_history(layout, manifest).rejected
-    if rejected:
-        reasons = listed(group.headline for group in grouped(rejected))
-        yield attention("documents", f"{not_taken_in(rejected)} {reasons}", "kb status --rejected")
+    if trouble := not_taken_in(rejected):
+        reasons = listed(group.headline for group in grouped(troubling(rejected)))
+        yield attention("documents", f"{trouble} {reasons}", "kb status --rejected")
     elif manifest:
         yield fine("documents", _("取り込めなかった文書はありません"))
 
