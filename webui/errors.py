@@ -32,6 +32,7 @@ STATUS: Mapping[type[KbError], int] = {
 }
 RETRY_SECONDS = 5  # after which a program may ask again, where the server could not answer
 PROBLEMS = frozenset({"search.suggest"})  # endpoints that a script asks
+ASKING = frozenset({"search", "takeaway", "trends"})  # blueprints whose conditions the reader chose and can narrow
 PAGED = "search.results"  # the endpoint with pages, of which one may not be there
 LENIENT = "handling=lenient"  # RFC 7240: the script asks while somebody writes, and shows a refusal itself
 _LENIENT = (STATUS[QueryError], STATUS[SearchTimeoutError])
@@ -85,14 +86,21 @@ def explain(status: int) -> Explanation:
     return explanations.get(status, explanations[500] if status >= 500 else explanations[405])
 
 
-def _timeout(*, crowded: bool) -> Explanation:
-    """The heading and advice of a search given up at its time limit."""
+def _timeout(error: SearchTimeoutError) -> tuple[str, Explanation]:
+    """The message, heading and advice of an answer given up at its time limit.
+
+    Only a search can be narrowed: a page that counts or relates by itself was asked nothing that could be corrected.
+    """
     title = _("時間内に答えられませんでした")
-    if crowded:
-        return Explanation(
-            title, _("条件はそのままで構いません。続くときは、受付番号を添えて管理者に知らせてください。")
-        )
-    return Explanation(title, _("下の条件を直して、もう一度検索してください。"))
+    if request.blueprint not in ASKING:
+        message = str(error) if error.crowded else _("このページを作るのに時間がかかりすぎるため、途中でやめました。")
+        again = _("少し待ってから、もう一度開いてください。続くときは、受付番号を添えて管理者に知らせてください。")
+        return message, Explanation(title, again)
+    if error.crowded:
+        advice = _("条件はそのままで構いません。続くときは、受付番号を添えて管理者に知らせてください。")
+    else:
+        advice = _("下の条件を直して、もう一度検索してください。")
+    return str(error), Explanation(title, advice)
 
 
 def parameter_label(name: str) -> str:
@@ -117,7 +125,8 @@ def _known(error: KbError) -> tuple[Response, int]:
         return _answer(status, message=str(error), parameter=error.parameter)
     if isinstance(error, SearchTimeoutError):
         logger.warning("request %s: %s: %s", g.get("request_id"), request.full_path, error)
-        return _answer(status, message=str(error), explanation=_timeout(crowded=error.crowded))
+        message, explanation = _timeout(error)
+        return _answer(status, message=message, explanation=explanation)
     if status < 500:
         return _answer(status, message=str(error))
     # The message is for whoever runs the server and may name its folders; the reader gets the id of the log line.

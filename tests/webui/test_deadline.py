@@ -10,11 +10,13 @@ from markupsafe import escape
 
 from kb import open_kb
 from kb.analysis.janome import Morpheme, Morphology
+from kb.analysis.pipeline import Analyzer
 from kb.errors import SearchTimeoutError
 from kb.search.deadline import PATIENCE, check, deadline
 from kb.settings import Settings
 from tests.builders import dialogue
 from tests.generations import publish_generation
+from tests.webui.sample import build
 from webui.app import create_app
 
 
@@ -54,6 +56,17 @@ def test_no_reader_is_told_that_the_question_is_wrong(hurried: FlaskClient, addr
     answer = hurried.get(address)
     assert answer.status_code in (200, 503)
     assert "キーワード:" not in answer.text
+
+
+@pytest.mark.parametrize("address", ["/matrix?headings=1", "/organizations/桜川区"])
+def test_a_page_without_a_search_does_not_ask_for_other_words(tmp_path: Path, analyzer: Analyzer, address: str) -> None:
+    with build(tmp_path, analyzer) as kb:
+        answer = create_app(Settings(answer_seconds=1e-9), kb).test_client().get(address)
+    assert answer.status_code == 503
+    assert int(answer.headers["Retry-After"]) > 0
+    assert "もう一度開いてください" in answer.text
+    for blame in ("この検索", "語を減らす", "条件を直して"):
+        assert blame not in answer.text
 
 
 def test_reading_goes_on_without_marks(hurried: FlaskClient) -> None:
