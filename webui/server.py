@@ -8,14 +8,15 @@ import logging
 import os
 import socket
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 from gunicorn.workers.base import Worker
 from waitress.channel import HTTPChannel
+from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.server import create_server
 
 from kb.errors import KbError
@@ -25,6 +26,9 @@ from kb.settings import Settings
 from webui.app import create_app
 from webui.snapshots import EXTENSION
 
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
 HEADER_BYTES = (
     64 * 1024
 )  # of a request, its line among them; the app itself refuses addresses of over 8 KB, in Japanese
@@ -32,8 +36,10 @@ BODY_BYTES = 64 * 1024
 REQUEST_SECONDS = 20  # in which a request that has begun to arrive has to be whole
 STALLED_SECONDS = 60  # after which a client that takes nothing of its answer is dropped
 IDLE_SECONDS = 60  # after which a connection without a request is closed
-UNSENT_BYTES = 4 * 1024 * 1024  # of an answer wait in memory for a slow client; beyond, its thread waits, too
+UNSENT_BYTES = 16 * 1024 * 1024  # of an answer wait for a slow client, on disk from 1 MB on; then its thread waits, too
 CONNECTIONS = 400  # a worker holds at most; a process has 1,024 files by default
+UNDER_WAY_SECONDS = 1.0  # that a worker which ends waits for the request of a connection it has accepted
+_PROXIES = ("127.0.0.1", "::1")  # on this machine; they say by which scheme they were asked
 _TICK = 0.5  # seconds between two looks at signals and slow connections
 
 
@@ -70,18 +76,46 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         return app
 
 
+class _Parser(HTTPRequestParser):  # type: ignore[misc]  # waitress has no types
+    """A parser that answers 400 to an address which urllib refuses, as `http://[::1/`; waitress lets that error out."""
+
+    def parse_header(self, header_plus: bytes) -> None:
+        try:
+            super().parse_header(header_plus)
+        except ValueError as error:
+            raise ParsingError("Bad URI") from error
+
+
 class _Channel(HTTPChannel):  # type: ignore[misc]  # waitress has no types
     """A connection that knows since when its request has been arriving, and whether its client has stalled."""
 
+    parser_class = _Parser
     arriving_since: float | None = None
+    unsent_since: float | None = None
+    received_any = False
+
+    def is_busy(self) -> bool:
+        """Whether a request is being answered or likely to come next, or an answer has not been sent yet."""
+        if self.requests or self.total_outbufs_len:
+            return True
+        if self.arriving_since is not None:
+            return time.monotonic() - self.arriving_since < UNDER_WAY_SECONDS
+        return not self.received_any and time.time() - self.creation_time < UNDER_WAY_SECONDS
 
     def holds_up(self) -> bool:
-        """Whether a request does not come to an end, or an answer is not taken."""
+        """Whether a request does not come to an end, or an answer is not taken. Asked once a turn of the loop."""
         if self.arriving_since is not None and time.monotonic() - self.arriving_since > REQUEST_SECONDS:
             return True
-        return bool(self.total_outbufs_len) and time.time() - self.last_activity > STALLED_SECONDS
+        if not self.total_outbufs_len:
+            self.unsent_since = None
+            return False
+        if self.unsent_since is None:  # the last activity may be the request, which has waited for a thread since
+            self.unsent_since = time.time()
+        active: float = max(self.last_activity, self.unsent_since)
+        return time.time() - active > STALLED_SECONDS
 
     def received(self, data: bytes) -> bool:
+        self.received_any = True
         taken: bool = super().received(data)
         if self.request is None:
             self.arriving_since = None
@@ -107,10 +141,7 @@ class BufferedWorker(Worker):  # type: ignore[misc]  # gunicorn has no types
         "connection_limit": CONNECTIONS,
         "outbuf_high_watermark": UNSENT_BYTES,
         "asyncore_use_poll": True,
-        "clear_untrusted_proxy_headers": True,
-        # A proxy on this machine says by which scheme it was asked; addresses in feeds follow it.
-        "trusted_proxy": "127.0.0.1",
-        "trusted_proxy_headers": {"x-forwarded-proto"},
+        "clear_untrusted_proxy_headers": False,  # `_by_its_proxy` decides whom to trust
     }
 
     def run(self) -> None:
@@ -118,14 +149,14 @@ class BufferedWorker(Worker):  # type: ignore[misc]  # gunicorn has no types
         # A queue is how a busy server works, no reason to warn with every request.
         logging.getLogger("waitress.queue").setLevel(logging.ERROR)
         sockets = [listener.sock for listener in self.sockets]
-        server = create_server(self.wsgi, sockets=sockets, threads=self.cfg.threads, **self._OPTIONS)
+        server = create_server(_by_its_proxy(self.wsgi), sockets=sockets, threads=self.cfg.threads, **self._OPTIONS)
         server.channel_class = _Channel
         while self.alive and self.ppid == os.getppid():
             self.notify()
             self._turn(server)
         server.accepting = False
         until = time.monotonic() + self.cfg.graceful_timeout
-        while time.monotonic() < until and any(_is_busy(channel) for channel in server.active_channels.values()):
+        while time.monotonic() < until and any(channel.is_busy() for channel in server.active_channels.values()):
             self.notify()
             self._turn(server)
         server.task_dispatcher.shutdown(timeout=1)
@@ -138,6 +169,17 @@ class BufferedWorker(Worker):  # type: ignore[misc]  # gunicorn has no types
                 channel.handle_close()
 
 
-def _is_busy(channel: HTTPChannel) -> bool:
-    """Whether a request is being answered, or an answer has not been sent yet."""
-    return bool(channel.requests) or bool(channel.total_outbufs_len)
+def _by_its_proxy(app: "WSGIApplication") -> "WSGIApplication":
+    """The app, asked by the scheme that a proxy on this machine names; absolute addresses, as of feeds, follow it.
+
+    Of several values the last counts: it is the one that this proxy has added. waitress's own middleware trusts a
+    single address, so that a proxy on ::1 is not heard, and refuses several values with 400.
+    """
+
+    def answer(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        scheme = environ.get("HTTP_X_FORWARDED_PROTO", "").rpartition(",")[2].strip().lower()
+        if scheme in ("http", "https") and environ.get("REMOTE_ADDR") in _PROXIES:
+            environ["wsgi.url_scheme"] = scheme
+        return app(environ, start_response)
+
+    return answer

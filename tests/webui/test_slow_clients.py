@@ -18,6 +18,16 @@ from tests.webui.sample import build
 HELD = 20  # requests that are held, by a server of four threads
 HURRIED = "import webui.server; webui.server.REQUEST_SECONDS = 1; from webui.cli import serve; serve()"
 SIZE = 64 * 1024 * 1024  # bytes, more than sockets and the server keep for a client
+TAKEN_SLOWLY = """
+def answer(environ, start):
+    start("200 OK", [])
+    large = environ["PATH_INFO"] == "/large"
+    return (bytes(65536) for _ in range(192 if large else 1))
+from webui.server import Server
+Server.load = lambda self: answer
+from webui.cli import serve
+serve()
+"""
 LARGE = f"""
 import webui.server
 webui.server.STALLED_SECONDS = 1
@@ -74,6 +84,20 @@ def test_an_answer_that_nobody_takes_holds_no_thread_for_long(data: Path) -> Non
         asking.close()
 
 
+def test_an_answer_that_is_taken_slowly_holds_no_thread(data: Path) -> None:
+    with serving(data, TAKEN_SLOWLY) as address, ExitStack() as held:
+        taking = [held.enter_context(socket.create_connection(address, timeout=20)) for _ in range(HELD)]
+        for connection in taking:
+            connection.sendall(b"GET /large HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
+        time.sleep(0.5)
+        for connection in taking:
+            assert connection.recv(65536)
+        asking = HTTPConnection(*address, timeout=20)
+        asking.request("GET", "/small")
+        assert asking.getresponse().status == 200
+        asking.close()
+
+
 def seconds_until_closed(connection: socket.socket) -> float:
     """How long a connection takes a letter now and then; TCP tells of a closed end at the next writing."""
     started = time.monotonic()
@@ -85,13 +109,22 @@ def seconds_until_closed(connection: socket.socket) -> float:
 
 
 @contextmanager
-def serving(data: Path, program: str) -> Iterator[tuple[str, int]]:
-    command = [sys.executable, "-c", program, "--port", "0", "--workers", "1", "--data", str(data)]
+def serving(data: Path, program: str, host: str = "127.0.0.1") -> Iterator[tuple[str, int]]:
+    with supervised(data, program, host) as (_process, address):
+        yield address
+
+
+@contextmanager
+def supervised(
+    data: Path, program: str, host: str = "127.0.0.1"
+) -> Iterator[tuple[subprocess.Popen[str], tuple[str, int]]]:
+    """The process of a server with one worker, and its address."""
+    command = [sys.executable, "-c", program, "--host", host, "--port", "0", "--workers", "1", "--data", str(data)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout
-        found = re.match(r"http://([\d.]+):(\d+)/", process.stdout.readline())
+        found = re.match(r"http://\[?([\d.:]+?)\]?:(\d+)/", process.stdout.readline())
         assert found
         try:
-            yield found[1], int(found[2])
+            yield process, (found[1], int(found[2]))
         finally:
             process.terminate()

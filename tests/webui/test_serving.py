@@ -1,0 +1,78 @@
+"""`kb serve` as a proxy, a reload and odd requests find it."""
+
+import signal
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from http.client import HTTPConnection
+from pathlib import Path
+
+import pytest
+
+from kb.analysis.pipeline import Analyzer
+from tests.webui.sample import build
+from tests.webui.test_slow_clients import serving, supervised
+
+SERVE = "from webui.cli import serve; serve()"
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory, analyzer: Analyzer) -> Path:
+    folder = tmp_path_factory.mktemp("data")
+    build(folder, analyzer).close()
+    return folder
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "::1"])
+@pytest.mark.parametrize(
+    ("said", "scheme"), [("https", "https"), ("http, https", "https"), ("HTTPS", "https"), ("javascript", "http")]
+)
+def test_a_feed_has_the_scheme_that_the_proxy_was_asked_by(served: tuple[str, int], said: str, scheme: str) -> None:
+    asking = HTTPConnection(*served, timeout=30)
+    asking.request("GET", "/feed.atom", headers={"Host": "kb.example.jp", "X-Forwarded-Proto": said})
+    answer = asking.getresponse()
+    assert answer.status == 200
+    assert f'rel="self" type="application/atom+xml" href="{scheme}://kb.example.jp/' in answer.read().decode()
+    asking.close()
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1"])
+def test_an_address_that_nobody_can_parse_is_answered(served: tuple[str, int]) -> None:
+    with socket.create_connection(served, timeout=30) as connection:
+        connection.sendall(b"GET http://[::1/ HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
+        assert b" 400 " in connection.recv(4096)
+
+
+def test_a_reload_loses_no_request(data: Path) -> None:
+    """A new connection an answer, so that each is accepted by one worker or the other."""
+    lost: list[OSError] = []
+    with supervised(data, SERVE) as (supervisor, address):
+        done = threading.Event()
+
+        def ask() -> None:
+            while not done.is_set():
+                try:
+                    with socket.create_connection(address, timeout=30) as connection:
+                        time.sleep(0.02)  # the way of a request over a network
+                        connection.sendall(b"GET /healthz HTTP/1.0\r\n\r\n")
+                        assert connection.recv(15).endswith(b"200 OK")
+                except OSError as error:
+                    lost.append(error)
+
+        asking = [threading.Thread(target=ask) for _ in range(4)]
+        for one in asking:
+            one.start()
+        for _ in range(3):
+            supervisor.send_signal(signal.SIGHUP)
+            time.sleep(3)
+        done.set()
+        for one in asking:
+            one.join()
+    assert not lost
+
+
+@pytest.fixture
+def served(data: Path, host: str) -> Iterator[tuple[str, int]]:
+    with serving(data, SERVE, host) as address:
+        yield address
