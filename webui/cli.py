@@ -1,5 +1,6 @@
 """`kb serve`: the web interface, or with `--debug` Flask's own server for development."""
 
+import errno
 import socket
 
 import click
@@ -44,12 +45,22 @@ def bind(host: str, port: int) -> socket.socket:
     try:
         return socket.create_server((host, port), family=family, backlog=512)
     except OSError as error:
-        message = _(
-            "{host}:{port} で待ち受けられません（{reason}）。--port で別の番号を指定してください。",
-            host=host,
-            port=port,
-            reason=system_reason(error),
-        )
+        unresolved = isinstance(error, socket.gaierror) or (error.errno or 0) < 0  # EAI_*, whose text is English
+        reason = _("名前からアドレスが分かりません") if unresolved else system_reason(error)
+        if error.errno in (errno.EADDRINUSE, errno.EACCES):
+            message = _(
+                "{host}:{port} で待ち受けられません（{reason}）。--port で別の番号を指定してください。",
+                host=host,
+                port=port,
+                reason=reason,
+            )
+        else:
+            message = _(
+                "{host}:{port} で待ち受けられません（{reason}）。--host にこの機械のアドレスを指定してください。",
+                host=host,
+                port=port,
+                reason=reason,
+            )
         raise ConfigError(message) from error
 
 

@@ -40,6 +40,13 @@ def test_it_says_where_it_listens_answers_and_stops(
     assert process.returncode == 0
 
 
+@pytest.mark.parametrize("host", ["nowhere.invalid", "192.0.2.1"])
+def test_a_host_that_is_not_of_this_machine(host: str) -> None:
+    with pytest.raises(ConfigError, match=r"（[^a-z]+）。--host に") as refused:
+        bind(host, 0)
+    assert "--port" not in str(refused.value)
+
+
 def test_a_port_that_is_taken() -> None:
     with bind("127.0.0.1", 0) as taken:
         port = taken.getsockname()[1]
