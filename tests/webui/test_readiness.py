@@ -8,13 +8,15 @@ from flask.testing import FlaskClient
 
 from kb.analysis.janome import Morpheme, Morphology
 from kb.analysis.pipeline import Analyzer
+from kb.bootstrap import open_kb
 from kb.errors import EngineError
 from kb.generations import Layout
 from kb.knowledge import KnowledgeBase
 from kb.reports import Report, write_report
 from kb.settings import Settings
 from kb.snapshot import Snapshot
-from tests.generations import id_of
+from tests.builders import dialogue
+from tests.generations import id_of, publish_generation
 from tests.webui.sample import build
 from webui.app import create_app
 
@@ -89,3 +91,12 @@ def test_an_index_that_does_not_find_its_own_words_is_not_ready(
     client = create_app(Settings(stale_hours=0), kb).test_client()
     answers = [readiness(client) for _ in range(20)]  # a piece may have no word
     assert any(status == 503 and "検索で見つかりません" in text for status, text in answers)
+
+
+def test_dialogues_without_turns_are_ready(tmp_path: Path) -> None:
+    titles = [dialogue(f"only-a-title-{number}", []) for number in range(5)]
+    publish_generation(tmp_path, "g1", [*titles, dialogue("a", ["窓口の混雑"])])
+    with open_kb(tmp_path) as opened:
+        client = create_app(Settings(stale_hours=0), opened).test_client()
+        answers = {readiness(client) for _ in range(10)}  # each looks at a dialogue by chance
+    assert answers == {(200, f"ok {G1}")}

@@ -56,7 +56,10 @@ def _probe(snapshot: Snapshot) -> None:
     if not snapshot.dialogues:
         return
     chance = SystemRandom()
-    turn = chance.choice(snapshot.dialogue(chance.choice(snapshot.dialogues).id).turns)
+    turns = [turn for turn in snapshot.dialogue(chance.choice(snapshot.dialogues).id).turns if turn.text]
+    if not turns:  # as of a document that is only a title
+        return
+    turn = chance.choice(turns)
     start = chance.randrange(len(turn.text))
     words = [token.surface for token in snapshot.analyzer.tokens(turn.text[start : start + _PROBED]) if token.forms]
     if not words:
