@@ -1,5 +1,6 @@
 """What a knowledge base answers, as a value: two folders that give equal answers serve the same."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -9,6 +10,8 @@ import msgspec
 from kb import Dialogue, KnowledgeBase, Page, SearchRequest, Snapshot, open_kb
 from kb.errors import IndexUnavailableError
 from tests.trust.corpus import QUERIES
+
+_VARYING = re.compile(r'\d+ミリ秒|受付番号 \w+|<div id="imprint".*?</div>', re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,11 @@ def undated(dialogue: Dialogue) -> Dialogue:
     """A dialogue without the arrival times of its turns."""
     turns = tuple(msgspec.structs.replace(turn, taken_in=None) for turn in dialogue.turns)
     return msgspec.structs.replace(dialogue, turns=turns)
+
+
+def steady(page: str) -> str:
+    """A page of the web interface without what differs from one answer to the next: milliseconds, number, imprint."""
+    return _VARYING.sub("", page)
 
 
 def answers_of(kb: KnowledgeBase, queries: Iterable[str] = QUERIES) -> Answers:

@@ -26,7 +26,7 @@ from kb.query.ast import Term
 from kb.search.document import turn_documents
 from kb.search.explanation import explain
 from kb.settings import Settings
-from tests.trust.answers import timeless
+from tests.trust.answers import steady, timeless
 from tests.trust.soak import tell, times
 from webui.app import create_app
 
@@ -36,7 +36,6 @@ QUERY = 120  # characters of a sentence that are asked: a query may have no more
 
 Question = tuple[str, str]  # the way of asking, the sentence
 _SENTENCE = re.compile(r'[^。！？\n「」『』“”"（）()|*：:]{8,}')  # no signs of the language of queries
-_VARYING = re.compile(r"\d+ミリ秒|受付番号 \w+")
 
 
 @dataclass(frozen=True)
@@ -71,7 +70,7 @@ class Asker:
     def _read(self, sentence: str) -> str:
         address = f"/dialogues/{self._dialogue(sentence)}"
         answer = self.app.test_client().get(address, query_string={"q": sentence[:QUERY], "mode": "any"})
-        return f"{answer.status_code} {_VARYING.sub('', answer.get_data(as_text=True))}"
+        return f"{answer.status_code} {steady(answer.get_data(as_text=True))}"
 
     def _dialogue(self, sentence: str) -> str:
         return self.dialogues[len(sentence) % len(self.dialogues)]
