@@ -29,7 +29,7 @@ run: $(VENV)/.installed ## Index the sample dialogues and serve the UI on http:/
 .PHONY: test
 test: lint $(CACHE)/.test-tools ## Lint, types, contracts and every test
 	$(call say,Tests)
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 .PHONY: test-bounds
 test-bounds: $(VENV)/.installed-dev ## Every command with the lowest and the newest versions of the dependencies

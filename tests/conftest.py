@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -36,6 +37,18 @@ def shared() -> Path:
 def _japanese() -> Iterator[None]:
     with using_locale("ja"):
         yield
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """A process of several hands over what it tried."""
+    if (output := getattr(session.config, "workeroutput", None)) is not None:
+        output["tallies"] = soak.tallies
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Takes what another process tried."""
+    soak.tallies.extend(getattr(node, "workeroutput", {}).get("tallies", ()))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
