@@ -6,6 +6,8 @@ text; their weights follow from the counts of the whole generation when they are
 
 from collections import Counter
 from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
 from math import log
 
 from kb.analysis.pipeline import Analyzer
@@ -25,15 +27,21 @@ def key_terms(words: WordCounts, vocabulary: WordCounts) -> tuple[str, ...]:
     """The words with the highest tf-idf, best first; ties in the order of characters.
 
     `vocabulary` has the number of occurrences of each word in all texts; a word that occurs nowhere else relates to
-    nothing and is left out.
+    nothing and is left out, as is a word that could stand in any text.
     """
     total = sum(vocabulary.values()) + 1
     weights = {
         word: (1 + log(count)) * log(total / vocabulary[word])
         for word, count in words.items()
-        if vocabulary.get(word, 0) > count
+        if vocabulary.get(word, 0) > count and word not in generic_nouns()
     }
     return tuple(sorted(weights, key=lambda word: (-weights[word], word))[:TERMS])
+
+
+@cache
+def generic_nouns() -> frozenset[str]:
+    """Nouns that say nothing of a subject, however rare they are: who, when, how much, the course of a talk."""
+    return frozenset(files(__package__).joinpath("generic_nouns.txt").read_text(encoding="utf-8").split())
 
 
 def is_content(word: str, analyzer: Analyzer) -> bool:

@@ -107,6 +107,17 @@ def test_what_only_carries_a_sentence_relates_nothing(tmp_path: Path) -> None:
         assert [one.dialogue.id for one in related_dialogues(opened, "a")] == ["c"]
 
 
+def test_words_of_any_subject_relate_nothing(tmp_path: Path) -> None:
+    texts = {
+        "a": ["最初は相手の説明を一緒に確認した"],
+        "b": ["最後に相手と一緒に最初の説明を確認した"],
+        "c": ["一緒に"],
+    }
+    publish_generation(tmp_path, "g1", [dialogue(name, texts) for name, texts in texts.items()])
+    with open_kb(tmp_path) as kb, kb.snapshot() as opened:
+        assert related_dialogues(opened, "a") == ()
+
+
 def test_one_word_in_common_is_no_relation(tmp_path: Path) -> None:
     texts = {"a": ["窓口の混雑"], "b": ["窓口の予約"], "c": ["混雑の予報"]}
     publish_generation(tmp_path, "g1", [dialogue(name, texts) for name, texts in texts.items()])
