@@ -179,9 +179,16 @@ class _Taking:
         """The dialogues of a document as all readers get them, however the run that read it was called.
 
         The same file is named otherwise from another folder, and what is noted of it is not to change with a shell.
+
+        Raises:
+            SourceError: it cannot be taken in, or has nothing but titles: an index has turns.
         """
         known = document if document.url else document._replace(path=Path(document.place))
-        return self._worker.dialogues(known, content, FOR_READERS)
+        found = self._worker.dialogues(known, content, FOR_READERS)
+        if not any(dialogue.turns for dialogue in found):
+            message = _("{path}: 本文が見つかりません。本文の入ったファイルを置いてください。", path=known.path)
+            raise SourceError(message, code="empty")
+        return found
 
 
 def _as_before(step: Step) -> SourceRecord:

@@ -161,3 +161,14 @@ def test_groups_are_sorted_by_how_many_there_are() -> None:
         ("format", "b、https://c/d"),
         ("empty", "a"),
     ]
+
+
+def test_a_document_of_nothing_but_a_title_is_named(tmp_path: Path, settings: Settings) -> None:
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    (folder / "title.html").write_text("<p>桜川: こんにちは</p>", encoding="utf-8")
+    with pytest.raises(SourceError, match=r"title\.html: 本文が見つかりません"):
+        run(settings, [str(folder)])
+    (folder / "good.txt").write_text(ARTICLE, encoding="utf-8")
+    report = run(settings, [str(folder)])
+    assert (report.dialogues, report.counts["rejected"]) == (1, 1)

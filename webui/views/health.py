@@ -11,6 +11,7 @@ from kb.query.ast import Literal, Or, Term
 from kb.search.deadline import deadline
 from kb.search.request import SearchRequest
 from kb.snapshot import Snapshot
+from webui.errors import RETRY_SECONDS
 from webui.snapshots import knowledge_base
 
 _PROBED = 200  # characters of a turn
@@ -83,4 +84,7 @@ def icon() -> Response:
 
 
 def _text(text: str, *, status: int = 200) -> Response:
-    return Response(text + "\n", status=status, mimetype="text/plain")
+    answer = Response(text + "\n", status=status, mimetype="text/plain")
+    if status == 503:
+        answer.headers["Retry-After"] = str(RETRY_SECONDS)
+    return answer
