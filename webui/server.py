@@ -29,9 +29,7 @@ from webui.snapshots import EXTENSION
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-HEADER_BYTES = (
-    64 * 1024
-)  # of a request, its line among them; the app itself refuses addresses of over 8 KB, in Japanese
+HEADER_BYTES = 64 * 1024  # of a request with its line; the app itself refuses addresses of over 8 KB, in Japanese
 BODY_BYTES = 64 * 1024
 REQUEST_SECONDS = 20  # in which a request that has begun to arrive has to be whole
 STALLED_SECONDS = 60  # after which a client that takes nothing of its answer is dropped
@@ -128,8 +126,8 @@ class BufferedWorker(Worker):  # type: ignore[misc]  # gunicorn has no types
     """A gunicorn worker whose threads get whole requests only, from waitress's event loop.
 
     Dropped are a request that is not whole after `REQUEST_SECONDS` and an answer of which the client has taken nothing
-    for `STALLED_SECONDS`. On SIGTERM the worker stops accepting, completes
-    what has been asked within gunicorn's graceful_timeout, and ends.
+    for `STALLED_SECONDS`. On SIGTERM the worker stops accepting, completes what has been asked within gunicorn's
+    graceful_timeout, and ends.
     """
 
     _OPTIONS: ClassVar[Mapping[str, Any]] = {
