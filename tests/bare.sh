@@ -16,6 +16,9 @@ say() { printf '\n==> %s\n' "$*"; }
 
 cleanup() {
   if [ -n "$server" ]; then kill -- "-$server" 2>/dev/null || true; wait "$server" 2>/dev/null || true; fi
+  for process in /proc/[0-9]*; do # all that was started in the root, or it could not be unmounted
+    if [ "$(readlink "$process/root" 2>/dev/null)" = "$root" ]; then kill -KILL "${process#/proc/}" 2>/dev/null || true; fi
+  done
   for folder in dev sys proc; do
     if mountpoint -q "$root/$folder"; then umount -R "$root/$folder"; fi
   done
@@ -27,11 +30,12 @@ inside() { # a command in the root, with the certificates that this machine trus
     /bin/sh -c "cd /project && $1"
 }
 
+mkdir -p "$root"
+root=$(cd "$root" && pwd)
 [ "$(id -u)" = 0 ] || { echo "tests/bare.sh: root is needed for debootstrap and chroot" >&2; exit 1; }
 cleanup
 rm -rf --one-file-system "$root"
 mkdir -p "$root"
-root=$(cd "$root" && pwd)
 trap cleanup EXIT
 
 say "debootstrap --variant=minbase --include=make bookworm"

@@ -40,9 +40,16 @@ def confined(**values: object) -> Settings:
 
 
 def children(of: int | None = None) -> list[psutil.Process]:
+    """The reading children of a process; tests of other files may have left it a browser."""
     with suppress(psutil.NoSuchProcess):
-        return psutil.Process(of).children(recursive=True)
+        return [child for child in psutil.Process(of).children(recursive=True) if reads(child)]
     return []
+
+
+def reads(process: psutil.Process) -> bool:
+    with suppress(psutil.NoSuchProcess):
+        return any("indexer.confinement" in argument for argument in process.cmdline())
+    return False
 
 
 @pytest.fixture(autouse=True)
