@@ -16,7 +16,7 @@ from kb.model.people import Registry
 from kb.search.completion import Completer, Suggestion
 from kb.search.deadline import deadline
 from kb.search.port import SearchEngine
-from kb.search.related import WordCounts, is_content
+from kb.search.related import WordCounts, is_content, key_terms
 from kb.search.request import Facet, SearchRequest
 from kb.search.results import FacetValue, Page
 from kb.store import DialogueStore, DialogueSummary
@@ -73,6 +73,14 @@ class Snapshot:
         for counts in self._store.words(dialogue_id).values():
             found.update(counts)
         return found
+
+    def key_terms(self, words: WordCounts) -> tuple[str, ...]:
+        """The most telling of some words of a turn or a dialogue, best first (see `kb.search.related`)."""
+        return key_terms(words, self._store.occurrences(words), self._all_occurrences)
+
+    @cached_property
+    def _all_occurrences(self) -> int:
+        return self._store.all_occurrences()
 
     def parts(self, dialogue: Dialogue) -> tuple[DialogueSummary, ...]:
         """The parts of the talk a dialogue belongs to, in order, itself among them."""

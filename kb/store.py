@@ -1,14 +1,15 @@
-"""The full dialogues of a generation, and what was read of each source, in one SQLite file beside its index."""
+"""The full dialogues of a generation, and what was read of each source, in one SQLite file beside its index.
 
-import shutil
+`kb.store_writer` writes it.
+"""
+
 import sqlite3
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 import msgspec
 from msgspec import Struct
@@ -20,28 +21,6 @@ from kb.model.people import Registry
 from kb.search.related import WordCounts
 
 FILE = "dialogues.sqlite3"
-
-_SCHEMA = """
-CREATE TABLE dialogue (
-    id TEXT PRIMARY KEY,
-    day TEXT,
-    number INTEGER,
-    part INTEGER,
-    talk TEXT NOT NULL,
-    summary BLOB NOT NULL,
-    content BLOB NOT NULL,
-    digest BLOB NOT NULL
-) WITHOUT ROWID;
-CREATE INDEX talks ON dialogue (talk);
-CREATE TABLE words (
-    dialogue TEXT NOT NULL,
-    turn TEXT NOT NULL,
-    content BLOB NOT NULL,
-    PRIMARY KEY (dialogue, turn)
-) WITHOUT ROWID;
-CREATE TABLE registry (content BLOB NOT NULL);
-CREATE TABLE source (place TEXT PRIMARY KEY, content BLOB NOT NULL) WITHOUT ROWID;
-"""
 
 
 class DialogueSummary(Struct, frozen=True):
@@ -71,78 +50,6 @@ class ReadSource(Struct, frozen=True):
     def turns(self) -> int:
         """How many turns its dialogues have."""
         return sum(len(dialogue.turns) for dialogue in self.dialogues)
-
-
-class StoreWriter:
-    """Writes the store of a new generation, from nothing or from the store in the folder `before`.
-
-    A context manager; where it ends with an error, the file is good for nothing.
-    """
-
-    def __init__(self, folder: Path, before: Path | None = None) -> None:
-        if before:
-            shutil.copyfile(before / FILE, folder / FILE)
-        # Nobody relies on the file until it is sealed, which makes it durable: no journal, nothing written twice.
-        self._connection = sqlite3.connect(folder / FILE, isolation_level=None)
-        self._connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; BEGIN")
-        if before:
-            self._connection.execute("DELETE FROM registry")
-        else:
-            for statement in filter(str.strip, _SCHEMA.split(";")):
-                self._connection.execute(statement)
-        self._kept: dict[str, set[str]] = {"dialogue": set(), "source": set()}
-
-    def add(self, dialogue: Dialogue, words: Mapping[str, WordCounts], digest: bytes = b"") -> None:
-        """Adds a dialogue, or replaces the one of its id in the store before.
-
-        `words` are the words of each turn by its id (see `kb.search.related`); `digest` is of all that made the
-        dialogue what it is (see `digests`).
-        """
-        self._kept["dialogue"].add(dialogue.id)
-        self._connection.execute("REPLACE INTO dialogue VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (*_row(dialogue), digest))
-        self._connection.execute("DELETE FROM words WHERE dialogue = ?", (dialogue.id,))
-        self._connection.executemany(
-            "INSERT INTO words VALUES (?, ?, ?)",
-            ((dialogue.id, turn, msgspec.json.encode(counts)) for turn, counts in words.items() if counts),
-        )
-
-    def keep(self, dialogue_id: str) -> None:
-        """Takes a dialogue over from the store before."""
-        self._kept["dialogue"].add(dialogue_id)
-
-    def add_source(self, place: str, source: ReadSource) -> None:
-        """Adds what was read of a source."""
-        self._kept["source"].add(place)
-        self._connection.execute("REPLACE INTO source VALUES (?, ?)", (place, msgspec.json.encode(source)))
-
-    def keep_source(self, place: str) -> None:
-        """Takes over what was read of a source."""
-        self._kept["source"].add(place)
-
-    def add_registry(self, registry: Registry) -> None:
-        """Adds who and what the generation knows."""
-        self._connection.execute("INSERT INTO registry VALUES (?)", (msgspec.json.encode(registry),))
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        try:
-            if error is None:
-                self._leave("dialogue", "id")
-                self._connection.execute("DELETE FROM words WHERE dialogue NOT IN (SELECT id FROM dialogue)")
-                self._leave("source", "place")
-                self._connection.execute("COMMIT")
-        finally:
-            self._connection.close()
-
-    def _leave(self, table: str, key: str) -> None:
-        """Removes what was neither added nor kept."""
-        present = [row[0] for row in self._connection.execute(f"SELECT {key} FROM {table}")]  # noqa: S608  # our names
-        gone = [(name,) for name in present if name not in self._kept[table]]
-        self._connection.executemany(f"DELETE FROM {table} WHERE {key} = ?", gone)  # noqa: S608
 
 
 class DialogueStore:
@@ -180,13 +87,25 @@ class DialogueStore:
         rows = self._rows("SELECT content FROM words WHERE dialogue = ? AND turn = ?", dialogue_id, turn_id)
         return msgspec.json.decode(rows[0], type=dict[str, int]) if rows else {}
 
+    def occurrences(self, words: Iterable[str]) -> WordCounts:
+        """How often each of some words stands in all turns; one that does not stand there is left out."""
+        wanted = msgspec.json.encode(list(words)).decode()
+        with self._answering() as rows:
+            return dict(rows("SELECT * FROM term WHERE word IN (SELECT value FROM json_each(?))", (wanted,)))
+
+    def all_occurrences(self) -> int:
+        """How many words stand in all turns."""
+        with self._answering() as rows:
+            ((total,),) = rows("SELECT COALESCE(SUM(occurrences), 0) FROM term")
+            return int(total)
+
     def summaries(self) -> tuple[DialogueSummary, ...]:
         """All dialogues, newest first; undated ones last."""
         return self._summaries("SELECT summary FROM dialogue ORDER BY day IS NULL, day DESC, number DESC, part, id")
 
     def parts(self, dialogue: Dialogue) -> tuple[DialogueSummary, ...]:
         """The parts of the talk that a dialogue belongs to, in order, itself among them."""
-        return self._summaries("SELECT summary FROM dialogue WHERE talk = ? ORDER BY part, id", _talk(dialogue))
+        return self._summaries("SELECT summary FROM dialogue WHERE talk = ? ORDER BY part, id", talk_of(dialogue))
 
     def digests(self) -> dict[str, bytes]:
         """The digest of each dialogue by its id: where it is the same, so is the dialogue."""
@@ -232,27 +151,6 @@ class DialogueStore:
             raise EngineError(_("対話の保管庫を読めません: {reason}", reason=error)) from error
 
 
-def _row(dialogue: Dialogue) -> tuple[object, ...]:
-    summary = DialogueSummary(
-        id=dialogue.id,
-        title=dialogue.title,
-        date=dialogue.date,
-        series=dialogue.series,
-        organizations=tuple(dict.fromkeys(p.organization for p in dialogue.participants if p.organization)),
-        turns=sum(1 for turn in dialogue.turns if turn.kind != "narration"),
-        talk=_talk(dialogue),
-    )
-    return (
-        dialogue.id,
-        dialogue.date.isoformat() if dialogue.date else None,
-        dialogue.series.number,
-        dialogue.series.part,
-        _talk(dialogue),
-        msgspec.json.encode(summary),
-        msgspec.json.encode(dialogue),
-    )
-
-
-def _talk(dialogue: Dialogue) -> str:
+def talk_of(dialogue: Dialogue) -> str:
     """A dialogue that no other belongs to is a talk of its own."""
     return dialogue.talk or dialogue.id

@@ -7,7 +7,7 @@ from itertools import islice
 
 from kb.query.ast import Literal, Node, Or, Term, leaves
 from kb.search.asking import asking
-from kb.search.related import WordCounts, key_terms
+from kb.search.related import WordCounts
 from kb.search.request import Facet, SearchRequest
 from kb.search.results import Hit
 from kb.search.spelling import nearly, sounding, spellings
@@ -114,7 +114,7 @@ def _sharing(snapshot: Snapshot, words: WordCounts) -> Iterator[RelatedTurn]:
     The terms are searched as quotations, which no tokenizer has to cut; a quotation is also found inside a longer word,
     so the words that were counted for the turn decide whether it shares a term.
     """
-    terms = key_terms(words, snapshot.vocabulary)
+    terms = snapshot.key_terms(words)
     if len(terms) < SHARED:
         return
     query: Node = Or(tuple(Literal(term) for term in terms))

@@ -11,7 +11,7 @@ from kb.model.dialogue import Dialogue
 from kb.model.people import Registry
 from kb.publication import publish, seal
 from kb.search.related import counted_words
-from kb.store import StoreWriter
+from kb.store_writer import StoreWriter
 
 
 def id_of(name: str) -> str:

@@ -23,17 +23,16 @@ def counted_words(text: str, analyzer: Analyzer) -> WordCounts:
     return Counter(word for word in analyzer.topical_words(text) if len(word) >= SHORTEST)
 
 
-def key_terms(words: WordCounts, vocabulary: WordCounts) -> tuple[str, ...]:
+def key_terms(words: WordCounts, everywhere: WordCounts, total: int) -> tuple[str, ...]:
     """The words with the highest tf-idf, best first; ties in the order of characters.
 
-    `vocabulary` has the number of occurrences of each word in all texts; a word that occurs nowhere else relates to
-    nothing and is left out, as is a word that could stand in any text.
+    `everywhere` has the number of occurrences of each word in all texts, `total` that of all words. A word that occurs
+    nowhere else relates to nothing and is left out, as is a word that could stand in any text.
     """
-    total = sum(vocabulary.values()) + 1
     weights = {
-        word: (1 + log(count)) * log(total / vocabulary[word])
+        word: (1 + log(count)) * log((total + 1) / everywhere[word])
         for word, count in words.items()
-        if vocabulary.get(word, 0) > count and word not in generic_nouns()
+        if everywhere.get(word, 0) > count and word not in generic_nouns()
     }
     return tuple(sorted(weights, key=lambda word: (-weights[word], word))[:TERMS])
 

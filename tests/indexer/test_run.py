@@ -175,7 +175,7 @@ def test_of_several_failures_the_first_is_told(
         abort(writer)
         raise EngineError("nothing there")
 
-    monkeypatch.setattr("kb.store.StoreWriter.add", full)
+    monkeypatch.setattr("kb.store_writer.StoreWriter.add", full)
     monkeypatch.setattr("kb.engines.whoosh.WhooshWriter.abort", stumbling)
     with pytest.raises(StorageError, match="空き容量がありません"):
         run(settings, [str(source)])

@@ -1,0 +1,141 @@
+"""Writing the store of a generation: its tables, from nothing or from the store of the generation before."""
+
+import shutil
+import sqlite3
+from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import msgspec
+
+from kb.model.dialogue import Dialogue
+from kb.model.people import Registry
+from kb.search.related import WordCounts
+from kb.store import FILE, DialogueSummary, ReadSource, talk_of
+
+_SCHEMA = """
+CREATE TABLE dialogue (
+    id TEXT PRIMARY KEY,
+    day TEXT,
+    number INTEGER,
+    part INTEGER,
+    talk TEXT NOT NULL,
+    summary BLOB NOT NULL,
+    content BLOB NOT NULL,
+    digest BLOB NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX talks ON dialogue (talk);
+CREATE TABLE words (
+    dialogue TEXT NOT NULL,
+    turn TEXT NOT NULL,
+    content BLOB NOT NULL,
+    PRIMARY KEY (dialogue, turn)
+) WITHOUT ROWID;
+CREATE TABLE term (word TEXT PRIMARY KEY, occurrences INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE registry (content BLOB NOT NULL);
+CREATE TABLE source (place TEXT PRIMARY KEY, content BLOB NOT NULL) WITHOUT ROWID;
+"""
+
+
+class StoreWriter:
+    """Writes the store of a new generation, from nothing or from the store in the folder `before`.
+
+    A context manager; where it ends with an error, the file is good for nothing.
+    """
+
+    def __init__(self, folder: Path, before: Path | None = None) -> None:
+        if before:
+            shutil.copyfile(before / FILE, folder / FILE)
+        # Nobody relies on the file until it is sealed, which makes it durable: no journal, nothing written twice.
+        self._connection = sqlite3.connect(folder / FILE, isolation_level=None)
+        self._connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; BEGIN")
+        if before:
+            self._connection.execute("DELETE FROM registry")
+        else:
+            for statement in filter(str.strip, _SCHEMA.split(";")):
+                self._connection.execute(statement)
+        self._kept: dict[str, set[str]] = {"dialogue": set(), "source": set()}
+
+    def add(self, dialogue: Dialogue, words: Mapping[str, WordCounts], digest: bytes = b"") -> None:
+        """Adds a dialogue, or replaces the one of its id in the store before.
+
+        `words` are the words of each turn by its id (see `kb.search.related`); `digest` is of all that made the
+        dialogue what it is (see `digests`).
+        """
+        self._kept["dialogue"].add(dialogue.id)
+        self._connection.execute("REPLACE INTO dialogue VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (*_row(dialogue), digest))
+        self._connection.execute("DELETE FROM words WHERE dialogue = ?", (dialogue.id,))
+        self._connection.executemany(
+            "INSERT INTO words VALUES (?, ?, ?)",
+            ((dialogue.id, turn, msgspec.json.encode(counts)) for turn, counts in words.items() if counts),
+        )
+
+    def keep(self, dialogue_id: str) -> None:
+        """Takes a dialogue over from the store before."""
+        self._kept["dialogue"].add(dialogue_id)
+
+    def add_source(self, place: str, source: ReadSource) -> None:
+        """Adds what was read of a source."""
+        self._kept["source"].add(place)
+        self._connection.execute("REPLACE INTO source VALUES (?, ?)", (place, msgspec.json.encode(source)))
+
+    def keep_source(self, place: str) -> None:
+        """Takes over what was read of a source."""
+        self._kept["source"].add(place)
+
+    def add_registry(self, registry: Registry) -> None:
+        """Adds who and what the generation knows."""
+        self._connection.execute("INSERT INTO registry VALUES (?)", (msgspec.json.encode(registry),))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            if error is None:
+                self._leave("dialogue", "id")
+                self._connection.execute("DELETE FROM words WHERE dialogue NOT IN (SELECT id FROM dialogue)")
+                self._count_terms()
+                self._leave("source", "place")
+                self._connection.execute("COMMIT")
+        finally:
+            self._connection.close()
+
+    def _count_terms(self) -> None:
+        """Sums the words of all turns, so that a request can weigh some of them without reading the others."""
+        found: Counter[str] = Counter()
+        for (content,) in self._connection.execute("SELECT content FROM words"):
+            found.update(msgspec.json.decode(content, type=dict[str, int]))
+        self._connection.execute("DELETE FROM term")
+        self._connection.executemany("INSERT INTO term VALUES (?, ?)", sorted(found.items()))
+
+    def _leave(self, table: str, key: str) -> None:
+        """Removes what was neither added nor kept."""
+        present = [row[0] for row in self._connection.execute(f"SELECT {key} FROM {table}")]  # noqa: S608  # our names
+        gone = [(name,) for name in present if name not in self._kept[table]]
+        self._connection.executemany(f"DELETE FROM {table} WHERE {key} = ?", gone)  # noqa: S608
+
+
+def _row(dialogue: Dialogue) -> tuple[object, ...]:
+    summary = DialogueSummary(
+        id=dialogue.id,
+        title=dialogue.title,
+        date=dialogue.date,
+        series=dialogue.series,
+        organizations=tuple(dict.fromkeys(p.organization for p in dialogue.participants if p.organization)),
+        turns=sum(1 for turn in dialogue.turns if turn.kind != "narration"),
+        talk=talk_of(dialogue),
+    )
+    return (
+        dialogue.id,
+        dialogue.date.isoformat() if dialogue.date else None,
+        dialogue.series.number,
+        dialogue.series.part,
+        talk_of(dialogue),
+        msgspec.json.encode(summary),
+        msgspec.json.encode(dialogue),
+    )
