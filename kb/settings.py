@@ -56,7 +56,7 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     host, port           where `kb serve` listens; port 0 takes a free one
     crawlable            whether search engines are welcome to the pages
     trusted_hosts        names that the pages may be asked by, as flask's TRUSTED_HOSTS; none is any
-    answer_seconds       how long a page may search; then it says so. 0 is no limit
+    answer_seconds       CPU seconds that a page may search, by the clock five times as many. 0 is no limit
     workers, threads     gunicorn's worker processes and threads a worker
     log_level, log_format
     """
