@@ -19,7 +19,7 @@ from tests.indexer.articles import ARTICLE
 
 KB = Path(sys.executable).with_name("kb")
 NAME = "100% of 'my' \"$HOME\" \\% `articles`\\"
-INJECTED = "x\nExecStartPre=+/bin/touch /root/owned"
+INJECTED = "x\nExecStartPre=+/bin/touch owned"
 
 
 @pytest.fixture
