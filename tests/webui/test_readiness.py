@@ -1,5 +1,6 @@
 """What a watcher of the service is told."""
 
+import unicodedata
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from tests.builders import dialogue
 from tests.generations import id_of, publish_generation
 from tests.webui.sample import build
 from webui.app import create_app
+from webui.views import health
 
 G1 = id_of("g1")
 
@@ -100,3 +102,13 @@ def test_dialogues_without_turns_are_ready(tmp_path: Path) -> None:
         client = create_app(Settings(stale_hours=0), opened).test_client()
         answers = {readiness(client) for _ in range(10)}  # each looks at a dialogue by chance
     assert answers == {(200, f"ok {G1}")}
+
+
+def test_a_piece_may_begin_and_end_within_a_character(
+    tmp_path: Path, analyzer: Analyzer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(health, "_PROBED", 9)  # so short that its ends are often chosen
+    text = unicodedata.normalize("NFD", "ガバメントクラウドの画面が大きく、窓口でデジタルの手続が進む。" * 20)
+    with build(tmp_path, analyzer, [dialogue("a", [text])]) as opened:
+        client = create_app(Settings(stale_hours=0), opened).test_client()
+        assert {readiness(client)[0] for _ in range(200)} == {200}

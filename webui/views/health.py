@@ -62,7 +62,9 @@ def _probe(snapshot: Snapshot) -> None:
         return
     turn = chance.choice(turns)
     start = chance.randrange(len(turn.text))
-    words = [token.surface for token in snapshot.analyzer.tokens(turn.text[start : start + _PROBED]) if token.forms]
+    tokens = snapshot.analyzer.tokens(turn.text[start : start + _PROBED])
+    # The piece may begin and end within a character (が as か and a mark), which folds to another one then.
+    words = [token.surface for token in tokens[1:-1] if token.forms]
     if not words:
         return
     word = chance.choice(words)
