@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 
+from kb.analysis.analyzer import Analyzer
 from kb.analysis.normalize import Folded, squeeze
-from kb.analysis.pipeline import Analyzer
 from kb.analysis.tokens import Token
 from kb.query.ast import Leaf, Literal, Term
 from kb.search.occurrences import occurrences

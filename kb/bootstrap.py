@@ -6,8 +6,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from kb.analysis.analyzer import Analyzer, analyzer_of
 from kb.analysis.lexicon import load_lexicon
-from kb.analysis.pipeline import Analyzer, analyzer_of
 from kb.engines.whoosh import WhooshEngine, WhooshWriter
 from kb.generations import SCHEMA_VERSION, Manifest, Versions
 from kb.knowledge import KnowledgeBase

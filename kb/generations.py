@@ -23,7 +23,7 @@ from typing import Literal
 import msgspec
 from msgspec import Struct
 
-from kb.analysis.pipeline import Analyzer, analyzer_of
+from kb.analysis.analyzer import Analyzer, analyzer_of
 from kb.errors import IndexUnavailableError, RefusalCode
 from kb.ids import is_dated_ahead, is_id
 from kb.messages import _

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from kb.analysis.pipeline import Analyzer
+from kb.analysis.analyzer import Analyzer
 from kb.errors import StorageError
 from kb.generations import LEXICON, MANIFEST, VOUCHER, Layout, Manifest
 from kb.messages import _

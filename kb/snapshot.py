@@ -5,8 +5,8 @@ from collections.abc import Callable, Mapping
 from functools import cached_property
 from pathlib import Path
 
+from kb.analysis.analyzer import Analyzer
 from kb.analysis.normalize import to_katakana
-from kb.analysis.pipeline import Analyzer
 from kb.errors import NotFoundError
 from kb.generations import Manifest, analyzer_in, verify
 from kb.messages import _

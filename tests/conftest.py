@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
-from kb.analysis.pipeline import Analyzer, default_analyzer
+from kb.analysis.analyzer import Analyzer, default_analyzer
 from kb.messages import using_locale
 from tests.trust import soak
 

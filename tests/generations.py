@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from kb.analysis.pipeline import Analyzer, default_analyzer
+from kb.analysis.analyzer import Analyzer, default_analyzer
 from kb.bootstrap import index_writer, versions
 from kb.generations import Layout, Manifest
 from kb.model.dialogue import Dialogue

@@ -15,7 +15,7 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta, Struct
 
-from kb.analysis.pipeline import Analyzer
+from kb.analysis.analyzer import Analyzer
 from kb.errors import ConfigError
 from kb.messages import _
 from kb.model.dialogue import Dialogue, TopicMention, Turn

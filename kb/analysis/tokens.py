@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from kb.analysis.writing import Form
+from kb.analysis.orthography import Form
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from kb.analysis.janome import Morpheme
 from kb.analysis.numbers import counted, number_value
-from kb.analysis.writing import HIRAGANA_RUN, KATAKANA_RUN, Form, base_reading, form_of, spelt_out
+from kb.analysis.orthography import HIRAGANA_RUN, KATAKANA_RUN, Form, base_reading, form_of, spelt_out
 
 _LATIN_RUN = re.compile(r"[a-z]+")
 _DIGITS = re.compile(r"[0-9]+")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from kb.analysis.pipeline import Analyzer
+from kb.analysis.analyzer import Analyzer
 from kb.bootstrap import configured_analyzer, engine_over, open_kb
 from kb.cli.batch import Case, cases_in
 from kb.cli.commands import Command

@@ -8,8 +8,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from kb.analysis.analyzer import Analyzer
 from kb.analysis.normalize import squeeze
-from kb.analysis.pipeline import Analyzer
 from kb.errors import QueryError
 from kb.model.dialogue import Dialogue, fiscal_year
 from kb.query.ast import (

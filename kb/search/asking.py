@@ -14,10 +14,10 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
+from kb.analysis.analyzer import Analyzer
 from kb.analysis.normalize import squeeze, to_katakana
-from kb.analysis.pipeline import Analyzer
+from kb.analysis.orthography import Form, is_reading, is_variant, loanword_sound
 from kb.analysis.tokens import Token
-from kb.analysis.writing import Form, is_reading, is_variant, loanword_sound
 from kb.analysis.years import other_names
 from kb.search.ways import EXACT, INFLECTION, READING, SYNONYM, VARIANT
 

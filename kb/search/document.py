@@ -6,8 +6,8 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from kb.analysis.analyzer import Analyzer
 from kb.analysis.normalize import squeeze, to_katakana
-from kb.analysis.pipeline import Analyzer
 from kb.messages import _
 from kb.model.dialogue import Dialogue, Kind, TopicMention, Turn, fiscal_year
 from kb.model.names import standard_kanji

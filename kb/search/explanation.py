@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from kb.analysis.pipeline import Analyzer
+from kb.analysis.analyzer import Analyzer
 from kb.analysis.tokens import Token
 from kb.query.ast import And, Leaf, Literal, Node, Not, Or, Prefix, Term, Within, unparse
 from kb.search.asking import asking, meets

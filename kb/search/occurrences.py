@@ -6,8 +6,8 @@ The memory engine, the topics and everything that explains an answer use these d
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from kb.analysis.analyzer import Analyzer
 from kb.analysis.normalize import squeeze
-from kb.analysis.pipeline import Analyzer
 from kb.analysis.tokens import Token
 from kb.query.ast import Leaf, Literal, Prefix, Term
 from kb.search.asking import Asking, asking, meetings

@@ -11,8 +11,8 @@ operators and fields keep their meaning: `kb.query.grammar` says how.
 
 from collections.abc import Iterator, Sequence
 
+from kb.analysis.analyzer import Analyzer
 from kb.analysis.normalize import squeeze
-from kb.analysis.pipeline import Analyzer
 from kb.analysis.tokens import Token
 from kb.query.ast import And, Literal, Mode, Node, Or, Term, leaves
 from kb.search.request import SearchRequest

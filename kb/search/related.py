@@ -10,7 +10,7 @@ from functools import cache
 from importlib.resources import files
 from math import log
 
-from kb.analysis.pipeline import Analyzer
+from kb.analysis.analyzer import Analyzer
 
 TERMS = 12  # key terms that stand for a text
 SHORTEST = 2  # characters of a key term

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Mapping
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from kb.analysis.analyzer import Analyzer
 from kb.analysis.normalize import fold, to_hiragana
-from kb.analysis.pipeline import Analyzer
 from kb.query.ast import Term
 from kb.search.results import Hit
 

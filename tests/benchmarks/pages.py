@@ -22,7 +22,7 @@ import msgspec
 from flask import Flask, before_render_template, template_rendered
 
 from indexer.enrich.topics import load_topics
-from kb.analysis.pipeline import default_analyzer
+from kb.analysis.analyzer import default_analyzer
 from kb.bootstrap import open_kb
 from kb.messages import using_locale
 from kb.model.dialogue import Dialogue

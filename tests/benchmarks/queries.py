@@ -25,7 +25,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from kb.analysis.pipeline import default_analyzer
+from kb.analysis.analyzer import default_analyzer
 from kb.engines.whoosh import WhooshEngine, WhooshWriter
 from kb.messages import using_locale
 from kb.model.dialogue import Dialogue

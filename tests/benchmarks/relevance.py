@@ -24,7 +24,7 @@ from typing import Any, NamedTuple
 
 from janome.tokenizer import Tokenizer
 
-from kb.analysis.pipeline import default_analyzer
+from kb.analysis.analyzer import default_analyzer
 from kb.engines.whoosh import WhooshEngine, WhooshWriter
 from kb.errors import QueryError
 from kb.messages import using_locale

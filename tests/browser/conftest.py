@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import ConsoleMessage, Page, Request
 
-from kb.analysis.pipeline import Analyzer
+from kb.analysis.analyzer import Analyzer
 from tests.webui.sample import build
 
 ROOT = Path(__file__).resolve().parents[2]

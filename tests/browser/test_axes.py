@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 from playwright.sync_api import Browser
 
-from kb.analysis.pipeline import Analyzer
+from kb.analysis.analyzer import Analyzer
 from tests.browser.conftest import serving
 from tests.builders import dialogue, turn
 from tests.webui.sample import build

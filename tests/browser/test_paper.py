@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from pypdf import PdfReader
 
-from kb.analysis.pipeline import Analyzer
+from kb.analysis.analyzer import Analyzer
 from tests.browser.conftest import serving
 from tests.browser.test_pages import PAGES, REFUSED
 from tests.builders import dialogue, turn

@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager, contextmanager
 
 import pytest
 
-from kb.analysis.pipeline import Analyzer
+from kb.analysis.analyzer import Analyzer
 from kb.bootstrap import SCRATCH, engine_over
 from kb.engines.memory import MemoryEngine
 from kb.model.dialogue import Dialogue

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from kb.analysis.pipeline import Analyzer
+from kb.analysis.analyzer import Analyzer
 from kb.cli.batch import cases_in
 from kb.cli.explain import batch_lines
 from kb.model.dialogue import Dialogue

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kb.analysis.pipeline import Analyzer
+from kb.analysis.analyzer import Analyzer
 from kb.errors import QueryError
 from kb.model.dialogue import KINDS, Dialogue
 from kb.query.ast import Mode

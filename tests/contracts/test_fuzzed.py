@@ -4,7 +4,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kb.analysis.pipeline import Analyzer
+from kb.analysis.analyzer import Analyzer
 from kb.engines.memory import MemoryEngine
 from kb.errors import QueryError
 from kb.query.ast import Mode

@@ -9,7 +9,7 @@ from unittest.mock import patch
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kb.analysis.pipeline import Analyzer
+from kb.analysis.analyzer import Analyzer
 from kb.engines.whoosh import WhooshEngine, WhooshWriter, writer
 from kb.errors import QueryError
 from kb.model.dialogue import Dialogue

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kb.analysis.pipeline import Analyzer
+from kb.analysis.analyzer import Analyzer
 from kb.errors import QueryError
 from kb.query.ast import Mode
 from kb.search.questions import content_words

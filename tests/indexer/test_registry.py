@@ -6,7 +6,7 @@ import pytest
 
 from indexer.enrich.registry import OrganizationEntry, PersonEntry, StaffRegistry, load_registry
 from indexer.enrich.topics import load_topics, packaged_topics
-from kb.analysis.pipeline import Analyzer
+from kb.analysis.analyzer import Analyzer
 from kb.errors import ConfigError
 
 PEOPLE = """

@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kb.analysis.analyzer import Analyzer
 from kb.analysis.katakana import split_katakana
-from kb.analysis.pipeline import Analyzer
 
 
 def surfaces(analyzer: Analyzer, text: str) -> list[str]:

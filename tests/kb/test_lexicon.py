@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from kb import open_kb
+from kb.analysis.analyzer import analyzer_of
 from kb.analysis.lexicon import load_lexicon
-from kb.analysis.pipeline import analyzer_of
 from kb.errors import ConfigError
 from tests.builders import dialogue
 from tests.generations import publish_generation

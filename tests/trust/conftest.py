@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from kb.analysis.pipeline import Analyzer
+from kb.analysis.analyzer import Analyzer
 from tests.trust.bench import Bench, prepared
 
 

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from indexer.run import run
-from kb.analysis.pipeline import Analyzer
+from kb.analysis.analyzer import Analyzer
 from tests.contracts.test_fuzzed import TEXTS
 from tests.trust.bombs import BOMBS, ask
 from tests.trust.running import at_once

@@ -21,7 +21,7 @@ from flask import Flask
 
 from indexer.run import run
 from kb import KnowledgeBase, open_kb
-from kb.analysis.pipeline import analyzer_of
+from kb.analysis.analyzer import analyzer_of
 from kb.query.ast import Term
 from kb.search.document import turn_documents
 from kb.search.explanation import explain

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from kb.analysis.pipeline import Analyzer
+from kb.analysis.analyzer import Analyzer
 from kb.bootstrap import index_writer, open_kb, versions
 from kb.generations import Layout, Manifest, SourceRecord
 from kb.knowledge import KnowledgeBase

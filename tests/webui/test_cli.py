@@ -11,7 +11,7 @@ from urllib.request import urlopen
 import pytest
 from click.testing import CliRunner
 
-from kb.analysis.pipeline import Analyzer
+from kb.analysis.analyzer import Analyzer
 from kb.errors import ConfigError
 from tests.generations import id_of
 from tests.webui.sample import build

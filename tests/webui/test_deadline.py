@@ -9,8 +9,8 @@ from flask.testing import FlaskClient
 from markupsafe import escape
 
 from kb import open_kb
+from kb.analysis.analyzer import Analyzer
 from kb.analysis.janome import Morpheme, Morphology
-from kb.analysis.pipeline import Analyzer
 from kb.errors import SearchTimeoutError
 from kb.search.deadline import PATIENCE, check, deadline
 from kb.settings import Settings

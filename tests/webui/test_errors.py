@@ -12,7 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 import kb.errors
-from kb.analysis.pipeline import Analyzer
+from kb.analysis.analyzer import Analyzer
 from kb.bootstrap import open_kb
 from kb.errors import EngineError, KbError
 from kb.generations import SourceRecord

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 
 import kb
 import webui
-from kb.analysis.pipeline import Analyzer
+from kb.analysis.analyzer import Analyzer
 from kb.knowledge import KnowledgeBase
 from kb.messages import using_locale
 from kb.search.ways import Reason

@@ -3,7 +3,7 @@
 import pytest
 from flask.testing import FlaskClient
 
-from kb.analysis.pipeline import Analyzer
+from kb.analysis.analyzer import Analyzer
 from kb.cli.explain import verdicts
 from kb.query.lexer import DATE_FIELDS, FIELDS, YEAR_FIELDS
 from kb.search.ways import LABELS as REASON_NAMES

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from flask.testing import FlaskClient
 
-from kb.analysis.pipeline import Analyzer
+from kb.analysis.analyzer import Analyzer
 from kb.settings import Settings
 from tests.builders import dialogue, turn
 from tests.webui.reading import links, seen

@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from flask.testing import FlaskClient
 
-from kb.analysis.pipeline import Analyzer
+from kb.analysis.analyzer import Analyzer
 from kb.settings import Settings
 from tests.builders import dialogue
 from tests.webui.reading import links, marked, seen

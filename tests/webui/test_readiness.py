@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
+from kb.analysis.analyzer import Analyzer
 from kb.analysis.janome import Morpheme, Morphology
-from kb.analysis.pipeline import Analyzer
 from kb.bootstrap import open_kb
 from kb.errors import EngineError
 from kb.generations import Layout

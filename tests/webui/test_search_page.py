@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kb.analysis.pipeline import default_analyzer
+from kb.analysis.analyzer import default_analyzer
 from tests.generations import id_of
 from tests.webui.reading import choices, links, marked, seen
 

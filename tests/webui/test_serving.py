@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from kb.analysis.pipeline import Analyzer
+from kb.analysis.analyzer import Analyzer
 from tests.webui.sample import build
 from tests.webui.test_slow_clients import serving, supervised
 

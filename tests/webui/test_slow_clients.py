@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from kb.analysis.pipeline import Analyzer
+from kb.analysis.analyzer import Analyzer
 from tests.webui.sample import build
 
 HELD = 20  # requests that are held, by a server of four threads

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from kb.analysis.pipeline import Analyzer
+from kb.analysis.analyzer import Analyzer
 from kb.generations import SourceRecord
 from kb.reports import Report, write_report
 from kb.settings import Settings

@@ -9,7 +9,7 @@ from urllib.parse import quote
 import pytest
 from flask.testing import FlaskClient
 
-from kb.analysis.pipeline import Analyzer
+from kb.analysis.analyzer import Analyzer
 from kb.settings import Settings
 from tests.builders import dialogue, turn
 from tests.webui.reading import drawn, links, rows, seen

@@ -13,8 +13,8 @@ from packaging.requirements import Requirement
 from indexer.enrich.registry import load_registry
 from indexer.enrich.topics import load_topics
 from indexer.operations.checks.finding import Finding, attention, fine, wrong
+from kb.analysis.analyzer import analyzer_of
 from kb.analysis.lexicon import load_lexicon
-from kb.analysis.pipeline import analyzer_of
 from kb.errors import ConfigError
 from kb.messages import _
 from kb.settings import Settings

@@ -2,8 +2,8 @@
 
 from typing import NamedTuple
 
+from kb.analysis.orthography import Form
 from kb.analysis.tokens import Token
-from kb.analysis.writing import Form
 from kb.engines.whoosh.found import Found, Stretch, Told
 from kb.engines.whoosh.postings import Postings
 from kb.engines.whoosh.words import Met, having, occurring, terms_of, tokens_of

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Iterable
 
+from kb.analysis.analyzer import Analyzer
 from kb.analysis.normalize import squeeze
-from kb.analysis.pipeline import Analyzer
 from kb.analysis.tokens import Token
 from kb.engines.whoosh.found import Found, Stretch, Told
 from kb.engines.whoosh.joining import find_term

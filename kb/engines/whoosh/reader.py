@@ -7,7 +7,7 @@ from weakref import WeakSet
 
 from whoosh.index import open_dir
 
-from kb.analysis.pipeline import Analyzer
+from kb.analysis.analyzer import Analyzer
 from kb.engines.whoosh.contents import read_contents
 from kb.engines.whoosh.failures import answering
 from kb.engines.whoosh.postings import Postings

@@ -20,8 +20,8 @@ from whoosh.columns import NumericColumn
 from whoosh.fields import COLUMN, STORED, FieldType, Schema
 from whoosh.formats import Existence, Positions
 
+from kb.analysis.analyzer import Analyzer
 from kb.analysis.normalize import squeeze
-from kb.analysis.pipeline import Analyzer
 from kb.analysis.tokens import Token
 from kb.search.document import TextField, TurnDocument
 from kb.search.request import Facet

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from kb.analysis.pipeline import Analyzer
+from kb.analysis.analyzer import Analyzer
 from kb.engines.whoosh.found import Found
 from kb.engines.whoosh.matching import find, spans
 from kb.engines.whoosh.postings import Postings

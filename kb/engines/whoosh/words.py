@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from kb.analysis.orthography import Form
 from kb.analysis.tokens import Token
-from kb.analysis.writing import Form
 from kb.engines.whoosh.postings import Positions, Postings
 from kb.engines.whoosh.schema import WordTerm
 from kb.search.asking import same_form

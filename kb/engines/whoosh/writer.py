@@ -10,7 +10,7 @@ from whoosh.codec.whoosh3 import W3Codec
 from whoosh.index import create_in, open_dir
 from whoosh.reading import SegmentReader
 
-from kb.analysis.pipeline import Analyzer
+from kb.analysis.analyzer import Analyzer
 from kb.engines.whoosh.contents import Contents, TermCounts, added, read_contents, terms_of, write_contents
 from kb.engines.whoosh.failures import writing
 from kb.engines.whoosh.schema import build_schema, pack_places, text_terms, values_field
