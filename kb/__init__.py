@@ -10,10 +10,10 @@ from kb.bootstrap import open_kb
 from kb.knowledge import KnowledgeBase
 from kb.model.dialogue import Dialogue, Participant, Turn
 from kb.query.ast import Mode
+from kb.query.match_kinds import Reason
 from kb.search.completion import Suggestion
 from kb.search.request import Facet, SearchRequest, Sort
 from kb.search.results import FacetValue, Hit, Page, Span
-from kb.search.ways import Reason
 from kb.snapshot import Snapshot
 
 __all__ = [

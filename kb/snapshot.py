@@ -7,6 +7,7 @@ from pathlib import Path
 
 from kb.analysis.analyzer import Analyzer
 from kb.analysis.normalize import to_katakana
+from kb.deadline import deadline
 from kb.errors import NotFoundError
 from kb.generations import Manifest, analyzer_in, verify
 from kb.messages import _
@@ -14,7 +15,6 @@ from kb.model.dialogue import Dialogue, Turn
 from kb.model.organizations import reading_of
 from kb.model.people import Registry
 from kb.search.completion import Completer, Suggestion
-from kb.search.deadline import deadline
 from kb.search.port import SearchEngine
 from kb.search.related import WordCounts, is_content, key_terms
 from kb.search.request import Facet, SearchRequest

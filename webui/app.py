@@ -14,9 +14,9 @@ from kb.bootstrap import open_kb
 from kb.knowledge import KnowledgeBase
 from kb.messages import _, current_locale, listed
 from kb.query.ast import Mode
+from kb.query.match_kinds import Reason
 from kb.search.labels import kind_label
 from kb.search.request import Facet, Sort
-from kb.search.ways import Reason
 from kb.settings import Settings
 from webui import charts, errors, formats, links, locales, params, periods, security, snapshots, snippets, titles
 from webui.state import Group, SearchState

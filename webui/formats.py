@@ -9,9 +9,9 @@ from kb.messages import _, current_locale
 from kb.model.calendar import japanese_year
 from kb.model.dialogue import Series
 from kb.model.organizations import OrganizationKind
+from kb.query.match_kinds import LABELS, Reason
 from kb.search.labels import FACETS, kind_label
 from kb.search.request import Facet, Sort
-from kb.search.ways import LABELS, Reason
 from webui.state import Group
 
 JAPAN = timezone(timedelta(hours=9))

@@ -11,9 +11,9 @@ from flask import request, url_for
 from kb.messages import _, listed, pgettext
 from kb.model.names import exact_key
 from kb.query.ast import Mode
+from kb.query.match_kinds import Reason
 from kb.search.request import Facet, Sort
 from kb.search.results import FacetValue
-from kb.search.ways import Reason
 from webui.formats import facet_label, group_label, is_name, period_text, reason_label, sort_label, value_label
 from webui.params import FACETS, PER_PAGE, write_state
 from webui.periods import latest_first

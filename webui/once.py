@@ -6,7 +6,7 @@ from functools import wraps
 from typing import TypeVar
 from weakref import WeakKeyDictionary
 
-from kb.search.deadline import deadline
+from kb.deadline import deadline
 from kb.snapshot import Snapshot
 
 _Answer = TypeVar("_Answer")

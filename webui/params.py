@@ -25,8 +25,8 @@ from kb.messages import N_, _, listed
 from kb.model.calendar import parse_fiscal_year
 from kb.model.dialogue import KINDS
 from kb.query.ast import Mode
+from kb.query.match_kinds import Reason, read_reasons
 from kb.search.request import COUNTED, Facet, SearchRequest, Sort
-from kb.search.ways import Reason, read_reasons
 from webui.periods import first_text, last_text, read_period
 from webui.state import Group, SearchState
 

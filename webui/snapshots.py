@@ -7,9 +7,9 @@ from typing import cast
 
 from flask import Blueprint, Flask, Response, current_app, g, request
 
+from kb.deadline import deadline
 from kb.knowledge import KnowledgeBase
 from kb.messages import current_locale
-from kb.search.deadline import deadline
 from kb.snapshot import Snapshot
 
 EXTENSION = "kb"

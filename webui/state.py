@@ -7,8 +7,8 @@ from enum import StrEnum
 from typing import Self
 
 from kb.query.ast import Mode
+from kb.query.match_kinds import Reason
 from kb.search.request import Facet, Sort
-from kb.search.ways import Reason
 
 
 class Group(StrEnum):

@@ -19,10 +19,10 @@ from kb.analysis.analyzer import Analyzer
 from kb.errors import ConfigError
 from kb.messages import _
 from kb.model.dialogue import Dialogue, TopicMention, Turn
+from kb.query.match_kinds import INFLECTION, PART, VARIANT
 from kb.reasons import reason_in_words
 from kb.search.asking import START, Asking, asking
 from kb.search.occurrences import by_position, words_at
-from kb.search.ways import INFLECTION, PART, VARIANT
 
 FILE = "topics.toml"
 _Words = Annotated[str, Meta(pattern=r"\S")]

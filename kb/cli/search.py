@@ -17,11 +17,11 @@ from kb.errors import QueryError
 from kb.messages import N_, _
 from kb.model.calendar import parse_period
 from kb.query.ast import Mode
+from kb.query.match_kinds import Reason
 from kb.search.labels import FACETS, kind_label
 from kb.search.request import Facet, SearchRequest, Sort
 from kb.search.results import Hit, Page
 from kb.search.snippets import windows
-from kb.search.ways import Reason
 from kb.suggestions import Correction, corrections
 
 

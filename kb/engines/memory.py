@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from kb.analysis.analyzer import Analyzer
 from kb.analysis.normalize import squeeze
+from kb.deadline import check
 from kb.errors import QueryError
 from kb.model.dialogue import Dialogue, fiscal_year
 from kb.query.ast import (
@@ -28,7 +29,6 @@ from kb.query.ast import (
     leaves,
     unparse,
 )
-from kb.search.deadline import check
 from kb.search.document import (
     NAME_FACETS,
     TEXT_FIELDS,

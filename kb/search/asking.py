@@ -19,7 +19,7 @@ from kb.analysis.normalize import squeeze, to_katakana
 from kb.analysis.orthography import Form, is_reading, is_variant, loanword_sound
 from kb.analysis.tokens import Token
 from kb.analysis.years import other_names
-from kb.search.ways import EXACT, INFLECTION, READING, SYNONYM, VARIANT
+from kb.query.match_kinds import EXACT, INFLECTION, READING, SYNONYM, VARIANT
 
 START = 0
 LONGEST_SYNONYM = 8  # words of a term that may be one synonym

@@ -12,10 +12,10 @@ from kb.messages import _
 from kb.model.dialogue import Dialogue, Kind, TopicMention, Turn, fiscal_year
 from kb.model.names import standard_kanji
 from kb.query.ast import FieldName, Leaf, Literal, Prefix, Term
+from kb.query.match_kinds import Reason
 from kb.search.request import Facet
 from kb.search.results import DialogueRef, Hit, Span
 from kb.search.romaji import romaji_key, romaji_of
-from kb.search.ways import Reason
 
 
 class TextField(StrEnum):

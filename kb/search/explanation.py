@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from kb.analysis.analyzer import Analyzer
 from kb.analysis.tokens import Token
 from kb.query.ast import And, Leaf, Literal, Node, Not, Or, Prefix, Term, Within, unparse
+from kb.query.match_kinds import ALL, EXACT, Reason, reason_of
 from kb.search.asking import asking, meets
 from kb.search.document import NAME_FACETS, TEXT_FIELDS, TextField, TurnDocument, name_matches
 from kb.search.occurrences import Occurrence, occurrences
-from kb.search.ways import ALL, EXACT, Reason, reason_of
 
 
 @dataclass(frozen=True)

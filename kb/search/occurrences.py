@@ -10,9 +10,9 @@ from kb.analysis.analyzer import Analyzer
 from kb.analysis.normalize import squeeze
 from kb.analysis.tokens import Token
 from kb.query.ast import Leaf, Literal, Prefix, Term
+from kb.query.match_kinds import ALL, EXACT, PART, Reason, reason_of
 from kb.search.asking import Asking, asking, meetings
 from kb.search.results import Span
-from kb.search.ways import ALL, EXACT, PART, Reason, reason_of
 
 Positions = Mapping[int, Sequence[Token]]
 

@@ -10,7 +10,7 @@ from kb.errors import QueryError
 from kb.messages import _, listed
 from kb.query.ast import MatchAll, Mode, Node
 from kb.query.grammar import parse
-from kb.search.ways import Reason, read_reasons, ways_of
+from kb.query.match_kinds import Reason, read_reasons, ways_of
 
 
 class Facet(StrEnum):
@@ -85,7 +85,7 @@ class SearchRequest:
 
     @property
     def allowed(self) -> int:
-        """The ways of `kb.search.ways` in which a word may meet a turn."""
+        """The ways of `kb.query.match_kinds` in which a word may meet a turn."""
         return ways_of(self.match)
 
     def counting(self, *facets: Facet) -> Self:

@@ -6,8 +6,8 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from kb.model.dialogue import Kind
+from kb.query.match_kinds import Reason
 from kb.search.request import Facet
-from kb.search.ways import Reason
 
 
 class Span(NamedTuple):

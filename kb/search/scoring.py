@@ -18,8 +18,8 @@ What the wording of a question adds stands in `kb.search.wording`.
 from collections.abc import Iterable, Mapping
 from math import fsum, log
 
+from kb.query.match_kinds import Reason
 from kb.search.results import Span
-from kb.search.ways import Reason
 
 K1 = 0.6
 B = 0.75

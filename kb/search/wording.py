@@ -26,8 +26,8 @@ import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
+from kb.deadline import check
 from kb.model.dialogue import Turn
-from kb.search.deadline import check
 from kb.search.scoring import kind_weight, rarity
 
 SENTENCE, RUN, KANJI = 0.3, 0.2, 1.0

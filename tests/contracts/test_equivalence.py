@@ -10,8 +10,8 @@ from kb.analysis.analyzer import Analyzer
 from kb.errors import QueryError
 from kb.model.dialogue import KINDS, Dialogue
 from kb.query.ast import Mode
+from kb.query.match_kinds import Reason
 from kb.search.request import Facet, SearchRequest, Sort
-from kb.search.ways import Reason
 from tests.builders import dialogue, turn
 from tests.contracts.conftest import memory, whoosh
 from tests.generated import examples

@@ -11,8 +11,8 @@ from markupsafe import escape
 from kb import open_kb
 from kb.analysis.analyzer import Analyzer
 from kb.analysis.janome import Morpheme, Morphology
+from kb.deadline import PATIENCE, check, deadline
 from kb.errors import SearchTimeoutError
-from kb.search.deadline import PATIENCE, check, deadline
 from kb.settings import Settings
 from tests.builders import dialogue
 from tests.generations import publish_generation

@@ -13,7 +13,7 @@ import webui
 from kb.analysis.analyzer import Analyzer
 from kb.knowledge import KnowledgeBase
 from kb.messages import using_locale
-from kb.search.ways import Reason
+from kb.query.match_kinds import Reason
 from kb.settings import Settings
 from tests.generations import id_of
 from tests.webui.reading import links, seen

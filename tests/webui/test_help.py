@@ -6,7 +6,7 @@ from flask.testing import FlaskClient
 from kb.analysis.analyzer import Analyzer
 from kb.cli.explain import verdicts
 from kb.query.lexer import DATE_FIELDS, FIELDS, YEAR_FIELDS
-from kb.search.ways import LABELS as REASON_NAMES
+from kb.query.match_kinds import LABELS as REASON_NAMES
 from webui.guide import FIELDS as FIELD_LINES
 from webui.guide import REASONS, WRITING, Chapter, Example
 

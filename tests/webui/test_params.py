@@ -14,8 +14,8 @@ from werkzeug.wrappers import Request
 from kb.errors import QueryError
 from kb.model.dialogue import KINDS
 from kb.query.ast import Mode
+from kb.query.match_kinds import Reason
 from kb.search.request import Facet, Sort
-from kb.search.ways import Reason
 from webui.params import is_canonical, read_state, search_request, write_state
 from webui.state import Group, SearchState
 

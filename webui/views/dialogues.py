@@ -3,10 +3,10 @@
 from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response
 
+from kb.deadline import if_time_allows
 from kb.errors import NotFoundError, WithdrawnError
 from kb.messages import _
 from kb.model.dialogue import Dialogue
-from kb.search.deadline import if_time_allows
 from kb.suggestions import related_dialogues, related_turns
 from webui.links import dialogue_url, search_url
 from webui.params import read_state

@@ -4,11 +4,11 @@ from random import SystemRandom
 
 from flask import Blueprint, Response, current_app
 
+from kb.deadline import deadline
 from kb.errors import EngineError, KbError
 from kb.freshness import age_of, is_stale, last_success
 from kb.messages import _
 from kb.query.ast import Literal, Or, Term
-from kb.search.deadline import deadline
 from kb.search.request import SearchRequest
 from kb.snapshot import Snapshot
 from webui.errors import RETRY_SECONDS

@@ -7,7 +7,7 @@ from itertools import takewhile
 from flask import Blueprint, Response, current_app, render_template, request, stream_with_context, url_for
 from werkzeug.urls import iri_to_uri
 
-from kb.search.deadline import deadline
+from kb.deadline import deadline
 from kb.search.request import Sort
 from kb.search.results import Hit, Page
 from webui.links import feed_url, search_url

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, KeysView, Mapping
 from typing import NamedTuple
 
-from kb.search.ways import Reason, reason_of
+from kb.query.match_kinds import Reason, reason_of
 
 
 class Stretch(NamedTuple):

@@ -4,13 +4,13 @@ from typing import NamedTuple
 
 from kb.analysis.orthography import Form
 from kb.analysis.tokens import Token
+from kb.deadline import check
 from kb.engines.whoosh.found import Found, Stretch, Told
 from kb.engines.whoosh.postings import Postings
 from kb.engines.whoosh.words import Met, having, occurring, terms_of, tokens_of
+from kb.query.match_kinds import ALL, EXACT, PART, VARIANT
 from kb.search.asking import START, Asking, Step
-from kb.search.deadline import check
 from kb.search.document import TextField
-from kb.search.ways import ALL, EXACT, PART, VARIANT
 
 
 class _Path(NamedTuple):

@@ -5,18 +5,18 @@ from collections.abc import Callable, Iterable
 from kb.analysis.analyzer import Analyzer
 from kb.analysis.normalize import squeeze
 from kb.analysis.tokens import Token
+from kb.deadline import check
 from kb.engines.whoosh.found import Found, Stretch, Told
 from kb.engines.whoosh.joining import find_term
 from kb.engines.whoosh.postings import Positions, Postings
 from kb.engines.whoosh.schema import WordTerm, unpack_places
 from kb.errors import QueryError
 from kb.query.ast import Leaf, Literal, Prefix, Term
+from kb.query.match_kinds import ALL, EXACT, PART
 from kb.search.asking import asking
-from kb.search.deadline import check
 from kb.search.document import TextField, too_many_words
 from kb.search.port import MAX_EXPANSION
 from kb.search.results import Span
-from kb.search.ways import ALL, EXACT, PART
 
 _Places = dict[int, dict[int, bool]]  # document -> position -> whether a word opens there
 

@@ -11,9 +11,9 @@ from typing import Any, NamedTuple
 
 from whoosh import formats
 
+from kb.deadline import check
 from kb.engines.whoosh.contents import Contents, TermCounts
 from kb.engines.whoosh.schema import SEPARATOR, WordTerm, grams_field, values_field, words_field
-from kb.search.deadline import check
 from kb.search.document import TextField
 from kb.search.request import Facet
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import msgspec
 
 from kb.analysis.analyzer import Analyzer
+from kb.deadline import check
 from kb.engines.whoosh.found import Found
 from kb.engines.whoosh.matching import find, spans
 from kb.engines.whoosh.postings import Postings
@@ -27,7 +28,6 @@ from kb.query.ast import (
     leaves,
     unparse,
 )
-from kb.search.deadline import check
 from kb.search.document import NAME_FACETS, TEXT_FIELDS, TextField, TurnDocument, name_matches
 from kb.search.facets import facet_values, first_of_each
 from kb.search.questions import asked_text, understood

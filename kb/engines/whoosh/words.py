@@ -7,9 +7,9 @@ from kb.analysis.orthography import Form
 from kb.analysis.tokens import Token
 from kb.engines.whoosh.postings import Positions, Postings
 from kb.engines.whoosh.schema import WordTerm
+from kb.query.match_kinds import EXACT, INFLECTION
 from kb.search.asking import same_form
 from kb.search.document import TextField
-from kb.search.ways import EXACT, INFLECTION
 
 
 class Met(NamedTuple):
