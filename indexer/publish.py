@@ -24,10 +24,10 @@ from kb.model.dialogue import Dialogue
 from kb.model.people import Registry
 from kb.publication import publish, seal
 from kb.reports import Work
-from kb.search.related import counted_words
 from kb.settings import Settings
 from kb.store import DialogueStore, ReadSource
 from kb.store_writer import StoreWriter
+from kb.suggest.key_terms import counted_words
 
 # A new generation is audited over so many dialogues that were written for it and taken over, with words of each.
 WRITTEN, TAKEN_OVER, PROBES = 5, 1, 4

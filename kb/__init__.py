@@ -11,10 +11,10 @@ from kb.knowledge import KnowledgeBase
 from kb.model.dialogue import Dialogue, Participant, Turn
 from kb.query.ast import Mode
 from kb.query.match_kinds import Reason
-from kb.search.completion import Suggestion
 from kb.search.request import Facet, SearchRequest, Sort
 from kb.search.results import FacetValue, Hit, Page, Span
 from kb.snapshot import Snapshot
+from kb.suggest.autocomplete import Suggestion
 
 __all__ = [
     "Dialogue",

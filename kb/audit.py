@@ -12,8 +12,8 @@ from random import Random
 from kb.analysis.analyzer import Analyzer
 from kb.analysis.normalize import Folded, squeeze
 from kb.analysis.tokens import Token
+from kb.matching.reference_matcher import occurrences
 from kb.query.ast import Leaf, Literal, Term
-from kb.search.occurrences import occurrences
 from kb.search.request import MAX_LIMIT, Facet, SearchRequest, Sort
 from kb.snapshot import Snapshot
 

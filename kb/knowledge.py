@@ -16,10 +16,10 @@ from kb.messages import _
 from kb.model.dialogue import Dialogue
 from kb.query.ast import Mode
 from kb.query.match_kinds import Reason
-from kb.search.completion import Suggestion
 from kb.search.request import Facet, SearchRequest, Sort
 from kb.search.results import Page
 from kb.snapshot import EngineOpener, Snapshot, open_snapshot
+from kb.suggest.autocomplete import Suggestion
 
 RETRY_SECONDS = 5  # a generation that was refused is looked at again so long after
 _PATIENCE = 20  # and no sooner than so many times what looking at it took

@@ -14,12 +14,12 @@ from kb.messages import _
 from kb.model.dialogue import Dialogue, Turn
 from kb.model.organizations import reading_of
 from kb.model.people import Registry
-from kb.search.completion import Completer, Suggestion
 from kb.search.port import SearchEngine
-from kb.search.related import WordCounts, is_content, key_terms
 from kb.search.request import Facet, SearchRequest
 from kb.search.results import FacetValue, Page
 from kb.store import DialogueStore, DialogueSummary
+from kb.suggest.autocomplete import Completer, Suggestion
+from kb.suggest.key_terms import WordCounts, is_content, key_terms
 
 WORDS = 2000  # the commonest words of the texts, which are offered while somebody types
 
@@ -75,7 +75,7 @@ class Snapshot:
         return found
 
     def key_terms(self, words: WordCounts) -> tuple[str, ...]:
-        """The most telling of some words of a turn or a dialogue, best first (see `kb.search.related`)."""
+        """The most telling of some words of a turn or a dialogue, best first (see `kb.suggest.key_terms`)."""
         return key_terms(words, self._store.occurrences(words), self._all_occurrences)
 
     @cached_property

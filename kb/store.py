@@ -18,7 +18,7 @@ from kb.errors import EngineError, NotFoundError, Refusal
 from kb.messages import _
 from kb.model.dialogue import Dialogue, Series
 from kb.model.people import Registry
-from kb.search.related import WordCounts
+from kb.suggest.key_terms import WordCounts
 
 FILE = "dialogues.sqlite3"
 

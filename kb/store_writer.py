@@ -12,8 +12,8 @@ import msgspec
 
 from kb.model.dialogue import Dialogue
 from kb.model.people import Registry
-from kb.search.related import WordCounts
 from kb.store import FILE, DialogueSummary, ReadSource, talk_of
+from kb.suggest.key_terms import WordCounts
 
 _SCHEMA = """
 CREATE TABLE dialogue (
@@ -61,7 +61,7 @@ class StoreWriter:
     def add(self, dialogue: Dialogue, words: Mapping[str, WordCounts], digest: bytes = b"") -> None:
         """Adds a dialogue, or replaces the one of its id in the store before.
 
-        `words` are the words of each turn by its id (see `kb.search.related`); `digest` is of all that made the
+        `words` are the words of each turn by its id (see `kb.suggest.key_terms`); `digest` is of all that made the
         dialogue what it is (see `digests`).
         """
         self._kept["dialogue"].add(dialogue.id)

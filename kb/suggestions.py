@@ -5,14 +5,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 
+from kb.matching.query_graph import asking
 from kb.query.ast import Literal, Node, Or, Term, leaves
-from kb.search.asking import asking
-from kb.search.related import WordCounts
 from kb.search.request import Facet, SearchRequest
 from kb.search.results import Hit
-from kb.search.spelling import nearly, sounding, spellings
 from kb.snapshot import Snapshot
 from kb.store import DialogueSummary
+from kb.suggest.key_terms import WordCounts
+from kb.suggest.spelling import nearly, sounding, spellings
 
 MOST = 3  # corrections that are offered
 SHARED = 2  # key terms that related turns have in common: one may be chance

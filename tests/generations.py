@@ -10,8 +10,8 @@ from kb.generations import Layout, Manifest
 from kb.model.dialogue import Dialogue
 from kb.model.people import Registry
 from kb.publication import publish, seal
-from kb.search.related import counted_words
 from kb.store_writer import StoreWriter
+from kb.suggest.key_terms import counted_words
 
 
 def id_of(name: str) -> str:

@@ -8,8 +8,8 @@ from kb.errors import QueryError
 from kb.messages import _
 from kb.query.grammar import parse
 from kb.query.lexer import tokenize
-from kb.search.completion import Suggestion
 from kb.snapshot import Snapshot
+from kb.suggest.autocomplete import Suggestion
 from webui.formats import facet_label, number_text
 from webui.links import search_url
 from webui.state import SearchState

@@ -17,12 +17,12 @@ from msgspec import Meta, Struct
 
 from kb.analysis.analyzer import Analyzer
 from kb.errors import ConfigError
+from kb.matching.query_graph import START, Asking, asking
+from kb.matching.reference_matcher import by_position, words_at
 from kb.messages import _
 from kb.model.dialogue import Dialogue, TopicMention, Turn
 from kb.query.match_kinds import INFLECTION, PART, VARIANT
 from kb.reasons import reason_in_words
-from kb.search.asking import START, Asking, asking
-from kb.search.occurrences import by_position, words_at
 
 FILE = "topics.toml"
 _Words = Annotated[str, Meta(pattern=r"\S")]

@@ -13,12 +13,12 @@ from kb.cli.batch import Case, cases_in
 from kb.cli.commands import Command
 from kb.cli.options import config_option, data_option, settle
 from kb.cli.terminal import show, styled
+from kb.matching.explain import LeafExplanation, explain, overall_reason
 from kb.messages import N_, _
 from kb.model.dialogue import Dialogue, Series, Source, Turn
 from kb.query.match_kinds import LABELS, Reason
 from kb.reports import REJECTED
 from kb.search.document import TurnDocument, turn_documents
-from kb.search.explanation import LeafExplanation, explain, overall_reason
 from kb.search.request import Facet, SearchRequest, Sort
 from kb.search.results import Page, Span
 

@@ -12,6 +12,8 @@ from kb.analysis.analyzer import Analyzer
 from kb.analysis.normalize import squeeze
 from kb.deadline import check
 from kb.errors import QueryError
+from kb.matching.question_rewriting import asked_text, understood
+from kb.matching.reference_matcher import Occurrence, occurrences, whole_word
 from kb.model.dialogue import Dialogue, fiscal_year
 from kb.query.ast import (
     And,
@@ -29,6 +31,8 @@ from kb.query.ast import (
     leaves,
     unparse,
 )
+from kb.ranking.bm25 import best_first, bm25, frequency, kind_weight, merge_spans, rarity
+from kb.ranking.rerank import REREAD, Asked, reread
 from kb.search.document import (
     NAME_FACETS,
     TEXT_FIELDS,
@@ -39,13 +43,9 @@ from kb.search.document import (
     turn_documents,
 )
 from kb.search.facets import facet_values, first_of_each
-from kb.search.occurrences import Occurrence, occurrences, whole_word
 from kb.search.port import MAX_EXPANSION
-from kb.search.questions import asked_text, understood
 from kb.search.request import Facet, SearchRequest, Sort
 from kb.search.results import Hit, Page
-from kb.search.scoring import best_first, bm25, frequency, kind_weight, merge_spans, rarity
-from kb.search.wording import REREAD, Asked, reread
 
 
 @dataclass

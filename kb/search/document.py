@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from kb.analysis.analyzer import Analyzer
 from kb.analysis.normalize import squeeze, to_katakana
+from kb.analysis.romaji import romaji_key, romaji_of
 from kb.messages import _
 from kb.model.dialogue import Dialogue, Kind, TopicMention, Turn, fiscal_year
 from kb.model.names import standard_kanji
@@ -15,7 +16,6 @@ from kb.query.ast import FieldName, Leaf, Literal, Prefix, Term
 from kb.query.match_kinds import Reason
 from kb.search.request import Facet
 from kb.search.results import DialogueRef, Hit, Span
-from kb.search.romaji import romaji_key, romaji_of
 
 
 class TextField(StrEnum):

@@ -8,8 +8,8 @@ import pytest
 from kb.analysis.analyzer import Analyzer
 from kb.cli.batch import cases_in
 from kb.cli.explain import batch_lines
+from kb.matching.explain import overall_reason
 from kb.model.dialogue import Dialogue
-from kb.search.explanation import overall_reason
 from kb.search.request import Facet, SearchRequest
 from tests.builders import dialogue
 from tests.contracts.conftest import Opener

@@ -4,12 +4,12 @@ import pytest
 
 from kb.analysis.analyzer import Analyzer
 from kb.errors import QueryError
+from kb.matching.question_rewriting import content_words
 from kb.query.ast import Mode
 from kb.query.match_kinds import Reason
-from kb.search.questions import content_words
+from kb.ranking.bm25 import WEIGHTS
 from kb.search.request import SearchRequest, Sort
 from kb.search.results import Page
-from kb.search.scoring import WEIGHTS
 from tests.builders import dialogue, turn
 from tests.contracts.conftest import Opener
 

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from kb import Snapshot, open_kb
+from kb.analysis.romaji import romaji_key, romaji_of
 from kb.errors import NotFoundError
 from kb.search.request import SearchRequest
-from kb.search.romaji import romaji_key, romaji_of
 from kb.suggestions import corrections, related_dialogues, related_turns
 from tests.builders import dialogue
 from tests.generations import publish_generation

@@ -22,9 +22,9 @@ from flask import Flask
 from indexer.run import run
 from kb import KnowledgeBase, open_kb
 from kb.analysis.analyzer import analyzer_of
+from kb.matching.explain import explain
 from kb.query.ast import Term
 from kb.search.document import turn_documents
-from kb.search.explanation import explain
 from kb.settings import Settings
 from tests.trust.answers import steady, timeless
 from tests.trust.soak import tell, times

@@ -8,8 +8,8 @@ from kb.deadline import check
 from kb.engines.whoosh.found import Found, Stretch, Told
 from kb.engines.whoosh.postings import Postings
 from kb.engines.whoosh.words import Met, having, occurring, terms_of, tokens_of
+from kb.matching.query_graph import START, Asking, Step
 from kb.query.match_kinds import ALL, EXACT, PART, VARIANT
-from kb.search.asking import START, Asking, Step
 from kb.search.document import TextField
 
 
@@ -26,7 +26,7 @@ _Paths = dict[int, dict[_Path, tuple[int, bool, bool]]]  # document -> path -> w
 
 
 def find_term(asked: Asking, field: TextField, postings: Postings, allowed: int) -> Found:
-    """Where a term meets a field: the oracle's definition (kb.search.asking.meetings), for all documents at once."""
+    """Where a term meets a field, for all documents at once; defined by `kb.matching.query_graph.meetings`."""
     if all(step.source == START and step.target == asked.end for step in asked.steps):
         return _one_word(asked, field, postings, allowed)
     found: dict[int, list[Stretch]] = {}

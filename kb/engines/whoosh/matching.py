@@ -11,9 +11,9 @@ from kb.engines.whoosh.joining import find_term
 from kb.engines.whoosh.postings import Positions, Postings
 from kb.engines.whoosh.schema import WordTerm, unpack_places
 from kb.errors import QueryError
+from kb.matching.query_graph import asking
 from kb.query.ast import Leaf, Literal, Prefix, Term
 from kb.query.match_kinds import ALL, EXACT, PART
-from kb.search.asking import asking
 from kb.search.document import TextField, too_many_words
 from kb.search.port import MAX_EXPANSION
 from kb.search.results import Span

@@ -12,6 +12,7 @@ from kb.engines.whoosh.found import Found
 from kb.engines.whoosh.matching import find, spans
 from kb.engines.whoosh.postings import Postings
 from kb.engines.whoosh.table import DocumentTable
+from kb.matching.question_rewriting import asked_text, understood
 from kb.query.ast import (
     And,
     DateRange,
@@ -28,13 +29,12 @@ from kb.query.ast import (
     leaves,
     unparse,
 )
+from kb.ranking.bm25 import best_first, bm25, frequency, kind_weight, merge_spans, rarity
+from kb.ranking.rerank import REREAD, Asked, reread
 from kb.search.document import NAME_FACETS, TEXT_FIELDS, TextField, TurnDocument, name_matches
 from kb.search.facets import facet_values, first_of_each
-from kb.search.questions import asked_text, understood
 from kb.search.request import Facet, SearchRequest, Sort
 from kb.search.results import Hit, Page
-from kb.search.scoring import best_first, bm25, frequency, kind_weight, merge_spans, rarity
-from kb.search.wording import REREAD, Asked, reread
 
 Documents = set[int]
 

@@ -7,8 +7,8 @@ from kb.analysis.orthography import Form
 from kb.analysis.tokens import Token
 from kb.engines.whoosh.postings import Positions, Postings
 from kb.engines.whoosh.schema import WordTerm
+from kb.matching.query_graph import same_form
 from kb.query.match_kinds import EXACT, INFLECTION
-from kb.search.asking import same_form
 from kb.search.document import TextField
 
 
@@ -44,7 +44,7 @@ def having(terms: Iterable[Occurring]) -> set[int]:
 
 
 def tokens_of(number: int, terms: Iterable[Occurring]) -> dict[tuple[int, int], Met]:
-    """The tokens of a document that are what was asked for, by position and reach: the oracle's kb.search.asking.meets.
+    """The tokens of a document that match a term, by position and reach; defined by `query_graph.meets`.
 
     The best way is found before anybody asks whether it is allowed: an inflected word is no variant of itself.
     """

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from kb.analysis.analyzer import Analyzer
 from kb.analysis.tokens import Token
+from kb.matching.query_graph import asking, meets
+from kb.matching.reference_matcher import Occurrence, occurrences
 from kb.query.ast import And, Leaf, Literal, Node, Not, Or, Prefix, Term, Within, unparse
 from kb.query.match_kinds import ALL, EXACT, Reason, reason_of
-from kb.search.asking import asking, meets
 from kb.search.document import NAME_FACETS, TEXT_FIELDS, TextField, TurnDocument, name_matches
-from kb.search.occurrences import Occurrence, occurrences
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from kb.analysis.analyzer import Analyzer
 from kb.analysis.normalize import squeeze
 from kb.analysis.tokens import Token
+from kb.matching.query_graph import Asking, asking, meetings
 from kb.query.ast import Leaf, Literal, Prefix, Term
 from kb.query.match_kinds import ALL, EXACT, PART, Reason, reason_of
-from kb.search.asking import Asking, asking, meetings
 from kb.search.results import Span
 
 Positions = Mapping[int, Sequence[Token]]

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kb.analysis.normalize import squeeze, to_katakana
+from kb.analysis.romaji import romaji_key, romaji_of
 from kb.model.names import standard_kanji
 from kb.search.request import Facet
-from kb.search.romaji import romaji_key, romaji_of
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ from typing import NamedTuple
 
 from kb.deadline import check
 from kb.model.dialogue import Turn
-from kb.search.scoring import kind_weight, rarity
+from kb.ranking.bm25 import kind_weight, rarity
 
 SENTENCE, RUN, KANJI = 0.3, 0.2, 1.0
 REREAD = 100  # turns, the best by words; 30 or 200 instead change JSQuAD by nothing, NTCIR by -.002 and +.001

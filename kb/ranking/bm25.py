@@ -12,7 +12,7 @@ The weights of the reasons fall in the order in which reasons are told, so that 
 reading stands above a synonym: it is the same word written in kana, a synonym another word. Exchanging the two makes no
 difference to JSQuAD (MRR@10 .9467, Recall@10 .9833 over its first 1,500 questions, either way).
 
-What the wording of a question adds stands in `kb.search.wording`.
+What the wording of a question adds stands in `kb.ranking.rerank`.
 """
 
 from collections.abc import Iterable, Mapping

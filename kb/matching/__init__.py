@@ -1,0 +1,1 @@
+"""Matching of query terms against texts: rewriting, query graphs, the reference matcher, explanations."""

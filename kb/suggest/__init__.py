@@ -1,0 +1,1 @@
+"""Suggestions: completion of names, spelling correction, romanised names, key terms."""
