@@ -12,7 +12,7 @@ from kb.engines.whoosh import WhooshEngine, WhooshWriter
 from kb.generations import SCHEMA_VERSION, Manifest, Versions
 from kb.knowledge import KnowledgeBase
 from kb.model.dialogue import Dialogue
-from kb.search.port import IndexWriter, SearchEngine
+from kb.search.engine import IndexWriter, SearchEngine
 from kb.snapshot import Snapshot, open_snapshot
 
 ENGINE = "whoosh-2.7.4"

@@ -14,7 +14,7 @@ from kb.messages import _
 from kb.model.dialogue import Dialogue, Turn
 from kb.model.organizations import reading_of
 from kb.model.people import Registry
-from kb.search.port import SearchEngine
+from kb.search.engine import SearchEngine
 from kb.search.request import Facet, SearchRequest
 from kb.search.results import FacetValue, Page
 from kb.store import DialogueStore, DialogueSummary

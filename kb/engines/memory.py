@@ -42,8 +42,8 @@ from kb.search.document import (
     too_many_words,
     turn_documents,
 )
+from kb.search.engine import MAX_EXPANSION
 from kb.search.facets import facet_values, first_of_each
-from kb.search.port import MAX_EXPANSION
 from kb.search.request import Facet, SearchRequest, Sort
 from kb.search.results import Hit, Page
 

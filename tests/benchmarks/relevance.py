@@ -29,7 +29,7 @@ from kb.engines.whoosh import WhooshEngine, WhooshWriter
 from kb.errors import QueryError
 from kb.messages import using_locale
 from kb.query.ast import Mode
-from kb.search.port import SearchEngine
+from kb.search.engine import SearchEngine
 from kb.search.request import SearchRequest
 from tests.builders import dialogue
 

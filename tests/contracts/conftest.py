@@ -9,7 +9,7 @@ from kb.analysis.analyzer import Analyzer
 from kb.bootstrap import SCRATCH, engine_over
 from kb.engines.memory import MemoryEngine
 from kb.model.dialogue import Dialogue
-from kb.search.port import SearchEngine
+from kb.search.engine import SearchEngine
 
 Opener = Callable[[Iterable[Dialogue]], AbstractContextManager[SearchEngine]]
 

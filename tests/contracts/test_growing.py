@@ -13,7 +13,7 @@ from kb.analysis.analyzer import Analyzer
 from kb.engines.whoosh import WhooshEngine, WhooshWriter, writer
 from kb.errors import QueryError
 from kb.model.dialogue import Dialogue
-from kb.search.port import SearchEngine
+from kb.search.engine import SearchEngine
 from kb.search.request import SearchRequest
 from kb.search.results import Page
 from tests.builders import dialogue

@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, render_template
 
 from kb.query.grammar import MAX_CHARACTERS, MAX_DEPTH, MAX_TERMS, MIN_PREFIX
-from kb.search.port import MAX_EXPANSION
+from kb.search.engine import MAX_EXPANSION
 from webui.guide import FIELDS, REASONS, WRITING
 
 blueprint = Blueprint("guide", __name__)

@@ -15,7 +15,7 @@ from kb.matching.query_graph import asking
 from kb.query.ast import Leaf, Literal, Prefix, Term
 from kb.query.match_kinds import ALL, EXACT, PART
 from kb.search.document import TextField, too_many_words
-from kb.search.port import MAX_EXPANSION
+from kb.search.engine import MAX_EXPANSION
 from kb.search.results import Span
 
 _Places = dict[int, dict[int, bool]]  # document -> position -> whether a word opens there
