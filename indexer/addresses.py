@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from kb.generations import SourceRecord
+from kb.generations.layout import SourceRecord
 from kb.model.dialogue import Dialogue
 
 

@@ -14,10 +14,10 @@ from typing import NamedTuple
 import msgspec
 
 from kb.errors import EngineError, IndexUnavailableError, NotFoundError
-from kb.generations import Layout
+from kb.generations.integrity import file_digest
+from kb.generations.layout import Layout
+from kb.generations.store import FILE, DialogueStore
 from kb.model.dialogue import Dialogue, Turn
-from kb.store import FILE, DialogueStore
-from kb.verification import file_digest
 
 
 class Earlier(NamedTuple):

@@ -28,7 +28,7 @@ from kb.cli.commands import Command
 from kb.cli.options import config_option, data_option, settle
 from kb.cli.terminal import show, styled
 from kb.errors import ConfigError, KbError
-from kb.generations import Layout
+from kb.generations.layout import Layout
 from kb.messages import N_, _
 from kb.reports import REJECTED
 from kb.settings import Settings

@@ -11,9 +11,9 @@ from contextlib import closing
 import msgspec
 
 from indexer.contract import as_contract
-from kb.generations import Layout, verify
+from kb.generations.layout import Layout, verify
+from kb.generations.store import DialogueStore
 from kb.model.dialogue import Dialogue
-from kb.store import DialogueStore
 
 
 def json_lines(layout: Layout) -> Iterator[bytes]:

@@ -19,12 +19,12 @@ from indexer.plan import Plan, Step
 from indexer.progress import STEPS, Progress
 from indexer.sources.folder import Found
 from kb.errors import Refusal, SourceError
-from kb.generations import Outcome, SourceRecord
+from kb.generations.layout import Outcome, SourceRecord
+from kb.generations.store import ReadSource
 from kb.messages import _
 from kb.model.dialogue import Dialogue
 from kb.refusals import unnamed
 from kb.settings import Settings
-from kb.store import ReadSource
 
 FOR_READERS = "ja"  # the locale of what is noted of a document
 

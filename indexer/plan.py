@@ -21,7 +21,7 @@ from msgspec import structs
 from indexer.addresses import moved
 from indexer.sources.folder import Found
 from kb.errors import Refusal
-from kb.generations import Manifest, SourceRecord, Versions
+from kb.generations.layout import Manifest, SourceRecord, Versions
 from kb.messages import N_, _
 from kb.refusals import unnamed
 from kb.status import PARTS

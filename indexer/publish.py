@@ -18,15 +18,15 @@ from indexer.retention import make_room, retire, sweep
 from kb.audit import audit
 from kb.bootstrap import index_writer, opened
 from kb.errors import EngineError, IndexUnavailableError, RefusedError
-from kb.generations import Layout, Manifest, SourceRecord, Versions, verify
+from kb.generations.layout import Layout, Manifest, SourceRecord, Versions, verify
+from kb.generations.publishing import publish, seal
+from kb.generations.store import DialogueStore, ReadSource
+from kb.generations.store_writer import StoreWriter
 from kb.messages import _
 from kb.model.dialogue import Dialogue
 from kb.model.people import Registry
-from kb.publication import publish, seal
 from kb.reports import Work
 from kb.settings import Settings
-from kb.store import DialogueStore, ReadSource
-from kb.store_writer import StoreWriter
 from kb.suggest.key_terms import counted_words
 
 # A new generation is audited over so many dialogues that were written for it and taken over, with words of each.

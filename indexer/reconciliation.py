@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from kb.errors import RefusedError, SourceError
-from kb.generations import Manifest, SourceRecord
+from kb.generations.layout import Manifest, SourceRecord
 from kb.messages import N_, _
 from kb.refusals import summed_up
 from kb.reports import rejections

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
-from kb.generations import Layout
+from kb.generations.layout import Layout
 from kb.messages import _
 from kb.reasons import system_reason
 from kb.reports import Report, write_report

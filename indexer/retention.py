@@ -9,10 +9,10 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from kb.errors import IndexUnavailableError, NotFoundError, StorageError
-from kb.generations import Layout, verify
-from kb.inventory import bytes_in
+from kb.generations.layout import Layout, verify
+from kb.generations.listing import bytes_in
+from kb.generations.publishing import point
 from kb.messages import _
-from kb.publication import point
 from kb.reasons import system_reason
 from kb.settings import Settings
 

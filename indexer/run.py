@@ -34,14 +34,14 @@ from indexer.sources.fetch import Fetcher
 from indexer.sources.folder import Found, find_documents, nothing_in
 from indexer.stamps import Stamps, read_stamps
 from kb.errors import EngineError, IndexUnavailableError, KbError, RefusedError, SourceError
-from kb.generations import Layout, Manifest, SourceRecord, Versions
+from kb.generations.layout import Layout, Manifest, SourceRecord, Versions
+from kb.generations.store import ReadSource
 from kb.history import read_history
 from kb.messages import _
 from kb.model.dialogue import Dialogue
 from kb.refusals import troubling
 from kb.reports import Report, Work, counted, rejections, status_of
 from kb.settings import Settings
-from kb.store import ReadSource
 
 UNEXPECTED = 1  # exit status
 

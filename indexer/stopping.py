@@ -12,7 +12,7 @@ import click
 
 from indexer.reporting import failure, leave_report
 from kb.errors import StoppedError
-from kb.generations import Layout
+from kb.generations.layout import Layout
 from kb.messages import _
 
 

@@ -9,8 +9,8 @@ import msgspec
 from msgspec import Struct
 
 from kb.freshness import SUCCEEDED, telling
-from kb.generations import Layout, Manifest
-from kb.ids import is_ahead
+from kb.generations.ids import is_ahead
+from kb.generations.layout import Layout, Manifest
 from kb.messages import N_, _
 from kb.refusals import Rejected
 from kb.reports import REJECTED, Report, counted, read_reports, rejections

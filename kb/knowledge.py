@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import Self
 
 from kb.errors import EngineError, IndexUnavailableError
-from kb.generations import Layout
+from kb.generations.layout import Layout
 from kb.messages import _
 from kb.model.dialogue import Dialogue
 from kb.query.ast import Mode

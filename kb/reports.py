@@ -14,7 +14,7 @@ import msgspec
 from msgspec import Struct
 
 from kb.escapes import in_one_line
-from kb.generations import Layout, SourceRecord
+from kb.generations.layout import Layout, SourceRecord
 from kb.messages import _
 from kb.refusals import Rejected, summed_up, unnamed
 

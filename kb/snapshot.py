@@ -9,7 +9,8 @@ from kb.analysis.analyzer import Analyzer
 from kb.analysis.normalize import to_katakana
 from kb.deadline import deadline
 from kb.errors import NotFoundError
-from kb.generations import Manifest, analyzer_in, verify
+from kb.generations.layout import Manifest, analyzer_in, verify
+from kb.generations.store import DialogueStore, DialogueSummary
 from kb.messages import _
 from kb.model.dialogue import Dialogue, Turn
 from kb.model.organizations import reading_of
@@ -17,7 +18,6 @@ from kb.model.people import Registry
 from kb.search.engine import SearchEngine
 from kb.search.request import Facet, SearchRequest
 from kb.search.results import FacetValue, Page
-from kb.store import DialogueStore, DialogueSummary
 from kb.suggest.autocomplete import Completer, Suggestion
 from kb.suggest.key_terms import WordCounts, is_content, key_terms
 

@@ -15,10 +15,10 @@ from msgspec import Struct
 
 from kb.errors import ConfigError, IndexUnavailableError
 from kb.freshness import age_of, is_stale, last_success, reports_ahead, telling
-from kb.generations import Layout, Manifest, Versions
+from kb.generations.ids import is_dated_ahead
+from kb.generations.layout import Layout, Manifest, Versions
+from kb.generations.listing import bytes_in, checked
 from kb.history import Run, failure_of, read_history
-from kb.ids import is_dated_ahead
-from kb.inventory import bytes_in, checked
 from kb.messages import N_, _
 from kb.refusals import Rejected, troubling
 from kb.reports import REJECTED, read_reports

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 
+from kb.generations.store import DialogueSummary
 from kb.matching.query_graph import asking
 from kb.query.ast import Literal, Node, Or, Term, leaves
 from kb.search.request import Facet, SearchRequest
 from kb.search.results import Hit
 from kb.snapshot import Snapshot
-from kb.store import DialogueSummary
 from kb.suggest.key_terms import WordCounts
 from kb.suggest.spelling import nearly, sounding, spellings
 

@@ -6,11 +6,11 @@ from pathlib import Path
 
 from kb.analysis.analyzer import Analyzer, default_analyzer
 from kb.bootstrap import index_writer, versions
-from kb.generations import Layout, Manifest
+from kb.generations.layout import Layout, Manifest
+from kb.generations.publishing import publish, seal
+from kb.generations.store_writer import StoreWriter
 from kb.model.dialogue import Dialogue
 from kb.model.people import Registry
-from kb.publication import publish, seal
-from kb.store_writer import StoreWriter
 from kb.suggest.key_terms import counted_words
 
 

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from kb.generations.store import DialogueSummary
 from kb.model.people import Organization, Person
 from kb.search.request import Facet, SearchRequest, Sort
 from kb.search.results import FacetValue, Hit
 from kb.snapshot import Snapshot
-from kb.store import DialogueSummary
 from webui.directories import organizations, people
 from webui.periods import latest_first
 from webui.state import SearchState

@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 import msgspec
 
 from kb.errors import KbError
-from kb.generations import Layout
+from kb.generations.layout import Layout
 from kb.messages import _
 from kb.reasons import reason_in_words
 from kb.reports import Report, read_reports

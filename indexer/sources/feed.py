@@ -19,7 +19,7 @@ from indexer.sources.fetch import Fetcher
 from indexer.sources.folder import Found
 from indexer.sources.links import joined, refusal_of, shown, writable
 from kb.errors import Refusal, SourceError
-from kb.generations import SourceRecord
+from kb.generations.layout import SourceRecord
 from kb.messages import _
 
 # A reference to a code point; that of a surrogate or beyond Unicode makes feedparser fail as a whole.

@@ -10,8 +10,8 @@ from kb.cli.commands import Command
 from kb.cli.options import config_option, data_option, settle
 from kb.cli.terminal import show
 from kb.errors import IndexUnavailableError
-from kb.generations import Layout
-from kb.inventory import Generation, list_generations
+from kb.generations.layout import Layout
+from kb.generations.listing import Generation, list_generations
 from kb.messages import N_, _
 
 

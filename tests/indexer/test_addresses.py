@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from indexer.addresses import moved
 from indexer.run import run
 from kb.errors import RefusedError
-from kb.generations import MANIFEST, Layout, SourceRecord
+from kb.generations.layout import MANIFEST, Layout, SourceRecord
 from kb.reports import Report
 from kb.settings import Settings
 from tests.indexer.articles import article

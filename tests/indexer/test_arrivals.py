@@ -12,10 +12,10 @@ from indexer.arrivals import Arrivals, Earlier, arrivals
 from indexer.cli import export, rollback
 from indexer.run import run
 from kb import open_kb
-from kb.generations import Layout
+from kb.generations.layout import Layout
+from kb.generations.store import FILE, DialogueStore
 from kb.model.people import Registry
 from kb.search.request import Sort
-from kb.store import FILE, DialogueStore
 from tests.builders import dialogue, turn
 from tests.generations import write_store
 from tests.indexer.articles import article

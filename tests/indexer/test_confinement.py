@@ -21,7 +21,7 @@ from indexer.run import run
 from indexer.sources.folder import Found
 from kb import open_kb
 from kb.errors import EngineError, SourceError
-from kb.generations import Layout
+from kb.generations.layout import Layout
 from kb.messages import using_locale
 from kb.model.dialogue import Dialogue
 from kb.reports import read_reports

@@ -18,7 +18,7 @@ from indexer.sources.archive import Archive
 from indexer.sources.feed import unreached
 from kb import open_kb
 from kb.errors import SourceError
-from kb.generations import Layout
+from kb.generations.layout import Layout
 from kb.history import failure_of
 from kb.reports import Report, status_of
 from kb.settings import Settings

@@ -15,7 +15,7 @@ from msgspec import structs
 from indexer.run import run
 from kb import open_kb
 from kb.errors import KbError, RefusedError
-from kb.generations import Layout
+from kb.generations.layout import Layout
 from kb.model.dialogue import Dialogue
 from kb.reports import read_reports
 from kb.search.request import Facet, SearchRequest
@@ -218,7 +218,7 @@ def test_an_upgrade_keeps_addresses_and_sees_what_has_disappeared(
     (source / "sub" / "0.txt").write_text(article(9), encoding="utf-8")
     first = run(own(tmp_path), [str(source)])
     before = {record.path: record.dialogues for record in first.sources}
-    for module in ("kb.generations", "kb.bootstrap"):
+    for module in ("kb.generations.layout", "kb.bootstrap"):
         monkeypatch.setattr(f"{module}.SCHEMA_VERSION", 99)
     hidden = [path.rename(tmp_path / path.name) for path in source.glob("[12].txt")]
     with pytest.raises(RefusedError, match="7 のうち 2"):

@@ -10,7 +10,7 @@ from indexer.run import plan_of, run
 from indexer.stamps import opened
 from kb import open_kb
 from kb.errors import EngineError, RefusedError
-from kb.generations import SourceRecord
+from kb.generations.layout import SourceRecord
 from kb.reports import Report, reason_of
 from kb.status import read_status
 from tests.indexer.articles import article

@@ -14,7 +14,7 @@ from indexer.reading import detailed
 from indexer.run import run
 from kb.cli.status import status_command
 from kb.errors import RefusalCode, SourceError
-from kb.generations import SourceRecord
+from kb.generations.layout import SourceRecord
 from kb.history import outcome_of
 from kb.refusals import LABELS, STEPS, Rejected, grouped, unnamed
 from kb.reports import Report, reason_of

@@ -13,7 +13,7 @@ from indexer.lock import exclusive
 from indexer.run import run
 from kb import open_kb
 from kb.errors import ConfigError, IndexUnavailableError, LockedError, NotFoundError
-from kb.generations import Layout
+from kb.generations.layout import Layout
 from tests.indexer.articles import article
 from tests.indexer.test_incremental import own
 

@@ -10,7 +10,7 @@ from indexer.run import run
 from kb import open_kb
 from kb.engines.whoosh import WhooshWriter
 from kb.errors import ConfigError, EngineError, LockedError, RefusedError, SourceError, StorageError
-from kb.generations import Layout
+from kb.generations.layout import Layout
 from kb.settings import Settings
 from tests.indexer.articles import ARTICLE
 
@@ -175,7 +175,7 @@ def test_of_several_failures_the_first_is_told(
         abort(writer)
         raise EngineError("nothing there")
 
-    monkeypatch.setattr("kb.store_writer.StoreWriter.add", full)
+    monkeypatch.setattr("kb.generations.store_writer.StoreWriter.add", full)
     monkeypatch.setattr("kb.engines.whoosh.WhooshWriter.abort", stumbling)
     with pytest.raises(StorageError, match="空き容量がありません"):
         run(settings, [str(source)])

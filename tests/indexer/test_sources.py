@@ -8,7 +8,7 @@ import pytest
 from indexer.run import run
 from indexer.sources.folder import find_documents, is_many
 from kb.errors import SourceError
-from kb.generations import Layout
+from kb.generations.layout import Layout
 from kb.reports import read_reports
 from kb.settings import Settings
 from tests.indexer.articles import ARTICLE

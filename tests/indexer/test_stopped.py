@@ -18,7 +18,7 @@ from indexer.cli import index
 from indexer.readers import READERS
 from indexer.run import run
 from kb.errors import StoppedError
-from kb.generations import Layout
+from kb.generations.layout import Layout
 from kb.reports import read_reports
 from kb.settings import Settings
 from tests.indexer.articles import ARTICLE

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kb.errors import StorageError
-from kb.generations import MANIFEST, Layout
+from kb.generations.layout import MANIFEST, Layout
 from tests.builders import dialogue
 from tests.generations import publish_generation
 
@@ -41,7 +41,7 @@ def test_what_is_served_stays_though_nobody_knows_that_it_is_on_the_disk(
         if path == tmp_path:
             raise OSError(errno.EIO, "no")
 
-    monkeypatch.setattr("kb.publication.sync", fail)
+    monkeypatch.setattr("kb.generations.publishing.sync", fail)
     with pytest.raises(StorageError, match="公開しました"):
         publish_generation(tmp_path, "g1", [dialogue("a", ["窓口の話"])])
     assert Layout(tmp_path).published() == [Layout(tmp_path).current()]

@@ -9,7 +9,7 @@ import pytest
 
 from kb import open_kb
 from kb.errors import IndexUnavailableError, NotFoundError, QueryError
-from kb.generations import MANIFEST, Layout
+from kb.generations.layout import MANIFEST, Layout
 from kb.knowledge import RETRY_SECONDS
 from kb.model.dialogue import Series
 from kb.search.request import Facet

@@ -12,7 +12,7 @@ from kb.cli.columns import aligned, size_text, width
 from kb.cli.generations import generations_command
 from kb.cli.status import status_command
 from kb.freshness import is_stale, last_success
-from kb.generations import Layout, SourceRecord
+from kb.generations.layout import Layout, SourceRecord
 from kb.reports import Report, write_report
 from kb.settings import Settings
 from kb.status import next_versions, read_status

@@ -13,7 +13,7 @@ import pytest
 
 from indexer.run import run
 from kb import open_kb
-from kb.generations import SourceRecord
+from kb.generations.layout import SourceRecord
 from kb.settings import Settings
 from tests.trust.corpus import article
 from tests.trust.running import Child, at_once, command, index_arguments

@@ -9,11 +9,11 @@ import msgspec
 
 from kb.analysis.analyzer import Analyzer
 from kb.bootstrap import index_writer, open_kb, versions
-from kb.generations import Layout, Manifest, SourceRecord
+from kb.generations.layout import Layout, Manifest, SourceRecord
+from kb.generations.publishing import publish, seal
 from kb.knowledge import KnowledgeBase
 from kb.model.dialogue import Diagnostic, Dialogue, Participant, Series, Source, TopicMention, Turn
 from kb.model.people import Organization, Person, Registry, Tenure
-from kb.publication import publish, seal
 from tests.builders import dialogue, turn
 from tests.generations import id_of, write_store
 

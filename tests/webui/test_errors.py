@@ -15,7 +15,7 @@ import kb.errors
 from kb.analysis.analyzer import Analyzer
 from kb.bootstrap import open_kb
 from kb.errors import EngineError, KbError
-from kb.generations import SourceRecord
+from kb.generations.layout import SourceRecord
 from kb.knowledge import KnowledgeBase
 from kb.settings import Settings
 from kb.snapshot import Snapshot

@@ -11,7 +11,7 @@ from kb.analysis.analyzer import Analyzer
 from kb.analysis.janome import Morpheme, Morphology
 from kb.bootstrap import open_kb
 from kb.errors import EngineError
-from kb.generations import Layout
+from kb.generations.layout import Layout
 from kb.knowledge import KnowledgeBase
 from kb.reports import Report, write_report
 from kb.settings import Settings

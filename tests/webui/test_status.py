@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from kb.analysis.analyzer import Analyzer
-from kb.generations import SourceRecord
+from kb.generations.layout import SourceRecord
 from kb.reports import Report, write_report
 from kb.settings import Settings
 from tests.generations import id_of

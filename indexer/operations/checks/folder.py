@@ -10,9 +10,9 @@ from pathlib import Path
 from indexer.operations.checks.finding import Finding, attention, fine, wrong
 from indexer.retention import room_needed
 from kb.cli.columns import size_text
-from kb.generations import Layout
-from kb.ids import is_id
-from kb.inventory import bytes_in
+from kb.generations.ids import is_id
+from kb.generations.layout import Layout
+from kb.generations.listing import bytes_in
 from kb.messages import _
 from kb.settings import Settings
 from kb.status import free_bytes

@@ -10,10 +10,10 @@ from kb.bootstrap import opened
 from kb.cli.columns import age_text, moment_text
 from kb.errors import IndexUnavailableError, KbError
 from kb.freshness import age_of, is_stale, last_success, reports_ahead, telling
-from kb.generations import Layout
+from kb.generations.ids import is_dated_ahead
+from kb.generations.layout import Layout
+from kb.generations.listing import checked
 from kb.history import failure_of, read_history
-from kb.ids import is_dated_ahead
-from kb.inventory import checked
 from kb.messages import _, listed
 from kb.refusals import grouped, troubling
 from kb.reports import read_reports

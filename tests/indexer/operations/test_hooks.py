@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 
 import indexer.cli
 import indexer.operations.hooks
-from kb.generations import Layout
+from kb.generations.layout import Layout
 from kb.reports import Report, write_report
 
 

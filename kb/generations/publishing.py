@@ -9,10 +9,10 @@ import msgspec
 
 from kb.analysis.analyzer import Analyzer
 from kb.errors import StorageError
-from kb.generations import LEXICON, MANIFEST, VOUCHER, Layout, Manifest
+from kb.generations.integrity import file_digest
+from kb.generations.layout import LEXICON, MANIFEST, VOUCHER, Layout, Manifest
 from kb.messages import _
 from kb.reasons import system_reason
-from kb.verification import file_digest
 
 
 def seal(folder: Path, manifest: Manifest, analyzer: Analyzer) -> Manifest:

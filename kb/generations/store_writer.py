@@ -10,9 +10,9 @@ from typing import Self
 
 import msgspec
 
+from kb.generations.store import FILE, DialogueSummary, ReadSource, talk_of
 from kb.model.dialogue import Dialogue
 from kb.model.people import Registry
-from kb.store import FILE, DialogueSummary, ReadSource, talk_of
 from kb.suggest.key_terms import WordCounts
 
 _SCHEMA = """

@@ -1,6 +1,6 @@
 """The full dialogues of a generation, and what was read of each source, in one SQLite file beside its index.
 
-`kb.store_writer` writes it.
+`kb.generations.store_writer` writes it.
 """
 
 import sqlite3

@@ -6,8 +6,8 @@ from pathlib import Path
 from msgspec import Struct
 
 from kb.errors import IndexUnavailableError
-from kb.generations import Layout, verify
-from kb.verification import unreadable
+from kb.generations.integrity import unreadable
+from kb.generations.layout import Layout, verify
 
 
 class Generation(Struct, frozen=True, kw_only=True):

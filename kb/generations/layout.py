@@ -25,9 +25,9 @@ from msgspec import Struct
 
 from kb.analysis.analyzer import Analyzer, analyzer_of
 from kb.errors import IndexUnavailableError, RefusalCode
-from kb.ids import is_dated_ahead, is_id
+from kb.generations.ids import is_dated_ahead, is_id
+from kb.generations.integrity import check_files, check_modes, damaged, unreadable
 from kb.messages import _
-from kb.verification import check_files, check_modes, damaged, unreadable
 
 SCHEMA_VERSION = 8
 MANIFEST = "manifest.json"
