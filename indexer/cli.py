@@ -30,7 +30,7 @@ from kb.cli.terminal import show, styled
 from kb.errors import ConfigError, KbError
 from kb.generations.layout import Layout
 from kb.messages import N_, _
-from kb.reports import REJECTED
+from kb.runs.reports import REJECTED
 from kb.settings import Settings
 
 log = logging.getLogger(__name__)

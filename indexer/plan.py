@@ -24,7 +24,7 @@ from kb.errors import Refusal
 from kb.generations.layout import Manifest, SourceRecord, Versions
 from kb.messages import N_, _
 from kb.refusals import unnamed
-from kb.status import PARTS
+from kb.runs.status import PARTS
 
 Action = Literal["read", "keep", "wait", "reject"]
 

@@ -25,7 +25,7 @@ from kb.generations.store_writer import StoreWriter
 from kb.messages import _
 from kb.model.dialogue import Dialogue
 from kb.model.people import Registry
-from kb.reports import Work
+from kb.runs.reports import Work
 from kb.settings import Settings
 from kb.suggest.key_terms import counted_words
 

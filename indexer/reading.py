@@ -16,10 +16,10 @@ from indexer.progress import STEPS
 from indexer.sources.folder import find_documents, nothing_in
 from kb.cli.terminal import show, styled
 from kb.errors import SourceError
-from kb.history import OUTCOMES
 from kb.messages import _, listed
 from kb.model.dialogue import Dialogue
-from kb.reports import REJECTED, Report, reason_of
+from kb.runs.history import OUTCOMES
+from kb.runs.reports import REJECTED, Report, reason_of
 from kb.settings import Settings
 
 

@@ -7,7 +7,7 @@ from kb.errors import RefusedError, SourceError
 from kb.generations.layout import Manifest, SourceRecord
 from kb.messages import N_, _
 from kb.refusals import summed_up
-from kb.reports import rejections
+from kb.runs.reports import rejections
 from kb.settings import Settings
 
 SAMPLES = Path(__file__).parent / "samples"  # invented: whoever begins with documents of their own may lose those

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from kb.generations.layout import Layout
 from kb.messages import _
 from kb.reasons import system_reason
-from kb.reports import Report, write_report
+from kb.runs.reports import Report, write_report
 
 log = logging.getLogger(__name__)
 

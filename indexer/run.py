@@ -36,11 +36,11 @@ from indexer.stamps import Stamps, read_stamps
 from kb.errors import EngineError, IndexUnavailableError, KbError, RefusedError, SourceError
 from kb.generations.layout import Layout, Manifest, SourceRecord, Versions
 from kb.generations.store import ReadSource
-from kb.history import read_history
 from kb.messages import _
 from kb.model.dialogue import Dialogue
 from kb.refusals import troubling
-from kb.reports import Report, Work, counted, rejections, status_of
+from kb.runs.history import read_history
+from kb.runs.reports import Report, Work, counted, rejections, status_of
 from kb.settings import Settings
 
 UNEXPECTED = 1  # exit status

@@ -13,7 +13,7 @@ from kb.query.ast import Mode
 from kb.query.match_kinds import Reason
 from kb.search.request import Facet, SearchRequest, Sort
 from kb.search.results import FacetValue, Hit, Page, Span
-from kb.snapshot import Snapshot
+from kb.serving.snapshot import Snapshot
 from kb.suggest.autocomplete import Suggestion
 
 __all__ = [

@@ -15,7 +15,7 @@ from kb.analysis.tokens import Token
 from kb.matching.reference_matcher import occurrences
 from kb.query.ast import Leaf, Literal, Term
 from kb.search.request import MAX_LIMIT, Facet, SearchRequest, Sort
-from kb.snapshot import Snapshot
+from kb.serving.snapshot import Snapshot
 
 AROUND = 12  # characters of context on each side of a miss
 

@@ -13,7 +13,7 @@ from kb.generations.layout import SCHEMA_VERSION, Manifest, Versions
 from kb.knowledge import KnowledgeBase
 from kb.model.dialogue import Dialogue
 from kb.search.engine import IndexWriter, SearchEngine
-from kb.snapshot import Snapshot, open_snapshot
+from kb.serving.snapshot import Snapshot, open_snapshot
 
 ENGINE = "whoosh-2.7.4"
 SCRATCH = "scratch"  # the name of a generation that is never published

@@ -18,7 +18,7 @@ from kb.query.ast import Mode
 from kb.query.match_kinds import Reason
 from kb.search.request import Facet, SearchRequest, Sort
 from kb.search.results import Page
-from kb.snapshot import EngineOpener, Snapshot, open_snapshot
+from kb.serving.snapshot import EngineOpener, Snapshot, open_snapshot
 from kb.suggest.autocomplete import Suggestion
 
 RETRY_SECONDS = 5  # a generation that was refused is looked at again so long after

@@ -10,7 +10,7 @@ from kb.matching.query_graph import asking
 from kb.query.ast import Literal, Node, Or, Term, leaves
 from kb.search.request import Facet, SearchRequest
 from kb.search.results import Hit
-from kb.snapshot import Snapshot
+from kb.serving.snapshot import Snapshot
 from kb.suggest.key_terms import WordCounts
 from kb.suggest.spelling import nearly, sounding, spellings
 

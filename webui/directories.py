@@ -11,7 +11,7 @@ from kb.model.names import exact_key
 from kb.model.people import Organization, Person
 from kb.search.request import Facet, SearchRequest, Sort
 from kb.search.results import FacetValue
-from kb.snapshot import Snapshot
+from kb.serving.snapshot import Snapshot
 from webui.formats import organization_kind_label
 from webui.once import once_a_generation
 from webui.overview import overview

@@ -8,7 +8,7 @@ from kb.messages import _, listed
 from kb.model.dialogue import fiscal_year
 from kb.search.request import Facet, SearchRequest
 from kb.search.results import Page
-from kb.snapshot import Snapshot
+from kb.serving.snapshot import Snapshot
 from webui.charts import MOST_SLOTS, Box, Label, Scale, bars, labels, scale, slots
 from webui.formats import month_mark, month_text
 from webui.links import Link, search_url

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from kb.model.organizations import kind_of
 from kb.search.request import Facet, SearchRequest
-from kb.snapshot import Snapshot
+from kb.serving.snapshot import Snapshot
 from webui.directories import by_theme
 from webui.links import search_url
 from webui.once import once_a_generation

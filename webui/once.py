@@ -7,7 +7,7 @@ from typing import TypeVar
 from weakref import WeakKeyDictionary
 
 from kb.deadline import deadline
-from kb.snapshot import Snapshot
+from kb.serving.snapshot import Snapshot
 
 _Answer = TypeVar("_Answer")
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from kb.search.request import Facet, SearchRequest
 from kb.search.results import FacetValue
-from kb.snapshot import Snapshot
+from kb.serving.snapshot import Snapshot
 from webui.once import once_a_generation
 from webui.periods import latest_first
 

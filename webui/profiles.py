@@ -7,7 +7,7 @@ from kb.generations.store import DialogueSummary
 from kb.model.people import Organization, Person
 from kb.search.request import Facet, SearchRequest, Sort
 from kb.search.results import FacetValue, Hit
-from kb.snapshot import Snapshot
+from kb.serving.snapshot import Snapshot
 from webui.directories import organizations, people
 from webui.periods import latest_first
 from webui.state import SearchState

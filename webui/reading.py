@@ -8,7 +8,7 @@ from markupsafe import Markup
 from kb.model.dialogue import Dialogue, Turn
 from kb.search.request import MAX_LIMIT, Facet, Sort
 from kb.search.results import Hit
-from kb.snapshot import Snapshot
+from kb.serving.snapshot import Snapshot
 from webui.params import search_request
 from webui.snippets import paragraphs
 from webui.state import SearchState

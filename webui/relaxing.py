@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from kb.errors import QueryError
 from kb.messages import _, listed
 from kb.query.ast import Mode
-from kb.snapshot import Snapshot
+from kb.serving.snapshot import Snapshot
 from webui.formats import facet_label, period_text, value_label
 from webui.links import search_url
 from webui.params import FACETS, search_request

@@ -10,7 +10,7 @@ from flask import Blueprint, Flask, Response, current_app, g, request
 from kb.deadline import deadline
 from kb.knowledge import KnowledgeBase
 from kb.messages import current_locale
-from kb.snapshot import Snapshot
+from kb.serving.snapshot import Snapshot
 
 EXTENSION = "kb"
 _PACKAGE = Path(__file__).parent

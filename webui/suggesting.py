@@ -8,7 +8,7 @@ from kb.errors import QueryError
 from kb.messages import _
 from kb.query.grammar import parse
 from kb.query.lexer import tokenize
-from kb.snapshot import Snapshot
+from kb.serving.snapshot import Snapshot
 from kb.suggest.autocomplete import Suggestion
 from webui.formats import facet_label, number_text
 from webui.links import search_url

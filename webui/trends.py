@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from kb.errors import QueryError
 from kb.messages import _
 from kb.search.request import Facet, SearchRequest
-from kb.snapshot import Snapshot
+from kb.serving.snapshot import Snapshot
 from webui.charts import Box, Label, Point, Scale, points, scale, strokes
 from webui.comparing import Series, TrendState, check
 from webui.links import search_url

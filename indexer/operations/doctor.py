@@ -13,7 +13,7 @@ from kb.cli.options import config_option, data_option, settle
 from kb.cli.terminal import show, styled
 from kb.errors import ConfigError
 from kb.messages import N_, _
-from kb.reports import REJECTED
+from kb.runs.reports import REJECTED
 from kb.settings import config_path
 
 LEVELS = {"ok": N_("良"), "attention": N_("要注意"), "wrong": N_("異常")}

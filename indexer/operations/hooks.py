@@ -18,7 +18,7 @@ from kb.errors import KbError
 from kb.generations.layout import Layout
 from kb.messages import _
 from kb.reasons import reason_in_words
-from kb.reports import Report, read_reports
+from kb.runs.reports import Report, read_reports
 from kb.settings import Settings
 
 SECONDS = 60

@@ -17,7 +17,7 @@ from kb.matching.explain import LeafExplanation, explain, overall_reason
 from kb.messages import N_, _
 from kb.model.dialogue import Dialogue, Series, Source, Turn
 from kb.query.match_kinds import LABELS, Reason
-from kb.reports import REJECTED
+from kb.runs.reports import REJECTED
 from kb.search.document import TurnDocument, turn_documents
 from kb.search.request import Facet, SearchRequest, Sort
 from kb.search.results import Page, Span

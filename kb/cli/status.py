@@ -9,11 +9,11 @@ from kb.cli.columns import age_text, aligned, moment_text, size_text
 from kb.cli.commands import Command
 from kb.cli.options import config_option, data_option, settle
 from kb.cli.terminal import show, styled
-from kb.history import OUTCOMES, Run
 from kb.messages import N_, _, listed
 from kb.refusals import EXAMPLES, grouped
-from kb.reports import REJECTED
-from kb.status import PARTS, Change, Status, read_status
+from kb.runs.history import OUTCOMES, Run
+from kb.runs.reports import REJECTED
+from kb.runs.status import PARTS, Change, Status, read_status
 
 
 @click.command(

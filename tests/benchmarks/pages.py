@@ -28,8 +28,8 @@ from kb.messages import using_locale
 from kb.model.dialogue import Dialogue
 from kb.search.request import SearchRequest
 from kb.search.results import Page
+from kb.serving.snapshot import Snapshot
 from kb.settings import Settings
-from kb.snapshot import Snapshot
 from tests.benchmarks.baseline import percentile
 from tests.benchmarks.queries import QUESTIONS, WORDS, dialogues
 from tests.generations import publish_generation

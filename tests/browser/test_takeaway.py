@@ -18,7 +18,7 @@ takeaway.PART = 7
 """
 FAILS_ON_THE_WAY = f"""{PARTS_OF_SEVEN}
 from kb.errors import EngineError
-from kb.snapshot import Snapshot
+from kb.serving.snapshot import Snapshot
 search = Snapshot.search
 def failing(self, request):
     if request.offset:

@@ -13,7 +13,7 @@ from indexer.addresses import moved
 from indexer.run import run
 from kb.errors import RefusedError
 from kb.generations.layout import MANIFEST, Layout, SourceRecord
-from kb.reports import Report
+from kb.runs.reports import Report
 from kb.settings import Settings
 from tests.indexer.articles import article
 

@@ -24,7 +24,7 @@ from kb.errors import EngineError, SourceError
 from kb.generations.layout import Layout
 from kb.messages import using_locale
 from kb.model.dialogue import Dialogue
-from kb.reports import read_reports
+from kb.runs.reports import read_reports
 from kb.settings import Settings
 from tests.indexer.articles import ARTICLE
 from tests.indexer.readers.adversarial import attributes, docx, page, post

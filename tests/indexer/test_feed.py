@@ -19,10 +19,10 @@ from indexer.sources.feed import unreached
 from kb import open_kb
 from kb.errors import SourceError
 from kb.generations.layout import Layout
-from kb.history import failure_of
-from kb.reports import Report, status_of
+from kb.runs.history import failure_of
+from kb.runs.reports import Report, status_of
+from kb.runs.status import read_status
 from kb.settings import Settings
-from kb.status import read_status
 
 PAGE = """<!DOCTYPE html><html lang="ja"><head><meta charset="utf-8"><title>{title}</title></head><body><article>
 <h1>{title}</h1>

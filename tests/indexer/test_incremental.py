@@ -17,7 +17,7 @@ from kb import open_kb
 from kb.errors import KbError, RefusedError
 from kb.generations.layout import Layout
 from kb.model.dialogue import Dialogue
-from kb.reports import read_reports
+from kb.runs.reports import read_reports
 from kb.search.request import Facet, SearchRequest
 from kb.settings import Settings
 from tests.generated import examples

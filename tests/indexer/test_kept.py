@@ -11,8 +11,8 @@ from indexer.stamps import opened
 from kb import open_kb
 from kb.errors import EngineError, RefusedError
 from kb.generations.layout import SourceRecord
-from kb.reports import Report, reason_of
-from kb.status import read_status
+from kb.runs.reports import Report, reason_of
+from kb.runs.status import read_status
 from tests.indexer.articles import article
 from tests.indexer.test_incremental import own
 

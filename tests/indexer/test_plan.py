@@ -15,7 +15,7 @@ from indexer.stamps import Stamps, read_stamps
 from kb import open_kb
 from kb.errors import Refusal, RefusedError, SourceError
 from kb.generations.layout import Layout, Manifest, SourceRecord, Versions
-from kb.reports import read_reports
+from kb.runs.reports import read_reports
 from tests.indexer.articles import article
 from tests.indexer.test_incremental import own
 

@@ -15,9 +15,9 @@ from indexer.run import run
 from kb.cli.status import status_command
 from kb.errors import RefusalCode, SourceError
 from kb.generations.layout import SourceRecord
-from kb.history import outcome_of
 from kb.refusals import LABELS, STEPS, Rejected, grouped, unnamed
-from kb.reports import Report, reason_of
+from kb.runs.history import outcome_of
+from kb.runs.reports import Report, reason_of
 from kb.settings import Settings
 from tests.indexer.articles import ARTICLE
 from tests.webui.reading import seen

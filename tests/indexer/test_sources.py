@@ -9,7 +9,7 @@ from indexer.run import run
 from indexer.sources.folder import find_documents, is_many
 from kb.errors import SourceError
 from kb.generations.layout import Layout
-from kb.reports import read_reports
+from kb.runs.reports import read_reports
 from kb.settings import Settings
 from tests.indexer.articles import ARTICLE
 

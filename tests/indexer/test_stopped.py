@@ -19,7 +19,7 @@ from indexer.readers import READERS
 from indexer.run import run
 from kb.errors import StoppedError
 from kb.generations.layout import Layout
-from kb.reports import read_reports
+from kb.runs.reports import read_reports
 from kb.settings import Settings
 from tests.indexer.articles import ARTICLE
 

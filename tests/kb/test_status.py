@@ -11,11 +11,11 @@ from click.testing import CliRunner, Result
 from kb.cli.columns import aligned, size_text, width
 from kb.cli.generations import generations_command
 from kb.cli.status import status_command
-from kb.freshness import is_stale, last_success
 from kb.generations.layout import Layout, SourceRecord
-from kb.reports import Report, write_report
+from kb.runs.freshness import is_stale, last_success
+from kb.runs.reports import Report, write_report
+from kb.runs.status import next_versions, read_status
 from kb.settings import Settings
-from kb.status import next_versions, read_status
 from tests.builders import dialogue, turn
 from tests.generations import id_of, publish_generation
 

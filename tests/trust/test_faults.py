@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from kb.reports import REJECTED
+from kb.runs.reports import REJECTED
 from tests.trust.answers import outcome, served
 from tests.trust.bench import Bench
 from tests.trust.running import Child, Ended, command, index_arguments

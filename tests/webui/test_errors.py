@@ -17,8 +17,8 @@ from kb.bootstrap import open_kb
 from kb.errors import EngineError, KbError
 from kb.generations.layout import SourceRecord
 from kb.knowledge import KnowledgeBase
+from kb.serving.snapshot import Snapshot
 from kb.settings import Settings
-from kb.snapshot import Snapshot
 from tests.webui.reading import links, seen
 from tests.webui.sample import build, dialogues
 from webui.app import create_app

@@ -13,9 +13,9 @@ from kb.bootstrap import open_kb
 from kb.errors import EngineError
 from kb.generations.layout import Layout
 from kb.knowledge import KnowledgeBase
-from kb.reports import Report, write_report
+from kb.runs.reports import Report, write_report
+from kb.serving.snapshot import Snapshot
 from kb.settings import Settings
-from kb.snapshot import Snapshot
 from tests.builders import dialogue
 from tests.generations import id_of, publish_generation
 from tests.webui.sample import build

@@ -7,7 +7,7 @@ import pytest
 
 from kb.analysis.analyzer import Analyzer
 from kb.generations.layout import SourceRecord
-from kb.reports import Report, write_report
+from kb.runs.reports import Report, write_report
 from kb.settings import Settings
 from tests.generations import id_of
 from tests.webui.reading import seen

@@ -20,8 +20,8 @@ from kb.analysis.analyzer import Analyzer
 from kb.errors import EngineError
 from kb.search.request import SearchRequest
 from kb.search.results import DialogueRef, Hit, Page
+from kb.serving.snapshot import Snapshot
 from kb.settings import Settings
-from kb.snapshot import Snapshot
 from tests.builders import dialogue, turn
 from tests.webui.reading import links, seen
 from tests.webui.sample import build

@@ -6,11 +6,11 @@ from flask import Blueprint, Response, current_app
 
 from kb.deadline import deadline
 from kb.errors import EngineError, KbError
-from kb.freshness import age_of, is_stale, last_success
 from kb.messages import _
 from kb.query.ast import Literal, Or, Term
+from kb.runs.freshness import age_of, is_stale, last_success
 from kb.search.request import SearchRequest
-from kb.snapshot import Snapshot
+from kb.serving.snapshot import Snapshot
 from webui.errors import RETRY_SECONDS
 from webui.snapshots import knowledge_base
 

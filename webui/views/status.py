@@ -4,10 +4,10 @@ from flask import Blueprint, current_app, render_template
 from msgspec import structs
 
 from kb.escapes import in_one_line
-from kb.freshness import is_stale, last_success
-from kb.history import OUTCOMES, read_history
 from kb.refusals import Rejected, file_name, grouped
-from kb.status import PARTS, not_taken_in
+from kb.runs.freshness import is_stale, last_success
+from kb.runs.history import OUTCOMES, read_history
+from kb.runs.status import PARTS, not_taken_in
 from webui.snapshots import knowledge_base
 
 blueprint = Blueprint("status", __name__)

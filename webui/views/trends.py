@@ -4,7 +4,7 @@ from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from kb.errors import QueryError
-from kb.snapshot import Snapshot
+from kb.serving.snapshot import Snapshot
 from webui.comparing import MOST, TrendState, given_state, is_canonical, topic_term
 from webui.errors import status_of
 from webui.links import page_url

@@ -14,8 +14,8 @@ from kb.generations.ids import is_id
 from kb.generations.layout import Layout
 from kb.generations.listing import bytes_in
 from kb.messages import _
+from kb.runs.status import free_bytes
 from kb.settings import Settings
-from kb.status import free_bytes
 
 _LOCKS = Path("/proc/locks")
 

@@ -9,17 +9,17 @@ from indexer.operations.checks.finding import Finding, attention, fine, wrong
 from kb.bootstrap import opened
 from kb.cli.columns import age_text, moment_text
 from kb.errors import IndexUnavailableError, KbError
-from kb.freshness import age_of, is_stale, last_success, reports_ahead, telling
 from kb.generations.ids import is_dated_ahead
 from kb.generations.layout import Layout
 from kb.generations.listing import checked
-from kb.history import failure_of, read_history
 from kb.messages import _, listed
 from kb.refusals import grouped, troubling
-from kb.reports import read_reports
+from kb.runs.freshness import age_of, is_stale, last_success, reports_ahead, telling
+from kb.runs.history import failure_of, read_history
+from kb.runs.reports import read_reports
+from kb.runs.status import made_early, not_taken_in
 from kb.search.request import SearchRequest
 from kb.settings import Settings
-from kb.status import made_early, not_taken_in
 
 
 def answers(settings: Settings) -> Iterator[Finding]:

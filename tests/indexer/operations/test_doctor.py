@@ -17,7 +17,7 @@ from indexer.lock import exclusive
 from indexer.operations.doctor import doctor
 from indexer.run import run
 from kb.generations.layout import Layout
-from kb.reports import Report, read_reports, write_report
+from kb.runs.reports import Report, read_reports, write_report
 from kb.settings import Settings
 from tests.indexer.articles import ARTICLE
 

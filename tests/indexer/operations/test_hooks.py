@@ -14,7 +14,7 @@ from click.testing import CliRunner, Result
 import indexer.cli
 import indexer.operations.hooks
 from kb.generations.layout import Layout
-from kb.reports import Report, write_report
+from kb.runs.reports import Report, write_report
 
 
 class Told(NamedTuple):

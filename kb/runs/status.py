@@ -14,14 +14,14 @@ import msgspec
 from msgspec import Struct
 
 from kb.errors import ConfigError, IndexUnavailableError
-from kb.freshness import age_of, is_stale, last_success, reports_ahead, telling
 from kb.generations.ids import is_dated_ahead
 from kb.generations.layout import Layout, Manifest, Versions
 from kb.generations.listing import bytes_in, checked
-from kb.history import Run, failure_of, read_history
 from kb.messages import N_, _
 from kb.refusals import Rejected, troubling
-from kb.reports import REJECTED, read_reports
+from kb.runs.freshness import age_of, is_stale, last_success, reports_ahead, telling
+from kb.runs.history import Run, failure_of, read_history
+from kb.runs.reports import REJECTED, read_reports
 from kb.settings import Settings
 
 VERSIONS = "kb.versions"  # entry points: what a run would make an index with, by the package that makes it

@@ -12,7 +12,7 @@ from pathlib import Path
 from kb.errors import LockedError
 from kb.generations.ids import is_ahead, is_dated_ahead
 from kb.generations.layout import Layout
-from kb.reports import REJECTED, Report, read_reports
+from kb.runs.reports import REJECTED, Report, read_reports
 
 SUCCEEDED = (0, REJECTED)  # exit statuses of runs that did their work
 

@@ -8,12 +8,12 @@ from itertools import islice
 import msgspec
 from msgspec import Struct
 
-from kb.freshness import SUCCEEDED, telling
 from kb.generations.ids import is_ahead
 from kb.generations.layout import Layout, Manifest
 from kb.messages import N_, _
 from kb.refusals import Rejected
-from kb.reports import REJECTED, Report, counted, read_reports, rejections
+from kb.runs.freshness import SUCCEEDED, telling
+from kb.runs.reports import REJECTED, Report, counted, read_reports, rejections
 
 RUNS = 7  # a week of nights
 
