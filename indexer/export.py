@@ -10,7 +10,7 @@ from contextlib import closing
 
 import msgspec
 
-from indexer.contract import as_contract
+from indexer.dialogue_json import as_contract
 from kb.generations.layout import Layout, verify
 from kb.generations.store import DialogueStore
 from kb.model.dialogue import Dialogue

@@ -18,7 +18,7 @@ from typing import Literal, NamedTuple
 
 from msgspec import structs
 
-from indexer.addresses import moved
+from indexer.dialogue_ids import moved
 from indexer.sources.folder import Found
 from kb.errors import Refusal
 from kb.generations.layout import Manifest, SourceRecord, Versions

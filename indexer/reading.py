@@ -8,9 +8,9 @@ import click
 import msgspec
 
 from indexer.confinement.worker import Worker
-from indexer.contract import as_contract
-from indexer.documents import read_documents
+from indexer.dialogue_json import as_contract
 from indexer.enrich.topics import TopicList
+from indexer.loader import read_documents
 from indexer.parsing import LAYOUTS, recorded
 from indexer.progress import STEPS
 from indexer.sources.folder import find_documents, nothing_in

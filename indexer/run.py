@@ -14,25 +14,25 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 
+from indexer.build import Base, Content, base_of, build
 from indexer.confinement.worker import Worker
 from indexer.enrich.identity import identify
 from indexer.enrich.registry import StaffRegistry
 from indexer.enrich.topics import TopicList
-from indexer.intake import Intake, as_before, take_in
+from indexer.fingerprints import Stamps, read_stamps
+from indexer.ingest import Intake, as_before, take_in
 from indexer.lock import exclusive
-from indexer.looking import look
+from indexer.loss_guard import check, same_dialogues
 from indexer.plan import Plan, plan
-from indexer.preparation import prepare
+from indexer.prepare import prepare
 from indexer.progress import STEPS, Progress, Stopwatch, silent
-from indexer.publish import Base, Content, base_of, build
-from indexer.reconciliation import check, same_dialogues
 from indexer.reporting import failure, leave_report, readable_by_all
 from indexer.retention import sweep, writing
+from indexer.scan import look
 from indexer.sources.archive import Archive
 from indexer.sources.feed import find_pages, is_feed, known_pages, unreached
 from indexer.sources.fetch import Fetcher
 from indexer.sources.folder import Found, find_documents, nothing_in
-from indexer.stamps import Stamps, read_stamps
 from kb.errors import EngineError, IndexUnavailableError, KbError, RefusedError, SourceError
 from kb.generations.layout import Layout, Manifest, SourceRecord, Versions
 from kb.generations.store import ReadSource

@@ -7,7 +7,7 @@ import json
 import sys
 from pathlib import Path
 
-from indexer.contract import as_contract
+from indexer.dialogue_json import as_contract
 from indexer.parsing import parse
 from tests.documents import read
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from indexer.contract import as_contract
+from indexer.dialogue_json import as_contract
 from indexer.parsing import parse
 from tests.documents import read
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.addresses import moved
+from indexer.dialogue_ids import moved
 from indexer.run import run
 from kb.errors import RefusedError
 from kb.generations.layout import MANIFEST, Layout, SourceRecord

@@ -9,7 +9,8 @@ from click.testing import CliRunner
 from msgspec import structs
 
 from indexer.arrivals import Arrivals, Earlier, arrivals
-from indexer.cli import export, rollback
+from indexer.commands.export import export
+from indexer.commands.rollback import rollback
 from indexer.run import run
 from kb import open_kb
 from kb.generations.layout import Layout
@@ -44,7 +45,7 @@ class Nights:
         (self.source / name).write_text(article(number, speaker=number, said=said), encoding="utf-8")
 
     def run(self, moment: datetime, *, full: bool = False, force: bool = False) -> None:
-        self._monkeypatch.setattr("indexer.publish.datetime", SimpleNamespace(now=lambda zone: moment))
+        self._monkeypatch.setattr("indexer.build.datetime", SimpleNamespace(now=lambda zone: moment))
         run(self.settings, [str(self.source)], full=full, force=force)
 
     def taken_in(self) -> dict[str, datetime | None]:

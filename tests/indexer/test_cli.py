@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from indexer.cli import index, parse, topics
+from indexer.commands.index import index
+from indexer.commands.parse import parse
+from indexer.commands.topics import topics
 from kb.errors import SourceError
 from tests.indexer.articles import ARTICLE
 

@@ -15,7 +15,8 @@ import psutil
 import pytest
 from click.testing import CliRunner
 
-from indexer.cli import index, parse
+from indexer.commands.index import index
+from indexer.commands.parse import parse
 from indexer.confinement.worker import PATIENCE, UnreadableError, Worker
 from indexer.run import run
 from indexer.sources.folder import Found

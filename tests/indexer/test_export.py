@@ -7,10 +7,10 @@ import pytest
 from click.testing import CliRunner
 from msgspec import structs
 
-from indexer.cli import export
-from indexer.contract import as_contract
-from indexer.documents import read_documents
-from indexer.reconciliation import SAMPLES
+from indexer.commands.export import export
+from indexer.dialogue_json import as_contract
+from indexer.loader import read_documents
+from indexer.loss_guard import SAMPLES
 from indexer.run import run
 from kb.errors import IndexUnavailableError, RefusedError
 from kb.settings import Settings

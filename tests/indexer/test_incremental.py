@@ -186,7 +186,7 @@ def test_another_dictionary_analyses_all_and_reads_nothing(source: Path, tmp_pat
 
 def test_another_program_reads_everything_again(source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     run(own(tmp_path), [str(source)])
-    monkeypatch.setattr("indexer.preparation.program_version", lambda: "another")
+    monkeypatch.setattr("indexer.prepare.program_version", lambda: "another")
     report = run(own(tmp_path), [str(source)])
     assert (report.published, report.work.parsed, report.work.indexed) == (True, 6, 6)
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from indexer.fingerprints import opened
 from indexer.run import plan_of, run
-from indexer.stamps import opened
 from kb import open_kb
 from kb.errors import EngineError, RefusedError
 from kb.generations.layout import SourceRecord
@@ -89,7 +89,7 @@ def test_what_was_read_at_a_wrong_moment_is_not_held_against_a_document(
     nothing = tmp_path / "nothing"
     nothing.touch()
     with monkeypatch.context() as saving:  # it is being saved: emptied, and then as it was
-        saving.setattr("indexer.documents.opened", lambda path: opened(nothing if path.name == "3.txt" else path))
+        saving.setattr("indexer.loader.opened", lambda path: opened(nothing if path.name == "3.txt" else path))
         assert of(run(own(tmp_path), [str(source)]), "3.txt").outcome == "waiting"
     assert of(run(own(tmp_path), [str(source)]), "3.txt").outcome == "new"
 
@@ -118,7 +118,7 @@ def test_another_program_and_a_full_run_keep_it_too(
     run(own(tmp_path), [str(source)])
     (source / "3.txt").write_bytes(b"")
     if not full:
-        monkeypatch.setattr("indexer.preparation.program_version", lambda: "another")
+        monkeypatch.setattr("indexer.prepare.program_version", lambda: "another")
     report = run(own(tmp_path), [str(source)], full=full)
     assert (report.status, report.work.parsed, report.work.kept, report.dialogues) == (5, 6, 0, 6)
     assert found(tmp_path, '"第3案"') == 1
@@ -128,12 +128,12 @@ def test_what_another_program_has_read_in_another_form_hinders_nobody(
     source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run(own(tmp_path), [str(source)])
-    monkeypatch.setattr("indexer.preparation.program_version", lambda: "another")
+    monkeypatch.setattr("indexer.prepare.program_version", lambda: "another")
 
     def of_another_form(_: object) -> None:
         raise EngineError("of another form")
 
-    monkeypatch.setattr("indexer.publish.DialogueStore.sources", of_another_form)
+    monkeypatch.setattr("indexer.build.DialogueStore.sources", of_another_form)
     report = run(own(tmp_path), [str(source)])
     assert (report.published, report.status, report.dialogues) == (True, 0, 6)
 

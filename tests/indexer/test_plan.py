@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from msgspec import structs
 
+from indexer.fingerprints import Stamps, read_stamps
+from indexer.loss_guard import SAMPLES, lost
 from indexer.plan import Seen, plan
-from indexer.reconciliation import SAMPLES, lost
 from indexer.run import plan_of, run
 from indexer.sources.folder import Found
-from indexer.stamps import Stamps, read_stamps
 from kb import open_kb
 from kb.errors import Refusal, RefusedError, SourceError
 from kb.generations.layout import Layout, Manifest, SourceRecord, Versions
@@ -146,10 +146,10 @@ def test_a_file_that_was_left_alone_is_not_read_again(tmp_path: Path, monkeypatc
     fresh = stamps.sha256("a", path)
     stamps.write(tmp_path / "stamps.json")
     assert not (tmp_path / "stamps.json").exists()  # written to a moment ago: its stamp says nothing yet
-    monkeypatch.setattr("indexer.stamps.TICK_NS", -(10**12))
+    monkeypatch.setattr("indexer.fingerprints.TICK_NS", -(10**12))
     stamps.sha256("a", path)
     stamps.write(tmp_path / "stamps.json")
-    monkeypatch.setattr("indexer.stamps.digest_of", lambda _: "read again")
+    monkeypatch.setattr("indexer.fingerprints.digest_of", lambda _: "read again")
     assert read_stamps(tmp_path / "stamps.json").sha256("a", path) == fresh
     path.write_text("研修", encoding="utf-8")
     assert read_stamps(tmp_path / "stamps.json").sha256("a", path) == "read again"

@@ -9,7 +9,7 @@ import msgspec
 import pytest
 from click.testing import CliRunner
 
-from indexer.operations.doctor import doctor
+from indexer.commands.doctor import doctor
 from indexer.reading import detailed
 from indexer.run import run
 from kb.cli.status import status_command

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 from click.testing import CliRunner
 
-from indexer.cli import rollback
+from indexer.commands.rollback import rollback
 from indexer.lock import exclusive
 from indexer.run import run
 from kb import open_kb
@@ -108,7 +108,7 @@ def test_a_clock_that_was_ahead_for_a_night_takes_nobodys_place(
 ) -> None:
     layout = Layout(tmp_path / "data")
     with monkeypatch.context() as wrong:
-        wrong.setattr("indexer.publish.datetime", YEARS_AHEAD)
+        wrong.setattr("indexer.build.datetime", YEARS_AHEAD)
         ahead = made_next(tmp_path, "先の時計です。", keep_generations=3, grace_seconds=0)
     assert layout.current() == ahead
     assert layout.published() == [names[2], names[1], ahead]

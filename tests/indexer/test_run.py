@@ -154,7 +154,7 @@ def test_a_failure_leaves_nothing_behind(source: Path, settings: Settings, monke
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as broken:
-        broken.setattr("indexer.publish.seal", full)
+        broken.setattr("indexer.build.seal", full)
         with pytest.raises(StorageError, match="空き容量がありません"):
             run(settings, [str(source)])
     layout = Layout(settings.data)

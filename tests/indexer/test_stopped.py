@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-import indexer.publish
-from indexer.cli import index
+import indexer.build
+from indexer.commands.index import index
 from indexer.readers import READERS
 from indexer.run import run
 from kb.errors import StoppedError
@@ -57,7 +57,7 @@ def test_what_was_begun_is_put_away_and_reported(
     if moment == "reading":
         monkeypatch.setitem(READERS, ".txt", killing(number))
     else:
-        monkeypatch.setattr(indexer.publish, "seal", killing(number))
+        monkeypatch.setattr(indexer.build, "seal", killing(number))
     before = [signal.getsignal(one) for one in HANDLED]
     ended = CliRunner().invoke(index, [str(articles), "--data", str(layout.data)])
     assert isinstance(ended.exception, StoppedError)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from indexer.operations.cron import closed_to_others, cron
+from indexer.commands.cron import closed_to_others, cron
 from indexer.operations.units import INDEX_SERVICE, INDEX_TIMER, WEB_SERVICE, quoted
 from kb.errors import ConfigError
 from kb.settings import Settings

@@ -13,8 +13,8 @@ import pytest
 from click.testing import CliRunner
 
 import indexer.operations.checks.folder
+from indexer.commands.doctor import doctor
 from indexer.lock import exclusive
-from indexer.operations.doctor import doctor
 from indexer.run import run
 from kb.generations.layout import Layout
 from kb.runs.reports import Report, read_reports, write_report

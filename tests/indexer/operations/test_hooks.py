@@ -11,7 +11,7 @@ from typing import NamedTuple
 import pytest
 from click.testing import CliRunner, Result
 
-import indexer.cli
+import indexer.commands.index
 import indexer.operations.hooks
 from kb.generations.layout import Layout
 from kb.runs.reports import Report, write_report
@@ -44,7 +44,7 @@ def index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Index:
     def run(*sources: Path, command: list[str] | None = None) -> Result:
         words = command or [str(script), "--to", "$(id) 情報 システム課"]
         Path("kb.toml").write_text(f"on_failure = {json.dumps(words)}\n", encoding="utf-8")
-        return CliRunner().invoke(indexer.cli.index, [str(source) for source in sources])
+        return CliRunner().invoke(indexer.commands.index.index, [str(source) for source in sources])
 
     return run
 
@@ -94,7 +94,7 @@ def test_what_nobody_expected_is_told(
     def fail(*_arguments: object, **_options: object) -> None:
         raise RuntimeError("窓" * 100_000 + "\0\n")
 
-    monkeypatch.setattr(indexer.cli, "run", fail)
+    monkeypatch.setattr(indexer.commands.index, "run", fail)
     assert index(articles).exit_code == 1
     status, summary, report = told(tmp_path)
     assert (status, len(str(report["error"]))) == ("1", 100_002)
@@ -131,6 +131,6 @@ def test_whoever_stops_a_run_knows_of_it(
     def stop(*_arguments: object, **_options: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(indexer.cli, "run", stop)
+    monkeypatch.setattr(indexer.commands.index, "run", stop)
     assert index(articles).exit_code != 0
     assert not (tmp_path / "told.json").exists()

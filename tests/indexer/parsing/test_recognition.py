@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 import indexer
-from indexer.contract import as_contract
+from indexer.dialogue_json import as_contract
 from indexer.parsing import layout_of, parse
 from tests.documents import read
 

@@ -4,7 +4,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from indexer.contract import as_contract
+from indexer.dialogue_json import as_contract
 from indexer.parsing import parse
 from kb.errors import SourceError
 from tests.documents import read, read_all

@@ -2,9 +2,9 @@
 
 from typing import NamedTuple
 
+from indexer.code_version import program_version
 from indexer.enrich.registry import StaffRegistry, load_registry
 from indexer.enrich.topics import TopicList, load_topics
-from indexer.program import program_version
 from kb.bootstrap import configured_analyzer, versions
 from kb.generations.layout import Versions
 from kb.settings import Settings

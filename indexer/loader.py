@@ -4,10 +4,10 @@ import os
 from pathlib import Path
 
 from indexer.confinement.worker import UnreadableError, Worker
+from indexer.fingerprints import opened
 from indexer.readers import largest
 from indexer.readers.limits import too_large
 from indexer.sources.folder import Found, misnamed, unreadable
-from indexer.stamps import opened
 from kb.errors import SourceError
 from kb.model.dialogue import Dialogue
 from kb.settings import Settings

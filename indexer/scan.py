@@ -4,11 +4,11 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from indexer.fingerprints import Stamps, stamp_of
 from indexer.plan import Seen
 from indexer.readers import largest
 from indexer.readers.limits import too_large
 from indexer.sources.folder import Found, unreadable
-from indexer.stamps import Stamps, stamp_of
 from kb.settings import Settings
 
 NS = 1_000_000_000

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import msgspec
 
-from indexer.addresses import Addresses
 from indexer.confinement.worker import UnreadableError, Worker
-from indexer.documents import content_of
+from indexer.dialogue_ids import Addresses
+from indexer.loader import content_of
 from indexer.plan import Plan, Step
 from indexer.progress import STEPS, Progress
 from indexer.sources.folder import Found

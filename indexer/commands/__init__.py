@@ -1,0 +1,1 @@
+"""The commands that the indexer adds to `kb`, one module each."""

@@ -1,0 +1,35 @@
+"""`kb export`: writes all served dialogues as JSON lines."""
+
+from pathlib import Path
+
+import click
+
+from indexer.export import json_lines
+from indexer.retention import writing
+from kb.cli.commands import Command
+from kb.cli.options import config_option, data_option, settle
+from kb.generations.layout import Layout
+from kb.messages import _
+
+
+@click.command(
+    cls=Command,
+    help=_("公開中の対話をすべて、一行に一つの JSON で出力します。控えになり、kb index でそのまま取り込めます。"),
+)
+@click.option(
+    "--output",
+    metavar=_("ファイル"),
+    type=click.Path(dir_okay=False, path_type=Path),
+    help=_("書き出すファイル（既定は標準出力）。"),
+)
+@data_option
+@config_option
+def export(output: Path | None, data: str | None, config: str | None) -> None:
+    """Writes all dialogues as JSON lines."""
+    lines = json_lines(Layout(settle(config, data=data).data))
+    if output is None:
+        for line in lines:
+            click.echo(line)
+        return
+    with writing(output):
+        output.write_bytes(b"".join(line + b"\n" for line in lines))

@@ -1,0 +1,88 @@
+"""`kb index`: takes documents in and publishes a new generation."""
+
+import logging
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import click
+
+from indexer.operations.hooks import announcing_failure
+from indexer.progress import progress_for
+from indexer.reading import detailed
+from indexer.run import plan_of, run
+from indexer.signals import stoppable
+from kb.cli.commands import Command
+from kb.cli.options import config_option, data_option, settle
+from kb.cli.terminal import show
+from kb.errors import KbError
+from kb.generations.layout import Layout
+from kb.messages import N_, _
+from kb.runs.reports import REJECTED
+from kb.settings import Settings
+
+log = logging.getLogger(__name__)
+
+
+@click.command(
+    cls=Command,
+    help=_(
+        "フォルダやファイルの記事を取り込み、新しい世代の索引を公開します。"
+        "読めない文書があっても、ほかの文書で公開します。失敗しても、公開中の索引はそのままです。"
+    ),
+    example="kb index articles\nkb index 'articles/**/*.html' https://note.example.jp/rss",
+    statuses={
+        0: N_("公開した、または変更なし"),
+        1: N_("予期しない誤り、ディスクの故障や不足"),
+        2: N_("指定か設定の誤り、または取り込める文書がない"),
+        3: N_("別の取り込みが実行中"),
+        4: N_("公開を見送った（対話が減りすぎるか、検査に通らない）"),
+        REJECTED: N_("取り込めない文書を除いて公開した、新たに取り込めない文書がある、または読めないフィードがある"),
+        130: N_("SIGINT（Ctrl+C）で中断"),
+        143: N_("SIGTERM で中断"),
+    },
+)
+@click.argument("sources", nargs=-1, required=True, type=click.Path(), metavar=_("場所..."))
+@data_option
+@config_option
+@click.option("--plan", "plan_only", is_flag=True, help=_("何をするかを示すだけで、何も書きません。"))
+@click.option("--full", is_flag=True, help=_("前の世代を使わず、すべて作り直します。"))
+@click.option("--force", is_flag=True, help=_("対話が大きく減っても公開します。"))
+@click.option(
+    "--verbose",
+    is_flag=True,
+    help=_("文書ごとの結果、したことの数、かかった時間と、途中の進みぐあい（端末でなければ1分に1行）も示します。"),
+)
+def index(
+    sources: tuple[str, ...],
+    data: str | None,
+    config: str | None,
+    plan_only: bool,
+    full: bool,
+    force: bool,
+    verbose: bool,
+) -> None:
+    """Runs the indexer once, or says what it would do."""
+    settings = settle(config, data=data)
+    if plan_only:
+        show(plan_of(settings, sources, full=full).described())
+        return
+    with _in_the_log(settings), announcing_failure(settings):
+        with stoppable(Layout(settings.data)):
+            report = run(settings, sources, progress_for(verbose=verbose), full=full, force=force)
+        if verbose:
+            show(detailed(report))
+        show(report.summary())
+        sys.exit(report.status)
+
+
+@contextmanager
+def _in_the_log(settings: Settings) -> Iterator[None]:
+    """Where the log is for programs, why a run failed stands in it, and not as a line for people too."""
+    try:
+        yield
+    except KbError as error:
+        if settings.log_format != "json":
+            raise
+        log.error("%s", error)
+        sys.exit(error.exit_status)

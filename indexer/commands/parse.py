@@ -1,0 +1,40 @@
+"""`kb parse`: prints the dialogues that were read from a document, or a table of those in a folder."""
+
+import sys
+from pathlib import Path
+
+import click
+import msgspec
+
+from indexer.dialogue_json import as_contract
+from indexer.enrich.topics import load_topics
+from indexer.loader import read_documents
+from indexer.reading import parse_folder, readable
+from indexer.sources.folder import is_many
+from kb.bootstrap import configured_analyzer
+from kb.cli.commands import Command
+from kb.cli.options import config_option, settle
+from kb.cli.terminal import show
+from kb.messages import N_, _
+from kb.runs.reports import REJECTED
+
+
+@click.command(
+    cls=Command,
+    help=_("記事から、誰が何を言ったかを読み取って示します。フォルダなら、文書ごとに一行の表にします。"),
+    statuses={REJECTED: N_("読み取れない文書があった（フォルダのとき）")},
+)
+@click.argument("path", type=click.Path(), metavar=_("ファイルかフォルダ"))
+@click.option("--json", "as_json", is_flag=True, help=_("JSON で出力します（フォルダなら一行に一つ）。"))
+@config_option
+def parse(path: str, as_json: bool, config: str | None) -> None:
+    """Prints the dialogues in a file, or a table of those in a folder."""
+    settings = settle(config)
+    topic_list = load_topics(settings.registry, configured_analyzer(settings.registry))
+    if is_many(path):
+        sys.exit(parse_folder(path, settings, topic_list, as_json=as_json))
+    for dialogue in map(topic_list.assign, read_documents(Path(path), settings)):
+        if as_json:
+            click.echo(msgspec.json.format(msgspec.json.encode(as_contract(dialogue)), indent=2))
+        else:
+            show(readable(dialogue))

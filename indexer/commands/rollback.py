@@ -1,0 +1,31 @@
+"""`kb rollback`: makes an earlier generation the served one."""
+
+import click
+
+from indexer.lock import exclusive
+from indexer.retention import roll_back
+from kb.cli.commands import Command
+from kb.cli.options import config_option, data_option, settle
+from kb.cli.terminal import show
+from kb.errors import ConfigError
+from kb.generations.layout import Layout
+from kb.messages import N_, _
+
+
+@click.command(
+    cls=Command,
+    statuses={3: N_("取り込みが実行中")},
+    help=_("公開中の索引を、ひとつ前の世代、または指定した世代に戻します。世代は kb generations で見られます。"),
+)
+@click.argument("generation", required=False, metavar=_("[世代]"))
+@data_option
+@config_option
+def rollback(generation: str | None, data: str | None, config: str | None) -> None:
+    """Makes an earlier generation the served one."""
+    layout = Layout(settle(config, data=data).data)
+    if not layout.data.is_dir():
+        raise ConfigError(_("索引のフォルダ {data} がありません。--data を確かめてください。", data=layout.data))
+    with exclusive(layout.lock):
+        before, now = roll_back(layout, generation)
+    show(_("世代 {before} から {now} に戻しました。", before=before, now=now))
+    show(_("次の kb index は、文書の置き場所にあるものからまた新しい世代を作ります。原因の文書を先に直してください。"))
