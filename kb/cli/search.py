@@ -13,6 +13,7 @@ from kb.bootstrap import open_kb
 from kb.cli.options import config_option, data_option, settle
 from kb.cli.query_words import SearchCommand
 from kb.cli.terminal import show, styled
+from kb.corrections import Correction, corrections
 from kb.errors import QueryError
 from kb.messages import N_, _
 from kb.model.calendar import parse_period
@@ -22,7 +23,6 @@ from kb.search.labels import FACETS, kind_label
 from kb.search.request import Facet, SearchRequest, Sort
 from kb.search.results import Hit, Page
 from kb.search.snippets import windows
-from kb.suggestions import Correction, corrections
 
 
 @click.command(

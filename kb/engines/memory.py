@@ -43,9 +43,8 @@ from kb.search.document import (
     turn_documents,
 )
 from kb.search.engine import MAX_EXPANSION
-from kb.search.facets import facet_values, first_of_each
 from kb.search.request import Facet, SearchRequest, Sort
-from kb.search.results import Hit, Page
+from kb.search.results import Hit, Page, facet_values, first_of_each
 
 
 @dataclass

@@ -1,13 +1,15 @@
 """What comes back: data only. A highlight is a text and spans; whoever shows it makes it safe."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from kb.model.dialogue import Kind
 from kb.query.match_kinds import Reason
 from kb.search.request import Facet
+
+_Document = TypeVar("_Document")
 
 
 class Span(NamedTuple):
@@ -83,3 +85,18 @@ class Page:
     took_ms: float
     hits: tuple[Hit, ...]
     facets: Mapping[Facet, tuple[FacetValue, ...]]
+
+
+def first_of_each(documents: Iterable[_Document], value: Callable[[_Document], str]) -> list[_Document]:
+    """The first document of each value, in their order."""
+    firsts: dict[str, _Document] = {}
+    for document in documents:
+        firsts.setdefault(value(document), document)
+    return list(firsts.values())
+
+
+def facet_values(counts: Mapping[str, int], selected: tuple[str, ...]) -> tuple[FacetValue, ...]:
+    """Values with a count or a selection: selected first, then by count, then by value."""
+    values = [FacetValue(value, count, value in selected) for value, count in counts.items() if count]
+    values += [FacetValue(value, 0, True) for value in selected if not counts.get(value)]
+    return tuple(sorted(values, key=lambda facet: (not facet.selected, -facet.count, facet.value)))

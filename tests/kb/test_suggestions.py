@@ -7,9 +7,10 @@ import pytest
 
 from kb import Snapshot, open_kb
 from kb.analysis.romaji import romaji_key, romaji_of
+from kb.corrections import corrections
 from kb.errors import NotFoundError
+from kb.more_like_this import related_dialogues, related_turns
 from kb.search.request import SearchRequest
-from kb.suggestions import corrections, related_dialogues, related_turns
 from tests.builders import dialogue
 from tests.generations import publish_generation
 

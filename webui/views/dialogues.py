@@ -7,7 +7,7 @@ from kb.deadline import if_time_allows
 from kb.errors import NotFoundError, WithdrawnError
 from kb.messages import _
 from kb.model.dialogue import Dialogue
-from kb.suggestions import related_dialogues, related_turns
+from kb.more_like_this import related_dialogues, related_turns
 from webui.links import dialogue_url, search_url
 from webui.params import read_state
 from webui.reading import around, contents, exchanges, hits_within, read_turns

@@ -5,11 +5,11 @@ from dataclasses import asdict
 from flask import Blueprint, jsonify, redirect, render_template, request
 from werkzeug.wrappers import Response
 
+from kb.corrections import corrections
 from kb.deadline import if_time_allows
 from kb.errors import NotFoundError
 from kb.messages import _
 from kb.search.request import Facet
-from kb.suggestions import corrections
 from webui.comparing import compared
 from webui.directories import by_sound
 from webui.formats import is_name

@@ -32,9 +32,8 @@ from kb.query.ast import (
 from kb.ranking.bm25 import best_first, bm25, frequency, kind_weight, merge_spans, rarity
 from kb.ranking.rerank import REREAD, Asked, reread
 from kb.search.document import NAME_FACETS, TEXT_FIELDS, TextField, TurnDocument, name_matches
-from kb.search.facets import facet_values, first_of_each
 from kb.search.request import Facet, SearchRequest, Sort
-from kb.search.results import Hit, Page
+from kb.search.results import Hit, Page, facet_values, first_of_each
 
 Documents = set[int]
 
