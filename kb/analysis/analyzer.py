@@ -22,10 +22,10 @@ from kb.analysis.katakana import split_katakana
 from kb.analysis.lexicon import Lexicon, load_lexicon
 from kb.analysis.normalize import Folded, fold, visible
 from kb.analysis.orthography import KATAKANA_RUN, Form, form_of
+from kb.analysis.potential_verbs import plain_verb
+from kb.analysis.segmentation import bases_of, forms_of, is_common, is_functional, is_topical, is_transparent, words_of
 from kb.analysis.token_graph import Joiner
 from kb.analysis.tokens import Token
-from kb.analysis.verbs import plain_verb
-from kb.analysis.words import bases_of, forms_of, is_common, is_functional, is_topical, is_transparent, words_of
 
 PIPELINE_VERSION = 3
 

@@ -15,8 +15,8 @@ from kb.analysis.janome import Morphology
 from kb.analysis.kanji import standard
 from kb.analysis.numbers import counted
 from kb.analysis.orthography import KATAKANA, KATAKANA_RUN, Form, form_of, joined
+from kb.analysis.segmentation import bases_of, forms_of, is_transparent
 from kb.analysis.tokens import Token
-from kb.analysis.words import bases_of, forms_of, is_transparent
 
 _HIRAGANA = re.compile(r"[ぁ-ゖ]")
 _KANJI = re.compile(r"[々\u3400-\u9fff]")

@@ -8,10 +8,10 @@ import msgspec
 
 from kb.analysis.analyzer import Analyzer
 from kb.deadline import check
-from kb.engines.whoosh.found import Found
-from kb.engines.whoosh.matching import find, spans
+from kb.engines.whoosh.doc_values import DocumentTable
+from kb.engines.whoosh.leaf_matcher import find, spans
+from kb.engines.whoosh.leaf_matches import Found
 from kb.engines.whoosh.postings import Postings
-from kb.engines.whoosh.table import DocumentTable
 from kb.matching.question_rewriting import asked_text, understood
 from kb.query.ast import (
     And,

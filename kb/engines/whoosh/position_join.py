@@ -5,9 +5,9 @@ from typing import NamedTuple
 from kb.analysis.orthography import Form
 from kb.analysis.tokens import Token
 from kb.deadline import check
-from kb.engines.whoosh.found import Found, Stretch, Told
+from kb.engines.whoosh.leaf_matches import Found, Stretch, Told
 from kb.engines.whoosh.postings import Postings
-from kb.engines.whoosh.words import Met, having, occurring, terms_of, tokens_of
+from kb.engines.whoosh.term_expansion import Met, having, occurring, terms_of, tokens_of
 from kb.matching.query_graph import START, Asking, Step
 from kb.query.match_kinds import ALL, EXACT, PART, VARIANT
 from kb.search.document import TextField

@@ -9,10 +9,10 @@ from whoosh.index import open_dir
 
 from kb.analysis.analyzer import Analyzer
 from kb.engines.whoosh.contents import read_contents
+from kb.engines.whoosh.doc_values import DocumentTable
 from kb.engines.whoosh.failures import answering
 from kb.engines.whoosh.postings import Postings
 from kb.engines.whoosh.searching import Search
-from kb.engines.whoosh.table import DocumentTable
 from kb.search.document import TextField
 from kb.search.request import SearchRequest
 from kb.search.results import Page

@@ -8,7 +8,7 @@ from kb.analysis.compounds import split_kanji
 from kb.analysis.kanji import standard
 from kb.analysis.numbers import counted, number_value
 from kb.analysis.orthography import Form, base_reading, form_of, is_reading, is_variant, loanword_sound, spelt_out
-from kb.analysis.verbs import plain_verb
+from kb.analysis.potential_verbs import plain_verb
 from kb.analysis.years import other_names
 
 KANJI_DIGITS = "〇一二三四五六七八九"

@@ -6,8 +6,8 @@ from kb.analysis.analyzer import Analyzer
 from kb.analysis.normalize import squeeze
 from kb.analysis.tokens import Token
 from kb.deadline import check
-from kb.engines.whoosh.found import Found, Stretch, Told
-from kb.engines.whoosh.joining import find_term
+from kb.engines.whoosh.leaf_matches import Found, Stretch, Told
+from kb.engines.whoosh.position_join import find_term
 from kb.engines.whoosh.postings import Positions, Postings
 from kb.engines.whoosh.schema import WordTerm, unpack_places
 from kb.errors import QueryError
