@@ -3,8 +3,9 @@
 import re
 from collections.abc import Sequence
 
-from indexer.parsing import cues, names
-from indexer.parsing.rows import SHORT, Row
+from indexer.parsing import names
+from indexer.parsing.lines import cues
+from indexer.parsing.lines.rows import SHORT, Row
 from kb.model.names import spaced
 
 _PROFILE = re.compile(

@@ -4,8 +4,8 @@ import re
 from collections.abc import Collection, Sequence
 
 from indexer.parsing import names
+from indexer.parsing.lines.rows import SHORT
 from indexer.parsing.offices import ends_with_title, is_body, is_unit, rounded
-from indexer.parsing.rows import SHORT
 from indexer.parsing.scanning import Entry, scan
 from indexer.parsing.titles import is_office, split_joined
 from kb.model.names import exact_key, spaced

@@ -9,8 +9,8 @@ from collections.abc import Collection, Sequence
 import msgspec
 
 from indexer.parsing import names
+from indexer.parsing.lines.rows import SHORT, Row
 from indexer.parsing.offices import ends_with_title, split_office
-from indexer.parsing.rows import SHORT, Row
 from indexer.parsing.titles import is_office, split_full
 from kb.model.dialogue import Participant
 from kb.model.names import spaced, unspaced

@@ -10,8 +10,8 @@ from indexer.parsing.forum.remarks import remarks_on
 from indexer.parsing.forum.roles import Reading
 from indexer.parsing.forum.series import find_series
 from indexer.parsing.forum.turns import Assembly
-from indexer.parsing.quoting import short
-from indexer.parsing.rows import Row, rows_of
+from indexer.parsing.lines.quoting import short
+from indexer.parsing.lines.rows import Row, rows_of
 from indexer.parsing.slug import slug_of
 from kb.messages import _
 from kb.model.dialogue import Dialogue

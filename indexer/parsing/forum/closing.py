@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
-from indexer.parsing import cues
-from indexer.parsing.rows import OPENING, Role, Row
+from indexer.parsing.lines import cues
+from indexer.parsing.lines.rows import OPENING, Role, Row
 
 _SURE = re.compile(
     r"お届けしま|お届けしてき|お楽しみに|お楽しみください|いかがでしたでしょうか|いかがだったでしょうか"

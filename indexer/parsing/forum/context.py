@@ -2,8 +2,8 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
-from indexer.parsing import cues
-from indexer.parsing.rows import Role, Row
+from indexer.parsing.lines import cues
+from indexer.parsing.lines.rows import Role, Row
 
 _SHORT_LINE = 12
 

@@ -6,8 +6,8 @@ from datetime import date
 
 from msgspec import Struct
 
-from indexer.parsing import cues
-from indexer.parsing.rows import SHORT, Row
+from indexer.parsing.lines import cues
+from indexer.parsing.lines.rows import SHORT, Row
 from kb.model.calendar import find_date
 
 _TALK = re.compile(r"座談会|対談|鼎談|会談|懇談|フォーラム|意見交換")

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Collection, Mapping, Sequence
 
-from indexer.parsing import cues
-from indexer.parsing.rows import OPENING, Role, Row
+from indexer.parsing.lines import cues
+from indexer.parsing.lines.rows import OPENING, Role, Row
 from kb.model.names import unspaced
 
 _LONGEST = 50

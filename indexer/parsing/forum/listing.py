@@ -3,11 +3,12 @@
 import re
 from collections.abc import Collection, Sequence
 
-from indexer.parsing import cues, names
+from indexer.parsing import names
 from indexer.parsing.bodies import leading_body
 from indexer.parsing.entries import entries_of
+from indexer.parsing.lines import cues
+from indexer.parsing.lines.rows import SHORT, Row
 from indexer.parsing.offices import ends_with_title
-from indexer.parsing.rows import SHORT, Row
 from indexer.parsing.scanning import Entry
 from kb.model.names import exact_key, spaced, unspaced
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from indexer.parsing.forum.roster import Roster
 from indexer.parsing.forum.series import Conflict
-from indexer.parsing.quoting import short
-from indexer.parsing.rows import Row
+from indexer.parsing.lines.quoting import short
+from indexer.parsing.lines.rows import Row
 from kb.messages import _
 from kb.model.dialogue import Diagnostic
 

@@ -5,12 +5,13 @@ from collections.abc import Collection, Sequence
 
 from msgspec import Struct
 
-from indexer.parsing import cues, names
+from indexer.parsing import names
 from indexer.parsing.entries import entries_of, loose_entry, name_alone, office_alone
 from indexer.parsing.forum.listing import is_foreign, is_plain, is_safe, label_end
+from indexer.parsing.lines import cues
+from indexer.parsing.lines.rows import SHORT, Row
 from indexer.parsing.offices import CHAIR, split_office
 from indexer.parsing.presence import presented
-from indexer.parsing.rows import SHORT, Row
 from indexer.parsing.scanning import Entry
 from kb.model.dialogue import Participant
 from kb.model.names import exact_key, spaced

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 from msgspec import Struct
 
-from indexer.parsing.rows import SHORT, Row
+from indexer.parsing.lines.rows import SHORT, Row
 from kb.model.calendar import find_date, parse_number
 from kb.model.dialogue import Series
 from kb.model.names import narrow

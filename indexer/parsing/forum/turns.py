@@ -3,8 +3,8 @@
 from indexer.parsing.draft import Draft
 from indexer.parsing.forum.attribution import Attribution, Cast
 from indexer.parsing.forum.callings import Label
-from indexer.parsing.quoting import short
-from indexer.parsing.rows import Row
+from indexer.parsing.lines.quoting import short
+from indexer.parsing.lines.rows import Row
 from kb.messages import _
 from kb.model.dialogue import Diagnostic, Kind, Turn
 

@@ -6,8 +6,10 @@ from collections.abc import Collection, Sequence
 import msgspec
 from msgspec import Struct
 
-from indexer.parsing import cues, names
+from indexer.parsing import names
 from indexer.parsing.entries import entries_of
+from indexer.parsing.lines import cues
+from indexer.parsing.lines.rows import SHORT, Row
 from indexer.parsing.offices import CHAIR
 from indexer.parsing.presence import presented
 from indexer.parsing.records.groups import group_of
@@ -21,7 +23,6 @@ from indexer.parsing.records.listed import (
     people_of,
 )
 from indexer.parsing.records.sides import side_of
-from indexer.parsing.rows import SHORT, Row
 from indexer.parsing.titles import SEAT, is_member_title, is_office, split_joined
 from kb.model.dialogue import Participant
 from kb.model.names import exact_key, narrow, spaced

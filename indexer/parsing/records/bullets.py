@@ -4,13 +4,13 @@ import re
 from collections.abc import Sequence
 
 from indexer.manuscript import Manuscript
-from indexer.parsing import cues
 from indexer.parsing.layout import Layout
+from indexer.parsing.lines import cues
+from indexer.parsing.lines.rows import Row, rows_of
 from indexer.parsing.names import is_surname
 from indexer.parsing.records import prose
 from indexer.parsing.records.opening import Opening
 from indexer.parsing.records.transcript import Parts, Transcript
-from indexer.parsing.rows import Row, rows_of
 from indexer.parsing.titles import split_label
 from kb.messages import N_
 from kb.model.dialogue import Dialogue

@@ -7,13 +7,13 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from indexer.manuscript import Manuscript
-from indexer.parsing import cues
 from indexer.parsing.layout import Layout
+from indexer.parsing.lines import cues
+from indexer.parsing.lines.rows import SHORT, Row, rows_of
 from indexer.parsing.names import is_surname
 from indexer.parsing.records import prose
 from indexer.parsing.records.opening import Opening
 from indexer.parsing.records.transcript import Parts, Transcript
-from indexer.parsing.rows import SHORT, Row, rows_of
 from indexer.parsing.titles import split_label
 from kb.messages import N_
 from kb.model.dialogue import Dialogue

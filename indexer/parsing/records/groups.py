@@ -2,7 +2,7 @@
 
 import re
 
-from indexer.parsing.rows import SHORT
+from indexer.parsing.lines.rows import SHORT
 from kb.model.names import exact_key
 
 _GROUP = re.compile(

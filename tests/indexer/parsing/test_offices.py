@@ -2,8 +2,8 @@ import pytest
 
 from indexer.parsing.entries import entries_of
 from indexer.parsing.forum.roster import find_roster
+from indexer.parsing.lines.rows import rows_of
 from indexer.parsing.offices import split_office
-from indexer.parsing.rows import rows_of
 from kb.model.names import narrow
 from tests.documents import read
 

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from indexer.parsing import cues
-from indexer.parsing.rows import SHORT, Row
+from indexer.parsing.lines import cues
+from indexer.parsing.lines.rows import SHORT, Row
 
 _SUBTITLE = re.compile(r"[~―—–-].{2,80}[~―—–-]")
 

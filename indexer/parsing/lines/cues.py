@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Literal
 
-from indexer.parsing.rows import SHORT, Row
+from indexer.parsing.lines.rows import SHORT, Row
 
 _DIGITS = r"[0-9①-⑳一二三四五六七八九十]"
 _FIGURE = (

@@ -1,0 +1,1 @@
+"""Properties of single lines, without context: page noise, questions, sentences, credits."""
