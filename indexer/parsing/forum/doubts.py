@@ -6,7 +6,7 @@ from indexer.parsing.forum.roles import Reading
 from indexer.parsing.forum.strangers import labelled, resembles_name
 from indexer.parsing.lines import cues
 from indexer.parsing.lines.rows import Row
-from indexer.parsing.offices import ends_with_title
+from indexer.parsing.people.offices import ends_with_title
 
 _PERSON = re.compile(
     r".*(?:[^\s]者|さん|氏|様|先生|職員|担当|司会|進行|記者|事務局)[A-Z]?"

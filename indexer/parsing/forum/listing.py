@@ -3,13 +3,13 @@
 import re
 from collections.abc import Collection, Sequence
 
-from indexer.parsing import names
-from indexer.parsing.bodies import leading_body
-from indexer.parsing.entries import entries_of
 from indexer.parsing.lines import cues
 from indexer.parsing.lines.rows import SHORT, Row
-from indexer.parsing.offices import ends_with_title
-from indexer.parsing.scanning import Entry
+from indexer.parsing.people import names
+from indexer.parsing.people.legal_bodies import leading_body
+from indexer.parsing.people.office_scanner import Entry
+from indexer.parsing.people.offices import ends_with_title
+from indexer.parsing.people.roster_lines import entries_of
 from kb.model.names import exact_key, spaced, unspaced
 
 _LABEL = re.compile(

@@ -6,7 +6,6 @@ closing: what has been told helps to tell the next. A row that nothing claims is
 
 from collections.abc import Iterable, Sequence
 
-from indexer.parsing.endings import profile_rows
 from indexer.parsing.forum import closing, context, header, headings, labels, roster, strangers, tail
 from indexer.parsing.forum.attribution import Cast
 from indexer.parsing.forum.callings import Label
@@ -14,6 +13,7 @@ from indexer.parsing.forum.vocabulary import keys_of, vocabulary_of
 from indexer.parsing.lines import cues
 from indexer.parsing.lines import title as headline
 from indexer.parsing.lines.rows import OPENING, Role, Row, is_dense
+from indexer.parsing.people.profiles import profile_rows
 from kb.model.organizations import METROPOLIS, named_municipalities
 
 _LONGEST_HEADING = 60

@@ -5,14 +5,14 @@ from collections.abc import Collection, Sequence
 
 from msgspec import Struct
 
-from indexer.parsing import names
-from indexer.parsing.entries import entries_of, loose_entry, name_alone, office_alone
 from indexer.parsing.forum.listing import is_foreign, is_plain, is_safe, label_end
 from indexer.parsing.lines import cues
 from indexer.parsing.lines.rows import SHORT, Row
-from indexer.parsing.offices import CHAIR, split_office
-from indexer.parsing.presence import presented
-from indexer.parsing.scanning import Entry
+from indexer.parsing.people import names
+from indexer.parsing.people.introductions import presented
+from indexer.parsing.people.office_scanner import Entry
+from indexer.parsing.people.offices import CHAIR, split_office
+from indexer.parsing.people.roster_lines import entries_of, loose_entry, name_alone, office_alone
 from kb.model.dialogue import Participant
 from kb.model.names import exact_key, spaced
 

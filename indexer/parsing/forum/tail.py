@@ -4,9 +4,9 @@ from collections.abc import Collection, Sequence
 
 from msgspec import Struct
 
-from indexer.parsing.endings import contact_start
 from indexer.parsing.lines import cues
 from indexer.parsing.lines.rows import Row
+from indexer.parsing.people.profiles import contact_start
 
 
 class Tail(Struct, frozen=True):

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Collection, Sequence
 
-from indexer.parsing.names import is_surname
-from indexer.parsing.titles import Named, is_member_title, is_office
+from indexer.parsing.people.names import is_surname
+from indexer.parsing.people.titles import Named, is_member_title, is_office
 from kb.model.dialogue import Participant
 from kb.model.names import exact_key, name_key
 from kb.model.organizations import leading_organization

@@ -1,6 +1,6 @@
 import pytest
 
-from indexer.parsing.bodies import has_legal_form, in_full, leading_body
+from indexer.parsing.people.legal_bodies import has_legal_form, in_full, leading_body
 
 
 @pytest.mark.parametrize(

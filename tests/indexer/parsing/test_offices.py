@@ -1,9 +1,9 @@
 import pytest
 
-from indexer.parsing.entries import entries_of
 from indexer.parsing.forum.roster import find_roster
 from indexer.parsing.lines.rows import rows_of
-from indexer.parsing.offices import split_office
+from indexer.parsing.people.offices import split_office
+from indexer.parsing.people.roster_lines import entries_of
 from kb.model.names import narrow
 from tests.documents import read
 

@@ -3,9 +3,9 @@
 import pytest
 
 from indexer.parsing import parse
-from indexer.parsing.endings import contact_start, profile_rows
 from indexer.parsing.lines.rows import Row, rows_of
-from indexer.parsing.presence import presented
+from indexer.parsing.people.introductions import presented
+from indexer.parsing.people.profiles import contact_start, profile_rows
 from kb.model.dialogue import Dialogue
 from tests.documents import read
 

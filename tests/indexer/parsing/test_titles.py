@@ -1,6 +1,6 @@
 import pytest
 
-from indexer.parsing.titles import split_label
+from indexer.parsing.people.titles import split_label
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,10 @@ from collections.abc import Collection, Iterator, Sequence
 
 from msgspec import Struct
 
-from indexer.parsing import names
-from indexer.parsing.entries import entries_of
-from indexer.parsing.offices import Office, is_unit, split_office
-from indexer.parsing.titles import MEMBER, SEAT, is_office, split_joined
+from indexer.parsing.people import names
+from indexer.parsing.people.offices import Office, is_unit, split_office
+from indexer.parsing.people.roster_lines import entries_of
+from indexer.parsing.people.titles import MEMBER, SEAT, is_office, split_joined
 from kb.model.names import exact_key, spaced
 from kb.model.organizations import municipalities
 

@@ -6,14 +6,11 @@ from collections.abc import Collection, Sequence
 import msgspec
 from msgspec import Struct
 
-from indexer.parsing import names
-from indexer.parsing.entries import entries_of
 from indexer.parsing.lines import cues
 from indexer.parsing.lines.rows import SHORT, Row
-from indexer.parsing.offices import CHAIR
-from indexer.parsing.presence import presented
-from indexer.parsing.records.groups import group_of
-from indexer.parsing.records.listed import (
+from indexer.parsing.people import names
+from indexer.parsing.people.attendance_groups import group_of
+from indexer.parsing.people.attendance_lines import (
     Listed,
     joined_posts,
     ministry_of,
@@ -22,8 +19,11 @@ from indexer.parsing.records.listed import (
     participants_text,
     people_of,
 )
-from indexer.parsing.records.sides import side_of
-from indexer.parsing.titles import SEAT, is_member_title, is_office, split_joined
+from indexer.parsing.people.introductions import presented
+from indexer.parsing.people.offices import CHAIR
+from indexer.parsing.people.roster_lines import entries_of
+from indexer.parsing.people.sides import side_of
+from indexer.parsing.people.titles import SEAT, is_member_title, is_office, split_joined
 from kb.model.dialogue import Participant
 from kb.model.names import exact_key, narrow, spaced
 from kb.model.organizations import leading_organization

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Collection
 
-from indexer.parsing import names
-from indexer.parsing.offices import CHAIR
+from indexer.parsing.people import names
+from indexer.parsing.people.offices import CHAIR
 from kb.model.names import exact_key
 
 # 〔東雲区〕柏木 響子(副区長), 〔司会〕早瀬 律.

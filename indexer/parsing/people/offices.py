@@ -5,7 +5,7 @@ from collections.abc import Collection
 
 from msgspec import Struct
 
-from indexer.parsing.bodies import has_legal_form, in_full, leading_body
+from indexer.parsing.people.legal_bodies import has_legal_form, in_full, leading_body
 from kb.model.names import narrow, spaced, unspaced
 from kb.model.organizations import METROPOLIS
 

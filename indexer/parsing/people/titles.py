@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-from indexer.parsing.offices import ends_with_title
+from indexer.parsing.people.offices import ends_with_title
 from kb.model.names import exact_key, narrow, spaced
 from kb.model.organizations import leading_organization, municipalities
 

@@ -5,8 +5,8 @@ from collections.abc import Collection, Sequence
 
 from msgspec import Struct
 
-from indexer.parsing import names
-from indexer.parsing.offices import CHAIR, ends_with_title, is_body
+from indexer.parsing.people import names
+from indexer.parsing.people.offices import CHAIR, ends_with_title, is_body
 from kb.model.organizations import leading_organization
 
 _TOKEN = re.compile(r"[^\s:()]*(?:\((?:[^()]|\([^()]*\))*\)[^\s:()]*)+|[^\s:()]+|:|[()]")

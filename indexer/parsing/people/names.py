@@ -5,8 +5,8 @@ from collections.abc import Collection, Sequence
 
 from msgspec import Struct
 
-from indexer.parsing.bodies import in_full, leading_body
-from indexer.parsing.offices import TITLE, ends_with_title, is_body
+from indexer.parsing.people.legal_bodies import in_full, leading_body
+from indexer.parsing.people.offices import TITLE, ends_with_title, is_body
 from kb.model.names import unspaced
 from kb.model.organizations import leading_organization
 

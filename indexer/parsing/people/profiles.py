@@ -3,9 +3,9 @@
 import re
 from collections.abc import Sequence
 
-from indexer.parsing import names
 from indexer.parsing.lines import cues
 from indexer.parsing.lines.rows import SHORT, Row
+from indexer.parsing.people import names
 from kb.model.names import spaced
 
 _PROFILE = re.compile(

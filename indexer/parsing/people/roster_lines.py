@@ -3,11 +3,11 @@
 import re
 from collections.abc import Collection, Sequence
 
-from indexer.parsing import names
 from indexer.parsing.lines.rows import SHORT
-from indexer.parsing.offices import ends_with_title, is_body, is_unit, rounded
-from indexer.parsing.scanning import Entry, scan
-from indexer.parsing.titles import is_office, split_joined
+from indexer.parsing.people import names
+from indexer.parsing.people.office_scanner import Entry, scan
+from indexer.parsing.people.offices import ends_with_title, is_body, is_unit, rounded
+from indexer.parsing.people.titles import is_office, split_joined
 from kb.model.names import exact_key, spaced
 from kb.model.organizations import leading_organization
 

@@ -8,10 +8,10 @@ from collections.abc import Collection, Sequence
 
 import msgspec
 
-from indexer.parsing import names
 from indexer.parsing.lines.rows import SHORT, Row
-from indexer.parsing.offices import ends_with_title, split_office
-from indexer.parsing.titles import is_office, split_full
+from indexer.parsing.people import names
+from indexer.parsing.people.offices import ends_with_title, split_office
+from indexer.parsing.people.titles import is_office, split_full
 from kb.model.dialogue import Participant
 from kb.model.names import spaced, unspaced
 
