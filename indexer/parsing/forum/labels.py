@@ -5,12 +5,12 @@ from collections.abc import Collection
 
 import msgspec
 
-from indexer.parsing.forum.callings import NO_OFFICE, Label, around, called, several, unspaced_position
-from indexer.parsing.forum.vocabulary import Vocabulary
 from indexer.parsing.lines import cues
 from indexer.parsing.lines.rows import SHORT, Row
 from indexer.parsing.people import names
 from indexer.parsing.people.offices import CHAIR, ends_with_title, is_unit
+from indexer.parsing.speakers.mentions import NO_OFFICE, Label, around, called, several, unspaced_position
+from indexer.parsing.speakers.vocabulary import Vocabulary
 from kb.model.names import exact_key, name_key, narrow, spaced
 from kb.model.organizations import leading_organization
 

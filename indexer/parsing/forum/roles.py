@@ -7,13 +7,13 @@ closing: what has been told helps to tell the next. A row that nothing claims is
 from collections.abc import Iterable, Sequence
 
 from indexer.parsing.forum import closing, context, header, headings, labels, roster, strangers, tail
-from indexer.parsing.forum.attribution import Cast
-from indexer.parsing.forum.callings import Label
-from indexer.parsing.forum.vocabulary import keys_of, vocabulary_of
 from indexer.parsing.lines import cues
 from indexer.parsing.lines import title as headline
 from indexer.parsing.lines.rows import OPENING, Role, Row, is_dense
 from indexer.parsing.people.profiles import profile_rows
+from indexer.parsing.speakers.article import Cast
+from indexer.parsing.speakers.mentions import Label
+from indexer.parsing.speakers.vocabulary import keys_of, vocabulary_of
 from kb.model.organizations import METROPOLIS, named_municipalities
 
 _LONGEST_HEADING = 60

@@ -6,11 +6,11 @@ from collections.abc import Collection, Mapping, Sequence
 
 from msgspec import Struct
 
-from indexer.parsing.forum.callings import Label
 from indexer.parsing.lines import cues
 from indexer.parsing.lines.rows import SHORT, Role, Row
 from indexer.parsing.people import names
 from indexer.parsing.people.titles import is_office, split_joined
+from indexer.parsing.speakers.mentions import Label
 from kb.model.names import exact_key, narrow, unspaced
 from kb.model.organizations import leading_organization
 

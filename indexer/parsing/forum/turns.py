@@ -1,10 +1,10 @@
 """The turns that come of the roles of rows, put together from top to bottom."""
 
 from indexer.parsing.draft import Draft
-from indexer.parsing.forum.attribution import Attribution, Cast
-from indexer.parsing.forum.callings import Label
 from indexer.parsing.lines.quoting import short
 from indexer.parsing.lines.rows import Row
+from indexer.parsing.speakers.article import Attribution, Cast
+from indexer.parsing.speakers.mentions import Label
 from kb.messages import _
 from kb.model.dialogue import Diagnostic, Kind, Turn
 

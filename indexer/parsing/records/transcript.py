@@ -16,11 +16,11 @@ from indexer.parsing.people.attendance import Attendance, find_attendance
 from indexer.parsing.people.names import is_full_name, is_surname
 from indexer.parsing.people.titles import is_office, split_label
 from indexer.parsing.records import masthead
-from indexer.parsing.records.company import Company
 from indexer.parsing.records.ending import Ending, find_ending
 from indexer.parsing.records.opening import Opening
 from indexer.parsing.records.prose import PAGE
 from indexer.parsing.slug import slug_of
+from indexer.parsing.speakers.record import Company
 from kb.messages import _
 from kb.model.calendar import find_date
 from kb.model.dialogue import Diagnostic, Dialogue, Series, Turn

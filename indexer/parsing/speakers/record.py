@@ -10,7 +10,7 @@ from indexer.parsing.people.attendance import Present
 from indexer.parsing.people.attendance_lines import ministry_of, office_of
 from indexer.parsing.people.names import is_surname
 from indexer.parsing.people.titles import SEAT, Named, is_member_title, is_office, split_label
-from indexer.parsing.records.fitting import begins_solid, by_initial, rank_of, told_apart
+from indexer.parsing.speakers.title_match import begins_solid, by_initial, rank_of, told_apart
 from kb.messages import _
 from kb.model.dialogue import Participant
 from kb.model.names import exact_key, name_key, narrow

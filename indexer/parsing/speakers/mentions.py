@@ -5,9 +5,9 @@ from collections.abc import Collection, Sequence
 
 from msgspec import Struct
 
-from indexer.parsing.forum.vocabulary import Vocabulary
 from indexer.parsing.people import names
 from indexer.parsing.people.offices import ends_with_title, is_unit
+from indexer.parsing.speakers.vocabulary import Vocabulary
 from kb.model.names import exact_key, name_key, spaced
 from kb.model.organizations import leading_organization
 

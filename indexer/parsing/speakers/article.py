@@ -4,11 +4,11 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 
 from msgspec import Struct
 
-from indexer.parsing.forum.callings import Label
-from indexer.parsing.forum.vocabulary import is_foreign, offices_of
 from indexer.parsing.people import names
 from indexer.parsing.people.legal_bodies import LEGAL_FORM
 from indexer.parsing.people.offices import split_office
+from indexer.parsing.speakers.mentions import Label
+from indexer.parsing.speakers.vocabulary import is_foreign, offices_of
 from kb.model.dialogue import Participant
 from kb.model.names import exact_key, name_key
 from kb.model.organizations import METROPOLIS, leading_organization
