@@ -11,7 +11,8 @@ from indexer.confinement.worker import Worker
 from indexer.dialogue_json import as_contract
 from indexer.enrich.topics import TopicList
 from indexer.loader import read_documents
-from indexer.parsing import LAYOUTS, recorded
+from indexer.parsing import LAYOUTS
+from indexer.parsing.layouts import structured as recorded
 from indexer.progress import STEPS
 from indexer.sources.folder import find_documents, nothing_in
 from kb.cli.terminal import show, styled

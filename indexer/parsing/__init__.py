@@ -12,9 +12,9 @@ It needs a line in `LAYOUTS` below and goldens, an invented `tests/golden/layout
 import msgspec
 
 from indexer.manuscript import Manuscript
-from indexer.parsing import forum, recorded
-from indexer.parsing.layout import Layout
-from indexer.parsing.records import bullets, framed, inline, interview, minutes, spaced
+from indexer.parsing.layouts import bullets, forum, framed, inline, interview, minutes, spaced
+from indexer.parsing.layouts import structured as recorded
+from indexer.parsing.layouts.base import Layout
 from kb.messages import _
 from kb.model.dialogue import Diagnostic, Dialogue
 

@@ -1,6 +1,6 @@
 import pytest
 
-from indexer.parsing.forum.roster import find_roster
+from indexer.parsing.layouts.forum.roster import find_roster
 from indexer.parsing.lines.rows import rows_of
 from indexer.parsing.people.offices import split_office
 from indexer.parsing.people.roster_lines import entries_of

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Mapping, Sequence
 
+from indexer.parsing.layouts.records.opening import Opening
 from indexer.parsing.lines import cues
 from indexer.parsing.lines.rows import SHORT, Row
-from indexer.parsing.records.opening import Opening
 
 _FORUM = re.compile(r"CIO.{0,30}(?:座談会|鼎談)|(?:座談会|鼎談).{0,30}CIO|CIOフォーラム対談|×都CIO|CIO対談|CIO×")
 _NUMBERED = re.compile(r"(?:\(?[0-9一二三四五六七八九十]{1,2}[).．、 ]|[(①-⑳]|第.{1,3}[章節部] ?|[■◆▼□◇▽●]|\[|【)")

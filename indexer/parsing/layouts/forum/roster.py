@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 
 from msgspec import Struct
 
-from indexer.parsing.forum.listing import is_foreign, is_plain, is_safe, label_end
+from indexer.parsing.layouts.forum.listing import is_foreign, is_plain, is_safe, label_end
 from indexer.parsing.lines import cues
 from indexer.parsing.lines.rows import SHORT, Row
 from indexer.parsing.people import names

@@ -4,14 +4,14 @@ import re
 from collections.abc import Sequence
 
 from indexer.manuscript import Manuscript
-from indexer.parsing.layout import Layout
+from indexer.parsing.layouts.base import Layout
+from indexer.parsing.layouts.records import prose
+from indexer.parsing.layouts.records.opening import Opening
+from indexer.parsing.layouts.records.transcript import Parts, Transcript
 from indexer.parsing.lines import cues
 from indexer.parsing.lines.rows import Row, rows_of
 from indexer.parsing.people.names import is_surname
 from indexer.parsing.people.titles import split_label
-from indexer.parsing.records import prose
-from indexer.parsing.records.opening import Opening
-from indexer.parsing.records.transcript import Parts, Transcript
 from kb.messages import N_
 from kb.model.dialogue import Dialogue
 from kb.model.names import exact_key

@@ -4,8 +4,8 @@ An article is read in three steps, as a reader reads it: `roles` tells what each
 says what, `article` makes the dialogue of both. The other modules each know one kind of line.
 """
 
-from indexer.parsing.forum.article import read
-from indexer.parsing.layout import Layout
+from indexer.parsing.layouts.base import Layout
+from indexer.parsing.layouts.forum.article import read
 from kb.messages import N_
 
 LAYOUT = Layout("forum", N_("座談会の記事"), lambda manuscript: 0.2, read)

@@ -2,8 +2,8 @@
 
 import re
 
-from indexer.parsing.forum.roles import Reading
-from indexer.parsing.forum.strangers import labelled, resembles_name
+from indexer.parsing.layouts.forum.roles import Reading
+from indexer.parsing.layouts.forum.strangers import labelled, resembles_name
 from indexer.parsing.lines import cues
 from indexer.parsing.lines.rows import Row
 from indexer.parsing.people.offices import ends_with_title

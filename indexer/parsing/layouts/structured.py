@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from indexer.manuscript import Line, Manuscript, Record, Speech
-from indexer.parsing.layout import Layout
+from indexer.parsing.layouts.base import Layout
 from indexer.parsing.slug import slug_of
 from kb.messages import N_, _
 from kb.model.dialogue import Diagnostic, Dialogue, Participant, Turn

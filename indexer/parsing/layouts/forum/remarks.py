@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from indexer.parsing.forum.roster import Roster
-from indexer.parsing.forum.series import Conflict
+from indexer.parsing.layouts.forum.roster import Roster
+from indexer.parsing.layouts.forum.series import Conflict
 from indexer.parsing.lines.quoting import short
 from indexer.parsing.lines.rows import Row
 from kb.messages import _

@@ -6,7 +6,7 @@ closing: what has been told helps to tell the next. A row that nothing claims is
 
 from collections.abc import Iterable, Sequence
 
-from indexer.parsing.forum import closing, context, header, headings, labels, roster, strangers, tail
+from indexer.parsing.layouts.forum import closing, context, header, headings, labels, roster, strangers, tail
 from indexer.parsing.lines import cues
 from indexer.parsing.lines import title as headline
 from indexer.parsing.lines.rows import OPENING, Role, Row, is_dense

@@ -7,10 +7,10 @@ from datetime import date
 
 from msgspec import Struct
 
+from indexer.parsing.layouts.records.prose import PAGE
 from indexer.parsing.lines import cues
 from indexer.parsing.lines import title as headline
 from indexer.parsing.lines.rows import SHORT, Row
-from indexer.parsing.records.prose import PAGE
 from kb.model.calendar import find_date, parse_fiscal_year
 from kb.model.names import exact_key
 from kb.model.organizations import METROPOLIS, leading_organization, municipalities

@@ -9,16 +9,16 @@ from msgspec import Struct
 
 from indexer.manuscript import Manuscript
 from indexer.parsing.draft import Draft
+from indexer.parsing.layouts.records import masthead
+from indexer.parsing.layouts.records.ending import Ending, find_ending
+from indexer.parsing.layouts.records.opening import Opening
+from indexer.parsing.layouts.records.prose import PAGE
 from indexer.parsing.lines import cues
 from indexer.parsing.lines.quoting import short
 from indexer.parsing.lines.rows import SHORT, Row
 from indexer.parsing.people.attendance import Attendance, find_attendance
 from indexer.parsing.people.names import is_full_name, is_surname
 from indexer.parsing.people.titles import is_office, split_label
-from indexer.parsing.records import masthead
-from indexer.parsing.records.ending import Ending, find_ending
-from indexer.parsing.records.opening import Opening
-from indexer.parsing.records.prose import PAGE
 from indexer.parsing.slug import slug_of
 from indexer.parsing.speakers.record import Company
 from kb.messages import _

@@ -4,12 +4,12 @@ No row is dropped: it is in the dialogue, or a diagnostic names it.
 """
 
 from indexer.manuscript import Manuscript
-from indexer.parsing.forum import header
-from indexer.parsing.forum.doubts import doubts_of
-from indexer.parsing.forum.remarks import remarks_on
-from indexer.parsing.forum.roles import Reading
-from indexer.parsing.forum.series import find_series
-from indexer.parsing.forum.turns import Assembly
+from indexer.parsing.layouts.forum import header
+from indexer.parsing.layouts.forum.doubts import doubts_of
+from indexer.parsing.layouts.forum.remarks import remarks_on
+from indexer.parsing.layouts.forum.roles import Reading
+from indexer.parsing.layouts.forum.series import find_series
+from indexer.parsing.layouts.forum.turns import Assembly
 from indexer.parsing.lines.quoting import short
 from indexer.parsing.lines.rows import Row, rows_of
 from indexer.parsing.slug import slug_of

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 import msgspec
 
 from indexer.manuscript import Manuscript
-from indexer.parsing.layout import Layout
+from indexer.parsing.layouts.base import Layout
+from indexer.parsing.layouts.records.opening import Opening
+from indexer.parsing.layouts.records.transcript import Parts, Transcript
 from indexer.parsing.lines.cues import is_sentence
 from indexer.parsing.lines.rows import SHORT, Row, rows_of
 from indexer.parsing.people.names import is_surname
 from indexer.parsing.people.titles import SEAT, is_office, split_label
-from indexer.parsing.records.opening import Opening
-from indexer.parsing.records.transcript import Parts, Transcript
 from kb.messages import N_
 from kb.model.dialogue import Dialogue
 from kb.model.names import exact_key

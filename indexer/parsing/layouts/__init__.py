@@ -1,0 +1,1 @@
+"""Document layouts, and the registry that recognises them."""
