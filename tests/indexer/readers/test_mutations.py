@@ -16,7 +16,6 @@ from indexer.parsing import parse
 from kb.errors import SourceError
 from kb.model.dialogue import Dialogue
 from tests.documents import read_all as read
-from tests.indexer.parsing.test_nothing_is_lost import unaccounted
 from tests.indexer.readers.rendering import as_wxr, as_zip, item
 from tests.indexer.readers.test_furniture import COUNCIL
 from tests.indexer.readers.test_html import NOTE
@@ -27,6 +26,7 @@ from tests.indexer.readers.test_one_article import LONG_RENDERED, RENDERED
 from tests.indexer.readers.test_pdf import COLUMNS
 from tests.indexer.readers.test_wordpress import BLOCKS, CLASSIC
 from tests.indexer.readers.test_wxr import EXPORT
+from tests.support.parsing import unaccounted
 from tests.trust.soak import SOAK, tell, times
 
 MUTATIONS, INSIDE = times(300, 10_000), times(100, 10_000)

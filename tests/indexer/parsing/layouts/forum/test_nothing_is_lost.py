@@ -1,6 +1,5 @@
 """Every line of a document is in its dialogue or named by a diagnostic, whatever the document is."""
 
-import re
 from pathlib import Path
 
 import pytest
@@ -8,15 +7,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import indexer
-from indexer.manuscript import Manuscript
-from indexer.parsing import parse
 from kb.errors import SourceError
-from kb.model.dialogue import Dialogue
 from tests.documents import read
-from tests.indexer.parsing.damage import damaged
+from tests.support.parsing import check, damaged
 
 SAMPLES = sorted((Path(indexer.__file__).parent / "samples").glob("*.txt"))
-GOLDENS = sorted((Path(__file__).parents[2] / "golden" / "cio").glob("*.txt"))
+GOLDENS = sorted((Path(__file__).parents[4] / "golden" / "cio").glob("*.txt"))
 ARTICLES = [path.read_text(encoding="utf-8").split("\n") for path in GOLDENS]
 ODD_LINES = st.text(
     "川野宮坂学(以下「」):：―-ー。、 \u3000区市町村都CIO長課部兼①第1回令和3年9月日\u200b※図議題参加者執筆", max_size=30
@@ -25,56 +21,11 @@ ODD_LINES = st.text(
 WITH_A_STRANGER = {"010": 1, "022": 1}
 
 
-def unaccounted(manuscript: Manuscript, dialogue: Dialogue) -> list[tuple[int, str]]:
-    named = {found.line for found in dialogue.diagnostics}
-    kept = {dialogue.title, *dialogue.agenda, *dialogue.credits, *(one.as_written for one in dialogue.participants)}
-    plain = manuscript.source.format == "text"
-    opened: dict[int, str] = {}
-    for turn in dialogue.turns:
-        kept |= {turn.as_written, *turn.text.split("\n"), *turn.section}
-        opened[turn.line] = turn.as_written + turn.text
-
-    def is_kept(text: str, number: int) -> bool:
-        return text in kept or text in dialogue.title or _opens(text, opened.get(number, ""))
-
-    return [
-        (line.number, line.text)
-        for line in manuscript.lines
-        if (text := line.text.strip())
-        and line.number not in named
-        and not any(is_kept(form, line.number) for form in _forms(text, plain=plain))
-    ]
-
-
-def _forms(text: str, *, plain: bool) -> list[str]:
-    """A line as written and, in plain text alone, without the marks of Markdown: other formats say what they mean."""
-    if not plain:
-        return [text]
-    unmarked = re.sub(r"^#{1,6} +(?=[^\s#])", "", text)
-    return [text, re.sub(r"\*\*(?=[^\s*])([^*]+)(?<=[^\s*])\*\*", r"\1", unmarked)]
-
-
 def test_a_mark_that_another_format_keeps_is_not_lost() -> None:
     said = "<p>早瀬：はい。</p><p># これは番号の印です。</p><p>名取：はい。</p>"
     page = f"<html><body><h1>対話の記録</h1>{said}</body></html>"
     dialogue = check(read("a.html", page.encode()))
     assert any("# これは番号の印です。" in turn.text for turn in dialogue.turns)
-
-
-def _opens(text: str, turn: str) -> bool:
-    """Whether a line is the dash and beginning of a question, or a label and the beginning of its speech."""
-    return "".join(turn.split()).startswith("".join(text.split()))
-
-
-def check(manuscript: Manuscript) -> Dialogue:
-    dialogue = parse(manuscript)
-    assert unaccounted(manuscript, dialogue) == []
-    assert [turn.order for turn in dialogue.turns] == list(range(1, len(dialogue.turns) + 1))
-    assert all(turn.text for turn in dialogue.turns)
-    assert {turn.speaker for turn in dialogue.turns if turn.speaker} <= {one.name for one in dialogue.participants}
-    assert all(turn.speaker is None for turn in dialogue.turns if turn.kind != "speech")
-    assert dialogue == parse(manuscript)
-    return dialogue
 
 
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)

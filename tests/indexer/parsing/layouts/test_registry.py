@@ -12,7 +12,7 @@ from tests.documents import read
 
 FORUM = [
     *sorted((Path(indexer.__file__).parent / "samples").glob("*.txt")),
-    *sorted((Path(__file__).parents[2] / "golden" / "cio").glob("*.txt")),
+    *sorted((Path(__file__).parents[3] / "golden" / "cio").glob("*.txt")),
 ]
 
 

@@ -15,7 +15,7 @@ def _text_of(facts: Path) -> Path:
     return facts.with_name(facts.name.replace(".expected.json", ".txt"))
 
 
-HERE = Path(__file__).parents[3] / "golden" / "layouts"
+HERE = Path(__file__).parents[4] / "golden" / "layouts"
 RECORDS = sorted(HERE.glob("*.txt"))
 FACTS = sorted(path for path in HERE.glob("*.expected.json") if not _text_of(path).exists())
 SPEAKS_UP = {"unknown-speaker", "unnamed-speaker", "ambiguous-speaker", "unlisted-speaker"}

@@ -9,10 +9,9 @@ from hypothesis import strategies as st
 from indexer.parsing import parse
 from kb.errors import SourceError
 from tests.documents import read
-from tests.indexer.parsing.damage import damaged
-from tests.indexer.parsing.test_nothing_is_lost import check
+from tests.support.parsing import check, damaged
 
-RECORDS = sorted((Path(__file__).parents[3] / "golden" / "layouts").glob("*.txt"))
+RECORDS = sorted((Path(__file__).parents[4] / "golden" / "layouts").glob("*.txt"))
 LINES = [path.read_text(encoding="utf-8").split("\n") for path in RECORDS]
 ODD_LINES = st.text(
     "○◎【】<>()（）「」：:、。 \u3000君委員長出席説明員議事部課係市区町村都知事1番二名浅間（あ）以下QA・•―〔〕━"

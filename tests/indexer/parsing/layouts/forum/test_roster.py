@@ -3,6 +3,8 @@
 import pytest
 
 from indexer.parsing import parse
+from indexer.parsing.layouts.forum.roster import find_roster
+from indexer.parsing.lines.rows import rows_of
 from kb.model.dialogue import Dialogue
 from tests.documents import read
 
@@ -200,3 +202,8 @@ def test_the_day_beside_or_below_its_label(lines: tuple[str, ...]) -> None:
     found = parse(read("a.txt", text.encode())).date
     assert found is not None
     assert found.isoformat() == "2022-06-10"
+
+
+def test_neighbouring_lines_are_a_list_without_a_label() -> None:
+    rows = rows_of(read("a.txt", "題名\n\n桜川区副区長:片桐 静江\n都CIO:霧島 航\n\n片桐\nはい。".encode()))
+    assert [person.name for person in find_roster(rows, ()).participants] == ["片桐 静江", "霧島 航"]
