@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from random import Random
 
 from kb.analysis.analyzer import Analyzer
-from kb.analysis.normalize import Folded, squeeze
+from kb.analysis.normalize import Folded, fold_without_space
 from kb.analysis.tokens import Token
 from kb.matching.reference_matcher import occurrences
 from kb.query.ast import Leaf, Literal, Term
@@ -104,10 +104,10 @@ def _probes(text: str, tokens: Sequence[Token]) -> Iterator[str]:
 
 def _standing(leaves: Iterable[Leaf], texts: Texts, analyzer: Analyzer) -> dict[Leaf, set[str]]:
     """The turns in which probes stand, told by nothing but the text and where its words begin and end."""
-    wanted = {leaf: squeeze(leaf.text).text for leaf in leaves}
+    wanted = {leaf: fold_without_space(leaf.text).text for leaf in leaves}
     found: dict[Leaf, set[str]] = {leaf: set() for leaf in wanted}
     for turn, text in texts.items():
-        squeezed = squeeze(text)
+        squeezed = fold_without_space(text)
         for leaf, probe in wanted.items():
             if probe in squeezed.text and (
                 isinstance(leaf, Literal) or _stands(probe, squeezed, analyzer.tokens(text))

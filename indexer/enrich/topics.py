@@ -88,7 +88,7 @@ class TopicList:
         return {name: tuple(words) for name, words in found.items()}
 
     def _found(self, text: str) -> Iterator[tuple[Topic, str]]:
-        positions = by_position(self.analyzer.lattice(text))
+        positions = by_position(self.analyzer.token_graph(text))
         for at, tokens in positions.items():
             keys = sorted(frozenset().union(*(token.keys for token in tokens)))  # one order in every process
             begun = {id(asked): (topic, asked) for key in keys for topic, asked in self._asked.get(key, ())}

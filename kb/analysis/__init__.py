@@ -1,1 +1,1 @@
-"""Japanese text -> tokens: folding, morphology, components, positions."""
+"""Analysis of Japanese text into tokens: folding, morphology, decompounding, positions, token graph."""

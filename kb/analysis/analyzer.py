@@ -1,10 +1,10 @@
-"""Japanese text -> tokens. One list of small steps, the same for indexing and for asking.
+"""The analysis pipeline: Japanese text -> tokens. Indexing and searching use the same one.
 
-    fold -> morphemes -> words (runs and numerals whole) -> components -> positions -> lattice
+    fold -> morphemes -> words (runs and numerals whole) -> components -> positions -> token graph
 
-A token is the smallest thing that can be searched: a component of a word. Particles and punctuation are no tokens:
-they may stand between the words of a term. Everything else takes a position, and the end of a sentence takes one too,
-so that tokens of neighbouring positions are exactly those with nothing but particles or punctuation between them.
+A token is the smallest searchable unit: a component of a word. Particles and punctuation are transparent: they become
+no tokens and take no position, so they may stand between the words of a term. The end of a sentence takes a position,
+so that tokens at adjacent positions are exactly those with only particles or punctuation between them.
 """
 
 import re
@@ -14,32 +14,39 @@ from functools import cached_property, lru_cache
 
 import msgspec
 
-from kb.analysis.compounds import split_kanji
+from kb.analysis.compounds import split_kanji, split_katakana
 from kb.analysis.janome import VERSION as JANOME_VERSION
 from kb.analysis.janome import Morphology
-from kb.analysis.kanji import standard
-from kb.analysis.katakana import split_katakana
+from kb.analysis.kanji import modernized
 from kb.analysis.lexicon import Lexicon, load_lexicon
-from kb.analysis.normalize import Folded, fold, visible
-from kb.analysis.orthography import KATAKANA_RUN, Form, form_of
+from kb.analysis.normalize import Folded, fold, without_invisible
+from kb.analysis.orthography import KATAKANA_RUN, Form, orthographic_form
 from kb.analysis.potential_verbs import plain_verb
-from kb.analysis.segmentation import bases_of, forms_of, is_common, is_functional, is_topical, is_transparent, words_of
-from kb.analysis.token_graph import Joiner
+from kb.analysis.segmentation import (
+    base_forms_of,
+    is_common_noun,
+    is_content_noun,
+    is_function_word,
+    is_transparent,
+    orthographic_forms,
+    segment,
+)
+from kb.analysis.token_graph import TokenGraphBuilder
 from kb.analysis.tokens import Token
 
 PIPELINE_VERSION = 3
 
 _SENTENCE_END = re.compile(r"[。！？!?\n]")
-_LINK = re.compile(r"\s*[・･\-‐‑‒–—―−]\s*")  # what holds the parts of a word together: デジタル・デバイド, AI-OCR
+_LINK = re.compile(r"\s*[・･\-‐‑‒–—―−]\s*")  # joins the parts of one word: デジタル・デバイド, AI-OCR
 
 
 @dataclass(frozen=True, slots=True)
-class _Piece:
-    """A component before it has a position; `transparent` ones get none."""
+class _Component:
+    """A component of a word before positions are assigned; a `transparent` one gets none."""
 
     start: int
     end: int
-    bases: tuple[str, ...]
+    base_forms: tuple[str, ...]
     opens: bool
     closes: bool
     functional: bool
@@ -48,34 +55,34 @@ class _Piece:
 
 
 class Analyzer:
-    """Turns texts into tokens. Safe to share between threads; remembers the texts it saw last."""
+    """Analyses texts into tokens and token graphs. Thread-safe; the latest texts are cached."""
 
     def __init__(self, morphology: Morphology, lexicon: Lexicon) -> None:
         self.version = f"{PIPELINE_VERSION}/{JANOME_VERSION}/{lexicon.version}"
         self.lexicon = lexicon
         self._morphology = morphology
-        self._joiner = Joiner(morphology)
+        self._graph_builder = TokenGraphBuilder(morphology)
         self._components = lru_cache(maxsize=65536)(self._split)
         self._plain = lru_cache(maxsize=65536)(self._plain_verb)
         self._part_form = lru_cache(maxsize=65536)(self._form_of_part)
         self.reading = lru_cache(maxsize=8192)(self._read)
         self.tokens = lru_cache(maxsize=1024)(self._tokens)
-        self.lattice = lru_cache(maxsize=1024)(self._lattice)
+        self.token_graph = lru_cache(maxsize=1024)(self._token_graph)
 
     def synonyms(self, words: tuple[str, ...]) -> Sequence[tuple[Token, ...]]:
-        """What is said instead of some words (their surfaces), each as its tokens."""
+        """The synonyms of a sequence of surfaces, each as its tokens."""
         return self._synonyms.get(words, ())
 
-    def topical_words(self, text: str) -> Iterator[str]:
-        """The nouns that can tell the subject of a text, whole and folded, in order, as often as they occur."""
-        folded = visible(fold(text))
+    def content_nouns(self, text: str) -> Iterator[str]:
+        """Yields the content nouns of a text, not decompounded: folded, in order, with repetitions."""
+        folded = without_invisible(fold(text))
         plain = _standard(folded).text
-        for word in words_of(self._morphology.morphemes(plain), plain):
-            if is_topical(word):
+        for word in segment(self._morphology.morphemes(plain), plain):
+            if is_content_noun(word):
                 yield folded.text[word.start : word.end]
 
     def _read(self, text: str) -> str:
-        """The reading of a name in katakana; what Janome cannot read stays as it is written."""
+        """The reading of a text in katakana; a morpheme without a reading keeps its surface."""
         return "".join(word.reading or word.surface for word in self._morphology.morphemes(_standard(fold(text)).text))
 
     @cached_property
@@ -89,37 +96,37 @@ class Analyzer:
         return found
 
     def _tokens(self, text: str) -> tuple[Token, ...]:
-        folded = visible(fold(text))
-        return tuple(_positioned(self._pieces(_standard(folded).text), folded))
+        folded = without_invisible(fold(text))
+        return tuple(_positioned(self._word_components(_standard(folded).text), folded))
 
-    def _lattice(self, text: str) -> tuple[Token, ...]:
-        return self._joiner.lattice(text, self.tokens(text))
+    def _token_graph(self, text: str) -> tuple[Token, ...]:
+        return self._graph_builder.build(text, self.tokens(text))
 
-    def _pieces(self, text: str) -> Iterator[_Piece]:
-        for word in words_of(self._morphology.morphemes(text), text):
-            parts = self._components(word.surface, is_common(word))
-            transparent, functional = is_transparent(word), is_functional(word)
+    def _word_components(self, text: str) -> Iterator[_Component]:
+        for word in segment(self._morphology.morphemes(text), text):
+            parts = self._components(word.surface, is_common_noun(word))
+            transparent, functional = is_transparent(word), is_function_word(word)
             start = word.start
             for number, part in enumerate(parts):
                 end = start + len(part)
                 opens, closes = number == 0, number == len(parts) - 1
                 if len(parts) == 1:
-                    bases, forms = (*bases_of(word), *self._plain(word.base)), forms_of(word)
+                    base_forms, forms = (*base_forms_of(word), *self._plain(word.base)), orthographic_forms(word)
                 else:
-                    bases, forms = (part,), (self._part_form(part),)
-                yield _Piece(start, end, bases, opens, closes, functional, transparent, forms)
+                    base_forms, forms = (part,), (self._part_form(part),)
+                yield _Component(start, end, base_forms, opens, closes, functional, transparent, forms)
                 start = end
 
     def _plain_verb(self, base: str) -> tuple[str, ...]:
-        """What a 可能動詞 is made of, where the dictionary knows such a verb."""
+        """The verb that a potential verb (可能動詞) derives from, if the dictionary has it: one base form or none."""
         plain = plain_verb(base)
         return (plain,) if plain and self._morphology.known(plain) else ()
 
     def _form_of_part(self, part: str) -> Form:
-        return form_of(part, self.reading(part))
+        return orthographic_form(part, self.reading(part))
 
     def _split(self, word: str, common: bool) -> tuple[str, ...]:
-        """The components of a word, a common noun or not; nakaguro stand between them as words of their own."""
+        """The components of a word. Only common nouns are split in kanji; the lexicon's components take precedence."""
         if KATAKANA_RUN.fullmatch(word):
             parts = split_katakana(word, self._morphology.known, self.lexicon.katakana.__contains__)
         else:
@@ -129,37 +136,38 @@ class Analyzer:
 
 
 def _standard(folded: Folded) -> Folded:
-    return replace(folded, text=standard(folded.text))
+    return replace(folded, text=modernized(folded.text))
 
 
-def _positioned(pieces: Iterable[_Piece], folded: Folded) -> Iterator[Token]:
+def _positioned(components: Iterable[_Component], folded: Folded) -> Iterator[Token]:
+    """Assigns positions and offsets. Transparent components take none; a sentence boundary takes one."""
     position = -1
     last_end = token_end = 0
     broken = False
-    for piece in pieces:
-        broken = broken or _SENTENCE_END.search(folded.text, last_end, piece.end) is not None
-        last_end = piece.end
-        if piece.transparent:
+    for part in components:
+        broken = broken or _SENTENCE_END.search(folded.text, last_end, part.end) is not None
+        last_end = part.end
+        if part.transparent:
             continue
         position += 2 if broken and position >= 0 else 1
-        linked = bool(token_end and _LINK.fullmatch(folded.text, token_end, piece.start))
-        broken, token_end = False, piece.end
-        start, end = folded.original(piece.start, piece.end)
-        surface = folded.text[piece.start : piece.end]
-        bases = (surface,) if piece.bases == (standard(surface),) else piece.bases
-        opens, closes, functional = piece.opens, piece.closes, piece.functional
-        yield Token(position, start, end, surface, bases, opens, closes, functional, piece.forms, linked)
+        linked = bool(token_end and _LINK.fullmatch(folded.text, token_end, part.start))
+        broken, token_end = False, part.end
+        start, end = folded.original(part.start, part.end)
+        surface = folded.text[part.start : part.end]
+        base_forms = (surface,) if part.base_forms == (modernized(surface),) else part.base_forms
+        opens, closes, functional = part.opens, part.closes, part.functional
+        yield Token(position, start, end, surface, base_forms, opens, closes, functional, part.forms, linked)
 
 
 @lru_cache(maxsize=4)
 def analyzer_of(lexicon: str) -> Analyzer:
-    """The analyzer of a lexicon (as JSON, see `Lexicon`): whoever has the same words shares it in this process."""
+    """The analyzer of a lexicon given as JSON (see `Lexicon`). Equal lexicons share one analyzer per process."""
     words = msgspec.json.decode(lexicon, type=Lexicon)
     return Analyzer(Morphology(words), words)
 
 
 @lru_cache(maxsize=1)
 def default_analyzer() -> Analyzer:
-    """The analyzer of the packaged words alone."""
+    """The analyzer of the packaged lexicon."""
     lexicon, _problems = load_lexicon()
     return analyzer_of(lexicon.as_json())

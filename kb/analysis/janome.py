@@ -1,12 +1,12 @@
-"""Janome, and nothing but Janome: the only module that imports it.
+"""Adapter of the morphological analyser Janome 0.5.0; the only module that imports it.
 
-Janome's tokens carry no offsets and drop leading white space; here every morpheme knows its place. Text is cut at
+Janome's tokens carry no offsets and drop leading white space; here every morpheme has offsets. Text is split at
 sentence ends first: Janome works in chunks of about a thousand characters and can misjudge a boundary at their ends.
 
-Janome is not thread-safe: its matcher hands out a set that its cache holds, and two threads that change it leave the
+Janome is not thread-safe: its matcher returns a set that its cache holds, and two threads that change it leave the
 cache wrong for good. So one lock is held around every call into it, for at most `MAX_CHUNK` characters at a time. A
-tokenizer for each thread would answer no sooner, since threads take turns at the interpreter anyway, and each would
-fill a cache of its own.
+tokenizer per thread would be no faster, since threads take turns at the interpreter anyway, and each would fill a
+cache of its own.
 """
 
 import re
@@ -27,7 +27,7 @@ _SENTENCE = re.compile(r"[^。！？!?\n]*[。！？!?\n]+|[^。！？!?\n]+")
 
 @dataclass(frozen=True, slots=True)
 class Morpheme:
-    """A word as Janome sees it: folded text[start:end], its part of speech (two levels), base form and reading.
+    """A morpheme of Janome's: folded text[start:end], part of speech (two levels), base form and reading.
 
     `inflected` is the name of its inflected form (連用形, …), "" where it has none.
     """
@@ -43,7 +43,7 @@ class Morpheme:
 
 
 class Morphology:
-    """Janome's system dictionary with the lexicon as user dictionary. Threads share it, one at a time."""
+    """Janome's system dictionary with the lexicon as user dictionary. Thread-safe: calls are serialised by a lock."""
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lock = threading.Lock()  # held around every use of the tokenizer, its dictionaries and its matcher
@@ -63,7 +63,7 @@ class Morphology:
         return found
 
     def _known(self, text: str) -> bool:
-        """Whether Janome's system dictionary has this very word."""
+        """True if Janome's system dictionary has exactly this surface."""
         with self._lock:
             entries = self._tokenizer.sys_dic.lookup(text.encode("utf-8"), self._tokenizer.matcher)
         return any(entry[1] == text for entry in entries)

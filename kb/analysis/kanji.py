@@ -1,11 +1,11 @@
-"""One character for all its shapes, so that a dictionary of today's knows the word.
+"""Character normalisation: variant and old kanji become those of today's dictionaries.
 
 - 異体字 of names (kb.model.names): 髙 is 高;
-- the shapes that 当用漢字字体表 (内閣告示 1949) and 常用漢字表 (1981, 2010) replaced: 學 is 学, 經濟 is 経済;
+- shapes that 当用漢字字体表 (内閣告示 1949) and 常用漢字表 (1981, 2010) replaced: 學 is 学, 經濟 is 経済;
 - 拡張新字体: printing follows 表外漢字字体表 (国語審議会 2000), most keyboards JIS X 0208: 剝 is 剥, 塡 is 填;
-- latin letters without their accents: café is cafe.
+- latin letters lose their accents: café is cafe.
 
-Each rule replaces one character by one, so that places in a text stay where they are.
+Each rule replaces one character by one, so offsets do not change.
 """
 
 import re
@@ -13,7 +13,7 @@ import unicodedata
 
 from kb.model.names import standard_kanji
 
-# Each behind the one of today. What Unicode's NFKC already makes one (神, 福) is not listed.
+# Each group begins with today's character. Pairs that Unicode's NFKC already unifies (神, 福) are not listed.
 _REPLACED = (
     "亜亞 悪惡 圧壓 囲圍 医醫 為爲 壱壹 隠隱 栄榮 営營 衛衞 駅驛 円圓 塩鹽 縁緣 応應 欧歐 殴毆 奥奧 横橫 温溫 "
     "穏穩 仮假 価價 画畫 絵繪 壊壞 懐懷 概槪 拡擴 殻殼 覚覺 学學 岳嶽 楽樂 渇渴 勧勸 巻卷 歓歡 缶罐 観觀 陥陷 "
@@ -41,10 +41,10 @@ _STANDARD = str.maketrans(
     {ord(old): group[0] for group in (*_REPLACED.split(), *_EXTENDED.split()) for old in group[1:] if old != group[0]}
     | _ACCENTED
 )
-_OLD = re.compile(f"[{''.join(map(chr, _STANDARD))}]")  # tells faster than replacing that there is nothing to replace
+_OLD = re.compile(f"[{''.join(map(chr, _STANDARD))}]")  # a search is faster than a translation that changes nothing
 
 
-def standard(text: str) -> str:
-    """The text in today's characters and plain letters, one character for one."""
+def modernized(text: str) -> str:
+    """The text in today's characters and unaccented letters, of the same length."""
     text = standard_kanji(text)
     return text.translate(_STANDARD) if _OLD.search(text) else text

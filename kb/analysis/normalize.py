@@ -1,7 +1,7 @@
-"""Folding: one form for what differs only in width, case or compatibility, with a way back.
+"""Folding of width, case and compatibility characters, with an offset map to the original text.
 
-Folding changes lengths (㍻ -> 平成, ｶﾞ -> ガ), so a `Folded` text remembers for each of its characters which
-stretch of the original it came from. Spans are always given in characters of the original.
+Folding changes lengths (㍻ -> 平成, ｶﾞ -> ガ), so a `Folded` text keeps the original range of each of its characters.
+Spans are always given in characters of the original.
 """
 
 import re
@@ -9,25 +9,25 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-# What has no width: which glyph of a character is meant (葛 of 葛飾), where a line may break, a mark of byte order.
+# Characters without width: variation selectors (葛 of 葛飾), soft hyphens and joiners, byte order marks.
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef]")
 
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """A folded text. Character i came from original[starts[i]:ends[i]]; both have len(text) items."""
+    """A folded text with its offset map: character i came from original[starts[i]:ends[i]]."""
 
     text: str
     starts: tuple[int, ...] | range
     ends: tuple[int, ...] | range
 
     def original(self, start: int, end: int) -> tuple[int, int]:
-        """The stretch of the original that folded text[start:end] (not empty) came from."""
+        """The original range of folded text[start:end], which must not be empty."""
         return self.starts[start], self.ends[end - 1]
 
 
 def fold(text: str) -> Folded:
-    """NFKC, then case folding. Equal to folding the whole text at once, except that offsets are kept."""
+    """Normalises to NFKC and lower case, cluster by cluster, keeping offsets. The text equals that of one NFKC pass."""
     if text.isascii() or unicodedata.is_normalized("NFKC", text):
         lowered = text.lower()
         if len(lowered) == len(text):
@@ -43,8 +43,8 @@ def fold(text: str) -> Folded:
     return Folded("".join(characters), tuple(starts), tuple(ends))
 
 
-def visible(folded: Folded) -> Folded:
-    """Without the characters that nobody sees; one that follows another belongs to it."""
+def without_invisible(folded: Folded) -> Folded:
+    """Removes characters without width; the range of the character before one is extended over it."""
     if not _INVISIBLE.search(folded.text):
         return folded
     characters: list[str] = []
@@ -60,9 +60,9 @@ def visible(folded: Folded) -> Folded:
     return Folded("".join(characters), tuple(starts), tuple(ends))
 
 
-def squeeze(text: str) -> Folded:
-    """Folded, and without white space and what nobody sees: the form in which quotations are compared."""
-    folded = visible(fold(text))
+def fold_without_space(text: str) -> Folded:
+    """Folds a text and removes white space and characters without width: the form in which literals are compared."""
+    folded = without_invisible(fold(text))
     if not any(character.isspace() for character in folded.text):
         return folded
     kept = [index for index, character in enumerate(folded.text) if not character.isspace()]
@@ -74,17 +74,17 @@ def squeeze(text: str) -> Folded:
 
 
 def to_hiragana(text: str) -> str:
-    """The text with its katakana in hiragana, one character for one: how somebody types a reading."""
+    """Converts katakana to hiragana, one character for one."""
     return "".join(chr(ord(c) - 0x60) if "ァ" <= c <= "ヶ" else c for c in text)
 
 
 def to_katakana(text: str) -> str:
-    """The text with its hiragana in katakana, one character for one: readings are compared so."""
+    """Converts hiragana to katakana, one character for one: the script in which readings are compared."""
     return "".join(chr(ord(c) + 0x60) if "ぁ" <= c <= "ゖ" else c for c in text)
 
 
 def _clusters(text: str) -> list[tuple[int, int]]:
-    """Stretches that normalize on their own: a character with what composes with it (ｶ + ﾞ, か + combining mark)."""
+    """Ranges that normalise independently: a character with those that compose with it (ｶ + ﾞ, か + combining mark)."""
     found: list[tuple[int, int]] = []
     start = 0
     for end in range(1, len(text) + 1):
@@ -97,7 +97,7 @@ def _clusters(text: str) -> list[tuple[int, int]]:
 
 @lru_cache(maxsize=4096)
 def _composes(character: str) -> bool:
-    """Whether a character can merge with the one before it: marks, half-width dakuten, Hangul vowels and finals."""
+    """True if a character can compose with the one before it: marks, half-width dakuten, Hangul vowels and finals."""
     folded = unicodedata.normalize("NFKC", character)
     return any(unicodedata.combining(c) or "ᅡ" <= c <= "ᇿ" for c in folded) or unicodedata.category(character) == "Mc"
 

@@ -1,6 +1,6 @@
-"""Numbers, however they are written: 1,000 and 千 and 1000 are one value, 三 and 3, 二〇二一 and 2021.
+"""Normalisation of numerals: 1,000 and 千 and 1000 have one value, so have 三 and 3, 二〇二一 and 2021.
 
-A few are counted in another way when they are spoken, and then often written in kana: 一人 is ひとり, 三つ is みっつ.
+A few are counted in native words when spoken, and then often written in kana: 一人 is ひとり, 三つ is みっつ.
 
 Grouping by commas and the units 万, 億, 兆 beside arabic numerals are those of 公用文作成の考え方 (文化審議会, 2022).
 """
@@ -21,7 +21,7 @@ LONGEST = 20  # characters; a longer run of digits is an identifier, not an amou
 
 
 def number_value(text: str) -> str | None:
-    """The value of a folded numeral in plain digits, "1000" for 1,000 and 千; None where it is no numeral."""
+    """Parses a folded numeral into plain digits, "1000" for 1,000 and 千; None for anything else."""
     if not text or len(text) > LONGEST:
         return None
     if _ARABIC.fullmatch(text):
@@ -48,8 +48,8 @@ def number_value(text: str) -> str | None:
     return _plain(total + section + (pending or 0))
 
 
-def counted(text: str) -> tuple[str, str] | None:
-    """The reading of what is counted in native words, and its kanji: ヒトリ, 一人 for 1人; None for anything else."""
+def native_count(text: str) -> tuple[str, str] | None:
+    """Reading and kanji of a native count: (ヒトリ, 一人) for 1人; None for anything else."""
     match = _COUNTED.fullmatch(text)
     value = int(number_value(match["numeral"]) or 0) if match else 0
     readings = _THINGS if match and match["counter"] == "つ" else _PEOPLE

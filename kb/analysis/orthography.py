@@ -1,7 +1,7 @@
-"""One word, several writings: by which rule 取組 is 取り組み, サーバ is サーバー, 髙橋 is 高橋 and 千 is 1,000.
+"""Orthographic variants: the rules by which 取組 is 取り組み, サーバ is サーバー, 髙橋 is 高橋 and 千 is 1,000.
 
-A word's `Form` holds what its writings share, its sound, and what tells it from words that only sound alike, its
-kanji. Two writings of a word have the same sound, and
+The orthographic `Form` of a word is its sound, which its variants share, and its kanji, which tell it from homophones.
+Two variants of a word have the same sound, and
 
 - the same kanji: okurigana may be fuller or shorter (送り仮名の付け方, 内閣告示 1973, 通則 6 and 7; nouns such as 取組
   have none in 公用文における漢字使用等について, 2010); 異体字 and 旧字体 count as today's kanji (kb.analysis.kanji),
@@ -12,35 +12,35 @@ kanji. Two writings of a word have the same sound, and
   ウィ be ウイ, ヒヤリング be ヒアリング, スティール be スチール, フェイス be フェース and, in a long word,
   フォーム be ホーム.
 
-A word in latin letters is also read letter by letter. A word asked for in hiragana is met by its sound alone: that is a
-reading, not a variant.
+A word in latin letters is also read letter by letter. A query in hiragana matches by sound alone: that is a match of
+kind reading, not variant.
 """
 
 import re
 from typing import NamedTuple
 
-from kb.analysis.kanji import standard
+from kb.analysis.kanji import modernized
 from kb.analysis.normalize import to_katakana
-from kb.analysis.numbers import counted, number_value
+from kb.analysis.numbers import native_count, number_value
 
-KATAKANA = "ア"  # what a form in katakana has in place of kanji
+KATAKANA = "ア"  # stands for the kanji of a form in katakana
 LETTERS = "A"  # the same of an abbreviation read letter by letter: only katakana spells it, アイティー is not 愛知
-SHORTEST_CROSSING = 2  # sounds that a word must have to be the same in another script: 課 is not か
+SHORTEST_CROSSING = 2  # sounds of the shortest word that matches in another script: 課 is not か
 
 _KANJI = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff々〇]")
 _AGAIN = re.compile(r"([^々])々")  # 色々 is 色色
 HIRAGANA_RUN = re.compile(r"[ぁ-ゖー]+")
 KATAKANA_RUN = re.compile(r"[ァ-ヺー]+")
-_LEFT_OUT = 4  # letters of katakana that must be left for every long vowel to be left out
-_LEFT_OUT_LAST = 3  # the same for the last one: サーバー without it, not カバー
+_LEFT_OUT = 4  # letters of katakana that must remain for every long vowel to be dropped
+_LEFT_OUT_LAST = 3  # the same for the last one: サーバー may drop it, カバー not
 _SPELT = {"ヴァ": "バ", "ヴィ": "ビ", "ヴェ": "ベ", "ヴォ": "ボ", "ヴ": "ブ"}
 _SPELT |= {"ティ": "チ", "テュ": "チュ", "ディ": "デ", "ヂ": "ジ", "ヅ": "ズ"}
 _SPELLINGS = re.compile("|".join(_SPELT))
 _YA = re.compile(r"(?<=[イキシチニヒミリギジビピエケセテネヘメレゲゼデベペー])ヤ")
-_LONGEST_SHORT = 5  # letters of a word in which フォ is told from ホ: フォーム is no ホーム
+_LONGEST_SHORT = 5  # letters of the longest word in which フォ differs from ホ: フォーム is no ホーム
 _LARGE = str.maketrans("ァィゥェォッャュョヮ", "アイウエオツヤユヨワ")
 _LONG_E = re.compile(r"(?<=[エケセテネヘメレゲゼデベペ])イ")
-# The kanji of 同音の漢字による書きかえ, each behind the one that replaces it.
+# The kanji of 同音の漢字による書きかえ; each group begins with the one that replaced the others.
 _REPLACED = (
     "付附 連聯 両輛輌 援捐 知智 恵慧 集輯聚 英叡 害碍 差叉 希稀 範汎 食蝕 注註 "
     "削鑿 決訣 憶臆 総綜 扇煽 先尖 殿澱 放抛 包庖 鉱礦 編篇 御禦 没歿 了諒 "
@@ -50,15 +50,15 @@ _REPLACED = (
     "郭廓 係繋 齢令 弁辨辯 個箇 退褪 疎疏"
 )
 _TODAY = str.maketrans({old: group[0] for group in _REPLACED.split() for old in group[1:]})
-# Sounds of several words (異字同訓の漢字の使い分け例, 文化審議会 2014) which stand in kana mostly where none of their
-# kanji would do: 時間がかかる is not 係る, これをもって is not 持つ, につき is not 月.
+# Sounds shared by several words (異字同訓の漢字の使い分け例, 文化審議会 2014) that are written in kana mostly where
+# none of their kanji fits: 時間がかかる is not 係る, これをもって is not 持つ, につき is not 月.
 _AMBIGUOUS = (
     "アウ アガル アク アケル アゲル アテル アル イウ イク イル ウツ オク オス オル カウ カエル "
     "カカル カク カケル カワル キク キル クル コウ サク サス スル タツ タテル ツキ ツク ツグ "
     "ツケル ツム トク トル ナル ハカル ハク ハル ヒク フク フル マク モツ ヤク ヤル ヨル"
 )
 _SHARED_SOUNDS = frozenset(_AMBIGUOUS.split())
-# How letters are read, A to Z.
+# Names of the letters A to Z.
 _NAMES = (
     "エー", "ビー", "シー", "ディー", "イー", "エフ", "ジー", "エイチ", "アイ",
     "ジェイ", "ケー", "エル", "エム", "エヌ", "オー", "ピー", "キュー", "アール",
@@ -68,43 +68,43 @@ _LONGEST_ABBREVIATION = 5
 
 
 class Form(NamedTuple):
-    """What the writings of a word share. `kanji` is "" for hiragana, `KATAKANA` for katakana, latin and numbers."""
+    """Orthographic form: sound and kanji. `kanji` is "" for hiragana, `KATAKANA` for katakana, latin and numbers."""
 
     sound: str
     kanji: str
 
     @property
     def key(self) -> str:
-        """Under what words of the same sound are found; no surface begins so."""
+        """The index key shared by words of the same sound; no surface begins with `~`."""
         return f"~{self.sound}"
 
 
-def form_of(written: str, reading: str) -> Form:
-    """The form of a word, from its folded writing and its reading in katakana ("" where nobody knows it)."""
+def orthographic_form(written: str, reading: str) -> Form:
+    """The orthographic form of a word, from its folded spelling and its reading in katakana ("" if unknown)."""
     value = number_value(written)
     if value is not None:
         return Form(value, KATAKANA)
-    if native := counted(written):
+    if native := native_count(written):
         return Form(*native)
     if KATAKANA_RUN.fullmatch(written):
         return Form(loanword_sound(written), KATAKANA)
     if written.isascii():
         return Form(written, KATAKANA)
-    kanji = _AGAIN.sub(r"\1\1", "".join(_KANJI.findall(standard(written)))).translate(_TODAY)
+    kanji = _AGAIN.sub(r"\1\1", "".join(_KANJI.findall(modernized(written)))).translate(_TODAY)
     if not kanji and not HIRAGANA_RUN.fullmatch(written):
         return Form(to_katakana(written), KATAKANA)
-    return Form(reading or to_katakana(standard(written)), kanji)
+    return Form(reading or to_katakana(modernized(written)), kanji)
 
 
-def spelt_out(written: str) -> Form | None:
-    """An abbreviation as it is read letter by letter, DX as ディーエックス; None where it is none."""
+def spelled_out(written: str) -> Form | None:
+    """The form of an abbreviation read letter by letter, DX as ディーエックス; None for anything else."""
     if not (written.isascii() and written.isalpha() and 1 < len(written) <= _LONGEST_ABBREVIATION):
         return None
     return Form(loanword_sound("".join(_NAMES[ord(letter) - ord("a")] for letter in written)), LETTERS)
 
 
 def loanword_sound(katakana: str) -> str:
-    """What the spellings of a word in katakana share."""
+    """Normalises the spellings of a loanword in katakana to one sound."""
     if len(katakana) > _LONGEST_SHORT:
         katakana = katakana.replace("フォ", "ホ")
     sound = _SPELLINGS.sub(lambda match: _SPELT[match[0]], katakana).translate(_LARGE)
@@ -112,22 +112,22 @@ def loanword_sound(katakana: str) -> str:
 
 
 def _shortened(sound: str) -> str:
-    """The sound without the long vowels that may be left out."""
+    """Drops the long vowels that spelling rules make optional."""
     short = sound.replace("ー", "")
     if len(short) >= _LEFT_OUT:
         return short
     return sound[:-1] if sound.endswith("ー") and len(sound) > _LEFT_OUT_LAST else sound
 
 
-def joined(left: Form, right: Form) -> Form:
-    """The form of two pieces that are one word: 申込 and み, インター and フェイス."""
+def concatenated(left: Form, right: Form) -> Form:
+    """Concatenates the forms of two parts of one word: 申込 and み, インター and フェイス."""
     if left.kanji == right.kanji == KATAKANA:
         return Form(_shortened(left.sound + right.sound), KATAKANA)
     return Form(left.sound + right.sound, "".join(one.kanji for one in (left, right) if one.kanji != KATAKANA))
 
 
 def base_reading(surface: str, base: str, reading: str) -> str:
-    """The reading of a base form, from that of an inflected one: 取り組ん, トリクン -> トリクム; "" if unknown."""
+    """Derives the reading of a base form from an inflected one's: 取り組ん, トリクン -> トリクム; "" if unknown."""
     if surface == base or not reading:
         return reading
     if base == "来る":
@@ -141,29 +141,31 @@ def base_reading(surface: str, base: str, reading: str) -> str:
     return reading[: len(reading) - len(ending)] + to_katakana(base[stem:])
 
 
-def is_variant(asked: Form, met: Form) -> bool:
-    """Whether two forms are writings of one word."""
-    if asked.sound != met.sound:
+def is_variant(query: Form, text: Form) -> bool:
+    """True if two forms are orthographic variants of one word."""
+    if query.sound != text.sound:
         return False
-    if asked.kanji == met.kanji:
+    if query.kanji == text.kanji:
         return True
-    if LETTERS in (asked.kanji, met.kanji):
-        return KATAKANA in (asked.kanji, met.kanji)
-    if len(asked.sound) < SHORTEST_CROSSING or asked.kanji == "":
+    if LETTERS in (query.kanji, text.kanji):
+        return KATAKANA in (query.kanji, text.kanji)
+    if len(query.sound) < SHORTEST_CROSSING or query.kanji == "":
         return False
-    if met.kanji in ("", KATAKANA):
-        return asked.sound not in _SHARED_SOUNDS
-    return asked.kanji != KATAKANA and (_within(asked.kanji, met.kanji) or _within(met.kanji, asked.kanji))
+    if text.kanji in ("", KATAKANA):
+        return query.sound not in _SHARED_SOUNDS
+    return query.kanji != KATAKANA and (
+        _is_subsequence(query.kanji, text.kanji) or _is_subsequence(text.kanji, query.kanji)
+    )
 
 
-def is_reading(asked: Form, met: Form) -> bool:
-    """Whether what was asked for in kana is how a word is read."""
-    if asked.sound != met.sound or asked.kanji == met.kanji:
+def is_reading(query: Form, text: Form) -> bool:
+    """True if the query's form is kana and spells the reading of the text's."""
+    if query.sound != text.sound or query.kanji == text.kanji:
         return False
-    return asked.kanji == "" or (asked.kanji == KATAKANA and met.kanji != LETTERS)
+    return query.kanji == "" or (query.kanji == KATAKANA and text.kanji != LETTERS)
 
 
-def _within(some: str, every: str) -> bool:
-    """Whether some kanji are among every, in their order."""
+def _is_subsequence(some: str, every: str) -> bool:
+    """True if the characters of one string occur in another, in order."""
     rest = iter(every)
-    return all(kanji in rest for kanji in some)
+    return all(character in rest for character in some)

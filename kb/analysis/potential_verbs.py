@@ -1,14 +1,14 @@
-"""可能動詞: 使える is what one can 使う, though the dictionary has it as a verb of its own.
+"""Potential verbs (可能動詞): 使える derives from 使う, though the dictionary has it as a verb of its own.
 
-Only verbs written with kanji are taken so; in kana too many words coincide (いえる, やめる).
+Only verbs written with kanji are resolved; in kana too many words coincide (いえる, やめる).
 """
 
 import re
 
 _ROWS = dict(zip("えけげせてねべめれ", "うくぐすつぬぶむる", strict=True))
 _CAN = re.compile(r"(?P<stem>.*[々\u3400-\u9fff][ぁ-ゖ]?)(?P<row>[えけげせてねべめれ])る")
-# Ends of verbs that look so and are not, though there is the plain verb: its partner (自他対応, 進める is not what one
-# can 進む), or a word of its own whose plain verb is of another age (求む) or means the same (任す).
+# Endings of verbs that only look like potential verbs of another: transitive partners (自他対応, 進める of 進む), or
+# words whose plain verb is archaic (求む) or a synonym (任す).
 _NOT_SO = (
     "求め 進め 含め 向け 続け 入れ 伝え 止め 支え 付け 着け つけ 触れ 添え 整え "
     "欠け 改め 届け 売れ 流れ 立て 辞め 助け 分かれ 別れ 漏れ 育て 建て 折れ 込め 傾け 違え "
@@ -21,7 +21,7 @@ _OTHER = tuple(f"{stem}る" for stem in _NOT_SO.split())
 
 
 def plain_verb(base: str) -> str | None:
-    """The verb that a 可能動詞 would be made of, if there is one; None where the word is none."""
+    """The verb that a potential verb derives from; None if the word is not a potential verb."""
     match = _CAN.fullmatch(base)
     if match is None or base.endswith(_OTHER):
         return None

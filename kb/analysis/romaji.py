@@ -1,4 +1,4 @@
-"""Names in latin letters: ota, ohta, ootaku and Ōta are beginnings of one name."""
+"""Romanised names: ota, ohta and Ōta have one key, which begins that of ootaku."""
 
 import re
 import unicodedata
@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import jaconv
 
-# 訓令式 and spellings by ear, as Hepburn; then long vowels as short ones, which is how signs write them.
+# Kunrei (訓令式) and informal spellings -> Hepburn. Long vowels are shortened afterwards, as on road signs.
 _HEPBURN = (
     ("sy", "sh"), ("ty", "ch"), ("zy", "j"), ("jy", "j"), ("si", "shi"), ("ti", "chi"), ("tu", "tsu"), ("hu", "fu"),
     ("zi", "ji"), ("di", "ji"), ("du", "zu"), ("dzu", "zu"), ("tch", "cch"),
@@ -16,7 +16,7 @@ _LATIN = re.compile(r"[a-z' -]+")
 
 
 def romaji_key(text: str) -> str | None:
-    """What spellings of a name in latin letters share; None where the text has other letters."""
+    """The normalised romanisation of a name typed in latin letters; None if the text has other letters."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", text.lower()) if not unicodedata.combining(c))
     if not _LATIN.fullmatch(plain):
         return None
@@ -25,7 +25,7 @@ def romaji_key(text: str) -> str | None:
 
 @lru_cache(maxsize=8192)
 def romaji_of(katakana: str) -> str:
-    """The key of a reading in katakana."""
+    """The normalised romanisation of a reading in katakana."""
     return _key(jaconv.kata2alphabet(katakana).replace("'", ""))
 
 

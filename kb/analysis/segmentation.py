@@ -1,26 +1,26 @@
-"""Morphemes -> words: what no dictionary should cut is whole, and each word knows its base forms and writings."""
+"""Morphemes -> words: joins runs that no dictionary should split, classifies words, and gives their forms."""
 
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from kb.analysis.janome import Morpheme
-from kb.analysis.numbers import counted, number_value
-from kb.analysis.orthography import HIRAGANA_RUN, KATAKANA_RUN, Form, base_reading, form_of, spelt_out
+from kb.analysis.numbers import native_count, number_value
+from kb.analysis.orthography import HIRAGANA_RUN, KATAKANA_RUN, Form, base_reading, orthographic_form, spelled_out
 
 _LATIN_RUN = re.compile(r"[a-z]+")
 _DIGITS = re.compile(r"[0-9]+")
 _AMOUNT = re.compile(r"(?<![\d.,])(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+)(?![\d.,]*\d)")
 _BARE_STEM = "体言接続特殊２"  # 読取 of 読取る, as a noun
 _MONTH = re.compile(r"[一二三四五六七八九十]{1,2}月")
-# An inflected form that two verbs share: Janome knows the one, the minutes mean the other. 連体詞 that are adjectives.
+# Inflected forms shared by two verbs, of which Janome gives the one and minutes mean the other; 連体詞 of adjectives.
 _SHARED_FORMS = {"行っ": "行う", "大きな": "大きい", "小さな": "小さい"}
 
 
-def words_of(morphemes: Iterable[Morpheme], text: str) -> Iterator[Morpheme]:
-    """Words that no dictionary should cut: runs of katakana, of latin letters and of numerals are joined first.
+def segment(morphemes: Iterable[Morpheme], text: str) -> Iterator[Morpheme]:
+    """Segments morphemes into words: runs of katakana, latin letters and numerals are joined.
 
-    Janome also takes punctuation into unknown words (デジタル・デバイド); those are cut at it, and 四月 as 4月 is.
+    Janome includes punctuation in unknown words (デジタル・デバイド); those are split at it, and 四月 like 4月.
     """
     amounts = {match.start(): match.end() for match in _AMOUNT.finditer(text)}
     until = 0
@@ -58,50 +58,50 @@ def _one_run(left: Morpheme, right: Morpheme) -> bool:
         return False
     if any(run.fullmatch(left.surface) and run.fullmatch(right.surface) for run in (KATAKANA_RUN, _LATIN_RUN, _DIGITS)):
         return True
-    if right.surface == "つ" and counted(left.surface + "つ"):
+    if right.surface == "つ" and native_count(left.surface + "つ"):
         return True
     numerals = left.pos_detail == "数" and (right.pos_detail == "数" or right.surface == "〇")
     return numerals and number_value(left.surface + right.surface) is not None
 
 
 def is_transparent(word: Morpheme) -> bool:
-    """Whether a word may stand between those of a term: particles, the な of adjectives (効率的な), punctuation."""
+    """True for words that take no position: particles, the な of adjectives (効率的な), punctuation."""
     adnominal = word.pos == "助動詞" and word.surface == "な"
     return word.pos == "助詞" or adnominal or not any(character.isalnum() for character in word.surface)
 
 
-def is_common(word: Morpheme) -> bool:
-    """Whether a word is a noun and neither a name nor a numeral."""
+def is_common_noun(word: Morpheme) -> bool:
+    """True for nouns other than names and numerals."""
     return word.pos == "名詞" and word.pos_detail not in ("固有名詞", "数")
 
 
-def is_topical(word: Morpheme) -> bool:
-    """Whether a word can tell one subject from another: a noun that is no pronoun, numeral, suffix or time word."""
+def is_content_noun(word: Morpheme) -> bool:
+    """True for nouns that can name a subject: no pronouns, numerals, suffixes or time words."""
     return word.pos == "名詞" and word.pos_detail in ("一般", "サ変接続", "固有名詞")
 
 
-def is_functional(word: Morpheme) -> bool:
-    """Whether a word only carries the sentence: ている does, the 合わせる of 考え合わせる does not."""
+def is_function_word(word: Morpheme) -> bool:
+    """True for auxiliaries: ている is one, the 合わせる of 考え合わせる is not."""
     auxiliary = word.pos == "助動詞" or (word.pos == "動詞" and word.pos_detail in ("非自立", "接尾"))
     return auxiliary and HIRAGANA_RUN.fullmatch(word.surface) is not None
 
 
-def forms_of(word: Morpheme) -> tuple[Form, ...]:
-    """What other writings share with a word. One that only carries the sentence has none: こと is no writing of 事.
+def orthographic_forms(word: Morpheme) -> tuple[Form, ...]:
+    """The orthographic forms of a word. Function words have none: こと is no variant of 事.
 
-    A verb may be a noun where it stands, as 取組み is: then it has the noun's form too.
+    A verb in 連用形 may be used as a noun (取組み): then it has the noun's form, too.
     """
-    if is_functional(word) or word.pos == "フィラー" or (word.pos == "名詞" and word.pos_detail == "非自立"):
+    if is_function_word(word) or word.pos == "フィラー" or (word.pos == "名詞" and word.pos_detail == "非自立"):
         return ()
-    form = form_of(word.base, base_reading(word.surface, word.base, word.reading))
+    form = orthographic_form(word.base, base_reading(word.surface, word.base, word.reading))
     if word.pos == "動詞" and word.inflected == "連用形":
-        return form, form_of(word.surface, word.reading)
+        return form, orthographic_form(word.surface, word.reading)
     if word.inflected == _BARE_STEM:
-        return form, form_of(word.surface, word.reading + "リ")
-    return tuple(filter(None, (form, spelt_out(word.surface))))
+        return form, orthographic_form(word.surface, word.reading + "リ")
+    return tuple(filter(None, (form, spelled_out(word.surface))))
 
 
-def bases_of(word: Morpheme) -> tuple[str, ...]:
+def base_forms_of(word: Morpheme) -> tuple[str, ...]:
     """The dictionary forms of a word, Janome's first."""
     shared = _SHARED_FORMS.get(word.surface)
     return (word.base, shared) if shared else (word.base,)

@@ -1,8 +1,13 @@
-"""The lattice of a text: beside its tokens those that several of them make together.
+"""The token graph of a text: its tokens, and further tokens that cover several positions.
 
-What Janome cuts here and leaves whole elsewhere (一|度, 日　時), what okurigana broke (問|合わせ, 使|分け, 申し|こみ),
-what another spelling would not have cut (インター|フェイス), what a hyphen or nakaguro holds together (AI-OCR) or a
-space parts (Chat GPT), and people who are counted (一|人).
+As in Lucene's token graphs, a token begins at a position and covers `position_length` of them. Tokens are joined where
+Janome splits here and not elsewhere (一|度, 日　時), where okurigana split a word (問|合わせ, 使|分け, 申し|こみ),
+where another spelling would not have been split (インター|フェイス), at a hyphen or nakaguro (AI-OCR), across a space
+between latin letters (Chat GPT), and in counts of people (一|人):
+
+    0          1          2
+    ├─ 問 ─────┼─ 合わせ ─┤      position 0, length 1; position 1, length 1
+    └─ 問合わせ ──────────┘      position 0, length 2
 """
 
 import re
@@ -12,10 +17,10 @@ from functools import lru_cache, reduce
 from itertools import pairwise
 
 from kb.analysis.janome import Morphology
-from kb.analysis.kanji import standard
-from kb.analysis.numbers import counted
-from kb.analysis.orthography import KATAKANA, KATAKANA_RUN, Form, form_of, joined
-from kb.analysis.segmentation import bases_of, forms_of, is_transparent
+from kb.analysis.kanji import modernized
+from kb.analysis.numbers import native_count
+from kb.analysis.orthography import KATAKANA, KATAKANA_RUN, Form, concatenated, orthographic_form
+from kb.analysis.segmentation import base_forms_of, is_transparent, orthographic_forms
 from kb.analysis.tokens import Token
 
 _HIRAGANA = re.compile(r"[ぁ-ゖ]")
@@ -24,14 +29,14 @@ _LATIN = re.compile(r"[a-z]+")
 _OKURIGANA = re.compile(r"[々\u3400-\u9fff][ぁ-ゖ]+")
 _STEM_ENDINGS = "いきしちりみびぎえけせてれめべげね"  # of the 連用形
 _VOICED = str.maketrans("ガギグゲゴザジズゼゾダヂヅデドバビブベボ", "カキクケコサシスセソタチツテトハヒフヘホ")
-# Verbs that close a compound whose okurigana are all left out (送り仮名の付け方, 通則 6 許容 and 7): 差戻, 買替.
+# Second verbs of compounds that may drop all okurigana (送り仮名の付け方, 通則 6 許容 and 7): 差戻, 買替.
 _CLOSING = frozenset("込戻替換入出付合上下取引立組扱渡直継切消越寄置掛張抜返止押落積払")
-_LONGEST_RECUT = 4  # characters of a word that Janome may have cut by its surroundings
+_LONGEST_RECUT = 4  # characters of a word whose segmentation may depend on its context
 _LONGEST_LINKED = 3  # parts
 
 
-class Joiner:
-    """Joins the tokens of texts. Safe to share between threads."""
+class TokenGraphBuilder:
+    """Builds token graphs. Thread-safe."""
 
     def __init__(self, morphology: Morphology) -> None:
         self._morphology = morphology
@@ -39,8 +44,8 @@ class Joiner:
         self._second = lru_cache(maxsize=4096)(self._second_verb)
         self._stems = lru_cache(maxsize=4096)(self._read_stems)
 
-    def lattice(self, text: str, tokens: Sequence[Token]) -> tuple[Token, ...]:
-        """The tokens of a text and those that several of them make together, by position, shortest first."""
+    def build(self, text: str, tokens: Sequence[Token]) -> tuple[Token, ...]:
+        """The tokens of a text and the joined tokens beside them, by position, shortest first."""
         found = list(tokens)
         for at, (left, right) in enumerate(pairwise(tokens)):
             if right.position != left.position + 1:
@@ -49,17 +54,19 @@ class Joiner:
                 found += _linked_runs(tokens, at)
             elif not text[left.end : right.start].strip() and (both := self._together(left, right)):
                 found.append(both)
-        return tuple(sorted(found, key=lambda token: (token.position, token.reach)))
+        return tuple(sorted(found, key=lambda token: (token.position, token.position_length)))
 
     def _together(self, left: Token, right: Token) -> Token | None:
-        """The word that two pieces make, if Janome leaves it whole elsewhere, or okurigana or spelling broke it."""
+        """The token that joins two adjacent ones, or None if no rule joins them."""
         written = left.surface + right.surface
-        if right.surface == "人" and (people := counted(written)):
+        if right.surface == "人" and (people := native_count(written)):
             return _merged((left, right), written, (written,), (Form(*people),))
         recut = len(written) <= _LONGEST_RECUT and 1 in (len(left.surface), len(right.surface))
-        if recut and (whole := self._whole(standard(written))):
-            bases, forms = whole
-            return _merged((left, right), written, (written,) if bases == (standard(written),) else bases, forms)
+        if recut and (whole := self._whole(modernized(written))):
+            base_forms, forms = whole
+            return _merged(
+                (left, right), written, (written,) if base_forms == (modernized(written),) else base_forms, forms
+            )
         if left.end != right.start:
             letters = _LATIN.fullmatch(left.surface) and _LATIN.fullmatch(right.surface)
             return _linked((left, right)) if letters else None
@@ -69,17 +76,17 @@ class Joiner:
             firsts, seconds = self._broken(left, right)
         else:
             return None
-        forms = tuple(joined(first, second) for first in firsts for second in seconds)
+        forms = tuple(concatenated(first, second) for first in firsts for second in seconds)
         return _merged((left, right), written, (written,), forms) if forms else None
 
     def _broken(self, left: Token, right: Token) -> tuple[tuple[Form, ...], tuple[Form, ...]]:
-        """The forms of both halves of a word that okurigana broke; one is empty where they are no such halves."""
+        """The forms of both halves of a word that okurigana split; one is empty where they are no such halves."""
         short = len(left.surface) == 1
         if short and right.surface in _CLOSING:
-            return (*left.forms, *self._stems(standard(left.surface))), self._stems(standard(right.surface))
-        seconds = self._second(right.surface, right.bases[0]) if right.functional else right.forms
+            return (*left.forms, *self._stems(modernized(left.surface))), self._stems(modernized(right.surface))
+        seconds = self._second(right.surface, right.base_forms[0]) if right.functional else right.forms
         if _HIRAGANA.match(right.surface) and _HIRAGANA.search(left.surface[-1:]):
-            stem = left.surface[-1] in _STEM_ENDINGS and not left.bases[0].endswith("い")
+            stem = left.surface[-1] in _STEM_ENDINGS and not left.base_forms[0].endswith("い")
             return left.forms[-1:], seconds if stem and len(right.surface) > 1 else ()
         if not (_HIRAGANA.match(right.surface) or _OKURIGANA.fullmatch(right.surface)):
             return (), ()
@@ -87,36 +94,36 @@ class Joiner:
             return left.forms, seconds
         # 替え is がえ where it is a suffix, and かえ in 建て替え.
         voiceless = dict.fromkeys((*seconds, *map(_unvoiced, seconds)))
-        return (*left.forms, *self._stems(standard(left.surface))), tuple(voiceless)
+        return (*left.forms, *self._stems(modernized(left.surface))), tuple(voiceless)
 
     def _one_word(self, written: str) -> tuple[tuple[str, ...], tuple[Form, ...]] | None:
-        """Dictionary forms and forms of what Janome, asked alone, leaves whole."""
+        """Base forms and orthographic forms of a string that Janome, given it alone, returns as one morpheme."""
         if not self._morphology.known(written):
             return None
         words = self._morphology.morphemes(written)
         if len(words) != 1 or words[0].surface != written or is_transparent(words[0]):
             return None
-        return bases_of(words[0]), forms_of(words[0])
+        return base_forms_of(words[0]), orthographic_forms(words[0])
 
     def _second_verb(self, surface: str, base: str) -> tuple[Form, ...]:
-        """The forms of the second verb of a compound, as こみ of 申しこみ; none of what is no such verb."""
+        """The forms of the second verb of a compound (こみ of 申しこみ); none for other words."""
         words = self._morphology.morphemes(base)
         if len(surface) == 1 or len(words) != 1 or words[0].pos != "動詞" or words[0].pos_detail == "接尾":
             return ()
-        return form_of(base, ""), form_of(surface, "")
+        return orthographic_form(base, ""), orthographic_form(surface, "")
 
     def _read_stems(self, kanji: str) -> tuple[Form, ...]:
-        """How a stem that has lost its okurigana may be read: 使 of 使分け is that of 使い."""
+        """The possible readings of a verb stem without okurigana: 使 of 使分け is read as 使い."""
         found = []
         for ending in _STEM_ENDINGS:
             words = self._morphology.morphemes(kanji + ending)
             if len(words) == 1 and words[0].reading:
-                found.append(form_of(words[0].surface, words[0].reading))
+                found.append(orthographic_form(words[0].surface, words[0].reading))
         return tuple(dict.fromkeys(found))
 
 
 def _linked_runs(tokens: Sequence[Token], at: int) -> Iterator[Token]:
-    """What begins at tokens[at] and is held together by links, if no part of it is in kanji or hiragana."""
+    """Yields the hyphenated tokens that begin at tokens[at], as long as no part is in kanji or hiragana."""
     for last in range(at + 1, min(at + _LONGEST_LINKED, len(tokens))):
         run = tokens[at : last + 1]
         if not run[-1].linked or any(not part.forms or part.forms[0].kanji != KATAKANA for part in run):
@@ -126,21 +133,21 @@ def _linked_runs(tokens: Sequence[Token], at: int) -> Iterator[Token]:
 
 def _linked(run: Sequence[Token]) -> Token:
     written = "-".join(part.surface for part in run)
-    return _merged(run, written, (written,), (reduce(joined, (part.forms[0] for part in run)),))
+    return _merged(run, written, (written,), (reduce(concatenated, (part.forms[0] for part in run)),))
 
 
 def _unvoiced(form: Form) -> Form:
     return form._replace(sound=form.sound[:1].translate(_VOICED) + form.sound[1:])
 
 
-def _merged(parts: Sequence[Token], surface: str, bases: tuple[str, ...], forms: tuple[Form, ...]) -> Token:
+def _merged(parts: Sequence[Token], surface: str, base_forms: tuple[str, ...], forms: tuple[Form, ...]) -> Token:
     first, last = parts[0], parts[-1]
     return replace(
         first,
         end=last.end,
         surface=surface,
-        bases=bases,
+        base_forms=base_forms,
         closes=last.closes,
         forms=forms,
-        reach=last.position + last.reach - first.position,
+        position_length=last.position + last.position_length - first.position,
     )

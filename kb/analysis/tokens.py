@@ -1,4 +1,4 @@
-"""The token: what is searched for, and what stands in a text."""
+"""The token: the searchable unit of queries and texts."""
 
 from dataclasses import dataclass
 
@@ -7,27 +7,26 @@ from kb.analysis.orthography import Form
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A searchable component. `position` orders it; `start`, `end` are characters of the original text.
+    """A component of a word: original text[start:end] at `position`.
 
-    `surface` is folded, `bases` are its dictionary forms, the first being Janome's; `forms` are what other writings
-    of the word share with it, none for words that only carry the sentence. `opens` and `closes` tell whether a word
-    begins or ends here, `linked` whether a hyphen or nakaguro stands before; `functional` marks auxiliaries. A token
-    of a lattice reaches over `reach` positions.
+    `surface` is folded. `base_forms` are its dictionary forms, Janome's first. `forms` are its orthographic forms, none
+    for function words. `opens` and `closes` are true at the first and last component of a word, `linked` behind a
+    hyphen or nakaguro, `functional` for auxiliaries. In a token graph it covers `position_length` positions.
     """
 
     position: int
     start: int
     end: int
     surface: str
-    bases: tuple[str, ...]
+    base_forms: tuple[str, ...]
     opens: bool
     closes: bool
     functional: bool
     forms: tuple[Form, ...] = ()
     linked: bool = False
-    reach: int = 1
+    position_length: int = 1
 
     @property
     def keys(self) -> frozenset[str]:
-        """What a token shares with every other that it can be met by."""
-        return frozenset((self.surface, *self.bases, *(form.key for form in self.forms)))
+        """Lookup keys: two tokens can match only if they share one."""
+        return frozenset((self.surface, *self.base_forms, *(form.key for form in self.forms)))

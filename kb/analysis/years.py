@@ -1,6 +1,6 @@
-"""The names of a year: 令和3年 is 2021年 and R3年, 令和元年 is 令和1年.
+"""Variants of year names: 令和3年 is 2021年 and R3年, 令和元年 is 令和1年.
 
-Letters for eras are those of forms and file names (R3年度); they count only before a number and 年.
+Era letters are those of forms and file names (R3年度); they count only before a number and 年.
 """
 
 import re
@@ -14,8 +14,8 @@ _LETTER_YEAR = re.compile(r"(?<![a-z])(?P<letter>[mtshr])(?P<number>\d{1,2})年"
 _FIRST = {"元": "1", "1": "元", "一": "元"}
 
 
-def other_names(text: str) -> tuple[str, ...]:
-    """A folded text with its first year named in every other way; nothing where it names none."""
+def year_variants(text: str) -> tuple[str, ...]:
+    """The other spellings of a folded text, its first year replaced by each other name; none if it names no year."""
     spelt = _LETTER_YEAR.sub(lambda match: f"{_ERAS[match['letter']]}{match['number']}年", text, count=1)
     names = [spelt, *other_years(spelt)]
     for name in tuple(names):
@@ -24,7 +24,7 @@ def other_names(text: str) -> tuple[str, ...]:
 
 
 def _other_eras(text: str) -> list[str]:
-    """The era's year with the letter of the era, and its first year with the other numeral."""
+    """An era year with the era's letter, and the first year of an era with the other numeral (元, 1)."""
     match = _ERA_YEAR.search(text)
     if match is None:
         return []

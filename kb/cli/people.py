@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import click
 import msgspec
 
-from kb.analysis.normalize import squeeze, to_katakana
+from kb.analysis.normalize import fold_without_space, to_katakana
 from kb.bootstrap import open_kb
 from kb.cli.commands import Command
 from kb.cli.options import config_option, data_option, settle
@@ -39,9 +39,9 @@ def people(name: str | None, data: str | None, config: str | None, organizations
 
 
 def _is_called(one: Person | Organization, name: str) -> bool:
-    wanted = squeeze(name_key(name)).text
+    wanted = fold_without_space(name_key(name)).text
     spellings = one.spellings if isinstance(one, Person) else ()
-    names = [squeeze(name_key(spelling)).text for spelling in (one.name, *spellings)]
+    names = [fold_without_space(name_key(spelling)).text for spelling in (one.name, *spellings)]
     names.append((one.reading or "").replace(" ", ""))
     return any(called.startswith((wanted, to_katakana(wanted))) for called in names)
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from kb.analysis.analyzer import Analyzer
-from kb.analysis.normalize import squeeze
+from kb.analysis.normalize import fold_without_space
 from kb.deadline import check
 from kb.errors import QueryError
 from kb.matching.question_rewriting import asked_text, understood
@@ -163,7 +163,7 @@ class MemoryEngine:
                     )
         scores = {document: kind_weight(document.turn.kind) * score for document, score in scores.items()}
         if wanted := asked_text(request):
-            texts = [squeeze(document.turn.text).text for document in self.documents]
+            texts = [fold_without_space(document.turn.text).text for document in self.documents]
             asked = Asked.of(wanted, lambda gram: rarity(sum(gram in text for text in texts), total))
             best = _sorted(Sort.RELEVANCE, found, scores)[:REREAD]
             again = reread(asked, [document.turn for document in best], [scores[document] for document in best])
@@ -179,7 +179,7 @@ class MemoryEngine:
     def _check_prefixes(self, node: Node) -> None:
         for name, leaf in _all_leaves(node):
             if isinstance(leaf, Prefix) and (asked := self.analyzer.tokens(leaf.text)):
-                wanted = (squeeze(leaf.text).text, asked[-1].surface)
+                wanted = (fold_without_space(leaf.text).text, asked[-1].surface)
                 words = {word for document in self.documents for word in self._vocabulary(document.texts[name])}
                 if sum(1 for word in words if word.startswith(wanted)) > MAX_EXPANSION:
                     raise QueryError(too_many_words(leaf.text, MAX_EXPANSION))

@@ -90,7 +90,7 @@ def _leaf(
 
 def _missing(words: Iterable[Token], text: str, analyzer: Analyzer, allowed: int) -> Iterator[str]:
     """The words that nothing in the text is."""
-    lattice = analyzer.lattice(text)
+    lattice = analyzer.token_graph(text)
     for word in words:
         how = (meets(word, token, first=True) for token in lattice)
         if not any(ways is not None and not ways & ~allowed for ways in how):

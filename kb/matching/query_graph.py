@@ -15,10 +15,10 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from kb.analysis.analyzer import Analyzer
-from kb.analysis.normalize import squeeze, to_katakana
+from kb.analysis.normalize import fold_without_space, to_katakana
 from kb.analysis.orthography import Form, is_reading, is_variant, loanword_sound
 from kb.analysis.tokens import Token
-from kb.analysis.years import other_names
+from kb.analysis.years import year_variants
 from kb.query.match_kinds import EXACT, INFLECTION, READING, SYNONYM, VARIANT
 
 START = 0
@@ -73,15 +73,15 @@ def asking(term: str, analyzer: Analyzer) -> Asking | None:
     if _is_misread(term, words):
         lattice = _Lattice(analyzer, [_whole(term, words[0])], ())
     else:
-        joins = (*_joins(analyzer.lattice(term), words), *_uncut(tokens, len(words)))
+        joins = (*_joins(analyzer.token_graph(term), words), *_uncut(tokens, len(words)))
         lattice = _Lattice(analyzer, words, joins)
-    for other in other_names(squeeze(term).text):
+    for other in year_variants(fold_without_space(term).text):
         lattice.instead.append(other)
         lattice.words(_content(analyzer.tokens(other)), VARIANT)
     for kana in _KANA.finditer(term):
         if len(kana[0]) >= _SHORTEST_WITHIN or kana[0] == term:
             lattice.readings(kana)
-    if katakana := _KATAKANA.fullmatch(squeeze(term).text):
+    if katakana := _KATAKANA.fullmatch(fold_without_space(term).text):
         lattice.reading(katakana[0])
     return lattice.done()
 
@@ -90,7 +90,7 @@ def meets(asked: Token, met: Token, *, first: bool) -> int | None:
     """The ways in which a word of a text is what was asked for; None where it is not."""
     ways: int | None = EXACT
     if asked.surface != met.surface:
-        same = {asked.surface, *asked.bases} & {met.surface, *met.bases}
+        same = {asked.surface, *asked.base_forms} & {met.surface, *met.base_forms}
         ways = INFLECTION if same else same_form(asked.forms, met.forms)
     if ways is None or first or asked.linked == met.linked:
         return ways
@@ -115,7 +115,7 @@ def meetings(asked: Asking, tokens: Mapping[int, Sequence[Token]], at: int, allo
 
     def walk(node: int, position: int, met: Meeting | None) -> None:
         if node == asked.end and met:
-            reached = met.last.position + met.last.reach
+            reached = met.last.position + met.last.position_length
             if reached not in best or met.ways < best[reached].ways:
                 best[reached] = met
             return
@@ -124,7 +124,7 @@ def meetings(asked: Asking, tokens: Mapping[int, Sequence[Token]], at: int, allo
                 ways = meets(step.word, token, first=met is None)
                 if ways is not None and not (ways := ways | step.ways) & ~allowed:
                     so_far, first = (met.ways, met.first) if met else (EXACT, token)
-                    walk(step.target, position + token.reach, Meeting(first, token, so_far | ways))
+                    walk(step.target, position + token.position_length, Meeting(first, token, so_far | ways))
 
     walk(START, at, None)
     return [best[reached] for reached in sorted(best)]
@@ -184,7 +184,7 @@ class _Lattice:
 
     def _add(self, nodes: Sequence[int], words: Iterable[tuple[int, Token]], ways: int) -> None:
         for first, word in words:
-            self._steps.append(Step(nodes[first], nodes[first + word.reach], word, ways))
+            self._steps.append(Step(nodes[first], nodes[first + word.position_length], word, ways))
 
     def _chain(self, source: int, target: int, words: Sequence[Token], ways: int) -> None:
         nodes = [source, *(self._node() for _ in words[1:]), target]
@@ -215,7 +215,9 @@ def _is_misread(term: str, words: Sequence[Token]) -> bool:
 
 
 def _whole(term: str, first: Token) -> Token:
-    return replace(first, end=len(term), surface=term, bases=(term,), forms=(), opens=True, closes=True, reach=1)
+    return replace(
+        first, end=len(term), surface=term, base_forms=(term,), forms=(), opens=True, closes=True, position_length=1
+    )
 
 
 def _joins(lattice: Iterable[Token], words: Sequence[Token]) -> Iterator[tuple[int, Token]]:
@@ -225,9 +227,9 @@ def _joins(lattice: Iterable[Token], words: Sequence[Token]) -> Iterator[tuple[i
     """
     numbers = {word.position: number for number, word in enumerate(words)}
     for token in lattice:
-        if token.reach > 1 and token.position in numbers:
+        if token.position_length > 1 and token.position in numbers:
             left = len(words) - numbers[token.position]
-            yield numbers[token.position], replace(token, reach=min(token.reach, left))
+            yield numbers[token.position], replace(token, position_length=min(token.position_length, left))
 
 
 def _uncut(tokens: Sequence[Token], words: int) -> Iterator[tuple[int, Token]]:
@@ -240,8 +242,13 @@ def _uncut(tokens: Sequence[Token], words: int) -> Iterator[tuple[int, Token]]:
             if tokens[last - 1].end != tokens[last].start:
                 break
             written = "".join(token.surface for token in tokens[first : last + 1])
-            reach = min(last - first + 1, words - first)
-            yield first, replace(tokens[first], surface=written, bases=(written,), forms=(), reach=reach)
+            position_length = min(last - first + 1, words - first)
+            yield (
+                first,
+                replace(
+                    tokens[first], surface=written, base_forms=(written,), forms=(), position_length=position_length
+                ),
+            )
 
 
 def _read(kana: str) -> Token:

@@ -12,7 +12,7 @@ operators and fields keep their meaning: `kb.query.grammar` says how.
 from collections.abc import Iterator, Sequence
 
 from kb.analysis.analyzer import Analyzer
-from kb.analysis.normalize import squeeze
+from kb.analysis.normalize import fold_without_space
 from kb.analysis.tokens import Token
 from kb.query.ast import And, Literal, Mode, Node, Or, Term, leaves
 from kb.search.request import SearchRequest
@@ -43,7 +43,7 @@ def understood(request: SearchRequest, analyzer: Analyzer) -> Node:
 def asked_text(request: SearchRequest) -> str:
     """What a question asks for, folded and without white space, a line a part of it; nothing in Mode.ALL."""
     asked = leaves(request.query) if request.mode is Mode.ANY else ()
-    return "\n".join(squeeze(leaf.text).text for leaf in asked if isinstance(leaf, Term | Literal))
+    return "\n".join(fold_without_space(leaf.text).text for leaf in asked if isinstance(leaf, Term | Literal))
 
 
 def content_words(text: str, analyzer: Analyzer) -> tuple[str, ...]:
@@ -93,13 +93,13 @@ def _belongs(left: Token, right: Token) -> bool:
 
 
 def _written(word: tuple[Token, ...]) -> str:
-    return word[0].bases[0] if len(word) == 1 else "".join(token.surface for token in word)
+    return word[0].base_forms[0] if len(word) == 1 else "".join(token.surface for token in word)
 
 
 def _says_something(word: tuple[Token, ...]) -> bool:
     if len(word) > 1:
         return True
     (token,) = word
-    if token.functional or not token.forms or {token.surface, *token.bases} & _EMPTY:
+    if token.functional or not token.forms or {token.surface, *token.base_forms} & _EMPTY:
         return False
     return len(token.surface) > 1 or not "ぁ" <= token.surface <= "ゖ"

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kb.analysis.analyzer import Analyzer
-from kb.analysis.normalize import squeeze
+from kb.analysis.normalize import fold_without_space
 from kb.analysis.tokens import Token
 from kb.matching.query_graph import Asking, asking, meetings
 from kb.query.ast import Leaf, Literal, Prefix, Term
@@ -37,7 +37,7 @@ def occurrences(leaf: Leaf, text: str, analyzer: Analyzer, allowed: int = ALL) -
             return list(_literal(wanted, text))
         case Term(wanted):
             asked = asking(wanted, analyzer)
-            found = _words(asked, analyzer.lattice(text), allowed) if asked else _literal(wanted, text)
+            found = _words(asked, analyzer.token_graph(text), allowed) if asked else _literal(wanted, text)
         case Prefix(wanted):
             words = analyzer.tokens(wanted)
             found = _prefix(wanted, words, text, analyzer.tokens(text)) if words else _literal(wanted, text)
@@ -73,7 +73,7 @@ def _words(asked: Asking, lattice: Sequence[Token], allowed: int) -> Iterator[Oc
 
 
 def _literal(wanted: str, text: str) -> Iterator[Occurrence]:
-    needle, hay = squeeze(wanted).text, squeeze(text)
+    needle, hay = fold_without_space(wanted).text, fold_without_space(text)
     at = hay.text.find(needle) if needle else -1
     while at >= 0:
         yield Occurrence(Span(*hay.original(at, at + len(needle))), EXACT)
@@ -82,7 +82,7 @@ def _literal(wanted: str, text: str) -> Iterator[Occurrence]:
 
 def _prefix(wanted: str, asked: tuple[Token, ...], text: str, tokens: tuple[Token, ...]) -> Iterator[Occurrence]:
     """What was asked as the beginning of a word or component, or its last word as such behind the others."""
-    whole = squeeze(wanted).text
+    whole = fold_without_space(wanted).text
     *before, last = asked
     for at, token in enumerate(tokens):
         ways = EXACT if token.opens else PART
@@ -102,6 +102,6 @@ def _begins(tokens: tuple[Token, ...], at: int, wanted: str) -> bool:
 
 def _beginning(first: Token, last: Token, wanted: str, text: str) -> Span:
     """From the first token to as many characters of the last word as were asked for."""
-    hay = squeeze(text)
+    hay = fold_without_space(text)
     start = hay.starts.index(last.start)
     return Span(first.start, hay.original(start, start + len(wanted))[1])

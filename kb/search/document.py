@@ -7,7 +7,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from kb.analysis.analyzer import Analyzer
-from kb.analysis.normalize import squeeze, to_katakana
+from kb.analysis.normalize import fold_without_space, to_katakana
 from kb.analysis.romaji import romaji_key, romaji_of
 from kb.messages import _
 from kb.model.dialogue import Dialogue, Kind, TopicMention, Turn, fiscal_year
@@ -130,16 +130,16 @@ def name_matches(field: FieldName, leaf: Leaf, value: str, analyzer: Analyzer) -
     大田; not 東京都 by 京都), in kanji (髙 is 高), kana or latin letters. A quotation is met anywhere within it, as it
     is written. A kind is met by its Japanese or English name.
     """
-    wanted = squeeze(leaf.text).text
+    wanted = fold_without_space(leaf.text).text
     if field is FieldName.KIND:
         return value == _KIND_NAMES.get(leaf.text, leaf.text)
     match leaf:
         case Literal():
-            return wanted in squeeze(value).text
+            return wanted in fold_without_space(value).text
         case Term() | Prefix():
             words = value.split()
             rests = ["".join(words[at:]) for at in range(len(words))]
-            return any(_begins(wanted, squeeze(rest).text, analyzer.reading(rest)) for rest in rests)
+            return any(_begins(wanted, fold_without_space(rest).text, analyzer.reading(rest)) for rest in rests)
 
 
 def _begins(wanted: str, name: str, reading: str) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from kb.analysis.normalize import squeeze, to_katakana
+from kb.analysis.normalize import fold_without_space, to_katakana
 from kb.analysis.romaji import romaji_key, romaji_of
 from kb.model.names import standard_kanji
 from kb.search.request import Facet
@@ -40,4 +40,4 @@ class Completer:
 
 
 def _key(name: str) -> str:
-    return standard_kanji(squeeze(name).text)
+    return standard_kanji(fold_without_space(name).text)

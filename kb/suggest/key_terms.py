@@ -20,7 +20,7 @@ WordCounts = Mapping[str, int]
 
 def counted_words(text: str, analyzer: Analyzer) -> WordCounts:
     """How often each word that may become a key term stands in a text."""
-    return Counter(word for word in analyzer.topical_words(text) if len(word) >= SHORTEST)
+    return Counter(word for word in analyzer.content_nouns(text) if len(word) >= SHORTEST)
 
 
 def key_terms(words: WordCounts, everywhere: WordCounts, total: int) -> tuple[str, ...]:

@@ -244,7 +244,7 @@ def test_an_index_that_does_not_find_its_texts_is_not_published(
 ) -> None:
     assert set(outcomes(settings, source).values()) == {"new"}
     (source / "c.txt").write_text(ARTICLE.replace("混雑", "案内").replace("111", "113"), encoding="utf-8")
-    monkeypatch.setattr("kb.engines.whoosh.schema.word_terms", lambda lattice: {})
+    monkeypatch.setattr("kb.engines.whoosh.schema.word_terms", lambda tokens: {})
     with pytest.raises(RefusedError, match="見つからない語がある"):
         run(settings, [str(source)])
     assert len(found(settings, "混雑")) == 1

@@ -1,16 +1,16 @@
-"""The field's own words: lists that come with the program, and those that staff add in files of the same names.
+"""The lexicon: packaged word lists of the domain, extended by staff in files of the same names.
 
-    katakana.txt    parts of compounds written in katakana; 語=部品 部品 where the parts are to be found too
-    compounds.tsv   compounds that Janome would cut elsewhere: word, reading, components; without a reading, only the
-                    components of a word that Janome has itself (市議会)
-    synonyms.tsv    words that mean the same, a group a line
+    katakana.txt    components of compounds in katakana; 語=部品 部品 for a component that has components itself
+    compounds.tsv   user dictionary of compounds: word, reading, components; without a reading, only the components of
+                    a word that Janome has itself (市議会)
+    synonyms.tsv    synonyms, a group a line
 
-The synonyms are the field's own. A large general list, the Sudachi synonym dictionary (20,454 groups of nouns), was
-measured beside them and left out: questions found their passages no better (JSQuAD, 1,000 questions: MRR@10 .9378
-with it, .9369 without), and it makes one of what an office keeps apart: 申請 and 届出, 支援 and 扶助, 計画 and 構想.
+The synonyms are those of the domain. A large general list, the Sudachi synonym dictionary (20,454 groups of nouns), was
+measured and left out: it did not improve retrieval (JSQuAD, 1,000 questions: MRR@10 .9378 with it, .9369 without), and
+it merges what an office distinguishes: 申請 and 届出, 支援 and 扶助, 計画 and 構想.
 
-A line that cannot be used is named, with its reason, and the rest is used. What an index was made with stays with it
-(`Lexicon` is written beside it): a question is cut as the texts were, until the next run.
+A line that cannot be used is reported with its reason, and the others are used. The lexicon is written beside each
+index, so that queries are analysed with the lexicon of the texts until the next run.
 """
 
 import re
@@ -35,14 +35,14 @@ SYNONYMS = "synonyms.tsv"
 
 _KATAKANA_LINE = re.compile(r"(?P<word>[ァ-ヺー]{2,})(?:=(?P<parts>[ァ-ヺー]+(?: [ァ-ヺー]+)+))?")
 _READING = re.compile(r"[ァ-ヺー]+")
-_UNFIT = re.compile(r'[,"\s]')  # what Janome's dictionary of comma-separated lines cannot hold
+_UNFIT = re.compile(r'[,"\s]')  # characters that Janome's CSV dictionary cannot hold
 # IPADIC's context ids of a common noun, and a cost below that of the words a compound consists of.
 _NOUN_ID = 1285
 _COMPOUND_COST = 500
 
 
 class Lexicon(Struct, frozen=True):
-    """Folded words of the field. `components` maps a word to its parts, `readings` a compound to its reading."""
+    """Folded words of the domain. `components` maps a word to its components, `readings` a compound to its reading."""
 
     katakana: frozenset[str]
     components: dict[str, tuple[str, ...]]
@@ -50,17 +50,17 @@ class Lexicon(Struct, frozen=True):
     synonyms: tuple[tuple[str, ...], ...]
 
     def as_json(self) -> str:
-        """The lexicon as JSON, equal for equal words."""
+        """Serialises the lexicon; equal lexicons give equal JSON."""
         return msgspec.json.encode(self, order="deterministic").decode()
 
     @property
     def version(self) -> str:
-        """Changes with any word."""
+        """Fingerprint of the content, 12 hexadecimal digits."""
         return sha256(self.as_json().encode()).hexdigest()[:12]
 
     @contextmanager
     def as_user_dictionary(self) -> Iterator[str]:
-        """The path of a temporary file with the compounds as Janome's user dictionary (IPADIC's columns)."""
+        """Writes the compounds as a temporary user dictionary for Janome (IPADIC's columns) and yields its path."""
         with TemporaryDirectory(prefix="kb-lexicon-") as folder:
             path = Path(folder, "compounds.csv")
             lines = [
@@ -72,18 +72,18 @@ class Lexicon(Struct, frozen=True):
 
 
 def load_lexicon(folder: str | Path | None = None) -> tuple[Lexicon, tuple[str, ...]]:
-    """The packaged words with those of the files in a folder, and a message for each line that cannot be used.
+    """Loads the packaged lexicon and the files of a folder; also returns a message for each line that cannot be used.
 
     Raises:
         ConfigError: a file cannot be read at all.
     """
-    building = _Building()
-    for name, take in building.rules.items():
-        building.read(name, files(__package__).joinpath(name).read_text(encoding="utf-8"), take)
+    builder = _LexiconBuilder()
+    for name, take in builder.rules.items():
+        builder.read(name, files(__package__).joinpath(name).read_text(encoding="utf-8"), take)
         own = Path(folder, name) if folder else None
         if own and own.exists():
-            building.read(str(own), _text(own), take)
-    return building.lexicon(), tuple(building.problems)
+            builder.read(str(own), _text(own), take)
+    return builder.lexicon(), tuple(builder.problems)
 
 
 def _text(path: Path) -> str:
@@ -93,8 +93,8 @@ def _text(path: Path) -> str:
         raise ConfigError(_("辞書 {path} を読めません: {reason}", path=path, reason=reason_in_words(error))) from error
 
 
-class _Building:
-    """Words being collected from one file after the other; a later line replaces an earlier one of the same word."""
+class _LexiconBuilder:
+    """Collects words file by file; a later line replaces an earlier one of the same word."""
 
     def __init__(self) -> None:
         self.problems: list[str] = []
@@ -109,7 +109,7 @@ class _Building:
         self._groups: dict[tuple[str, ...], None] = {}
 
     def read(self, name: str, content: str, take: Callable[[str], str | None]) -> None:
-        """Takes each line of a file that says something; notes why it cannot, where it cannot."""
+        """Parses the lines of a file, without comments, and records a problem for each that cannot be used."""
         for number, raw in enumerate(content.splitlines(), start=1):
             line = raw.split("#")[0].strip(" \u3000\r")
             if line and (reason := take(line)):
@@ -123,7 +123,7 @@ class _Building:
                 self.problems.append(message)
 
     def lexicon(self) -> Lexicon:
-        """What has been collected."""
+        """The collected lexicon."""
         return Lexicon(frozenset(self._words), self._components, self._readings, tuple(self._groups))
 
     def _katakana(self, line: str) -> str | None:

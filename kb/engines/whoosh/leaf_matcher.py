@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from kb.analysis.analyzer import Analyzer
-from kb.analysis.normalize import squeeze
+from kb.analysis.normalize import fold_without_space
 from kb.analysis.tokens import Token
 from kb.deadline import check
 from kb.engines.whoosh.leaf_matches import Found, Stretch, Told
@@ -43,7 +43,7 @@ def spans(stretches: Iterable[Stretch], text: str, places: bytes) -> list[Span]:
     stretches = list(stretches)
     place = unpack_places(places)
     # Only characters need the squeezed text, and squeezing a long one takes longer than all the rest.
-    squeezed = squeeze(text if any(stretch.literal or stretch.beginning for stretch in stretches) else "")
+    squeezed = fold_without_space(text if any(stretch.literal or stretch.beginning for stretch in stretches) else "")
     found: list[Span] = []
     for stretch in stretches:
         if stretch.literal:
@@ -59,7 +59,7 @@ def spans(stretches: Iterable[Stretch], text: str, places: bytes) -> list[Span]:
 
 def _prefix(text: str, asked: tuple[Token, ...], field: TextField, postings: Postings, allowed: int) -> Found:
     """The beginning of one word or component; or the last of several words begun, those before it whole."""
-    whole = squeeze(text).text
+    whole = fold_without_space(text).text
     *before, last = asked
     _check_expansion(text, {whole, last.surface}, field, postings)
     found: dict[int, dict[int, Stretch]] = {}
@@ -96,7 +96,7 @@ def _beginnings(prefix: str, field: TextField, postings: Postings) -> _Places:
 def _places(postings: Postings, field: TextField, terms: Iterable[tuple[WordTerm, bytes]]) -> _Places:
     found: _Places = {}
     for term, raw in terms:
-        if term.reach == 1:
+        if term.position_length == 1:
             for number, positions in postings.word(field, raw.decode()).items():
                 found.setdefault(number, {}).update(dict.fromkeys(positions, term.opens))
     return found
@@ -107,14 +107,14 @@ def _check_expansion(text: str, prefixes: set[str], field: TextField, postings: 
         term.key
         for prefix in prefixes
         for term, _ in postings.words_beginning(field, prefix)
-        if term.how in "sx" and term.reach == 1
+        if term.how in "sx" and term.position_length == 1
     }
     if len(words) > MAX_EXPANSION:
         raise QueryError(too_many_words(text, MAX_EXPANSION))
 
 
 def _literal(text: str, field: TextField, postings: Postings) -> Found:
-    wanted = squeeze(text).text
+    wanted = fold_without_space(text).text
     if not wanted:
         return {}
     if len(wanted) > 2:

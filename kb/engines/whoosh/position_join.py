@@ -21,7 +21,7 @@ class _Path(NamedTuple):
 
 
 _Word = tuple[str, tuple[str, ...], tuple[Form, ...]]
-_Meetings = dict[int, dict[int, list[Met]]]  # document -> position -> tokens there that are met, by reach
+_Meetings = dict[int, dict[int, list[Met]]]  # document -> position -> tokens there that are met, by position_length
 _Paths = dict[int, dict[_Path, tuple[int, bool, bool]]]  # document -> path -> ways, opens, closes
 
 
@@ -113,7 +113,7 @@ class _Join:
 
 def _word(asked: Token) -> _Word:
     """What index terms are looked up by: the token without its place."""
-    return asked.surface, asked.bases, asked.forms
+    return asked.surface, asked.base_forms, asked.forms
 
 
 def _go_on(paths: _Paths, before: _Paths | None, step: Step, met: _Meetings, allowed: int) -> None:

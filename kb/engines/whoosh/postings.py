@@ -121,7 +121,7 @@ class Postings:
         found: Counter[str] = Counter()
         for raw in self._beginning(name, ""):
             term = WordTerm.decode(raw)
-            if term.how in "sx" and term.reach == 1:
+            if term.how in "sx" and term.position_length == 1:
                 found[term.key] += self._count(name, raw)[1]
         return found
 

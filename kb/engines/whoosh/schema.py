@@ -5,7 +5,7 @@ over one position and is not linked to the one before. That of a form has its ka
 
     how        s surface   b base form that differs from it   f form   x whole word of several tokens, at its first
     boundary   w whole word   o opens one   c closes one   m in the middle
-    reach      positions, one digit
+    position_length      positions, one digit
     linked     = behind a hyphen or nakaguro   - not
 
 A quotation is met through the n-grams of the squeezed text, each at its place: two characters, and the last one alone.
@@ -21,7 +21,7 @@ from whoosh.fields import COLUMN, STORED, FieldType, Schema
 from whoosh.formats import Existence, Positions
 
 from kb.analysis.analyzer import Analyzer
-from kb.analysis.normalize import squeeze
+from kb.analysis.normalize import fold_without_space
 from kb.analysis.tokens import Token
 from kb.search.document import TextField, TurnDocument
 from kb.search.request import Facet
@@ -99,7 +99,7 @@ class WordTerm(NamedTuple):
     how: str
     opens: bool
     closes: bool
-    reach: int = 1
+    position_length: int = 1
     linked: bool = False
     kanji: str = ""
 
@@ -111,8 +111,8 @@ class WordTerm(NamedTuple):
 
     def encode(self) -> str:
         """The term as Whoosh gets it."""
-        linked = "=" if self.linked else "-"
-        return f"{self.key}{SEPARATOR}{self.how}{BOUNDARIES[self.opens, self.closes]}{self.reach}{linked}{self.kanji}"
+        boundary, linked = BOUNDARIES[self.opens, self.closes], "=" if self.linked else "-"
+        return f"{self.key}{SEPARATOR}{self.how}{boundary}{self.position_length}{linked}{self.kanji}"
 
 
 def word_terms(lattice: Iterable[Token]) -> dict[str, list[int]]:
@@ -120,13 +120,13 @@ def word_terms(lattice: Iterable[Token]) -> dict[str, list[int]]:
     found: dict[str, list[int]] = {}
     word: list[Token] = []
     for token in lattice:
-        flags = (token.opens, token.closes, token.reach, token.linked)
+        flags = (token.opens, token.closes, token.position_length, token.linked)
         terms = [WordTerm(token.surface, "s", *flags)]
-        terms += [WordTerm(base, "b", *flags) for base in token.bases if base != token.surface]
+        terms += [WordTerm(base, "b", *flags) for base in token.base_forms if base != token.surface]
         terms += [WordTerm(form.key, "f", *flags, form.kanji) for form in token.forms]
         for term in terms:
             found.setdefault(term.encode(), []).append(token.position)
-        if token.reach > 1:
+        if token.position_length > 1:
             continue
         word = [token] if token.opens else [*word, token]
         if token.closes and len(word) > 1:
@@ -137,7 +137,7 @@ def word_terms(lattice: Iterable[Token]) -> dict[str, list[int]]:
 
 def gram_terms(text: str) -> dict[str, list[int]]:
     """The n-grams of the squeezed text with the characters they begin at, ascending."""
-    squeezed = squeeze(text).text
+    squeezed = fold_without_space(text).text
     found: dict[str, list[int]] = {}
     for at in range(len(squeezed)):
         found.setdefault(squeezed[at : at + 2], []).append(at)
@@ -147,7 +147,7 @@ def gram_terms(text: str) -> dict[str, list[int]]:
 def text_terms(document: TurnDocument, analyzer: Analyzer) -> Iterator[tuple[str, dict[str, list[int]]]]:
     """The index terms of a turn, by the name of their field."""
     for field, text in document.texts.items():
-        yield words_field(field), word_terms(analyzer.lattice(text))
+        yield words_field(field), word_terms(analyzer.token_graph(text))
         yield grams_field(field), gram_terms(text)
 
 

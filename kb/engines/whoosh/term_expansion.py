@@ -44,16 +44,16 @@ def having(terms: Iterable[Occurring]) -> set[int]:
 
 
 def tokens_of(number: int, terms: Iterable[Occurring]) -> dict[tuple[int, int], Met]:
-    """The tokens of a document that match a term, by position and reach; defined by `query_graph.meets`.
+    """The tokens of a document that match a term, by position and position_length; defined by `query_graph.meets`.
 
     The best way is found before anybody asks whether it is allowed: an inflected word is no variant of itself.
     """
     best: dict[tuple[int, int], Met] = {}
     for term, ways, positions in terms:
         for position in positions.of(number):
-            place = position, term.reach
+            place = position, term.position_length
             if place not in best or ways < best[place].ways:
-                best[place] = Met(position + term.reach, ways, term.opens, term.closes, term.linked)
+                best[place] = Met(position + term.position_length, ways, term.opens, term.closes, term.linked)
     return best
 
 

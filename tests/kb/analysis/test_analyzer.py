@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kb.analysis.analyzer import Analyzer
-from kb.analysis.katakana import split_katakana
+from kb.analysis.compounds import split_katakana
 
 
 def surfaces(analyzer: Analyzer, text: str) -> list[str]:

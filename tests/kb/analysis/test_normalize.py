@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.analysis.normalize import fold, squeeze
+from kb.analysis.normalize import fold, fold_without_space
 
 TEXTS = st.text(st.sampled_from("aＡ１①㍻ｶﾞ゙がﾊﾟハ゜ー－~〜～　 \n髙㈱ﬁé́가ᄀ ᅡᆨ東京都、。")) | st.text()
 
@@ -39,6 +39,6 @@ def test_a_span_of_folded_text_leads_back_to_the_original() -> None:
 
 
 def test_squeezing_takes_out_white_space_and_keeps_places() -> None:
-    squeezed = squeeze("スマート　シ\nティ")
+    squeezed = fold_without_space("スマート　シ\nティ")
     assert squeezed.text == "スマートシティ"
     assert squeezed.original(4, 7) == (5, 9)

@@ -5,11 +5,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kb.analysis.compounds import split_kanji
-from kb.analysis.kanji import standard
-from kb.analysis.numbers import counted, number_value
-from kb.analysis.orthography import Form, base_reading, form_of, is_reading, is_variant, loanword_sound, spelt_out
+from kb.analysis.kanji import modernized
+from kb.analysis.numbers import native_count, number_value
+from kb.analysis.orthography import (
+    Form,
+    base_reading,
+    is_reading,
+    is_variant,
+    loanword_sound,
+    orthographic_form,
+    spelled_out,
+)
 from kb.analysis.potential_verbs import plain_verb
-from kb.analysis.years import other_names
+from kb.analysis.years import year_variants
 
 KANJI_DIGITS = "〇一二三四五六七八九"
 
@@ -53,16 +61,16 @@ def test_the_reading_of_a_base_form(surface: str, base: str, reading: str, expec
 
 
 def test_the_same_kanji_and_sound_is_a_variant_and_another_kanji_is_not() -> None:
-    assert is_variant(form_of("取組", "トリクミ"), form_of("取り組み", "トリクミ"))
-    assert is_variant(form_of("子供", "コドモ"), form_of("子ども", "コドモ"))
-    assert is_variant(form_of("髙橋", "タカハシ"), form_of("高橋", "タカハシ"))
-    assert not is_variant(form_of("構成", "コウセイ"), form_of("校正", "コウセイ"))
-    assert not is_variant(form_of("課", "カ"), form_of("か", "カ"))
+    assert is_variant(orthographic_form("取組", "トリクミ"), orthographic_form("取り組み", "トリクミ"))
+    assert is_variant(orthographic_form("子供", "コドモ"), orthographic_form("子ども", "コドモ"))
+    assert is_variant(orthographic_form("髙橋", "タカハシ"), orthographic_form("高橋", "タカハシ"))
+    assert not is_variant(orthographic_form("構成", "コウセイ"), orthographic_form("校正", "コウセイ"))
+    assert not is_variant(orthographic_form("課", "カ"), orthographic_form("か", "カ"))
 
 
 def test_only_kana_are_a_reading() -> None:
-    assert is_reading(form_of("まどぐち", ""), form_of("窓口", "マドグチ"))
-    assert not is_reading(form_of("窓口", "マドグチ"), form_of("まどぐち", ""))
+    assert is_reading(orthographic_form("まどぐち", ""), orthographic_form("窓口", "マドグチ"))
+    assert not is_reading(orthographic_form("窓口", "マドグチ"), orthographic_form("まどぐち", ""))
 
 
 @given(st.integers(0, 10**12))
@@ -95,21 +103,21 @@ def test_what_is_no_numeral_has_no_value(text: str) -> None:
 
 
 def test_a_number_is_no_variant_of_another() -> None:
-    assert not is_variant(form_of("1000", ""), form_of("100", ""))
-    assert is_variant(form_of("1000", ""), Form("1000", form_of("1,000", "").kanji))
+    assert not is_variant(orthographic_form("1000", ""), orthographic_form("100", ""))
+    assert is_variant(orthographic_form("1000", ""), Form("1000", orthographic_form("1,000", "").kanji))
 
 
 @pytest.mark.parametrize(
     ("written", "today"), [("學校", "学校"), ("經濟", "経済"), ("補塡", "補填"), ("髙橋", "高橋"), ("café", "cafe")]
 )
 def test_old_shapes_are_read_as_those_of_today(written: str, today: str) -> None:
-    assert standard(written) == today
+    assert modernized(written) == today
 
 
 @given(st.text())
 def test_a_character_stays_one_character(text: str) -> None:
-    assert len(standard(text)) == len(text)
-    assert standard(standard(text)) == standard(text)
+    assert len(modernized(text)) == len(text)
+    assert modernized(modernized(text)) == modernized(text)
 
 
 @pytest.mark.parametrize(
@@ -138,7 +146,7 @@ def test_what_one_can_do_is_told_from_its_partner(base: str, plain: str | None) 
     ],
 )
 def test_native_counting(written: str, found: tuple[str, str] | None) -> None:
-    assert counted(written) == found
+    assert native_count(written) == found
 
 
 @pytest.mark.parametrize(
@@ -151,7 +159,7 @@ def test_native_counting(written: str, found: tuple[str, str] | None) -> None:
     ],
 )
 def test_a_year_is_named_in_every_way(named: str, others: tuple[str, ...]) -> None:
-    assert other_names(named) == others
+    assert year_variants(named) == others
 
 
 def test_a_compound_is_cut_only_where_there_is_one_place() -> None:
@@ -163,14 +171,14 @@ def test_a_compound_is_cut_only_where_there_is_one_place() -> None:
 
 
 def test_letters_are_spelt_in_katakana_alone() -> None:
-    letters = spelt_out("it")
+    letters = spelled_out("it")
     assert letters
-    assert is_variant(letters, form_of("アイティー", ""))
-    assert not is_variant(letters, form_of("愛知", "アイチ"))
-    assert not is_reading(letters, form_of("愛知", "アイチ"))
+    assert is_variant(letters, orthographic_form("アイティー", ""))
+    assert not is_variant(letters, orthographic_form("愛知", "アイチ"))
+    assert not is_reading(letters, orthographic_form("愛知", "アイチ"))
 
 
 def test_kana_that_mostly_mean_something_else_are_no_variant() -> None:
-    assert not is_variant(form_of("係る", "カカル"), form_of("かかる", "カカル"))
-    assert is_variant(form_of("分かる", "ワカル"), form_of("わかる", "ワカル"))
-    assert is_reading(form_of("かかる", "カカル"), form_of("係る", "カカル"))
+    assert not is_variant(orthographic_form("係る", "カカル"), orthographic_form("かかる", "カカル"))
+    assert is_variant(orthographic_form("分かる", "ワカル"), orthographic_form("わかる", "ワカル"))
+    assert is_reading(orthographic_form("かかる", "カカル"), orthographic_form("係る", "カカル"))
