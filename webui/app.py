@@ -18,10 +18,31 @@ from kb.query.match_kinds import Reason
 from kb.search.labels import kind_label
 from kb.search.request import Facet, Sort
 from kb.settings import Settings
-from webui import charts, errors, formats, links, locales, params, periods, security, snapshots, snippets, titles
-from webui.state import Group, SearchState
-from webui.takeaway import xml_text
-from webui.views import dialogues, guide, health, home, matrix, profiles, search, status, takeaway, trends
+from webui import (
+    charts,
+    errors,
+    formats,
+    links,
+    locales,
+    periods,
+    request_snapshot,
+    search_titles,
+    security,
+    snippets,
+    url_state,
+)
+from webui.pages.dialogue import view as dialogue
+from webui.pages.download import view as download
+from webui.pages.download.csv_table import xml_text
+from webui.pages.health import view as health
+from webui.pages.help import view as help_page
+from webui.pages.home import view as home
+from webui.pages.matrix import view as matrix
+from webui.pages.profiles import view as profiles
+from webui.pages.search import view as search
+from webui.pages.status import view as status
+from webui.pages.trends import view as trends
+from webui.search_state import Group, SearchState
 
 LONGEST_QUERY = 8000  # bytes of the conditions in an address: proxies take no more
 COMPRESSED = [
@@ -50,13 +71,13 @@ def create_app(settings: Settings, kb: KnowledgeBase | None = None) -> Flask:
     app.before_request(_number)
     locales.register(app)
     app.before_request(_refuse_what_is_long)  # in the reader's language
-    snapshots.register(app, kb or open_kb(settings.data))
+    request_snapshot.register(app, kb or open_kb(settings.data))
     security.register(app)
     errors.register(app)
     Compress(app)
     app.after_request(_whole)  # called before what was registered earlier
     _prepare_templates(app)
-    for view in (home, search, dialogues, profiles, trends, matrix, takeaway, guide, status, health):
+    for view in (home, search, dialogue, profiles, trends, matrix, download, help_page, status, health):
         app.register_blueprint(view.blueprint)
     return app
 
@@ -108,10 +129,10 @@ def _prepare_templates(app: Flask) -> None:
         in_japanese=locales.in_japanese,
         is_name=formats.is_name,
         main_pages=links.main_pages,
-        parameter_of=params.FACETS.__getitem__,
+        parameter_of=url_state.FACETS.__getitem__,
         profile_url=links.profile_url,
         profiled=links.PROFILED,
-        per_page=params.PER_PAGE,
+        per_page=url_state.PER_PAGE,
         language_switch=locales.language_switch,
         search_url=links.search_url,
         export_url=links.export_url,
@@ -119,9 +140,9 @@ def _prepare_templates(app: Flask) -> None:
         empty_state=SearchState(),
         kind_label=kind_label,
         now=partial(datetime.now, UTC),
-        heading_markup=titles.heading_markup,
-        heading_of=titles.heading_of,
-        title_of=titles.title_of,
+        heading_markup=search_titles.heading_markup,
+        heading_of=search_titles.heading_of,
+        title_of=search_titles.title_of,
         value_label=formats.value_label,
         year_name=formats.year_name,
     )
@@ -137,7 +158,7 @@ def _prepare_templates(app: Flask) -> None:
         number=formats.number_text,
         organization_kind=formats.organization_kind_label,
         percent=charts.percent,
-        quoted=titles.quoted,
+        quoted=search_titles.quoted,
         rate=formats.rate_text,
         reason=formats.reason_label,
         facet=formats.facet_label,

@@ -19,7 +19,7 @@ from kb.messages import _
 from kb.query.ast import Mode
 from webui.formats import facet_label
 from webui.links import page_url
-from webui.params import FACETS, NAMES, given
+from webui.url_state import FACETS, NAMES, given
 
 logger = logging.getLogger(__name__)
 

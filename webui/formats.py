@@ -12,7 +12,7 @@ from kb.model.organizations import OrganizationKind
 from kb.query.match_kinds import LABELS, Reason
 from kb.search.labels import FACETS, kind_label
 from kb.search.request import Facet, Sort
-from webui.state import Group
+from webui.search_state import Group
 
 JAPAN = timezone(timedelta(hours=9))
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")

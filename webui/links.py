@@ -15,9 +15,9 @@ from kb.query.match_kinds import Reason
 from kb.search.request import Facet, Sort
 from kb.search.results import FacetValue
 from webui.formats import facet_label, group_label, is_name, period_text, reason_label, sort_label, value_label
-from webui.params import FACETS, PER_PAGE, write_state
 from webui.periods import latest_first
-from webui.state import Group, SearchState
+from webui.search_state import Group, SearchState
+from webui.url_state import FACETS, PER_PAGE, write_state
 
 SHOWN = 10  # values of a facet; all of them have a page of their own
 PROFILED: Mapping[Facet, str] = {  # what has pages of its own, by the first word of their addresses

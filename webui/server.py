@@ -24,7 +24,7 @@ from kb.messages import _
 from kb.search.request import SearchRequest
 from kb.settings import Settings
 from webui.app import create_app
-from webui.snapshots import EXTENSION
+from webui.request_snapshot import EXTENSION
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment

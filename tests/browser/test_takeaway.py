@@ -13,7 +13,7 @@ from tests.browser.conftest import serving
 from tests.webui.sample import build
 
 PARTS_OF_SEVEN = """
-from webui.views import takeaway
+from webui.pages.download import view as takeaway
 takeaway.PART = 7
 """
 FAILS_ON_THE_WAY = f"""{PARTS_OF_SEVEN}

@@ -15,7 +15,7 @@ from kb.knowledge import KnowledgeBase
 from kb.search.request import Facet, SearchRequest
 from tests.webui.reading import drawn, links, rows, seen
 from webui.charts import FEW, FULL, MANY, bars, labels, multiples, percent, points, scale, slots, strokes
-from webui.years import APART, LONG, Stretch, stretches, year_labels, year_slots
+from webui.year_axis import APART, LONG, Stretch, stretches, year_labels, year_slots
 
 COUNTS = st.lists(st.integers(0, 10**7), min_size=1, max_size=100)
 SHARES = st.lists(st.none() | st.floats(0, 100).map(lambda share: round(share, 4)), min_size=1, max_size=100)

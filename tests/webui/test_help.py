@@ -7,8 +7,8 @@ from kb.analysis.analyzer import Analyzer
 from kb.cli.explain import verdicts
 from kb.query.lexer import DATE_FIELDS, FIELDS, YEAR_FIELDS
 from kb.query.match_kinds import LABELS as REASON_NAMES
-from webui.guide import FIELDS as FIELD_LINES
-from webui.guide import REASONS, WRITING, Chapter, Example
+from webui.pages.help.model import FIELDS as FIELD_LINES
+from webui.pages.help.model import REASONS, WRITING, Chapter, Example
 
 EXAMPLES = [example for chapter in (*WRITING, *REASONS) for example in chapter.examples]
 

@@ -16,7 +16,7 @@ from tests.builders import dialogue, turn
 from tests.webui.reading import links, seen
 from tests.webui.sample import build
 from webui.app import create_app
-from webui.matrix import MOST, TINTS, tint_bounds
+from webui.pages.matrix.model import MOST, TINTS, tint_bounds
 
 
 def columns(page: str) -> list[str]:

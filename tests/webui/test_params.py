@@ -16,8 +16,8 @@ from kb.model.dialogue import KINDS
 from kb.query.ast import Mode
 from kb.query.match_kinds import Reason
 from kb.search.request import Facet, Sort
-from webui.params import is_canonical, read_state, search_request, write_state
-from webui.state import Group, SearchState
+from webui.search_state import Group, SearchState
+from webui.url_state import is_canonical, read_state, search_request, write_state
 
 _TEXTS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=20)
 _NAMES = _TEXTS.filter(str.strip)

@@ -20,7 +20,7 @@ from tests.builders import dialogue
 from tests.generations import id_of, publish_generation
 from tests.webui.sample import build
 from webui.app import create_app
-from webui.views import health
+from webui.pages.health import view as health
 
 G1 = id_of("g1")
 

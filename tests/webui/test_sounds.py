@@ -5,8 +5,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kb.search.results import FacetValue
-from webui.directories import Listed, under_rows
-from webui.sounds import OTHERS, ROWS, row_of, sound_order
+from webui.gojuon_order import OTHERS, ROWS, row_of, sound_order
+from webui.name_lists import Listed, under_rows
 
 KANA = "".join(map(chr, (*range(0x3041, 0x3097), *range(0x3099, 0x30A0)))) + "ー"
 KATAKANA = "ァアヴヷヸヹヺヵヶッツンヲヽヾｱｶﾞ"

@@ -26,8 +26,8 @@ from tests.builders import dialogue, turn
 from tests.webui.reading import links, seen
 from tests.webui.sample import build
 from webui.app import create_app
-from webui.takeaway import table
-from webui.views import takeaway as views
+from webui.pages.download import view as views
+from webui.pages.download.csv_table import table
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 

@@ -1,0 +1,135 @@
+"""Lists of names: speakers, organizations and topics, in the order of a Japanese dictionary, under its headings."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+
+from kb.analysis.normalize import to_hiragana
+from kb.errors import NotFoundError
+from kb.messages import _
+from kb.model.names import exact_key
+from kb.model.people import Organization, Person
+from kb.search.request import Facet, SearchRequest, Sort
+from kb.search.results import FacetValue
+from kb.serving.snapshot import Snapshot
+from webui.formats import organization_kind_label
+from webui.gojuon_order import OTHERS, ROWS, row_of, sound_order
+from webui.overview import overview
+from webui.per_generation import once_a_generation
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A name in a list: its reading in hiragana, what tells who or what it is, its turns."""
+
+    value: FacetValue
+    reading: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Section:
+    """Names under a heading; `id` is the fragment of its address."""
+
+    id: str
+    heading: str
+    names: tuple[Listed, ...]
+
+    @property
+    def is_row(self) -> bool:
+        """Whether the heading is a row of the table of fifty sounds."""
+        return self.heading in ROWS
+
+
+def by_sound(snapshot: Snapshot, values: Iterable[FacetValue], facet: Facet) -> tuple[Section, ...]:
+    """Names in the order of how they are read, under あ, か, さ…; what has no kana comes last."""
+    return under_rows(_listed(snapshot, facet, value) for value in values)
+
+
+def under_rows(names: Iterable[Listed]) -> tuple[Section, ...]:
+    """Names under the rows of the table of fifty sounds, each row once."""
+    listed = sorted(names, key=lambda one: (sound_order(one.reading), one.value.value))
+    sections = groupby(listed, key=lambda one: row_of(one.reading))
+    return tuple(Section(f"row-{number}", row, tuple(names)) for number, (row, names) in enumerate(sections, start=1))
+
+
+def by_theme(snapshot: Snapshot) -> tuple[Section, ...]:
+    """The topics under their groups, groups and topics with most turns first."""
+    groups = topic_groups(snapshot)
+    themes: dict[str, list[Listed]] = {}
+    for value in overview(snapshot).topics:
+        group = groups[value.value] or OTHERS
+        themes.setdefault(group, []).append(_listed(snapshot, Facet.TOPIC, value))
+    ordered = sorted(themes.items(), key=lambda theme: (theme[0] == OTHERS, -sum(one.value.count for one in theme[1])))
+    return tuple(Section(f"theme-{number}", theme, tuple(names)) for number, (theme, names) in enumerate(ordered, 1))
+
+
+def names_of(snapshot: Snapshot, facet: Facet) -> tuple[FacetValue, ...]:
+    """All speakers, organizations or topics that turns have."""
+    about = overview(snapshot)
+    return {Facet.SPEAKER: about.speakers, Facet.ORGANIZATION: about.organizations, Facet.TOPIC: about.topics}[facet]
+
+
+def name_at(snapshot: Snapshot, facet: Facet, key: str) -> str:
+    """The name whose address ends with `key`, which is the name itself however it is spelt.
+
+    Raises:
+        NotFoundError: no turn has it.
+    """
+    name = _keys(snapshot)[facet].get(exact_key(key))
+    if name is None:
+        raise NotFoundError(_("「{name}」はこの索引にありません。一覧から探してください。", name=key))
+    return name
+
+
+@once_a_generation
+def _keys(snapshot: Snapshot) -> Mapping[Facet, Mapping[str, str]]:
+    """The names by the ends of their addresses; a name goes before what is only another spelling of one."""
+    names = {
+        facet: {exact_key(value.value): value.value for value in names_of(snapshot, facet)}
+        for facet in (Facet.SPEAKER, Facet.ORGANIZATION, Facet.TOPIC)
+    }
+    speakers = names[Facet.SPEAKER]
+    speaking = set(speakers.values())
+    spelt = {exact_key(spelling): one.name for one in snapshot.registry.people for spelling in one.spellings}
+    return names | {Facet.SPEAKER: {key: name for key, name in spelt.items() if name in speaking} | speakers}
+
+
+@once_a_generation
+def people(snapshot: Snapshot) -> Mapping[str, Person]:
+    """The people by the names that turns give them."""
+    return {person.name: person for person in snapshot.registry.people}
+
+
+@once_a_generation
+def topic_groups(snapshot: Snapshot) -> Mapping[str, str]:
+    """The group of each topic; empty where it has none."""
+    groups = {}
+    for topic in overview(snapshot).topics:
+        asked = SearchRequest.of(
+            filters={Facet.TOPIC: (topic.value,)}, sort=Sort.DIALOGUE, limit=1, facets=(), inherited=True
+        )
+        (hit,) = snapshot.search(asked).hits
+        turn = snapshot.turn(hit.dialogue.id, hit.turn_id)
+        groups[topic.value] = next(mention.group for mention in turn.topics if mention.topic == topic.value)
+    return groups
+
+
+@once_a_generation
+def organizations(snapshot: Snapshot) -> Mapping[str, Organization]:
+    """What is known of the organizations, by their names."""
+    return {organization.name: organization for organization in snapshot.registry.organizations}
+
+
+def _listed(snapshot: Snapshot, facet: Facet, value: FacetValue) -> Listed:
+    return Listed(value, to_hiragana(snapshot.reading(value.value)), _note(snapshot, facet, value.value))
+
+
+def _note(snapshot: Snapshot, facet: Facet, name: str) -> str:
+    """What tells a name from others: a speaker's last post, an organization's kind."""
+    if facet is Facet.SPEAKER and (person := people(snapshot).get(name)) and person.tenures:
+        last = person.tenures[-1]
+        return " ".join(filter(None, (last.organization, "、".join(last.posts))))
+    if facet is Facet.ORGANIZATION and (organization := organizations(snapshot).get(name)):
+        return organization_kind_label(organization.kind)
+    return ""

@@ -1,0 +1,1 @@
+"""Search results as a CSV table and as an Atom feed."""

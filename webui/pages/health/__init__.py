@@ -1,0 +1,1 @@
+"""Endpoints for machines: liveness, readiness, robots.txt, the icon."""

@@ -1,0 +1,92 @@
+"""Endpoints for machines: liveness, readiness, robots.txt, and the icon at its usual place."""
+
+from random import SystemRandom
+
+from flask import Blueprint, Response, current_app
+
+from kb.deadline import deadline
+from kb.errors import EngineError, KbError
+from kb.messages import _
+from kb.query.ast import Literal, Or, Term
+from kb.runs.freshness import age_of, is_stale, last_success
+from kb.search.request import SearchRequest
+from kb.serving.snapshot import Snapshot
+from webui.errors import RETRY_SECONDS
+from webui.request_snapshot import knowledge_base
+
+_PROBED = 200  # characters of a turn
+_FOR_NO_ROBOT = ("/search/", "/suggest", "/export.csv", "/feed.atom")
+
+blueprint = Blueprint("health", __name__)
+
+
+@blueprint.get("/healthz")
+def process() -> Response:
+    """The process answers."""
+    return _text("ok")
+
+
+@blueprint.get("/readyz")
+def readiness() -> Response:
+    """The generation that is served, after a search in it; 503 where none answers, or the nightly run is forgotten.
+
+    Where an earlier one answers in place of a published one that is refused, a second line says why.
+    """
+    kb = knowledge_base()
+    try:
+        with kb.snapshot() as snapshot, deadline(current_app.config["WEBUI_ANSWER_SECONDS"]):
+            generation, created = snapshot.generation, snapshot.manifest.created
+            _probe(snapshot)
+    except KbError as error:
+        return _text(str(error), status=503)
+    succeeded = last_success(kb.layout, created)
+    if succeeded and is_stale(succeeded, current_app.config["WEBUI_STALE_HOURS"]):
+        hours = age_of(succeeded).total_seconds() / 3600
+        return _text(f"stale {generation} {hours:.0f}h", status=503)
+    return _text("\n".join(filter(None, (f"ok {generation}", kb.refusal))))
+
+
+def _probe(snapshot: Snapshot) -> None:
+    """Analyses a piece of a random turn and searches for a word of it.
+
+    Random, so that no cache answers instead. The quotation must be found; the term exercises the analyzed path.
+
+    Raises:
+        EngineError: the word is not found, or the engine failed.
+    """
+    if not snapshot.dialogues:
+        return
+    chance = SystemRandom()
+    turns = [turn for turn in snapshot.dialogue(chance.choice(snapshot.dialogues).id).turns if turn.text]
+    if not turns:  # as of a document that is only a title
+        return
+    turn = chance.choice(turns)
+    start = chance.randrange(len(turn.text))
+    tokens = snapshot.analyzer.tokens(turn.text[start : start + _PROBED])
+    # The piece may begin and end within a character (が as か and a mark), which folds to another one then.
+    words = [token.surface for token in tokens[1:-1] if token.forms]
+    if not words:
+        return
+    word = chance.choice(words)
+    if not snapshot.total(SearchRequest(query=Or((Literal(word), Term(word))))):
+        raise EngineError(_("索引にある語「{word}」が検索で見つかりません。", word=word))
+
+
+@blueprint.get("/robots.txt")
+def robots() -> Response:
+    """Where robots may go: to pages, not to tables and completions; nowhere where the settings say so."""
+    barred = _FOR_NO_ROBOT if current_app.config["WEBUI_CRAWLABLE"] else ("/",)
+    return _text("\n".join(("User-agent: *", *(f"Disallow: {path}" for path in barred))))
+
+
+@blueprint.get("/favicon.ico")
+def icon() -> Response:
+    """The icon, for those who ask for it at the usual place."""
+    return current_app.send_static_file("icon.svg")
+
+
+def _text(text: str, *, status: int = 200) -> Response:
+    answer = Response(text + "\n", status=status, mimetype="text/plain")
+    if status == 503:
+        answer.headers["Retry-After"] = str(RETRY_SECONDS)
+    return answer

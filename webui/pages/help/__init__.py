@@ -1,0 +1,1 @@
+"""The help page, the accessibility statement and the OpenSearch description."""

@@ -1,0 +1,1 @@
+"""Speakers, organizations and topics: their lists and their pages."""

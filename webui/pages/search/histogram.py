@@ -1,0 +1,197 @@
+"""When it was said: the turns of a search by fiscal year, or by month where it is of two years at most."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from kb.messages import _, listed
+from kb.model.dialogue import fiscal_year
+from kb.search.request import Facet, SearchRequest
+from kb.search.results import Page
+from kb.serving.snapshot import Snapshot
+from webui.charts import MOST_SLOTS, Box, Label, Scale, bars, labels, scale, slots
+from webui.formats import month_mark, month_text
+from webui.links import Link, search_url
+from webui.periods import month_of
+from webui.search_state import SearchState
+from webui.year_axis import Stretch, stretches, year_labels, year_slots
+
+STEPS = 3  # between the ground and the top of so low a chart
+MONTHS = (1, 3, 6, 12)  # from one label to the next
+
+
+@dataclass(frozen=True)
+class Column:
+    """A year or a month, and the search that it leads to; one without a turn leads nowhere, unless it is chosen.
+
+    `removes` says that the search it leads to is the one without it, `omitted` that it stands for several empty years.
+    """
+
+    name: str
+    count: int
+    href: str
+    selected: bool
+    removes: bool
+    slot: Box
+    bar: Box
+    label: Label
+    omitted: bool
+
+
+@dataclass(frozen=True)
+class Histogram:
+    """Columns side by side. `whole` is the same search by fiscal year, where the columns are months."""
+
+    title: str
+    heading: str
+    scale: Scale
+    columns: tuple[Column, ...]
+    whole: Link | None
+
+    @property
+    def selected(self) -> tuple[Column, ...]:
+        """What is chosen."""
+        return tuple(column for column in self.columns if column.selected)
+
+    @property
+    def selection(self) -> str:
+        """What is chosen, in words: from the first to the last where it is a row of them."""
+        at = [place for place, column in enumerate(self.columns) if column.selected]
+        names = [column.name for column in self.selected]
+        row = len(at) > 2 and at[-1] - at[0] == len(at) - 1
+        return f"{names[0]}～{names[-1]}" if row else listed(names)
+
+    @property
+    def highest(self) -> Column:
+        """The first of those with the most turns."""
+        return max(self.columns, key=lambda column: column.count)
+
+    @property
+    def narrower(self) -> bool:
+        """Whether some of what is shown is chosen."""
+        return 0 < len(self.selected) < len(self.columns)
+
+
+@dataclass(frozen=True)
+class _Unit:
+    """What columns stand for: the stretches of their axis, names, places, labels, whether chosen, their searches."""
+
+    axis: Callable[[Iterable[int]], tuple[Stretch, ...]]
+    name: Callable[[Stretch], str]
+    slots: Callable[[Sequence[Stretch]], tuple[Box, ...]]
+    labels: Callable[[Sequence[Stretch]], tuple[Label, ...]]
+    selected: Callable[[int], bool]
+    towards: Callable[[int], SearchState]
+
+
+def histogram(snapshot: Snapshot, state: SearchState, request: SearchRequest, page: Page) -> Histogram | None:
+    """The histogram of a page of results; none where it would have a single bar, or more than anybody can read."""
+    years = _years_asked(state)
+    if years and len(years) <= 2:
+        months = _by_month(snapshot, request, years)
+        whole = Link(_("年度ごとに見る"), search_url(state.without_period().without(Facet.FISCAL_YEAR)))
+        if chart := _chart(_("月ごとの件数"), _("年月"), months, _months(state), state, whole):
+            return chart
+    counts = {int(value.value): value.count for value in page.facets[Facet.FISCAL_YEAR]}
+    return _chart(_("年度ごとの件数"), _("年度"), counts, _years(state), state)
+
+
+def _years_asked(state: SearchState) -> range | None:
+    """The fiscal years that a search is limited to, if it is limited at either side and they follow each other."""
+    chosen = sorted(map(int, state.filters.get(Facet.FISCAL_YEAR, ())))
+    if chosen and chosen[-1] - chosen[0] == len(chosen) - 1:
+        return range(chosen[0], chosen[-1] + 1)
+    if not chosen and state.date_from and state.date_to:
+        return range(fiscal_year(state.date_from), fiscal_year(state.date_to) + 1)
+    return None
+
+
+def _by_month(snapshot: Snapshot, request: SearchRequest, years: range) -> Mapping[int, int]:
+    """Turns by month of whole years. A period is left out of account, as a facet leaves out its own selection."""
+    first, last = date(max(1, years[0]), 4, 1), date(min(9999, years[-1] + 1), 3, 31)
+    values = snapshot.counts(replace(request, date_from=first, date_to=last), Facet.MONTH)
+    return {_number(date.fromisoformat(f"{value.value}-01")): value.count for value in values}
+
+
+def _chart(
+    title: str, heading: str, counts: Mapping[int, int], unit: _Unit, state: SearchState, whole: Link | None = None
+) -> Histogram | None:
+    axis = unit.axis(number for number, count in counts.items() if count)
+    if not 1 < len(axis) <= MOST_SLOTS:
+        return None
+    values = [counts.get(one.first, 0) for one in axis]
+    on = scale(max(values), steps=STEPS, whole=True)
+    chosen = {one.first for one in axis if not one.omitted and unit.selected(one.first)}
+    room = unit.slots(axis)
+    places = zip(room, bars(values, room, on), unit.labels(axis), strict=True)
+    columns = []
+    for one, count, (slot, bar, label) in zip(axis, values, places, strict=True):
+        towards = unit.towards(one.first)
+        removes = not one.omitted and towards.conditions < state.conditions
+        selected = one.first in chosen and (removes or len(chosen) < len(axis))
+        href = search_url(towards) if count or removes else ""
+        columns.append(Column(unit.name(one), count, href, selected, removes, slot, bar, label, one.omitted))
+    return Histogram(title, heading, on, tuple(columns), whole)
+
+
+def _years(state: SearchState) -> _Unit:
+    chosen = state.filters.get(Facet.FISCAL_YEAR, ())
+
+    def towards(number: int) -> SearchState:
+        value = str(number)
+        given_up = state.without(Facet.FISCAL_YEAR, value)
+        return given_up if value in chosen else state.choosing(Facet.FISCAL_YEAR, value)
+
+    def axis(there: Iterable[int]) -> tuple[Stretch, ...]:
+        years = sorted(there)
+        kept = (int(year) for year in chosen if years and years[0] < int(year) < years[-1])
+        return stretches((*years, *kept))
+
+    return _Unit(
+        axis=axis,
+        name=lambda one: one.name,
+        slots=year_slots,
+        labels=year_labels,
+        selected=lambda number: str(number) in chosen,
+        towards=towards,
+    )
+
+
+def _months(state: SearchState) -> _Unit:
+    def selected(number: int) -> bool:
+        first, last = month_of(_first(number))
+        after = state.date_from is None or state.date_from <= last
+        before = state.date_to is None or first <= state.date_to
+        return bool(state.date_from or state.date_to) and after and before
+
+    def towards(number: int) -> SearchState:
+        month = month_of(_first(number))
+        return state.without_period() if month == (state.date_from, state.date_to) else state.during(*month)
+
+    return _Unit(
+        axis=_every_month,
+        name=lambda one: month_text(_first(one.first)),
+        slots=lambda axis: slots([1] * len(axis)),
+        labels=lambda axis: labels(
+            [one.first for one in axis],
+            every=MONTHS,
+            mark=lambda number: month_mark(_first(number)),
+            year=lambda number: str(_first(number).year),
+        ),
+        selected=selected,
+        towards=towards,
+    )
+
+
+def _every_month(there: Iterable[int]) -> tuple[Stretch, ...]:
+    """All months from the first to the last: those of two years are never too many."""
+    numbers = sorted(there)
+    return tuple(Stretch(number, number) for number in range(numbers[0], numbers[-1] + 1)) if numbers else ()
+
+
+def _number(month: date) -> int:
+    return month.year * 12 + month.month - 1
+
+
+def _first(number: int) -> date:
+    return date(number // 12, number % 12 + 1, 1)

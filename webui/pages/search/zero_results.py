@@ -1,0 +1,72 @@
+"""Nothing was found: which condition to give up, and how much there would be then."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from kb.errors import QueryError
+from kb.messages import _, listed
+from kb.query.ast import Mode
+from kb.serving.snapshot import Snapshot
+from webui.formats import facet_label, period_text, value_label
+from webui.links import search_url
+from webui.search_state import SearchState
+from webui.search_titles import quoted
+from webui.url_state import FACETS, search_request
+
+MAX_WORDS = 6  # of a query that are left out in turn
+MOST = 6  # alternatives that are offered
+
+_COMPOSED = re.compile(r"""["＂“”「」『』()（）|｜]|(?:^|\s)(?:OR|AND|NOT|ＯＲ|ＡＮＤ|ＮＯＴ|または)(?:\s|$)""")
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """A wider search that finds something."""
+
+    label: str
+    total: int
+    href: str
+
+
+def alternatives(snapshot: Snapshot, state: SearchState) -> tuple[Alternative, ...]:
+    """What is found when one condition, or every filter, is given up; the most first.
+
+    What still finds nothing is left out.
+    """
+    found = [
+        Alternative(label, total, search_url(relaxed))
+        for label, relaxed in _relaxed(state)
+        if not relaxed.blank and (total := _total(snapshot, relaxed))
+    ]
+    return tuple(sorted(found, key=lambda alternative: -alternative.total)[:MOST])
+
+
+def _relaxed(state: SearchState) -> Iterator[tuple[str, SearchState]]:
+    if state.text and not state.widened:
+        yield _("いずれかの語を含む発言を探す"), state.combining(Mode.ANY)
+    for facet in FACETS:
+        if values := state.filters.get(facet):
+            named = listed(value_label(facet, value) for value in values)
+            yield _("{facet}「{values}」を外す", facet=facet_label(facet), values=named), state.without(facet)
+    if state.date_from or state.date_to:
+        period = period_text(state.date_from, state.date_to)
+        yield _("期間「{period}」を外す", period=period), state.without_period()
+    if state.text and state.conditions > 1:
+        yield _("絞り込みをすべて解除する"), state.without_conditions()
+    words = state.text.split()
+    if 1 < len(words) <= MAX_WORDS and not _COMPOSED.search(state.text):
+        for at, word in enumerate(words):
+            yield _("キーワード{word}を外す", word=quoted(word)), state.asking(" ".join(words[:at] + words[at + 1 :]))
+        if state.conditions:
+            for word in words:
+                yield _("キーワード{word}だけで探す", word=quoted(word)), state.without_conditions().asking(word)
+    if state.text and state.conditions:
+        yield _("キーワード{word}を外す", word=quoted(state.text)), state.asking("")
+
+
+def _total(snapshot: Snapshot, state: SearchState) -> int:
+    try:
+        return snapshot.total(search_request(replace(state, page=1)))
+    except QueryError:  # what is left may be no query on its own
+        return 0

@@ -1,0 +1,1 @@
+"""The status page: the index that is served and the latest runs."""

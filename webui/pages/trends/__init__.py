@@ -1,0 +1,1 @@
+"""Terms compared over fiscal years."""

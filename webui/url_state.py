@@ -1,0 +1,191 @@
+"""URL <-> what is searched. Every state of a search is a URL, and every URL has one canonical form.
+
+    q        the query text
+    mode     all, or any: whether a turn has all words or any of them
+    match    why a word may meet a turn: exact,variant; repeated or with commas
+    org, speaker, post, theme, topic, fy, kind
+             values of a facet, repeated for several
+    from, to a month (2021-04) or a day (2021-04-01)
+    sort     relevance (the default where there are words), newest (the default where there are none), oldest, dialogue
+    group    turn, or dialogue: whether a hit is a turn or a dialogue with its first turn
+    headings 1 where topics count that only a heading above a turn gives
+    page     from 1
+
+What equals its default is left out. Unknown names are ignored; an unknown value is an error that names its parameter.
+"""
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from typing import TypeVar
+
+from werkzeug.datastructures import MultiDict
+
+from kb.errors import QueryError
+from kb.messages import N_, _, listed
+from kb.model.calendar import parse_fiscal_year
+from kb.model.dialogue import KINDS
+from kb.query.ast import Mode
+from kb.query.match_kinds import Reason, read_reasons
+from kb.search.request import COUNTED, Facet, SearchRequest, Sort
+from webui.periods import first_text, last_text, read_period
+from webui.search_state import Group, SearchState
+
+PER_PAGE = 20
+MAX_VALUES = 100  # of one facet
+FACETS: Mapping[Facet, str] = {
+    Facet.ORGANIZATION: "org",
+    Facet.SPEAKER: "speaker",
+    Facet.POST: "post",
+    Facet.TOPIC_GROUP: "theme",
+    Facet.TOPIC: "topic",
+    Facet.FISCAL_YEAR: "fy",
+    Facet.KIND: "kind",
+}
+HEADINGS = "headings"
+NAMES = frozenset({"q", "mode", "match", *FACETS.values(), "from", "to", "sort", "group", HEADINGS, "page"})
+
+_Choice = TypeVar("_Choice", Mode, Sort, Group)
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+_PAGE_DIGITS = 6  # far beyond any page that the engine is asked for
+
+
+def read_state(args: MultiDict[str, str]) -> SearchState:
+    """The state that a URL's parameters describe.
+
+    Raises:
+        QueryError: a value has no meaning; `parameter` is the name in the URL.
+    """
+    filters = {facet: values for facet, name in FACETS.items() if (values := _facet_values(facet, args.getlist(name)))}
+    first, last = read_period(args.get("from", ""), "from"), read_period(args.get("to", ""), "to")
+    return SearchState(
+        text=plain(args.get("q", "")).strip(),
+        mode=_choice(args, "mode", Mode.ALL),
+        match=_reasons(args),
+        filters=filters,
+        date_from=first[0] if first else None,
+        date_to=last[1] if last else None,
+        sort=_chosen(args, "sort", Sort),
+        group=_choice(args, "group", Group.TURN),
+        inherited=args.get(HEADINGS, "") == "1",
+        page=_page(args.get("page", "").strip()),
+    )
+
+
+def plain(raw: str) -> str:
+    """A value without control characters and non-characters, which nobody types and HTML cannot show."""
+    return _CONTROLS.sub("", raw)
+
+
+def _facet_values(facet: Facet, given: Sequence[str]) -> tuple[str, ...]:
+    """The different values of a facet. Of very many, nobody could read the page, and it would be long in coming."""
+    values = tuple(dict.fromkeys(_facet_value(facet, plain(raw)) for raw in given if plain(raw).strip()))
+    if len(values) > MAX_VALUES:
+        message = _("一つの項目で選べるのは{most}個までです（今は{count}個）。", most=MAX_VALUES, count=len(values))
+        raise QueryError(message, parameter=FACETS[facet])
+    return values
+
+
+def write_state(state: SearchState) -> dict[str, list[str]]:
+    """The parameters of the canonical URL of a state."""
+    parameters = {
+        "q": [state.text] if state.text else [],
+        "mode": [state.mode.value] if state.mode is not Mode.ALL else [],
+        "match": [",".join(state.match)] if state.narrowed else [],
+        **{name: list(state.filters.get(facet, ())) for facet, name in FACETS.items()},
+        "from": [first_text(state.date_from)],
+        "to": [last_text(state.date_to)],
+        "sort": [state.order.value] if state.order is not state.default_order else [],
+        "group": [state.group.value] if state.group is not Group.TURN else [],
+        HEADINGS: ["1"] if state.inherited else [],
+        "page": [str(state.page)] if state.page > 1 else [],
+    }
+    return {name: values for name, values in parameters.items() if any(values)}
+
+
+def given(args: MultiDict[str, str], names: Collection[str] = NAMES) -> dict[str, list[str]]:
+    """The parameters of these names as a URL has them: equal to what is written of a state where it is canonical."""
+    return {name: args.getlist(name) for name in args if name in names}
+
+
+def is_canonical(args: MultiDict[str, str], state: SearchState) -> bool:
+    """Whether the parameters are those of the canonical URL, in any order of names."""
+    return given(args) == write_state(state)
+
+
+def search_request(state: SearchState) -> SearchRequest:
+    """What the knowledge base is asked for a state.
+
+    Raises:
+        QueryError: a limit is broken; `parameter` is the name in the URL.
+    """
+    try:
+        return SearchRequest.of(
+            state.text,
+            mode=state.mode,
+            match=state.match,
+            filters=state.filters,
+            date_from=state.date_from,
+            date_to=state.date_to,
+            sort=state.order,
+            limit=PER_PAGE,
+            offset=(state.page - 1) * PER_PAGE,
+            facets=(*COUNTED, Facet.DIALOGUE),
+            per_dialogue=state.group is Group.DIALOGUE,
+            inherited=state.inherited,
+        )
+    except QueryError as error:
+        if error.parameter != "offset":
+            raise
+        message = _("ページ番号 {page} は大きすぎます。条件を加えて件数を絞ってください。", page=state.page)
+        raise QueryError(message, parameter="page") from error
+
+
+def _facet_value(facet: Facet, raw: str) -> str:
+    match facet:
+        case Facet.FISCAL_YEAR:
+            year = parse_fiscal_year(raw.strip())
+            if year is None:
+                message = _("年度「{value}」を読めません。2021 のように西暦で指定してください。", value=raw)
+                raise QueryError(message, parameter="fy")
+            return str(year)
+        case Facet.KIND if raw not in KINDS:
+            message = _(
+                "発言の種別「{value}」はありません。{kinds} から選んでください。", value=raw, kinds=listed(KINDS)
+            )
+            raise QueryError(message, parameter="kind")
+        case _:
+            return raw
+
+
+def _choice(args: MultiDict[str, str], name: str, default: _Choice) -> _Choice:
+    """The value of a parameter that has a few, its default where it is empty."""
+    return _chosen(args, name, type(default)) or default
+
+
+def _chosen(args: MultiDict[str, str], name: str, choices: type[_Choice]) -> _Choice | None:
+    """The value of a parameter that has a few, None where it is empty."""
+    raw = args.get(name, "").strip()
+    if raw and raw not in tuple(choices):
+        messages = {
+            "sort": N_("並び順「{value}」はありません。{choices} から選んでください。"),
+            "mode": N_("語の組み合わせ方「{value}」はありません。{choices} から選んでください。"),
+            "group": N_("まとめ方「{value}」はありません。{choices} から選んでください。"),
+        }
+        raise QueryError(_(messages[name], value=raw, choices=listed(choices)), parameter=name)
+    return choices(raw) if raw else None
+
+
+def _reasons(args: MultiDict[str, str]) -> tuple[Reason, ...]:
+    """The reasons that are asked for, in their order; all where none is."""
+    asked = [value.strip() for raw in args.getlist("match") for value in raw.split(",") if value.strip()]
+    return read_reasons(asked) if asked else tuple(Reason)
+
+
+def _page(raw: str) -> int:
+    if not raw:
+        return 1
+    digits = raw.isascii() and raw.isdigit()
+    if not digits or len(raw) > _PAGE_DIGITS or int(raw) < 1:
+        message = _("ページ番号「{value}」は使えません。1 以上の整数で指定してください。", value=raw)
+        raise QueryError(message, parameter="page")
+    return int(raw)
