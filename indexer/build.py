@@ -120,7 +120,7 @@ def _write(
     layout = Layout(staged.parents[1])
     try:
         with StoreWriter(staged, base.folder if base else None) as store, arrivals(layout, created) as taken_in:
-            store.add_registry(content.registry)
+            store.add_registry(msgspec.structs.replace(content.registry, topic_groups=topics.groups))
             for place, source in content.sources.items():
                 if base and place not in content.fresh:
                     store.keep_source(place)

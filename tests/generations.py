@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
+from msgspec import structs
+
 from kb.analysis.analyzer import Analyzer, default_analyzer
 from kb.bootstrap import index_writer, versions
 from kb.generations.layout import Layout, Manifest
@@ -25,9 +27,11 @@ def write_store(
 ) -> None:
     """Writes a whole store at once."""
     analyzer = analyzer or default_analyzer()
+    made = list(dialogues)
+    groups = {mention.topic: mention.group for one in made for turn in one.turns for mention in turn.topics}
     with StoreWriter(folder) as store:
-        store.add_registry(registry)
-        for dialogue in dialogues:
+        store.add_registry(structs.replace(registry, topic_groups=groups))
+        for dialogue in made:
             words = {turn.id: counted_words(turn.text, analyzer) for turn in dialogue.turns}
             store.add(dialogue, words)
 

@@ -9,7 +9,7 @@ from kb.errors import NotFoundError
 from kb.messages import _
 from kb.model.names import exact_key
 from kb.model.people import Organization, Person
-from kb.search.request import Facet, SearchRequest, Sort
+from kb.search.request import Facet
 from kb.search.results import FacetValue
 from kb.serving.snapshot import Snapshot
 from webui.formats import organization_kind_label
@@ -55,7 +55,7 @@ def under_rows(names: Iterable[Listed]) -> tuple[Section, ...]:
 
 def by_theme(snapshot: Snapshot) -> tuple[Section, ...]:
     """The topics under their groups, groups and topics with most turns first."""
-    groups = topic_groups(snapshot)
+    groups = snapshot.registry.topic_groups
     themes: dict[str, list[Listed]] = {}
     for value in overview(snapshot).topics:
         group = groups[value.value] or OTHERS
@@ -99,20 +99,6 @@ def _keys(snapshot: Snapshot) -> Mapping[Facet, Mapping[str, str]]:
 def people(snapshot: Snapshot) -> Mapping[str, Person]:
     """The people by the names that turns give them."""
     return {person.name: person for person in snapshot.registry.people}
-
-
-@once_a_generation
-def topic_groups(snapshot: Snapshot) -> Mapping[str, str]:
-    """The group of each topic; empty where it has none."""
-    groups = {}
-    for topic in overview(snapshot).topics:
-        asked = SearchRequest.of(
-            filters={Facet.TOPIC: (topic.value,)}, sort=Sort.DIALOGUE, limit=1, facets=(), inherited=True
-        )
-        (hit,) = snapshot.search(asked).hits
-        turn = snapshot.turn(hit.dialogue.id, hit.turn_id)
-        groups[topic.value] = next(mention.group for mention in turn.topics if mention.topic == topic.value)
-    return groups
 
 
 @once_a_generation

@@ -50,6 +50,11 @@ class TopicList:
         self.version = version
         self.analyzer = analyzer
 
+    @property
+    def groups(self) -> dict[str, str]:
+        """The group of each topic."""
+        return {topic.name: topic.group for topic in self.topics}
+
     def assign(self, dialogue: Dialogue) -> Dialogue:
         """The same dialogue with the topics of its turns."""
         turns = tuple(msgspec.structs.replace(turn, topics=self._of(turn)) for turn in dialogue.turns)

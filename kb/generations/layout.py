@@ -29,7 +29,7 @@ from kb.generations.ids import is_dated_ahead, is_id
 from kb.generations.integrity import check_files, check_modes, damaged, unreadable
 from kb.messages import _
 
-SCHEMA_VERSION = 8
+SCHEMA_VERSION = 9
 MANIFEST = "manifest.json"
 VOUCHER = "manifest.sha256"  # of the manifest, which vouches for all other files
 LEXICON = "lexicon.json"  # the words that texts were cut by, and questions are

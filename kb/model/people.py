@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Literal
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from kb.model.organizations import OrganizationKind
 
@@ -69,11 +69,15 @@ class Doubt(Struct, frozen=True):
 
 
 class Registry(Struct, frozen=True):
-    """Who and what a generation knows: people and organizations by reading, and what is doubtful about them."""
+    """People and organizations of a generation, ordered by reading, doubts about their identity, and its topic list.
+
+    `topic_groups` maps every topic of the list that the generation was made with to its group.
+    """
 
     people: tuple[Person, ...] = ()
     doubts: tuple[Doubt, ...] = ()
     organizations: tuple[Organization, ...] = ()
+    topic_groups: dict[str, str] = field(default_factory=dict)
 
     @property
     def readings(self) -> dict[str, str]:
