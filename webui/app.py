@@ -42,7 +42,7 @@ from webui.pages.profiles import view as profiles
 from webui.pages.search import view as search
 from webui.pages.status import view as status
 from webui.pages.trends import view as trends
-from webui.search_state import Group, SearchState
+from webui.search_state import Grouping, SearchState
 
 LONGEST_QUERY = 8000  # bytes of the conditions in an address: proxies take no more
 COMPRESSED = [
@@ -118,7 +118,7 @@ def _prepare_templates(app: Flask) -> None:
     app.jinja_env.globals.update(
         _=_,
         Facet=Facet,
-        Group=Group,
+        Grouping=Grouping,
         Mode=Mode,
         Reason=Reason,
         Sort=Sort,

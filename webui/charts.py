@@ -1,6 +1,6 @@
 """From numbers to geometry. Places are hundredths of a frame which is as wide as the page lets it be.
 
-Only places stretch with the frame: strokes, marks and text keep their size on a phone, where a drawing that is scaled
+Only places stretch with the frame: segments, marks and text keep their size on a phone, where a drawing that is scaled
 as a whole would shrink them beyond reading.
 """
 
@@ -10,8 +10,8 @@ from itertools import accumulate, pairwise
 from math import ceil, floor, log10
 
 FULL = 100.0
-FEW, MANY = 8, 24  # labels that a phone and a wide page have room for
-MOST_SLOTS = 100  # beside each other; of more, nobody could tell one from the next
+NARROW_LABELS, WIDE_LABELS = 8, 24  # labels that a phone and a wide page have room for
+MAX_SLOTS = 100  # beside each other; of more, nobody could tell one from the next
 _FILLED = 0.76  # of the width of a slot is bar
 _WIDEST = 8.0  # a bar is: wide slabs of few numbers would outshout the text
 _NICE = (1, 2, 5, 10)
@@ -41,7 +41,7 @@ class Point:
 
 
 @dataclass(frozen=True)
-class Label:
+class AxisLabel:
     """A mark below an axis, and perhaps a year below that.
 
     Only a wide page has room for what is `wide` and for the `span` of an omission, and there the year stands under an
@@ -103,8 +103,8 @@ def points(values: Sequence[float | None], places: Sequence[Box], on: Scale) -> 
     )
 
 
-def strokes(line: Sequence[Point | None]) -> tuple[tuple[Point, Point], ...]:
-    """The strokes between neighbouring points: a line is broken where there is no number."""
+def segments(line: Sequence[Point | None]) -> tuple[tuple[Point, Point], ...]:
+    """The segments between neighbouring points: a line is broken where there is no number."""
     return tuple((start, end) for start, end in pairwise(line) if start is not None and end is not None)
 
 
@@ -123,16 +123,16 @@ def labels(
     every: Sequence[int],
     mark: Callable[[int], str] = str,
     year: Callable[[int], str] = lambda number: "",
-) -> tuple[Label, ...]:
+) -> tuple[AxisLabel, ...]:
     """The labels below an axis of numbers, one each; `mark` and `year` write them."""
-    few, many = (multiples(numbers, every=every, most=most) for most in (FEW, MANY))
+    few, many = (multiples(numbers, every=every, most=most) for most in (NARROW_LABELS, WIDE_LABELS))
     last = {False: "", True: ""}  # the year that was named last: on a phone, and on a wide page
     found = []
     for number in numbers:
         new = {wide: number in (few | many if wide else few) and year(number) != last[wide] for wide in last}
         last |= {wide: year(number) for wide in last if new[wide]}
         found.append(
-            Label(
+            AxisLabel(
                 mark=mark(number) if number in few | many else "",
                 year=year(number) if any(new.values()) else "",
                 wide=number not in few,

@@ -19,7 +19,7 @@ from kb.messages import _
 from kb.query.ast import Mode
 from webui.formats import facet_label
 from webui.links import page_url
-from webui.url_state import FACETS, NAMES, given
+from webui.url_state import FACETS, NAMES, known_parameters
 
 logger = logging.getLogger(__name__)
 
@@ -188,7 +188,7 @@ def _page(status: int, explanation: Explanation, *, message: str | None, paramet
         parameter_label=_label(parameter, message or ""),
         fields=[(name, parameter_label(name), request.args.get(name, "")) for name in _fields(parameter)],
         given=_given(parameter),
-        first_page=page_url(PAGED, given(request.args, NAMES - {"page"})) if beyond else None,
+        first_page=page_url(PAGED, known_parameters(request.args, NAMES - {"page"})) if beyond else None,
         text=request.args.get("q", ""),
         any_word=request.args.get("mode") == Mode.ANY,
     )
@@ -208,4 +208,4 @@ def _fields(parameter: str | None) -> tuple[str, ...]:
 def _given(parameter: str | None) -> dict[str, list[str]]:
     """What was asked beside the query text, to be asked again: all but what is written anew or chosen wrongly."""
     kept = NAMES - {"q", "mode", "page", parameter, *_fields(parameter)}
-    return given(request.args, kept)
+    return known_parameters(request.args, kept)

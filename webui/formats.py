@@ -12,7 +12,7 @@ from kb.model.organizations import OrganizationKind
 from kb.query.match_kinds import LABELS, Reason
 from kb.search.labels import FACETS, kind_label
 from kb.search.request import Facet, Sort
-from webui.search_state import Group
+from webui.search_state import Grouping
 
 JAPAN = timezone(timedelta(hours=9))
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -114,9 +114,9 @@ def span_text(first: date | None, last: date | None) -> str:
     return _("{first}から{last}まで", first=day_text(first), last=day_text(last))
 
 
-def group_label(group: Group) -> str:
+def group_label(group: Grouping) -> str:
     """What a hit is, in a word."""
-    return {Group.TURN: _("発言ごと"), Group.DIALOGUE: _("対話ごと")}[group]
+    return {Grouping.TURN: _("発言ごと"), Grouping.DIALOGUE: _("対話ごと")}[group]
 
 
 def series_text(series: Series) -> str:

@@ -42,15 +42,15 @@ _MARKS = "\u3099\u309a"  # voiced and half-voiced, once they are taken apart fro
 _LONG, _AGAIN = "ー", "ゝ"
 
 
-def row_of(reading: str) -> str:
+def gojuon_row(reading: str) -> str:
     """The row of the table that a reading stands under, by its first kana; `OTHERS` where it begins with none."""
     return _ROW_OF.get(_plain(reading)[:1], OTHERS)
 
 
-def sound_order(reading: str) -> tuple[int, str, str]:
+def gojuon_key(reading: str) -> tuple[int, str, str]:
     """The place of a reading in a list: sorts by row first, so that the names of a row follow each other."""
     rows = [*ROWS, OTHERS]
-    return rows.index(row_of(reading)), _plain(reading), to_hiragana(unicodedata.normalize("NFKC", reading))
+    return rows.index(gojuon_row(reading)), _plain(reading), to_hiragana(unicodedata.normalize("NFKC", reading))
 
 
 def _plain(reading: str) -> str:

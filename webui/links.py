@@ -16,7 +16,7 @@ from kb.search.request import Facet, Sort
 from kb.search.results import FacetValue
 from webui.formats import facet_label, group_label, is_name, period_text, reason_label, sort_label, value_label
 from webui.periods import latest_first
-from webui.search_state import Group, SearchState
+from webui.search_state import Grouping, SearchState
 from webui.url_state import FACETS, PER_PAGE, write_state
 
 SHOWN = 10  # values of a facet; all of them have a page of their own
@@ -72,7 +72,7 @@ def dialogue_url(
     dialogue_id: str, turn_id: str | None = None, state: SearchState | None = None, *, view: str | None = None
 ) -> str:
     """The URL of a dialogue or one of its turns, with the search that led there if there was one."""
-    parameters = write_state(state) if state and not state.blank else {}
+    parameters = write_state(state) if state and not state.is_empty else {}
     return page_url("dialogues.reader", parameters, dialogue_id=dialogue_id, _anchor=turn_id, view=view)
 
 
@@ -88,17 +88,19 @@ def facet_boxes(facets: Mapping[Facet, tuple[FacetValue, ...]], state: SearchSta
 
 def chips(state: SearchState) -> tuple[Chip, ...]:
     """The conditions in force, each with the search that lacks it."""
-    found = [Chip(_("キーワード"), _("いずれかの語"), search_url(state.combining(Mode.ALL)))] if state.widened else []
-    if state.narrowed:
+    found = [Chip(_("キーワード"), _("いずれかの語"), search_url(state.with_mode(Mode.ALL)))] if state.any_word else []
+    if state.limits_match:
         reasons = listed(reason_label(reason) for reason in state.match)
-        found.append(Chip(_("一致のしかた"), reasons, search_url(state.matching(tuple(Reason)))))
+        found.append(Chip(_("一致のしかた"), reasons, search_url(state.with_match(tuple(Reason)))))
     found += [
         Chip(facet_label(facet), value_label(facet, value), search_url(state.without(facet, value)), is_name(facet))
         for facet in FACETS
         for value in state.filters.get(facet, ())
     ]
     if state.inherited:
-        found.append(Chip(facet_label(Facet.TOPIC), _("見出しだけの話題を含む"), search_url(state.inheriting(False))))
+        found.append(
+            Chip(facet_label(Facet.TOPIC), _("見出しだけの話題を含む"), search_url(state.with_inherited(False)))
+        )
     if state.date_from or state.date_to:
         period = period_text(state.date_from, state.date_to)
         found.append(Chip(_("期間"), period, search_url(state.without_period())))
@@ -113,17 +115,19 @@ def sort_links(state: SearchState) -> tuple[Link, ...]:
 
 def export_url(state: SearchState) -> str:
     """The URL of a search as a table."""
-    return page_url("takeaway.spreadsheet", write_state(state.grouped_by(Group.TURN)))
+    return page_url("takeaway.spreadsheet", write_state(state.grouped_by(Grouping.TURN)))
 
 
 def feed_url(state: SearchState) -> str:
     """The URL of the newest turns of a search as a feed."""
-    return page_url("takeaway.feed", write_state(state.grouped_by(Group.TURN).sorted_by(None)))
+    return page_url("takeaway.feed", write_state(state.grouped_by(Grouping.TURN).sorted_by(None)))
 
 
 def group_links(state: SearchState) -> tuple[Link, ...]:
     """What a hit can be: a turn, or a dialogue."""
-    return tuple(Link(group_label(group), search_url(state.grouped_by(group)), group is state.group) for group in Group)
+    return tuple(
+        Link(group_label(group), search_url(state.grouped_by(group)), group is state.group) for group in Grouping
+    )
 
 
 def main_pages() -> tuple[Link, ...]:

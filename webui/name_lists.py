@@ -13,13 +13,13 @@ from kb.search.request import Facet
 from kb.search.results import FacetValue
 from kb.serving.snapshot import Snapshot
 from webui.formats import organization_kind_label
-from webui.gojuon_order import OTHERS, ROWS, row_of, sound_order
+from webui.gojuon_order import OTHERS, ROWS, gojuon_key, gojuon_row
 from webui.overview import overview
-from webui.per_generation import once_a_generation
+from webui.per_generation import cached_per_generation
 
 
 @dataclass(frozen=True)
-class Listed:
+class ListedName:
     """A name in a list: its reading in hiragana, what tells who or what it is, its turns."""
 
     value: FacetValue
@@ -33,7 +33,7 @@ class Section:
 
     id: str
     heading: str
-    names: tuple[Listed, ...]
+    names: tuple[ListedName, ...]
 
     @property
     def is_row(self) -> bool:
@@ -41,22 +41,22 @@ class Section:
         return self.heading in ROWS
 
 
-def by_sound(snapshot: Snapshot, values: Iterable[FacetValue], facet: Facet) -> tuple[Section, ...]:
+def names_by_reading(snapshot: Snapshot, values: Iterable[FacetValue], facet: Facet) -> tuple[Section, ...]:
     """Names in the order of how they are read, under あ, か, さ…; what has no kana comes last."""
-    return under_rows(_listed(snapshot, facet, value) for value in values)
+    return names_by_row(_listed(snapshot, facet, value) for value in values)
 
 
-def under_rows(names: Iterable[Listed]) -> tuple[Section, ...]:
+def names_by_row(names: Iterable[ListedName]) -> tuple[Section, ...]:
     """Names under the rows of the table of fifty sounds, each row once."""
-    listed = sorted(names, key=lambda one: (sound_order(one.reading), one.value.value))
-    sections = groupby(listed, key=lambda one: row_of(one.reading))
+    listed = sorted(names, key=lambda one: (gojuon_key(one.reading), one.value.value))
+    sections = groupby(listed, key=lambda one: gojuon_row(one.reading))
     return tuple(Section(f"row-{number}", row, tuple(names)) for number, (row, names) in enumerate(sections, start=1))
 
 
-def by_theme(snapshot: Snapshot) -> tuple[Section, ...]:
+def topics_by_group(snapshot: Snapshot) -> tuple[Section, ...]:
     """The topics under their groups, groups and topics with most turns first."""
     groups = snapshot.registry.topic_groups
-    themes: dict[str, list[Listed]] = {}
+    themes: dict[str, list[ListedName]] = {}
     for value in overview(snapshot).topics:
         group = groups[value.value] or OTHERS
         themes.setdefault(group, []).append(_listed(snapshot, Facet.TOPIC, value))
@@ -64,13 +64,13 @@ def by_theme(snapshot: Snapshot) -> tuple[Section, ...]:
     return tuple(Section(f"theme-{number}", theme, tuple(names)) for number, (theme, names) in enumerate(ordered, 1))
 
 
-def names_of(snapshot: Snapshot, facet: Facet) -> tuple[FacetValue, ...]:
+def all_names(snapshot: Snapshot, facet: Facet) -> tuple[FacetValue, ...]:
     """All speakers, organizations or topics that turns have."""
     about = overview(snapshot)
     return {Facet.SPEAKER: about.speakers, Facet.ORGANIZATION: about.organizations, Facet.TOPIC: about.topics}[facet]
 
 
-def name_at(snapshot: Snapshot, facet: Facet, key: str) -> str:
+def resolve_name(snapshot: Snapshot, facet: Facet, key: str) -> str:
     """The name whose address ends with `key`, which is the name itself however it is spelt.
 
     Raises:
@@ -82,11 +82,11 @@ def name_at(snapshot: Snapshot, facet: Facet, key: str) -> str:
     return name
 
 
-@once_a_generation
+@cached_per_generation
 def _keys(snapshot: Snapshot) -> Mapping[Facet, Mapping[str, str]]:
     """The names by the ends of their addresses; a name goes before what is only another spelling of one."""
     names = {
-        facet: {exact_key(value.value): value.value for value in names_of(snapshot, facet)}
+        facet: {exact_key(value.value): value.value for value in all_names(snapshot, facet)}
         for facet in (Facet.SPEAKER, Facet.ORGANIZATION, Facet.TOPIC)
     }
     speakers = names[Facet.SPEAKER]
@@ -95,27 +95,27 @@ def _keys(snapshot: Snapshot) -> Mapping[Facet, Mapping[str, str]]:
     return names | {Facet.SPEAKER: {key: name for key, name in spelt.items() if name in speaking} | speakers}
 
 
-@once_a_generation
-def people(snapshot: Snapshot) -> Mapping[str, Person]:
+@cached_per_generation
+def people_by_name(snapshot: Snapshot) -> Mapping[str, Person]:
     """The people by the names that turns give them."""
     return {person.name: person for person in snapshot.registry.people}
 
 
-@once_a_generation
-def organizations(snapshot: Snapshot) -> Mapping[str, Organization]:
+@cached_per_generation
+def organizations_by_name(snapshot: Snapshot) -> Mapping[str, Organization]:
     """What is known of the organizations, by their names."""
     return {organization.name: organization for organization in snapshot.registry.organizations}
 
 
-def _listed(snapshot: Snapshot, facet: Facet, value: FacetValue) -> Listed:
-    return Listed(value, to_hiragana(snapshot.reading(value.value)), _note(snapshot, facet, value.value))
+def _listed(snapshot: Snapshot, facet: Facet, value: FacetValue) -> ListedName:
+    return ListedName(value, to_hiragana(snapshot.reading(value.value)), _note(snapshot, facet, value.value))
 
 
 def _note(snapshot: Snapshot, facet: Facet, name: str) -> str:
     """What tells a name from others: a speaker's last post, an organization's kind."""
-    if facet is Facet.SPEAKER and (person := people(snapshot).get(name)) and person.tenures:
+    if facet is Facet.SPEAKER and (person := people_by_name(snapshot).get(name)) and person.tenures:
         last = person.tenures[-1]
         return " ".join(filter(None, (last.organization, "、".join(last.posts))))
-    if facet is Facet.ORGANIZATION and (organization := organizations(snapshot).get(name)):
+    if facet is Facet.ORGANIZATION and (organization := organizations_by_name(snapshot).get(name)):
         return organization_kind_label(organization.kind)
     return ""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from kb.search.request import Facet, SearchRequest
 from kb.search.results import FacetValue
 from kb.serving.snapshot import Snapshot
-from webui.per_generation import once_a_generation
+from webui.per_generation import cached_per_generation
 from webui.periods import latest_first
 
 _FACETS = (Facet.ORGANIZATION, Facet.SPEAKER, Facet.TOPIC, Facet.FISCAL_YEAR)
@@ -30,7 +30,7 @@ class Overview:
     years: tuple[FacetValue, ...]
 
 
-@once_a_generation
+@cached_per_generation
 def overview(snapshot: Snapshot) -> Overview:
     """The overview of a generation."""
     page = snapshot.search(SearchRequest().counting(*_FACETS))

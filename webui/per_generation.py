@@ -12,7 +12,7 @@ from kb.serving.snapshot import Snapshot
 _Answer = TypeVar("_Answer")
 
 
-def once_a_generation(ask: Callable[[Snapshot], _Answer]) -> Callable[[Snapshot], _Answer]:
+def cached_per_generation(ask: Callable[[Snapshot], _Answer]) -> Callable[[Snapshot], _Answer]:
     """The same function, whose answers are kept as long as the snapshot is.
 
     No time limit applies: an answer given up half way would be begun again, and given up again, by every request.

@@ -29,11 +29,11 @@ def knowledge_base() -> KnowledgeBase:
 
 
 def snapshot() -> Snapshot:
-    """The snapshot of this request, which a blueprint of `answer_from_one_generation` has opened."""
+    """The snapshot of this request, which a blueprint of `use_request_snapshot` has opened."""
     return cast("Snapshot", g.snapshot)
 
 
-def answer_from_one_generation(blueprint: Blueprint) -> None:
+def use_request_snapshot(blueprint: Blueprint) -> None:
     """Opens a snapshot before each view of a blueprint, and answers 304 where the reader has the page already."""
     blueprint.before_request(_open)
     blueprint.after_request(_tag)

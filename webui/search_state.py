@@ -11,7 +11,7 @@ from kb.query.match_kinds import Reason
 from kb.search.request import Facet, Sort
 
 
-class Group(StrEnum):
+class Grouping(StrEnum):
     """What a hit is."""
 
     TURN = "turn"
@@ -33,7 +33,7 @@ class SearchState:
     date_from: date | None = None
     date_to: date | None = None
     sort: Sort | None = None
-    group: Group = Group.TURN
+    group: Grouping = Grouping.TURN
     inherited: bool = False
     page: int = 1
 
@@ -49,25 +49,25 @@ class SearchState:
         return self.default_order if asked is Sort.RELEVANCE else asked
 
     @property
-    def conditions(self) -> int:
+    def condition_count(self) -> int:
         """How many conditions stand beside the query text."""
         period = self.date_from is not None or self.date_to is not None
         return sum(map(len, self.filters.values())) + period
 
     @property
-    def widened(self) -> bool:
+    def any_word(self) -> bool:
         """Whether any of the words will do."""
         return bool(self.text) and self.mode is Mode.ANY
 
     @property
-    def narrowed(self) -> bool:
+    def limits_match(self) -> bool:
         """Whether some ways of matching are switched off."""
         return self.match != tuple(Reason)
 
     @property
-    def blank(self) -> bool:
+    def is_empty(self) -> bool:
         """Whether nothing is asked: neither a text nor a condition."""
-        return not self.text and not self.conditions
+        return not self.text and not self.condition_count
 
     def on_page(self, page: int) -> Self:
         """The same search, another page."""
@@ -77,23 +77,23 @@ class SearchState:
         """The same search in another order, None for the default one, from its first page."""
         return replace(self, sort=sort, page=1)
 
-    def grouped_by(self, group: Group) -> Self:
+    def grouped_by(self, group: Grouping) -> Self:
         """The same search with other hits, from its first page."""
         return replace(self, group=group, page=1)
 
-    def asking(self, text: str) -> Self:
+    def with_text(self, text: str) -> Self:
         """The same conditions with another query text, from the first page."""
         return replace(self, text=text, page=1)
 
-    def combining(self, mode: Mode) -> Self:
+    def with_mode(self, mode: Mode) -> Self:
         """The same words combined another way, from the first page."""
         return replace(self, mode=mode, page=1)
 
-    def matching(self, match: tuple[Reason, ...]) -> Self:
+    def with_match(self, match: tuple[Reason, ...]) -> Self:
         """The same words met for these reasons only, from the first page."""
         return replace(self, match=match, page=1)
 
-    def choosing(self, facet: Facet, value: str) -> Self:
+    def with_value(self, facet: Facet, value: str) -> Self:
         """With one more value of a facet, from the first page."""
         values = tuple(dict.fromkeys((*self.filters.get(facet, ()), value)))
         return replace(self, filters={**self.filters, facet: values}, page=1)
@@ -104,7 +104,7 @@ class SearchState:
         kept = tuple(v for v in self.filters.get(facet, ()) if v != value) if value is not None else ()
         return replace(self, filters={**left, facet: kept} if kept else left, page=1)
 
-    def during(self, first: date, last: date) -> Self:
+    def between(self, first: date, last: date) -> Self:
         """The same search between two days, from its first page."""
         return replace(self, date_from=first, date_to=last, page=1)
 
@@ -112,7 +112,7 @@ class SearchState:
         """Without first and last day, from the first page."""
         return replace(self, date_from=None, date_to=None, page=1)
 
-    def inheriting(self, inherited: bool) -> Self:
+    def with_inherited(self, inherited: bool) -> Self:
         """The same search with or without the topics of headings, from the first page."""
         return replace(self, inherited=inherited, page=1)
 

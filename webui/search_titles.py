@@ -41,7 +41,7 @@ def title_of(state: SearchState) -> str:
     """A search in a line: the query text and the conditions."""
     if not state.text:
         return heading_of(state)
-    ways = [_("いずれかの語")] if state.widened else []
+    ways = [_("いずれかの語")] if state.any_word else []
     return listed(filter(None, (quoted(state.text), *ways, _conditions(state, value_label), _kinds(state))))
 
 

@@ -27,7 +27,7 @@ def paragraphs(text: str, spans: Sequence[Span] = ()) -> Iterator[Markup]:
 
 
 def marking(text: str, words: Sequence[str]) -> Markup:
-    """The text with some stretches of it marked, each where it stands first."""
+    """The text with some year_spans of it marked, each where it stands first."""
     starts = [(text.index(word), len(word)) for word in words]
     return highlight(text, sorted(Span(start, start + length) for start, length in starts))
 

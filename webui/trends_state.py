@@ -21,9 +21,9 @@ from kb.model.calendar import parse_fiscal_year
 from kb.model.dialogue import fiscal_year
 from kb.search.request import Facet
 from webui.search_state import SearchState
-from webui.url_state import given, plain, read_state
+from webui.url_state import known_parameters, read_state, without_controls
 
-MOST = 5  # lines
+MAX_LINES = 5  # lines
 SPOKEN = ("speech", "question")
 _NAMES = ("term", "org", "from", "to", "by")
 _APART = "org"
@@ -31,7 +31,7 @@ _LAST = 9999  # the last year that a date can have
 
 
 @dataclass(frozen=True)
-class Series:
+class TrendSeries:
     """The turns that a line counts: those that a term meets, all without one; `during` the days from one to another."""
 
     term: str = ""
@@ -79,13 +79,13 @@ class TrendState:
         return len(self.terms) * (len(self.organizations) if self.apart else 1)
 
     @property
-    def series(self) -> dict[str, Series]:
+    def series(self) -> dict[str, TrendSeries]:
         """What is counted, by the name of its line."""
         during = self.during
         if not self.apart:
-            return {term: Series(term, self.organizations, during) for term in self.terms}
+            return {term: TrendSeries(term, self.organizations, during) for term in self.terms}
         pairs = product(self.terms, self.organizations)
-        return {f"{term}（{organization}）": Series(term, (organization,), during) for term, organization in pairs}
+        return {f"{term}（{organization}）": TrendSeries(term, (organization,), during) for term, organization in pairs}
 
     @property
     def during(self) -> tuple[date | None, date | None]:
@@ -93,7 +93,7 @@ class TrendState:
         first, last = parse_fiscal_year(self.first), parse_fiscal_year(self.last)
         return date(first, 4, 1) if first else None, date(min(last + 1, _LAST), 3, 31) if last else None
 
-    def beginning(self, year: int) -> Self:
+    def starting(self, year: int) -> Self:
         """The same lines from another year on."""
         return replace(self, first=_written(year))
 
@@ -103,15 +103,15 @@ def topic_term(name: str) -> str:
     return f'議題:"{name}"'
 
 
-def compared(state: SearchState) -> TrendState:
+def trends_of_search(state: SearchState) -> TrendState:
     """The trends of a search: its text, else its topics, in its years; organizations apart as far as lines last."""
     topics = (topic_term(name) for name in state.filters.get(Facet.TOPIC, ()) if '"' not in name)
-    terms = ((state.text,) if state.text else tuple(topics))[:MOST]
+    terms = ((state.text,) if state.text else tuple(topics))[:MAX_LINES]
     organizations = state.filters.get(Facet.ORGANIZATION, ())
     first, last = _years(state)
     together = TrendState(terms, organizations, first=first, last=last)
     apart = replace(together, apart=True)
-    return apart if len(organizations) > 1 and apart.count <= MOST else together
+    return apart if len(organizations) > 1 and apart.count <= MAX_LINES else together
 
 
 def _years(state: SearchState) -> tuple[str, str]:
@@ -123,9 +123,9 @@ def _years(state: SearchState) -> tuple[str, str]:
     return (first, last) if first != last else ("", "")
 
 
-def given_state(args: MultiDict[str, str]) -> TrendState:
+def read_trends(args: MultiDict[str, str]) -> TrendState:
     """What the parameters say, whether it can be answered or not."""
-    terms = dict.fromkeys(term for raw in args.getlist("term") if (term := plain(raw).strip()))
+    terms = dict.fromkeys(term for raw in args.getlist("term") if (term := without_controls(raw).strip()))
     organizations = read_state(MultiDict([("org", value) for value in args.getlist("org")]))
     first, last = (_year_text(args.get(name, "")) for name in ("from", "to"))
     chosen = organizations.filters.get(Facet.ORGANIZATION, ())
@@ -134,10 +134,10 @@ def given_state(args: MultiDict[str, str]) -> TrendState:
 
 def is_canonical(args: MultiDict[str, str], state: TrendState) -> bool:
     """Whether the parameters are those of the canonical URL."""
-    return given(args, _NAMES) == state.parameters
+    return known_parameters(args, _NAMES) == state.parameters
 
 
-def check(state: TrendState) -> None:
+def validate(state: TrendState) -> None:
     """Sees whether the lines can be drawn.
 
     Raises:
@@ -154,24 +154,24 @@ def check(state: TrendState) -> None:
         raise QueryError(message, parameter="from")
     if state.apart and not state.organizations:
         raise QueryError(_("組織ごとに線を分けるには、組織を選んでください。"), parameter="org")
-    if state.count <= MOST:
+    if state.count <= MAX_LINES:
         return
     if state.apart:
         message = _(
             "線は{most}本までです（今は語句{terms}個と組織{organizations}個で{count}本）。語句か組織を減らしてください。",
-            most=MOST,
+            most=MAX_LINES,
             terms=len(state.terms),
             organizations=len(state.organizations),
             count=state.count,
         )
     else:
-        message = _("比べられる語句は{most}個までです（今は{count}個）。", most=MOST, count=len(state.terms))
+        message = _("比べられる語句は{most}個までです（今は{count}個）。", most=MAX_LINES, count=len(state.terms))
     raise QueryError(message, parameter="term")
 
 
 def _year_text(raw: str) -> str:
     """A fiscal year as the URL writes it; what is none stays as it is, to be shown with the reason."""
-    text = plain(raw).strip()
+    text = without_controls(raw).strip()
     year = parse_fiscal_year(text)
     return _written(year) if year else text
 

@@ -28,7 +28,7 @@ from kb.query.ast import Mode
 from kb.query.match_kinds import Reason, read_reasons
 from kb.search.request import COUNTED, Facet, SearchRequest, Sort
 from webui.periods import first_text, last_text, read_period
-from webui.search_state import Group, SearchState
+from webui.search_state import Grouping, SearchState
 
 PER_PAGE = 20
 MAX_VALUES = 100  # of one facet
@@ -44,7 +44,7 @@ FACETS: Mapping[Facet, str] = {
 HEADINGS = "headings"
 NAMES = frozenset({"q", "mode", "match", *FACETS.values(), "from", "to", "sort", "group", HEADINGS, "page"})
 
-_Choice = TypeVar("_Choice", Mode, Sort, Group)
+_Choice = TypeVar("_Choice", Mode, Sort, Grouping)
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 _PAGE_DIGITS = 6  # far beyond any page that the engine is asked for
 
@@ -58,27 +58,29 @@ def read_state(args: MultiDict[str, str]) -> SearchState:
     filters = {facet: values for facet, name in FACETS.items() if (values := _facet_values(facet, args.getlist(name)))}
     first, last = read_period(args.get("from", ""), "from"), read_period(args.get("to", ""), "to")
     return SearchState(
-        text=plain(args.get("q", "")).strip(),
+        text=without_controls(args.get("q", "")).strip(),
         mode=_choice(args, "mode", Mode.ALL),
         match=_reasons(args),
         filters=filters,
         date_from=first[0] if first else None,
         date_to=last[1] if last else None,
         sort=_chosen(args, "sort", Sort),
-        group=_choice(args, "group", Group.TURN),
+        group=_choice(args, "group", Grouping.TURN),
         inherited=args.get(HEADINGS, "") == "1",
         page=_page(args.get("page", "").strip()),
     )
 
 
-def plain(raw: str) -> str:
+def without_controls(raw: str) -> str:
     """A value without control characters and non-characters, which nobody types and HTML cannot show."""
     return _CONTROLS.sub("", raw)
 
 
 def _facet_values(facet: Facet, given: Sequence[str]) -> tuple[str, ...]:
     """The different values of a facet. Of very many, nobody could read the page, and it would be long in coming."""
-    values = tuple(dict.fromkeys(_facet_value(facet, plain(raw)) for raw in given if plain(raw).strip()))
+    values = tuple(
+        dict.fromkeys(_facet_value(facet, without_controls(raw)) for raw in given if without_controls(raw).strip())
+    )
     if len(values) > MAX_VALUES:
         message = _("一つの項目で選べるのは{most}個までです（今は{count}個）。", most=MAX_VALUES, count=len(values))
         raise QueryError(message, parameter=FACETS[facet])
@@ -90,26 +92,26 @@ def write_state(state: SearchState) -> dict[str, list[str]]:
     parameters = {
         "q": [state.text] if state.text else [],
         "mode": [state.mode.value] if state.mode is not Mode.ALL else [],
-        "match": [",".join(state.match)] if state.narrowed else [],
+        "match": [",".join(state.match)] if state.limits_match else [],
         **{name: list(state.filters.get(facet, ())) for facet, name in FACETS.items()},
         "from": [first_text(state.date_from)],
         "to": [last_text(state.date_to)],
         "sort": [state.order.value] if state.order is not state.default_order else [],
-        "group": [state.group.value] if state.group is not Group.TURN else [],
+        "group": [state.group.value] if state.group is not Grouping.TURN else [],
         HEADINGS: ["1"] if state.inherited else [],
         "page": [str(state.page)] if state.page > 1 else [],
     }
     return {name: values for name, values in parameters.items() if any(values)}
 
 
-def given(args: MultiDict[str, str], names: Collection[str] = NAMES) -> dict[str, list[str]]:
+def known_parameters(args: MultiDict[str, str], names: Collection[str] = NAMES) -> dict[str, list[str]]:
     """The parameters of these names as a URL has them: equal to what is written of a state where it is canonical."""
     return {name: args.getlist(name) for name in args if name in names}
 
 
 def is_canonical(args: MultiDict[str, str], state: SearchState) -> bool:
     """Whether the parameters are those of the canonical URL, in any order of names."""
-    return given(args) == write_state(state)
+    return known_parameters(args) == write_state(state)
 
 
 def search_request(state: SearchState) -> SearchRequest:
@@ -130,7 +132,7 @@ def search_request(state: SearchState) -> SearchRequest:
             limit=PER_PAGE,
             offset=(state.page - 1) * PER_PAGE,
             facets=(*COUNTED, Facet.DIALOGUE),
-            per_dialogue=state.group is Group.DIALOGUE,
+            per_dialogue=state.group is Grouping.DIALOGUE,
             inherited=state.inherited,
         )
     except QueryError as error:

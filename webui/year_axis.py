@@ -10,17 +10,17 @@ from itertools import pairwise
 
 from kb.messages import _
 from kb.search.request import Facet
-from webui.charts import FEW, FULL, MANY, Box, Label, slots
+from webui.charts import FULL, NARROW_LABELS, WIDE_LABELS, AxisLabel, Box, slots
 from webui.formats import value_label
 
-EVERY = (1, 2, 5, 10, 20, 50)  # years from one label to the next
-LONG = 3  # empty years that are drawn as one
-WIDTH = 3  # of an omission, in years
-APART = 12.0  # hundredths of the frame of a wide page between the middles of two named omissions
+LABEL_STEPS = (1, 2, 5, 10, 20, 50)  # years from one label to the next
+MIN_GAP = 3  # empty years that are drawn as one
+GAP_WIDTH = 3  # of an omission, in years
+MIN_LABEL_DISTANCE = 12.0  # hundredths of the frame of a wide page between the middles of two named omissions
 
 
 @dataclass(frozen=True)
-class Stretch:
+class YearSpan:
     """A fiscal year, or the years from `first` to `last` that are omitted because nothing was said in them."""
 
     first: int
@@ -44,35 +44,37 @@ class Stretch:
         return _("{first}～{last}年度", first=self.first, last=self.last)
 
 
-def stretches(years: Iterable[int]) -> tuple[Stretch, ...]:
-    """Every year from the first to the last; `LONG` missing ones or more in a row are one stretch."""
+def year_spans(years: Iterable[int]) -> tuple[YearSpan, ...]:
+    """Every year from the first to the last; `MIN_GAP` missing ones or more in a row are one span."""
     there = sorted(set(years))
-    found = [Stretch(year, year) for year in there[:1]]
+    found = [YearSpan(year, year) for year in there[:1]]
     for year, following in pairwise(there):
-        if following - year > LONG:
-            found.append(Stretch(year + 1, following - 1))
+        if following - year > MIN_GAP:
+            found.append(YearSpan(year + 1, following - 1))
         else:
-            found += [Stretch(between, between) for between in range(year + 1, following)]
-        found.append(Stretch(following, following))
+            found += [YearSpan(between, between) for between in range(year + 1, following)]
+        found.append(YearSpan(following, following))
     return tuple(found)
 
 
-def year_slots(axis: Sequence[Stretch]) -> tuple[Box, ...]:
+def year_slots(axis: Sequence[YearSpan]) -> tuple[Box, ...]:
     """The slots of an axis."""
-    return slots([WIDTH if stretch.omitted else 1 for stretch in axis])
+    return slots([GAP_WIDTH if span.omitted else 1 for span in axis])
 
 
-def year_labels(axis: Sequence[Stretch]) -> tuple[Label, ...]:
+def year_labels(axis: Sequence[YearSpan]) -> tuple[AxisLabel, ...]:
     """The labels below an axis. An omission that would stand upon another's name has none."""
     room = year_slots(axis)
     places = {one.first: slot.middle for one, slot in zip(axis, room, strict=True) if not one.omitted}
-    many = _labelled(places, MANY)
-    few = _labelled({year: place for year, place in places.items() if year in many}, FEW)
-    named = _apart({one.first: slot.middle for one, slot in zip(axis, room, strict=True) if one.omitted}, APART)
+    many = _labelled(places, WIDE_LABELS)
+    few = _labelled({year: place for year, place in places.items() if year in many}, NARROW_LABELS)
+    named = _apart(
+        {one.first: slot.middle for one, slot in zip(axis, room, strict=True) if one.omitted}, MIN_LABEL_DISTANCE
+    )
     return tuple(
-        Label("", span=one.span if one.first in named else "")
+        AxisLabel("", span=one.span if one.first in named else "")
         if one.omitted
-        else Label(str(one.first) if one.first in many else "", wide=one.first not in few)
+        else AxisLabel(str(one.first) if one.first in many else "", wide=one.first not in few)
         for one in axis
     )
 
@@ -80,7 +82,7 @@ def year_labels(axis: Sequence[Stretch]) -> tuple[Label, ...]:
 def _labelled(places: Mapping[int, float], most: int) -> frozenset[int]:
     """The years with a label: multiples of the smallest step that leaves each as much room as `most` of them have."""
     found: frozenset[int] = frozenset()
-    for step in EVERY:
+    for step in LABEL_STEPS:
         multiples = {year: place for year, place in places.items() if year % step == 0}
         if not multiples:
             break

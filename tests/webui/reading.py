@@ -11,7 +11,7 @@ def seen(page: str) -> str:
 
 
 def marked(page: str) -> list[str]:
-    """The marked stretches."""
+    """The marked year_spans."""
     return [unescape(found) for found in re.findall(r"<mark>(.*?)</mark>", page)]
 
 

@@ -8,20 +8,20 @@ from kb.cli.explain import verdicts
 from kb.query.lexer import DATE_FIELDS, FIELDS, YEAR_FIELDS
 from kb.query.match_kinds import LABELS as REASON_NAMES
 from webui.pages.help.model import FIELDS as FIELD_LINES
-from webui.pages.help.model import REASONS, WRITING, Chapter, Example
+from webui.pages.help.model import REASONS, WRITING, HelpSection, QueryExample
 
 EXAMPLES = [example for chapter in (*WRITING, *REASONS) for example in chapter.examples]
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.query)
-def test_an_example_does_what_the_page_says(example: Example, analyzer: Analyzer) -> None:
+def test_an_example_does_what_the_page_says(example: QueryExample, analyzer: Analyzer) -> None:
     (verdict,) = verdicts([(example.query, example.text)], analyzer)
     assert verdict.matched == bool(example.marked)
     assert verdict.marked == sorted(example.marked, key=example.text.index)
 
 
 @pytest.mark.parametrize("chapter", REASONS, ids=lambda chapter: chapter.id)
-def test_the_examples_of_a_reason_are_met_for_it(chapter: Chapter, analyzer: Analyzer) -> None:
+def test_the_examples_of_a_reason_are_met_for_it(chapter: HelpSection, analyzer: Analyzer) -> None:
     named = {reason.value: name for reason, name in REASON_NAMES.items()}
     assert chapter.heading == named[chapter.id]
     for example in chapter.examples:

@@ -16,7 +16,7 @@ from kb.model.dialogue import KINDS
 from kb.query.ast import Mode
 from kb.query.match_kinds import Reason
 from kb.search.request import Facet, Sort
-from webui.search_state import Group, SearchState
+from webui.search_state import Grouping, SearchState
 from webui.url_state import is_canonical, read_state, search_request, write_state
 
 _TEXTS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=20)
@@ -46,7 +46,7 @@ STATES = st.builds(
     date_from=_DAYS,
     date_to=_DAYS,
     sort=st.none() | st.sampled_from(Sort),
-    group=st.sampled_from(Group),
+    group=st.sampled_from(Grouping),
     page=st.integers(1, 5000),
 )
 

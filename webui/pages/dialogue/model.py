@@ -15,7 +15,7 @@ from webui.url_state import search_request
 
 
 @dataclass(frozen=True)
-class Heading:
+class SectionHeading:
     """A section's heading; `depth` counts from 0. `topics` are those that its words give to the turns below."""
 
     anchor: str
@@ -25,11 +25,11 @@ class Heading:
 
 
 @dataclass(frozen=True)
-class ReadTurn:
+class TurnEntry:
     """A turn with the headings that begin at it, its marked paragraphs, and the ids of its neighbours."""
 
     turn: Turn
-    headings: tuple[Heading, ...]
+    headings: tuple[SectionHeading, ...]
     paragraphs: tuple[Markup, ...]
     before: str | None
     after: str | None
@@ -38,7 +38,7 @@ class ReadTurn:
     hit_after: str | None
 
 
-def hits_within(snapshot: Snapshot, state: SearchState, dialogue: Dialogue) -> dict[str, Hit]:
+def hits_in_dialogue(snapshot: Snapshot, state: SearchState, dialogue: Dialogue) -> dict[str, Hit]:
     """What a search with a query text finds in one dialogue, by the id of the turn."""
     if not state.text:
         return {}
@@ -51,14 +51,14 @@ def hits_within(snapshot: Snapshot, state: SearchState, dialogue: Dialogue) -> d
     return found
 
 
-def read_turns(dialogue: Dialogue, hits: Mapping[str, Hit]) -> tuple[ReadTurn, ...]:
+def read_turns(dialogue: Dialogue, hits: Mapping[str, Hit]) -> tuple[TurnEntry, ...]:
     """The turns of a dialogue in order."""
     turns = dialogue.turns
     headings = _headings(turns)
     order = [turn.id for turn in turns]
     at_hits = [at for at, turn in enumerate(turns) if turn.id in hits]
     return tuple(
-        ReadTurn(
+        TurnEntry(
             turn=turn,
             headings=headings.get(turn.id, ()),
             paragraphs=tuple(paragraphs(turn.text, hits[turn.id].spans if turn.id in hits else ())),
@@ -77,8 +77,8 @@ class Exchange:
     """A question and what was said until the next one. What comes before the first question has none."""
 
     id: str
-    question: ReadTurn | None
-    turns: tuple[ReadTurn, ...]
+    question: TurnEntry | None
+    turns: tuple[TurnEntry, ...]
 
     @property
     def speakers(self) -> tuple[str, ...]:
@@ -91,7 +91,7 @@ class Exchange:
         return sum(one.hit is not None for one in (self.question, *self.turns) if one)
 
 
-def exchanges(turns: tuple[ReadTurn, ...]) -> tuple[Exchange, ...]:
+def exchanges(turns: tuple[TurnEntry, ...]) -> tuple[Exchange, ...]:
     """A dialogue as questions with their answers; nothing where nobody asks."""
     starts = [at for at, one in enumerate(turns) if one.turn.kind == "question"]
     if not starts:
@@ -107,19 +107,19 @@ def exchanges(turns: tuple[ReadTurn, ...]) -> tuple[Exchange, ...]:
     )
 
 
-def around(dialogue: Dialogue, turn: Turn, *, reach: int = 1) -> tuple[tuple[Turn, ...], tuple[Turn, ...]]:
+def neighbours(dialogue: Dialogue, turn: Turn, *, reach: int = 1) -> tuple[tuple[Turn, ...], tuple[Turn, ...]]:
     """The turns next to one, before and after."""
     at = dialogue.turns.index(turn)
     return dialogue.turns[max(0, at - reach) : at], dialogue.turns[at + 1 : at + 1 + reach]
 
 
-def contents(turns: tuple[ReadTurn, ...]) -> tuple[Heading, ...]:
+def contents(turns: tuple[TurnEntry, ...]) -> tuple[SectionHeading, ...]:
     """The table of contents."""
     return tuple(heading for turn in turns for heading in turn.headings)
 
 
-def _headings(turns: tuple[Turn, ...]) -> dict[str, tuple[Heading, ...]]:
-    found: dict[str, tuple[Heading, ...]] = {}
+def _headings(turns: tuple[Turn, ...]) -> dict[str, tuple[SectionHeading, ...]]:
+    found: dict[str, tuple[SectionHeading, ...]] = {}
     given = _topics_given(turns)
     above: tuple[str, ...] = ()
     number = 0
@@ -128,7 +128,7 @@ def _headings(turns: tuple[Turn, ...]) -> dict[str, tuple[Heading, ...]]:
         for depth in _opened(above, turn.section):
             number += 1
             heading = turn.section[depth]
-            opened.append(Heading(f"section-{number}", heading, depth, tuple(given.get(heading, ()))))
+            opened.append(SectionHeading(f"section-{number}", heading, depth, tuple(given.get(heading, ()))))
         if opened:
             found[turn.id] = tuple(opened)
         above = turn.section

@@ -9,15 +9,15 @@ from kb.messages import _
 from kb.model.dialogue import Dialogue
 from kb.more_like_this import related_dialogues, related_turns
 from webui.links import dialogue_url, search_url
-from webui.pages.dialogue.model import around, contents, exchanges, hits_within, read_turns
-from webui.request_snapshot import answer_from_one_generation, knowledge_base, snapshot
+from webui.pages.dialogue.model import contents, exchanges, hits_in_dialogue, neighbours, read_turns
+from webui.request_snapshot import knowledge_base, snapshot, use_request_snapshot
 from webui.url_state import read_state
 
 RELATED_TURNS = 10
 BY_EXCHANGE = "exchange"  # the value of `view` that keeps a question with its answers
 
 blueprint = Blueprint("dialogues", __name__, url_prefix="/dialogues")
-answer_from_one_generation(blueprint)
+use_request_snapshot(blueprint)
 
 
 @blueprint.get("/<dialogue_id>")
@@ -28,7 +28,7 @@ def reader(dialogue_id: str) -> str:
     """
     state = read_state(request.args)
     shown, dialogue = snapshot(), _dialogue(dialogue_id)
-    hits = if_time_allows(lambda: hits_within(shown, state, dialogue), None)
+    hits = if_time_allows(lambda: hits_in_dialogue(shown, state, dialogue), None)
     turns = read_turns(dialogue, hits or {})
     asked = exchanges(turns)
     parts = shown.parts(dialogue)
@@ -46,7 +46,7 @@ def reader(dialogue_id: str) -> str:
         related=if_time_allows(lambda: related_dialogues(shown, dialogue_id), ()),
         part_after=parts[at + 1] if at + 1 < len(parts) else None,
         state=state,
-        back=None if state.blank else search_url(state),
+        back=None if state.is_empty else search_url(state),
         speaking={turn.speaker for turn in dialogue.turns},
         hits=[turn.turn.id for turn in turns if turn.hit],
         unmarked=hits is None,
@@ -68,7 +68,7 @@ def related(dialogue_id: str, turn_id: str) -> str:
 def context(dialogue_id: str, turn_id: str) -> str:
     """A turn between its neighbours."""
     dialogue, turn = _dialogue(dialogue_id), snapshot().turn(dialogue_id, turn_id)
-    before, after = around(dialogue, turn)
+    before, after = neighbours(dialogue, turn)
     return render_template(
         "dialogue/context.html",
         dialogue=dialogue,

@@ -12,15 +12,15 @@ from kb.search.request import Sort
 from kb.search.results import Hit, Page
 from webui.links import feed_url, search_url
 from webui.pages.download.csv_table import table
-from webui.request_snapshot import answer_from_one_generation, snapshot
-from webui.search_state import Group, SearchState
+from webui.request_snapshot import snapshot, use_request_snapshot
+from webui.search_state import Grouping, SearchState
 from webui.url_state import read_state, search_request
 
 LEAST, MOST = 50, 500  # turns of a feed; between the two it ends with a run, so that no arrival of a night is cut off
 PART = 2000  # turns of a table that are in memory together
 
 blueprint = Blueprint("takeaway", __name__)
-answer_from_one_generation(blueprint)
+use_request_snapshot(blueprint)
 
 
 @blueprint.get("/export.csv")
@@ -74,7 +74,7 @@ def _parts(state: SearchState, first: Page) -> Iterator[tuple[Hit, ...]]:
 
 
 def _found(state: SearchState, most: int, offset: int = 0) -> Page:
-    asked = search_request(replace(state, group=Group.TURN, page=1))
+    asked = search_request(replace(state, group=Grouping.TURN, page=1))
     return snapshot().search(replace(asked, limit=most, offset=offset, facets=()))
 
 

@@ -6,7 +6,7 @@ from kb.messages import N_
 
 
 @dataclass(frozen=True)
-class Example:
+class QueryExample:
     """A query, and a sentence that it finds (`marked` says where) or, where nothing is marked, does not find."""
 
     query: str
@@ -15,17 +15,17 @@ class Example:
 
 
 @dataclass(frozen=True)
-class Chapter:
+class HelpSection:
     """A part of the page: heading, what to know, examples. `id` is the fragment of its address."""
 
     id: str
     heading: str
     advice: str
-    examples: tuple[Example, ...] = ()
+    examples: tuple[QueryExample, ...] = ()
 
 
 WRITING = (
-    Chapter(
+    HelpSection(
         "words",
         N_("語を並べる"),
         N_(
@@ -33,12 +33,12 @@ WRITING = (
             "探します。あいだには助詞（の、が、を…）と記号だけを挟めます。"
         ),
         (
-            Example("窓口 混雑", "混雑する時間に窓口を増やしました", ("混雑", "窓口")),
-            Example("人口減少", "人口が減少しています", ("人口が減少",)),
-            Example("オンライン手続", "手続のオンライン化です"),
+            QueryExample("窓口 混雑", "混雑する時間に窓口を増やしました", ("混雑", "窓口")),
+            QueryExample("人口減少", "人口が減少しています", ("人口が減少",)),
+            QueryExample("オンライン手続", "手続のオンライン化です"),
         ),
     ),
-    Chapter(
+    HelpSection(
         "operators",
         N_("どちらか、除く、まとめる"),
         N_(
@@ -46,13 +46,13 @@ WRITING = (
             "NOT、すべて、OR の順に結びつきます。"
         ),
         (
-            Example("図書館 OR 公民館", "公民館で教室を開きました", ("公民館",)),
-            Example("（図書館 OR 公民館） 教室", "公民館で教室を開きました", ("公民館", "教室")),
-            Example("教室 -図書館", "公民館で教室を開きました", ("教室",)),
-            Example("教室 NOT 公民館", "公民館で教室を開きました"),
+            QueryExample("図書館 OR 公民館", "公民館で教室を開きました", ("公民館",)),
+            QueryExample("（図書館 OR 公民館） 教室", "公民館で教室を開きました", ("公民館", "教室")),
+            QueryExample("教室 -図書館", "公民館で教室を開きました", ("教室",)),
+            QueryExample("教室 NOT 公民館", "公民館で教室を開きました"),
         ),
     ),
-    Chapter(
+    HelpSection(
         "quotes",
         N_("書いたとおりに探す"),
         N_(
@@ -60,61 +60,64 @@ WRITING = (
             "全角と半角、大文字と小文字、空白の違いだけは区別しません。語の途中にも当てはまります。"
         ),
         (
-            Example('"京都"', "東京都の計画です", ("京都",)),
-            Example("「書かない窓口」", "書かない窓口を始めました", ("書かない窓口",)),
-            Example('"DX"', "デジタルトランスフォーメーションを進めます"),
+            QueryExample('"京都"', "東京都の計画です", ("京都",)),
+            QueryExample("「書かない窓口」", "書かない窓口を始めました", ("書かない窓口",)),
+            QueryExample('"DX"', "デジタルトランスフォーメーションを進めます"),
         ),
     ),
-    Chapter(
+    HelpSection(
         "beginnings",
         N_("語の初めだけを書く"),
         N_("語のあとに * を付けると、その文字で始まる語を探します。* の前には2文字以上が必要です。"),
-        (Example("オープンデー*", "オープンデータを公開しました", ("オープンデー",)),),
+        (QueryExample("オープンデー*", "オープンデータを公開しました", ("オープンデー",)),),
     ),
 )
 
 REASONS = (
-    Chapter(
+    HelpSection(
         "exact",
         N_("完全一致"),
         N_("同じ語です。全角と半角、大文字と小文字は区別しません。"),
-        (Example("ai", "ＡＩを試しました", ("ＡＩ",)),),
+        (QueryExample("ai", "ＡＩを試しました", ("ＡＩ",)),),
     ),
-    Chapter(
+    HelpSection(
         "inflection",
         N_("活用"),
         N_("動詞や形容詞の形が変わったものです。"),
-        (Example("取り組む", "熱心に取り組んでいます", ("取り組ん",)),),
+        (QueryExample("取り組む", "熱心に取り組んでいます", ("取り組ん",)),),
     ),
-    Chapter(
+    HelpSection(
         "variant",
         N_("表記ゆれ"),
         N_("送り仮名、長音、中黒、異体字、数字、元号と西暦など、書き方だけが違う同じ語です。"),
         (
-            Example("取組", "先進的な取り組みです", ("取り組み",)),
-            Example("サーバ", "サーバーを更新しました", ("サーバー",)),
-            Example("高橋", "髙橋さんが話しました", ("髙橋",)),
-            Example("1000人", "1,000人が来ました", ("1,000人",)),
-            Example("令和3年", "2021年に始めました", ("2021年",)),
+            QueryExample("取組", "先進的な取り組みです", ("取り組み",)),
+            QueryExample("サーバ", "サーバーを更新しました", ("サーバー",)),
+            QueryExample("高橋", "髙橋さんが話しました", ("髙橋",)),
+            QueryExample("1000人", "1,000人が来ました", ("1,000人",)),
+            QueryExample("令和3年", "2021年に始めました", ("2021年",)),
         ),
     ),
-    Chapter(
+    HelpSection(
         "reading",
         N_("読み"),
         N_("ひらがなで書くと、そう読む語を探します。"),
-        (Example("まどぐち", "窓口が静かです", ("窓口",)), Example("窓口", "まどろむ人がいます")),
+        (QueryExample("まどぐち", "窓口が静かです", ("窓口",)), QueryExample("窓口", "まどろむ人がいます")),
     ),
-    Chapter(
+    HelpSection(
         "synonym",
         N_("同義語"),
         N_("職員が編集する同義語の一覧で、同じ意味とされた語です。"),
-        (Example("DX", "デジタルトランスフォーメーションを進めます", ("デジタルトランスフォーメーション",)),),
+        (QueryExample("DX", "デジタルトランスフォーメーションを進めます", ("デジタルトランスフォーメーション",)),),
     ),
-    Chapter(
+    HelpSection(
         "part",
         N_("語の一部"),
         N_("長い語の部品です。部品の途中からは当てはまりません。途中も探すときは引用符で囲みます。"),
-        (Example("クラウド", "ガバメントクラウドに移ります", ("クラウド",)), Example("京都", "東京都の計画です")),
+        (
+            QueryExample("クラウド", "ガバメントクラウドに移ります", ("クラウド",)),
+            QueryExample("京都", "東京都の計画です"),
+        ),
     ),
 )
 

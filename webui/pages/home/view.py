@@ -5,14 +5,14 @@ from flask import Blueprint, render_template
 from kb.search.request import Facet
 from webui.links import search_url
 from webui.overview import overview
-from webui.request_snapshot import answer_from_one_generation, snapshot
+from webui.request_snapshot import snapshot, use_request_snapshot
 from webui.search_state import SearchState
 
 RECENT = 6
 BROWSED = 24
 
 blueprint = Blueprint("home", __name__)
-answer_from_one_generation(blueprint)
+use_request_snapshot(blueprint)
 
 
 @blueprint.get("/")
@@ -30,9 +30,9 @@ def home() -> str:
         about=about,
         recent=shown.dialogues[:RECENT],
         browse=[
-            (facet, [(value, search_url(SearchState().choosing(facet, value.value))) for value in values])
+            (facet, [(value, search_url(SearchState().with_value(facet, value.value))) for value in values])
             for facet, values in browse
             if values
         ],
-        years=[(value, search_url(SearchState().choosing(Facet.FISCAL_YEAR, value.value))) for value in about.years],
+        years=[(value, search_url(SearchState().with_value(Facet.FISCAL_YEAR, value.value))) for value in about.years],
     )

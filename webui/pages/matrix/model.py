@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from kb.model.organizations import kind_of
 from kb.search.request import Facet, SearchRequest
 from kb.serving.snapshot import Snapshot
-from webui.gojuon_order import sound_order
+from webui.gojuon_order import gojuon_key
 from webui.links import search_url
-from webui.name_lists import by_theme
+from webui.name_lists import topics_by_group
 from webui.overview import overview
-from webui.per_generation import once_a_generation
+from webui.per_generation import cached_per_generation
 from webui.search_state import SearchState
 
 MOST = 60  # organizations that are shown unless all are asked for
@@ -24,7 +24,7 @@ _MUNICIPAL = ("区", "市", "町", "村")
 
 
 @dataclass(frozen=True)
-class Cell:
+class MatrixCell:
     """How many turns of an organization are about a topic. `tint` is from 0, a blank, to TINTS."""
 
     count: int
@@ -33,7 +33,7 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Heading:
+class MatrixHeading:
     """A topic or an organization: its turns, and how many cells of its row or column are blank."""
 
     name: str
@@ -43,27 +43,27 @@ class Heading:
 
 
 @dataclass(frozen=True)
-class Row:
+class TopicRow:
     """A topic with a cell for each organization."""
 
-    topic: Heading
-    cells: tuple[Cell, ...]
+    topic: MatrixHeading
+    cells: tuple[MatrixCell, ...]
 
 
 @dataclass(frozen=True)
-class Group:
+class TopicGroup:
     """Topics of one group."""
 
     name: str
-    rows: tuple[Row, ...]
+    rows: tuple[TopicRow, ...]
 
 
 @dataclass(frozen=True)
-class Matrix:
+class MatrixTable:
     """The table. `bounds` are the least counts of the tints, `left_out` the organizations that are not shown."""
 
-    organizations: tuple[Heading, ...]
-    groups: tuple[Group, ...]
+    organizations: tuple[MatrixHeading, ...]
+    groups: tuple[TopicGroup, ...]
     bounds: tuple[int, ...]
     left_out: int
 
@@ -88,14 +88,14 @@ class Matrix:
         """The topics that none of the organizations has spoken of."""
         return tuple(row.topic.name for row in self._rows() if row.topic.blanks == len(row.cells))
 
-    def _rows(self) -> Iterator[Row]:
+    def _rows(self) -> Iterator[TopicRow]:
         return (row for group in self.groups for row in group.rows)
 
 
 Counts = Mapping[str, Mapping[str, int]]
 
 
-def matrix(snapshot: Snapshot, state: SearchState, *, everybody: bool = False) -> Matrix:
+def matrix(snapshot: Snapshot, state: SearchState, *, everybody: bool = False) -> MatrixTable:
     """The matrix of the turns that a state's filters allow. Of very many organizations, those with the most turns."""
     about = overview(snapshot)
     shown = about.organizations if everybody else about.organizations[:MOST]
@@ -105,25 +105,26 @@ def matrix(snapshot: Snapshot, state: SearchState, *, everybody: bool = False) -
     per_topic = _values(snapshot, state, Facet.TOPIC)
     bounds = tint_bounds(max((row.get(name, 0) for row in counts.values() for name in names), default=0))
 
-    def row(topic: str) -> Row:
-        narrowed = state.choosing(Facet.TOPIC, topic)
+    def row(topic: str) -> TopicRow:
+        narrowed = state.with_value(Facet.TOPIC, topic)
         found = counts[topic]
         cells = tuple(_cell(narrowed, name, found.get(name, 0), bounds) for name in names)
         blanks = sum(not cell.count for cell in cells)
-        return Row(Heading(topic, per_topic.get(topic, 0), blanks, search_url(narrowed)), cells)
+        return TopicRow(MatrixHeading(topic, per_topic.get(topic, 0), blanks, search_url(narrowed)), cells)
 
-    return Matrix(
+    return MatrixTable(
         organizations=tuple(
-            Heading(
+            MatrixHeading(
                 name,
                 per_organization.get(name, 0),
                 sum(not found.get(name) for found in counts.values()),
-                search_url(state.choosing(Facet.ORGANIZATION, name)),
+                search_url(state.with_value(Facet.ORGANIZATION, name)),
             )
             for name in names
         ),
         groups=tuple(
-            Group(theme.heading, tuple(row(topic.value.value) for topic in theme.names)) for theme in by_theme(snapshot)
+            TopicGroup(theme.heading, tuple(row(topic.value.value) for topic in theme.names))
+            for theme in topics_by_group(snapshot)
         ),
         bounds=bounds,
         left_out=len(about.organizations) - len(names),
@@ -137,17 +138,17 @@ def tint_bounds(highest: int) -> tuple[int, ...]:
     return (1, *reached[-(TINTS - 1) :]) if highest else ()
 
 
-def _cell(state: SearchState, organization: str, count: int, bounds: Sequence[int]) -> Cell:
+def _cell(state: SearchState, organization: str, count: int, bounds: Sequence[int]) -> MatrixCell:
     tint = sum(count >= bound for bound in bounds)
-    return Cell(count, tint, search_url(state.choosing(Facet.ORGANIZATION, organization)) if count else "")
+    return MatrixCell(count, tint, search_url(state.with_value(Facet.ORGANIZATION, organization)) if count else "")
 
 
 def _place(snapshot: Snapshot, name: str) -> tuple[bool, tuple[int, str, str], str]:
     """Municipalities first, then by reading."""
-    return kind_of(name) not in _MUNICIPAL, sound_order(snapshot.reading(name)), name
+    return kind_of(name) not in _MUNICIPAL, gojuon_key(snapshot.reading(name)), name
 
 
-@once_a_generation
+@cached_per_generation
 def _all_counts(snapshot: Snapshot) -> Counts:
     """Those of the whole generation."""
     return _counts(snapshot, SearchState())
@@ -156,7 +157,7 @@ def _all_counts(snapshot: Snapshot) -> Counts:
 def _counts(snapshot: Snapshot, state: SearchState) -> Counts:
     """Turns by topic and organization: a search a topic."""
     topics = (topic.value for topic in overview(snapshot).topics)
-    return {topic: _values(snapshot, state.choosing(Facet.TOPIC, topic), Facet.ORGANIZATION) for topic in topics}
+    return {topic: _values(snapshot, state.with_value(Facet.TOPIC, topic), Facet.ORGANIZATION) for topic in topics}
 
 
 def _values(snapshot: Snapshot, state: SearchState, facet: Facet) -> Mapping[str, int]:

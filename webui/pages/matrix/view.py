@@ -11,27 +11,27 @@ from webui.errors import status_of
 from webui.links import page_url
 from webui.overview import overview
 from webui.pages.matrix.model import matrix
-from webui.request_snapshot import answer_from_one_generation, snapshot
+from webui.request_snapshot import snapshot, use_request_snapshot
 from webui.search_state import SearchState
-from webui.url_state import FACETS, HEADINGS, given, read_state, write_state
+from webui.url_state import FACETS, HEADINGS, known_parameters, read_state, write_state
 
 FILTERS = (FACETS[Facet.FISCAL_YEAR], FACETS[Facet.KIND], HEADINGS)
 EVERYBODY = "all"  # the parameter that shows every organization
 
 blueprint = Blueprint("matrix", __name__)
-answer_from_one_generation(blueprint)
+use_request_snapshot(blueprint)
 
 
 @blueprint.get("/matrix")
 def page() -> str | Response | tuple[str, int]:
     """The table, for some years and kinds or for all. `?all=1` shows every organization."""
-    asked = given(request.args, (*FILTERS, EVERYBODY))
+    asked = known_parameters(request.args, (*FILTERS, EVERYBODY))
     everybody = asked.pop(EVERYBODY, []) == ["1"]
     try:
         state = read_state(MultiDict(asked))
     except QueryError as error:
         return _page(SearchState(), everybody=everybody, error=error), status_of(error)
-    if given(request.args, (*FILTERS, EVERYBODY)) != (canonical := _parameters(state, everybody=everybody)):
+    if known_parameters(request.args, (*FILTERS, EVERYBODY)) != (canonical := _parameters(state, everybody=everybody)):
         return redirect(page_url("matrix.page", canonical))
     return _page(state, everybody=everybody)
 

@@ -8,7 +8,7 @@ from kb.model.people import Organization, Person
 from kb.search.request import Facet, SearchRequest, Sort
 from kb.search.results import FacetValue, Hit
 from kb.serving.snapshot import Snapshot
-from webui.name_lists import organizations, people
+from webui.name_lists import organizations_by_name, people_by_name
 from webui.periods import latest_first
 from webui.search_state import SearchState
 
@@ -50,13 +50,13 @@ def profile(snapshot: Snapshot, facet: Facet, name: str) -> Profile:
     return Profile(
         facet=facet,
         name=name,
-        state=SearchState().choosing(facet, name).inheriting(inherited),
+        state=SearchState().with_value(facet, name).with_inherited(inherited),
         total=page.total,
         latest=page.hits,
         told={other: _ordered(other, page.facets[other]) for other in told if page.facets[other]},
         dialogues=tuple((one, turns_in[one.id]) for one in snapshot.dialogues if one.id in turns_in),
-        person=people(snapshot).get(name) if facet is Facet.SPEAKER else None,
-        organization=organizations(snapshot).get(name) if facet is Facet.ORGANIZATION else None,
+        person=people_by_name(snapshot).get(name) if facet is Facet.SPEAKER else None,
+        organization=organizations_by_name(snapshot).get(name) if facet is Facet.ORGANIZATION else None,
     )
 
 

@@ -6,12 +6,12 @@ from werkzeug.wrappers import Response
 from kb.model.names import exact_key
 from kb.search.request import Facet
 from webui.links import PROFILED, profile_url
-from webui.name_lists import by_sound, by_theme, name_at, names_of
+from webui.name_lists import all_names, names_by_reading, resolve_name, topics_by_group
 from webui.pages.profiles.model import profile
-from webui.request_snapshot import answer_from_one_generation, snapshot
+from webui.request_snapshot import snapshot, use_request_snapshot
 
 blueprint = Blueprint("profiles", __name__)
-answer_from_one_generation(blueprint)
+use_request_snapshot(blueprint)
 
 _FACETS = {kind: facet for facet, kind in PROFILED.items()}
 _KIND = f"<any({', '.join(_FACETS)}):kind>"
@@ -21,8 +21,8 @@ _KIND = f"<any({', '.join(_FACETS)}):kind>"
 def listing(kind: str) -> str:
     """All names of a kind: topics by theme, speakers and organizations by sound."""
     facet = _FACETS[kind]
-    names = names_of(snapshot(), facet)
-    sections = by_theme(snapshot()) if facet is Facet.TOPIC else by_sound(snapshot(), names, facet)
+    names = all_names(snapshot(), facet)
+    sections = topics_by_group(snapshot()) if facet is Facet.TOPIC else names_by_reading(snapshot(), names, facet)
     return render_template("profiles/listing.html", kind=kind, facet=facet, sections=sections, count=len(names))
 
 
@@ -30,7 +30,7 @@ def listing(kind: str) -> str:
 def page(kind: str, key: str) -> str | Response:
     """Who or what it is, where it occurs, what was said. Another spelling leads to the one address."""
     facet = _FACETS[kind]
-    name = name_at(snapshot(), facet, key)
+    name = resolve_name(snapshot(), facet, key)
     if key != exact_key(name):
         return redirect(profile_url(facet, name))
     return render_template("profiles/profile.html", profile=profile(snapshot(), facet, name))

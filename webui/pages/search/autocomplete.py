@@ -22,7 +22,7 @@ _LAST_WORD = re.compile(r"""(?P<before>(?:.*[\s(（])?)(?P<word>[^\s()（）"＂
 
 
 @dataclass(frozen=True)
-class Offer:
+class Completion:
     """A name or word that begins as typed: what it is, how often it is there, and the search with it.
 
     A name counts turns, as the search does. A word counts its occurrences in these letters, which are no turns: a
@@ -35,7 +35,7 @@ class Offer:
     href: str
 
 
-def offers(snapshot: Snapshot, state: SearchState, typed: str) -> tuple[Offer, ...]:
+def completions(snapshot: Snapshot, state: SearchState, typed: str) -> tuple[Completion, ...]:
     """The completions of the last word of a query as typed. A name becomes a condition, a word a part of the query.
 
     An operator is no word, and what could not be asked is not offered: a bracket may still be open.
@@ -46,16 +46,16 @@ def offers(snapshot: Snapshot, state: SearchState, typed: str) -> tuple[Offer, .
     return tuple(_offers(snapshot.suggest(found["word"], limit=MOST), state, found["before"]))
 
 
-def _offers(suggested: Iterable[Suggestion], state: SearchState, before: str) -> Iterator[Offer]:
+def _offers(suggested: Iterable[Suggestion], state: SearchState, before: str) -> Iterator[Completion]:
     # Behind an operator a condition would mean "and".
     named = _is_query(before) and not any(token.kind in ("OR", "NOT") for token in tokenize(before)[-1:])
     for one in suggested:
         if one.facet and named:
-            address = search_url(state.asking(before.strip()).choosing(one.facet, one.value))
-            yield Offer(one.value, facet_label(one.facet), _("{count}件", count=number_text(one.count)), address)
+            address = search_url(state.with_text(before.strip()).with_value(one.facet, one.value))
+            yield Completion(one.value, facet_label(one.facet), _("{count}件", count=number_text(one.count)), address)
         elif one.facet is None and _is_query(before + one.value):
-            address = search_url(state.asking(before + one.value))
-            yield Offer(one.value, _("語"), _("{count}回", count=number_text(one.count)), address)
+            address = search_url(state.with_text(before + one.value))
+            yield Completion(one.value, _("語"), _("{count}回", count=number_text(one.count)), address)
 
 
 def _is_query(text: str) -> bool:

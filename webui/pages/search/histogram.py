@@ -9,12 +9,12 @@ from kb.model.dialogue import fiscal_year
 from kb.search.request import Facet, SearchRequest
 from kb.search.results import Page
 from kb.serving.snapshot import Snapshot
-from webui.charts import MOST_SLOTS, Box, Label, Scale, bars, labels, scale, slots
+from webui.charts import MAX_SLOTS, AxisLabel, Box, Scale, bars, labels, scale, slots
 from webui.formats import month_mark, month_text
 from webui.links import Link, search_url
 from webui.periods import month_of
 from webui.search_state import SearchState
-from webui.year_axis import Stretch, stretches, year_labels, year_slots
+from webui.year_axis import YearSpan, year_labels, year_slots, year_spans
 
 STEPS = 3  # between the ground and the top of so low a chart
 MONTHS = (1, 3, 6, 12)  # from one label to the next
@@ -34,7 +34,7 @@ class Column:
     removes: bool
     slot: Box
     bar: Box
-    label: Label
+    label: AxisLabel
     omitted: bool
 
 
@@ -74,12 +74,12 @@ class Histogram:
 
 @dataclass(frozen=True)
 class _Unit:
-    """What columns stand for: the stretches of their axis, names, places, labels, whether chosen, their searches."""
+    """What columns stand for: the year_spans of their axis, names, places, labels, whether chosen, their searches."""
 
-    axis: Callable[[Iterable[int]], tuple[Stretch, ...]]
-    name: Callable[[Stretch], str]
-    slots: Callable[[Sequence[Stretch]], tuple[Box, ...]]
-    labels: Callable[[Sequence[Stretch]], tuple[Label, ...]]
+    axis: Callable[[Iterable[int]], tuple[YearSpan, ...]]
+    name: Callable[[YearSpan], str]
+    slots: Callable[[Sequence[YearSpan]], tuple[Box, ...]]
+    labels: Callable[[Sequence[YearSpan]], tuple[AxisLabel, ...]]
     selected: Callable[[int], bool]
     towards: Callable[[int], SearchState]
 
@@ -117,7 +117,7 @@ def _chart(
     title: str, heading: str, counts: Mapping[int, int], unit: _Unit, state: SearchState, whole: Link | None = None
 ) -> Histogram | None:
     axis = unit.axis(number for number, count in counts.items() if count)
-    if not 1 < len(axis) <= MOST_SLOTS:
+    if not 1 < len(axis) <= MAX_SLOTS:
         return None
     values = [counts.get(one.first, 0) for one in axis]
     on = scale(max(values), steps=STEPS, whole=True)
@@ -127,7 +127,7 @@ def _chart(
     columns = []
     for one, count, (slot, bar, label) in zip(axis, values, places, strict=True):
         towards = unit.towards(one.first)
-        removes = not one.omitted and towards.conditions < state.conditions
+        removes = not one.omitted and towards.condition_count < state.condition_count
         selected = one.first in chosen and (removes or len(chosen) < len(axis))
         href = search_url(towards) if count or removes else ""
         columns.append(Column(unit.name(one), count, href, selected, removes, slot, bar, label, one.omitted))
@@ -140,12 +140,12 @@ def _years(state: SearchState) -> _Unit:
     def towards(number: int) -> SearchState:
         value = str(number)
         given_up = state.without(Facet.FISCAL_YEAR, value)
-        return given_up if value in chosen else state.choosing(Facet.FISCAL_YEAR, value)
+        return given_up if value in chosen else state.with_value(Facet.FISCAL_YEAR, value)
 
-    def axis(there: Iterable[int]) -> tuple[Stretch, ...]:
+    def axis(there: Iterable[int]) -> tuple[YearSpan, ...]:
         years = sorted(there)
         kept = (int(year) for year in chosen if years and years[0] < int(year) < years[-1])
-        return stretches((*years, *kept))
+        return year_spans((*years, *kept))
 
     return _Unit(
         axis=axis,
@@ -166,7 +166,7 @@ def _months(state: SearchState) -> _Unit:
 
     def towards(number: int) -> SearchState:
         month = month_of(_first(number))
-        return state.without_period() if month == (state.date_from, state.date_to) else state.during(*month)
+        return state.without_period() if month == (state.date_from, state.date_to) else state.between(*month)
 
     return _Unit(
         axis=_every_month,
@@ -183,10 +183,10 @@ def _months(state: SearchState) -> _Unit:
     )
 
 
-def _every_month(there: Iterable[int]) -> tuple[Stretch, ...]:
+def _every_month(there: Iterable[int]) -> tuple[YearSpan, ...]:
     """All months from the first to the last: those of two years are never too many."""
     numbers = sorted(there)
-    return tuple(Stretch(number, number) for number in range(numbers[0], numbers[-1] + 1)) if numbers else ()
+    return tuple(YearSpan(number, number) for number in range(numbers[0], numbers[-1] + 1)) if numbers else ()
 
 
 def _number(month: date) -> int:

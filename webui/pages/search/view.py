@@ -12,17 +12,17 @@ from kb.messages import _
 from kb.search.request import Facet
 from webui.formats import is_name
 from webui.links import chips, facet_boxes, group_links, last_page, page_links, page_url, search_url, sort_links
-from webui.name_lists import by_sound
-from webui.pages.search.autocomplete import offers
+from webui.name_lists import names_by_reading
+from webui.pages.search.autocomplete import completions
 from webui.pages.search.histogram import histogram
-from webui.pages.search.zero_results import alternatives
-from webui.request_snapshot import answer_from_one_generation, snapshot
-from webui.search_state import Group
-from webui.trends_state import compared
+from webui.pages.search.zero_results import relaxed_searches
+from webui.request_snapshot import snapshot, use_request_snapshot
+from webui.search_state import Grouping
+from webui.trends_state import trends_of_search
 from webui.url_state import FACETS, is_canonical, read_state, search_request, write_state
 
 blueprint = Blueprint("search", __name__)
-answer_from_one_generation(blueprint)
+use_request_snapshot(blueprint)
 
 
 _NAMED = {name: facet for facet, name in FACETS.items() if is_name(facet)}
@@ -38,7 +38,7 @@ def values(name: str) -> str:
         "search/values.html",
         facet=facet,
         name=name,
-        sections=by_sound(snapshot(), found, facet),
+        sections=names_by_reading(snapshot(), found, facet),
         count=len(found),
         state=state,
         others=[(other, value) for other, values in others.items() for value in values],
@@ -48,7 +48,7 @@ def values(name: str) -> str:
 @blueprint.get("/suggest")
 def suggest() -> Response:
     """Completions of the query, as JSON; an error is a problem document (RFC 9457)."""
-    found = offers(snapshot(), read_state(request.args), request.args.get("q", ""))
+    found = completions(snapshot(), read_state(request.args), request.args.get("q", ""))
     return jsonify(offers=[asdict(offer) for offer in found])
 
 
@@ -61,8 +61,8 @@ def results() -> str | Response:
         return redirect(search_url(state))
     shown = snapshot()
     page = shown.search(asked)
-    dialogues, comparison = page.facets[Facet.DIALOGUE], compared(state)
-    last = last_page(len(dialogues) if state.group is Group.DIALOGUE else page.total)
+    dialogues, comparison = page.facets[Facet.DIALOGUE], trends_of_search(state)
+    last = last_page(len(dialogues) if state.group is Grouping.DIALOGUE else page.total)
     if state.page > last:
         raise NotFoundError(
             _("{page}ページ目はありません。この検索の結果は{last}ページまでです。", page=state.page, last=last)
@@ -81,5 +81,5 @@ def results() -> str | Response:
         pages=page_links(state, last),
         last_page=last,
         meant=() if page.total else if_time_allows(lambda: corrections(shown, asked), ()),
-        alternatives=() if page.total else if_time_allows(lambda: alternatives(shown, state), ()),
+        alternatives=() if page.total else if_time_allows(lambda: relaxed_searches(shown, state), ()),
     )

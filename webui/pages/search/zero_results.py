@@ -21,7 +21,7 @@ _COMPOSED = re.compile(r"""["＂“”「」『』()（）|｜]|(?:^|\s)(?:OR|AN
 
 
 @dataclass(frozen=True)
-class Alternative:
+class RelaxedSearch:
     """A wider search that finds something."""
 
     label: str
@@ -29,22 +29,22 @@ class Alternative:
     href: str
 
 
-def alternatives(snapshot: Snapshot, state: SearchState) -> tuple[Alternative, ...]:
+def relaxed_searches(snapshot: Snapshot, state: SearchState) -> tuple[RelaxedSearch, ...]:
     """What is found when one condition, or every filter, is given up; the most first.
 
     What still finds nothing is left out.
     """
     found = [
-        Alternative(label, total, search_url(relaxed))
+        RelaxedSearch(label, total, search_url(relaxed))
         for label, relaxed in _relaxed(state)
-        if not relaxed.blank and (total := _total(snapshot, relaxed))
+        if not relaxed.is_empty and (total := _total(snapshot, relaxed))
     ]
     return tuple(sorted(found, key=lambda alternative: -alternative.total)[:MOST])
 
 
 def _relaxed(state: SearchState) -> Iterator[tuple[str, SearchState]]:
-    if state.text and not state.widened:
-        yield _("いずれかの語を含む発言を探す"), state.combining(Mode.ANY)
+    if state.text and not state.any_word:
+        yield _("いずれかの語を含む発言を探す"), state.with_mode(Mode.ANY)
     for facet in FACETS:
         if values := state.filters.get(facet):
             named = listed(value_label(facet, value) for value in values)
@@ -52,17 +52,20 @@ def _relaxed(state: SearchState) -> Iterator[tuple[str, SearchState]]:
     if state.date_from or state.date_to:
         period = period_text(state.date_from, state.date_to)
         yield _("期間「{period}」を外す", period=period), state.without_period()
-    if state.text and state.conditions > 1:
+    if state.text and state.condition_count > 1:
         yield _("絞り込みをすべて解除する"), state.without_conditions()
     words = state.text.split()
     if 1 < len(words) <= MAX_WORDS and not _COMPOSED.search(state.text):
         for at, word in enumerate(words):
-            yield _("キーワード{word}を外す", word=quoted(word)), state.asking(" ".join(words[:at] + words[at + 1 :]))
-        if state.conditions:
+            yield (
+                _("キーワード{word}を外す", word=quoted(word)),
+                state.with_text(" ".join(words[:at] + words[at + 1 :])),
+            )
+        if state.condition_count:
             for word in words:
-                yield _("キーワード{word}だけで探す", word=quoted(word)), state.without_conditions().asking(word)
-    if state.text and state.conditions:
-        yield _("キーワード{word}を外す", word=quoted(state.text)), state.asking("")
+                yield _("キーワード{word}だけで探す", word=quoted(word)), state.without_conditions().with_text(word)
+    if state.text and state.condition_count:
+        yield _("キーワード{word}を外す", word=quoted(state.text)), state.with_text("")
 
 
 def _total(snapshot: Snapshot, state: SearchState) -> int:

@@ -6,23 +6,23 @@ from werkzeug.wrappers import Response
 from kb.errors import QueryError
 from kb.serving.snapshot import Snapshot
 from webui.errors import status_of
-from webui.gojuon_order import sound_order
+from webui.gojuon_order import gojuon_key
 from webui.links import page_url
 from webui.overview import overview
 from webui.pages.trends.model import FEW_OF, FEW_TURNS, trends
-from webui.request_snapshot import answer_from_one_generation, snapshot
-from webui.trends_state import MOST, TrendState, given_state, is_canonical, topic_term
+from webui.request_snapshot import snapshot, use_request_snapshot
+from webui.trends_state import MAX_LINES, TrendState, is_canonical, read_trends, topic_term
 
 EXAMPLES = (slice(2), slice(2, 4), slice(5))  # of the topics, the commonest first
 
 blueprint = Blueprint("trends", __name__)
-answer_from_one_generation(blueprint)
+use_request_snapshot(blueprint)
 
 
 @blueprint.get("/trends")
 def page() -> str | Response | tuple[str, int]:
     """Lines by fiscal year and the table behind them. What cannot be answered is asked again, with a reason."""
-    state = given_state(request.args)
+    state = read_trends(request.args)
     if not is_canonical(request.args, state):
         return redirect(page_url("trends.page", state.parameters))
     try:
@@ -36,11 +36,11 @@ def _page(state: TrendState, **shown: object) -> str:
     return render_template(
         "trends/trends.html",
         asked=state,
-        fields=[*state.terms, *[""] * (MOST - len(state.terms))],
+        fields=[*state.terms, *[""] * (MAX_LINES - len(state.terms))],
         organizations=sorted((value.value for value in about.organizations), key=_sound),
         years=[value.value for value in about.years],
         examples=[] if state.terms else _examples(snapshot()),
-        most=MOST,
+        most=MAX_LINES,
         few_turns=FEW_TURNS,
         few_of=FEW_OF,
         **shown,
@@ -48,7 +48,7 @@ def _page(state: TrendState, **shown: object) -> str:
 
 
 def _sound(name: str) -> tuple[int, str, str]:
-    return sound_order(snapshot().reading(name))
+    return gojuon_key(snapshot().reading(name))
 
 
 def _examples(snapshot: Snapshot) -> list[tuple[tuple[str, ...], str]]:
