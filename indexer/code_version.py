@@ -1,20 +1,63 @@
-"""What this program is, as far as what it makes of documents goes."""
+"""Fingerprints of the code that decides what a generation holds; a change forces re-parsing or re-indexing.
+
+Two digests, so that a change costs no more than it must: `parsing_version` covers what turns the bytes of a document
+into dialogues, `indexing_version` what enriches dialogues and writes them to the index and the store. Commands,
+reports, progress and the web interface are in neither. A checkout changes without its version number, so the digests
+are of file contents. tests/indexer/test_code_version.py holds the lists to the imports of the code.
+"""
 
 import hashlib
+from collections.abc import Iterable
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
-import indexer
 import kb
+
+ROOT = Path(kb.__path__[0]).parent
+
+# Modules (without .py) and whole packages, as paths below ROOT.
+PARSING = (
+    "indexer/confinement/work",
+    "indexer/enrich/readings",
+    "indexer/manuscript",
+    "indexer/parsing",
+    "indexer/readers",
+    "kb/analysis/normalize",
+    "kb/model",
+)
+INDEXING = (
+    "indexer/enrich",
+    "indexer/manuscript",
+    "kb/analysis",
+    "kb/engines/whoosh",
+    "kb/generations/store_writer",
+    "kb/matching",
+    "kb/model",
+    "kb/query",
+    "kb/search",
+    "kb/suggest/key_terms",
+)
+_TABLES = ("*.py", "*.tsv", "*.txt", "*.toml")
 
 
 @cache
-def program_version() -> str:
-    """The version and a digest of the code and its tables: a checkout changes without its version."""
+def parsing_version() -> str:
+    """The fingerprint of the code and tables that parse documents."""
+    return _fingerprint(PARSING)
+
+
+@cache
+def indexing_version() -> str:
+    """The fingerprint of the code and tables that enrich and index dialogues."""
+    return _fingerprint(INDEXING)
+
+
+def _fingerprint(parts: Iterable[str]) -> str:
     digest = hashlib.sha256()
-    for package in (kb, indexer):
-        root = Path(package.__path__[0])
-        for path in sorted((*root.rglob("*.py"), *root.rglob("*.tsv"))):
-            digest.update(f"{path.relative_to(root)}\0".encode() + path.read_bytes())
+    for part in parts:
+        module = ROOT / f"{part}.py"
+        files = [module] if module.is_file() else [path for kind in _TABLES for path in (ROOT / part).rglob(kind)]
+        for path in sorted(files):
+            digest.update(f"{path.relative_to(ROOT)}\0".encode() + path.read_bytes())
     return f"{version('cio-dialogue-kb')}+{digest.hexdigest()[:12]}"

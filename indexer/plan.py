@@ -8,8 +8,9 @@
     this content                  other content, or none          read
     nothing                       dialogues                       remove
 
-Where the program or the schema has changed, everything is read. Where dictionaries have, everything is analysed; where
-the topics have, they are assigned anew; where the registry has, what it says is asked again of what was read.
+Where the parsing code or the schema has changed, every document is read; where the indexing code, the engine or the
+dictionaries have, every dialogue is analysed; where the topics have, they are assigned anew; where the registry has,
+identities are resolved anew from what was read.
 """
 
 from collections import Counter
@@ -83,7 +84,7 @@ class Plan(NamedTuple):
     @property
     def indexes_all(self) -> bool:
         """Whether nothing of the index before can be taken over."""
-        return self.reads_all or not {"engine", "analyzer"}.isdisjoint(self.renewed)
+        return self.reads_all or not {"engine", "analyzer", "program"}.isdisjoint(self.renewed)
 
     def described(self) -> Iterator[str]:
         """The plan in lines for a person: what is not as before, and a line of counts."""
@@ -123,8 +124,8 @@ def plan(seen: Sequence[Seen], before: Manifest | None, made_with: Versions, *, 
 
 
 def _reads_all(renewed: Collection[str]) -> bool:
-    """Another program reads otherwise; another schema keeps what was read elsewhere."""
-    return not {"program", "schema"}.isdisjoint(renewed)
+    """Other parsing code may read other dialogues; a store of another schema cannot be taken over."""
+    return not {"parsing", "schema"}.isdisjoint(renewed)
 
 
 def _step(

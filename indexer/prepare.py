@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from indexer.code_version import program_version
+from indexer.code_version import indexing_version, parsing_version
 from indexer.enrich.registry import StaffRegistry, load_registry
 from indexer.enrich.topics import TopicList, load_topics
 from kb.bootstrap import configured_analyzer, versions
@@ -27,5 +27,11 @@ def prepare(settings: Settings) -> Preparation:
     analyzer = configured_analyzer(settings.registry)
     staff = load_registry(settings.registry)
     topics = load_topics(settings.registry, analyzer)
-    made_with = versions(analyzer, topics=topics.version, registry=staff.version, program=program_version())
+    made_with = versions(
+        analyzer,
+        topics=topics.version,
+        registry=staff.version,
+        program=indexing_version(),
+        parsing=parsing_version(),
+    )
     return Preparation(staff, topics, made_with)

@@ -181,7 +181,7 @@ class _Run:
             return self._before, as_before(todo), Work(kept=self._before.dialogues)
         with self._watch.timing("read"):
             earlier = _read_before(base, todo) if base else {}
-            intake = take_in(todo, earlier, self._settings, self._versions.program, self._progress)
+            intake = take_in(todo, earlier, self._settings, self._versions.parsing, self._progress)
         records = tuple(intake.records)
         if self._before and settled and base and not todo.renewed and same_dialogues(self._before.sources, records):
             return self._before, records, Work(parsed=len(intake.parsed), kept=self._before.dialogues)

@@ -76,6 +76,6 @@ def engine_over(dialogues: Iterable[Dialogue], analyzer: Analyzer) -> Iterator[S
             engine.close()
 
 
-def versions(analyzer: Analyzer, *, topics: str, registry: str, program: str) -> Versions:
+def versions(analyzer: Analyzer, *, topics: str, registry: str, program: str, parsing: str) -> Versions:
     """What a generation that is written now is made with."""
-    return Versions(SCHEMA_VERSION, ENGINE, analyzer.version, topics, registry, program)
+    return Versions(SCHEMA_VERSION, ENGINE, analyzer.version, topics, registry, program, parsing)

@@ -55,7 +55,7 @@ def publish_generation(
     writer.commit()
     write_store(staged, made, registry or Registry(), analyzer)
     turns = sum(len(dialogue.turns) for dialogue in made)
-    made_with = versions(analyzer, topics="none", registry="none", program="test")
+    made_with = versions(analyzer, topics="none", registry="none", program="test", parsing="test")
     manifest = seal(staged, Manifest(id_of(name), datetime.now(UTC), made_with, len(made), turns, (), {}), analyzer)
     publish(layout, staged)
     return manifest

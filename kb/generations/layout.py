@@ -62,7 +62,11 @@ class SourceRecord(Struct, frozen=True):
 
 
 class Versions(Struct, frozen=True):
-    """What a generation was made with: a difference in any of these means that it must be made anew."""
+    """Fingerprints of all that a generation was made with; a difference in any of them makes the next run rebuild it.
+
+    `parsing` is of the code that parses documents, `program` of the code that indexes dialogues. Manifests before
+    schema 9 have one fingerprint of both in `program`.
+    """
 
     schema: int
     engine: str
@@ -70,6 +74,7 @@ class Versions(Struct, frozen=True):
     topics: str
     registry: str
     program: str
+    parsing: str = ""
 
 
 class Manifest(Struct, frozen=True):

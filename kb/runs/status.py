@@ -34,6 +34,7 @@ PARTS = {
     "topics": N_("話題の一覧"),
     "registry": N_("登録簿"),
     "program": N_("プログラム"),
+    "parsing": N_("文書の読み取り"),
 }
 
 ProblemCode = Literal["no-generation", "refused", "stale", "last-run-failed", "clock", "settings", "rejected"]

@@ -184,11 +184,22 @@ def test_another_dictionary_analyses_all_and_reads_nothing(source: Path, tmp_pat
         assert kb.search("行列").total > 0
 
 
-def test_another_program_reads_everything_again(source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_other_parsing_code_reads_everything_again(
+    source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     run(own(tmp_path), [str(source)])
-    monkeypatch.setattr("indexer.prepare.program_version", lambda: "another")
+    monkeypatch.setattr("indexer.prepare.parsing_version", lambda: "another")
     report = run(own(tmp_path), [str(source)])
     assert (report.published, report.work.parsed, report.work.indexed) == (True, 6, 6)
+
+
+def test_other_indexing_code_analyses_everything_and_reads_nothing(
+    source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(own(tmp_path), [str(source)])
+    monkeypatch.setattr("indexer.prepare.indexing_version", lambda: "another")
+    report = run(own(tmp_path), [str(source)])
+    assert (report.published, report.work.parsed, report.work.indexed) == (True, 0, 6)
 
 
 def test_a_damaged_generation_is_not_begun_from(source: Path, tmp_path: Path) -> None:

@@ -118,7 +118,7 @@ def test_another_program_and_a_full_run_keep_it_too(
     run(own(tmp_path), [str(source)])
     (source / "3.txt").write_bytes(b"")
     if not full:
-        monkeypatch.setattr("indexer.prepare.program_version", lambda: "another")
+        monkeypatch.setattr("indexer.prepare.parsing_version", lambda: "another")
     report = run(own(tmp_path), [str(source)], full=full)
     assert (report.status, report.work.parsed, report.work.kept, report.dialogues) == (5, 6, 0, 6)
     assert found(tmp_path, '"第3案"') == 1
@@ -128,7 +128,7 @@ def test_what_another_program_has_read_in_another_form_hinders_nobody(
     source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run(own(tmp_path), [str(source)])
-    monkeypatch.setattr("indexer.prepare.program_version", lambda: "another")
+    monkeypatch.setattr("indexer.prepare.parsing_version", lambda: "another")
 
     def of_another_form(_: object) -> None:
         raise EngineError("of another form")

@@ -19,7 +19,7 @@ from kb.runs.reports import read_reports
 from tests.indexer.articles import article
 from tests.indexer.test_incremental import own
 
-MADE_WITH = Versions(5, "engine", "analyzer", "topics", "registry", "program")
+MADE_WITH = Versions(5, "engine", "analyzer", "topics", "registry", "program", "parsing")
 
 
 def record(name: str, digest: str, *, reason: str | None = None) -> SourceRecord:
@@ -56,7 +56,8 @@ def test_nothing_to_do_is_known_before_anything_is_read() -> None:
 @pytest.mark.parametrize(
     ("changed", "reads_all", "indexes_all"),
     [
-        ("program", True, True),
+        ("parsing", True, True),
+        ("program", False, True),
         ("analyzer", False, True),
         ("engine", False, True),
         ("topics", False, False),

@@ -146,7 +146,7 @@ def build(
     manifest = Manifest(
         id=id_of(generation),
         created=CREATED,
-        versions=versions(analyzer, topics="test", registry="test", program="test"),
+        versions=versions(analyzer, topics="test", registry="test", program="test", parsing="test"),
         dialogues=len(found),
         turns=sum(len(one.turns) for one in found),
         sources=sources,
