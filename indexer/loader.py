@@ -1,12 +1,11 @@
-"""The dialogues in one document: its bytes, read and parsed."""
+"""Loading of one document: its bytes within the size limit, then its dialogues from a worker."""
 
 import os
 from pathlib import Path
 
 from indexer.confinement.worker import UnreadableError, Worker
 from indexer.fingerprints import opened
-from indexer.readers import largest
-from indexer.readers.limits import too_large
+from indexer.readers.limits import oversized_file
 from indexer.sources.folder import Found, misnamed, unreadable
 from kb.errors import SourceError
 from kb.model.dialogue import Dialogue
@@ -14,7 +13,7 @@ from kb.settings import Settings
 
 
 def read_documents(path: Path, settings: Settings, worker: Worker | None = None) -> tuple[Dialogue, ...]:
-    """The dialogues in a file, at least one, without topics; read by a worker that serves several files, or one anew.
+    """The dialogues in a file, at least one, without topics; without a `worker`, one is started for this file.
 
     Raises:
         SourceError: the file cannot be taken in; names it, the reason and the next step.
@@ -29,14 +28,18 @@ def read_documents(path: Path, settings: Settings, worker: Worker | None = None)
 
 
 def content_of(path: Path, settings: Settings) -> bytes:
-    """The bytes of a file. Raises UnreadableError where they cannot be had, or are too many."""
-    limit = largest(str(path), settings.max_document_bytes)
+    """The bytes of a file.
+
+    Raises:
+        UnreadableError: the file cannot be opened or read, or is too large.
+    """
     try:
         with opened(path) as stream:
             size = os.fstat(stream.fileno()).st_size
-            content = stream.read() if size <= limit else b""
+            refusal = oversized_file(str(path), size, settings.max_document_bytes)
+            content = b"" if refusal else stream.read()
     except OSError as error:
         raise UnreadableError(unreadable(path, error)) from error
-    if size > limit:
-        raise UnreadableError(too_large(str(path), size, limit))
+    if refusal:
+        raise UnreadableError(refusal)
     return content

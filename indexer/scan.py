@@ -6,8 +6,7 @@ from pathlib import Path
 
 from indexer.fingerprints import Stamps, stamp_of
 from indexer.plan import Seen
-from indexer.readers import largest
-from indexer.readers.limits import too_large
+from indexer.readers.limits import oversized_file
 from indexer.sources.folder import Found, unreadable
 from kb.settings import Settings
 
@@ -34,8 +33,8 @@ def _look(document: Found, stamps: Stamps, max_bytes: int) -> Seen:
         return Seen(document, refused=document.refused)
     try:
         stamp = stamp_of(document.path)
-        if stamp.size > (limit := largest(str(document.path), max_bytes)):
-            return Seen(document, refused=too_large(str(document.path), stamp.size, limit))
+        if refused := oversized_file(str(document.path), stamp.size, max_bytes):
+            return Seen(document, refused=refused)
         return Seen(document, stamps.sha256(document.place, document.path))
     except OSError as error:
         return Seen(document, refused=unreadable(document.path, error))

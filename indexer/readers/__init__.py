@@ -1,7 +1,7 @@
-"""Readers turn the bytes of a file into Manuscripts, one module a format. A file may hold several documents.
+"""Readers: one module a format, each turns the bytes of a file into one or more Manuscripts.
 
-The suffix says which reader is asked; `xml`, `zipped` and `json` look at the content to tell what they hold. A file is
-one document to the limit of size; of those in LINED a line is, and their readers get the limit.
+The suffix selects the reader; `xml`, `zipped` and `json` dispatch further by content. Readers of LINED formats, with a
+document per line, get the size limit of a document, too.
 """
 
 from collections.abc import Callable
@@ -11,7 +11,7 @@ from typing import Protocol
 
 from indexer.manuscript import Manuscript
 from indexer.readers import docx, html, json, jsonlines, markdown, pdf, text, xml, zipped
-from indexer.readers.limits import DOCUMENTS, too_large, too_long
+from indexer.readers.limits import oversized_file, oversized_text
 from kb.errors import SourceError
 from kb.messages import _
 
@@ -19,10 +19,10 @@ Reader = Callable[[str, bytes], tuple[Manuscript, ...]]
 
 
 class LinedReader(Protocol):
-    """A reader of files whose lines are documents."""
+    """A reader of a format with one document per line."""
 
     def __call__(self, path: str, data: bytes, *, max_bytes: int) -> tuple[Manuscript, ...]:
-        """The manuscripts in `data`, of which no line may have more bytes."""
+        """The manuscripts in `data`; a line of more bytes is an error."""
 
 
 READERS: dict[str, Reader] = {
@@ -42,9 +42,10 @@ LINED: dict[str, LinedReader] = {".jsonl": jsonlines.read}
 
 
 def read(path: str, data: bytes, *, max_bytes: int) -> tuple[Manuscript, ...]:
-    """The manuscripts in `data`, at least one, read as the suffix of `path` says.
+    """The manuscripts in `data`, at least one, from the reader of the suffix of `path`.
 
-    Raises SourceError for an unknown suffix, too many bytes, or data the reader cannot take.
+    Raises:
+        SourceError: the suffix is unknown, the data too large, or not of the format.
     """
     suffix = PurePath(path).suffix.lower()
     reader = partial(LINED[suffix], max_bytes=max_bytes) if suffix in LINED else READERS.get(suffix)
@@ -58,22 +59,16 @@ def read(path: str, data: bytes, *, max_bytes: int) -> tuple[Manuscript, ...]:
             ),
             code="format",
         )
-    if len(data) > (limit := largest(path, max_bytes)):
-        raise SourceError(too_large(path, len(data), limit))
+    if refusal := oversized_file(path, len(data), max_bytes):
+        raise SourceError(refusal)
     try:
         manuscripts = reader(path, data)
     except SourceError:
         raise
-    except Exception as error:  # a file no library foresaw must not stop the run
+    except Exception as error:  # a bug in a parsing library must not stop the run
         message = _("{path}: 読み取りに失敗しました。別の形式で保存し直してください。", path=path)
         raise SourceError(message, code="unexpected", detail=error) from error
-    # A small file can hold very much text, compressed, that would then be analysed for hours.
     longest = max(sum(len(line.text) for line in manuscript.lines) for manuscript in manuscripts)
-    if longest > max_bytes:
-        raise SourceError(too_long(path, longest, max_bytes))
+    if refusal := oversized_text(path, longest, max_bytes):
+        raise SourceError(refusal)
     return manuscripts
-
-
-def largest(path: str, max_bytes: int) -> int:
-    """How many bytes a file may have where a document may have `max_bytes`."""
-    return max_bytes * DOCUMENTS if PurePath(path).suffix.lower() in LINED else max_bytes

@@ -9,7 +9,7 @@ import msgspec
 from indexer.manuscript import Manuscript
 from indexer.readers import json
 from indexer.readers.encodings import decode
-from indexer.readers.limits import too_large
+from indexer.readers.limits import oversized_bytes
 from kb.errors import Refusal, SourceError
 from kb.messages import _
 from kb.refusals import unnamed
@@ -33,8 +33,8 @@ def read(path: str, data: bytes, *, max_bytes: int) -> tuple[Manuscript, ...]:
     faults: list[Refusal] = []
     for number, place, line in _lines(path, data):
         try:
-            if len(line) > max_bytes:
-                raise SourceError(too_large(place, len(line), max_bytes))
+            if refusal := oversized_bytes(place, len(line), max_bytes):
+                raise SourceError(refusal)
             found += json.dialogues_of(path, data, decode(place, line).text, place)
         except SourceError as error:
             told = _("{line}行目: {told}", line=number, told=unnamed(str(error), place))

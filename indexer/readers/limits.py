@@ -1,28 +1,40 @@
-"""How many bytes a document may have, and a file of many."""
+"""The size limit of documents, checked for files before they are read and for texts after they are unpacked.
+
+`max_document` (the setting max_document_bytes) is the limit of one document. A file is one document, except for formats
+with a document per line.
+"""
+
+from pathlib import PurePath
 
 from kb.errors import Refusal
 from kb.messages import _
 
-DOCUMENTS = 50  # a file of lines may have so many times the bytes of one document
+DOCUMENTS_PER_FILE = {".jsonl": 50}  # a file of lines may have so many times the bytes of one document
 
 
-def too_large(place: str, size: int, limit: int) -> Refusal:
-    """The message for a file, or a line of one, of more bytes than are allowed."""
-    told = _(
+def oversized_file(path: str, size: int, max_document: int) -> Refusal | None:
+    """The refusal of a file of `size` bytes; None where it is within the limit of its format."""
+    limit = max_document * DOCUMENTS_PER_FILE.get(PurePath(path).suffix.lower(), 1)
+    return oversized_bytes(path, size, limit)
+
+
+def oversized_bytes(place: str, size: int, limit: int) -> Refusal | None:
+    """The refusal of a document of `size` bytes; None where it is within the limit."""
+    message = _(
         "{path}: 大きすぎます({size:,} バイト、上限 {limit:,} バイト)。分割するか、上限を上げてください。",
         path=place,
         size=size,
         limit=limit,
     )
-    return Refusal(told, "too-large")
+    return Refusal(message, "too-large") if size > limit else None
 
 
-def too_long(place: str, size: int, limit: int) -> Refusal:
-    """The message for a document of more characters than are allowed."""
-    told = _(
+def oversized_text(place: str, length: int, limit: int) -> Refusal | None:
+    """The refusal of a document of `length` characters: a small compressed file can hold hours of analysis."""
+    message = _(
         "{path}: 大きすぎます({size:,} 字、上限 {limit:,} 字)。分割して置いてください。",
         path=place,
-        size=size,
+        size=length,
         limit=limit,
     )
-    return Refusal(told, "too-large")
+    return Refusal(message, "too-large") if length > limit else None

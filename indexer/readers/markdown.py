@@ -17,7 +17,7 @@ from indexer.readers.blocks import write_blocks
 from indexer.readers.characters import cleaned
 from indexer.readers.encodings import decode
 from indexer.readers.html import tree_of
-from indexer.readers.limits import too_long
+from indexer.readers.limits import oversized_text
 from indexer.readers.sheet import Sheet
 from kb.errors import SourceError
 from kb.messages import _
@@ -36,8 +36,8 @@ def read(path: str, data: bytes) -> tuple[Manuscript, ...]:
     """The lines of a Markdown file. Raises SourceError where the data is no text or there is none in it."""
     decoded = decode(path, data)
     text = re.sub(r"\r\n?", "\n", decoded.text)
-    if len(text) > MAX_CHARACTERS:
-        raise SourceError(too_long(path, len(text), MAX_CHARACTERS))
+    if refusal := oversized_text(path, len(text), MAX_CHARACTERS):
+        raise SourceError(refusal)
     front = _FRONT.match(text)
     fields = dict(_FIELD.findall(front["front"])) if front else {}
     if front and not fields:
