@@ -14,8 +14,8 @@ from typing import NamedTuple
 import msgspec
 
 from kb.errors import EngineError, IndexUnavailableError, NotFoundError
+from kb.generations.data_folder import DataFolder
 from kb.generations.integrity import file_digest
-from kb.generations.layout import Layout
 from kb.generations.store import FILE, DialogueStore
 from kb.model.dialogue import Dialogue, Turn
 
@@ -28,9 +28,9 @@ class Earlier(NamedTuple):
 
 
 @contextmanager
-def arrivals(layout: Layout, now: datetime) -> Iterator["Arrivals"]:
+def arrivals(data_folder: DataFolder, now: datetime) -> Iterator["Arrivals"]:
     """The arrival times that the generations on disk know, for a run that began `now`."""
-    found = tuple(_readable(layout))
+    found = tuple(_readable(data_folder))
     try:
         yield Arrivals(found, now)
     finally:
@@ -38,11 +38,11 @@ def arrivals(layout: Layout, now: datetime) -> Iterator["Arrivals"]:
             earlier.store.close()
 
 
-def _readable(layout: Layout) -> Iterator[Earlier]:
+def _readable(data_folder: DataFolder) -> Iterator[Earlier]:
     """The generations whose dialogues can be read, of whatever schema; a damaged one knows nothing."""
-    for generation in layout.published():
+    for generation in data_folder.published():
         with suppress(IndexUnavailableError, EngineError, OSError):
-            manifest, folder = layout.manifest(generation, of_any_schema=True), layout.folder(generation)
+            manifest, folder = data_folder.manifest(generation, of_any_schema=True), data_folder.folder(generation)
             if file_digest(folder / FILE) == manifest.files.get(FILE):
                 yield Earlier(DialogueStore(folder), manifest.created)
 

@@ -18,7 +18,8 @@ from indexer.retention import make_room, retire, sweep
 from kb.audit import audit
 from kb.bootstrap import index_writer, opened
 from kb.errors import EngineError, IndexUnavailableError, RefusedError
-from kb.generations.layout import Layout, Manifest, SourceRecord, Versions, verify
+from kb.generations.data_folder import DataFolder
+from kb.generations.manifest import Manifest, SourceEntry, Versions, verify
 from kb.generations.publishing import publish, seal
 from kb.generations.store import DialogueStore, ReadSource
 from kb.generations.store_writer import StoreWriter
@@ -43,7 +44,7 @@ class Content(NamedTuple):
 
     dialogues: Iterable[Dialogue]
     registry: Registry
-    records: tuple[SourceRecord, ...]
+    records: tuple[SourceEntry, ...]
     sources: Mapping[str, ReadSource]
     fresh: frozenset[str]
 
@@ -71,9 +72,9 @@ class Base(NamedTuple):
             return store.sources()
 
 
-def base_of(layout: Layout, before: Manifest) -> Base | None:
+def base_of(data_folder: DataFolder, before: Manifest) -> Base | None:
     """The generation before as one to begin from, or None where it is damaged: then all is made anew."""
-    folder = layout.folder(before.id)
+    folder = data_folder.folder(before.id)
     try:
         verify(folder, before)
         with closing(DialogueStore(folder)) as store:
@@ -84,7 +85,12 @@ def base_of(layout: Layout, before: Manifest) -> Base | None:
 
 
 def build(
-    layout: Layout, settings: Settings, topics: TopicList, versions: Versions, content: Content, base: Base | None
+    data_folder: DataFolder,
+    settings: Settings,
+    topics: TopicList,
+    versions: Versions,
+    content: Content,
+    base: Base | None,
 ) -> tuple[Manifest, Work]:
     """Builds a generation and publishes it; on any failure nothing of it stays. Returns it, and what had to be done.
 
@@ -96,17 +102,17 @@ def build(
     digest = hashlib.sha256("".join(f"{s.path}\0{s.sha256}\n" for s in content.records).encode()).hexdigest()[:8]
     # What was read stays to the end of the run: no collection has to walk it again.
     gc.freeze()
-    staged = layout.staging / f"{created:%Y%m%dT%H%M%S.%fZ}-{digest}"
+    staged = data_folder.staging / f"{created:%Y%m%dT%H%M%S.%fZ}-{digest}"
     try:
-        make_room(layout)
+        make_room(data_folder)
         staged.mkdir(parents=True)
         manifest, made = _write(staged, topics, versions, content, base, created)
         sealed = seal(staged, manifest, topics.analyzer)
         _verify(staged, sealed, made)
-        publish(layout, staged)
+        publish(data_folder, staged)
     finally:
-        sweep(layout)
-    retire(layout, settings)
+        sweep(data_folder)
+    retire(data_folder, settings)
     return sealed, Work(parsed=len(content.fresh), indexed=len(made.indexed), kept=len(made.kept))
 
 
@@ -117,9 +123,9 @@ def _write(
     writer = index_writer(staged / "index", topics.analyzer, base.folder / "index" if base else None)
     made = Made([], [])
     turns = 0
-    layout = Layout(staged.parents[1])
+    data_folder = DataFolder(staged.parents[1])
     try:
-        with StoreWriter(staged, base.folder if base else None) as store, arrivals(layout, created) as taken_in:
+        with StoreWriter(staged, base.folder if base else None) as store, arrivals(data_folder, created) as taken_in:
             store.add_registry(msgspec.structs.replace(content.registry, topic_groups=topics.groups))
             for place, source in content.sources.items():
                 if base and place not in content.fresh:

@@ -9,11 +9,11 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from kb.generations.layout import SourceRecord
+from kb.generations.manifest import SourceEntry
 from kb.model.dialogue import Dialogue
 
 
-def moved(now: Mapping[str, str | None], known: Mapping[str, SourceRecord]) -> dict[str, SourceRecord]:
+def moved(now: Mapping[str, str | None], known: Mapping[str, SourceEntry]) -> dict[str, SourceEntry]:
     """The records whose contents other files have now, by the places of those files.
 
     `now` is the SHA-256 of each file that is there, None where it cannot be told.
@@ -27,7 +27,7 @@ def moved(now: Mapping[str, str | None], known: Mapping[str, SourceRecord]) -> d
     }
 
 
-def _is_exchanged(place: str, taken: Mapping[str, SourceRecord]) -> bool:
+def _is_exchanged(place: str, taken: Mapping[str, SourceEntry]) -> bool:
     """Whether the file that a content came from has another's, and so on to this one."""
     passed: list[str] = []
     at = place
@@ -44,7 +44,7 @@ class Addresses:
     suffix made of the place.
     """
 
-    def __init__(self, origins: Mapping[str, SourceRecord]) -> None:
+    def __init__(self, origins: Mapping[str, SourceEntry]) -> None:
         self._origins = origins
         self._owners = {name: place for place, record in origins.items() for name in record.dialogues}
 

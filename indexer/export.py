@@ -11,19 +11,20 @@ from contextlib import closing
 import msgspec
 
 from indexer.dialogue_json import as_contract
-from kb.generations.layout import Layout, verify
+from kb.generations.data_folder import DataFolder
+from kb.generations.manifest import verify
 from kb.generations.store import DialogueStore
 from kb.model.dialogue import Dialogue
 
 
-def json_lines(layout: Layout) -> Iterator[bytes]:
+def json_lines(data_folder: DataFolder) -> Iterator[bytes]:
     """A JSON object a dialogue, in the order of the generation; `kb index` reads them.
 
     Raises:
         IndexUnavailableError: there is no generation, or it is damaged.
     """
-    served = layout.to_serve()
-    manifest, folder = layout.manifest(served), layout.folder(served)
+    served = data_folder.to_serve()
+    manifest, folder = data_folder.manifest(served), data_folder.folder(served)
     verify(folder, manifest)
     with closing(DialogueStore(folder)) as store:
         sources = store.sources()

@@ -19,7 +19,7 @@ from indexer.plan import Plan, Step
 from indexer.progress import STEPS, Progress
 from indexer.sources.folder import Found
 from kb.errors import Refusal, SourceError
-from kb.generations.layout import Outcome, SourceRecord
+from kb.generations.manifest import Outcome, SourceEntry
 from kb.generations.store import ReadSource
 from kb.messages import _
 from kb.model.dialogue import Dialogue
@@ -36,7 +36,7 @@ class Intake:
     `parsed` are the places of those that were read in this run; the others are as in the generation before.
     """
 
-    records: list[SourceRecord] = field(default_factory=list)
+    records: list[SourceEntry] = field(default_factory=list)
     dialogues: list[Dialogue] = field(default_factory=list)
     sources: dict[str, ReadSource] = field(default_factory=dict)
     parsed: set[str] = field(default_factory=set)
@@ -67,7 +67,7 @@ def take_in(
     return taking.intake
 
 
-def as_before(plan: Plan) -> tuple[SourceRecord, ...]:
+def as_before(plan: Plan) -> tuple[SourceEntry, ...]:
     """The records of a run that has nothing to do."""
     return tuple(_as_before(step) for step in plan.steps)
 
@@ -106,7 +106,7 @@ class _Taking:
         self.intake.dialogues.extend(dialogues)
         self.intake.records.append(msgspec.structs.replace(record, dialogues=tuple(one.id for one in dialogues)))
 
-    def _taken(self, step: Step) -> tuple[SourceRecord, ReadSource | None]:
+    def _taken(self, step: Step) -> tuple[SourceEntry, ReadSource | None]:
         document, digest = step.seen.document, step.seen.sha256
         place, before = document.place, step.before
         if step.action == "reject" or digest is None:
@@ -128,35 +128,35 @@ class _Taking:
             return self._rejected(step, Refusal(refused) if isinstance(refused, str) else refused, digest, source)
         self._owners[digest] = place
         if before is None or not before.dialogues:
-            return SourceRecord(place, digest, "new"), source
-        return SourceRecord(place, digest, "unchanged" if before.sha256 == digest else "changed"), source
+            return SourceEntry(place, digest, "new"), source
+        return SourceEntry(place, digest, "unchanged" if before.sha256 == digest else "changed"), source
 
-    def _waiting(self, step: Step) -> tuple[SourceRecord, ReadSource | None]:
+    def _waiting(self, step: Step) -> tuple[SourceEntry, ReadSource | None]:
         """A file that is being written: what is known of it stays until the next run."""
         kept, source = self._kept(step)
         return msgspec.structs.replace(kept, outcome="waiting"), source
 
     def _rejected(
         self, step: Step, why: Refusal | None, digest: str | None = None, refused: ReadSource | None = None
-    ) -> tuple[SourceRecord, ReadSource | None]:
+    ) -> tuple[SourceEntry, ReadSource | None]:
         """A file that cannot be taken in: what is known of it stays, unless another file has that content by now.
 
         A content whose `digest` is given is not read again; where nothing could be read, the next run tries again.
         """
         kept, source = self._kept(step)
         if source is None or self._holders.get(kept.sha256, set()) - {kept.path}:
-            return _with(SourceRecord(kept.path, digest, "rejected"), why, step.seen.document), refused
+            return _with(SourceEntry(kept.path, digest, "rejected"), why, step.seen.document), refused
         since = kept.since or self._now
         rejected = msgspec.structs.replace(kept, outcome="rejected", since=since, refused=digest)
         return _with(rejected, why, step.seen.document), source
 
-    def _kept(self, step: Step) -> tuple[SourceRecord, ReadSource | None]:
+    def _kept(self, step: Step) -> tuple[SourceEntry, ReadSource | None]:
         """What there is of a file from earlier, for a record of another outcome."""
         place, before = step.seen.document.place, step.before
         source = self._earlier.get(place) if before and before.dialogues else None
         if before is None or source is None:
-            return SourceRecord(place, None, "waiting"), None
-        return SourceRecord(place, before.sha256, "waiting", since=before.since), source
+            return SourceEntry(place, None, "waiting"), None
+        return SourceEntry(place, before.sha256, "waiting", since=before.since), source
 
     def _read(self, document: Found, digest: str) -> ReadSource | None:
         """What is in a document, as it was read before or is read now; None where the content is another by now."""
@@ -191,8 +191,8 @@ class _Taking:
         return found
 
 
-def _as_before(step: Step) -> SourceRecord:
-    before = step.before or SourceRecord(step.seen.document.place, None, "waiting")
+def _as_before(step: Step) -> SourceEntry:
+    before = step.before or SourceEntry(step.seen.document.place, None, "waiting")
     if step.action == "keep":
         return before if before.reason is not None else msgspec.structs.replace(before, outcome="unchanged")
     outcome: Outcome = "waiting" if step.action == "wait" else "rejected"
@@ -200,7 +200,7 @@ def _as_before(step: Step) -> SourceRecord:
     return _with(msgspec.structs.replace(before, sha256=known, outcome=outcome), step.seen.refused, step.seen.document)
 
 
-def _with(record: SourceRecord, why: Refusal | None, document: Found) -> SourceRecord:
+def _with(record: SourceEntry, why: Refusal | None, document: Found) -> SourceEntry:
     """A record with the reason for which its document is not taken in; the path stands in the record already."""
     if why is None:
         return msgspec.structs.replace(record, reason=None, code="other", detail=None)
@@ -208,7 +208,7 @@ def _with(record: SourceRecord, why: Refusal | None, document: Found) -> SourceR
     return msgspec.structs.replace(record, reason=told, code=why.code, detail=why.detail)
 
 
-def _refusal_in(record: SourceRecord) -> Refusal | None:
+def _refusal_in(record: SourceEntry) -> Refusal | None:
     """The reason in a record of an earlier run."""
     return Refusal(record.reason, record.code, record.detail) if record.reason is not None else None
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from kb.errors import RefusedError, SourceError
-from kb.generations.layout import Manifest, SourceRecord
+from kb.generations.manifest import Manifest, SourceEntry
 from kb.messages import N_, _
 from kb.refusals import summed_up
 from kb.runs.reports import rejections
@@ -23,10 +23,10 @@ _SHRUNK = N_(
 )
 
 
-def same_dialogues(before: Iterable[SourceRecord], now: Iterable[SourceRecord]) -> bool:
+def same_dialogues(before: Iterable[SourceEntry], now: Iterable[SourceEntry]) -> bool:
     """Whether the same sources gave dialogues, of the same content, and the same are only kept."""
 
-    def content(records: Iterable[SourceRecord]) -> list[tuple[str, str | None, bool]]:
+    def content(records: Iterable[SourceEntry]) -> list[tuple[str, str | None, bool]]:
         return sorted((record.path, record.sha256, record.since is None) for record in records if record.dialogues)
 
     return content(before) == content(now)
@@ -34,7 +34,7 @@ def same_dialogues(before: Iterable[SourceRecord], now: Iterable[SourceRecord]) 
 
 def check(
     before: Manifest | None,
-    now: Sequence[SourceRecord],
+    now: Sequence[SourceEntry],
     shrunk: Mapping[str, int],
     settings: Settings,
     *,
@@ -65,7 +65,7 @@ def check(
             raise RefusedError(_(told, all=of, count=count, most=most, places=places))
 
 
-def lost(before: Iterable[SourceRecord], now: Iterable[SourceRecord]) -> dict[str, int]:
+def lost(before: Iterable[SourceEntry], now: Iterable[SourceEntry]) -> dict[str, int]:
     """How many dialogues of each source are not there any more, or cannot be read any more though they are kept.
 
     A file that was only moved has lost none; of one that cannot be read it has been said when it first could not.

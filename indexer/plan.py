@@ -22,7 +22,7 @@ from msgspec import structs
 from indexer.dialogue_ids import moved
 from indexer.sources.folder import Found
 from kb.errors import Refusal
-from kb.generations.layout import Manifest, SourceRecord, Versions
+from kb.generations.manifest import Manifest, SourceEntry, Versions
 from kb.messages import N_, _
 from kb.refusals import unnamed
 from kb.runs.status import PARTS
@@ -56,8 +56,8 @@ class Step(NamedTuple):
 
     seen: Seen
     action: Action
-    before: SourceRecord | None
-    origin: SourceRecord | None
+    before: SourceEntry | None
+    origin: SourceEntry | None
 
 
 class Plan(NamedTuple):
@@ -128,14 +128,12 @@ def _reads_all(renewed: Collection[str]) -> bool:
     return not {"parsing", "schema"}.isdisjoint(renewed)
 
 
-def _step(
-    seen: Seen, known: Mapping[str, SourceRecord], origins: Mapping[str, SourceRecord], *, reads_all: bool
-) -> Step:
+def _step(seen: Seen, known: Mapping[str, SourceEntry], origins: Mapping[str, SourceEntry], *, reads_all: bool) -> Step:
     place = seen.document.place
     return Step(seen, _action(seen, known.get(place), reads_all=reads_all), known.get(place), origins.get(place))
 
 
-def _action(seen: Seen, before: SourceRecord | None, *, reads_all: bool) -> Action:
+def _action(seen: Seen, before: SourceEntry | None, *, reads_all: bool) -> Action:
     if seen.refused is not None:
         return "reject"
     if seen.moving:

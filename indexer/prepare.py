@@ -6,7 +6,7 @@ from indexer.code_version import indexing_version, parsing_version
 from indexer.enrich.registry import StaffRegistry, load_registry
 from indexer.enrich.topics import TopicList, load_topics
 from kb.bootstrap import configured_analyzer, versions
-from kb.generations.layout import Versions
+from kb.generations.manifest import Versions
 from kb.settings import Settings
 
 

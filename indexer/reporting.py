@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
-from kb.generations.layout import Layout
+from kb.generations.data_folder import DataFolder
 from kb.messages import _
 from kb.reasons import system_reason
 from kb.runs.reports import Report, write_report
@@ -14,22 +14,26 @@ from kb.runs.reports import Report, write_report
 log = logging.getLogger(__name__)
 
 
-def failure(started: datetime, reason: str, status: int, layout: Layout) -> Report:
+def failure(started: datetime, reason: str, status: int, data_folder: DataFolder) -> Report:
     """The report of a run that failed."""
     finished = datetime.now(UTC)
-    return Report(started=started, finished=finished, status=status, error=reason, generation=layout.served())
+    return Report(started=started, finished=finished, status=status, error=reason, generation=data_folder.served())
 
 
-def leave_report(layout: Layout, report: Report) -> None:
+def leave_report(data_folder: DataFolder, report: Report) -> None:
     """A run that could not even make its folder leaves none; a report that cannot be written changes nothing else."""
-    if layout.data.is_dir():
+    if data_folder.path.is_dir():
         try:
             with readable_by_all():
-                write_report(layout, report)
+                write_report(data_folder, report)
         except OSError as error:
             log.error(
                 "%s",
-                _("実行の記録を {path} に書けません（{reason}）。", path=layout.reports, reason=system_reason(error)),
+                _(
+                    "実行の記録を {path} に書けません（{reason}）。",
+                    path=data_folder.reports,
+                    reason=system_reason(error),
+                ),
             )
 
 

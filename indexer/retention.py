@@ -9,8 +9,9 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from kb.errors import IndexUnavailableError, NotFoundError, StorageError
-from kb.generations.layout import Layout, verify
+from kb.generations.data_folder import DataFolder
 from kb.generations.listing import bytes_in
+from kb.generations.manifest import verify
 from kb.generations.publishing import point
 from kb.messages import _
 from kb.reasons import system_reason
@@ -46,58 +47,58 @@ def _reason(error: OSError | sqlite3.Error) -> str:
     return system_reason(error) if isinstance(error, OSError) else str(error)
 
 
-def sweep(layout: Layout) -> None:
+def sweep(data_folder: DataFolder) -> None:
     """Removes what an interrupted run left behind. Only the holder of the lock may."""
     with _leaving_the_rest():
-        shutil.rmtree(layout.staging, ignore_errors=True)
-        for path in (layout.pointer, layout.stamps):
+        shutil.rmtree(data_folder.staging, ignore_errors=True)
+        for path in (data_folder.pointer, data_folder.stamps):
             path.with_suffix(".new").unlink(missing_ok=True)
-        for path in layout.reports.glob("*.new"):
+        for path in data_folder.reports.glob("*.new"):
             path.unlink(missing_ok=True)
 
 
-def room_needed(layout: Layout) -> int:
+def room_needed(data_folder: DataFolder) -> int:
     """The bytes that a run needs: a new generation like the served one, and its parts while it is written."""
-    like = layout.served() or layout.latest()
-    return 2 * bytes_in(layout.folder(like)) if like else 0
+    like = data_folder.served() or data_folder.latest()
+    return 2 * bytes_in(data_folder.folder(like)) if like else 0
 
 
-def make_room(layout: Layout) -> None:
+def make_room(data_folder: DataFolder) -> None:
     """Refuses to begin where the disk has no room for the next generation: half-written ones fill it.
 
     Raises:
         StorageError: it has not.
     """
-    needed = room_needed(layout)
-    free = shutil.disk_usage(layout.data).free
+    needed = room_needed(data_folder)
+    free = shutil.disk_usage(data_folder.path).free
     if free < needed:
         message = _(
             "{data} の空き容量が足りません（空き {free:,} バイト、必要 {needed:,} バイト）。"
             "不要なファイルを移してから、もう一度実行してください。公開中の索引はそのままです。",
-            data=layout.data,
+            data=data_folder.path,
             free=free,
             needed=needed,
         )
         raise StorageError(message)
 
 
-def retire(layout: Layout, settings: Settings) -> None:
+def retire(data_folder: DataFolder, settings: Settings) -> None:
     """Removes all generations but the served one and those to go back to; none that was replaced a moment ago goes.
 
     So many of them stay as the settings say. What is dated ahead of the clock is no better than what is old.
     """
     with _leaving_the_rest():
-        served, there = layout.current(), layout.published()
+        served, there = data_folder.current(), data_folder.published()
         if served is None:
             return
-        order = list(dict.fromkeys((served, *layout.before(served), *there)))
-        recent = _just_replaced(layout, there, settings.grace_seconds)
+        order = list(dict.fromkeys((served, *data_folder.before(served), *there)))
+        recent = _just_replaced(data_folder, there, settings.grace_seconds)
         for name in order[settings.keep_generations :]:
             if name not in recent:
-                shutil.rmtree(layout.folder(name), onerror=_log_what_stays)
+                shutil.rmtree(data_folder.folder(name), onerror=_log_what_stays)
 
 
-def _just_replaced(layout: Layout, names: list[str], seconds: float) -> set[str | None]:
+def _just_replaced(data_folder: DataFolder, names: list[str], seconds: float) -> set[str | None]:
     """Those that were replaced less than some seconds ago: a folder is renamed when it is published.
 
     A generation says which it replaced; where one had gone back, that is not the one made before it.
@@ -105,10 +106,10 @@ def _just_replaced(layout: Layout, names: list[str], seconds: float) -> set[str 
     now = time.time()
     recent: set[str | None] = set()
     for newer, older in zip(names, (*names[1:], None), strict=True):
-        if abs(now - layout.folder(newer).stat().st_ctime) < seconds:  # one of the future tells nothing
+        if abs(now - data_folder.folder(newer).stat().st_ctime) < seconds:  # one of the future tells nothing
             recent.add(older)
             with suppress(IndexUnavailableError):
-                recent.add(layout.manifest(newer, of_any_schema=True).replaced)
+                recent.add(data_folder.manifest(newer, of_any_schema=True).replaced)
     return recent
 
 
@@ -125,7 +126,7 @@ def _leaving_the_rest() -> Iterator[None]:
         log.warning("%s", error)
 
 
-def roll_back(layout: Layout, generation: str | None) -> tuple[str, str]:
+def roll_back(data_folder: DataFolder, generation: str | None) -> tuple[str, str]:
     """Makes a published generation the served one: that of an id, or the one before the served.
 
     Only the holder of the lock may. Returns the ids of the one that was served, or that none was, and of the one that
@@ -135,13 +136,13 @@ def roll_back(layout: Layout, generation: str | None) -> tuple[str, str]:
         NotFoundError: there is no such generation, or none before the served one.
         IndexUnavailableError: it is damaged, and the served one stays; or nothing tells which one was served.
     """
-    served = layout.served() if generation else layout.to_serve()
-    wanted = generation or next(iter(layout.before(served or "")), None)
-    if wanted is None or wanted not in layout.published():
-        there = "、".join(layout.published()) or _("なし")
+    served = data_folder.served() if generation else data_folder.to_serve()
+    wanted = generation or next(iter(data_folder.before(served or "")), None)
+    if wanted is None or wanted not in data_folder.published():
+        there = "、".join(data_folder.published()) or _("なし")
         name = generation or _("ひとつ前")
         raise NotFoundError(_("世代「{name}」はありません。ある世代: {there}", name=name, there=there))
-    verify(layout.folder(wanted), layout.manifest(wanted))
-    with writing(layout.data):
-        point(layout, wanted)
+    verify(data_folder.folder(wanted), data_folder.manifest(wanted))
+    with writing(data_folder.path):
+        point(data_folder, wanted)
     return served or _("なし"), wanted

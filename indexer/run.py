@@ -34,7 +34,8 @@ from indexer.sources.feed import find_pages, is_feed, known_pages, unreached
 from indexer.sources.fetch import Fetcher
 from indexer.sources.folder import Found, find_documents, nothing_in
 from kb.errors import EngineError, IndexUnavailableError, KbError, RefusedError, SourceError
-from kb.generations.layout import Layout, Manifest, SourceRecord, Versions
+from kb.generations.data_folder import DataFolder
+from kb.generations.manifest import Manifest, SourceEntry, Versions
 from kb.generations.store import ReadSource
 from kb.messages import _
 from kb.model.dialogue import Dialogue
@@ -69,17 +70,17 @@ def run(
         StorageError: the folder of the index cannot be written.
     """
     started = datetime.now(UTC)
-    layout = Layout(settings.data)
+    data_folder = DataFolder(settings.data)
     try:
-        with readable_by_all(), writing(layout.data):
+        with readable_by_all(), writing(data_folder.path):
             report = _Run(settings, list(sources), progress, full=full, force=force).report(started)
     except KbError as error:
-        leave_report(layout, failure(started, str(error), error.exit_status, layout))
+        leave_report(data_folder, failure(started, str(error), error.exit_status, data_folder))
         raise
     except Exception as error:  # a fault of this program: whoever asks for the state of things must learn of it
-        leave_report(layout, failure(started, f"{type(error).__name__}: {error}", UNEXPECTED, layout))
+        leave_report(data_folder, failure(started, f"{type(error).__name__}: {error}", UNEXPECTED, data_folder))
         raise
-    leave_report(layout, report)
+    leave_report(data_folder, report)
     log.info(report.summary())
     return report
 
@@ -103,27 +104,31 @@ class _Run:
         self._progress = progress
         self._full = full
         self._force = force
-        self._layout = Layout(settings.data)
+        self._data_folder = DataFolder(settings.data)
         self._watch = Stopwatch()
-        self._stamps: Stamps = read_stamps(self._layout.stamps)
+        self._stamps: Stamps = read_stamps(self._data_folder.stamps)
         self._before: Manifest | None = None
         self._staff: StaffRegistry
         self._topics: TopicList
         self._versions: Versions
 
     def report(self, started: datetime) -> Report:
-        layout = self._layout
+        data_folder = self._data_folder
         places = [source for source in self._sources if not is_feed(source)]
         # No folder is made for a mistyped name.
-        if not layout.data.is_dir() and not find_documents(places, layout.data) and len(places) == len(self._sources):
+        if (
+            not data_folder.path.is_dir()
+            and not find_documents(places, data_folder.path)
+            and len(places) == len(self._sources)
+        ):
             raise SourceError(nothing_in(self._sources))
-        layout.data.mkdir(parents=True, exist_ok=True)
-        with exclusive(layout.lock):
-            sweep(layout)
+        data_folder.path.mkdir(parents=True, exist_ok=True)
+        with exclusive(data_folder.lock):
+            sweep(data_folder)
             todo = self.plan(fetch=True)
-            known = {(one.path, one.code) for one in read_history(layout, self._before).rejected}
+            known = {(one.path, one.code) for one in read_history(data_folder, self._before).rejected}
             manifest, records, work = self._carried_out(todo)
-            self._stamps.write(layout.stamps)
+            self._stamps.write(data_folder.stamps)
         published = manifest is not self._before
         counts, dead = counted(records), unreached(self._sources, records)
         fresh = any((one.path, one.code) not in known for one in troubling(rejections(records)))
@@ -146,7 +151,7 @@ class _Run:
     def plan(self, *, fetch: bool) -> Plan:
         with self._step("prepare"):
             self._staff, self._topics, self._versions = prepare(self._settings)
-            self._before = _before(self._layout)
+            self._before = _before(self._data_folder)
         with self._step("look"):
             documents = self._documents(fetch=fetch)
             seen = look(documents, self._stamps, self._settings)
@@ -160,8 +165,8 @@ class _Run:
         """The files of the places, then the pages that feeds have named; one that two of them name is one document."""
         feeds = dict.fromkeys(source for source in self._sources if is_feed(source))
         places = (source for source in self._sources if not is_feed(source))
-        found = find_documents(places, self._layout.data)
-        archive = Archive(self._layout.archive, self._settings.max_page_versions)
+        found = find_documents(places, self._data_folder.path)
+        archive = Archive(self._data_folder.archive, self._settings.max_page_versions)
         fetcher = Fetcher(self._settings)
         pages: dict[str, Found] = {}
         with Worker(self._settings) as worker:
@@ -170,13 +175,13 @@ class _Run:
                 pages.update({page.place: page for page in known})
         return [*found, *pages.values()]
 
-    def _carried_out(self, todo: Plan) -> tuple[Manifest, tuple[SourceRecord, ...], Work]:
+    def _carried_out(self, todo: Plan) -> tuple[Manifest, tuple[SourceEntry, ...], Work]:
         """The generation that is served afterwards, what became of each source, and what had to be done."""
         with self._step("verify"):
             # One of another schema keeps elsewhere what was read.
             usable = self._before is not None and self._before.versions.schema == self._versions.schema
-            base = base_of(self._layout, self._before) if self._before and usable else None
-        settled = self._before is not None and self._before.id == self._layout.served()
+            base = base_of(self._data_folder, self._before) if self._before and usable else None
+        settled = self._before is not None and self._before.id == self._data_folder.served()
         if self._before and settled and base and todo.is_idle:
             return self._before, as_before(todo), Work(kept=self._before.dialogues)
         with self._watch.timing("read"):
@@ -190,14 +195,14 @@ class _Run:
         return self._built(intake, records, None if todo.indexes_all else base)
 
     def _built(
-        self, intake: Intake, records: tuple[SourceRecord, ...], base: Base | None
-    ) -> tuple[Manifest, tuple[SourceRecord, ...], Work]:
+        self, intake: Intake, records: tuple[SourceEntry, ...], base: Base | None
+    ) -> tuple[Manifest, tuple[SourceEntry, ...], Work]:
         with self._step("identify"):
             identified, registry = identify(intake.dialogues, self._staff, self._topics.analyzer.reading)
         with self._watch.timing("build"), ExitStack() as afterwards:
             dialogues = self._advancing(identified, afterwards)
             content = Content(dialogues, registry, records, intake.sources, frozenset(intake.parsed))
-            manifest, work = build(self._layout, self._settings, self._topics, self._versions, content, base)
+            manifest, work = build(self._data_folder, self._settings, self._topics, self._versions, content, base)
         return manifest, records, work
 
     @contextmanager
@@ -226,17 +231,17 @@ def _read_before(base: Base, todo: Plan) -> dict[str, ReadSource]:
         return {}
 
 
-def _before(layout: Layout) -> Manifest | None:
+def _before(data_folder: DataFolder) -> Manifest | None:
     """The manifest of the served generation, if only to know what there was; None where there never was one.
 
     Where that cannot be told, the newest of which it can be is the one before: a damaged file is no reason to forget
     the addresses of dialogues, nor how many there were.
     """
     try:
-        current = layout.current()
+        current = data_folder.current()
         if current:
-            return layout.manifest(current, of_any_schema=True)
+            return data_folder.manifest(current, of_any_schema=True)
     except IndexUnavailableError as error:
         log.warning("%s", error)
-    latest = layout.latest()
-    return layout.manifest(latest, of_any_schema=True) if latest else None
+    latest = data_folder.latest()
+    return data_folder.manifest(latest, of_any_schema=True) if latest else None

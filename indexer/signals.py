@@ -12,7 +12,7 @@ import click
 
 from indexer.reporting import failure, leave_report
 from kb.errors import StoppedError
-from kb.generations.layout import Layout
+from kb.generations.data_folder import DataFolder
 from kb.messages import _
 
 
@@ -21,7 +21,7 @@ class _Signalled(BaseException):
 
 
 @contextmanager
-def stoppable(layout: Layout) -> Iterator[None]:
+def stoppable(data_folder: DataFolder) -> Iterator[None]:
     """Makes a failure like any other of SIGTERM and SIGINT: what the run has begun is put away, it leaves a report.
 
     A second signal ends the program at once, and so does one that is not ours to handle.
@@ -51,7 +51,7 @@ def stoppable(layout: Layout) -> Iterator[None]:
     except _Signalled as signalled:
         number = signal.Signals(signalled.args[0])
         error = StoppedError(_("中断されました（{signal}）。", signal=number.name), signal=number)
-        leave_report(layout, failure(started, str(error), error.exit_status, layout))
+        leave_report(data_folder, failure(started, str(error), error.exit_status, data_folder))
         if number == signal.SIGINT and sys.stdin and sys.stdin.isatty():
             click.echo(str(error), err=True, nl=False)  # click ends the line
             raise KeyboardInterrupt from None

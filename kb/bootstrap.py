@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from kb.analysis.analyzer import Analyzer, analyzer_of
 from kb.analysis.lexicon import load_lexicon
 from kb.engines.whoosh import WhooshEngine, WhooshWriter
-from kb.generations.layout import SCHEMA_VERSION, Manifest, Versions
+from kb.generations.manifest import SCHEMA_VERSION, Manifest, Versions
 from kb.knowledge import KnowledgeBase
 from kb.model.dialogue import Dialogue
 from kb.search.engine import IndexWriter, SearchEngine

@@ -8,7 +8,8 @@ from msgspec import structs
 
 from kb.analysis.analyzer import Analyzer, default_analyzer
 from kb.bootstrap import index_writer, versions
-from kb.generations.layout import Layout, Manifest
+from kb.generations.data_folder import DataFolder
+from kb.generations.manifest import Manifest
 from kb.generations.publishing import publish, seal
 from kb.generations.store_writer import StoreWriter
 from kb.model.dialogue import Dialogue
@@ -45,8 +46,8 @@ def publish_generation(
 ) -> Manifest:
     """Publishes dialogues as the generation that has the id of that name, and returns its manifest."""
     made = list(dialogues)
-    layout = Layout(data)
-    staged = layout.staging / id_of(name)
+    data_folder = DataFolder(data)
+    staged = data_folder.staging / id_of(name)
     staged.mkdir(parents=True)
     analyzer = analyzer or default_analyzer()
     writer = index_writer(staged / "index", analyzer)
@@ -57,5 +58,5 @@ def publish_generation(
     turns = sum(len(dialogue.turns) for dialogue in made)
     made_with = versions(analyzer, topics="none", registry="none", program="test", parsing="test")
     manifest = seal(staged, Manifest(id_of(name), datetime.now(UTC), made_with, len(made), turns, (), {}), analyzer)
-    publish(layout, staged)
+    publish(data_folder, staged)
     return manifest

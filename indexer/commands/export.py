@@ -8,7 +8,7 @@ from indexer.export import json_lines
 from indexer.retention import writing
 from kb.cli.commands import Command
 from kb.cli.options import config_option, data_option, settle
-from kb.generations.layout import Layout
+from kb.generations.data_folder import DataFolder
 from kb.messages import _
 
 
@@ -26,7 +26,7 @@ from kb.messages import _
 @config_option
 def export(output: Path | None, data: str | None, config: str | None) -> None:
     """Writes all dialogues as JSON lines."""
-    lines = json_lines(Layout(settle(config, data=data).data))
+    lines = json_lines(DataFolder(settle(config, data=data).data))
     if output is None:
         for line in lines:
             click.echo(line)

@@ -16,7 +16,7 @@ from kb.cli.commands import Command
 from kb.cli.options import config_option, data_option, settle
 from kb.cli.terminal import show
 from kb.errors import KbError
-from kb.generations.layout import Layout
+from kb.generations.data_folder import DataFolder
 from kb.messages import N_, _
 from kb.runs.reports import REJECTED
 from kb.settings import Settings
@@ -68,7 +68,7 @@ def index(
         show(plan_of(settings, sources, full=full).described())
         return
     with _in_the_log(settings), announcing_failure(settings):
-        with stoppable(Layout(settings.data)):
+        with stoppable(DataFolder(settings.data)):
             report = run(settings, sources, progress_for(verbose=verbose), full=full, force=force)
         if verbose:
             show(detailed(report))

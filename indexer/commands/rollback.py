@@ -8,7 +8,7 @@ from kb.cli.commands import Command
 from kb.cli.options import config_option, data_option, settle
 from kb.cli.terminal import show
 from kb.errors import ConfigError
-from kb.generations.layout import Layout
+from kb.generations.data_folder import DataFolder
 from kb.messages import N_, _
 
 
@@ -22,10 +22,10 @@ from kb.messages import N_, _
 @config_option
 def rollback(generation: str | None, data: str | None, config: str | None) -> None:
     """Makes an earlier generation the served one."""
-    layout = Layout(settle(config, data=data).data)
-    if not layout.data.is_dir():
-        raise ConfigError(_("索引のフォルダ {data} がありません。--data を確かめてください。", data=layout.data))
-    with exclusive(layout.lock):
-        before, now = roll_back(layout, generation)
+    data_folder = DataFolder(settle(config, data=data).data)
+    if not data_folder.path.is_dir():
+        raise ConfigError(_("索引のフォルダ {data} がありません。--data を確かめてください。", data=data_folder.path))
+    with exclusive(data_folder.lock):
+        before, now = roll_back(data_folder, generation)
     show(_("世代 {before} から {now} に戻しました。", before=before, now=now))
     show(_("次の kb index は、文書の置き場所にあるものからまた新しい世代を作ります。原因の文書を先に直してください。"))

@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 import msgspec
 
 from kb.errors import KbError
-from kb.generations.layout import Layout
+from kb.generations.data_folder import DataFolder
 from kb.messages import _
 from kb.reasons import reason_in_words
 from kb.runs.reports import Report, read_reports
@@ -55,7 +55,7 @@ def _status(error: BaseException) -> int:
 def _report(settings: Settings, started: datetime, status: int, error: BaseException) -> Report:
     """What the run wrote of itself; where it came to no report, one that says how it ended."""
     now = datetime.now(UTC)  # one dated ahead of it was left while the clock was wrong
-    newest = next((report for report in read_reports(Layout(settings.data)) if report.started <= now), None)
+    newest = next((report for report in read_reports(DataFolder(settings.data)) if report.started <= now), None)
     if newest and newest.started >= started and newest.status == status:
         return newest
     told = None if isinstance(error, SystemExit) else str(error) or type(error).__name__

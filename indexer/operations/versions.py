@@ -1,7 +1,7 @@
 """What a run would make an index with now: `kb status` compares it with what the served one was made with."""
 
 from indexer.prepare import prepare
-from kb.generations.layout import Versions
+from kb.generations.manifest import Versions
 from kb.settings import Settings
 
 

@@ -19,7 +19,7 @@ from indexer.sources.fetch import Fetcher
 from indexer.sources.folder import Found
 from indexer.sources.links import joined, refusal_of, shown, writable
 from kb.errors import Refusal, SourceError
-from kb.generations.layout import SourceRecord
+from kb.generations.manifest import SourceEntry
 from kb.messages import _
 
 # A reference to a code point; that of a surrogate or beyond Unicode makes feedparser fail as a whole.
@@ -76,7 +76,7 @@ def links_of(url: str, content: bytes) -> list[str]:
     return [link.partition("#")[0] for link in links]
 
 
-def unreached(sources: Iterable[str], records: Iterable[SourceRecord]) -> tuple[str, ...]:
+def unreached(sources: Iterable[str], records: Iterable[SourceEntry]) -> tuple[str, ...]:
     """The feeds among the sources of a run that could not be had, told from what became of each."""
     refused = {record.path for record in records if record.outcome == "rejected"}
     return tuple(source for source in dict.fromkeys(sources) if is_feed(source) and {source, shown(source)} & refused)

@@ -10,7 +10,7 @@ from kb.cli.commands import Command
 from kb.cli.options import config_option, data_option, settle
 from kb.cli.terminal import show
 from kb.errors import IndexUnavailableError
-from kb.generations.layout import Layout
+from kb.generations.data_folder import DataFolder
 from kb.generations.listing import Generation, list_generations
 from kb.messages import N_, _
 
@@ -30,8 +30,8 @@ from kb.messages import N_, _
 def generations_command(verify_files: bool, as_json: bool, data: str | None, config: str | None) -> int:
     """Prints a table, or a JSON array."""
     settings = settle(config, data=data)
-    layout = Layout(settings.data)
-    generations = list_generations(layout, verify_files=verify_files)
+    data_folder = DataFolder(settings.data)
+    generations = list_generations(data_folder, verify_files=verify_files)
     if as_json:
         click.echo(msgspec.json.format(msgspec.json.encode(generations), indent=2))
     elif generations:
@@ -40,7 +40,7 @@ def generations_command(verify_files: bool, as_json: bool, data: str | None, con
         show(_("{data} に世代はありません。", data=settings.data))
     if generations:
         try:
-            layout.to_serve()
+            data_folder.to_serve()
         except IndexUnavailableError as error:
             show(str(error), err=True)
     return 1 if any(generation.problem for generation in generations) else 0

@@ -6,8 +6,9 @@ from pathlib import Path
 from msgspec import Struct
 
 from kb.errors import IndexUnavailableError
+from kb.generations.data_folder import DataFolder
 from kb.generations.integrity import unreadable
-from kb.generations.layout import Layout, verify
+from kb.generations.manifest import verify
 
 
 class Generation(Struct, frozen=True, kw_only=True):
@@ -26,20 +27,20 @@ class Generation(Struct, frozen=True, kw_only=True):
     problem: str | None = None
 
 
-def list_generations(layout: Layout, *, verify_files: bool = False) -> tuple[Generation, ...]:
+def list_generations(data_folder: DataFolder, *, verify_files: bool = False) -> tuple[Generation, ...]:
     """The published generations, newest first, whatever the pointer says.
 
     Raises:
         IndexUnavailableError: the folder cannot be read.
     """
-    served = layout.served()
-    return tuple(_generation(layout, name, served, verify_files=verify_files) for name in layout.published())
+    served = data_folder.served()
+    return tuple(_generation(data_folder, name, served, verify_files=verify_files) for name in data_folder.published())
 
 
-def checked(layout: Layout, generation: str) -> str | None:
+def checked(data_folder: DataFolder, generation: str) -> str | None:
     """Why a generation cannot be opened, every file compared with its SHA-256; None where it can."""
     try:
-        verify(layout.folder(generation), layout.manifest(generation))
+        verify(data_folder.folder(generation), data_folder.manifest(generation))
     except IndexUnavailableError as error:
         return str(error)
     except OSError as error:
@@ -59,10 +60,10 @@ def bytes_in(folder: Path) -> int:
     return sum(found.values())
 
 
-def _generation(layout: Layout, name: str, served: str | None, *, verify_files: bool) -> Generation:
-    size, is_served = bytes_in(layout.folder(name)), name == served
+def _generation(data_folder: DataFolder, name: str, served: str | None, *, verify_files: bool) -> Generation:
+    size, is_served = bytes_in(data_folder.folder(name)), name == served
     try:
-        manifest = layout.manifest(name)
+        manifest = data_folder.manifest(name)
     except IndexUnavailableError as error:
         return Generation(id=name, bytes=size, served=is_served, verified=verify_files, problem=str(error))
     return Generation(
@@ -73,5 +74,5 @@ def _generation(layout: Layout, name: str, served: str | None, *, verify_files: 
         bytes=size,
         served=is_served,
         verified=verify_files,
-        problem=checked(layout, name) if verify_files else None,
+        problem=checked(data_folder, name) if verify_files else None,
     )

@@ -9,8 +9,9 @@ import msgspec
 
 from kb.analysis.analyzer import Analyzer
 from kb.errors import StorageError
+from kb.generations.data_folder import DataFolder
 from kb.generations.integrity import file_digest
-from kb.generations.layout import LEXICON, MANIFEST, VOUCHER, Layout, Manifest
+from kb.generations.manifest import LEXICON, MANIFEST, MANIFEST_DIGEST, Manifest
 from kb.messages import _
 from kb.reasons import system_reason
 
@@ -25,18 +26,18 @@ def seal(folder: Path, manifest: Manifest, analyzer: Analyzer) -> Manifest:
     sealed = msgspec.structs.replace(
         manifest,
         files={path.relative_to(folder).as_posix(): file_digest(path) for path in paths},
-        replaced=Layout(folder.parents[1]).served(),
+        replaced=DataFolder(folder.parents[1]).served(),
     )
     content = msgspec.json.format(msgspec.json.encode(sealed), indent=1)
     (folder / MANIFEST).write_bytes(content)
-    (folder / VOUCHER).write_text(hashlib.sha256(content).hexdigest() + "\n", encoding="ascii")
+    (folder / MANIFEST_DIGEST).write_text(hashlib.sha256(content).hexdigest() + "\n", encoding="ascii")
     for path in folder.rglob("*"):
         sync(path)
     sync(folder)
     return sealed
 
 
-def publish(layout: Layout, staged: Path) -> None:
+def publish(data_folder: DataFolder, staged: Path) -> None:
     """Makes a sealed folder the served generation: two renames, each atomic and durable.
 
     Where the second is not possible the first is undone, so that nothing counts as published that never was served.
@@ -45,31 +46,31 @@ def publish(layout: Layout, staged: Path) -> None:
         OSError: the folder or the pointer cannot be written; nothing has been published.
         StorageError: it is the served one, but it may not be any more after a power loss.
     """
-    layout.generations.mkdir(exist_ok=True)
-    folder = layout.folder(staged.name)
+    data_folder.generations.mkdir(exist_ok=True)
+    folder = data_folder.folder(staged.name)
     staged.rename(folder)
     try:
-        sync(layout.generations)
-        point(layout, staged.name)
+        sync(data_folder.generations)
+        point(data_folder, staged.name)
     except OSError:
-        if layout.served() != staged.name:
+        if data_folder.served() != staged.name:
             with suppress(OSError):
                 folder.rename(staged)
         raise
 
 
-def point(layout: Layout, generation: str) -> None:
+def point(data_folder: DataFolder, generation: str) -> None:
     """Makes a published generation the served one.
 
     Raises:
         StorageError: it is, but it may not be any more after a power loss.
     """
-    fresh = layout.pointer.with_suffix(".new")
+    fresh = data_folder.pointer.with_suffix(".new")
     fresh.write_text(generation + "\n", encoding="ascii")
     sync(fresh)
-    fresh.replace(layout.pointer)
+    fresh.replace(data_folder.pointer)
     try:
-        sync(layout.data)
+        sync(data_folder.path)
     except OSError as error:
         message = _(
             "世代 {generation} を公開しましたが、ディスクに書き込まれたことを確かめられません（{reason}）。"

@@ -10,23 +10,25 @@ from functools import lru_cache
 from pathlib import Path
 
 from kb.errors import LockedError
+from kb.generations.data_folder import DataFolder
 from kb.generations.ids import is_ahead, is_dated_ahead
-from kb.generations.layout import Layout
 from kb.runs.reports import REJECTED, Report, read_reports
 
 SUCCEEDED = (0, REJECTED)  # exit statuses of runs that did their work
 
 
-def last_success(layout: Layout, created: datetime | None = None, now: datetime | None = None) -> datetime | None:
+def last_success(
+    data_folder: DataFolder, created: datetime | None = None, now: datetime | None = None
+) -> datetime | None:
     """When the last successful run ended; where no report says so, when the served generation was `created`.
 
     Cheap enough for every few seconds: a report never changes, so they are read anew only when there are others.
     """
     try:
-        names = tuple(sorted(os.listdir(layout.reports)))  # noqa: PTH208  # names are all that is asked for
+        names = tuple(sorted(os.listdir(data_folder.reports)))  # noqa: PTH208  # names are all that is asked for
     except OSError:
         names = ()
-    started, finished = _last_success(layout.data, tuple(name for name in names if not is_dated_ahead(name, now)))
+    started, finished = _last_success(data_folder.path, tuple(name for name in names if not is_dated_ahead(name, now)))
     told = (moment for moment in (finished, started, created) if moment and not is_ahead(moment, now))
     return next(told, None)
 
@@ -41,9 +43,9 @@ def telling(reports: Iterable[Report], now: datetime | None = None) -> Iterator[
     )
 
 
-def reports_ahead(layout: Layout, now: datetime | None = None) -> list[Path]:
+def reports_ahead(data_folder: DataFolder, now: datetime | None = None) -> list[Path]:
     """The files of the reports that are dated ahead of the clock, the oldest first."""
-    return [path for path in sorted(layout.reports.glob("*.json")) if is_dated_ahead(path.name, now)]
+    return [path for path in sorted(data_folder.reports.glob("*.json")) if is_dated_ahead(path.name, now)]
 
 
 def age_of(moment: datetime, now: datetime | None = None) -> timedelta:
@@ -60,7 +62,7 @@ def is_stale(moment: datetime | None, stale_hours: float, now: datetime | None =
 def _last_success(data: Path, names: tuple[str, ...]) -> tuple[datetime | None, datetime | None]:
     """When the last successful run of those that have left files of these names started and ended."""
     if names:
-        for report in read_reports(Layout(data)):
+        for report in read_reports(DataFolder(data)):
             if report.status in SUCCEEDED and f"{report.started:%Y%m%dT%H%M%S.%fZ}" < names[-1]:
                 return report.started, report.finished
     return None, None

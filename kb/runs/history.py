@@ -8,8 +8,9 @@ from itertools import islice
 import msgspec
 from msgspec import Struct
 
+from kb.generations.data_folder import DataFolder
 from kb.generations.ids import is_ahead
-from kb.generations.layout import Layout, Manifest
+from kb.generations.manifest import Manifest
 from kb.messages import N_, _
 from kb.refusals import Rejected
 from kb.runs.freshness import SUCCEEDED, telling
@@ -46,15 +47,15 @@ class History(Struct, frozen=True):
     rejected: tuple[Rejected, ...] = ()
 
 
-def read_history(layout: Layout, manifest: Manifest | None, now: datetime | None = None) -> History:
+def read_history(data_folder: DataFolder, manifest: Manifest | None, now: datetime | None = None) -> History:
     """The last runs, and the sources of a generation: by the newest run that looked at them, else when it was made.
 
     A run that has nothing to publish may have met new documents that it rejected.
     """
-    runs = tuple(map(_run, islice(_listed(layout, now), RUNS)))
+    runs = tuple(map(_run, islice(_listed(data_folder, now), RUNS)))
     if manifest is None:
         return History(runs)
-    report = next((report for report in telling(read_reports(layout), now) if report.status in SUCCEEDED), None)
+    report = next((report for report in telling(read_reports(data_folder), now) if report.status in SUCCEEDED), None)
     told = report if report and report.generation == manifest.id else None
     records = told.sources if told else manifest.sources
     counts = Counter(told.counts if told else counted(manifest.sources))
@@ -102,10 +103,10 @@ def failure_of(report: Report) -> str | None:
     )
 
 
-def _listed(layout: Layout, now: datetime | None) -> Iterator[Report]:
+def _listed(data_folder: DataFolder, now: datetime | None) -> Iterator[Report]:
     """All reports, newest first, and then those dated ahead of the clock."""
     ahead = []
-    for report in read_reports(layout):
+    for report in read_reports(data_folder):
         if is_ahead(report.started, now):
             ahead.append(report)
         else:

@@ -14,7 +14,8 @@ import msgspec
 from msgspec import Struct
 
 from kb.escapes import in_one_line
-from kb.generations.layout import Layout, SourceRecord
+from kb.generations.data_folder import DataFolder
+from kb.generations.manifest import SourceEntry
 from kb.messages import _
 from kb.refusals import Rejected, summed_up, unnamed
 
@@ -51,14 +52,14 @@ class Report(Struct, frozen=True, kw_only=True):
     dialogues: int = 0
     turns: int = 0
     counts: dict[str, int] = msgspec.field(default_factory=dict)
-    sources: tuple[SourceRecord, ...] = ()
+    sources: tuple[SourceEntry, ...] = ()
     removed: tuple[str, ...] = ()
     unreached: tuple[str, ...] = ()
     work: Work = Work()
     seconds: dict[str, float] = msgspec.field(default_factory=dict)
 
     @property
-    def rejected(self) -> tuple[SourceRecord, ...]:
+    def rejected(self) -> tuple[SourceEntry, ...]:
         """The sources that were not taken in."""
         return tuple(record for record in self.sources if record.outcome == "rejected")
 
@@ -103,7 +104,7 @@ def status_of(
     return REJECTED if unreached or newly_rejected or (published and counts.get("rejected")) else 0
 
 
-def reason_of(record: SourceRecord) -> str:
+def reason_of(record: SourceEntry) -> str:
     """Why a source was rejected, and since when its earlier dialogues are kept, where they are."""
     reason = unnamed(record.reason, record.path) if record.reason else _("理由は記録されていません。")
     if record.since is None:
@@ -112,23 +113,23 @@ def reason_of(record: SourceRecord) -> str:
     return f"{reason} {kept}"
 
 
-def rejections(records: Iterable[SourceRecord]) -> tuple[Rejected, ...]:
+def rejections(records: Iterable[SourceEntry]) -> tuple[Rejected, ...]:
     """What was not taken in, and why, among the records of a run or of a generation."""
     return tuple(
         Rejected(record.path, reason_of(record), record.code) for record in records if record.outcome == "rejected"
     )
 
 
-def counted(records: tuple[SourceRecord, ...]) -> dict[str, int]:
+def counted(records: tuple[SourceEntry, ...]) -> dict[str, int]:
     """How many sources had each outcome."""
     return dict(sorted(Counter(record.outcome for record in records).items()))
 
 
-def write_report(layout: Layout, report: Report) -> Path:
+def write_report(data_folder: DataFolder, report: Report) -> Path:
     """Keeps a report, whole or not at all, and lets the oldest go. Returns where it is."""
-    layout.reports.mkdir(exist_ok=True)
+    data_folder.reports.mkdir(exist_ok=True)
     told = tuple(record for record in report.sources if record.outcome != "unchanged")
-    path = layout.reports / f"{report.started:%Y%m%dT%H%M%S.%fZ}.json"
+    path = data_folder.reports / f"{report.started:%Y%m%dT%H%M%S.%fZ}.json"
     fresh = path.with_suffix(f".{os.getpid()}.new")
     try:
         content = msgspec.json.encode(msgspec.structs.replace(report, sources=told))
@@ -136,14 +137,14 @@ def write_report(layout: Layout, report: Report) -> Path:
         fresh.replace(path)
     finally:
         fresh.unlink(missing_ok=True)
-    for old in sorted(layout.reports.glob("*.json"))[:-KEPT]:
+    for old in sorted(data_folder.reports.glob("*.json"))[:-KEPT]:
         old.unlink(missing_ok=True)
     return path
 
 
-def read_reports(layout: Layout) -> Iterator[Report]:
+def read_reports(data_folder: DataFolder) -> Iterator[Report]:
     """The reports, newest first. One that cannot be read is passed over, and the log says so."""
-    for path in sorted(layout.reports.glob("*.json"), reverse=True):
+    for path in sorted(data_folder.reports.glob("*.json"), reverse=True):
         try:
             yield msgspec.json.decode(path.read_bytes(), type=Report)
         except (OSError, msgspec.DecodeError) as error:

@@ -14,9 +14,10 @@ import msgspec
 from msgspec import Struct
 
 from kb.errors import ConfigError, IndexUnavailableError
+from kb.generations.data_folder import DataFolder
 from kb.generations.ids import is_dated_ahead
-from kb.generations.layout import Layout, Manifest, Versions
 from kb.generations.listing import bytes_in, checked
+from kb.generations.manifest import Manifest, Versions
 from kb.messages import N_, _
 from kb.refusals import Rejected, troubling
 from kb.runs.freshness import age_of, is_stale, last_success, reports_ahead, telling
@@ -87,24 +88,24 @@ class Status(Struct, frozen=True, kw_only=True):
 def read_status(settings: Settings, now: datetime | None = None) -> Status:
     """The state of the settings' folder, every file of the served generation compared with its SHA-256."""
     asked = now or datetime.now(UTC)
-    layout = Layout(settings.data)
-    generation, manifest, unserved = _served(layout)
-    succeeded = last_success(layout, manifest.created if manifest else None, asked)
+    data_folder = DataFolder(settings.data)
+    generation, manifest, unserved = _served(data_folder)
+    succeeded = last_success(data_folder, manifest.created if manifest else None, asked)
     stale = is_stale(succeeded, settings.stale_hours, asked)
     problems = [unserved] if unserved else []
     if stale and succeeded:
         problems.append(_stale(succeeded, settings.stale_hours, asked))
-    last = next(telling(read_reports(layout), asked), None)
+    last = next(telling(read_reports(data_folder), asked), None)
     if last and (failure := failure_of(last)):
         problems.append(Problem("last-run-failed", failure))
-    if early := made_early(layout, asked):
+    if early := made_early(data_folder, asked):
         problems.append(Problem("clock", early))
     changes: tuple[Change, ...] = ()
     try:
         changes = _changes(manifest, settings)
     except ConfigError as error:
         problems.append(Problem("settings", str(error)))
-    history = read_history(layout, manifest, asked)
+    history = read_history(data_folder, manifest, asked)
     if generation and (trouble := not_taken_in(history.rejected)):
         problems.append(Problem("rejected", trouble))
     return Status(
@@ -120,8 +121,8 @@ def read_status(settings: Settings, now: datetime | None = None) -> Status:
         rejected=history.rejected,
         runs=history.runs,
         changes=changes,
-        used=bytes_in(layout.data),
-        free=free_bytes(layout.data),
+        used=bytes_in(data_folder.path),
+        free=free_bytes(data_folder.path),
         problems=tuple(problems),
     )
 
@@ -132,12 +133,12 @@ def not_taken_in(rejected: Sequence[Rejected]) -> str | None:
     return _("公開中。{count}件を取り込めませんでした。", count=count) if count else None
 
 
-def made_early(layout: Layout, now: datetime | None = None) -> str | None:
+def made_early(data_folder: DataFolder, now: datetime | None = None) -> str | None:
     """Which reports, or that the served generation, are dated ahead of the clock, and what to do; None where none is.
 
     Other generations go by themselves: they are the last to be kept.
     """
-    reports, served = reports_ahead(layout, now), layout.served()
+    reports, served = reports_ahead(data_folder, now), data_folder.served()
     if reports:
         return _(
             "{path} は、この機械の時計より先の時刻のものなので数えません（ほか {more}）。"
@@ -172,21 +173,21 @@ def free_bytes(folder: Path) -> int:
     return shutil.disk_usage(there).free
 
 
-def _served(layout: Layout) -> tuple[str | None, Manifest | None, Problem | None]:
+def _served(data_folder: DataFolder) -> tuple[str | None, Manifest | None, Problem | None]:
     """The published generation, what it says of itself, and why it is not answered from where it is not."""
     manifest = None
     try:
-        generation = layout.to_serve()
+        generation = data_folder.to_serve()
     except IndexUnavailableError as error:
-        return None, None, Problem("refused" if any(layout.generations.glob("*")) else "no-generation", str(error))
+        return None, None, Problem("refused" if any(data_folder.generations.glob("*")) else "no-generation", str(error))
     try:
-        manifest = layout.manifest(generation)
-        refusal = checked(layout, generation)
+        manifest = data_folder.manifest(generation)
+        refusal = checked(data_folder, generation)
     except IndexUnavailableError as error:
         refusal = str(error)
     if refusal is None:
         return generation, manifest, None
-    earlier = (name for name in layout.before(generation) if checked(layout, name) is None)
+    earlier = (name for name in data_folder.before(generation) if checked(data_folder, name) is None)
     if instead := next(earlier, None):
         refusal = _("{refusal} それまでは世代 {id} で答えます。", refusal=refusal, id=instead)
     return generation, manifest, Problem("refused", refusal)

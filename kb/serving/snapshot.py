@@ -1,15 +1,15 @@
-"""One generation, opened: everything that is asked of it is answered from it."""
+"""Snapshot: one open generation, with its engine, dialogue store and analyzer."""
 
 from collections import Counter
 from collections.abc import Callable, Mapping
 from functools import cached_property
 from pathlib import Path
 
-from kb.analysis.analyzer import Analyzer
+from kb.analysis.analyzer import Analyzer, analyzer_of
 from kb.analysis.normalize import to_katakana
 from kb.deadline import deadline
 from kb.errors import NotFoundError
-from kb.generations.layout import Manifest, analyzer_in, verify
+from kb.generations.manifest import LEXICON, Manifest, verify
 from kb.generations.store import DialogueStore, DialogueSummary
 from kb.messages import _
 from kb.model.dialogue import Dialogue, Turn
@@ -21,13 +21,13 @@ from kb.search.results import FacetValue, Page
 from kb.suggest.autocomplete import Completer, Suggestion
 from kb.suggest.key_terms import WordCounts, is_content, key_terms
 
-WORDS = 2000  # the commonest words of the texts, which are offered while somebody types
+COMPLETED_WORDS = 2000  # the most frequent words of the texts are completed, besides names
 
 EngineOpener = Callable[[Path, str, Analyzer], SearchEngine]
 
 
 class Snapshot:
-    """One generation, opened. Everything it answers is of that generation."""
+    """An open generation; immutable, and safe to share between threads."""
 
     def __init__(self, manifest: Manifest, engine: SearchEngine, store: DialogueStore, analyzer: Analyzer) -> None:
         self.manifest = manifest
@@ -46,11 +46,11 @@ class Snapshot:
         return self._engine.search(request)
 
     def total(self, request: SearchRequest) -> int:
-        """How many turns a request finds, whatever page it asks for. Raises what `search` does."""
+        """The number of turns that match a request. Raises the errors of `search`."""
         return self.search(request.counting()).total
 
     def counts(self, request: SearchRequest, facet: Facet) -> tuple[FacetValue, ...]:
-        """The values of a facet that the turns have which a request finds. Raises what `search` does."""
+        """The counts of one facet over the turns that match a request. Raises the errors of `search`."""
         return self.search(request.counting(facet)).facets[facet]
 
     def dialogue(self, dialogue_id: str) -> Dialogue:
@@ -66,7 +66,7 @@ class Snapshot:
         return turn
 
     def words(self, dialogue_id: str, turn_id: str | None = None) -> WordCounts:
-        """The words of a dialogue or of one of its turns that may be key terms, and how often each stands there."""
+        """Term frequencies of the nouns of a dialogue, or of one of its turns."""
         if turn_id is not None:
             return self._store.words_of_turn(dialogue_id, turn_id)
         found: Counter[str] = Counter()
@@ -75,7 +75,7 @@ class Snapshot:
         return found
 
     def key_terms(self, words: WordCounts) -> tuple[str, ...]:
-        """The most telling of some words of a turn or a dialogue, best first (see `kb.suggest.key_terms`)."""
+        """The key terms of some term frequencies by tf-idf, best first (see `kb.suggest.key_terms`)."""
         return key_terms(words, self._store.occurrences(words), self._all_occurrences)
 
     @cached_property
@@ -83,7 +83,7 @@ class Snapshot:
         return self._store.all_occurrences()
 
     def parts(self, dialogue: Dialogue) -> tuple[DialogueSummary, ...]:
-        """The parts of the talk a dialogue belongs to, in order, itself among them."""
+        """All parts of the talk of a dialogue in order, itself included."""
         return self._store.parts(dialogue)
 
     @cached_property
@@ -93,29 +93,29 @@ class Snapshot:
 
     @cached_property
     def registry(self) -> Registry:
-        """People across the dialogues, and what is doubtful about who is who."""
+        """People, organizations, identity doubts and the topic groups."""
         return self._store.registry()
 
     def suggest(self, text: str, *, limit: int = 10) -> tuple[Suggestion, ...]:
-        """Speakers, organizations, topics and words of the texts that begin as typed."""
+        """Completions: speakers, organizations, topics and frequent words with that prefix."""
         return self._completer.complete(text, limit)
 
     @cached_property
     def vocabulary(self) -> Mapping[str, int]:
-        """The words of the texts and their components, and how often each occurs. Outside any time limit: read once."""
+        """Document frequencies of the words and their components; read once, outside of request deadlines."""
         with deadline(0):
             return self._engine.vocabulary()
 
     @cached_property
     def _completer(self) -> Completer:
-        with deadline(0):  # made once for all requests
-            return self._made_completer()
+        with deadline(0):  # built once for all requests
+            return self._build_completer()
 
-    def _made_completer(self) -> Completer:
+    def _build_completer(self) -> Completer:
         facets = (Facet.SPEAKER, Facet.ORGANIZATION, Facet.TOPIC)
         page = self.search(SearchRequest().counting(*facets))
         names = [Suggestion(found.value, facet, found.count) for facet in facets for found in page.facets[facet]]
-        common = sorted(self.vocabulary.items(), key=lambda item: (-item[1], item[0]))[:WORDS]
+        common = sorted(self.vocabulary.items(), key=lambda item: (-item[1], item[0]))[:COMPLETED_WORDS]
         taken = {name.value for name in names}
         words = [
             Suggestion(word, None, count)
@@ -125,7 +125,7 @@ class Snapshot:
         return Completer((suggestion, self.reading(suggestion.value)) for suggestion in (*names, *words))
 
     def reading(self, name: str) -> str:
-        """How a name is read, in katakana: what lists are sorted by. What cannot be read stays as it is written."""
+        """The reading of a name in katakana, the sort key of lists; a name without a known reading stays as written."""
         known = self._readings.get(name) or to_katakana(reading_of(name) or "")
         return known or self.analyzer.reading(name)
 
@@ -134,18 +134,18 @@ class Snapshot:
         return self.registry.readings
 
     def close(self) -> None:
-        """Closes engine and store."""
+        """Closes the engine and the store."""
         self._engine.close()
         self._store.close()
 
 
 def open_snapshot(folder: Path, manifest: Manifest, open_engine: EngineOpener) -> Snapshot:
-    """Opens a generation in its folder.
+    """Verifies a generation and opens it.
 
     Raises:
         IndexUnavailableError: a file of it is missing, foreign or changed.
     """
     verify(folder, manifest)
-    analyzer = analyzer_in(folder)
+    analyzer = analyzer_of((folder / LEXICON).read_text(encoding="utf-8"))
     engine = open_engine(folder / "index", manifest.id, analyzer)
     return Snapshot(manifest, engine, DialogueStore(folder), analyzer)

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from indexer.dialogue_ids import moved
 from indexer.run import run
 from kb.errors import RefusedError
-from kb.generations.layout import MANIFEST, Layout, SourceRecord
+from kb.generations.data_folder import DataFolder
+from kb.generations.manifest import MANIFEST, SourceEntry
 from kb.runs.reports import Report
 from kb.settings import Settings
 from tests.indexer.articles import article
@@ -64,7 +65,7 @@ def test_files_that_change_places_keep_their_addresses(source: Path, tmp_path: P
     assert addresses(run(own(tmp_path), [str(source)])) == addresses(first)
 
 
-KNOWN = {f"{at}": SourceRecord(f"{at}", f"content of {at}", "new", (f"{at}",)) for at in range(6)}
+KNOWN = {f"{at}": SourceEntry(f"{at}", f"content of {at}", "new", (f"{at}",)) for at in range(6)}
 
 
 @given(order=st.permutations(list(KNOWN)), renamed=st.sets(st.sampled_from(list(KNOWN))))
@@ -103,11 +104,11 @@ def test_a_damaged_index_is_no_reason_to_forget_addresses_or_what_there_was(
     (source / "later.txt").rename(source / "a/talk.txt")
     before = run(own(tmp_path), [str(source)])
     last = run(own(tmp_path), [str(source)], full=True)
-    layout = Layout(tmp_path / "data")
+    data_folder = DataFolder(tmp_path / "data")
     if damage == "pointer":
-        layout.pointer.unlink()
+        data_folder.pointer.unlink()
     else:
-        with (layout.folder(str(last.generation)) / MANIFEST).open("ab") as stream:
+        with (data_folder.folder(str(last.generation)) / MANIFEST).open("ab") as stream:
             stream.write(b" ")
     for name in ("c.txt", "d.txt"):
         (source / name).rename(tmp_path / name)
@@ -116,7 +117,7 @@ def test_a_damaged_index_is_no_reason_to_forget_addresses_or_what_there_was(
     for name in ("c.txt", "d.txt"):
         (tmp_path / name).rename(source / name)
     report = run(own(tmp_path), [str(source)])
-    assert (report.published, layout.current(), report.work.parsed) == (True, report.generation, 0)
+    assert (report.published, data_folder.current(), report.work.parsed) == (True, report.generation, 0)
     assert addresses(report) == addresses(before)
 
 

@@ -13,7 +13,7 @@ from indexer.commands.export import export
 from indexer.commands.rollback import rollback
 from indexer.run import run
 from kb import open_kb
-from kb.generations.layout import Layout
+from kb.generations.data_folder import DataFolder
 from kb.generations.store import FILE, DialogueStore
 from kb.model.people import Registry
 from kb.search.request import Sort
@@ -38,7 +38,7 @@ class Nights:
         self.source = tmp_path / "source"
         self.source.mkdir()
         self.settings = own(tmp_path)
-        self.layout = Layout(self.settings.data)
+        self.data_folder = DataFolder(self.settings.data)
         self._monkeypatch = monkeypatch
 
     def write(self, name: str, number: int, said: str = "混雑が続いています。") -> None:
@@ -99,7 +99,7 @@ def test_a_damaged_generation_is_not_the_only_one_that_knows(night: Nights) -> N
     night.run(FIRST)
     night.write("b.txt", 2)
     night.run(SECOND)
-    served = night.layout.folder(night.layout.to_serve())
+    served = night.data_folder.folder(night.data_folder.to_serve())
     (served / FILE).write_bytes((served / FILE).read_bytes()[:-1])
     night.run(THIRD)
     assert {name[0]: moment for name, moment in night.taken_in().items()} == {"a": FIRST, "b": THIRD}
@@ -164,5 +164,5 @@ def test_turns_that_a_newer_parser_cuts_otherwise_are_not_new(tmp_path: Path) ->
 
 
 def test_without_generations_everything_arrives_now(tmp_path: Path) -> None:
-    with arrivals(Layout(tmp_path), FIRST) as dated:
+    with arrivals(DataFolder(tmp_path), FIRST) as dated:
         assert [one.taken_in for one in dated.dated(dialogue("a", ["混雑"])).turns] == [FIRST]

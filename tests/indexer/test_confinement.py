@@ -22,7 +22,7 @@ from indexer.run import run
 from indexer.sources.folder import Found
 from kb import open_kb
 from kb.errors import EngineError, SourceError
-from kb.generations.layout import Layout
+from kb.generations.data_folder import DataFolder
 from kb.messages import using_locale
 from kb.model.dialogue import Dialogue
 from kb.runs.reports import read_reports
@@ -265,8 +265,8 @@ def test_a_run_that_is_stopped_while_a_bomb_is_read_stops_at_once(
     articles: Path, tmp_path: Path, number: signal.Signals
 ) -> None:
     bombs(articles)
-    layout = Layout(tmp_path / "data")
-    command = [sys.executable, "-m", "kb", "index", str(articles), "--data", str(layout.data)]
+    data_folder = DataFolder(tmp_path / "data")
+    command = [sys.executable, "-m", "kb", "index", str(articles), "--data", str(data_folder.path)]
     environment = {**os.environ, "KB_SETTLE_SECONDS": "0", "LANG": "ja_JP.UTF-8"}
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment, start_new_session=True,
@@ -278,7 +278,7 @@ def test_a_run_that_is_stopped_while_a_bomb_is_read_stops_at_once(
         out, err = process.communicate(timeout=20)
     assert (process.returncode, out, err) == (128 + number, "", f"エラー: 中断されました（{number.name}）。\n")
     assert psutil.wait_procs(below, timeout=5)[1] == []
-    assert next(read_reports(layout)).status == 128 + number
+    assert next(read_reports(data_folder)).status == 128 + number
 
 
 @pytest.mark.parametrize("moment", [0.0, 0.3, 0.9])

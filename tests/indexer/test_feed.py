@@ -18,7 +18,7 @@ from indexer.sources.archive import Archive
 from indexer.sources.feed import unreached
 from kb import open_kb
 from kb.errors import SourceError
-from kb.generations.layout import Layout
+from kb.generations.data_folder import DataFolder
 from kb.runs.history import failure_of
 from kb.runs.reports import Report, status_of
 from kb.runs.status import read_status
@@ -129,7 +129,7 @@ def test_a_new_a_changed_and_a_vanished_item(site: Site, settings: Settings) -> 
     assert not report.published
     assert said(settings, "行列") == ["page1#t2"]
     assert "404" in report.summary()
-    versions = Archive(Layout(settings.data).archive, 50).page(f"{site.address}/n/page1").versions
+    versions = Archive(DataFolder(settings.data).archive, 50).page(f"{site.address}/n/page1").versions
     assert len(versions) == 2
 
 
@@ -258,7 +258,7 @@ def test_a_damaged_record_of_a_page_is_fetched_again(
 ) -> None:
     site.publish(1, "窓口の混雑が続いています。")
     take(settings, site)
-    archive = Archive(Layout(settings.data).archive, 50)
+    archive = Archive(DataFolder(settings.data).archive, 50)
     record = archive.folder(f"{site.address}/n/page1") / "page.json"
     record.write_bytes(damage)
     report = take(settings, site)
@@ -274,7 +274,7 @@ def test_what_is_served_of_a_page_outlives_its_damaged_record(site: Site, settin
     site.publish(1, "窓口の混雑が続いています。")
     site.publish(2, "研修を始めました。")
     take(settings, site)
-    record = Archive(Layout(settings.data).archive, 50).folder(f"{site.address}/n/page1") / "page.json"
+    record = Archive(DataFolder(settings.data).archive, 50).folder(f"{site.address}/n/page1") / "page.json"
     record.write_bytes(b"")
     site.answers["/n/page1"] = 404
     report = run(Settings(**{**own(settings), "max_lost_percent": 100}), [f"{site.address}/rss"])
@@ -287,7 +287,7 @@ def test_a_damaged_record_of_a_feed_is_made_anew(
 ) -> None:
     site.publish(1, "窓口の混雑が続いています。")
     take(settings, site)
-    (record,) = Layout(settings.data).archive.rglob("feed-*.json")
+    (record,) = DataFolder(settings.data).archive.rglob("feed-*.json")
     record.write_bytes(b"")
     assert take(settings, site).status == 0
     assert str(record) in caplog.text
@@ -374,7 +374,7 @@ def test_links_that_are_no_addresses_are_refused_by_name_and_the_rest_goes_on(
 def test_a_bad_link_that_an_earlier_release_kept_stops_nothing(site: Site, settings: Settings) -> None:
     site.publish(1, "窓口の混雑が続いています。")
     take(settings, site)
-    (record,) = Layout(settings.data).archive.rglob("feed-*.json")
+    (record,) = DataFolder(settings.data).archive.rglob("feed-*.json")
     bad = ["http://host:99999/x", "http://[::1/x", "http://" + "a" * 300 + ".jp/x"]
     kept = msgspec.json.decode(record.read_bytes())
     record.write_bytes(msgspec.json.encode({**kept, "pages": [*bad, *kept["pages"]]}))
@@ -436,7 +436,7 @@ def test_of_a_page_that_changes_every_night_the_latest_versions_are_kept(site: S
     narrow = Settings(**{**own(settings), "max_page_versions": 2})
     site.publish(1, "窓口の混雑が続いています。")
     page = site.answers["/n/page1"]
-    archive = Archive(Layout(settings.data).archive, 2)
+    archive = Archive(DataFolder(settings.data).archive, 2)
     for word in ("行列", "混雑", "行列", "渋滞"):
         site.answers["/n/page1"] = page.replace("混雑", word)
         take(narrow, site)

@@ -15,7 +15,7 @@ from msgspec import structs
 from indexer.run import run
 from kb import open_kb
 from kb.errors import KbError, RefusedError
-from kb.generations.layout import Layout
+from kb.generations.data_folder import DataFolder
 from kb.model.dialogue import Dialogue
 from kb.runs.reports import read_reports
 from kb.search.request import Facet, SearchRequest
@@ -229,7 +229,7 @@ def test_an_upgrade_keeps_addresses_and_sees_what_has_disappeared(
     (source / "sub" / "0.txt").write_text(article(9), encoding="utf-8")
     first = run(own(tmp_path), [str(source)])
     before = {record.path: record.dialogues for record in first.sources}
-    for module in ("kb.generations.layout", "kb.bootstrap"):
+    for module in ("kb.generations.manifest", "kb.bootstrap"):
         monkeypatch.setattr(f"{module}.SCHEMA_VERSION", 99)
     hidden = [path.rename(tmp_path / path.name) for path in source.glob("[12].txt")]
     with pytest.raises(RefusedError, match="7 のうち 2"):
@@ -246,7 +246,7 @@ def test_a_fault_of_the_program_is_reported_too(source: Path, tmp_path: Path, mo
     monkeypatch.setattr("indexer.run.look", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         run(own(tmp_path), [str(source)])
-    last = next(read_reports(Layout(tmp_path / "data")))
+    last = next(read_reports(DataFolder(tmp_path / "data")))
     assert (last.status, last.error) == (1, "ZeroDivisionError: division by zero")
 
 

@@ -10,7 +10,7 @@ from indexer.fingerprints import opened
 from indexer.run import plan_of, run
 from kb import open_kb
 from kb.errors import EngineError, RefusedError
-from kb.generations.layout import SourceRecord
+from kb.generations.manifest import SourceEntry
 from kb.runs.reports import Report, reason_of
 from kb.runs.status import read_status
 from tests.indexer.articles import article
@@ -33,7 +33,7 @@ def found(tmp_path: Path, query: str) -> int:
         return kb.search(query).total
 
 
-def of(report: Report, name: str) -> SourceRecord:
+def of(report: Report, name: str) -> SourceEntry:
     return next(record for record in report.sources if Path(record.path).name == name)
 
 
@@ -152,5 +152,5 @@ def test_many_that_cannot_be_read_are_refused_and_of_one_after_the_other_it_has_
 
 
 def test_why_one_was_rejected_in_words() -> None:
-    record = SourceRecord("/a.txt", "1", "rejected", ("a",), "空です。", datetime(2026, 11, 20, 12, tzinfo=UTC))
+    record = SourceEntry("/a.txt", "1", "rejected", ("a",), "空です。", datetime(2026, 11, 20, 12, tzinfo=UTC))
     assert reason_of(record) == f"空です。 {KEPT}（2026-11-20 から）。"

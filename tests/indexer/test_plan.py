@@ -14,7 +14,8 @@ from indexer.run import plan_of, run
 from indexer.sources.folder import Found
 from kb import open_kb
 from kb.errors import Refusal, RefusedError, SourceError
-from kb.generations.layout import Layout, Manifest, SourceRecord, Versions
+from kb.generations.data_folder import DataFolder
+from kb.generations.manifest import Manifest, SourceEntry, Versions
 from kb.runs.reports import read_reports
 from tests.indexer.articles import article
 from tests.indexer.test_incremental import own
@@ -22,13 +23,13 @@ from tests.indexer.test_incremental import own
 MADE_WITH = Versions(5, "engine", "analyzer", "topics", "registry", "program", "parsing")
 
 
-def record(name: str, digest: str, *, reason: str | None = None) -> SourceRecord:
+def record(name: str, digest: str, *, reason: str | None = None) -> SourceEntry:
     if reason:
-        return SourceRecord(f"/{name}", digest, "rejected", reason=reason)
-    return SourceRecord(f"/{name}", digest, "new", (name,))
+        return SourceEntry(f"/{name}", digest, "rejected", reason=reason)
+    return SourceEntry(f"/{name}", digest, "new", (name,))
 
 
-def manifest(*records: SourceRecord, versions: Versions = MADE_WITH) -> Manifest:
+def manifest(*records: SourceEntry, versions: Versions = MADE_WITH) -> Manifest:
     return Manifest("g1", datetime.now(UTC), versions, len(records), 1, records, {})
 
 
@@ -167,7 +168,7 @@ def test_a_mass_disappearance_is_refused_until_it_is_meant(source: Path, tmp_pat
     (source / "2.txt").write_bytes(b"\x00")
     with pytest.raises(RefusedError, match=r"4 のうち 2 .*1\.txt.*--force"):
         run(own(tmp_path), [str(source)])
-    assert Layout(tmp_path / "data").current() == second.generation != first.generation
+    assert DataFolder(tmp_path / "data").current() == second.generation != first.generation
     forced = run(own(tmp_path), [str(source)], force=True)
     assert (forced.dialogues, len(forced.rejected)) == (3, 1)  # what can only not be read is kept
 
@@ -191,8 +192,8 @@ def test_an_emptied_folder_is_a_disappearance_and_not_a_mistyped_name(source: Pa
 
 def test_whoever_begins_with_documents_of_their_own_may_lose_the_samples() -> None:
     sample, own_one = str(SAMPLES / "001-sakuragawa-1.txt"), "/own/a.txt"
-    before = [SourceRecord(path, "1", "new", (path,)) for path in (sample, own_one)]
-    assert lost(before, [SourceRecord("/own/b.txt", "2", "new", ("b",))]) == {own_one: 1}
+    before = [SourceEntry(path, "1", "new", (path,)) for path in (sample, own_one)]
+    assert lost(before, [SourceEntry("/own/b.txt", "2", "new", ("b",))]) == {own_one: 1}
 
 
 def test_of_equal_files_the_one_that_is_known_stays(source: Path, tmp_path: Path) -> None:
@@ -212,7 +213,7 @@ def test_a_failed_run_leaves_a_report_too(source: Path, tmp_path: Path) -> None:
         (source / f"{number}.txt").unlink()
     with pytest.raises(RefusedError):
         run(own(tmp_path), [str(source)])
-    last, first = read_reports(Layout(tmp_path / "data"))
+    last, first = read_reports(DataFolder(tmp_path / "data"))
     assert (last.status, last.published, first.status) == (4, False, 0)
     assert "--force" in str(last.error)
     assert last.generation == first.generation

@@ -14,7 +14,7 @@ from indexer.reading import detailed
 from indexer.run import run
 from kb.cli.status import status_command
 from kb.errors import RefusalCode, SourceError
-from kb.generations.layout import SourceRecord
+from kb.generations.manifest import SourceEntry
 from kb.refusals import LABELS, STEPS, Rejected, grouped, unnamed
 from kb.runs.history import outcome_of
 from kb.runs.reports import Report, reason_of
@@ -144,7 +144,7 @@ def test_where_nothing_at_all_can_be_taken_in_the_reasons_are_summed_up(tmp_path
 
 def test_records_of_earlier_versions_are_read() -> None:
     before = '{"path":"/a/b.txt","sha256":null,"outcome":"rejected","reason":"/a/b.txt: 空です"}'
-    record = msgspec.json.decode(before, type=SourceRecord)
+    record = msgspec.json.decode(before, type=SourceEntry)
     assert (reason_of(record), record.code) == ("空です", "other")
     assert unnamed("a/b.txt: 空です", "/x/a/b.txt") == "空です"
     assert unnamed("turns: 空です", "/x/a/b.txt") == "turns: 空です"

@@ -10,7 +10,7 @@ from indexer.run import run
 from kb import open_kb
 from kb.engines.whoosh import WhooshWriter
 from kb.errors import ConfigError, EngineError, LockedError, RefusedError, SourceError, StorageError
-from kb.generations.layout import Layout
+from kb.generations.data_folder import DataFolder
 from kb.settings import Settings
 from tests.indexer.articles import ARTICLE
 
@@ -89,7 +89,7 @@ def test_where_nothing_can_be_taken_in_the_served_generation_stays(source: Path,
         path.write_bytes(b"\x00\x01\x02")
     with pytest.raises(RefusedError, match=r"a\.txt"):
         run(settings, [str(source)])
-    assert Layout(settings.data).current() == first.generation
+    assert DataFolder(settings.data).current() == first.generation
     assert found(settings, "混雑") == ["a#t2"]
 
 
@@ -141,9 +141,9 @@ def test_what_cannot_be_read_is_counted(source: Path, settings: Settings, monkey
 
 def test_a_second_run_at_the_same_time_leaves(source: Path, settings: Settings) -> None:
     Path(settings.data).mkdir()
-    with exclusive(Layout(settings.data).lock), pytest.raises(LockedError, match=str(os.getpid())):
+    with exclusive(DataFolder(settings.data).lock), pytest.raises(LockedError, match=str(os.getpid())):
         run(settings, [str(source)])
-    assert Layout(settings.data).current() is None
+    assert DataFolder(settings.data).current() is None
 
 
 def test_a_failure_leaves_nothing_behind(source: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -157,9 +157,9 @@ def test_a_failure_leaves_nothing_behind(source: Path, settings: Settings, monke
         broken.setattr("indexer.build.seal", full)
         with pytest.raises(StorageError, match="空き容量がありません"):
             run(settings, [str(source)])
-    layout = Layout(settings.data)
-    assert layout.current() == first.generation
-    assert not layout.staging.exists()
+    data_folder = DataFolder(settings.data)
+    assert data_folder.current() == first.generation
+    assert not data_folder.staging.exists()
     assert outcomes(settings, source)["a.txt"] == "changed"
 
 
@@ -196,10 +196,10 @@ def test_a_folder_that_cannot_be_copied_has_one_reason(
 
 
 def test_what_an_earlier_crash_left_is_swept(source: Path, settings: Settings) -> None:
-    layout = Layout(settings.data)
-    (layout.staging / "half").mkdir(parents=True)
+    data_folder = DataFolder(settings.data)
+    (data_folder.staging / "half").mkdir(parents=True)
     run(settings, [str(source)])
-    assert not layout.staging.exists()
+    assert not data_folder.staging.exists()
 
 
 def test_only_the_last_generations_stay(source: Path, tmp_path: Path) -> None:
@@ -208,9 +208,9 @@ def test_only_the_last_generations_stay(source: Path, tmp_path: Path) -> None:
     for word in ("混雑", "渋滞", "行列待ち", "順番"):
         (source / "a.txt").write_text(ARTICLE.replace("混雑", word), encoding="utf-8")
         names.append(run(settings, [str(source)]).generation)
-    layout = Layout(settings.data)
-    assert layout.current() == names[-1]
-    kept = sorted(path.name for path in layout.generations.iterdir())
+    data_folder = DataFolder(settings.data)
+    assert data_folder.current() == names[-1]
+    kept = sorted(path.name for path in data_folder.generations.iterdir())
     assert len(kept) == 2
     assert names[-1] in kept
 
@@ -234,7 +234,7 @@ def test_a_list_of_topics_that_staff_wrote_is_used(source: Path, tmp_path: Path)
 
 def test_every_run_leaves_a_report(source: Path, settings: Settings) -> None:
     run(settings, [str(source)])
-    (report,) = Layout(settings.data).reports.glob("*.json")
+    (report,) = DataFolder(settings.data).reports.glob("*.json")
     content = json.loads(report.read_text(encoding="utf-8"))
     assert (content["published"], content["dialogues"], len(content["sources"])) == (True, 2, 2)
 

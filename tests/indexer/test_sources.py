@@ -8,7 +8,7 @@ import pytest
 from indexer.run import run
 from indexer.sources.folder import find_documents, is_many
 from kb.errors import SourceError
-from kb.generations.layout import Layout
+from kb.generations.data_folder import DataFolder
 from kb.runs.reports import read_reports
 from kb.settings import Settings
 from tests.indexer.articles import ARTICLE
@@ -115,7 +115,7 @@ def test_a_source_of_such_a_name_that_is_not_there_leaves_its_report(
     (tmp_path / "data").mkdir()
     with pytest.raises(SourceError, match=r"\\xff"):
         run(settings, [str(articles / os.fsdecode(name))])
-    (told,) = read_reports(Layout(settings.data))
+    (told,) = read_reports(DataFolder(settings.data))
     assert told.status == 2
 
 

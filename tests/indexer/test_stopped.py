@@ -18,7 +18,7 @@ from indexer.commands.index import index
 from indexer.readers import READERS
 from indexer.run import run
 from kb.errors import StoppedError
-from kb.generations.layout import Layout
+from kb.generations.data_folder import DataFolder
 from kb.runs.reports import read_reports
 from kb.settings import Settings
 from tests.indexer.articles import ARTICLE
@@ -35,8 +35,8 @@ def heeding() -> Iterator[None]:
 
 
 @pytest.fixture
-def layout(tmp_path: Path) -> Layout:
-    return Layout(tmp_path / "data")
+def data_folder(tmp_path: Path) -> DataFolder:
+    return DataFolder(tmp_path / "data")
 
 
 def killing(number: int) -> Callable[..., object]:
@@ -50,60 +50,64 @@ def killing(number: int) -> Callable[..., object]:
 @pytest.mark.parametrize("number", HANDLED)
 @pytest.mark.parametrize("moment", ["reading", "building"])
 def test_what_was_begun_is_put_away_and_reported(
-    articles: Path, layout: Layout, monkeypatch: pytest.MonkeyPatch, number: signal.Signals, moment: str
+    articles: Path, data_folder: DataFolder, monkeypatch: pytest.MonkeyPatch, number: signal.Signals, moment: str
 ) -> None:
-    served = run(Settings(data=str(layout.data), settle_seconds=0), [str(articles)]).generation
+    served = run(Settings(data=str(data_folder.path), settle_seconds=0), [str(articles)]).generation
     (articles / "b.txt").write_text(ARTICLE.replace("混雑", "行列"), encoding="utf-8")
     if moment == "reading":
         monkeypatch.setitem(READERS, ".txt", killing(number))
     else:
         monkeypatch.setattr(indexer.build, "seal", killing(number))
     before = [signal.getsignal(one) for one in HANDLED]
-    ended = CliRunner().invoke(index, [str(articles), "--data", str(layout.data)])
+    ended = CliRunner().invoke(index, [str(articles), "--data", str(data_folder.path)])
     assert isinstance(ended.exception, StoppedError)
     assert str(ended.exception) == f"中断されました（{number.name}）。"
     assert ended.exception.exit_status == 128 + number
     assert [signal.getsignal(one) for one in HANDLED] == before
-    report = next(read_reports(layout))
+    report = next(read_reports(data_folder))
     assert (report.status, report.error, report.generation) == (128 + number, str(ended.exception), served)
-    assert not layout.staging.exists()
-    assert layout.served() == served
+    assert not data_folder.staging.exists()
+    assert data_folder.served() == served
 
 
-def stopped(tmp_path: Path, articles: Path, layout: Layout, number: signal.Signals, stdin: int) -> tuple[int, str, str]:
+def stopped(
+    tmp_path: Path, articles: Path, data_folder: DataFolder, number: signal.Signals, stdin: int
+) -> tuple[int, str, str]:
     """What `kb index` ended with and said where it got a signal; its hook writes to the file `told`."""
     hook = ["/bin/sh", "-c", f"(echo $KB_STATUS $KB_SUMMARY; cat) > {tmp_path}/told"]
-    config = f"on_failure = {json.dumps(hook)}\nsettle_seconds = 60\ndata = {json.dumps(str(layout.data))}\n"
+    config = f"on_failure = {json.dumps(hook)}\nsettle_seconds = 60\ndata = {json.dumps(str(data_folder.path))}\n"
     (tmp_path / "kb.toml").write_text(config, encoding="utf-8")
     command = [sys.executable, "-m", "kb", "index", str(articles)]
     pipe = subprocess.PIPE
     with subprocess.Popen(
         command, cwd=tmp_path, stdin=stdin, stdout=pipe, stderr=pipe, text=True, umask=0o077
     ) as process:
-        while not layout.lock.exists():
+        while not data_folder.lock.exists():
             time.sleep(0.05)
         time.sleep(0.5)
         process.send_signal(number)
         out, err = process.communicate(timeout=30)
-    (report,) = read_reports(layout)
+    (report,) = read_reports(data_folder)
     assert report.status == process.returncode
-    (file,) = layout.reports.iterdir()
-    assert (file.stat().st_mode & 0o777, layout.reports.stat().st_mode & 0o777) == (0o644, 0o755)
+    (file,) = data_folder.reports.iterdir()
+    assert (file.stat().st_mode & 0o777, data_folder.reports.stat().st_mode & 0o777) == (0o644, 0o755)
     return process.returncode, out, err
 
 
-def test_the_service_manager_stops_a_run(articles: Path, layout: Layout, tmp_path: Path) -> None:
-    ended = stopped(tmp_path, articles, layout, signal.SIGTERM, subprocess.DEVNULL)
+def test_the_service_manager_stops_a_run(articles: Path, data_folder: DataFolder, tmp_path: Path) -> None:
+    ended = stopped(tmp_path, articles, data_folder, signal.SIGTERM, subprocess.DEVNULL)
     assert ended == (143, "", "エラー: 中断されました（SIGTERM）。\n")
     summary, report = (tmp_path / "told").read_text(encoding="utf-8").splitlines()
     assert summary == "143 中断されました（SIGTERM）。"
     assert json.loads(report)["status"] == 143
 
 
-def test_whoever_stops_a_run_at_the_terminal_knows_of_it(articles: Path, layout: Layout, tmp_path: Path) -> None:
+def test_whoever_stops_a_run_at_the_terminal_knows_of_it(
+    articles: Path, data_folder: DataFolder, tmp_path: Path
+) -> None:
     ours, terminal = os.openpty()
     try:
-        ended = stopped(tmp_path, articles, layout, signal.SIGINT, terminal)
+        ended = stopped(tmp_path, articles, data_folder, signal.SIGINT, terminal)
     finally:
         os.close(ours)
         os.close(terminal)
@@ -111,7 +115,9 @@ def test_whoever_stops_a_run_at_the_terminal_knows_of_it(articles: Path, layout:
     assert not (tmp_path / "told").exists()
 
 
-def test_a_run_that_is_to_ignore_a_signal_does(articles: Path, layout: Layout, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_run_that_is_to_ignore_a_signal_does(
+    articles: Path, data_folder: DataFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
     sound = READERS[".txt"]
 
     def interrupted(path: str, data: bytes) -> object:
@@ -121,15 +127,17 @@ def test_a_run_that_is_to_ignore_a_signal_does(articles: Path, layout: Layout, m
     monkeypatch.setitem(READERS, ".txt", interrupted)
     earlier = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
-        assert CliRunner().invoke(index, [str(articles), "--data", str(layout.data)]).exit_code == 0
+        assert CliRunner().invoke(index, [str(articles), "--data", str(data_folder.path)]).exit_code == 0
     finally:
         signal.signal(signal.SIGINT, earlier)
 
 
-def test_outside_of_the_main_thread_no_signal_is_handled(articles: Path, layout: Layout) -> None:
+def test_outside_of_the_main_thread_no_signal_is_handled(articles: Path, data_folder: DataFolder) -> None:
     codes: list[int] = []
     thread = threading.Thread(
-        target=lambda: codes.append(CliRunner().invoke(index, [str(articles), "--data", str(layout.data)]).exit_code)
+        target=lambda: codes.append(
+            CliRunner().invoke(index, [str(articles), "--data", str(data_folder.path)]).exit_code
+        )
     )
     thread.start()
     thread.join()

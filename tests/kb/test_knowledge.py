@@ -9,10 +9,11 @@ import pytest
 
 from kb import open_kb
 from kb.errors import IndexUnavailableError, NotFoundError, QueryError
-from kb.generations.layout import MANIFEST, Layout
-from kb.knowledge import RETRY_SECONDS
+from kb.generations.data_folder import DataFolder
+from kb.generations.manifest import MANIFEST
 from kb.model.dialogue import Series
 from kb.search.request import Facet
+from kb.serving.manager import RETRY_SECONDS
 from tests.builders import dialogue, turn
 from tests.generations import id_of, publish_generation
 
@@ -71,7 +72,7 @@ def test_readers_and_publications_at_once_give_right_answers_only(tmp_path: Path
 @pytest.mark.parametrize("damage", ["flip", "truncate", "remove", "add", "manifest"])
 def test_a_damaged_generation_is_refused_before_it_is_opened(tmp_path: Path, damage: str) -> None:
     publish_generation(tmp_path, "g1", [dialogue("a", ["窓口の話"])])
-    folder = Layout(tmp_path).generations / G1
+    folder = DataFolder(tmp_path).generations / G1
     victim = next(path for path in sorted((folder / "index").iterdir()) if path.stat().st_size > 10)
     content = victim.read_bytes()
     match damage:
@@ -152,7 +153,7 @@ def test_a_reader_that_is_at_work_stays_with_its_generation_when_the_next_is_ref
 @pytest.mark.parametrize("content", ["", "../g1", ".", G9, "g1", "窓口", "\x00"])
 def test_a_pointer_that_leads_nowhere_is_refused(tmp_path: Path, content: str) -> None:
     publish_generation(tmp_path, "g1", [dialogue("a", ["窓口の話"])])
-    Layout(tmp_path).pointer.write_text(content, encoding="utf-8")
+    DataFolder(tmp_path).pointer.write_text(content, encoding="utf-8")
     with open_kb(tmp_path) as kb:
         if content == G9:  # what could be a generation is looked for; the one before it is there
             assert kb.search("窓口").generation == G1
@@ -165,10 +166,10 @@ def test_a_refused_generation_that_has_been_mended_answers_after_a_while(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     clock = [1000.0]
-    monkeypatch.setattr("kb.knowledge.time", SimpleNamespace(monotonic=lambda: clock[0]))
+    monkeypatch.setattr("kb.serving.manager.time", SimpleNamespace(monotonic=lambda: clock[0]))
     for number in (1, 2):
         publish_generation(tmp_path, f"g{number}", [dialogue("a", ["窓口の話"] * number)])
-    folder = Layout(tmp_path).folder(G2)
+    folder = DataFolder(tmp_path).folder(G2)
     folder.chmod(0o775)
     with open_kb(tmp_path) as kb:
         assert kb.search("窓口").generation == G1
@@ -187,7 +188,7 @@ def test_whoever_has_a_generation_open_goes_on_with_it_when_the_pointer_is_of_no
 ) -> None:
     publish_generation(tmp_path, "g2", [dialogue("a", ["窓口の話"])])
     publish_generation(tmp_path, "g3", [dialogue("a", ["窓口の話"] * 2)])
-    pointer = Layout(tmp_path).pointer
+    pointer = DataFolder(tmp_path).pointer
     with open_kb(tmp_path) as kb:
         assert (kb.search("窓口").generation, kb.refusal) == (G3, None)
         if content is None:
@@ -202,7 +203,7 @@ def test_whoever_has_a_generation_open_goes_on_with_it_when_the_pointer_is_of_no
 
 def test_whoever_opens_afresh_is_told_what_to_enter_when_the_pointer_is_gone(tmp_path: Path) -> None:
     publish_generation(tmp_path, "g1", [dialogue("a", ["窓口の話"])])
-    Layout(tmp_path).pointer.unlink()
+    DataFolder(tmp_path).pointer.unlink()
     with open_kb(tmp_path) as kb, pytest.raises(IndexUnavailableError, match=f"current .*kb rollback.*{G1}"):
         kb.search("窓口")
 
@@ -217,5 +218,5 @@ def test_what_others_may_write_to_is_refused(tmp_path: Path, place: str) -> None
 
 
 def damage(data: Path, generation: str) -> None:
-    victim = next((Layout(data).folder(id_of(generation)) / "index").glob("*.seg"))
+    victim = next((DataFolder(data).folder(id_of(generation)) / "index").glob("*.seg"))
     victim.write_bytes(victim.read_bytes()[:-1])

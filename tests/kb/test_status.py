@@ -11,7 +11,8 @@ from click.testing import CliRunner, Result
 from kb.cli.columns import aligned, size_text, width
 from kb.cli.generations import generations_command
 from kb.cli.status import status_command
-from kb.generations.layout import Layout, SourceRecord
+from kb.generations.data_folder import DataFolder
+from kb.generations.manifest import SourceEntry
 from kb.runs.freshness import is_stale, last_success
 from kb.runs.reports import Report, write_report
 from kb.runs.status import next_versions, read_status
@@ -47,7 +48,7 @@ def report(data: Path, hours_ago: float, status: int = 0, **more: object) -> Non
     """A run that started so many hours ago and took two seconds."""
     started = NOW - timedelta(hours=hours_ago)
     made = Report(started=started, finished=started + timedelta(seconds=2), status=status, **more)  # type: ignore[arg-type]
-    write_report(Layout(data), made)
+    write_report(DataFolder(data), made)
 
 
 def codes(data: Path, **settings: object) -> list[str]:
@@ -67,7 +68,7 @@ def test_a_fine_index_is_shown_at_a_glance(ask: Ask, data: Path) -> None:
 
 
 def test_rejected_documents_are_named_with_their_reasons(ask: Ask, data: Path) -> None:
-    bad = SourceRecord("/articles/bad.txt", None, "rejected", reason="bad.txt: 中身がありません")
+    bad = SourceEntry("/articles/bad.txt", None, "rejected", reason="bad.txt: 中身がありません")
     report(data, 1, status=5, generation=G2, published=True, counts={"rejected": 1}, sources=(bad,))
     result = ask()
     assert (result.return_value, "公開しました（不採用の文書あり）" in result.output) == (5, True)
@@ -161,25 +162,25 @@ def test_what_is_dated_ahead_does_not_count_and_is_named(data: Path) -> None:
 
 
 def test_a_success_is_not_remembered_beyond_the_mending_of_the_clock(data: Path) -> None:
-    layout = Layout(data)
+    data_folder = DataFolder(data)
     report(data, -1000)
-    assert not is_stale(last_success(layout, None, NOW + timedelta(hours=1001)), 36, NOW + timedelta(hours=1001))
-    assert last_success(layout, NOW) == NOW
+    assert not is_stale(last_success(data_folder, None, NOW + timedelta(hours=1001)), 36, NOW + timedelta(hours=1001))
+    assert last_success(data_folder, NOW) == NOW
     report(data, 50)
-    assert is_stale(last_success(layout), 36)
+    assert is_stale(last_success(data_folder), 36)
 
 
 def test_a_forgotten_job_is_told_from_a_quiet_one(data: Path) -> None:
-    layout = Layout(data)
-    assert last_success(layout) is None
-    assert last_success(layout, NOW) == NOW
+    data_folder = DataFolder(data)
+    assert last_success(data_folder) is None
+    assert last_success(data_folder, NOW) == NOW
     report(data, 50)
     report(data, 10, status=1)
-    succeeded = last_success(layout, NOW)
+    succeeded = last_success(data_folder, NOW)
     assert succeeded == NOW - timedelta(hours=50) + timedelta(seconds=2)
     assert (is_stale(succeeded, 49), is_stale(succeeded, 51), is_stale(succeeded, 0)) == (True, False, False)
     report(data, 5, status=5)
-    assert not is_stale(last_success(layout), 36)
+    assert not is_stale(last_success(data_folder), 36)
 
 
 def generations(data: Path, *arguments: str) -> Result:

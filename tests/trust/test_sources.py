@@ -13,7 +13,7 @@ import pytest
 
 from indexer.run import run
 from kb import open_kb
-from kb.generations.layout import SourceRecord
+from kb.generations.manifest import SourceEntry
 from kb.settings import Settings
 from tests.trust.corpus import article
 from tests.trust.running import Child, at_once, command, index_arguments
@@ -35,7 +35,7 @@ def settings(tmp_path: Path) -> Settings:
     return at_once(tmp_path / "data")
 
 
-def outcomes(settings: Settings, source: Path, then: Callable[[], object] | None = None) -> dict[str, SourceRecord]:
+def outcomes(settings: Settings, source: Path, then: Callable[[], object] | None = None) -> dict[str, SourceEntry]:
     """What a run makes of each file, by its place below the source. `then` happens between listing and reading."""
     waiting = [then] if then else []
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from whoosh.index import open_dir
 
-from kb.generations.layout import MANIFEST
+from kb.generations.manifest import MANIFEST
 from tests.trust.answers import refused, served
 from tests.trust.bench import Bench
 from tests.trust.soak import tell, times

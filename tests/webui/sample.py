@@ -9,7 +9,8 @@ import msgspec
 
 from kb.analysis.analyzer import Analyzer
 from kb.bootstrap import index_writer, open_kb, versions
-from kb.generations.layout import Layout, Manifest, SourceRecord
+from kb.generations.data_folder import DataFolder
+from kb.generations.manifest import Manifest, SourceEntry
 from kb.generations.publishing import publish, seal
 from kb.knowledge import KnowledgeBase
 from kb.model.dialogue import Diagnostic, Dialogue, Participant, Series, Source, TopicMention, Turn
@@ -131,12 +132,12 @@ def build(
     talks: Iterable[Dialogue] | None = None,
     *,
     generation: str = "g1",
-    sources: tuple[SourceRecord, ...] = (),
+    sources: tuple[SourceEntry, ...] = (),
 ) -> KnowledgeBase:
     """Publishes a generation of the talks in a folder, and opens it."""
     found = list(dialogues() if talks is None else talks)
-    layout = Layout(folder)
-    staged = layout.staging / id_of(generation)
+    data_folder = DataFolder(folder)
+    staged = data_folder.staging / id_of(generation)
     (staged / "index").mkdir(parents=True)
     writer = index_writer(staged / "index", analyzer)
     for one in found:
@@ -153,7 +154,7 @@ def build(
         files={},
     )
     seal(staged, manifest, analyzer)
-    publish(layout, staged)
+    publish(data_folder, staged)
     return open_kb(folder)
 
 

@@ -15,7 +15,7 @@ import kb.errors
 from kb.analysis.analyzer import Analyzer
 from kb.bootstrap import open_kb
 from kb.errors import EngineError, KbError
-from kb.generations.layout import SourceRecord
+from kb.generations.manifest import SourceEntry
 from kb.knowledge import KnowledgeBase
 from kb.serving.snapshot import Snapshot
 from kb.settings import Settings
@@ -183,8 +183,8 @@ def test_every_error_of_the_project_has_a_status() -> None:
 def test_a_dialogue_that_was_withdrawn_is_gone(tmp_path: Path, analyzer: Analyzer) -> None:
     both = dialogues()[:2]
     sources = (
-        SourceRecord("a.txt", "0" * 64, "new", (both[0].id,)),
-        SourceRecord("b.txt", "0" * 64, "new", (both[1].id,)),
+        SourceEntry("a.txt", "0" * 64, "new", (both[0].id,)),
+        SourceEntry("b.txt", "0" * 64, "new", (both[1].id,)),
     )
     build(tmp_path, analyzer, both, generation="g1", sources=sources).close()
     with build(tmp_path, analyzer, both[:1], generation="g2", sources=sources[:1]) as kb:

@@ -11,7 +11,7 @@ from kb.analysis.analyzer import Analyzer
 from kb.analysis.janome import Morpheme, Morphology
 from kb.bootstrap import open_kb
 from kb.errors import EngineError
-from kb.generations.layout import Layout
+from kb.generations.data_folder import DataFolder
 from kb.knowledge import KnowledgeBase
 from kb.runs.reports import Report, write_report
 from kb.serving.snapshot import Snapshot
@@ -40,17 +40,17 @@ def test_a_forgotten_nightly_run_is_noticed(tmp_path: Path, analyzer: Analyzer) 
         assert client.get("/search?q=研修").status_code == 200
 
         ended = datetime.now(UTC) - timedelta(hours=40)
-        write_report(Layout(tmp_path), Report(started=ended, finished=ended, generation=G1))
+        write_report(DataFolder(tmp_path), Report(started=ended, finished=ended, generation=G1))
         assert readiness(client) == (503, f"stale {G1} 40h")
         assert readiness(create_app(Settings(stale_hours=48), opened).test_client()) == (200, f"ok {G1}")
         assert readiness(create_app(Settings(stale_hours=0), opened).test_client()) == (200, f"ok {G1}")
 
         ahead = datetime.now(UTC) + timedelta(days=1000)  # of a night when the clock was wrong
-        write_report(Layout(tmp_path), Report(started=ahead, finished=ahead, generation=G1))
+        write_report(DataFolder(tmp_path), Report(started=ahead, finished=ahead, generation=G1))
         assert readiness(client) == (503, f"stale {G1} 40h")
 
         now = datetime.now(UTC)
-        write_report(Layout(tmp_path), Report(started=now, finished=now, generation=G1))
+        write_report(DataFolder(tmp_path), Report(started=now, finished=now, generation=G1))
         assert readiness(client) == (200, f"ok {G1}")
 
 
@@ -58,7 +58,7 @@ def test_what_is_open_is_answered_from_though_the_pointer_is_gone(tmp_path: Path
     with build(tmp_path, analyzer) as opened:
         client = create_app(Settings(stale_hours=0), opened).test_client()
         assert readiness(client) == (200, f"ok {G1}")
-        Layout(tmp_path).pointer.unlink()
+        DataFolder(tmp_path).pointer.unlink()
         status, text = readiness(client)
         assert (status, text.splitlines()[0], "kb rollback" in text) == (200, f"ok {G1}", True)
         assert client.get("/search?q=研修").status_code == 200

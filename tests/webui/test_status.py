@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from kb.analysis.analyzer import Analyzer
-from kb.generations.layout import SourceRecord
+from kb.generations.manifest import SourceEntry
 from kb.runs.reports import Report, write_report
 from kb.settings import Settings
 from tests.generations import id_of
@@ -20,7 +20,7 @@ NIGHT = datetime(2021, 12, 25, 18, 0, tzinfo=UTC)
 def page(data: Path, analyzer: Analyzer, report: Report | None = None, *, stale_hours: float = 0) -> str:
     with build(data, analyzer) as kb:
         if report:
-            write_report(kb.layout, report)
+            write_report(kb.data_folder, report)
         app = create_app(Settings(data=str(data), stale_hours=stale_hours), kb)
         app.testing = True
         return seen(app.test_client().get("/status").text)
@@ -36,7 +36,7 @@ def test_what_is_served_and_that_all_is_well(tmp_path: Path, analyzer: Analyzer)
 
 
 def test_a_rejected_document_is_named_without_its_folder(tmp_path: Path, analyzer: Analyzer) -> None:
-    record = SourceRecord(
+    record = SourceEntry(
         "/srv/kb/articles/壊れた\x1b\n.docx", None, "rejected", reason="/srv/kb/articles/壊れた\x1b\n.docx: 読めません"
     )
     report = Report(

@@ -10,8 +10,8 @@ from pathlib import Path
 from indexer.operations.checks.finding import Finding, attention, fine, wrong
 from indexer.retention import room_needed
 from kb.cli.columns import size_text
+from kb.generations.data_folder import DataFolder
 from kb.generations.ids import is_id
-from kb.generations.layout import Layout
 from kb.generations.listing import bytes_in
 from kb.messages import _
 from kb.runs.status import free_bytes
@@ -22,57 +22,59 @@ _LOCKS = Path("/proc/locks")
 
 def permissions(settings: Settings) -> Iterator[Finding]:
     """Only its owner may write the folder; whoever serves it can read it, whoever indexes can write it."""
-    layout = Layout(settings.data)
-    if not layout.data.is_dir():
-        message = _("{path} がまだありません。最初の取り込みが作ります。", path=layout.data)
+    data_folder = DataFolder(settings.data)
+    if not data_folder.path.is_dir():
+        message = _("{path} がまだありません。最初の取り込みが作ります。", path=data_folder.path)
         yield attention("folder", message, "kb index SOURCES")
         return
-    generation = layout.served()
-    served = [layout.folder(generation)] if generation else []
-    folders = [path for path in (layout.data, layout.generations, layout.staging, *served) if path.exists()]
-    files = [layout.pointer, *(path for folder in served for path in folder.rglob("*"))]
-    below = [path for path in files if path.exists()]
-    owner = layout.data.stat().st_uid
-    findings = [
-        *_writable_by_others([*folders, *below], layout.data),
-        *_foreign([*folders, *below], layout.data),
-        *_unreadable(below, layout.data),
+    generation = data_folder.served()
+    served = [data_folder.folder(generation)] if generation else []
+    folders = [
+        path for path in (data_folder.path, data_folder.generations, data_folder.staging, *served) if path.exists()
     ]
-    if not os.access(layout.data, os.W_OK | os.X_OK):
-        message = _("この利用者（{user}）は {path} に書けません。", user=_name(os.geteuid()), path=layout.data)
+    files = [data_folder.pointer, *(path for folder in served for path in folder.rglob("*"))]
+    below = [path for path in files if path.exists()]
+    owner = data_folder.path.stat().st_uid
+    findings = [
+        *_writable_by_others([*folders, *below], data_folder.path),
+        *_foreign([*folders, *below], data_folder.path),
+        *_unreadable(below, data_folder.path),
+    ]
+    if not os.access(data_folder.path, os.W_OK | os.X_OK):
+        message = _("この利用者（{user}）は {path} に書けません。", user=_name(os.geteuid()), path=data_folder.path)
         findings.append(attention("folder", message, f"sudo -u {_name(owner)} kb index SOURCES"))
     if owner == 0:
-        message = _("{path} は root のものです。専用の利用者で取り込むほうが安全です。", path=layout.data)
-        findings.append(attention("folder", message, f"chown -R kb: {shlex.quote(str(layout.data))}"))
-    yield from findings or [fine("folder", f"{layout.data.absolute()} ({_name(owner)})")]
+        message = _("{path} は root のものです。専用の利用者で取り込むほうが安全です。", path=data_folder.path)
+        findings.append(attention("folder", message, f"chown -R kb: {shlex.quote(str(data_folder.path))}"))
+    yield from findings or [fine("folder", f"{data_folder.path.absolute()} ({_name(owner)})")]
 
 
 def disk(settings: Settings) -> Iterator[Finding]:
     """There is room for the next generation."""
-    layout = Layout(settings.data)
-    free, needed = free_bytes(layout.data), room_needed(layout)
+    data_folder = DataFolder(settings.data)
+    free, needed = free_bytes(data_folder.path), room_needed(data_folder)
     said = _("空き {free}、取り込みに要るのは {needed}", free=size_text(free), needed=size_text(needed))
     if free < needed:
-        yield wrong("disk", said, f"du -sh {shlex.quote(str(layout.data))}/*")
+        yield wrong("disk", said, f"du -sh {shlex.quote(str(data_folder.path))}/*")
     else:
         yield fine("disk", said)
 
 
 def leftovers(settings: Settings) -> Iterator[Finding]:
     """Nothing of an interrupted run takes room, and nothing lies among the generations that is none."""
-    layout = Layout(settings.data)
-    if strangers := sorted(path for path in layout.generations.glob("*") if not is_id(path.name)):
+    data_folder = DataFolder(settings.data)
+    if strangers := sorted(path for path in data_folder.generations.glob("*") if not is_id(path.name)):
         message = _(
             "{path} は世代ではありません（ほか {more}）。数えも消しもしません。控えなら、別の場所に移してください。",
             path=strangers[0],
             more=len(strangers) - 1,
         )
-        yield attention("leftovers", message, f"du -sh {shlex.quote(str(layout.generations))}/*")
-    left = list(layout.staging.iterdir()) if layout.staging.is_dir() else []
-    if left and holder(layout.lock) is None:
+        yield attention("leftovers", message, f"du -sh {shlex.quote(str(data_folder.generations))}/*")
+    left = list(data_folder.staging.iterdir()) if data_folder.staging.is_dir() else []
+    if left and holder(data_folder.lock) is None:
         message = _(
             "中断した取り込みの残りがあります（{size}）。次の取り込みが片付けます。",
-            size=size_text(bytes_in(layout.staging)),
+            size=size_text(bytes_in(data_folder.staging)),
         )
         yield attention("leftovers", message, "kb index SOURCES")
     else:
@@ -81,7 +83,7 @@ def leftovers(settings: Settings) -> Iterator[Finding]:
 
 def lock(settings: Settings) -> Iterator[Finding]:
     """Who is at work. The file itself stays when a run has ended and harms nobody."""
-    process = holder(Layout(settings.data).lock)
+    process = holder(DataFolder(settings.data).lock)
     yield fine(
         "lock",
         _("取り込みを実行中: プロセス {process}", process=process) if process else _("実行中の取り込みはありません"),

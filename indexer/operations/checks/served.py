@@ -9,8 +9,8 @@ from indexer.operations.checks.finding import Finding, attention, fine, wrong
 from kb.bootstrap import opened
 from kb.cli.columns import age_text, moment_text
 from kb.errors import IndexUnavailableError, KbError
+from kb.generations.data_folder import DataFolder
 from kb.generations.ids import is_dated_ahead
-from kb.generations.layout import Layout
 from kb.generations.listing import checked
 from kb.messages import _, listed
 from kb.refusals import grouped, troubling
@@ -24,19 +24,19 @@ from kb.settings import Settings
 
 def answers(settings: Settings) -> Iterator[Finding]:
     """Every file of the served generation is as it was written, and a search of everything finds every turn."""
-    layout = Layout(settings.data)
-    if layout.served() is None and not layout.published():
+    data_folder = DataFolder(settings.data)
+    if data_folder.served() is None and not data_folder.published():
         yield wrong("served", _("公開された世代がありません。"), "kb index SOURCES")
         return
     try:
-        generation = layout.to_serve()
+        generation = data_folder.to_serve()
     except IndexUnavailableError as error:
-        latest = layout.latest()
+        latest = data_folder.latest()
         yield wrong("served", str(error), f"kb rollback {latest}" if latest else "kb index SOURCES")
         return
     try:
-        manifest = layout.manifest(generation)
-        with opened(layout.folder(generation), manifest) as snapshot:
+        manifest = data_folder.manifest(generation)
+        with opened(data_folder.folder(generation), manifest) as snapshot:
             total = snapshot.total(SearchRequest())
     except KbError as error:
         yield wrong("served", str(error), "kb index SOURCES --full")
@@ -57,10 +57,10 @@ def answers(settings: Settings) -> Iterator[Finding]:
 
 def rollback(settings: Settings) -> Iterator[Finding]:
     """There is a generation to go back to, and to answer from where the served one is refused."""
-    layout = Layout(settings.data)
-    served = layout.served()
-    earlier = layout.before(served) if served else layout.published()
-    usable = next((name for name in earlier if checked(layout, name) is None), None)
+    data_folder = DataFolder(settings.data)
+    served = data_folder.served()
+    earlier = data_folder.before(served) if served else data_folder.published()
+    usable = next((name for name in earlier if checked(data_folder, name) is None), None)
     if usable:
         yield fine("rollback", _("戻せる世代: {id}", id=usable))
     elif earlier:
@@ -71,8 +71,8 @@ def rollback(settings: Settings) -> Iterator[Finding]:
 
 def runs(settings: Settings) -> Iterator[Finding]:
     """The last run did its work, and not too long ago."""
-    layout = Layout(settings.data)
-    reports = telling(read_reports(layout))
+    data_folder = DataFolder(settings.data)
+    reports = telling(read_reports(data_folder))
     last = next(reports, None)
     if last is None:
         yield attention("runs", _("取り込みの記録がありません。"), "kb cron SOURCES")
@@ -81,7 +81,7 @@ def runs(settings: Settings) -> Iterator[Finding]:
         row = 1 + sum(1 for _one in takewhile(failure_of, reports))
         message = f"{failure} {_('続けて失敗した回数: {count}', count=row)}"
         yield wrong("runs", message, "kb index SOURCES --verbose")
-    succeeded = last_success(layout)
+    succeeded = last_success(data_folder)
     if succeeded is None:
         return
     said = _("最後の成功: {moment}（{age}）", moment=moment_text(succeeded), age=age_text(age_of(succeeded)))
@@ -93,10 +93,10 @@ def runs(settings: Settings) -> Iterator[Finding]:
 
 def documents(settings: Settings) -> Iterator[Finding]:
     """Every document of the sources was taken in."""
-    layout = Layout(settings.data)
-    served = layout.served()
-    manifest = layout.manifest(served) if served else None
-    rejected = read_history(layout, manifest).rejected
+    data_folder = DataFolder(settings.data)
+    served = data_folder.served()
+    manifest = data_folder.manifest(served) if served else None
+    rejected = read_history(data_folder, manifest).rejected
     if trouble := not_taken_in(rejected):
         reasons = listed(group.headline for group in grouped(troubling(rejected)))
         yield attention("documents", f"{trouble} {reasons}", "kb status --rejected")
@@ -106,11 +106,11 @@ def documents(settings: Settings) -> Iterator[Finding]:
 
 def clock(settings: Settings) -> Iterator[Finding]:
     """Nothing was made in the future: ids and ages go by the clock."""
-    layout, now = Layout(settings.data), datetime.now(UTC)
-    if early := made_early(layout, now):
-        reports = " ".join(shlex.quote(str(path)) for path in reports_ahead(layout, now))
+    data_folder, now = DataFolder(settings.data), datetime.now(UTC)
+    if early := made_early(data_folder, now):
+        reports = " ".join(shlex.quote(str(path)) for path in reports_ahead(data_folder, now))
         yield wrong("clock", early, f"timedatectl; rm {reports}" if reports else "timedatectl; kb index SOURCES --full")
-    ahead = [name for name in layout.published() if is_dated_ahead(name, now) and name != layout.served()]
+    ahead = [name for name in data_folder.published() if is_dated_ahead(name, now) and name != data_folder.served()]
     if ahead:
         message = _(
             "世代 {id} は、この機械の時計より先の時刻のものです（ほか {more}）。新しい世代がたまると消えます。",

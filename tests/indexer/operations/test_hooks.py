@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 
 import indexer.commands.index
 import indexer.operations.hooks
-from kb.generations.layout import Layout
+from kb.generations.data_folder import DataFolder
 from kb.runs.reports import Report, write_report
 
 
@@ -75,7 +75,9 @@ def test_a_run_is_told_and_not_one_of_a_night_when_the_clock_was_wrong(
     (articles / "bad.txt").write_bytes(b"\x00\x01")
     ahead = datetime.now(UTC) + timedelta(days=1000)
     (tmp_path / "index_data").mkdir()
-    write_report(Layout(tmp_path / "index_data"), Report(started=ahead, finished=ahead, status=5, counts={"new": 9}))
+    write_report(
+        DataFolder(tmp_path / "index_data"), Report(started=ahead, finished=ahead, status=5, counts={"new": 9})
+    )
     assert index(articles).exit_code == 5
     assert told(tmp_path).report["counts"] == {"new": 1, "rejected": 1}
 

@@ -12,7 +12,8 @@ import pytest
 from indexer.run import run
 from kb import open_kb
 from kb.errors import IndexUnavailableError
-from kb.generations.layout import SCHEMA_VERSION, Layout
+from kb.generations.data_folder import DataFolder
+from kb.generations.manifest import SCHEMA_VERSION
 from kb.settings import Settings
 
 ARCHIVES = sorted((Path(__file__).parents[2] / "golden" / "generations").glob("schema-*.tar.xz"))
@@ -35,7 +36,7 @@ def test_there_is_an_archive_of_the_schema_before() -> None:
 
 
 def test_it_is_refused_by_name_with_the_command_that_mends(data: Path) -> None:
-    generation = Layout(data).to_serve()
+    generation = DataFolder(data).to_serve()
     with open_kb(data) as kb, pytest.raises(IndexUnavailableError) as refused:
         kb.search("窓口")
     assert generation in str(refused.value)
@@ -44,7 +45,7 @@ def test_it_is_refused_by_name_with_the_command_that_mends(data: Path) -> None:
 
 def test_a_run_replaces_it_and_keeps_the_time_of_arrival(data: Path, tmp_path: Path) -> None:
     (tmp_path / "talk.txt").write_text(TALK, encoding="utf-8")
-    before = Layout(data).manifest(Layout(data).to_serve(), of_any_schema=True)
+    before = DataFolder(data).manifest(DataFolder(data).to_serve(), of_any_schema=True)
     report = run(Settings(data=str(data)), [str(tmp_path / "talk.txt")], force=True)
     assert report.published
     with open_kb(data) as kb:

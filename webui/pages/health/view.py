@@ -39,7 +39,7 @@ def readiness() -> Response:
             _probe(snapshot)
     except KbError as error:
         return _text(str(error), status=503)
-    succeeded = last_success(kb.layout, created)
+    succeeded = last_success(kb.data_folder, created)
     if succeeded and is_stale(succeeded, current_app.config["WEBUI_STALE_HOURS"]):
         hours = age_of(succeeded).total_seconds() / 3600
         return _text(f"stale {generation} {hours:.0f}h", status=503)

@@ -19,8 +19,8 @@ def page() -> str:
     kb = knowledge_base()
     with kb.snapshot() as snapshot:
         manifest = snapshot.manifest
-    history = read_history(kb.layout, manifest)
-    succeeded = last_success(kb.layout, manifest.created)
+    history = read_history(kb.data_folder, manifest)
+    succeeded = last_success(kb.data_folder, manifest.created)
     return render_template(
         "status/status.html",
         manifest=manifest,

@@ -1,0 +1,129 @@
+"""The data folder (index_data): immutable generations, and a pointer to the served one.
+
+    index_data/
+      current                 the id of the served generation, replaced by one atomic rename
+      generations/<id>/       manifest.json, manifest.sha256, dialogues.sqlite3, lexicon.json, index/
+      staging/<id>/           a generation being built; renamed into generations/ when complete
+      archive/                pages fetched from feeds, as they came
+      reports/<time>.json     one report per run
+      stamps.json             SHA-256 of source files by their stat signature (see indexer.fingerprints)
+      lock                    held by a run with flock
+
+A folder that others than its owner may write to is not opened: such a user could write a matching manifest, too.
+"""
+
+from contextlib import suppress
+from pathlib import Path
+
+from kb.errors import IndexUnavailableError
+from kb.generations.ids import is_dated_ahead, is_id
+from kb.generations.integrity import unreadable
+from kb.generations.manifest import Manifest, read_manifest
+from kb.messages import _
+
+
+class DataFolder:
+    """Paths and generations of one data folder."""
+
+    def __init__(self, data: str | Path) -> None:
+        self.path = Path(data)
+        self.pointer = self.path / "current"
+        self.generations = self.path / "generations"
+        self.staging = self.path / "staging"
+        self.reports = self.path / "reports"
+        self.archive = self.path / "archive"
+        self.stamps = self.path / "stamps.json"
+        self.lock = self.path / "lock"
+
+    def current(self) -> str | None:
+        """The id of the published generation; None before the first.
+
+        Raises:
+            IndexUnavailableError: the pointer cannot be read, or names nothing that could be a generation.
+        """
+        try:
+            named = self.pointer.read_text(encoding="ascii").strip()
+        except FileNotFoundError:
+            return None
+        except (OSError, UnicodeDecodeError) as error:
+            raise IndexUnavailableError(self._unusable_pointer(str(error))) from error
+        if not is_id(named):
+            raise IndexUnavailableError(self._unusable_pointer(repr(named[:80])))
+        return named
+
+    def to_serve(self) -> str:
+        """The id of the published generation.
+
+        Raises:
+            IndexUnavailableError: none was published, or the pointer is missing or unusable; names the next step.
+        """
+        generation = self.current()
+        if generation is None and self.published():
+            raise IndexUnavailableError(self._unusable_pointer(_("ファイルがありません")))
+        if generation is None:
+            message = _("{data} に索引がありません。まず kb index で記事を取り込んでください。", data=self.path)
+            raise IndexUnavailableError(message)
+        return generation
+
+    def served(self) -> str | None:
+        """The id of the published generation; None also where the pointer is unusable."""
+        try:
+            return self.current()
+        except IndexUnavailableError:
+            return None
+
+    def published(self) -> list[str]:
+        """The ids of all generations on disk, newest first, those dated ahead of the clock last.
+
+        Raises:
+            IndexUnavailableError: the folder cannot be read.
+        """
+        try:
+            names = [path.name for path in self.generations.iterdir() if is_id(path.name) and path.is_dir()]
+        except FileNotFoundError:
+            return []
+        except OSError as error:
+            raise IndexUnavailableError(unreadable(error)) from error
+        return sorted(sorted(names, reverse=True), key=is_dated_ahead)
+
+    def before(self, generation: str) -> list[str]:
+        """The ids to fall back to from a generation: the chain of those it replaced, then all older ones.
+
+        Raises:
+            IndexUnavailableError: the folder cannot be read.
+        """
+        there = self.published()
+        found: list[str] = []
+        with suppress(IndexUnavailableError):  # an unreadable manifest ends the chain
+            at = self.manifest(generation, of_any_schema=True).replaced
+            while at and at in there and at not in (generation, *found):
+                found.append(at)
+                at = self.manifest(at, of_any_schema=True).replaced
+        return [*found, *(name for name in there if name < generation and name not in found)]
+
+    def latest(self) -> str | None:
+        """The id of the newest generation with a readable manifest of any schema; None without one."""
+        for generation in self.published():
+            with suppress(IndexUnavailableError):
+                self.manifest(generation, of_any_schema=True)
+                return generation
+        return None
+
+    def _unusable_pointer(self, reason: str) -> str:
+        """The message for an unusable pointer, with the commands that mend it."""
+        there = self.published()
+        return _(
+            "公開中の世代を指す {path} を使えません（{reason}）。"
+            "kb rollback に世代を指定して選び直すか、kb index を実行してください。ある世代: {there}",
+            path=self.pointer,
+            reason=reason,
+            there="、".join(there) or _("なし"),
+        )
+
+    def folder(self, generation: str) -> Path:
+        """The folder of a published generation."""
+        return self.generations / generation
+
+    def manifest(self, generation: str, *, of_any_schema: bool = False) -> Manifest:
+        """The manifest of a published generation; see `read_manifest`."""
+        return read_manifest(self.folder(generation), of_any_schema=of_any_schema)

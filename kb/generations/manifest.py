@@ -1,0 +1,130 @@
+"""Manifest of a generation: its versions, its sources, and the SHA-256 of every file in it.
+
+`manifest.sha256` holds the digest of the manifest itself. A generation is opened only after every file has been checked
+against the manifest: Whoosh unpickles what it opens and has no checksums of its own.
+"""
+
+import hashlib
+from datetime import datetime
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+from msgspec import Struct
+
+from kb.errors import IndexUnavailableError, RefusalCode
+from kb.generations.integrity import check_files, check_modes, damaged
+from kb.messages import _
+
+# Version of the format of index and store. Raise it when either changes: earlier generations are then refused by name,
+# and the next run makes a new one. Whoosh pickles the classes of kb.engines.whoosh.schema into the index: moving that
+# module, or renaming a class in it, changes the format, too.
+SCHEMA_VERSION = 9
+MANIFEST = "manifest.json"
+MANIFEST_DIGEST = "manifest.sha256"
+LEXICON = "lexicon.json"  # the lexicon that texts were analysed with; queries are analysed with the same
+Outcome = Literal["new", "changed", "unchanged", "rejected", "waiting"]
+
+
+class SourceEntry(Struct, frozen=True):
+    """One source file of a generation and its outcome in the run; a waiting file is still being written.
+
+    A rejected or waiting file keeps its earlier dialogues, those of the content `sha256`. `since` is when it was first
+    rejected while dialogues of it were kept, `refused` the SHA-256 of its present content where that could be read.
+    `reason` does not repeat the path; `code` is its class, `detail` the message of a library. Manifests of earlier
+    versions have neither, and begin the reason with the path.
+    """
+
+    path: str
+    sha256: str | None
+    outcome: Outcome
+    dialogues: tuple[str, ...] = ()
+    reason: str | None = None
+    since: datetime | None = None
+    refused: str | None = None
+    code: RefusalCode = "other"
+    detail: str | None = None
+
+    @property
+    def taken_in(self) -> bool:
+        """True where the dialogues are those of the file, or of the file before the write that is in progress."""
+        return bool(self.dialogues) and self.outcome != "rejected"
+
+
+class Versions(Struct, frozen=True):
+    """Fingerprints of all that a generation was made with; a difference in any of them makes the next run rebuild it.
+
+    `parsing` is of the code that parses documents, `program` of the code that indexes dialogues. Manifests before
+    schema 9 have one fingerprint of both in `program`.
+    """
+
+    schema: int
+    engine: str
+    analyzer: str
+    topics: str
+    registry: str
+    program: str
+    parsing: str = ""
+
+
+class Manifest(Struct, frozen=True):
+    """Contents of a generation. `files` maps paths within its folder to their SHA-256.
+
+    `replaced` is the id of the generation served when this one was published, independent of the clock.
+    """
+
+    id: str
+    created: datetime
+    versions: Versions
+    dialogues: int
+    turns: int
+    sources: tuple[SourceEntry, ...]
+    files: dict[str, str]
+    replaced: str | None = None
+
+
+def read_manifest(folder: Path, *, of_any_schema: bool = False) -> Manifest:
+    """The manifest in the folder of a generation; of an earlier schema only for its list of sources.
+
+    Raises:
+        IndexUnavailableError: it is missing or damaged, or of another schema and `of_any_schema` is not set.
+    """
+    generation, path = folder.name, folder / MANIFEST
+    try:
+        content = path.read_bytes()
+        manifest = msgspec.json.decode(content, type=Manifest)
+        current = manifest.versions.schema == SCHEMA_VERSION
+        digest = (folder / MANIFEST_DIGEST).read_text(encoding="ascii").strip() if current else None
+    except FileNotFoundError as error:
+        if folder.is_dir():
+            raise IndexUnavailableError(damaged(generation, f"{MANIFEST}: {error.strerror}")) from error
+        message = _(
+            "索引の世代 {generation} はありません。"
+            "kb rollback に世代を指定して選び直すか、kb index を実行してください。",
+            generation=generation,
+        )
+        raise IndexUnavailableError(message) from error
+    except (OSError, ValueError) as error:  # unreadable, not JSON, not of the form, not ASCII
+        raise IndexUnavailableError(damaged(generation, f"{MANIFEST}: {error}")) from error
+    if digest is not None and digest != hashlib.sha256(content).hexdigest():
+        raise IndexUnavailableError(damaged(generation, _("内容が変わっています: {name}", name=MANIFEST)))
+    if manifest.versions.schema != SCHEMA_VERSION and not of_any_schema:
+        message = _(
+            "索引の世代 {generation} は別の版の kb で作られています。kb index を実行して作り直してください。",
+            generation=generation,
+        )
+        raise IndexUnavailableError(message)
+    return manifest
+
+
+def verify(folder: Path, manifest: Manifest) -> None:
+    """Checks the files of a generation byte for byte against its manifest, and their permissions.
+
+    Raises:
+        IndexUnavailableError: a file is missing, foreign or changed, or others may write to it; names it.
+    """
+    try:
+        check_modes(folder, manifest.id)
+        check_files(folder, manifest.id, manifest.files, apart={MANIFEST, MANIFEST_DIGEST})
+    except OSError as error:
+        raise IndexUnavailableError(damaged(manifest.id, str(error))) from error

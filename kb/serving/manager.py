@@ -1,0 +1,151 @@
+"""Snapshot manager: acquire and release of the published generation, swapped without interrupting readers.
+
+The scheme is Lucene's SearcherManager. Readers hold a reference to one immutable snapshot; the manager opens the next
+generation when the pointer moves, and closes a replaced snapshot at its last release.
+"""
+
+import logging
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+
+from kb.errors import EngineError, IndexUnavailableError
+from kb.generations.data_folder import DataFolder
+from kb.messages import _
+from kb.serving.snapshot import EngineOpener, Snapshot, open_snapshot
+
+RETRY_SECONDS = 5.0  # wait before a refused generation is tried again
+RETRY_COST_FACTOR = 20  # and at least this many times the seconds that the failed attempt took
+
+log = logging.getLogger(__name__)
+
+
+class SnapshotManager:
+    """Hands out the snapshot of the published generation; thread-safe.
+
+    Where the published generation is refused, the nearest earlier one that opens is served, and the published one is
+    retried later. Where the pointer is unusable, the open snapshot stays. `refusal` says why, in either case.
+    """
+
+    def __init__(self, data_folder: DataFolder, open_engine: EngineOpener) -> None:
+        self._data_folder = data_folder
+        self._open_engine = open_engine
+        self._lock = threading.Lock()  # guards the fields below
+        self._opening = threading.Lock()  # held by the one thread that opens a generation
+        self._current: Snapshot | None = None
+        self._resolved: str | None = None  # the published id for which `_current` was opened
+        self._retry_at = 0.0  # by time.monotonic()
+        self._references: Counter[Snapshot] = Counter()
+        self.refusal: str | None = None
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Snapshot]:
+        """The published generation for the length of a `with` block.
+
+        Raises:
+            IndexUnavailableError: nothing has been published, or nothing published can be opened.
+        """
+        snapshot = self._acquire()
+        try:
+            yield snapshot
+        finally:
+            self._release(snapshot)
+
+    def close(self) -> None:
+        """Closes the current snapshot, at once or at its last release."""
+        with self._lock:
+            retired, self._current, self._resolved = self._current, None, None
+            self._close_unreferenced(retired)
+
+    def _acquire(self) -> Snapshot:
+        try:
+            self._refresh(self._data_folder.to_serve())
+        except IndexUnavailableError as error:
+            self._keep_current(error)
+        with self._lock:
+            if self._current is None:
+                raise IndexUnavailableError(_("索引を閉じたあとの問い合わせです。"))
+            self._references[self._current] += 1
+            return self._current
+
+    def _release(self, snapshot: Snapshot) -> None:
+        with self._lock:
+            self._references[snapshot] -= 1
+            if not self._references[snapshot]:
+                del self._references[snapshot]
+                if snapshot is not self._current:
+                    snapshot.close()
+
+    def _close_unreferenced(self, snapshot: Snapshot | None) -> None:
+        if snapshot and not self._references[snapshot]:
+            snapshot.close()
+
+    def _refresh(self, published: str) -> None:
+        """Opens the published generation in one thread; others go on with the current snapshot where there is one."""
+        if self._is_resolved(published):
+            return
+        if not self._opening.acquire(blocking=self._current is None):
+            return
+        try:
+            if self._is_resolved(published):
+                return
+            fresh, refusal = self._open_best(published)
+            with self._lock:
+                retired, self._current = self._current, fresh
+                self._resolved = published
+                self._set_refusal(refusal)
+                if retired is not fresh:
+                    self._close_unreferenced(retired)
+        finally:
+            self._opening.release()
+
+    def _is_resolved(self, published: str) -> bool:
+        return self._resolved == published and (self.refusal is None or time.monotonic() < self._retry_at)
+
+    def _keep_current(self, error: IndexUnavailableError) -> None:
+        """Stays with the current snapshot; without one, raises the error."""
+        with self._lock:
+            if self._current is None:
+                raise error
+            self._resolved = None
+            self._set_refusal(
+                _("{refusal} それまでは世代 {id} で答えます。", refusal=error, id=self._current.generation)
+            )
+
+    def _set_refusal(self, refusal: str | None) -> None:
+        if refusal and refusal != self.refusal:
+            log.error("%s", refusal)
+        self.refusal = refusal
+
+    def _open_best(self, published: str) -> tuple[Snapshot, str | None]:
+        """The published generation, or the best fallback with the reason for it.
+
+        Raises:
+            IndexUnavailableError, EngineError: the published generation is refused, and there is no fallback.
+        """
+        started = time.monotonic()
+        try:
+            return self._open(published), None
+        except (IndexUnavailableError, EngineError) as error:
+            now = time.monotonic()
+            self._retry_at = now + max(RETRY_SECONDS, RETRY_COST_FACTOR * (now - started))
+            for fallback in self._fallbacks(published):
+                with suppress(IndexUnavailableError, EngineError):
+                    snapshot = self._open(fallback)
+                    return snapshot, _("{refusal} それまでは世代 {id} で答えます。", refusal=error, id=fallback)
+            raise
+
+    def _fallbacks(self, published: str) -> list[str]:
+        """The generations to serve instead of a refused one, best first; the open one is among them."""
+        opened = [self._current.generation] if self._current else []
+        earlier = self._data_folder.before(published)
+        # Without its folder there is no manifest to say which generation it replaced.
+        return [*earlier, *opened] if self._data_folder.folder(published).is_dir() else [*opened, *earlier]
+
+    def _open(self, generation: str) -> Snapshot:
+        if self._current and self._current.generation == generation:
+            return self._current
+        manifest = self._data_folder.manifest(generation)
+        return open_snapshot(self._data_folder.folder(generation), manifest, self._open_engine)
