@@ -1,10 +1,11 @@
 """The one mapping from errors to HTTP: what happened, what to do next, and an id to ask the administrator about."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
-from flask import Flask, Response, current_app, g, render_template, request
+from flask import Flask, Response, current_app, g, request
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from kb.errors import (
@@ -19,6 +20,7 @@ from kb.messages import _
 from kb.query.ast import Mode
 from webui.formats import facet_label
 from webui.links import page_url
+from webui.page_model import PageModel
 from webui.url_state import FACETS, NAMES, known_parameters
 
 logger = logging.getLogger(__name__)
@@ -42,10 +44,32 @@ DEFAULT_STATUS = 500  # every other error of the tree is the server's own
 
 @dataclass(frozen=True)
 class Explanation:
-    """A page's heading and its advice."""
+    """Heading of an error page, and its advice."""
 
     title: str
     advice: str
+
+
+@dataclass(frozen=True)
+class ErrorPage(PageModel):
+    """An error page, with a form that repeats the search where it can be corrected.
+
+    `parameter` is the URL parameter at fault, `fields` are the other ones to correct: name, label, value.
+    `kept_parameters` are sent along as they were. `first_page_url` is set where a page number was beyond the last.
+    """
+
+    template: ClassVar[str] = "error.html"
+
+    status: int
+    explanation: Explanation
+    message: str | None
+    parameter: str | None
+    parameter_label: str | None
+    fields: Sequence[tuple[str, str, str]]
+    kept_parameters: Mapping[str, Sequence[str]]
+    first_page_url: str | None
+    text: str
+    any_word: bool
 
 
 def register(app: Flask) -> None:
@@ -179,19 +203,18 @@ def _written(
 
 def _page(status: int, explanation: Explanation, *, message: str | None, parameter: str | None) -> str:
     beyond = status == STATUS[NotFoundError] and request.endpoint == PAGED
-    return render_template(
-        "error.html",
+    return ErrorPage(
         status=status,
         explanation=explanation,
         message=message,
         parameter=parameter,
         parameter_label=_label(parameter, message or ""),
         fields=[(name, parameter_label(name), request.args.get(name, "")) for name in _fields(parameter)],
-        given=_given(parameter),
-        first_page=page_url(PAGED, known_parameters(request.args, NAMES - {"page"})) if beyond else None,
+        kept_parameters=_given(parameter),
+        first_page_url=page_url(PAGED, known_parameters(request.args, NAMES - {"page"})) if beyond else None,
         text=request.args.get("q", ""),
         any_word=request.args.get("mode") == Mode.ANY,
-    )
+    ).render()
 
 
 def _label(parameter: str | None, message: str) -> str | None:

@@ -17,6 +17,7 @@ from kb.search.results import FacetValue
 from webui.formats import facet_label, group_label, is_name, period_text, reason_label, sort_label, value_label
 from webui.periods import latest_first
 from webui.search_state import Grouping, SearchState
+from webui.trends_state import TrendState
 from webui.url_state import FACETS, PER_PAGE, write_state
 
 SHOWN = 10  # values of a facet; all of them have a page of their own
@@ -66,6 +67,11 @@ def page_url(page: str, parameters: Mapping[str, Sequence[str]], **values: str |
 def search_url(state: SearchState) -> str:
     """The canonical URL of a search."""
     return page_url("search.results", write_state(state))
+
+
+def trends_url(trends: TrendState) -> str:
+    """The canonical URL of a page of trends."""
+    return page_url("trends.page", trends.parameters)
 
 
 def dialogue_url(

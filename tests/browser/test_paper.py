@@ -15,7 +15,7 @@ from tests.browser.conftest import serving
 from tests.browser.test_pages import PAGES, REFUSED
 from tests.builders import dialogue, turn
 from tests.webui.sample import build
-from webui.pages.matrix.model import COLUMNS
+from webui.pages.matrix.table import COLUMNS
 
 PRESSED = "button, input, select, textarea, summary:not(.exchange > summary), form .primary"
 WARDS = [f"第{number}町" for number in range(1, 41)]

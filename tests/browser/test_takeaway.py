@@ -13,8 +13,8 @@ from tests.browser.conftest import serving
 from tests.webui.sample import build
 
 PARTS_OF_SEVEN = """
-from webui.pages.download import view as takeaway
-takeaway.PART = 7
+from webui.pages.download import model
+model.BATCH = 7
 """
 FAILS_ON_THE_WAY = f"""{PARTS_OF_SEVEN}
 from kb.errors import EngineError

@@ -7,8 +7,8 @@ from kb.analysis.analyzer import Analyzer
 from kb.cli.explain import verdicts
 from kb.query.lexer import DATE_FIELDS, FIELDS, YEAR_FIELDS
 from kb.query.match_kinds import LABELS as REASON_NAMES
-from webui.pages.help.model import FIELDS as FIELD_LINES
-from webui.pages.help.model import REASONS, WRITING, HelpSection, QueryExample
+from webui.pages.help.content import FIELDS as FIELD_LINES
+from webui.pages.help.content import REASONS, WRITING, HelpSection, QueryExample
 
 EXAMPLES = [example for chapter in (*WRITING, *REASONS) for example in chapter.examples]
 

@@ -16,7 +16,7 @@ from tests.builders import dialogue, turn
 from tests.webui.reading import links, seen
 from tests.webui.sample import build
 from webui.app import create_app
-from webui.pages.matrix.model import MOST, TINTS, tint_bounds
+from webui.pages.matrix.table import MAX_ORGANIZATIONS, TINTS, tint_bounds
 
 
 def columns(page: str) -> list[str]:
@@ -105,15 +105,17 @@ def test_an_address_with_defaults_leads_to_the_one_without(client: FlaskClient) 
 def test_of_very_many_organizations_those_with_most_turns(tmp_path: Path, analyzer: Analyzer) -> None:
     turns = [
         turn(f"{number}番目の話です。", order=order, organization=f"第{number}機構", topics=("防災",))
-        for order, number in enumerate((n for n in range(MOST + 2) for _ in range(1 + (n < MOST))), start=1)
+        for order, number in enumerate(
+            (n for n in range(MAX_ORGANIZATIONS + 2) for _ in range(1 + (n < MAX_ORGANIZATIONS))), start=1
+        )
     ]
     with build(tmp_path, analyzer, [dialogue("many", turns, day=date(2021, 6, 1))]) as opened:
         client = create_app(Settings(), opened).test_client()
         page = client.get("/matrix?fy=2021").text
-        assert len(columns(page)) == MOST
+        assert len(columns(page)) == MAX_ORGANIZATIONS
         assert "発言の多い60組織を示しています。ほかに2組織あります。" in seen(page)
         everything = client.get(links(page)["すべての組織を表示"]).text
-    assert len(columns(everything)) == MOST + 2
+    assert len(columns(everything)) == MAX_ORGANIZATIONS + 2
     assert 'name="all" value="1"' in everything
     assert "ほかに2組織" not in everything
 

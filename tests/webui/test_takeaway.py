@@ -26,8 +26,8 @@ from tests.builders import dialogue, turn
 from tests.webui.reading import links, seen
 from tests.webui.sample import build
 from webui.app import create_app
-from webui.pages.download import view as views
-from webui.pages.download.csv_table import table
+from webui.pages.download import model
+from webui.pages.download.csv_table import csv_table
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 
@@ -65,7 +65,7 @@ def test_the_table_has_every_turn_however_many_are_sent_together(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     at_once = client.get("/export.csv?q=の&sort=oldest").text
-    monkeypatch.setattr(views, "PART", 7)
+    monkeypatch.setattr(model, "BATCH", 7)
     in_parts = client.get("/export.csv?q=の&sort=oldest")
     assert in_parts.text == at_once
     assert len(rows(in_parts.text)) == 39
@@ -91,7 +91,7 @@ def test_a_table_that_cannot_be_finished_says_so_and_breaks_off(
             raise EngineError("broken")
         return search(self, request)
 
-    monkeypatch.setattr(views, "PART", 7)
+    monkeypatch.setattr(model, "BATCH", 7)
     monkeypatch.setattr(Snapshot, "search", failing)
     answer = client.get("/export.csv?q=の", buffered=False)
     received: list[bytes | str] = []
@@ -110,8 +110,8 @@ def test_each_part_of_a_table_has_the_time_of_an_answer(client: FlaskClient, mon
         limits.append(seconds)
         yield
 
-    monkeypatch.setattr(views, "PART", 10)
-    monkeypatch.setattr(views, "deadline", noted)
+    monkeypatch.setattr(model, "BATCH", 10)
+    monkeypatch.setattr(model, "deadline", noted)
     assert len(rows(client.get("/export.csv?q=の").text)) == 39
     assert limits == [Settings().answer_seconds] * 3
 
@@ -119,7 +119,7 @@ def test_each_part_of_a_table_has_the_time_of_an_answer(client: FlaskClient, mon
 @given(text=st.text(alphabet="=+-@\t\r\n\"',あA1", max_size=8))
 def test_no_cell_is_a_formula_and_no_text_is_lost(text: str) -> None:
     hit = Hit("a#t1", 1.0, (), "speech", text, None, None, "", DialogueRef("a", text, None), (), (), text, ())
-    (row,) = rows("".join(table([[hit]], 1, lambda hit: "")))
+    (row,) = rows("".join(csv_table([[hit]], 1, lambda hit: "")))
     for column in ("発言", "発言者", "対話"):
         assert not row[column].startswith(("=", "+", "-", "@", "\t", "\r"))
         assert row[column] in (text, f"'{text}")

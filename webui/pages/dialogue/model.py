@@ -1,45 +1,126 @@
-"""A dialogue prepared for reading: headings where sections begin, hits of a search marked, neighbours linked."""
+"""Models of the pages about one dialogue: the reader, a turn with its neighbours, and turns related to a turn."""
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import ClassVar
 
-from markupsafe import Markup
-
+from kb.deadline import if_time_allows
+from kb.generations.store import DialogueSummary
 from kb.model.dialogue import Dialogue, Turn
+from kb.more_like_this import RelatedDialogue, RelatedTurn, related_dialogues, related_turns
 from kb.search.request import MAX_LIMIT, Facet, Sort
 from kb.search.results import Hit
 from kb.serving.snapshot import Snapshot
+from webui.links import dialogue_url, search_url
+from webui.page_model import PageModel
+from webui.pages.dialogue.turn_entries import Exchange, SectionHeading, TurnEntry, exchanges, turn_entries
 from webui.search_state import SearchState
-from webui.snippets import paragraphs
 from webui.url_state import search_request
 
-
-@dataclass(frozen=True)
-class SectionHeading:
-    """A section's heading; `depth` counts from 0. `topics` are those that its words give to the turns below."""
-
-    anchor: str
-    text: str
-    depth: int
-    topics: tuple[str, ...] = ()
+MAX_RELATED_TURNS = 10
+EXCHANGE_VIEW = "exchange"  # value of the parameter `view` that groups turns by question
 
 
 @dataclass(frozen=True)
-class TurnEntry:
-    """A turn with the headings that begin at it, its marked paragraphs, and the ids of its neighbours."""
+class DialoguePage(PageModel):
+    """A dialogue to read, with the hits of the search that led to it.
 
+    `results_url` leads back to that search, None where there was none. Reading needs no search: highlights and related
+    dialogues are left out when the request runs out of time, and `highlights_missing` says so.
+    """
+
+    template: ClassVar[str] = "dialogue/dialogue.html"
+
+    dialogue: Dialogue
+    state: SearchState
+    results_url: str | None
+    turns: tuple[TurnEntry, ...]
+    exchanges: tuple[Exchange, ...]
+    by_exchange: bool
+    exchange_url: str
+    contents: tuple[SectionHeading, ...]
+    parts: tuple[DialogueSummary, ...]
+    previous_part: DialogueSummary | None
+    next_part: DialogueSummary | None
+    related: tuple[RelatedDialogue, ...]
+    speakers: frozenset[str | None]
+    hit_ids: tuple[str, ...]
+    highlights_missing: bool
+
+
+@dataclass(frozen=True)
+class TurnContextPage(PageModel):
+    """A turn between its neighbours. The script of the results page shows it in place of a hit."""
+
+    template: ClassVar[str] = "dialogue/context.html"
+
+    dialogue: Dialogue
     turn: Turn
-    headings: tuple[SectionHeading, ...]
-    paragraphs: tuple[Markup, ...]
-    before: str | None
-    after: str | None
-    hit: Hit | None
-    hit_before: str | None
-    hit_after: str | None
+    before: tuple[Turn, ...]
+    after: tuple[Turn, ...]
+    state: SearchState
+
+
+@dataclass(frozen=True)
+class RelatedTurnsPage(PageModel):
+    """Turns of other dialogues that share key terms with a turn."""
+
+    template: ClassVar[str] = "dialogue/related.html"
+
+    dialogue: Dialogue
+    turn: Turn
+    related: tuple[RelatedTurn, ...]
+
+
+def dialogue_page(snapshot: Snapshot, dialogue: Dialogue, state: SearchState, *, by_exchange: bool) -> DialoguePage:
+    """Prepares a dialogue for reading; `by_exchange` applies only where somebody asks questions."""
+    hits = if_time_allows(lambda: hits_in_dialogue(snapshot, state, dialogue), None)
+    turns = turn_entries(dialogue, hits or {})
+    asked = exchanges(turns)
+    parts = snapshot.parts(dialogue)
+    at = next(number for number, part in enumerate(parts) if part.id == dialogue.id)
+    return DialoguePage(
+        dialogue=dialogue,
+        state=state,
+        results_url=None if state.is_empty else search_url(state),
+        turns=turns,
+        exchanges=asked,
+        by_exchange=bool(asked) and by_exchange,
+        exchange_url=dialogue_url(dialogue.id, state=state, view=EXCHANGE_VIEW),
+        contents=tuple(heading for turn in turns for heading in turn.headings),
+        parts=parts,
+        previous_part=parts[at - 1] if at else None,
+        next_part=parts[at + 1] if at + 1 < len(parts) else None,
+        related=if_time_allows(lambda: related_dialogues(snapshot, dialogue.id), ()),
+        speakers=frozenset(turn.speaker for turn in dialogue.turns),
+        hit_ids=tuple(entry.turn.id for entry in turns if entry.hit),
+        highlights_missing=hits is None,
+    )
+
+
+def turn_context_page(dialogue: Dialogue, turn: Turn, state: SearchState) -> TurnContextPage:
+    """The turn directly before a turn and the one directly after it."""
+    at = dialogue.turns.index(turn)
+    return TurnContextPage(
+        dialogue=dialogue,
+        turn=turn,
+        before=dialogue.turns[max(0, at - 1) : at],
+        after=dialogue.turns[at + 1 : at + 2],
+        state=state,
+    )
+
+
+def related_turns_page(snapshot: Snapshot, dialogue: Dialogue, turn: Turn) -> RelatedTurnsPage:
+    """Searches for related turns.
+
+    Raises:
+        SearchTimeoutError: the request ran out of time.
+    """
+    related = related_turns(snapshot, dialogue.id, turn.id, limit=MAX_RELATED_TURNS)
+    return RelatedTurnsPage(dialogue=dialogue, turn=turn, related=related)
 
 
 def hits_in_dialogue(snapshot: Snapshot, state: SearchState, dialogue: Dialogue) -> dict[str, Hit]:
-    """What a search with a query text finds in one dialogue, by the id of the turn."""
+    """Hits of a search within one dialogue, by turn id; none for a search without a query text."""
     if not state.text:
         return {}
     asked = search_request(replace(state, sort=Sort.DIALOGUE, page=1))
@@ -49,106 +130,3 @@ def hits_in_dialogue(snapshot: Snapshot, state: SearchState, dialogue: Dialogue)
         page = snapshot.search(replace(request, offset=offset))
         found.update((hit.turn_id, hit) for hit in page.hits)
     return found
-
-
-def read_turns(dialogue: Dialogue, hits: Mapping[str, Hit]) -> tuple[TurnEntry, ...]:
-    """The turns of a dialogue in order."""
-    turns = dialogue.turns
-    headings = _headings(turns)
-    order = [turn.id for turn in turns]
-    at_hits = [at for at, turn in enumerate(turns) if turn.id in hits]
-    return tuple(
-        TurnEntry(
-            turn=turn,
-            headings=headings.get(turn.id, ()),
-            paragraphs=tuple(paragraphs(turn.text, hits[turn.id].spans if turn.id in hits else ())),
-            before=order[at - 1] if at else None,
-            after=order[at + 1] if at + 1 < len(order) else None,
-            hit=hits.get(turn.id),
-            hit_before=next((order[other] for other in reversed(at_hits) if other < at), None),
-            hit_after=next((order[other] for other in at_hits if other > at), None),
-        )
-        for at, turn in enumerate(turns)
-    )
-
-
-@dataclass(frozen=True)
-class Exchange:
-    """A question and what was said until the next one. What comes before the first question has none."""
-
-    id: str
-    question: TurnEntry | None
-    turns: tuple[TurnEntry, ...]
-
-    @property
-    def speakers(self) -> tuple[str, ...]:
-        """Who answers, in order."""
-        return tuple(dict.fromkeys(one.turn.speaker for one in self.turns if one.turn.speaker))
-
-    @property
-    def hits(self) -> int:
-        """How many of its turns a search has met."""
-        return sum(one.hit is not None for one in (self.question, *self.turns) if one)
-
-
-def exchanges(turns: tuple[TurnEntry, ...]) -> tuple[Exchange, ...]:
-    """A dialogue as questions with their answers; nothing where nobody asks."""
-    starts = [at for at, one in enumerate(turns) if one.turn.kind == "question"]
-    if not starts:
-        return ()
-    before = [Exchange("exchange-0", None, turns[: starts[0]])] if starts[0] else []
-    ends = [*starts[1:], len(turns)]
-    return (
-        *before,
-        *(
-            Exchange(f"exchange-{number}", turns[start], turns[start + 1 : end])
-            for number, (start, end) in enumerate(zip(starts, ends, strict=True), start=1)
-        ),
-    )
-
-
-def neighbours(dialogue: Dialogue, turn: Turn, *, reach: int = 1) -> tuple[tuple[Turn, ...], tuple[Turn, ...]]:
-    """The turns next to one, before and after."""
-    at = dialogue.turns.index(turn)
-    return dialogue.turns[max(0, at - reach) : at], dialogue.turns[at + 1 : at + 1 + reach]
-
-
-def contents(turns: tuple[TurnEntry, ...]) -> tuple[SectionHeading, ...]:
-    """The table of contents."""
-    return tuple(heading for turn in turns for heading in turn.headings)
-
-
-def _headings(turns: tuple[Turn, ...]) -> dict[str, tuple[SectionHeading, ...]]:
-    found: dict[str, tuple[SectionHeading, ...]] = {}
-    given = _topics_given(turns)
-    above: tuple[str, ...] = ()
-    number = 0
-    for turn in turns:
-        opened = []
-        for depth in _opened(above, turn.section):
-            number += 1
-            heading = turn.section[depth]
-            opened.append(SectionHeading(f"section-{number}", heading, depth, tuple(given.get(heading, ()))))
-        if opened:
-            found[turn.id] = tuple(opened)
-        above = turn.section
-    return found
-
-
-def _topics_given(turns: tuple[Turn, ...]) -> dict[str, dict[str, None]]:
-    """The topics that the words of each heading give to the turns below it, in their order."""
-    found: dict[str, dict[str, None]] = {}
-    for turn in turns:
-        for mention in turn.topics:
-            for heading in turn.section:
-                if any(word in heading for word in mention.heading_words):
-                    found.setdefault(heading, {})[mention.topic] = None
-    return found
-
-
-def _opened(above: tuple[str, ...], section: tuple[str, ...]) -> Iterator[int]:
-    """The depths of a path of headings that differ from the path above."""
-    same = 0
-    while same < min(len(above), len(section)) and above[same] == section[same]:
-        same += 1
-    yield from range(same, len(section))

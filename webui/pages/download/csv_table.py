@@ -24,7 +24,7 @@ def xml_text(text: str) -> str:
     return _NOT_XML.sub(" ", text)
 
 
-def table(parts: Iterable[Iterable[Hit]], total: int, address: Callable[[Hit], str]) -> Iterator[str]:
+def csv_table(parts: Iterable[Iterable[Hit]], total: int, address: Callable[[Hit], str]) -> Iterator[str]:
     """The hits as CSV (RFC 4180), a row each below the names of the columns, a text for each part.
 
     `address` gives a turn's permalink. Where a part cannot be had, the last row says how many of the `total` there are,

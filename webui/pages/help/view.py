@@ -1,39 +1,25 @@
-"""How to search: in plain words, and for browsers."""
+"""Routes of pages that need no index: `/help`, `/accessibility` and `/opensearch.xml`."""
 
 from flask import Blueprint, Response, render_template
 
-from kb.query.grammar import MAX_CHARACTERS, MAX_DEPTH, MAX_TERMS, MIN_PREFIX
-from kb.search.engine import MAX_EXPANSION
-from webui.pages.help.model import FIELDS, REASONS, WRITING
+from webui.pages.help.model import HelpPage
 
 blueprint = Blueprint("guide", __name__)
 
 
 @blueprint.get("/help")
 def page() -> str:
-    """The language of queries, the ways of matching, fields, limits, keys."""
-    return render_template(
-        "help/help.html",
-        writing=WRITING,
-        reasons=REASONS,
-        fields=FIELDS,
-        limits={
-            "characters": MAX_CHARACTERS,
-            "terms": MAX_TERMS,
-            "depth": MAX_DEPTH,
-            "prefix": MIN_PREFIX,
-            "expansion": MAX_EXPANSION,
-        },
-    )
+    """The query language, with examples that link to their searches."""
+    return HelpPage().render()
 
 
 @blueprint.get("/accessibility")
 def accessibility() -> str:
-    """How usable the pages are meant to be for whom, and how keys of one letter are switched off."""
+    """The accessibility statement, with the switch for single-key shortcuts (WCAG 2.1.4)."""
     return render_template("help/accessibility.html")
 
 
 @blueprint.get("/opensearch.xml")
 def description() -> Response:
-    """How a browser searches here (OpenSearch 1.1)."""
+    """The OpenSearch 1.1 description, by which a browser offers this search."""
     return Response(render_template("help/opensearch.xml"), mimetype="application/opensearchdescription+xml")

@@ -1,166 +1,55 @@
-"""Who has spoken of what: topics by organizations, where what nobody has spoken of yet is seen as well.
+"""Model of the matrix page: the table, and the form that filters it."""
 
-Rows and columns are those of the whole generation, whatever years or kinds are counted: a blank stays a blank.
-"""
-
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
-from kb.model.organizations import kind_of
-from kb.search.request import Facet, SearchRequest
+from kb.errors import QueryError
+from kb.model.dialogue import KINDS
+from kb.search.request import Facet
 from kb.serving.snapshot import Snapshot
-from webui.gojuon_order import gojuon_key
-from webui.links import search_url
-from webui.name_lists import topics_by_group
+from webui.links import page_url
 from webui.overview import overview
-from webui.per_generation import cached_per_generation
+from webui.page_model import PageModel
+from webui.pages.matrix.table import MatrixTable, matrix_table
 from webui.search_state import SearchState
+from webui.url_state import FACETS, HEADINGS, write_state
 
-MOST = 60  # organizations that are shown unless all are asked for
-TINTS = 5
-COLUMNS = 16  # organizations side by side on paper, A4 landscape
-_ROUND = (1, 2, 5)
-_MUNICIPAL = ("区", "市", "町", "村")
+FILTER_PARAMETERS = (FACETS[Facet.FISCAL_YEAR], FACETS[Facet.KIND], HEADINGS)
+ALL_ORGANIZATIONS = "all"  # parameter that lifts the limit of the columns
 
 
 @dataclass(frozen=True)
-class MatrixCell:
-    """How many turns of an organization are about a topic. `tint` is from 0, a blank, to TINTS."""
+class MatrixPage(PageModel):
+    """The matrix of topics by organizations. `table` is None where `error` says why it cannot be counted."""
 
-    count: int
-    tint: int
-    href: str
+    template: ClassVar[str] = "matrix/matrix.html"
 
-
-@dataclass(frozen=True)
-class MatrixHeading:
-    """A topic or an organization: its turns, and how many cells of its row or column are blank."""
-
-    name: str
-    count: int
-    blanks: int
-    href: str
+    state: SearchState
+    choices: Mapping[Facet, Sequence[str]]
+    parameters: Mapping[Facet, str]
+    table: MatrixTable | None
+    all_organizations: bool
+    all_organizations_url: str
+    error: QueryError | None
 
 
-@dataclass(frozen=True)
-class TopicRow:
-    """A topic with a cell for each organization."""
-
-    topic: MatrixHeading
-    cells: tuple[MatrixCell, ...]
-
-
-@dataclass(frozen=True)
-class TopicGroup:
-    """Topics of one group."""
-
-    name: str
-    rows: tuple[TopicRow, ...]
-
-
-@dataclass(frozen=True)
-class MatrixTable:
-    """The table. `bounds` are the least counts of the tints, `left_out` the organizations that are not shown."""
-
-    organizations: tuple[MatrixHeading, ...]
-    groups: tuple[TopicGroup, ...]
-    bounds: tuple[int, ...]
-    left_out: int
-
-    @property
-    def cells(self) -> int:
-        """How many there are."""
-        return sum(len(row.cells) for row in self._rows())
-
-    @property
-    def parts(self) -> tuple[slice, ...]:
-        """The columns that stand beside each other on paper, the rest below with the topics repeated."""
-        count = len(self.organizations)
-        return tuple(slice(start, min(start + COLUMNS, count)) for start in range(0, count, COLUMNS))
-
-    @property
-    def blanks(self) -> int:
-        """How many of them are blank."""
-        return sum(row.topic.blanks for row in self._rows())
-
-    @property
-    def unspoken(self) -> tuple[str, ...]:
-        """The topics that none of the organizations has spoken of."""
-        return tuple(row.topic.name for row in self._rows() if row.topic.blanks == len(row.cells))
-
-    def _rows(self) -> Iterator[TopicRow]:
-        return (row for group in self.groups for row in group.rows)
-
-
-Counts = Mapping[str, Mapping[str, int]]
-
-
-def matrix(snapshot: Snapshot, state: SearchState, *, everybody: bool = False) -> MatrixTable:
-    """The matrix of the turns that a state's filters allow. Of very many organizations, those with the most turns."""
-    about = overview(snapshot)
-    shown = about.organizations if everybody else about.organizations[:MOST]
-    names = sorted((value.value for value in shown), key=lambda name: _place(snapshot, name))
-    counts = _all_counts(snapshot) if state == SearchState() else _counts(snapshot, state)
-    per_organization = _values(snapshot, state, Facet.ORGANIZATION)
-    per_topic = _values(snapshot, state, Facet.TOPIC)
-    bounds = tint_bounds(max((row.get(name, 0) for row in counts.values() for name in names), default=0))
-
-    def row(topic: str) -> TopicRow:
-        narrowed = state.with_value(Facet.TOPIC, topic)
-        found = counts[topic]
-        cells = tuple(_cell(narrowed, name, found.get(name, 0), bounds) for name in names)
-        blanks = sum(not cell.count for cell in cells)
-        return TopicRow(MatrixHeading(topic, per_topic.get(topic, 0), blanks, search_url(narrowed)), cells)
-
-    return MatrixTable(
-        organizations=tuple(
-            MatrixHeading(
-                name,
-                per_organization.get(name, 0),
-                sum(not found.get(name) for found in counts.values()),
-                search_url(state.with_value(Facet.ORGANIZATION, name)),
-            )
-            for name in names
-        ),
-        groups=tuple(
-            TopicGroup(theme.heading, tuple(row(topic.value.value) for topic in theme.names))
-            for theme in topics_by_group(snapshot)
-        ),
-        bounds=bounds,
-        left_out=len(about.organizations) - len(names),
+def matrix_page(
+    snapshot: Snapshot, state: SearchState, *, all_organizations: bool, error: QueryError | None = None
+) -> MatrixPage:
+    """Counts the matrix under the filters of a state, unless there is an error to show."""
+    years = [value.value for value in overview(snapshot).years]
+    return MatrixPage(
+        state=state,
+        choices={Facet.FISCAL_YEAR: years, Facet.KIND: KINDS},
+        parameters=FACETS,
+        table=None if error else matrix_table(snapshot, state, all_organizations=all_organizations),
+        all_organizations=all_organizations,
+        all_organizations_url=page_url("matrix.page", matrix_parameters(state, all_organizations=True)),
+        error=error,
     )
 
 
-def tint_bounds(highest: int) -> tuple[int, ...]:
-    """The least count of each tint: one, and the greatest round numbers that the highest count reaches."""
-    rounds = [nice * 10**power for power in range(len(str(highest))) for nice in _ROUND]
-    reached = [number for number in rounds if 1 < number <= highest]
-    return (1, *reached[-(TINTS - 1) :]) if highest else ()
-
-
-def _cell(state: SearchState, organization: str, count: int, bounds: Sequence[int]) -> MatrixCell:
-    tint = sum(count >= bound for bound in bounds)
-    return MatrixCell(count, tint, search_url(state.with_value(Facet.ORGANIZATION, organization)) if count else "")
-
-
-def _place(snapshot: Snapshot, name: str) -> tuple[bool, tuple[int, str, str], str]:
-    """Municipalities first, then by reading."""
-    return kind_of(name) not in _MUNICIPAL, gojuon_key(snapshot.reading(name)), name
-
-
-@cached_per_generation
-def _all_counts(snapshot: Snapshot) -> Counts:
-    """Those of the whole generation."""
-    return _counts(snapshot, SearchState())
-
-
-def _counts(snapshot: Snapshot, state: SearchState) -> Counts:
-    """Turns by topic and organization: a search a topic."""
-    topics = (topic.value for topic in overview(snapshot).topics)
-    return {topic: _values(snapshot, state.with_value(Facet.TOPIC, topic), Facet.ORGANIZATION) for topic in topics}
-
-
-def _values(snapshot: Snapshot, state: SearchState, facet: Facet) -> Mapping[str, int]:
-    """How many turns have each value of a facet."""
-    found = snapshot.counts(SearchRequest.of(filters=state.filters, inherited=state.inherited), facet)
-    return {value.value: value.count for value in found}
+def matrix_parameters(state: SearchState, *, all_organizations: bool) -> dict[str, list[str]]:
+    """The parameters of the page's canonical URL."""
+    return write_state(state) | ({ALL_ORGANIZATIONS: ["1"]} if all_organizations else {})

@@ -1,22 +1,32 @@
-"""What is known of one speaker, organization or topic: the turns, and with whom and what they have to do."""
+"""Models of the profile of a speaker, an organization or a topic, and of the list of each."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import ClassVar
 
 from kb.generations.store import DialogueSummary
 from kb.model.people import Organization, Person
 from kb.search.request import Facet, SearchRequest, Sort
 from kb.search.results import FacetValue, Hit
 from kb.serving.snapshot import Snapshot
-from webui.name_lists import organizations_by_name, people_by_name
+from webui.links import PROFILED
+from webui.name_lists import (
+    Section,
+    all_names,
+    names_by_reading,
+    organizations_by_name,
+    people_by_name,
+    topics_by_group,
+)
+from webui.page_model import PageModel
 from webui.periods import latest_first
 from webui.search_state import SearchState
 
-LATEST = 5  # turns that are shown
-COMPANY = 20  # values of a facet that are shown
+MAX_LATEST = 5  # turns shown
+MAX_VALUES = 20  # of each related facet
 
-# What is told of each, in this order.
-_TOLD: Mapping[Facet, tuple[Facet, ...]] = {
+# The facets counted on each profile, in order of appearance.
+_RELATED_FACETS: Mapping[Facet, tuple[Facet, ...]] = {
     Facet.SPEAKER: (Facet.TOPIC, Facet.FISCAL_YEAR),
     Facet.ORGANIZATION: (Facet.SPEAKER, Facet.TOPIC, Facet.FISCAL_YEAR),
     Facet.TOPIC: (Facet.ORGANIZATION, Facet.SPEAKER, Facet.FISCAL_YEAR),
@@ -24,41 +34,76 @@ _TOLD: Mapping[Facet, tuple[Facet, ...]] = {
 
 
 @dataclass(frozen=True)
-class Profile:
-    """A name and the content of its turns. `state` is the search for them."""
+class NameListPage(PageModel):
+    """All speakers, all organizations or all topics, under headings."""
+
+    template: ClassVar[str] = "profiles/listing.html"
+
+    facet: Facet
+    sections: tuple[Section, ...]
+    count: int
+
+    @property
+    def kind(self) -> str:
+        """The first part of the page's path."""
+        return PROFILED[self.facet]
+
+
+@dataclass(frozen=True)
+class ProfilePage(PageModel):
+    """A name with its latest turns, counts of related facets and dialogues.
+
+    `state` is the search for all of its turns. `person` and `organization` come from the registry, None where it knows
+    no more than the name.
+    """
+
+    template: ClassVar[str] = "profiles/profile.html"
 
     facet: Facet
     name: str
     state: SearchState
     total: int
     latest: tuple[Hit, ...]
-    told: Mapping[Facet, tuple[FacetValue, ...]]
+    related: Mapping[Facet, tuple[FacetValue, ...]]
     dialogues: tuple[tuple[DialogueSummary, int], ...]
     person: Person | None
     organization: Organization | None
 
 
-def profile(snapshot: Snapshot, facet: Facet, name: str) -> Profile:
-    """The profile of a name that turns have."""
-    told = _TOLD[facet]
-    asked = SearchRequest.of(filters={facet: (name,)}, sort=Sort.NEWEST, limit=LATEST, facets=(*told, Facet.DIALOGUE))
-    page = snapshot.search(asked)
-    inherited = facet is Facet.TOPIC and not page.total  # a topic of headings alone
+def name_list_page(snapshot: Snapshot, facet: Facet) -> NameListPage:
+    """Lists names: topics by group, speakers and organizations in gojuon order."""
+    names = all_names(snapshot, facet)
+    sections = topics_by_group(snapshot) if facet is Facet.TOPIC else names_by_reading(snapshot, names, facet)
+    return NameListPage(facet=facet, sections=sections, count=len(names))
+
+
+def profile_page(snapshot: Snapshot, facet: Facet, name: str) -> ProfilePage:
+    """Counts and reads what a profile shows, by one search, or two for a topic that only headings give.
+
+    Raises:
+        SearchTimeoutError: the request ran out of time.
+    """
+    facets = _RELATED_FACETS[facet]
+    asked = SearchRequest.of(
+        filters={facet: (name,)}, sort=Sort.NEWEST, limit=MAX_LATEST, facets=(*facets, Facet.DIALOGUE)
+    )
+    results = snapshot.search(asked)
+    inherited = facet is Facet.TOPIC and not results.total
     if inherited:
-        page = snapshot.search(replace(asked, inherited=True))
-    turns_in = {value.value: value.count for value in page.facets[Facet.DIALOGUE]}
-    return Profile(
+        results = snapshot.search(replace(asked, inherited=True))
+    turns_in = {value.value: value.count for value in results.facets[Facet.DIALOGUE]}
+    return ProfilePage(
         facet=facet,
         name=name,
         state=SearchState().with_value(facet, name).with_inherited(inherited),
-        total=page.total,
-        latest=page.hits,
-        told={other: _ordered(other, page.facets[other]) for other in told if page.facets[other]},
+        total=results.total,
+        latest=results.hits,
+        related={other: _shown(other, results.facets[other]) for other in facets if results.facets[other]},
         dialogues=tuple((one, turns_in[one.id]) for one in snapshot.dialogues if one.id in turns_in),
         person=people_by_name(snapshot).get(name) if facet is Facet.SPEAKER else None,
         organization=organizations_by_name(snapshot).get(name) if facet is Facet.ORGANIZATION else None,
     )
 
 
-def _ordered(facet: Facet, values: tuple[FacetValue, ...]) -> tuple[FacetValue, ...]:
-    return latest_first(values) if facet is Facet.FISCAL_YEAR else values[:COMPANY]
+def _shown(facet: Facet, values: tuple[FacetValue, ...]) -> tuple[FacetValue, ...]:
+    return latest_first(values) if facet is Facet.FISCAL_YEAR else values[:MAX_VALUES]

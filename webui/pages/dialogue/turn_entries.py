@@ -1,0 +1,130 @@
+"""Turns prepared for display: section headings, highlights, links to neighbours, exchanges of question and answers."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from kb.model.dialogue import Dialogue, Turn
+from kb.search.results import Hit
+from webui.snippets import paragraphs
+
+
+@dataclass(frozen=True)
+class SectionHeading:
+    """Heading of a section. `depth` counts from 0; `topics` are those that the heading gives to the turns below it."""
+
+    anchor: str
+    text: str
+    depth: int
+    topics: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class TurnEntry:
+    """A turn prepared for display: the headings above it, its paragraphs with highlights, the ids of its neighbours.
+
+    `hit` is None where the search did not match; `hit_before` and `hit_after` are ids of the nearest turns that it did.
+    """
+
+    turn: Turn
+    headings: tuple[SectionHeading, ...]
+    paragraphs: tuple[Markup, ...]
+    before: str | None
+    after: str | None
+    hit: Hit | None
+    hit_before: str | None
+    hit_after: str | None
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """A question and the turns up to the next one. Turns before the first question have no question."""
+
+    id: str
+    question: TurnEntry | None
+    turns: tuple[TurnEntry, ...]
+
+    @property
+    def speakers(self) -> tuple[str, ...]:
+        """The speakers of the answers, in order of appearance."""
+        return tuple(dict.fromkeys(one.turn.speaker for one in self.turns if one.turn.speaker))
+
+    @property
+    def hits(self) -> int:
+        """Number of turns that the search matched."""
+        return sum(one.hit is not None for one in (self.question, *self.turns) if one)
+
+
+def turn_entries(dialogue: Dialogue, hits: Mapping[str, Hit]) -> tuple[TurnEntry, ...]:
+    """The turns of a dialogue in order, prepared for display."""
+    turns = dialogue.turns
+    headings = _headings(turns)
+    order = [turn.id for turn in turns]
+    at_hits = [at for at, turn in enumerate(turns) if turn.id in hits]
+    return tuple(
+        TurnEntry(
+            turn=turn,
+            headings=headings.get(turn.id, ()),
+            paragraphs=tuple(paragraphs(turn.text, hits[turn.id].spans if turn.id in hits else ())),
+            before=order[at - 1] if at else None,
+            after=order[at + 1] if at + 1 < len(order) else None,
+            hit=hits.get(turn.id),
+            hit_before=next((order[other] for other in reversed(at_hits) if other < at), None),
+            hit_after=next((order[other] for other in at_hits if other > at), None),
+        )
+        for at, turn in enumerate(turns)
+    )
+
+
+def exchanges(turns: tuple[TurnEntry, ...]) -> tuple[Exchange, ...]:
+    """Groups turns by question; empty for a dialogue without questions."""
+    starts = [at for at, one in enumerate(turns) if one.turn.kind == "question"]
+    if not starts:
+        return ()
+    before = [Exchange("exchange-0", None, turns[: starts[0]])] if starts[0] else []
+    ends = [*starts[1:], len(turns)]
+    return (
+        *before,
+        *(
+            Exchange(f"exchange-{number}", turns[start], turns[start + 1 : end])
+            for number, (start, end) in enumerate(zip(starts, ends, strict=True), start=1)
+        ),
+    )
+
+
+def _headings(turns: tuple[Turn, ...]) -> dict[str, tuple[SectionHeading, ...]]:
+    """Headings that begin at a turn, by turn id."""
+    found: dict[str, tuple[SectionHeading, ...]] = {}
+    given = _heading_topics(turns)
+    above: tuple[str, ...] = ()
+    number = 0
+    for turn in turns:
+        opened = []
+        for depth in _new_depths(above, turn.section):
+            number += 1
+            heading = turn.section[depth]
+            opened.append(SectionHeading(f"section-{number}", heading, depth, tuple(given.get(heading, ()))))
+        if opened:
+            found[turn.id] = tuple(opened)
+        above = turn.section
+    return found
+
+
+def _heading_topics(turns: tuple[Turn, ...]) -> dict[str, dict[str, None]]:
+    """Topics by heading: those that a word of the heading gives to the turns below it, in order."""
+    found: dict[str, dict[str, None]] = {}
+    for turn in turns:
+        for mention in turn.topics:
+            for heading in turn.section:
+                if any(word in heading for word in mention.heading_words):
+                    found.setdefault(heading, {})[mention.topic] = None
+    return found
+
+
+def _new_depths(above: tuple[str, ...], section: tuple[str, ...]) -> Iterator[int]:
+    """Depths at which a section path differs from the path of the turn before."""
+    same = 0
+    while same < min(len(above), len(section)) and above[same] == section[same]:
+        same += 1
+    yield from range(same, len(section))

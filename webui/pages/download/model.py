@@ -1,0 +1,84 @@
+"""Model of the Atom feed, and the searches behind the feed and the CSV table."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import takewhile
+from typing import ClassVar
+
+from flask import url_for
+
+from kb.deadline import deadline
+from kb.search.request import Sort
+from kb.search.results import Hit, Page
+from kb.serving.snapshot import Snapshot
+from webui.links import feed_url, search_url
+from webui.page_model import PageModel
+from webui.search_state import Grouping, SearchState
+from webui.url_state import search_request
+
+MIN_ENTRIES, MAX_ENTRIES = 50, 500  # between them a feed ends with an indexing run, so that no night is cut off
+BATCH = 2000  # turns of a table held in memory at a time
+
+
+@dataclass(frozen=True)
+class FeedPage(PageModel):
+    """The turns of a search that were indexed last, as an Atom feed (RFC 4287).
+
+    Entries are turns with their permalink and the time of their indexing: an old dialogue that was indexed tonight is
+    new to the feed. `self_url` is the feed's identity: canonical, absolute, percent-encoded.
+    """
+
+    template: ClassVar[str] = "download/feed.xml"
+
+    state: SearchState
+    self_url: str
+    search_url: str
+    updated: str
+    entries: tuple[tuple[Hit, str, str], ...]
+
+
+def feed_page(snapshot: Snapshot, state: SearchState, host: str) -> FeedPage:
+    """Searches by time of indexing. `host` is the origin of absolute URLs, without a slash at its end."""
+    by_arrival = state.sorted_by(Sort.TAKEN_IN)
+    created = snapshot.manifest.created
+    latest = _latest(_matching_turns(snapshot, by_arrival, MAX_ENTRIES).hits)
+    return FeedPage(
+        state=by_arrival,
+        self_url=f"{host}{feed_url(by_arrival)}",
+        search_url=f"{host}{search_url(by_arrival)}",
+        updated=created.isoformat(),
+        entries=tuple((hit, permalink(hit), (hit.taken_in or created).isoformat()) for hit in latest),
+    )
+
+
+def first_batch(snapshot: Snapshot, state: SearchState) -> Page:
+    """The first turns of a table, and the total. Raises before streaming, so that an error has a page of its own."""
+    return _matching_turns(snapshot, state, BATCH)
+
+
+def batches(snapshot: Snapshot, state: SearchState, first: Page, answer_seconds: float) -> Iterator[tuple[Hit, ...]]:
+    """All hits of a search, a batch in memory at a time; each batch has the whole time limit of a request."""
+    yield first.hits
+    for offset in range(BATCH, first.total, BATCH):
+        with deadline(answer_seconds):
+            page = _matching_turns(snapshot, state, BATCH, offset)
+        yield page.hits
+
+
+def permalink(hit: Hit) -> str:
+    """The absolute URL of a turn, the same in every language."""
+    return url_for("dialogues.reader", dialogue_id=hit.dialogue.id, _anchor=hit.turn_id, lang=None, _external=True)
+
+
+def _matching_turns(snapshot: Snapshot, state: SearchState, limit: int, offset: int = 0) -> Page:
+    """One batch of the turns that a search matches, whatever page or grouping its URL asks for."""
+    request = search_request(replace(state, group=Grouping.TURN, page=1))
+    return snapshot.search(replace(request, limit=limit, offset=offset, facets=()))
+
+
+def _latest(hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
+    """The first `MIN_ENTRIES` hits, and the rest of the indexing run that the last of them came with."""
+    if len(hits) <= MIN_ENTRIES:
+        return hits
+    last = hits[MIN_ENTRIES - 1].taken_in
+    return (*hits[:MIN_ENTRIES], *takewhile(lambda hit: hit.taken_in == last, hits[MIN_ENTRIES:]))

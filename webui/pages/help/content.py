@@ -1,0 +1,134 @@
+"""What the help page says of the language of queries. Every example is asked of the engine by a test."""
+
+from dataclasses import dataclass
+
+from kb.messages import N_
+
+
+@dataclass(frozen=True)
+class QueryExample:
+    """A query, and a sentence that it finds (`marked` says where) or, where nothing is marked, does not find."""
+
+    query: str
+    text: str
+    marked: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class HelpSection:
+    """A part of the page: heading, what to know, examples. `id` is the fragment of its address."""
+
+    id: str
+    heading: str
+    advice: str
+    examples: tuple[QueryExample, ...] = ()
+
+
+WRITING = (
+    HelpSection(
+        "words",
+        N_("語を並べる"),
+        N_(
+            "空白（全角でもかまいません）で区切ると、すべての語を含む発言を探します。区切らずに書いた語は、その順に続くところを"
+            "探します。あいだには助詞（の、が、を…）と記号だけを挟めます。"
+        ),
+        (
+            QueryExample("窓口 混雑", "混雑する時間に窓口を増やしました", ("混雑", "窓口")),
+            QueryExample("人口減少", "人口が減少しています", ("人口が減少",)),
+            QueryExample("オンライン手続", "手続のオンライン化です"),
+        ),
+    ),
+    HelpSection(
+        "operators",
+        N_("どちらか、除く、まとめる"),
+        N_(
+            "OR（または、｜）でどちらかの語、NOT か語の前の - でその語を含まない発言を探し、括弧でまとめます。"
+            "NOT、すべて、OR の順に結びつきます。"
+        ),
+        (
+            QueryExample("図書館 OR 公民館", "公民館で教室を開きました", ("公民館",)),
+            QueryExample("（図書館 OR 公民館） 教室", "公民館で教室を開きました", ("公民館", "教室")),
+            QueryExample("教室 -図書館", "公民館で教室を開きました", ("教室",)),
+            QueryExample("教室 NOT 公民館", "公民館で教室を開きました"),
+        ),
+    ),
+    HelpSection(
+        "quotes",
+        N_("書いたとおりに探す"),
+        N_(
+            '引用符（" "、「 」、『 』）で囲むと、その文字の並びだけを探します。'
+            "全角と半角、大文字と小文字、空白の違いだけは区別しません。語の途中にも当てはまります。"
+        ),
+        (
+            QueryExample('"京都"', "東京都の計画です", ("京都",)),
+            QueryExample("「書かない窓口」", "書かない窓口を始めました", ("書かない窓口",)),
+            QueryExample('"DX"', "デジタルトランスフォーメーションを進めます"),
+        ),
+    ),
+    HelpSection(
+        "beginnings",
+        N_("語の初めだけを書く"),
+        N_("語のあとに * を付けると、その文字で始まる語を探します。* の前には2文字以上が必要です。"),
+        (QueryExample("オープンデー*", "オープンデータを公開しました", ("オープンデー",)),),
+    ),
+)
+
+REASONS = (
+    HelpSection(
+        "exact",
+        N_("完全一致"),
+        N_("同じ語です。全角と半角、大文字と小文字は区別しません。"),
+        (QueryExample("ai", "ＡＩを試しました", ("ＡＩ",)),),
+    ),
+    HelpSection(
+        "inflection",
+        N_("活用"),
+        N_("動詞や形容詞の形が変わったものです。"),
+        (QueryExample("取り組む", "熱心に取り組んでいます", ("取り組ん",)),),
+    ),
+    HelpSection(
+        "variant",
+        N_("表記ゆれ"),
+        N_("送り仮名、長音、中黒、異体字、数字、元号と西暦など、書き方だけが違う同じ語です。"),
+        (
+            QueryExample("取組", "先進的な取り組みです", ("取り組み",)),
+            QueryExample("サーバ", "サーバーを更新しました", ("サーバー",)),
+            QueryExample("高橋", "髙橋さんが話しました", ("髙橋",)),
+            QueryExample("1000人", "1,000人が来ました", ("1,000人",)),
+            QueryExample("令和3年", "2021年に始めました", ("2021年",)),
+        ),
+    ),
+    HelpSection(
+        "reading",
+        N_("読み"),
+        N_("ひらがなで書くと、そう読む語を探します。"),
+        (QueryExample("まどぐち", "窓口が静かです", ("窓口",)), QueryExample("窓口", "まどろむ人がいます")),
+    ),
+    HelpSection(
+        "synonym",
+        N_("同義語"),
+        N_("職員が編集する同義語の一覧で、同じ意味とされた語です。"),
+        (QueryExample("DX", "デジタルトランスフォーメーションを進めます", ("デジタルトランスフォーメーション",)),),
+    ),
+    HelpSection(
+        "part",
+        N_("語の一部"),
+        N_("長い語の部品です。部品の途中からは当てはまりません。途中も探すときは引用符で囲みます。"),
+        (
+            QueryExample("クラウド", "ガバメントクラウドに移ります", ("クラウド",)),
+            QueryExample("京都", "東京都の計画です"),
+        ),
+    ),
+)
+
+FIELDS = (
+    ("発言者:", N_("発言者の氏名（漢字、かな、ローマ字）")),
+    ("組織:", N_("発言者の組織")),
+    ("役職:", N_("発言者の役職")),
+    ("議題:", N_("話題")),
+    ("見出し:", N_("発言の上にある見出し")),
+    ("対話:", N_("対話の題名")),
+    ("種別:", N_("発言、質問、地の文")),
+    ("日付:", N_("対話の日。2021-11、2021-11-09..2022-03-31、令和3年11月 のように書きます")),
+    ("年度:", N_("対話の年度。2021、令和3 のように書きます")),
+)

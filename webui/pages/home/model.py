@@ -1,0 +1,53 @@
+"""Model of the home page."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from kb.generations.manifest import Manifest
+from kb.generations.store import DialogueSummary
+from kb.search.request import Facet
+from kb.search.results import FacetValue
+from kb.serving.snapshot import Snapshot
+from webui.links import search_url
+from webui.overview import Overview, overview
+from webui.page_model import PageModel
+from webui.search_state import SearchState
+
+MAX_RECENT = 6  # dialogues
+MAX_BROWSED = 24  # topics, and as many organizations
+
+LinkedValues = Sequence[tuple[FacetValue, str]]  # with the URL of the search for each
+
+
+@dataclass(frozen=True)
+class HomePage(PageModel):
+    """Totals of the index, its newest dialogues, and topics, organizations and years to browse."""
+
+    template: ClassVar[str] = "home/home.html"
+
+    manifest: Manifest
+    overview: Overview
+    recent: Sequence[DialogueSummary]
+    browse: Sequence[tuple[Facet, LinkedValues]]
+    years: LinkedValues
+
+
+def home_page(snapshot: Snapshot) -> HomePage:
+    """Takes the counts from the overview of the generation, so that no visit costs a search."""
+    about = overview(snapshot)
+    browsed = (
+        (Facet.TOPIC, [value for value in about.topics[:MAX_BROWSED] if value.count]),
+        (Facet.ORGANIZATION, about.organizations[:MAX_BROWSED]),
+    )
+    return HomePage(
+        manifest=snapshot.manifest,
+        overview=about,
+        recent=snapshot.dialogues[:MAX_RECENT],
+        browse=[(facet, _linked(facet, values)) for facet, values in browsed if values],
+        years=_linked(Facet.FISCAL_YEAR, about.years),
+    )
+
+
+def _linked(facet: Facet, values: Sequence[FacetValue]) -> LinkedValues:
+    return [(value, search_url(SearchState().with_value(facet, value.value))) for value in values]

@@ -1,0 +1,116 @@
+"""Models of the results page and of the page that lists all values of a facet."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+from kb.corrections import Correction, corrections
+from kb.deadline import if_time_allows
+from kb.errors import NotFoundError
+from kb.messages import _
+from kb.search.request import Facet, SearchRequest
+from kb.search.results import Page
+from kb.serving.snapshot import Snapshot
+from webui.links import (
+    Chip,
+    FacetBox,
+    Link,
+    chips,
+    facet_boxes,
+    group_links,
+    last_page,
+    page_links,
+    sort_links,
+    trends_url,
+)
+from webui.name_lists import Section, names_by_reading
+from webui.page_model import PageModel
+from webui.pages.search.histogram import Histogram, histogram
+from webui.pages.search.zero_results import RelaxedSearch, relaxed_searches
+from webui.search_state import Grouping, SearchState
+from webui.trends_state import trends_of_search
+from webui.url_state import FACETS, search_request, write_state
+
+
+@dataclass(frozen=True)
+class SearchPage(PageModel):
+    """One page of search results.
+
+    `dialogue_counts` are matching turns by dialogue id. `trends_url` is None for a search without a term to plot.
+    Histogram, corrections and relaxed searches are extras: they are left out when the request runs out of time.
+    """
+
+    template: ClassVar[str] = "search/results.html"
+
+    state: SearchState
+    results: Page
+    facets: tuple[FacetBox, ...]
+    chips: tuple[Chip, ...]
+    histogram: Histogram | None
+    trends_url: str | None
+    sort_links: tuple[Link, ...]
+    group_links: tuple[Link, ...]
+    dialogue_counts: Mapping[str, int]
+    page_links: tuple[Link, ...]
+    last_page: int
+    corrections: tuple[Correction, ...]
+    relaxed_searches: tuple[RelaxedSearch, ...]
+
+
+@dataclass(frozen=True)
+class FacetValuesPage(PageModel):
+    """All values of one facet under the other conditions of a search, which the form sends along."""
+
+    template: ClassVar[str] = "search/values.html"
+
+    facet: Facet
+    parameter: str
+    sections: tuple[Section, ...]
+    count: int
+    state: SearchState
+    other_parameters: tuple[tuple[str, str], ...]
+
+
+def search_page(snapshot: Snapshot, state: SearchState, request: SearchRequest) -> SearchPage:
+    """Runs a search and gathers what its page shows.
+
+    Raises:
+        NotFoundError: the page number is beyond the last page.
+        SearchTimeoutError: the search itself ran out of time.
+    """
+    results = snapshot.search(request)
+    dialogues = results.facets[Facet.DIALOGUE]
+    last = last_page(len(dialogues) if state.group is Grouping.DIALOGUE else results.total)
+    if state.page > last:
+        raise NotFoundError(
+            _("{page}ページ目はありません。この検索の結果は{last}ページまでです。", page=state.page, last=last)
+        )
+    return SearchPage(
+        state=state,
+        results=results,
+        facets=facet_boxes(results.facets, state),
+        chips=chips(state),
+        histogram=if_time_allows(lambda: histogram(snapshot, state, request, results), None),
+        trends_url=trends_url(trends) if (trends := trends_of_search(state)).terms else None,
+        sort_links=sort_links(state),
+        group_links=group_links(state),
+        dialogue_counts={value.value: value.count for value in dialogues},
+        page_links=page_links(state, last),
+        last_page=last,
+        corrections=() if results.total else if_time_allows(lambda: corrections(snapshot, request), ()),
+        relaxed_searches=() if results.total else if_time_allows(lambda: relaxed_searches(snapshot, state), ()),
+    )
+
+
+def facet_values_page(snapshot: Snapshot, facet: Facet, state: SearchState) -> FacetValuesPage:
+    """Counts the values of a facet under a search, and lists them in gojuon order."""
+    values = snapshot.counts(search_request(state), facet)
+    others = write_state(state.without(facet))
+    return FacetValuesPage(
+        facet=facet,
+        parameter=FACETS[facet],
+        sections=names_by_reading(snapshot, values, facet),
+        count=len(values),
+        state=state,
+        other_parameters=tuple((name, value) for name, values in others.items() for value in values),
+    )

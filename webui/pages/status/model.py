@@ -1,0 +1,63 @@
+"""Model of the status page."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from msgspec import structs
+
+from kb.escapes import in_one_line
+from kb.generations.manifest import Manifest
+from kb.knowledge import KnowledgeBase
+from kb.refusals import Group, Rejected, file_name, grouped
+from kb.runs.freshness import is_stale, last_success
+from kb.runs.history import OUTCOMES, Run, read_history
+from kb.runs.status import PARTS, not_taken_in
+from webui.page_model import PageModel
+
+
+@dataclass(frozen=True)
+class StatusPage(PageModel):
+    """The generation that is served, the latest indexing runs, and the documents that were rejected.
+
+    `refusal` is why the published generation is not served, where an earlier one answers in its place. `counts` are
+    documents by outcome, `versions` the inputs of the generation; both have untranslated labels.
+    """
+
+    template: ClassVar[str] = "status/status.html"
+
+    manifest: Manifest
+    refusal: str | None
+    succeeded: datetime | None
+    stale: bool
+    counts: Sequence[tuple[str, int]]
+    trouble: str | None
+    groups: Sequence[Group]
+    runs: Sequence[Run]
+    versions: Sequence[tuple[str, str]]
+
+
+def status_page(kb: KnowledgeBase, stale_hours: float) -> StatusPage:
+    """Reads the reports of the latest runs; a success older than `stale_hours` makes the index stale."""
+    with kb.snapshot() as snapshot:
+        manifest = snapshot.manifest
+    history = read_history(kb.data_folder, manifest)
+    succeeded = last_success(kb.data_folder, manifest.created)
+    return StatusPage(
+        manifest=manifest,
+        refusal=kb.refusal,
+        succeeded=succeeded,
+        stale=is_stale(succeeded, stale_hours),
+        counts=[(OUTCOMES[name], history.counts[name]) for name in OUTCOMES if name in history.counts],
+        trouble=not_taken_in(history.rejected),
+        groups=grouped(map(_without_folder, history.rejected)),
+        runs=history.runs,
+        versions=[(PARTS[part], getattr(manifest.versions, part)) for part in PARTS],
+    )
+
+
+def _without_folder(rejected: Rejected) -> Rejected:
+    """Names the document without its folder, which is the server's own affair."""
+    name = in_one_line(file_name(rejected.path))
+    return structs.replace(rejected, path=name, reason=in_one_line(rejected.reason.replace(rejected.path, name)))
