@@ -8,8 +8,8 @@ from indexer.parsing.layouts.base import Layout
 from indexer.parsing.layouts.records import prose
 from indexer.parsing.layouts.records.opening import Opening
 from indexer.parsing.layouts.records.transcript import Parts, Transcript
-from indexer.parsing.lines import cues
 from indexer.parsing.lines.rows import Row, rows_of
+from indexer.parsing.lines.sentences import is_sentence
 from indexer.parsing.people.names import is_surname
 from indexer.parsing.people.titles import split_label
 from kb.messages import N_
@@ -35,7 +35,7 @@ def parts_of(rows: Sequence[Row]) -> Parts:
         if (
             _is_bullet(row)
             or len(row.text) > _LONGEST_LABEL
-            or cues.is_sentence(row.folded)
+            or is_sentence(row.folded)
             or not _is_bullet(rows[index + 1])
         ):
             continue
@@ -44,7 +44,7 @@ def parts_of(rows: Sequence[Row]) -> Parts:
             openings[index] = Opening(label, row.text, "")
     first = min(openings, default=len(rows))
     for index, row in enumerate(rows[:-1]):
-        short = len(row.text) <= _LONGEST_LABEL and not _is_bullet(row) and not cues.is_sentence(row.folded)
+        short = len(row.text) <= _LONGEST_LABEL and not _is_bullet(row) and not is_sentence(row.folded)
         if short and index not in openings and (index > first or index + 1 == first) and row.gap_before:
             headings[index] = 1
     return Parts(openings, headings)

@@ -11,8 +11,8 @@ from indexer.parsing.layouts.base import Layout
 from indexer.parsing.layouts.records import prose
 from indexer.parsing.layouts.records.opening import Opening
 from indexer.parsing.layouts.records.transcript import Parts, Transcript
-from indexer.parsing.lines import cues
 from indexer.parsing.lines.rows import SHORT, Row, rows_of
+from indexer.parsing.lines.sentences import is_said
 from indexer.parsing.people.names import is_surname
 from indexer.parsing.people.titles import split_label
 from kb.messages import N_
@@ -111,7 +111,7 @@ def _is_bare(label: str) -> bool:
 def _answers(rows: Sequence[Row], index: int, opening: Opening) -> bool:
     """Whether sentences stand behind a frame: 【参加者】 may also head a list."""
     text = opening.text or (rows[index + 1].folded if index + 1 < len(rows) else "")
-    return cues.is_said(text)
+    return is_said(text)
 
 
 def _is_followed(rows: Sequence[Row], index: int, opening: Opening) -> bool:

@@ -9,8 +9,8 @@ from indexer.manuscript import Manuscript
 from indexer.parsing.layouts.base import Layout
 from indexer.parsing.layouts.records.opening import Opening
 from indexer.parsing.layouts.records.transcript import Parts, Transcript
-from indexer.parsing.lines.cues import is_sentence
 from indexer.parsing.lines.rows import SHORT, Row, rows_of
+from indexer.parsing.lines.sentences import is_sentence
 from indexer.parsing.people.names import is_surname
 from indexer.parsing.people.titles import SEAT, is_office, split_label
 from kb.messages import N_

@@ -5,7 +5,9 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from indexer.parsing.lines import cues
+from indexer.parsing.lines.notices import is_byline
+from indexer.parsing.lines.page_noise import noise_kind
+from indexer.parsing.lines.questions import question_dash
 from indexer.parsing.lines.rows import SHORT, Row
 
 _SUBTITLE = re.compile(r"[~―—–-].{2,80}[~―—–-]")
@@ -21,13 +23,9 @@ class Title(Struct, frozen=True):
 def find_title(rows: Sequence[Row]) -> Title:
     """The first line that is no matter of the page; its second line where that is ~A市×都CIO座談会~."""
     for index, row in enumerate(rows[:30]):
-        if cues.noise(row) or cues.is_byline(row.folded):
+        if noise_kind(row) or is_byline(row.folded):
             continue
-        if (
-            len(row.text) > SHORT
-            or cues.question_dash(row.folded)
-            or (row.folded.endswith("。") and len(row.text) > 60)
-        ):
+        if len(row.text) > SHORT or question_dash(row.folded) or (row.folded.endswith("。") and len(row.text) > 60):
             break
         if index + 1 < len(rows) and _SUBTITLE.fullmatch(rows[index + 1].folded[: SHORT + 1]):
             return Title(f"{row.text} {rows[index + 1].text}", frozenset({index, index + 1}))

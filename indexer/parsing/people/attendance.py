@@ -6,8 +6,9 @@ from collections.abc import Collection, Sequence
 import msgspec
 from msgspec import Struct
 
-from indexer.parsing.lines import cues
+from indexer.parsing.lines.page_noise import is_table_head, noise_kind
 from indexer.parsing.lines.rows import SHORT, Row
+from indexer.parsing.lines.sentences import is_sentence
 from indexer.parsing.people import names
 from indexer.parsing.people.attendance_groups import group_of
 from indexer.parsing.people.attendance_lines import (
@@ -95,10 +96,10 @@ class _Lists:
             self.lists.add(index)
             if not text:
                 return
-        if self._group is None or cues.noise(row) or cues.is_table_head(spaced(text)) or not re.search(r"\w", text):
+        if self._group is None or noise_kind(row) or is_table_head(spaced(text)) or not re.search(r"\w", text):
             return
         plain = exact_key(text)
-        if (_END.match(plain.lstrip("○◯〇【")) and "君" not in plain) or (cues.is_sentence(text) and len(text) > 12):
+        if (_END.match(plain.lstrip("○◯〇【")) and "君" not in plain) or (is_sentence(text) and len(text) > 12):
             self._group = None
             return
         if self._group.startswith(("欠席", "遅参", "早退", "傍聴")):

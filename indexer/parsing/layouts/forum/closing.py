@@ -5,8 +5,9 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
-from indexer.parsing.lines import cues
+from indexer.parsing.lines.notices import is_part_notice
 from indexer.parsing.lines.rows import OPENING, Role, Row
+from indexer.parsing.lines.sentences import is_stage_direction
 
 _SURE = re.compile(
     r"お届けしま|お届けしてき|お楽しみに|お楽しみください|いかがでしたでしょうか|いかがだったでしょうか"
@@ -84,7 +85,7 @@ def find_closing(
 
 def _is_certain(rows: Sequence[Row], roles: Mapping[int, Role], block: Sequence[int], words: str) -> bool:
     if _SURE.search(words) or all(
-        rows[index].folded.startswith(("※", "http")) or cues.is_part_notice(rows[index].folded) for index in block
+        rows[index].folded.startswith(("※", "http")) or is_part_notice(rows[index].folded) for index in block
     ):
         return True
     return roles.get(block[0] - 1) == "divider" and not _SPOKEN.search(words)
@@ -105,7 +106,7 @@ def _undecided(
     words = " ".join(rows[index].folded[:400] for index in blocks[-1])
     looks_on = _WRITER.search(words) or _ONLOOKER.search(words)
     doubtful = not _SURELY_SPOKEN.search(words) and (looks_on or _are_single(rows, roles, last_talk, enough=1))
-    return blocks[-1][0] if doubtful and len(words) > 10 and not cues.is_remark(words) else None
+    return blocks[-1][0] if doubtful and len(words) > 10 and not is_stage_direction(words) else None
 
 
 def _blocks(

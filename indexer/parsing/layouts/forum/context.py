@@ -2,8 +2,8 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
-from indexer.parsing.lines import cues
 from indexer.parsing.lines.rows import Role, Row
+from indexer.parsing.lines.sentences import continues_sentence, ends_mid_sentence, is_said
 
 _SHORT_LINE = 12
 
@@ -14,11 +14,11 @@ def is_inside_sentence(rows: Sequence[Row], roles: Mapping[int, Role], index: in
     if index == 0 or index - 1 in roles or row.gap_before:
         return False
     above = rows[index - 1]
-    if not row.gap_after and index + 1 < len(rows) and cues.takes_up(rows[index + 1].folded):
+    if not row.gap_after and index + 1 < len(rows) and continues_sentence(rows[index + 1].folded):
         return True
     if above.folded.endswith(("、", ",")):
         return True
-    return not dense and not above.gap_before and cues.breaks_off(above.folded)
+    return not dense and not above.gap_before and ends_mid_sentence(above.folded)
 
 
 def listed_labels(
@@ -36,10 +36,10 @@ def listed_labels(
         if below in labels:
             chain.append(below)
         below += 1
-    taken_up = below < len(rows) and not rows[below].gap_before and cues.takes_up(rows[below].folded)
+    taken_up = below < len(rows) and not rows[below].gap_before and continues_sentence(rows[below].folded)
     broken_off = rows[index - 1].folded.endswith(("、", ","))
     return chain if broken_off or (taken_up and (not dense or len(chain) > 1)) else []
 
 
 def _is_short(row: Row) -> bool:
-    return len(row.folded) <= _SHORT_LINE and not cues.is_said(row.folded) and not cues.takes_up(row.folded)
+    return len(row.folded) <= _SHORT_LINE and not is_said(row.folded) and not continues_sentence(row.folded)

@@ -4,8 +4,9 @@ import re
 
 from indexer.parsing.layouts.forum.roles import Reading
 from indexer.parsing.layouts.forum.strangers import labelled, resembles_name
-from indexer.parsing.lines import cues
+from indexer.parsing.lines.page_noise import is_link
 from indexer.parsing.lines.rows import Row
+from indexer.parsing.lines.sentences import is_list_item, is_said, is_stage_direction
 from indexer.parsing.people.offices import ends_with_title
 
 _PERSON = re.compile(
@@ -31,11 +32,11 @@ def _is_unclear(reading: Reading, index: int, row: Row) -> bool:
     """Whether a row might be a heading, a caption or the label of somebody known."""
     if index in reading.strangers.unclear:
         return True
-    if not row.gap_before or cues.is_said(row.folded):
+    if not row.gap_before or is_said(row.folded):
         return False
     if len(row.text) <= 24 and _begins_with_name(reading, row):
         return True
-    plain = cues.is_bullet(row.folded) or cues.is_remark(row.folded) or cues.is_address(row.folded)
+    plain = is_list_item(row.folded) or is_stage_direction(row.folded) or is_link(row.folded)
     behind_label = reading.roles.get(index - 1) in {"speaker", "unknown"}
     return len(row.text) <= 30 and row.gap_after and not plain and not behind_label
 

@@ -6,8 +6,9 @@ from datetime import date
 
 from msgspec import Struct
 
-from indexer.parsing.lines import cues
+from indexer.parsing.lines.notices import is_imprint
 from indexer.parsing.lines.rows import SHORT, Row
+from indexer.parsing.lines.sentences import is_sentence
 from kb.model.calendar import find_date
 
 _TALK = re.compile(r"座談会|対談|鼎談|会談|懇談|フォーラム|意見交換")
@@ -53,7 +54,7 @@ def _items(rows: Sequence[Row], start: int, end: int) -> list[int]:
     items: list[int] = []
     for index in range(start, min(end, len(rows))):
         row = rows[index]
-        if numbered != bool(_ITEM.match(row.folded)) or len(row.text) > 80 or cues.is_sentence(row.folded):
+        if numbered != bool(_ITEM.match(row.folded)) or len(row.text) > 80 or is_sentence(row.folded):
             break
         if not numbered and ((items and row.gap_before) or (not items and row.gap_before and row.gap_after)):
             break
@@ -78,5 +79,5 @@ def find_day(rows: Sequence[Row], header: Collection[int], ending: Collection[in
         labelled = bool(index) and len(text) <= SHORT and bool(_DAY_LABEL.fullmatch(rows[index - 1].folded))
         if (labelled or len(text) <= 24) and (day := find_date(text)):
             return day
-    imprints = (rows[index].folded for index in sorted(ending) if cues.is_imprint(rows[index].folded))
+    imprints = (rows[index].folded for index in sorted(ending) if is_imprint(rows[index].folded))
     return next(filter(None, map(find_date, imprints)), None)

@@ -3,8 +3,17 @@
 import re
 from collections.abc import Collection, Mapping, Sequence
 
-from indexer.parsing.lines import cues
+from indexer.parsing.lines.notices import is_event_detail
+from indexer.parsing.lines.page_noise import is_link
 from indexer.parsing.lines.rows import OPENING, Role, Row
+from indexer.parsing.lines.sentences import (
+    is_exclaimed,
+    is_list_item,
+    is_marked_heading,
+    is_said,
+    is_sentence,
+    is_stage_direction,
+)
 from kb.model.names import unspaced
 
 _LONGEST = 50
@@ -59,7 +68,7 @@ def find_headings(
             groups.append(group)
     taken = {index for group in groups for index in group}
     for index in range(start, end):
-        if index not in roles and index not in taken and cues.is_marked(rows[index]):
+        if index not in roles and index not in taken and is_marked_heading(rows[index]):
             groups.append([index])
     return sorted(groups)
 
@@ -70,9 +79,9 @@ def _is_candidate(rows: Sequence[Row], roles: Mapping[int, Role], index: int, *,
         return True
     if _CONCLUDING.fullmatch(row.folded) and row.gap_before:
         return True
-    if not _is_terse(row) or cues.is_bullet(row.folded) or roles.get(index - 1) in {"speaker", "unknown"}:
+    if not _is_terse(row) or is_list_item(row.folded) or roles.get(index - 1) in {"speaker", "unknown"}:
         return False
-    if cues.is_remark(row.folded) or cues.is_address(row.folded) or cues.is_particular(row.folded):
+    if is_stage_direction(row.folded) or is_link(row.folded) or is_event_detail(row.folded):
         return False
     if _is_item(rows, roles, index):
         return False
@@ -82,14 +91,14 @@ def _is_candidate(rows: Sequence[Row], roles: Mapping[int, Role], index: int, *,
     chapter = index - 1 not in roles and _is_terse(above) and (dense or above.gap_before)
     if not dense:
         return row.gap_before or chapter
-    return index - 1 in roles or chapter or cues.is_sentence(above.folded) or cues.is_exclaimed(above.folded)
+    return index - 1 in roles or chapter or is_sentence(above.folded) or is_exclaimed(above.folded)
 
 
 def _is_terse(row: Row) -> bool:
     """Short, and not said: no sentence, no cry."""
-    if len(row.text) > _LONGEST or "。" in row.text or cues.is_sentence(row.folded):
+    if len(row.text) > _LONGEST or "。" in row.text or is_sentence(row.folded):
         return False
-    return len(row.text) > _SHORTEST_CRY or not cues.is_exclaimed(row.folded) or bool(_WHAT_IS.search(row.folded))
+    return len(row.text) > _SHORTEST_CRY or not is_exclaimed(row.folded) or bool(_WHAT_IS.search(row.folded))
 
 
 def _is_item(rows: Sequence[Row], roles: Mapping[int, Role], index: int) -> bool:
@@ -103,18 +112,16 @@ def _is_item(rows: Sequence[Row], roles: Mapping[int, Role], index: int) -> bool
 
 def _is_stopped(rows: Sequence[Row], roles: Mapping[int, Role], start: int, end: int) -> bool:
     """Whether sentences of this article end with 。: then a short one without it is none."""
-    said = [
-        rows[index].folded for index in range(start, end) if index not in roles and cues.is_said(rows[index].folded)
-    ]
+    said = [rows[index].folded for index in range(start, end) if index not in roles and is_said(rows[index].folded)]
     return len(said) > 2 and sum(text.endswith(("。", "?", "!", ")", "」")) for text in said) >= 0.6 * len(said)
 
 
 def is_unusual(rows: Sequence[Row], roles: Mapping[int, Role], index: int, *, stopped: bool) -> bool:
     """A line between blank lines in a heading's place, though too long or like speech: 紙をなくす。人を残す。"""
     row = rows[index]
-    if not (row.gap_before and row.gap_after) or roles.get(index - 1) in OPENING or cues.is_bullet(row.folded):
+    if not (row.gap_before and row.gap_after) or roles.get(index - 1) in OPENING or is_list_item(row.folded):
         return False
-    if cues.is_address(row.folded) or cues.is_remark(row.folded) or len(row.text) > _LONGEST_DOUBTFUL:
+    if is_link(row.folded) or is_stage_direction(row.folded) or len(row.text) > _LONGEST_DOUBTFUL:
         return False
     if _SLOGAN.fullmatch(row.folded):
         return True
@@ -129,7 +136,7 @@ def doubtful(rows: Sequence[Row], roles: Mapping[int, Role], groups: Sequence[Se
         for index in group:
             row = rows[index]
             above = rows[index - 1].folded if index and roles.get(index - 1) is None else ""
-            said = len(row.text) > _LONGEST or cues.is_sentence(row.folded) or "。" in row.text
+            said = len(row.text) > _LONGEST or is_sentence(row.folded) or "。" in row.text
             if row.heading is None and (said or (index == group[0] and _ANNOUNCING.search(above))):
                 found.append(index)
     return found

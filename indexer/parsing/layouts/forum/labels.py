@@ -5,8 +5,8 @@ from collections.abc import Collection
 
 import msgspec
 
-from indexer.parsing.lines import cues
 from indexer.parsing.lines.rows import SHORT, Row
+from indexer.parsing.lines.sentences import is_said
 from indexer.parsing.people import names
 from indexer.parsing.people.offices import CHAIR, ends_with_title, is_unit
 from indexer.parsing.speakers.mentions import NO_OFFICE, Label, around, called, several, unspaced_position
@@ -80,7 +80,7 @@ def _inline(head: str, words: Vocabulary) -> Label | None:
     label = _whole(inline["label"].strip(), words, bare=False) or called(inline["label"].strip(), words)
     if label is None or _NO_SPEECH.fullmatch(speech) or (len(speech) <= 20 and _whole(speech.rstrip("。"), words)):
         return None
-    if (label.introduces or label.name in words.posts) and len(speech) < 8 and not cues.is_said(speech):
+    if (label.introduces or label.name in words.posts) and len(speech) < 8 and not is_said(speech):
         return None
     return Label(
         label.name, label.office, label.place, label.alias, inline.start("speech"), label.introduces, label.host
@@ -93,7 +93,7 @@ def _before_blank(row: Row, words: Vocabulary) -> Label | None:
     if not found:
         return None
     speech = narrow(found["speech"])
-    if not (len(speech) > _LONGEST_NAME or speech.startswith(("「", "『")) or cues.is_said(speech)):
+    if not (len(speech) > _LONGEST_NAME or speech.startswith(("「", "『")) or is_said(speech)):
         return None
     text = narrow(found["label"])
     wide = "\u3000" in row.text[found.end("label") : found.start("speech")]
@@ -109,7 +109,7 @@ def _before_blank(row: Row, words: Vocabulary) -> Label | None:
 def _framed_before(row: Row, words: Vocabulary) -> Label | None:
     """(片桐)区では…, 【片桐】…: a known name in brackets, and speech."""
     found = _FRAME.match(row.folded[: SHORT + 1])
-    if not found or not cues.is_said(row.folded):
+    if not found or not is_said(row.folded):
         return None
     return _with_speech(found["label"].strip(), found.start("speech"), words)
 
@@ -117,7 +117,7 @@ def _framed_before(row: Row, words: Vocabulary) -> Label | None:
 def _before_quotation(row: Row, words: Vocabulary) -> Label | None:
     """片桐「区では…」: a known name, and a quotation that ends with the line."""
     found = _QUOTATION.fullmatch(row.folded[: SHORT + 1])
-    if not found or not cues.is_said(found["speech"].strip("「」『』")):
+    if not found or not is_said(found["speech"].strip("「」『』")):
         return None
     return _with_speech(found["label"].strip(), found.start("speech"), words)
 

@@ -3,7 +3,9 @@
 import re
 from collections.abc import Collection, Sequence
 
-from indexer.parsing.lines import cues
+from indexer.parsing.lines.notices import is_footer, is_part_notice
+from indexer.parsing.lines.page_noise import noise_kind
+from indexer.parsing.lines.questions import question_dash
 from indexer.parsing.lines.rows import SHORT, Row
 from indexer.parsing.people import names
 from indexer.parsing.people.legal_bodies import leading_body
@@ -46,13 +48,8 @@ def is_foreign(row: Row) -> bool:
     if row.heading is not None or len(text) > SHORT or "以下「" in text or _HEADER_LABEL.fullmatch(text):
         return True
     if text.startswith("※"):
-        return bool(cues.is_part_notice(text)) or "こちら" in text
-    return bool(
-        re.search(r"[。?!]|\((?:以下|以後)", text)
-        or cues.noise(row)
-        or cues.question_dash(text)
-        or cues.is_footer(text)
-    )
+        return bool(is_part_notice(text)) or "こちら" in text
+    return bool(re.search(r"[。?!]|\((?:以下|以後)", text) or noise_kind(row) or question_dash(text) or is_footer(text))
 
 
 def is_plain(row: Row, known: Collection[str]) -> bool:

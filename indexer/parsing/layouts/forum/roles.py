@@ -7,9 +7,12 @@ closing: what has been told helps to tell the next. A row that nothing claims is
 from collections.abc import Iterable, Sequence
 
 from indexer.parsing.layouts.forum import closing, context, header, headings, labels, roster, strangers, tail
-from indexer.parsing.lines import cues
 from indexer.parsing.lines import title as headline
+from indexer.parsing.lines.notices import is_credit, is_event_detail, is_footer, is_part_notice
+from indexer.parsing.lines.page_noise import is_image, noise_kind
+from indexer.parsing.lines.questions import question_rows
 from indexer.parsing.lines.rows import OPENING, Role, Row, is_dense
+from indexer.parsing.lines.sentences import is_said, is_sentence
 from indexer.parsing.people.profiles import profile_rows
 from indexer.parsing.speakers.article import Cast
 from indexer.parsing.speakers.mentions import Label
@@ -106,7 +109,7 @@ class Reading:
 
     def _mark_noise(self) -> None:
         for index, row in enumerate(self.rows):
-            if index in self.roles or not (code := cues.noise(row)):
+            if index in self.roles or not (code := noise_kind(row)):
                 continue
             if code == "divider" or not context.is_inside_sentence(self.rows, self.roles, index, dense=self.dense):
                 self.roles[index] = code
@@ -120,7 +123,7 @@ class Reading:
         self.labels = found
         self._mark((index for index, label in found.items() if not label.length), "speaker")
         self._mark(found, "spoken")
-        asked = cues.question_rows(rows)
+        asked = question_rows(rows)
         for index in free:
             inside = context.is_inside_sentence(rows, self.roles, index, dense=self.dense)
             if index not in found and not inside and index in asked:
@@ -154,7 +157,7 @@ class Reading:
             row, above = self.rows[index], self.rows[index - 1]
             if index in self.roles or row.gap_before or not row.gap_after or row.heading is not None:
                 continue
-            if cues.is_picture(above.folded) and len(row.text) <= _LONGEST_CAPTION and not cues.is_said(row.folded):
+            if is_image(above.folded) and len(row.text) <= _LONGEST_CAPTION and not is_said(row.folded):
                 self.roles[index] = "image-caption"
 
     def _strangers(self, first: int) -> strangers.Strangers:
@@ -167,7 +170,7 @@ class Reading:
                 start = index + 1
         end = len(self.rows)
         for index in range(len(self.rows) - 1, max(self._talk()[1], start), -1):
-            if cues.is_footer(self.rows[index].folded) or cues.is_credit(self.rows[index].folded):
+            if is_footer(self.rows[index].folded) or is_credit(self.rows[index].folded):
                 end = index
         topics = {headings.topic_of(item) for item in self.agenda.items}
         rows, roles = self.rows, self.roles
@@ -205,13 +208,13 @@ class Reading:
 def _is_announcement(row: Row) -> bool:
     """What only stands above the talk: a definition, a notice, the series and its day."""
     text = row.folded
-    return text.startswith("※") or cues.is_part_notice(text) or "フォーラム" in text or "座談会」" in text
+    return text.startswith("※") or is_part_notice(text) or "フォーラム" in text or "座談会」" in text
 
 
 def _is_of_header(row: Row) -> bool:
     """A definition, a notice, an announcement or prose: above it, a short line is no heading of the talk."""
-    if row.folded.startswith("※") or cues.is_part_notice(row.folded) or cues.is_sentence(row.folded):
+    if row.folded.startswith("※") or is_part_notice(row.folded) or is_sentence(row.folded):
         return True
-    if cues.is_particular(row.folded):
+    if is_event_detail(row.folded):
         return True
     return len(row.text) > _LONGEST_HEADING or "座談会" in row.folded

@@ -6,8 +6,10 @@ from collections.abc import Collection, Sequence
 from msgspec import Struct
 
 from indexer.parsing.layouts.forum.listing import is_foreign, is_plain, is_safe, label_end
-from indexer.parsing.lines import cues
+from indexer.parsing.lines.notices import is_part_notice
+from indexer.parsing.lines.page_noise import is_table_head
 from indexer.parsing.lines.rows import SHORT, Row
+from indexer.parsing.lines.sentences import is_sentence
 from indexer.parsing.people import names
 from indexer.parsing.people.introductions import presented
 from indexer.parsing.people.office_scanner import Entry
@@ -113,7 +115,7 @@ class _List:
                 return 1
         if is_foreign(row) and end is None:
             return 0
-        if cues.is_table_head(spaced(folded)):
+        if is_table_head(spaced(folded)):
             self.marks["labels"].add(index)
             return 1
         if len(folded) < SHORT and (body := names.is_organization_alone(folded, self.known)):
@@ -164,7 +166,7 @@ class _List:
             return self._add(index, [loose])
         if apart or not (self._in_block(index) or self._continues_soon(index)):
             return 0
-        if folded.startswith("※") or cues.is_part_notice(folded):
+        if folded.startswith("※") or is_part_notice(folded):
             self.marks["labels"].add(index)
             return 1
         self.marks["unclear"].add(index)
@@ -219,7 +221,7 @@ class _List:
     def _begins_talk(self, index: int, entries: Sequence[Entry]) -> bool:
         """Whether speech follows directly, and the line names its speaker: listed already, or apart from the list."""
         row = self.rows[index]
-        if row.gap_after or index + 1 >= len(self.rows) or not cues.is_sentence(self.rows[index + 1].folded):
+        if row.gap_after or index + 1 >= len(self.rows) or not is_sentence(self.rows[index + 1].folded):
             return False
         surnames = {exact_key(person.name.split()[0]) for person in self.people}
         repeated = any(exact_key(entry.name.split()[0]) in surnames for entry in entries)

@@ -6,8 +6,10 @@ from collections.abc import Collection, Mapping, Sequence
 
 from msgspec import Struct
 
-from indexer.parsing.lines import cues
+from indexer.parsing.lines.notices import is_credit
+from indexer.parsing.lines.page_noise import is_caption
 from indexer.parsing.lines.rows import SHORT, Role, Row
+from indexer.parsing.lines.sentences import is_said
 from indexer.parsing.people import names
 from indexer.parsing.people.titles import is_office, split_joined
 from indexer.parsing.speakers.mentions import Label
@@ -93,11 +95,11 @@ def _is_shaped(
     if index in roles or index + 1 in roles or roles.get(index - 1) == "speaker" or row.heading is not None:
         return False
     name = _name(row)
-    if len(name) > _LONGEST_NAME or not names.is_surname(name) or cues.is_caption(name):
+    if len(name) > _LONGEST_NAME or not names.is_surname(name) or is_caption(name):
         return False
     above = rows[index - 1].folded if index else ""
-    apart = row.gap_before or (dense and (index == start or cues.is_said(above) or roles.get(index - 1) == "heading"))
-    prose = cues.is_said(following.folded) or len(following.folded) > 2 * _LONGEST_NAME
+    apart = row.gap_before or (dense and (index == start or is_said(above) or roles.get(index - 1) == "heading"))
+    prose = is_said(following.folded) or len(following.folded) > 2 * _LONGEST_NAME
     return apart and prose and (airy or dense or not row.gap_after or name != row.folded)
 
 
@@ -113,7 +115,7 @@ def _is_somebody(name: str, row: Row, following: Row, times: int, prose: str) ->
         return False
     if times > 1:
         return len(name) <= 3 or written not in prose
-    said = cues.is_said(following.folded) or following.folded.endswith(("、", ","))
+    said = is_said(following.folded) or following.folded.endswith(("、", ","))
     if len(name) > 3 or not said or (len(name) > 2 and name in prose):
         return False
     if name[0] in _BEGINNINGS and name not in prose:
@@ -132,7 +134,7 @@ def resembles_name(text: str) -> bool:
 def labelled(row: Row) -> Label | None:
     """What stands before a colon or a wide space with speech behind it, whoever it may be."""
     found = _LABELLED.match(row.text[: SHORT + 1].translate(_HALF))
-    if not found or len(found["speech"]) < _SHORTEST_SPEECH or not cues.is_said(row.folded.rstrip("」』")):
+    if not found or len(found["speech"]) < _SHORTEST_SPEECH or not is_said(row.folded.rstrip("」』")):
         return None
     name = names.bare_name(narrow(found["label"]).strip("・•●○■◆【】<>[]* "))
     return Label(name, length=found.start("speech")) if name else None
@@ -151,7 +153,7 @@ def titled_strangers(
         text = row.folded.rstrip(": ")
         if index in roles or index in labels or row.heading is not None or len(text) > _LONGEST_TITLED:
             continue
-        if index + 1 in roles or not (cues.is_said(below.folded) or len(below.folded) > _LONGEST_TITLED):
+        if index + 1 in roles or not (is_said(below.folded) or len(below.folded) > _LONGEST_TITLED):
             continue
         named = split_joined(exact_key(text)) if is_office(text) and " " not in text else None
         if named and named.sure and named.name and names.is_surname(named.name):
@@ -185,7 +187,7 @@ def inline_strangers(
     framed = any(label.length and _is_framed(rows[index]) for index, label in labels.items())
     found: dict[int, Label] = {}
     for index in range(start, len(rows)):
-        free = index not in labels and roles.get(index) is None and not cues.is_credit(rows[index].folded)
+        free = index not in labels and roles.get(index) is None and not is_credit(rows[index].folded)
         label = labelled(rows[index]) if free else None
         if label and (
             resembles_name(label.name) or (framed and _is_framed(rows[index]) and names.is_surname(label.name))

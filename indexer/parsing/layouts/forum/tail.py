@@ -4,9 +4,8 @@ from collections.abc import Collection, Sequence
 
 from msgspec import Struct
 
-from indexer.parsing.lines import cues
+from indexer.parsing.lines.notices import contact_start, is_byline, is_credit, is_credit_label, is_footer, is_imprint
 from indexer.parsing.lines.rows import Row
-from indexer.parsing.people.profiles import contact_start
 
 
 class Tail(Struct, frozen=True):
@@ -29,20 +28,20 @@ def find_tail(rows: Sequence[Row], last_talk: int, header: Collection[int]) -> T
     under_label = ended = False
     for index, row in enumerate(rows):
         if index in header:
-            if cues.is_byline(row.folded):
+            if is_byline(row.folded):
                 credited.add(index)
             continue
         behind = index > last_talk
-        if cues.is_footer(row.folded) or index >= contact:
+        if is_footer(row.folded) or index >= contact:
             footer.add(index)
             ended = ended or behind
-        elif behind and cues.is_byline(row.folded):
+        elif behind and is_byline(row.folded):
             credited.add(index)
         elif ended or (behind and start < index and not _is_credit(row, under_label=under_label)):
             footer.add(index)
             under_label = False
         elif behind and _is_credit(row, under_label=under_label):
-            under_label = under_label or cues.is_credit_label(row.folded)
+            under_label = under_label or is_credit_label(row.folded)
             credited.add(index)
         else:
             continue
@@ -51,6 +50,6 @@ def find_tail(rows: Sequence[Row], last_talk: int, header: Collection[int]) -> T
 
 
 def _is_credit(row: Row, *, under_label: bool) -> bool:
-    if cues.is_credit_label(row.folded) or cues.is_credit(row.folded) or cues.is_imprint(row.folded):
+    if is_credit_label(row.folded) or is_credit(row.folded) or is_imprint(row.folded):
         return True
     return under_label and not row.gap_before and len(row.text) <= 60

@@ -4,9 +4,9 @@ from collections.abc import Collection, Sequence
 
 from msgspec import Struct
 
-from indexer.parsing.lines import cues
+from indexer.parsing.lines.notices import contact_start, is_credit, is_imprint
 from indexer.parsing.lines.rows import Row
-from indexer.parsing.people.profiles import contact_start, profile_rows
+from indexer.parsing.people.profiles import profile_rows
 
 
 class Ending(Struct, frozen=True):
@@ -23,7 +23,5 @@ def find_ending(rows: Sequence[Row], openings: Collection[int]) -> Ending:
     last = max((index for index in openings if index not in notes), default=len(rows))
     contact = contact_start(rows, last + 1)
     behind = [index for index in range(last + 1, contact) if index not in notes]
-    signed = frozenset(
-        index for index in behind if cues.is_credit(rows[index].folded) or cues.is_imprint(rows[index].folded)
-    )
+    signed = frozenset(index for index in behind if is_credit(rows[index].folded) or is_imprint(rows[index].folded))
     return Ending(notes, signed, frozenset(range(contact, len(rows))) - notes)

@@ -8,9 +8,10 @@ from datetime import date
 from msgspec import Struct
 
 from indexer.parsing.layouts.records.prose import PAGE
-from indexer.parsing.lines import cues
 from indexer.parsing.lines import title as headline
+from indexer.parsing.lines.page_noise import noise_kind
 from indexer.parsing.lines.rows import SHORT, Row
+from indexer.parsing.lines.sentences import is_sentence
 from kb.model.calendar import find_date, parse_fiscal_year
 from kb.model.names import exact_key
 from kb.model.organizations import METROPOLIS, leading_organization, municipalities
@@ -102,12 +103,12 @@ def bodies_in(rows: Sequence[Row]) -> set[str]:
 
 def find_title(rows: Sequence[Row], end: int) -> int | None:
     """The row (by index) of the title above row `end`: what calls itself a record, else the first line."""
-    top = [index for index in range(min(end, 12)) if len(rows[index].text) <= SHORT and not cues.noise(rows[index])]
+    top = [index for index in range(min(end, 12)) if len(rows[index].text) <= SHORT and not noise_kind(rows[index])]
     for index in top[:8]:
         text = rows[index].folded
         if (
             _RECORD.search(text)
-            and not cues.is_sentence(text)
+            and not is_sentence(text)
             and not _OF_PAGE.search(text)
             and not re.match(r"[○◯〇◎21\d]{5}", text)
         ):
@@ -132,10 +133,10 @@ def find_agenda(rows: Sequence[Row], end: int, talk: int, taken: Collection[int]
             if item >= end and not (items and all(_ITEM.match(rows[one].folded) for one in (items[0], item))):
                 break
             plain = exact_key(row.folded[: SHORT + 1])
-            if _MOMENT.fullmatch(plain) or cues.noise(row) or (items and row.gap_before) or item in taken:
+            if _MOMENT.fullmatch(plain) or noise_kind(row) or (items and row.gap_before) or item in taken:
                 break
             if re.match(r"[━─―…◇\-]{3,}|出席|欠席|〔", plain) or (
-                row.gap_before and row.gap_after and not items and cues.is_sentence(row.folded)
+                row.gap_before and row.gap_after and not items and is_sentence(row.folded)
             ):
                 break
             items.append(item)

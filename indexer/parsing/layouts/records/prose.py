@@ -4,8 +4,10 @@ import re
 from collections.abc import Mapping, Sequence
 
 from indexer.parsing.layouts.records.opening import Opening
-from indexer.parsing.lines import cues
+from indexer.parsing.lines.page_noise import noise_kind
+from indexer.parsing.lines.questions import question_rows
 from indexer.parsing.lines.rows import SHORT, Row
+from indexer.parsing.lines.sentences import is_exclaimed, is_sentence
 
 _FORUM = re.compile(r"CIO.{0,30}(?:座談会|鼎談)|(?:座談会|鼎談).{0,30}CIO|CIOフォーラム対談|×都CIO|CIO対談|CIO×")
 _NUMBERED = re.compile(r"(?:\(?[0-9一二三四五六七八九十]{1,2}[).．、 ]|[(①-⑳]|第.{1,3}[章節部] ?|[■◆▼□◇▽●]|\[|【)")
@@ -28,14 +30,14 @@ def questions_of(rows: Sequence[Row]) -> dict[int, Opening]:
     """The interviewer's lines behind a dash, in whatever way the others are marked."""
     return {
         index: Opening("", rows[index].text[:dash].strip(), rows[index].text[dash:].strip(), "question")
-        for index, dash in cues.question_rows(rows).items()
+        for index, dash in question_rows(rows).items()
     }
 
 
 def is_spoken(text: str) -> bool:
     """Whether half-width text reads as speech: a sentence, or longer than a name could be."""
     text = re.sub(r"\([^()]{1,8}\)$", "", text)
-    return len(text) > 24 or cues.is_sentence(text) or cues.is_exclaimed(text)
+    return len(text) > 24 or is_sentence(text) or is_exclaimed(text)
 
 
 def headings_of(rows: Sequence[Row], openings: Mapping[int, Opening]) -> dict[int, int]:
@@ -87,10 +89,10 @@ def _is_heading(row: Row) -> bool:
     if row.heading is not None:
         return True
     text = row.folded
-    if len(text) > _LONGEST_HEADING or cues.noise(row) or ":" in text or text.startswith(("「", "『", "•", "・", "※")):
+    if len(text) > _LONGEST_HEADING or noise_kind(row) or ":" in text or text.startswith(("「", "『", "•", "・", "※")):
         return False
     if text.startswith("(") and text.endswith(")"):
         return False
     if re.search(r"午[前後].{1,8}時|[0-9]時[0-9]+分", text):
         return False
-    return not cues.is_sentence(text) and not PAGE.fullmatch(text)
+    return not is_sentence(text) and not PAGE.fullmatch(text)

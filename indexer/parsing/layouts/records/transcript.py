@@ -13,9 +13,10 @@ from indexer.parsing.layouts.records import masthead
 from indexer.parsing.layouts.records.ending import Ending, find_ending
 from indexer.parsing.layouts.records.opening import Opening
 from indexer.parsing.layouts.records.prose import PAGE
-from indexer.parsing.lines import cues
+from indexer.parsing.lines.page_noise import is_table_head, noise_kind
 from indexer.parsing.lines.quoting import short
 from indexer.parsing.lines.rows import SHORT, Row
+from indexer.parsing.lines.sentences import is_said
 from indexer.parsing.people.attendance import Attendance, find_attendance
 from indexer.parsing.people.names import is_full_name, is_surname
 from indexer.parsing.people.titles import is_office, split_label
@@ -74,7 +75,7 @@ def mentioned(rows: Sequence[Row], openings: Mapping[int, Opening]) -> Counter[s
 def _is_labelled(row: Row) -> bool:
     """Whether a row of a speech begins with somebody's office or whole name, a colon and speech of its own."""
     found = _LABELLED.match(row.folded[: SHORT + 1])
-    if not found or not cues.is_said(row.folded):
+    if not found or not is_said(row.folded):
         return False
     return is_full_name(found["label"]) or (is_office(found["label"]) and split_label(found["label"]) is not None)
 
@@ -151,7 +152,7 @@ class Transcript:
             depth = self._parts.headings[index]
             self._section = [(level, text) for level, text in self._section if level < depth] + [(depth, row.text)]
             self._headings.append((row, len(self._drafts)))
-        elif self._parts.page and (noise := cues.noise(row)) and noise != "divider":
+        elif self._parts.page and (noise := noise_kind(row)) and noise != "divider":
             self.report(row, noise, _("本文ではない行として除きました: {text}", text=short(row.text)))
         elif self._open is None or (self._is_silent(index) and self._open.kind != "narration"):
             section = () if index in self._ending.notes else self._path()
@@ -170,7 +171,7 @@ class Transcript:
 
     def _is_label(self, index: int, row: Row) -> bool:
         """Whether the row is the page's, the head of a table of those present, or announces who speaks below."""
-        head = index < self.first and cues.is_table_head(row.folded)
+        head = index < self.first and is_table_head(row.folded)
         return head or bool(PAGE.fullmatch(row.folded[:SHORT])) or self._announces(index, row)
 
     def _announces(self, index: int, row: Row) -> bool:

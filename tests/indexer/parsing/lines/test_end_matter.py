@@ -2,7 +2,7 @@
 
 import pytest
 
-from indexer.parsing.people.profiles import contact_start
+from indexer.parsing.lines.notices import contact_start
 from tests.support.parsing import parse_lines, rows_from
 
 

@@ -1,0 +1,46 @@
+"""Questions of an interviewer: lines that begin with a dash or a Q."""
+
+import re
+from collections.abc import Sequence
+
+from indexer.parsing.lines.rows import SHORT, Row
+from indexer.parsing.lines.sentences import is_exclaimed, is_sentence
+
+_QUESTION = re.compile(r"[―—–─━‒]{1,6} ?(?=\S)|ー{1,6} ?(?=[^ー\s])|[-‐−]{2,6} ?(?=[^-‐−\s])|[-‐−] ?(?=[^-‐−\s>])")
+_Q = re.compile(r"[QＱ] ?(?:\d{1,2}|[①-⑳])?(?:[.．:、)] ?| (?=\S))(?=\S)")
+_STRONG_DASH = re.compile(r"[―—–─━‒ー]|[-‐−]{2}")
+_ASKING = re.compile(r".*(?:か|さい|ます|です|ました|した|でしょう|よね|う)[。??!！」』)]*$")
+_HYPHEN = re.compile(r"[-‐−] ")
+_ASKS = re.compile(r"(?:か|さい|でしょう|ですね|願いします|は)[。?]*$|[?]$")
+_SHORTEST_QUESTION = 6
+
+
+def question_dash(text: str) -> int:
+    """The length of the dash or Q an interviewer's line begins with; 0 where the line is no question.
+
+    ASCII hyphens also begin items of a list, so they need the form of a sentence behind them; a line that
+    ends with a dash too is an ornament.
+    """
+    if (asked := _Q.match(text[:SHORT])) and text.endswith(("?", "か。", "か", "さい。")):
+        return asked.end()
+    found = _QUESTION.match(text[:SHORT])
+    if not found or re.search(r"[―—–─━‒-]$", text) or not re.search(r"\w", text[found.end() : found.end() + SHORT]):
+        return 0
+    rest = text[found.end() :]
+    if _STRONG_DASH.match(text):
+        return found.end()
+    asks = _ASKING.match(rest[-12:]) if found.group().endswith(" ") else is_sentence(rest) or is_exclaimed(rest)
+    return found.end() if asks and len(rest) > _SHORTEST_QUESTION else 0
+
+
+def question_rows(rows: Sequence[Row]) -> dict[int, int]:
+    """The rows (by index) of an interviewer's lines, with the length of their dash.
+
+    Where hyphens mark lines and not one of these asks anything, they mark the items of lists.
+    """
+    found = {index: dash for index, row in enumerate(rows) if (dash := question_dash(row.folded))}
+    hyphened = [index for index in found if _HYPHEN.match(rows[index].folded)]
+    if not any(_ASKS.search(rows[index].folded) for index in hyphened):
+        for index in hyphened:
+            del found[index]
+    return found
