@@ -5,7 +5,7 @@ from msgspec import Struct
 from kb.model.dialogue import Kind, Turn
 
 
-class Draft(Struct):
+class TurnDraft(Struct):
     """What is known of a turn so far; `texts` are its paragraphs."""
 
     kind: Kind

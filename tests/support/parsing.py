@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from indexer.manuscript import Manuscript
 from indexer.parsing import parse
-from indexer.parsing.lines.rows import Row, rows_of
+from indexer.parsing.lines.rows import TextRow, rows_of
 from kb.model.dialogue import Dialogue
 from tests.documents import read
 
@@ -85,7 +85,7 @@ def _opens(text: str, turn: str) -> bool:
     return "".join(turn.split()).startswith("".join(text.split()))
 
 
-def rows_from(*lines: str) -> tuple[Row, ...]:
+def rows_from(*lines: str) -> tuple[TextRow, ...]:
     """The rows of a plain text of these lines."""
     return rows_of(read("a.txt", "\n".join(lines).encode()))
 

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 
 from indexer.manuscript import Manuscript
 from indexer.parsing.layouts.base import Layout
-from indexer.parsing.layouts.records import prose
-from indexer.parsing.layouts.records.opening import Opening
-from indexer.parsing.layouts.records.transcript import Parts, Transcript
-from indexer.parsing.lines.rows import Row, rows_of
+from indexer.parsing.layouts.records import headings as prose
+from indexer.parsing.layouts.records.opening import TurnOpening
+from indexer.parsing.layouts.records.transcript import RecordParts, Transcript
+from indexer.parsing.lines.rows import TextRow, rows_of
 from indexer.parsing.lines.sentences import is_sentence
 from indexer.parsing.people.names import is_surname
 from indexer.parsing.people.titles import split_label
@@ -23,13 +23,13 @@ _LONGEST_LABEL = 40
 _ENOUGH = 3
 
 
-def _is_bullet(row: Row) -> bool:
+def _is_bullet(row: TextRow) -> bool:
     return bool(_BULLET.match(row.folded))
 
 
-def parts_of(rows: Sequence[Row]) -> Parts:
+def parts_of(rows: Sequence[TextRow]) -> RecordParts:
     """Lines above bullets: a speaker where they name a person, an office or a body, else a heading of the talk."""
-    openings: dict[int, Opening] = {}
+    openings: dict[int, TurnOpening] = {}
     headings: dict[int, int] = {}
     for index, row in enumerate(rows[:-1]):
         if (
@@ -41,13 +41,13 @@ def parts_of(rows: Sequence[Row]) -> Parts:
             continue
         label = row.text.strip(":： 【】<>＜＞()（）")
         if label and not _LIST.match(label) and _is_speaker(label):
-            openings[index] = Opening(label, row.text, "")
+            openings[index] = TurnOpening(label, row.text, "")
     first = min(openings, default=len(rows))
     for index, row in enumerate(rows[:-1]):
         short = len(row.text) <= _LONGEST_LABEL and not _is_bullet(row) and not is_sentence(row.folded)
         if short and index not in openings and (index > first or index + 1 == first) and row.gap_before:
             headings[index] = 1
-    return Parts(openings, headings)
+    return RecordParts(openings, headings)
 
 
 def _is_speaker(label: str) -> bool:

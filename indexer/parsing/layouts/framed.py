@@ -8,10 +8,10 @@ import msgspec
 
 from indexer.manuscript import Manuscript
 from indexer.parsing.layouts.base import Layout
-from indexer.parsing.layouts.records import prose
-from indexer.parsing.layouts.records.opening import Opening
-from indexer.parsing.layouts.records.transcript import Parts, Transcript
-from indexer.parsing.lines.rows import SHORT, Row, rows_of
+from indexer.parsing.layouts.records import headings as prose
+from indexer.parsing.layouts.records.opening import TurnOpening
+from indexer.parsing.layouts.records.transcript import RecordParts, Transcript
+from indexer.parsing.lines.rows import SHORT, TextRow, rows_of
 from indexer.parsing.lines.sentences import is_said
 from indexer.parsing.people.names import is_surname
 from indexer.parsing.people.titles import split_label
@@ -42,9 +42,9 @@ _ENOUGH = 2
 _LONGEST = 20
 
 
-def openings_of(rows: Sequence[Row]) -> dict[int, Opening]:
+def openings_of(rows: Sequence[TextRow]) -> dict[int, TurnOpening]:
     """The openings in the frame that most of them stand in, and the lines of who asks behind a dash."""
-    best: dict[int, Opening] = {}
+    best: dict[int, TurnOpening] = {}
     for frame in _FRAMES:
         found = _framed(rows, frame)
         if len(found) > len(best):
@@ -52,7 +52,7 @@ def openings_of(rows: Sequence[Row]) -> dict[int, Opening]:
     return prose.questions_of(rows) | best if best else {}
 
 
-def unclear_of(rows: Sequence[Row], openings: Mapping[int, Opening]) -> frozenset[int]:
+def unclear_of(rows: Sequence[TextRow], openings: Mapping[int, TurnOpening]) -> frozenset[int]:
     """Rows in a frame of the talk, with speech below, that name nobody one could tell."""
     frames = {row.folded[:1] for index, row in enumerate(rows) if index in openings}
     return frozenset(
@@ -69,9 +69,9 @@ def unclear_of(rows: Sequence[Row], openings: Mapping[int, Opening]) -> frozense
     )
 
 
-def _framed(rows: Sequence[Row], frame: str) -> dict[int, Opening]:
-    sure: dict[int, Opening] = {}
-    bare: dict[int, Opening] = {}
+def _framed(rows: Sequence[TextRow], frame: str) -> dict[int, TurnOpening]:
+    sure: dict[int, TurnOpening] = {}
+    bare: dict[int, TurnOpening] = {}
     for index, row in enumerate(rows):
         found = _FRAMES[frame].fullmatch(row.folded[: SHORT + 1])
         if not found or _NO_LABEL.fullmatch(found["label"]):
@@ -80,7 +80,7 @@ def _framed(rows: Sequence[Row], frame: str) -> dict[int, Opening]:
             continue
         begin, end = found.span("label")
         cut = found.start("text") if frame != "()" else len(row.text)
-        opening = Opening(row.text[begin:end].strip(), row.text[:cut].strip(), row.text[cut:].strip())
+        opening = TurnOpening(row.text[begin:end].strip(), row.text[:cut].strip(), row.text[cut:].strip())
         if _ASKED.fullmatch(exact_key(opening.label)) and _is_followed(rows, index, opening):
             sure[index] = msgspec.structs.replace(opening, kind="question")
             continue
@@ -108,13 +108,13 @@ def _is_bare(label: str) -> bool:
     return is_surname(plain) or (body is not None and not body[1])
 
 
-def _answers(rows: Sequence[Row], index: int, opening: Opening) -> bool:
+def _answers(rows: Sequence[TextRow], index: int, opening: TurnOpening) -> bool:
     """Whether sentences stand behind a frame: 【参加者】 may also head a list."""
     text = opening.text or (rows[index + 1].folded if index + 1 < len(rows) else "")
     return is_said(text)
 
 
-def _is_followed(rows: Sequence[Row], index: int, opening: Opening) -> bool:
+def _is_followed(rows: Sequence[TextRow], index: int, opening: TurnOpening) -> bool:
     text = opening.text or (rows[index + 1].folded if index + 1 < len(rows) else "")
     return prose.is_spoken(text)
 
@@ -132,7 +132,7 @@ def _evidence(manuscript: Manuscript) -> float:
 def _read(manuscript: Manuscript) -> Dialogue:
     rows = rows_of(manuscript)
     openings = openings_of(rows)
-    parts = Parts(openings, prose.headings_of(rows, openings), unclear=unclear_of(rows, openings))
+    parts = RecordParts(openings, prose.headings_of(rows, openings), unclear=unclear_of(rows, openings))
     return Transcript(manuscript, rows, parts).dialogue()
 
 

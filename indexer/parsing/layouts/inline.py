@@ -8,10 +8,10 @@ import msgspec
 
 from indexer.manuscript import Manuscript
 from indexer.parsing.layouts.base import Layout
-from indexer.parsing.layouts.records import prose
-from indexer.parsing.layouts.records.opening import Opening
-from indexer.parsing.layouts.records.transcript import Parts, Transcript
-from indexer.parsing.lines.rows import SHORT, Row, rows_of
+from indexer.parsing.layouts.records import headings as prose
+from indexer.parsing.layouts.records.opening import TurnOpening
+from indexer.parsing.layouts.records.transcript import RecordParts, Transcript
+from indexer.parsing.lines.rows import SHORT, TextRow, rows_of
 from indexer.parsing.people.names import is_surname
 from indexer.parsing.people.titles import split_label
 from kb.messages import N_
@@ -44,12 +44,12 @@ _ENOUGH = 2
 _MOST_PEOPLE = 40
 
 
-def openings_of(rows: Sequence[Row]) -> dict[int, Opening]:
+def openings_of(rows: Sequence[TextRow]) -> dict[int, TurnOpening]:
     """Introductions, names and offices that recur before a colon, questions behind a dash, Q and A."""
-    found: dict[int, Opening] = {}
-    candidates: dict[int, Opening] = {}
+    found: dict[int, TurnOpening] = {}
+    candidates: dict[int, TurnOpening] = {}
     aliases: set[str] = set()
-    pairs: dict[int, Opening] = {}
+    pairs: dict[int, TurnOpening] = {}
     dashes = prose.questions_of(rows)
     for index, row in enumerate(rows):
         head = row.folded[: SHORT + 1]
@@ -87,9 +87,9 @@ def openings_of(rows: Sequence[Row]) -> dict[int, Opening]:
     return found | {index: opening for index, opening in pairs.items() if index in dashes}
 
 
-def _opening(row: Row, found: re.Match[str], kind: Kind = "speech", alias: str | None = None) -> Opening:
+def _opening(row: TextRow, found: re.Match[str], kind: Kind = "speech", alias: str | None = None) -> TurnOpening:
     label, cut = row.text[slice(*found.span("label"))].strip(), found.start("text")
-    return Opening(label, row.text[:cut].strip(), row.text[cut:].strip(), kind, alias)
+    return TurnOpening(label, row.text[:cut].strip(), row.text[cut:].strip(), kind, alias)
 
 
 def _is_name(label: str) -> bool:
@@ -100,9 +100,9 @@ def _is_name(label: str) -> bool:
     )
 
 
-def pieces_of(rows: Sequence[Row]) -> tuple[list[Row], set[int]]:
+def pieces_of(rows: Sequence[TextRow]) -> tuple[list[TextRow], set[int]]:
     """Rows without line breaks cut before the names in them, and the (new) indexes of the pieces."""
-    pieces: list[Row] = []
+    pieces: list[TextRow] = []
     cut: set[int] = set()
     for row in rows:
         starts = _inside(row) if len(row.folded) > SHORT else []
@@ -126,7 +126,7 @@ def _gathered(found: re.Match[str]) -> str:
     return exact_key(found["name"]) + ":"
 
 
-def _inside(row: Row) -> list[int]:
+def _inside(row: TextRow) -> list[int]:
     """Where in a row a spread name begins whose characters the row holds elsewhere too, or which recurs."""
     spread = [one for one in _SPREAD.finditer(row.folded) if " " in one.group()]
     keys = {exact_key(one["name"]) for one in spread}
@@ -152,7 +152,7 @@ def _evidence(manuscript: Manuscript) -> float:
     return min(0.9, 0.25 + 0.65 * len(openings) / max(talk, 1))
 
 
-def _stand_alone(rows: Sequence[Row], openings: Mapping[int, Opening]) -> bool:
+def _stand_alone(rows: Sequence[TextRow], openings: Mapping[int, TurnOpening]) -> bool:
     """Whether what is introduced as 「宮坂」 then stands on lines of its own, as in the forum's articles."""
     aliases = {name_key(opening.alias) for opening in openings.values() if opening.alias and not opening.text}
     alone = sum(name_key(row.folded.rstrip(": ")) in aliases for row in rows if len(row.folded) <= SHORT)
@@ -160,7 +160,7 @@ def _stand_alone(rows: Sequence[Row], openings: Mapping[int, Opening]) -> bool:
     return alone > inline
 
 
-def _is_cut_short(rows: Sequence[Row], openings: dict[int, Opening]) -> bool:
+def _is_cut_short(rows: Sequence[TextRow], openings: dict[int, TurnOpening]) -> bool:
     """Whether the only turn is the beginning of a talk, and not a line of a list with a colon."""
     (index,) = [index for index, opening in openings.items() if opening.label]
     return (
@@ -173,7 +173,7 @@ def _is_cut_short(rows: Sequence[Row], openings: dict[int, Opening]) -> bool:
 def _read(manuscript: Manuscript) -> Dialogue:
     rows, cut = pieces_of(rows_of(manuscript))
     openings = openings_of(rows)
-    return Transcript(manuscript, rows, Parts(openings, prose.headings_of(rows, openings), split=cut)).dialogue()
+    return Transcript(manuscript, rows, RecordParts(openings, prose.headings_of(rows, openings), split=cut)).dialogue()
 
 
 LAYOUT = Layout("inline", N_("氏名のあとに発言が続く対談（氏名：…）"), _evidence, _read)

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 
 from indexer.manuscript import Manuscript
 from indexer.parsing.layouts.base import Layout
-from indexer.parsing.layouts.records import prose
-from indexer.parsing.layouts.records.opening import Opening
-from indexer.parsing.layouts.records.transcript import Parts, Transcript
-from indexer.parsing.lines.rows import SHORT, Row, rows_of
+from indexer.parsing.layouts.records import headings as prose
+from indexer.parsing.layouts.records.opening import TurnOpening
+from indexer.parsing.layouts.records.transcript import RecordParts, Transcript
+from indexer.parsing.lines.rows import SHORT, TextRow, rows_of
 from indexer.parsing.people.introductions import presented
 from indexer.parsing.people.titles import is_office, split_label
 from kb.messages import N_
@@ -21,7 +21,7 @@ _LEAD = re.compile(
 _ENOUGH = 2
 
 
-def interviewed(rows: Sequence[Row]) -> str | None:
+def interviewed(rows: Sequence[TextRow]) -> str | None:
     """The only one whom the lines above the first question present as asked."""
     found: set[str] = set()
     for row in rows:
@@ -33,14 +33,14 @@ def interviewed(rows: Sequence[Row]) -> str | None:
     return found.pop() if len(found) == 1 else None
 
 
-def openings_of(rows: Sequence[Row]) -> dict[int, Opening]:
+def openings_of(rows: Sequence[TextRow]) -> dict[int, TurnOpening]:
     """Questions, and the first quotation below each."""
     found = prose.questions_of(rows)
     first = min(found, default=len(rows))
     who = interviewed(rows[:first])
     for index, row in enumerate(rows):
         if row.text.startswith(("「", "『")) and index - 1 in found and found[index - 1].kind == "question":
-            found[index] = Opening(who or "", "", row.text)
+            found[index] = TurnOpening(who or "", "", row.text)
     return found
 
 
@@ -56,7 +56,7 @@ def _evidence(manuscript: Manuscript) -> float:
 def _read(manuscript: Manuscript) -> Dialogue:
     rows = rows_of(manuscript)
     openings = openings_of(rows)
-    return Transcript(manuscript, rows, Parts(openings, prose.headings_of(rows, openings))).dialogue()
+    return Transcript(manuscript, rows, RecordParts(openings, prose.headings_of(rows, openings))).dialogue()
 
 
 LAYOUT = Layout("interview", N_("一問一答のインタビュー"), _evidence, _read)

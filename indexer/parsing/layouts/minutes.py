@@ -7,9 +7,9 @@ import msgspec
 
 from indexer.manuscript import Manuscript
 from indexer.parsing.layouts.base import Layout
-from indexer.parsing.layouts.records.opening import Opening
-from indexer.parsing.layouts.records.transcript import Parts, Transcript
-from indexer.parsing.lines.rows import SHORT, Row, rows_of
+from indexer.parsing.layouts.records.opening import TurnOpening
+from indexer.parsing.layouts.records.transcript import RecordParts, Transcript
+from indexer.parsing.lines.rows import SHORT, TextRow, rows_of
 from indexer.parsing.lines.sentences import is_sentence
 from indexer.parsing.people.names import is_surname
 from indexer.parsing.people.titles import SEAT, is_office, split_label
@@ -42,10 +42,10 @@ _STAGE = re.compile(
 _ENOUGH = 2
 
 
-def openings_of(rows: Sequence[Row]) -> dict[int, Opening]:
+def openings_of(rows: Sequence[TextRow]) -> dict[int, TurnOpening]:
     """The rows with a mark and somebody's title behind it, or a name that recurs behind marks."""
-    found: dict[int, Opening] = {}
-    bare: dict[str, list[tuple[int, Opening]]] = {}
+    found: dict[int, TurnOpening] = {}
+    bare: dict[str, list[tuple[int, TurnOpening]]] = {}
     for index, row in enumerate(rows):
         if not (opening := _opening(row)):
             continue
@@ -61,13 +61,13 @@ def openings_of(rows: Sequence[Row]) -> dict[int, Opening]:
     return found
 
 
-def _opening(row: Row) -> Opening | None:
+def _opening(row: TextRow) -> TurnOpening | None:
     head = row.folded[: SHORT + 1]
     if not head[:9].lstrip("0123456789 ").startswith(tuple(_MARKS)):
         return None
     if (wide := _WIDE.match(head)) and _is_title(exact_key(wide["office"])):
         end = wide.end("name")
-        return Opening(exact_key(wide["office"]) + wide["name"], row.text[:end].strip(), row.text[end:].strip())
+        return TurnOpening(exact_key(wide["office"]) + wide["name"], row.text[:end].strip(), row.text[end:].strip())
     spaced = _SPACED.match(head)
     if (
         spaced
@@ -81,16 +81,16 @@ def _opening(row: Row) -> Opening | None:
     if not match:
         return None
     end = match.end("label")
-    return Opening(row.text[match.start("label") : end].strip(), row.text[:end].strip(), row.text[end:].strip())
+    return TurnOpening(row.text[match.start("label") : end].strip(), row.text[:end].strip(), row.text[end:].strip())
 
 
 def _is_title(text: str) -> bool:
     return is_office(text) or bool(re.fullmatch(SEAT, text))
 
 
-def pieces_of(rows: Sequence[Row]) -> tuple[list[Row], set[int]]:
+def pieces_of(rows: Sequence[TextRow]) -> tuple[list[TextRow], set[int]]:
     """Rows that hold several turns cut at their marks, and the (new) indexes of the pieces."""
-    pieces: list[Row] = []
+    pieces: list[TextRow] = []
     cut: set[int] = set()
     for row in rows:
         starts = [found.start() for found in _INSIDE.finditer(row.folded)] if len(row.folded) > 40 else []
@@ -105,13 +105,13 @@ def pieces_of(rows: Sequence[Row]) -> tuple[list[Row], set[int]]:
     return pieces, cut
 
 
-def _speaks(row: Row, start: int) -> bool:
+def _speaks(row: TextRow, start: int) -> bool:
     piece = msgspec.structs.replace(row, text=row.text[start : start + SHORT], folded=row.folded[start : start + SHORT])
     opening = _opening(piece)
     return bool(opening and opening.text and split_label(opening.label))
 
 
-def _appended(rows: Sequence[Row], last: int) -> set[int]:
+def _appended(rows: Sequence[TextRow], last: int) -> set[int]:
     """The rows behind the words that close the meeting, but for stage directions, times and rules."""
     closed = next((index for index in range(last, len(rows)) if _CLOSED.search(rows[index].folded[-SHORT:])), None)
     if closed is None:
@@ -135,7 +135,7 @@ def _read(manuscript: Manuscript) -> Dialogue:
     rows, cut = pieces_of(rows_of(manuscript))
     openings = openings_of(rows)
     silent = _appended(rows, max(openings)) if openings else set()
-    return Transcript(manuscript, rows, Parts(openings, silent=silent, split=cut, page=False)).dialogue()
+    return Transcript(manuscript, rows, RecordParts(openings, silent=silent, split=cut, page=False)).dialogue()
 
 
 LAYOUT = Layout("minutes", N_("会議録（○氏名役職）"), _evidence, _read)

@@ -8,10 +8,10 @@ import msgspec
 
 from indexer.manuscript import Manuscript
 from indexer.parsing.layouts.base import Layout
-from indexer.parsing.layouts.records import prose
-from indexer.parsing.layouts.records.opening import Opening
-from indexer.parsing.layouts.records.transcript import Parts, Transcript
-from indexer.parsing.lines.rows import SHORT, Row, rows_of
+from indexer.parsing.layouts.records import headings as prose
+from indexer.parsing.layouts.records.opening import TurnOpening
+from indexer.parsing.layouts.records.transcript import RecordParts, Transcript
+from indexer.parsing.lines.rows import SHORT, TextRow, rows_of
 from indexer.parsing.people.names import is_full_name, is_surname, spread_office
 from indexer.parsing.people.roster_lines import entries_of
 from indexer.parsing.people.titles import is_office, split_label
@@ -25,9 +25,9 @@ _MARKS = tuple("○◯〇◎●・•")
 _ENOUGH = 3
 
 
-def openings_of(rows: Sequence[Row]) -> dict[int, Opening]:
+def openings_of(rows: Sequence[TextRow]) -> dict[int, TurnOpening]:
     """Offices, and names that recur or that the header gives, before a wide space with speech, and who asks."""
-    found: dict[int, Opening] = {}
+    found: dict[int, TurnOpening] = {}
     for index, row in enumerate(rows):
         if officer := _officer(row):
             found[index] = officer
@@ -35,7 +35,7 @@ def openings_of(rows: Sequence[Row]) -> dict[int, Opening]:
         match = _LABELLED.match(row.text[: SHORT + 1])
         if match and prose.is_spoken(narrow(match["text"])) and _is_somebody(match["label"]) and not _is_list(row):
             cut = match.start("text")
-            opening = Opening(match["label"], row.text[:cut].strip(), row.text[cut:].strip())
+            opening = TurnOpening(match["label"], row.text[:cut].strip(), row.text[cut:].strip())
             found[index] = msgspec.structs.replace(opening, kind="question") if _asks(opening) else opening
     counts = Counter(name_key(opening.label) for opening in found.values())
     header = "".join(name_key(row.folded) for row in rows[: min(found, default=0)])
@@ -51,7 +51,7 @@ def openings_of(rows: Sequence[Row]) -> dict[int, Opening]:
     }
 
 
-def _officer(row: Row) -> Opening | None:
+def _officer(row: TextRow) -> TurnOpening | None:
     """総務課長　早川　直人　お手元の…, 村　　長　大槻　保　本日は…: office and name, wide spaces, speech."""
     head = row.folded[:SHORT]
     if "\u3000" not in row.text[:SHORT] or row.text.startswith(_MARKS):
@@ -74,16 +74,16 @@ def _officer(row: Row) -> Opening | None:
         else:
             continue
         cut = words[length][1]
-        return Opening(label, row.text[:cut].strip(), row.text[cut:].strip())
+        return TurnOpening(label, row.text[:cut].strip(), row.text[cut:].strip())
     return None
 
 
-def _is_list(row: Row) -> bool:
+def _is_list(row: TextRow) -> bool:
     """Whether a row names those who talk: 朝凪町長　鷲尾 大地／霧ヶ浦村長　大槻 保."""
     return len(row.folded) <= SHORT and bool(entries_of(row.text, row.folded, ()))
 
 
-def _asks(opening: Opening) -> bool:
+def _asks(opening: TurnOpening) -> bool:
     return bool(_ASKS.fullmatch(exact_key(opening.label)))
 
 
@@ -104,7 +104,7 @@ def _evidence(manuscript: Manuscript) -> float:
 def _read(manuscript: Manuscript) -> Dialogue:
     rows = rows_of(manuscript)
     openings = openings_of(rows)
-    return Transcript(manuscript, rows, Parts(openings, prose.headings_of(rows, openings))).dialogue()
+    return Transcript(manuscript, rows, RecordParts(openings, prose.headings_of(rows, openings))).dialogue()
 
 
 LAYOUT = Layout("spaced", N_("氏名のあとに空白を置く対談（氏名　…）"), _evidence, _read)

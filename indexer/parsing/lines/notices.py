@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from indexer.parsing.lines.rows import SHORT, Row
+from indexer.parsing.lines.rows import SHORT, TextRow
 from indexer.parsing.lines.sentences import is_said
 
 _PARTICULAR = re.compile(
@@ -83,7 +83,7 @@ def is_part_notice(text: str) -> bool:
     return len(text) <= 80 and bool(_PART_NOTICE.fullmatch(text))
 
 
-def contact_start(rows: Sequence[Row], start: int) -> int:
+def contact_start(rows: Sequence[TextRow], start: int) -> int:
     """The first row from `start` on that says whom to ask, if nothing below it is speech; past the end where none."""
     for index in range(start, len(rows)):
         if _is_contact(rows[index]) and all(_is_short(row) for row in rows[index:]):
@@ -91,10 +91,10 @@ def contact_start(rows: Sequence[Row], start: int) -> int:
     return len(rows)
 
 
-def _is_contact(row: Row) -> bool:
+def _is_contact(row: TextRow) -> bool:
     text = row.folded
     return len(text) <= _LONGEST and bool(_CONTACT.fullmatch(text) or _NUMBER.fullmatch(text)) and _is_short(row)
 
 
-def _is_short(row: Row) -> bool:
+def _is_short(row: TextRow) -> bool:
     return len(row.folded) <= _LONGEST and (not is_said(row.folded) or row.folded.endswith(("ください。", "ださい")))

@@ -3,7 +3,7 @@
 import re
 from typing import Literal
 
-from indexer.parsing.lines.rows import SHORT, Row
+from indexer.parsing.lines.rows import SHORT, TextRow
 
 _DIGITS = r"[0-9①-⑳一二三四五六七八九十]"
 _FIGURE = (
@@ -48,7 +48,7 @@ _ADDRESS = re.compile(
 Noise = Literal["label", "image-caption", "divider"]
 
 
-def noise_kind(row: Row) -> Noise | None:
+def noise_kind(row: TextRow) -> Noise | None:
     """Whether the line is no text of the article: a label of the page, a caption, a rule."""
     text = row.folded
     if _IMAGE.fullmatch(text):

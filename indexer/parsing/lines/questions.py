@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from indexer.parsing.lines.rows import SHORT, Row
+from indexer.parsing.lines.rows import SHORT, TextRow
 from indexer.parsing.lines.sentences import is_exclaimed, is_sentence
 
 _QUESTION = re.compile(r"[―—–─━‒]{1,6} ?(?=\S)|ー{1,6} ?(?=[^ー\s])|[-‐−]{2,6} ?(?=[^-‐−\s])|[-‐−] ?(?=[^-‐−\s>])")
@@ -33,7 +33,7 @@ def question_dash(text: str) -> int:
     return found.end() if asks and len(rest) > _SHORTEST_QUESTION else 0
 
 
-def question_rows(rows: Sequence[Row]) -> dict[int, int]:
+def question_rows(rows: Sequence[TextRow]) -> dict[int, int]:
     """The rows (by index) of an interviewer's lines, with the length of their dash.
 
     Where hyphens mark lines and not one of these asks anything, they mark the items of lists.

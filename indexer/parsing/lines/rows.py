@@ -39,7 +39,7 @@ _STRONG = re.compile(r"\*\*(?=[^\s*])([^*]+)(?<=[^\s*])\*\*")
 _MARKED_HEADING = re.compile(r"(?P<level>#{1,6}) +(?=[^\s#])")
 
 
-class Row(Struct, frozen=True):
+class TextRow(Struct, frozen=True):
     """A non-blank line: its number, its text stripped, and the same text in half width.
 
     `gap_before` and `gap_after` say whether a blank line (or the edge of the document) lies there.
@@ -53,12 +53,12 @@ class Row(Struct, frozen=True):
     heading: int | None = None
 
 
-def rows_of(manuscript: Manuscript) -> tuple[Row, ...]:
+def rows_of(manuscript: Manuscript) -> tuple[TextRow, ...]:
     """The rows of a manuscript in order. In plain text, # marks a heading and ** strong words, as in Markdown."""
     marked = manuscript.source.format == "text"
     blank = [not line.text.strip() for line in manuscript.lines]
     last = len(blank) - 1
-    rows: list[Row] = []
+    rows: list[TextRow] = []
     for index, line in enumerate(manuscript.lines):
         if blank[index]:
             continue
@@ -68,7 +68,7 @@ def rows_of(manuscript: Manuscript) -> tuple[Row, ...]:
         if marked and "**" in text:
             text = _STRONG.sub(r"\1", text)
         rows.append(
-            Row(
+            TextRow(
                 number=line.number,
                 text=text,
                 folded=narrow(text),
@@ -80,6 +80,6 @@ def rows_of(manuscript: Manuscript) -> tuple[Row, ...]:
     return tuple(rows)
 
 
-def is_dense(rows: Sequence[Row]) -> bool:
+def is_dense(rows: Sequence[TextRow]) -> bool:
     """Whether blank lines are too rare to tell headings from prose."""
     return sum(row.gap_before for row in rows[1:]) < 0.12 * len(rows)

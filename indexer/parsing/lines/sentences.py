@@ -2,7 +2,7 @@
 
 import re
 
-from indexer.parsing.lines.rows import Row
+from indexer.parsing.lines.rows import TextRow
 
 _BULLET = re.compile(r"[・•◦‣*※→⇒➡>「『]|[(](?![0-9一二三四五六七八九十①-⑳])|[-‐−] |[○◯◎●]")
 _END = re.compile(r"(?:[。．.…、,]|\(笑\)|[。．][」』)]|」と)$")
@@ -65,7 +65,7 @@ def is_list_item(text: str) -> bool:
     return bool(_BULLET.match(text)) and not re.fullmatch(r"[「『][^」』]{2,30}[」』].{0,20}", text)
 
 
-def is_marked_heading(row: Row) -> bool:
+def is_marked_heading(row: TextRow) -> bool:
     """Whether the writer or the format marked the line as a heading."""
     if row.heading is not None:
         return True

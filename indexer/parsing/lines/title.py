@@ -8,19 +8,19 @@ from msgspec import Struct
 from indexer.parsing.lines.notices import is_byline
 from indexer.parsing.lines.page_noise import noise_kind
 from indexer.parsing.lines.questions import question_dash
-from indexer.parsing.lines.rows import SHORT, Row
+from indexer.parsing.lines.rows import SHORT, TextRow
 
 _SUBTITLE = re.compile(r"[~―—–-].{2,80}[~―—–-]")
 
 
-class Title(Struct, frozen=True):
+class FoundTitle(Struct, frozen=True):
     """The title and the rows (by index) it stands on."""
 
     text: str
     rows: frozenset[int]
 
 
-def find_title(rows: Sequence[Row]) -> Title:
+def find_title(rows: Sequence[TextRow]) -> FoundTitle:
     """The first line that is no matter of the page; its second line where that is ~A市×都CIO座談会~."""
     for index, row in enumerate(rows[:30]):
         if noise_kind(row) or is_byline(row.folded):
@@ -28,6 +28,6 @@ def find_title(rows: Sequence[Row]) -> Title:
         if len(row.text) > SHORT or question_dash(row.folded) or (row.folded.endswith("。") and len(row.text) > 60):
             break
         if index + 1 < len(rows) and _SUBTITLE.fullmatch(rows[index + 1].folded[: SHORT + 1]):
-            return Title(f"{row.text} {rows[index + 1].text}", frozenset({index, index + 1}))
-        return Title(row.text, frozenset({index}))
-    return Title("", frozenset())
+            return FoundTitle(f"{row.text} {rows[index + 1].text}", frozenset({index, index + 1}))
+        return FoundTitle(row.text, frozenset({index}))
+    return FoundTitle("", frozenset())

@@ -7,12 +7,13 @@ import msgspec
 from msgspec import Struct
 
 from indexer.parsing.lines.page_noise import is_table_head, noise_kind
-from indexer.parsing.lines.rows import SHORT, Row
+from indexer.parsing.lines.rows import SHORT, TextRow
 from indexer.parsing.lines.sentences import is_sentence
 from indexer.parsing.people import names
+from indexer.parsing.people.affiliations import side_of
 from indexer.parsing.people.attendance_groups import group_of
 from indexer.parsing.people.attendance_lines import (
-    Listed,
+    AttendanceEntry,
     joined_posts,
     ministry_of,
     office_of,
@@ -23,7 +24,6 @@ from indexer.parsing.people.attendance_lines import (
 from indexer.parsing.people.introductions import presented
 from indexer.parsing.people.offices import CHAIR
 from indexer.parsing.people.roster_lines import entries_of
-from indexer.parsing.people.sides import side_of
 from indexer.parsing.people.titles import SEAT, is_member_title, is_office, split_joined
 from kb.model.dialogue import Participant
 from kb.model.names import exact_key, narrow, spaced
@@ -42,7 +42,7 @@ _UNDER_BUREAU = re.compile(r"(?:部長|課長|室長|所長|次長|担当|理事
 _UNDER_DIVISION = re.compile(r"(?:課長|室長|所長|次長|担当|参事|主幹|係長)$")
 
 
-class Present(Struct, frozen=True):
+class Attendee(Struct, frozen=True):
     """Somebody on the list, and whether they sit as a member of the body that meets."""
 
     person: Participant
@@ -52,16 +52,16 @@ class Present(Struct, frozen=True):
 class Attendance(Struct, frozen=True):
     """The people of the lists, the rows (by index) that say nothing else, and all rows of the lists."""
 
-    people: tuple[Present, ...] = ()
+    people: tuple[Attendee, ...] = ()
     rows: frozenset[int] = frozenset()
     lists: frozenset[int] = frozenset()
 
 
 def find_attendance(
-    rows: Sequence[Row], end: int, known: Collection[str], body: str | None, assembly: str | None
+    rows: Sequence[TextRow], end: int, known: Collection[str], body: str | None, assembly: str | None
 ) -> Attendance:
     """The people listed above row `end`. Members belong to the `assembly`, officials to the `body` that holds it."""
-    reading = _Lists(known, body, assembly)
+    reading = _AttendanceReader(known, body, assembly)
     for index, row in enumerate(rows[:end]):
         reading.take(index, row)
         reading.present(rows[max(0, index - _ABOVE) : index], index, row)
@@ -72,11 +72,11 @@ def find_attendance(
     return Attendance(tuple(reading.people), frozenset(reading.rows), frozenset(reading.lists))
 
 
-class _Lists:
+class _AttendanceReader:
     """The lists read so far: the group a row stands under, an office that waits for its name."""
 
     def __init__(self, known: Collection[str], body: str | None, assembly: str | None) -> None:
-        self.people: list[Present] = []
+        self.people: list[Attendee] = []
         self.rows: set[int] = set()
         self.lists: set[int] = set()
         self._known, self._body, self._assembly = known, body, assembly
@@ -85,7 +85,7 @@ class _Lists:
         self._pending: list[str] = []
         self._side: str | None = None
 
-    def take(self, index: int, row: Row) -> None:
+    def take(self, index: int, row: TextRow) -> None:
         """Reads one row: the heading of a group, people, or an office whose name is below."""
         text = row.text
         if len(row.folded) > 1200:
@@ -126,7 +126,7 @@ class _Lists:
             if self._add(one, row.text if alone else one.as_written) and alone:
                 self.rows.add(index)
 
-    def take_unlabelled(self, rows: Sequence[Row]) -> None:
+    def take_unlabelled(self, rows: Sequence[TextRow]) -> None:
         """Reads a list without a heading: two neighbouring rows or more, each the office and whole name of one."""
         listed = {index: one for index, row in enumerate(rows[1:], 1) if (one := _officer(row.text, self._known))}
         for index, person in listed.items():
@@ -134,13 +134,13 @@ class _Lists:
                 self._enter(person)
                 self.rows.add(index)
 
-    def take_sentences(self, rows: Sequence[Row]) -> None:
+    def take_sentences(self, rows: Sequence[TextRow]) -> None:
         """Reads whom the sentences of a lead present; these rows stay narration."""
         for row in rows[:_LEAD]:
             for person in presented(row, self._known):
                 self._enter(person)
 
-    def present(self, above: Sequence[Row], index: int, row: Row) -> None:
+    def present(self, above: Sequence[TextRow], index: int, row: TextRow) -> None:
         """Reads those presented outside a list: who leads, a guest in a programme, a name with its reading."""
         side, rest = side_of(row.text, self._known) if len(row.text) <= SHORT else (None, row.text)
         if side == "" and (one := _officer(rest, self._known)):
@@ -158,7 +158,7 @@ class _Lists:
                     Participant(spaced(entry.name), split.organization, split.department, split.posts, found["entry"])
                 )
 
-    def _face(self, row: Row) -> bool:
+    def _face(self, row: TextRow) -> bool:
         """青葉野市長 神谷 美咲×東雲大学教授 関根 拓: those who talk, on one row; False where it names no two."""
         entries = entries_of(row.text, row.folded, self._known)
         for entry in entries if len(entries) > 1 else ():
@@ -172,7 +172,7 @@ class _Lists:
         """Whether the person is new; who stands on the list already keeps the row that named them first."""
         new = person.name not in {other.person.name for other in self.people}
         if new:
-            self.people.append(Present(person, member))
+            self.people.append(Attendee(person, member))
         return new
 
     def _is_member_group(self) -> bool:
@@ -191,7 +191,7 @@ class _Lists:
         else:
             self._pending = []
 
-    def _add(self, one: Listed, as_written: str) -> bool:
+    def _add(self, one: AttendanceEntry, as_written: str) -> bool:
         office = narrow(one.office)
         member = self._is_member_group() and (not office or is_member_title(office)) and not self._pending
         seated = bool(re.fullmatch(SEAT, office))

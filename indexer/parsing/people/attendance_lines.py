@@ -23,7 +23,7 @@ _MOST_TITLED = 8
 _DOTS = re.compile(r"[…・.\s―─-]{3,}")
 
 
-class Listed(Struct, frozen=True):
+class AttendanceEntry(Struct, frozen=True):
     """Somebody on a row: the office before or behind the name, and the piece of the row that says so."""
 
     office: str
@@ -31,7 +31,7 @@ class Listed(Struct, frozen=True):
     as_written: str
 
 
-def people_of(text: str, *, member: bool, known: Collection[str]) -> Iterator[Listed]:
+def people_of(text: str, *, member: bool, known: Collection[str]) -> Iterator[AttendanceEntry]:
     """The people of one row of a list."""
     folded = _DOTS.sub(lambda found: " " if "…" in found.group() else found.group(), participants_text(text))
     if re.search(r"君(?=[\s、,)]|$)", folded):
@@ -54,23 +54,25 @@ def participants_text(text: str) -> str:
     return _BULLET.sub("", text.translate(str.maketrans("　（），：", " (),:")).strip())
 
 
-def _holder(piece: str, *, member: bool) -> Listed | None:
+def _holder(piece: str, *, member: bool) -> AttendanceEntry | None:
     """委員長川島 忠一, 内閣総理大臣 安倍 晋三, 1番 遠 見   渉: office and name of a piece before 君."""
     tokens = [(found.group(), found.start()) for found in re.finditer(r"\S+", piece)]
     for length in range(len(tokens) - 1, 0, -1):
         office = "".join(token for token, _start in tokens[:length])
         if is_office(office) or re.fullmatch(r"[(].+[)]", office):
             name = names.gathered(tokens[length:])
-            return Listed(office, name, piece) if len(name) <= 14 else None
+            return AttendanceEntry(office, name, piece) if len(name) <= 14 else None
     if len(tokens) == 2:
         (head, _start), (given, _place) = tokens
         office, surname = _cut(head, member=member)
-        return Listed(office, f"{surname} {given}", piece) if len(given) <= 8 else None
+        return AttendanceEntry(office, f"{surname} {given}", piece) if len(given) <= 8 else None
     if len(tokens) > 2 and _cut(tokens[-2][0], member=member)[0]:
         office, surname = _cut(tokens[-2][0], member=member)
-        return Listed("".join(token for token, _start in tokens[:-2]) + office, f"{surname} {tokens[-1][0]}", piece)
+        return AttendanceEntry(
+            "".join(token for token, _start in tokens[:-2]) + office, f"{surname} {tokens[-1][0]}", piece
+        )
     office, name = _cut(names.gathered(tokens), member=member) if tokens else ("", "")
-    return Listed(office, name, piece) if name and len(name) <= 14 else None
+    return AttendanceEntry(office, name, piece) if name and len(name) <= 14 else None
 
 
 def _cut(text: str, *, member: bool) -> tuple[str, str]:
@@ -97,7 +99,7 @@ def _cut(text: str, *, member: bool) -> tuple[str, str]:
     return best or ("", text)
 
 
-def _unhonoured(piece: str, *, member: bool, known: Collection[str]) -> Iterator[Listed]:
+def _unhonoured(piece: str, *, member: bool, known: Collection[str]) -> Iterator[AttendanceEntry]:
     """One piece of a list that honours nobody with 君."""
     note = re.search(r"\(([^()]*)\)$", piece)
     piece = names.bare_name(piece) if note is None or _is_remark(note[1]) else piece
@@ -106,45 +108,45 @@ def _unhonoured(piece: str, *, member: bool, known: Collection[str]) -> Iterator
         yield one
     elif entries := entries_of(piece, piece, known):
         for entry in entries:
-            yield Listed(":".join(entry.office), spaced(entry.name), entry.as_written)
+            yield AttendanceEntry(":".join(entry.office), spaced(entry.name), entry.as_written)
     elif titled := list(itertools.dropwhile(is_unit, tokens)):
         if len(titled) <= _MOST_TITLED and all(is_office(token) for token in titled):
             yield from _titled(titled, "".join(tokens[: len(tokens) - len(titled)]))
         elif member and names.is_full_name(piece):
-            yield Listed("", spaced(piece), piece)
+            yield AttendanceEntry("", spaced(piece), piece)
 
 
-def _in_order(piece: str, tokens: Sequence[str], known: Collection[str]) -> Listed | None:
+def _in_order(piece: str, tokens: Sequence[str], known: Collection[str]) -> AttendanceEntry | None:
     """総務課 名取 悠: a unit and a whole name; 柏木 響子 副区長: a whole name and its office."""
     if len(tokens) == 3 and is_unit(tokens[0]) and names.is_full_name(" ".join(tokens[1:])):
-        return Listed(tokens[0], " ".join(tokens[1:]), piece)
+        return AttendanceEntry(tokens[0], " ".join(tokens[1:]), piece)
     name_first = len(tokens) >= 3 and names.is_full_name(" ".join(tokens[:2])) and not is_office(tokens[0])
     if not name_first or not is_office(tokens[-1]) or _begins_with_body(tokens, known):
         return None
     office = ":".join(tokens[2:]) if is_office(tokens[2]) else "".join(tokens[2:])
-    return Listed(office, " ".join(tokens[:2]), piece)
+    return AttendanceEntry(office, " ".join(tokens[:2]), piece)
 
 
-def _bracketed(piece: str) -> Listed | None:
+def _bracketed(piece: str) -> AttendanceEntry | None:
     """総務課長(名取), 西京介(東山大学教授): of office and name, one in brackets behind the other."""
     found = re.fullmatch(r"(?P<first>[^()]{2,40})\((?P<second>[^()]{2,40})\)", piece)
     if not found:
         return None
     first, second = exact_key(found["first"]), exact_key(found["second"])
     if is_office(first) and len(second) <= 8 and names.is_name_part(second):
-        return Listed(first, spaced(found["second"]), piece)
+        return AttendanceEntry(first, spaced(found["second"]), piece)
     solid = found["first"] == first and 2 < len(first) < 8 and names.is_name_part(first) and not is_office(first)
-    return Listed(second, first, piece) if solid and is_office(second) else None
+    return AttendanceEntry(second, first, piece) if solid and is_office(second) else None
 
 
-def _titled(tokens: Sequence[str], unit: str) -> Iterator[Listed]:
+def _titled(tokens: Sequence[str], unit: str) -> Iterator[AttendanceEntry]:
     """五十嵐課長 名取主任: surnames with their titles, all of the unit before them."""
     for token in tokens:
         named = split_joined(exact_key(token))
         if named.name:
-            yield Listed(unit + named.post, named.name, token)
+            yield AttendanceEntry(unit + named.post, named.name, token)
         elif full := _full_name_before_title(exact_key(token)):
-            yield Listed(full[1], full[0], token)
+            yield AttendanceEntry(full[1], full[0], token)
 
 
 def _is_remark(note: str) -> bool:

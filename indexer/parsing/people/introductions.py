@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 
 import msgspec
 
-from indexer.parsing.lines.rows import SHORT, Row
+from indexer.parsing.lines.rows import SHORT, TextRow
 from indexer.parsing.people import names
 from indexer.parsing.people.offices import ends_with_title, split_office
 from indexer.parsing.people.titles import is_office, split_full
@@ -31,7 +31,7 @@ _POST_FIRST = re.compile(rf"(?P<post>[^の]{{2,24}})の ?(?P<name>{_NAME})")
 _BRACKETED = re.compile(r"(?P<name>[^()]{3,10})\((?P<post>[^()]{2,30})\)")
 
 
-def presented(row: Row, known: Collection[str]) -> list[Participant]:
+def presented(row: TextRow, known: Collection[str]) -> list[Participant]:
     """Those whom the sentences of a row present with whole name, office and body; empty where one cannot be told."""
     found: list[Participant] = []
     for sentence in re.split(r"(?<=。)", row.folded[: 4 * SHORT]):
@@ -43,7 +43,7 @@ def presented(row: Row, known: Collection[str]) -> list[Participant]:
     return [msgspec.structs.replace(one, as_written=_as_in(row, one.as_written)) for one in found]
 
 
-def _as_in(row: Row, folded: str) -> str:
+def _as_in(row: TextRow, folded: str) -> str:
     """A piece of a row as the row has it, in its own width."""
     start = row.folded.find(folded)
     return row.text[start : start + len(folded)]

@@ -87,14 +87,14 @@ def gathered(tokens: Sequence[tuple[str, int]]) -> str:
     return f"{''.join(words[:at])} {''.join(words[at:])}"
 
 
-class Spread(Struct, frozen=True):
+class SpreadOffice(Struct, frozen=True):
     """An office written letter by letter, in one word, and where in the line it ends."""
 
     text: str
     end: int
 
 
-def spread_office(folded: str) -> Spread | None:
+def spread_office(folded: str) -> SpreadOffice | None:
     """村長 of a half-width line 村  長  大槻  保: the longest run of single letters that is an office."""
     letters: list[re.Match[str]] = []
     for found in _WORD.finditer(folded[:_LONGEST_SPREAD]):
@@ -104,7 +104,7 @@ def spread_office(folded: str) -> Spread | None:
     for count in range(len(letters), 1, -1):
         text = "".join(found.group() for found in letters[:count])
         if ends_with_title(text):
-            return Spread(text, letters[count - 1].end())
+            return SpreadOffice(text, letters[count - 1].end())
     return None
 
 

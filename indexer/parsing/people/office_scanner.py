@@ -14,7 +14,7 @@ _BEHIND_NAME = re.compile(r"\([^()]*\)|氏|様|さん|さま")
 _CHIEF = re.compile(r"C(?:IO|ISO|DO|TO|DXO)$")
 
 
-class Entry(Struct):
+class RosterEntry(Struct):
     """Somebody of a list: the parts of the office, the name, the words; not `sure` where the form does not tell."""
 
     office: list[str]
@@ -23,13 +23,13 @@ class Entry(Struct):
     sure: bool = True
 
 
-def scan(text: str, folded: str, start: int, end: int, known: Collection[str]) -> list[Entry]:
+def scan(text: str, folded: str, start: int, end: int, known: Collection[str]) -> list[RosterEntry]:
     """The people between two places of a line; empty where something is left over that is no part of an entry.
 
     `folded` is `text` in half width, `known` are bodies that the document names.
     """
     tokens = _tokens(folded, start, end, known)
-    entries: list[Entry] = []
+    entries: list[RosterEntry] = []
     office: list[str] = []
     begin = start
     index = 0
@@ -43,7 +43,7 @@ def scan(text: str, folded: str, start: int, end: int, known: Collection[str]) -
                 index += 1
             stop = tokens[index - 1][2]
             offices = [*_joined(office, known), *added]
-            entries.append(Entry(offices, names.bare_name(" ".join(name)), text[begin:stop].strip()))
+            entries.append(RosterEntry(offices, names.bare_name(" ".join(name)), text[begin:stop].strip()))
             office, begin = [], stop
             continue
         office.append(tokens[index][0])

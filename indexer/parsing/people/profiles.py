@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from indexer.parsing.lines.notices import is_credit, is_footer
 from indexer.parsing.lines.questions import question_dash
-from indexer.parsing.lines.rows import SHORT, Row
+from indexer.parsing.lines.rows import SHORT, TextRow
 from indexer.parsing.lines.sentences import is_said, is_sentence
 from indexer.parsing.people import names
 from kb.model.names import spaced
@@ -24,7 +24,7 @@ _POLITE = re.compile(r"(?:です|ます|ました|でした|ません)(?:ね|よ
 _AHEAD = 3
 
 
-def profile_rows(rows: Sequence[Row]) -> frozenset[int]:
+def profile_rows(rows: Sequence[TextRow]) -> frozenset[int]:
     """The rows (by index) of notes on people: under プロフィール as far as lives are told, or one told on a row."""
     found: set[int] = set()
     for index, row in enumerate(rows):
@@ -37,7 +37,7 @@ def profile_rows(rows: Sequence[Row]) -> frozenset[int]:
     return frozenset(found)
 
 
-def _lives(rows: Sequence[Row], head: int) -> set[int]:
+def _lives(rows: Sequence[TextRow], head: int) -> set[int]:
     """The heading and the rows below it that name people and tell their lives; empty where none does."""
     end = head
     index = head + 1
@@ -55,5 +55,5 @@ def _lives(rows: Sequence[Row], head: int) -> set[int]:
     return set(range(head, end + 1)) if end > head else set()
 
 
-def _names_somebody(row: Row) -> bool:
+def _names_somebody(row: TextRow) -> bool:
     return names.is_full_name(names.bare_name(spaced(row.folded[:SHORT])))

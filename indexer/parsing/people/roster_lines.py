@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 
 from indexer.parsing.lines.rows import SHORT
 from indexer.parsing.people import names
-from indexer.parsing.people.office_scanner import Entry, scan
+from indexer.parsing.people.office_scanner import RosterEntry, scan
 from indexer.parsing.people.offices import ends_with_title, is_body, is_unit, rounded
 from indexer.parsing.people.titles import is_office, split_joined
 from kb.model.names import exact_key, spaced
@@ -37,7 +37,7 @@ _READING_INSIDE = re.compile(r"(?<=[々\u3400-\u9fffヶケ])\([ぁ-ゖー]+\)")
 _BODY_FIRST = re.compile(r"\s*(?P<body>[^\s:()]{2,20})(?: ?: ?|\s+)(?=\S)")
 
 
-def entries_of(text: str, folded: str, known: Collection[str]) -> list[Entry]:
+def entries_of(text: str, folded: str, known: Collection[str]) -> list[RosterEntry]:
     """The people of one line; empty where the line is none of a list.
 
     `folded` is `text` in half width, so that what is found in one can be cut out of the other.
@@ -61,7 +61,7 @@ def entries_of(text: str, folded: str, known: Collection[str]) -> list[Entry]:
     return entries
 
 
-def _under_body(text: str, folded: str, known: Collection[str]) -> list[Entry]:
+def _under_body(text: str, folded: str, known: Collection[str]) -> list[RosterEntry]:
     """霧ヶ浦村 大槻 保(村長)、名取 悠(副村長): one body, then its people with their offices behind them."""
     found = _BODY_FIRST.match(folded)
     if not found or not _is_body_alone(found["body"], known):
@@ -75,7 +75,7 @@ def _under_body(text: str, folded: str, known: Collection[str]) -> list[Entry]:
     return entries
 
 
-def _in_order(folded: str, known: Collection[str]) -> list[Entry]:
+def _in_order(folded: str, known: Collection[str]) -> list[RosterEntry]:
     """青葉野市 総務部 神谷恒一 課長(CIO): a body, its parts, a name written as one word, and offices."""
     tokens = _READING.sub("", folded).split()
     if not tokens or not _is_body_alone(tokens[0], known):
@@ -88,10 +88,10 @@ def _in_order(folded: str, known: Collection[str]) -> list[Entry]:
     name, offices = tokens[begin], tokens[begin + 1 :]
     if ends_with_title(name) or not names.is_surname(name) or not all(map(ends_with_title, offices)):
         return []
-    return [Entry(["".join(tokens[:begin]), *offices], name, folded.strip())]
+    return [RosterEntry(["".join(tokens[:begin]), *offices], name, folded.strip())]
 
 
-def loose_entry(text: str, folded: str, known: Collection[str]) -> Entry | None:
+def loose_entry(text: str, folded: str, known: Collection[str]) -> RosterEntry | None:
     """Somebody of a line that stands in a list but gives no title that is known; None where nothing can be told."""
     if len(folded) > SHORT or _SAID.search(folded):
         return None
@@ -103,21 +103,21 @@ def loose_entry(text: str, folded: str, known: Collection[str]) -> Entry | None:
     if not ends_with_title(office) and not _is_somebody(name, known):
         colon = ""
     if colon and office.strip() and _may_be_name(name):
-        return Entry([office.strip()], name, text.strip(), sure=" " in name or ends_with_title(office))
+        return RosterEntry([office.strip()], name, text.strip(), sure=" " in name or ends_with_title(office))
     solid = _REVERSED_SOLID.fullmatch(plain)
     if solid and _may_be_name(solid["name"]) and _is_office(solid["office"], known):
-        return Entry([solid["office"]], solid["name"], text.strip())
+        return RosterEntry([solid["office"]], solid["name"], text.strip())
     tokens = names.bare_name(plain).split()
     if len(tokens) > 2 and names.is_full_name(" ".join(tokens[-2:])) and _is_office("".join(tokens[:-2]), known):
-        return Entry(["".join(tokens[:-2])], " ".join(tokens[-2:]), text.strip())
+        return RosterEntry(["".join(tokens[:-2])], " ".join(tokens[-2:]), text.strip())
     if len(tokens) > 2 and _is_swapped(" ".join(tokens[:2]), known) and _is_office("".join(tokens[2:]), known):
-        return Entry(["".join(tokens[2:])], " ".join(tokens[:2]), text.strip())
+        return RosterEntry(["".join(tokens[2:])], " ".join(tokens[:2]), text.strip())
     if len(tokens) == 2 and _is_office(tokens[0], known) and _may_be_name(tokens[1]):
-        return Entry([tokens[0]], tokens[1], text.strip(), sure=False)
+        return RosterEntry([tokens[0]], tokens[1], text.strip(), sure=False)
     return _titled_surname(text, plain.split(), known)
 
 
-def _titled_surname(text: str, tokens: Sequence[str], known: Collection[str]) -> Entry | None:
+def _titled_surname(text: str, tokens: Sequence[str], known: Collection[str]) -> RosterEntry | None:
     """榎本副区長(CIO), 東京都 宮ノ下局長: somebody whom a list gives by surname and title only."""
     if not tokens or not all(_is_office(token, known) or _is_body_alone(token, known) for token in tokens[:-1]):
         return None
@@ -127,7 +127,7 @@ def _titled_surname(text: str, tokens: Sequence[str], known: Collection[str]) ->
     named = split_joined(last, known)
     if not (named.sure and named.name and names.is_surname(named.name)):
         return None
-    return Entry([*tokens[:-1], f"{named.post}{bracket}{aside}"], named.name, text.strip())
+    return RosterEntry([*tokens[:-1], f"{named.post}{bracket}{aside}"], named.name, text.strip())
 
 
 def name_alone(folded: str) -> str | None:
@@ -201,9 +201,9 @@ def _is_outside(folded: str, start: int, place: int) -> bool:
     return folded.count("(", start, place) <= folded.count(")", start, place)
 
 
-def _several(text: str, folded: str, start: int, ends: Sequence[int], known: Collection[str]) -> list[Entry]:
+def _several(text: str, folded: str, start: int, ends: Sequence[int], known: Collection[str]) -> list[RosterEntry]:
     """People joined by commas: each piece an entry with a whole name; empty where a piece is left over."""
-    entries: list[Entry] = []
+    entries: list[RosterEntry] = []
     begin = start
     for end in ends:
         found = _single(text, folded, begin, end, known)
@@ -213,13 +213,13 @@ def _several(text: str, folded: str, start: int, ends: Sequence[int], known: Col
     return entries if begin > ends[-1] and len(entries) > 1 else []
 
 
-def _single(text: str, folded: str, start: int, end: int, known: Collection[str]) -> list[Entry]:
+def _single(text: str, folded: str, start: int, end: int, known: Collection[str]) -> list[RosterEntry]:
     plain = folded[start:end].strip()
     if swapped := _REVERSED.fullmatch(plain):
         office = swapped["inside"] or swapped["after"]
         serves = ends_with_title(office) or is_unit(exact_key(office))
         if _is_swapped(swapped["name"], known) and serves and not _holds_name(office):
-            return [Entry([office], swapped["name"], text[start:end].strip())]
+            return [RosterEntry([office], swapped["name"], text[start:end].strip())]
     if found := scan(text, folded, start, end, known):
         return found
     for mark in _LOOSE.finditer(folded, start, end):

@@ -72,7 +72,7 @@ _NOBODY = re.compile(
 )
 
 
-class Named(Struct, frozen=True):
+class NameAndPost(Struct, frozen=True):
     """A label taken apart. `name` is empty where an office stands alone; `initial` tells two of a surname apart.
 
     `sure` is False where no convention says where the surname ends. `host` is an office that speaks for nobody.
@@ -98,40 +98,40 @@ def is_office(text: str) -> bool:
     return ends_with_title(plain) or bool(re.search(rf"(?:{_PLAIN})$", plain[-16:]))
 
 
-def split_label(text: str, known: Collection[str] = ()) -> Named | None:
+def split_label(text: str, known: Collection[str] = ()) -> NameAndPost | None:
     """The name and the post of a label; None where it names neither. `known` are bodies that the record names."""
     return _split(text, frozenset(known))
 
 
 @lru_cache(maxsize=4096)
-def _split(text: str, known: frozenset[str]) -> Named | None:
+def _split(text: str, known: frozenset[str]) -> NameAndPost | None:
     label = spaced(narrow(text)).strip(": ")
     if not label or len(label) > 80 or _NOBODY.match(label):
         return None
     if _HOST.fullmatch(label.partition("(")[0].strip()):
         inner = label.partition("(")[2].rstrip(") ")
-        return Named("", label.partition("(")[0].strip(), place=inner, host=True)
+        return NameAndPost("", label.partition("(")[0].strip(), place=inner, host=True)
     if inside := _INSIDE.fullmatch(label):
         return _with_brackets(inside)
     if initial := _INITIAL.fullmatch(label):
-        return Named(initial["name"], initial["post"], initial["initial"]) if is_office(initial["post"]) else None
+        return NameAndPost(initial["name"], initial["post"], initial["initial"]) if is_office(initial["post"]) else None
     if honoured := _HONOURED.fullmatch(label):
         office = split_label(honoured["name"]) if is_office(honoured["name"]) else None
-        return office or (Named(honoured["name"]) if _NAME.fullmatch(honoured["name"]) else None)
+        return office or (NameAndPost(honoured["name"]) if _NAME.fullmatch(honoured["name"]) else None)
     head, _space, tail = label.partition(" ")
     if tail and is_office(tail) and _NAME.fullmatch(head) and not is_office(head):
         first, _space, rest = tail.partition(" ")
         if rest and is_office(rest) and not is_office(first) and len(first) <= 4 and not _BEGINNING.match(first):
-            return Named(f"{head} {first}", exact_key(rest))
-        return Named(head, exact_key(tail))
+            return NameAndPost(f"{head} {first}", exact_key(rest))
+        return NameAndPost(head, exact_key(tail))
     plain = exact_key(label)
     return split_joined(plain, known) if is_office(plain) else None
 
 
-def split_joined(plain: str, known: Collection[str] = ()) -> Named:
+def split_joined(plain: str, known: Collection[str] = ()) -> NameAndPost:
     """川島委員長 into 川島 and 委員長: at a title that stands alone, else where an office's name begins."""
     if _WHOLE_OFFICE.fullmatch(plain):
-        return Named("", plain)
+        return NameAndPost("", plain)
     for length in range(2, 7):
         # 三日月大造滋賀県知事: a prefecture's or municipality's office behind a name.
         body = leading_organization(plain[length:], known)
@@ -142,21 +142,21 @@ def split_joined(plain: str, known: Collection[str] = ()) -> Named:
             and (_is_listed(body[0]) or body[0] in known)
             and _SURNAME.fullmatch(plain[:length])
         ):
-            return Named(plain[:length], plain[length:])
+            return NameAndPost(plain[:length], plain[length:])
     body = leading_organization(plain, known)
     if body and (_is_listed(body[0]) or body[0] in known):
-        return Named("", plain)
+        return NameAndPost("", plain)
     if (found := _NAMED_OFFICE.fullmatch(plain)) and _is_free(found["name"]):
-        return Named(found["name"], found["post"])
+        return NameAndPost(found["name"], found["post"])
     if _BEGINNING.match(plain) or (body and (body[0][-1] in "庁省府" or len(body[0]) > 3)):
-        return Named("", plain)
+        return NameAndPost("", plain)
     for length in (2, 3, 1, 4, 5):
         if _SURNAME.fullmatch(plain[:length]) and _BEGINNING.match(plain, length):
-            return Named(plain[:length], plain[length:])
+            return NameAndPost(plain[:length], plain[length:])
     short = _OF_UNIT.fullmatch(plain)
     if short and _SURNAME.fullmatch(short["name"]) and not _DITTO.fullmatch(short["name"]):
-        return Named(short["name"], short["post"])
-    return Named("", plain, sure=False)
+        return NameAndPost(short["name"], short["post"])
+    return NameAndPost("", plain, sure=False)
 
 
 def split_full(text: str) -> tuple[str, str] | None:
@@ -192,10 +192,10 @@ def _is_free(name: str) -> bool:
     return not any(_BEGINNING.match(name, at) for at in range(1, len(name) - 1)) or len(name) <= 2
 
 
-def _with_brackets(inside: re.Match[str]) -> Named | None:
+def _with_brackets(inside: re.Match[str]) -> NameAndPost | None:
     post, name = exact_key(inside["post"]), spaced(inside["name"])
     if inside["honour"] and is_office(post):
-        return Named(name, post)
+        return NameAndPost(name, post)
     outer = split_label(inside["post"])
     if (
         outer
@@ -206,8 +206,10 @@ def _with_brackets(inside: re.Match[str]) -> Named | None:
     ):
         body = leading_organization(exact_key(name))
         return (
-            Named(name, post) if not body and not re.search(r"[部局課室係庁省]$", name) else Named("", post, place=name)
+            NameAndPost(name, post)
+            if not body and not re.search(r"[部局課室係庁省]$", name)
+            else NameAndPost("", post, place=name)
         )
     if outer and outer.name:
-        return Named(outer.name, outer.post, place=name)
+        return NameAndPost(outer.name, outer.post, place=name)
     return outer

@@ -7,7 +7,7 @@ from msgspec import Struct
 from indexer.parsing.people import names
 from indexer.parsing.people.legal_bodies import LEGAL_FORM
 from indexer.parsing.people.offices import split_office
-from indexer.parsing.speakers.mentions import Label
+from indexer.parsing.speakers.mentions import SpeakerLabel
 from indexer.parsing.speakers.vocabulary import is_foreign, offices_of
 from kb.model.dialogue import Participant
 from kb.model.names import exact_key, name_key
@@ -28,7 +28,7 @@ class Attribution(Struct, frozen=True):
     post: str | None = None
 
 
-class Cast:
+class ArticleSpeakers:
     """The people of an article and what they are called, filled as the labels are read in order."""
 
     def __init__(
@@ -44,7 +44,7 @@ class Cast:
         self._aliases: dict[str, list[Participant]] = {}
         self._introduced: list[Participant] = []
 
-    def resolve(self, label: Label, as_written: str) -> Attribution:
+    def resolve(self, label: SpeakerLabel, as_written: str) -> Attribution:
         """The speaker of a label. An introducing label is remembered, and may present somebody new."""
         if label.several:
             return Attribution(None, "several-speakers")
@@ -60,7 +60,7 @@ class Cast:
                     people.append(found.person)
         return found
 
-    def _with_post(self, found: Attribution, label: Label) -> Attribution:
+    def _with_post(self, found: Attribution, label: SpeakerLabel) -> Attribution:
         """The post that holds in this turn; a title the speaker is not known by is reported."""
         person = found.person
         if person is None:
@@ -75,7 +75,7 @@ class Cast:
             problem = "unlisted-post"
         return Attribution(person, problem, found.candidates, person.posts[0] if person.posts else None)
 
-    def _introduction(self, label: Label, as_written: str) -> Attribution:
+    def _introduction(self, label: SpeakerLabel, as_written: str) -> Attribution:
         office = split_office(label.office, self._known)
         place = label.place or exact_key(label.alias).partition("(")[2].rstrip(")")
         organization = office.organization or self._organization(place)
@@ -104,7 +104,7 @@ class Cast:
         self.people.append(person)
         return Attribution(person, "unlisted-speaker" if self.listed else None)
 
-    def _reference(self, label: Label) -> Attribution:
+    def _reference(self, label: SpeakerLabel) -> Attribution:
         written = f"{label.name}({label.place})" if label.place else label.name
         if aliased := self._aliases.get(exact_key(written)):
             return _only(aliased)
@@ -175,7 +175,7 @@ def _is_given(person: Participant, initial: str) -> bool:
     return person.name.partition(" ")[2].startswith(initial)
 
 
-def _likeness(person: Participant, label: Label, posts: Sequence[str], organization: str | None) -> int:
+def _likeness(person: Participant, label: SpeakerLabel, posts: Sequence[str], organization: str | None) -> int:
     written = exact_key(person.as_written)
     score = 4 * (organization is not None and person.organization == organization)
     score += 2 * sum(post in person.posts for post in posts)

@@ -24,7 +24,7 @@ _EVERYBODY = re.compile(r"[(【]?(?:参加者)?(?:一同|全員|両名|二人|�
 _AND = re.compile(r"\s*(?:[、,・&/＆と]|及び)\s*")
 
 
-class Label(Struct, frozen=True):
+class SpeakerLabel(Struct, frozen=True):
     """What the line says of the speaker. `office` and `place` are empty where it does not say.
 
     `length` is how much of the row's text is label: the rest is the beginning of the speech. `introduces`
@@ -42,26 +42,26 @@ class Label(Struct, frozen=True):
     several: tuple[str, ...] = ()
 
 
-def called(text: str, words: Vocabulary) -> Label | None:
+def called(text: str, words: Vocabulary) -> SpeakerLabel | None:
     """宮坂, 宮坂 学, 宮坂さん, 宮坂副知事, 副市長: somebody the article knows, and nothing else."""
     key = name_key(text)
     if not key or len(key) > 60:
         return None
     if key in words.called or key in words.posts:
-        return Label(spaced(text))
+        return SpeakerLabel(spaced(text))
     bare = names.bare_name(text)
     if name_key(bare) in words.called and "(" not in text:
-        return Label(bare)
+        return SpeakerLabel(bare)
     for length in range(min(len(key) - 1, 8), 0, -1):
         if ends_with_title(key[:length]) or len(key) - length > 8:
             continue
         if key[:length] in words.called and _TITLE_BEHIND.fullmatch(key[length:]):
             position = unspaced_position(text, length)
-            return Label(spaced(text[:position]), office=key[length:])
+            return SpeakerLabel(spaced(text[:position]), office=key[length:])
     return None
 
 
-def around(text: str, keys: Collection[str], words: Vocabulary) -> Label | None:
+def around(text: str, keys: Collection[str], words: Vocabulary) -> SpeakerLabel | None:
     """A line of one known name and, before or behind it, nothing but office, body and place."""
     key = name_key(text)
     if not key or len(key) > 60:
@@ -77,7 +77,7 @@ def around(text: str, keys: Collection[str], words: Vocabulary) -> Label | None:
             if (not before or _is_office(before, words)) and office is not None and (before or office or place):
                 joined = ":".join(part for part in (before, office) if part)
                 presents = bool(before) or bool(leading_organization(exact_key(office), words.known))
-                return Label(spaced(text[start:end]), joined, place, introduces=presents)
+                return SpeakerLabel(spaced(text[start:end]), joined, place, introduces=presents)
             at = key.rfind(name, 0, at)
     return None
 
@@ -100,17 +100,17 @@ def _behind(text: str, words: Vocabulary) -> tuple[str | None, str]:
     return (title, inside) if inside == "都" or known or (named and not named[1]) else (None, "")
 
 
-def several(text: str, words: Vocabulary) -> Label | None:
+def several(text: str, words: Vocabulary) -> SpeakerLabel | None:
     """伊藤、宮坂: more than one known name and nothing else."""
     if _EVERYBODY.fullmatch(text):
-        return Label(spaced(text), several=(text,))
+        return SpeakerLabel(spaced(text), several=(text,))
     pieces = [names.bare_name(piece) for piece in _AND.split(text)]
     if len(pieces) < 2 or len(text) > 40:
         return None
-    found: Sequence[Label | None] = [called(piece, words) for piece in pieces]
+    found: Sequence[SpeakerLabel | None] = [called(piece, words) for piece in pieces]
     if not all(label and _is_named(label.name, words) for label in found):
         return None
-    return Label(spaced(text), several=tuple(pieces))
+    return SpeakerLabel(spaced(text), several=tuple(pieces))
 
 
 def _is_named(text: str, words: Vocabulary) -> bool:

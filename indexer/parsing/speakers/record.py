@@ -6,10 +6,10 @@ from collections.abc import Collection, Mapping, Sequence
 import msgspec
 from msgspec import Struct
 
-from indexer.parsing.people.attendance import Present
+from indexer.parsing.people.attendance import Attendee
 from indexer.parsing.people.attendance_lines import ministry_of, office_of
 from indexer.parsing.people.names import is_surname
-from indexer.parsing.people.titles import SEAT, Named, is_member_title, is_office, split_label
+from indexer.parsing.people.titles import SEAT, NameAndPost, is_member_title, is_office, split_label
 from indexer.parsing.speakers.title_match import begins_solid, by_initial, rank_of, told_apart
 from kb.messages import _
 from kb.model.dialogue import Participant
@@ -28,12 +28,12 @@ class Speaker(Struct, frozen=True):
     problem: tuple[str, str] | None = None
 
 
-class Company:
+class RecordSpeakers:
     """The people present, and those whom a label presents first."""
 
     def __init__(
         self,
-        present: Sequence[Present],
+        present: Sequence[Attendee],
         known: Collection[str],
         body: str | None,
         assembly: str | None,
@@ -98,7 +98,7 @@ class Company:
         ]
         return held[0] if len(held) == 1 and is_office(plain) else None
 
-    def _ranked(self, plain: str, named: Named | None) -> list[tuple[int, Participant, str]]:
+    def _ranked(self, plain: str, named: NameAndPost | None) -> list[tuple[int, Participant, str]]:
         """Those whom the label may name, with how well the title fits."""
         found: list[tuple[int, Participant, str]] = []
         if named and named.name and (" " in named.name or len(exact_key(named.name)) > 2):
@@ -131,7 +131,7 @@ class Company:
                 found.append(best)
         return found
 
-    def _unlisted(self, label: str, named: Named | None) -> Speaker:
+    def _unlisted(self, label: str, named: NameAndPost | None) -> Speaker:
         """A speaker whom no list gives: as the label gives them."""
         if named is None:
             return self._bare(label)

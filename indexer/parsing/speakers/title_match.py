@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Sequence
 
 from indexer.parsing.people.names import is_surname
-from indexer.parsing.people.titles import Named, is_member_title, is_office
+from indexer.parsing.people.titles import NameAndPost, is_member_title, is_office
 from kb.model.dialogue import Participant
 from kb.model.names import exact_key, name_key
 from kb.model.organizations import leading_organization
@@ -53,12 +53,12 @@ def _given(person: Participant, _post: str) -> str:
     return given or surname[2:]
 
 
-def told_apart(label: str) -> Named | None:
+def told_apart(label: str) -> NameAndPost | None:
     """柏木(響): a surname and how the given name begins."""
     found = re.fullmatch(r"(?P<name>[^()]{1,5})\((?P<initial>[^()]{1,3})\)", exact_key(label))
     if not found or not is_surname(found["name"]) or leading_organization(found["initial"]):
         return None
-    return Named(found["name"], initial=found["initial"])
+    return NameAndPost(found["name"], initial=found["initial"])
 
 
 def begins_solid(name: str, surname: str) -> bool:

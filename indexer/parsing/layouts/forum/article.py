@@ -5,13 +5,13 @@ No row is dropped: it is in the dialogue, or a diagnostic names it.
 
 from indexer.manuscript import Manuscript
 from indexer.parsing.layouts.forum import header
-from indexer.parsing.layouts.forum.doubts import doubts_of
-from indexer.parsing.layouts.forum.remarks import remarks_on
+from indexer.parsing.layouts.forum.diagnostics import remarks_on
 from indexer.parsing.layouts.forum.roles import Reading
 from indexer.parsing.layouts.forum.series import find_series
 from indexer.parsing.layouts.forum.turns import Assembly
+from indexer.parsing.layouts.forum.uncertain_lines import doubts_of
 from indexer.parsing.lines.quoting import short
-from indexer.parsing.lines.rows import Row, rows_of
+from indexer.parsing.lines.rows import TextRow, rows_of
 from indexer.parsing.slug import slug_of
 from kb.messages import _
 from kb.model.dialogue import Dialogue
@@ -47,7 +47,7 @@ def read(manuscript: Manuscript) -> Dialogue:
     )
 
 
-def _take(assembly: Assembly, reading: Reading, index: int, row: Row) -> None:
+def _take(assembly: Assembly, reading: Reading, index: int, row: TextRow) -> None:
     role = reading.roles.get(index)
     if role in {"speaker", "spoken"}:
         assembly.speaker(row, reading.labels[index])

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from msgspec import Struct
 
 from indexer.parsing.lines.notices import is_part_notice
-from indexer.parsing.lines.rows import OPENING, Role, Row
+from indexer.parsing.lines.rows import OPENING, Role, TextRow
 from indexer.parsing.lines.sentences import is_stage_direction
 
 _SURE = re.compile(
@@ -56,7 +56,7 @@ class Closing(Struct, frozen=True):
 
 
 def find_closing(
-    rows: Sequence[Row], roles: Mapping[int, Role], last_talk: int, end: int, *, followed: bool
+    rows: Sequence[TextRow], roles: Mapping[int, Role], last_talk: int, end: int, *, followed: bool
 ) -> Closing:
     """The closing narration; `end` where there is none.
 
@@ -83,7 +83,7 @@ def find_closing(
     return Closing(start, _undecided(rows, roles, blocks, last_talk) if start == end else None)
 
 
-def _is_certain(rows: Sequence[Row], roles: Mapping[int, Role], block: Sequence[int], words: str) -> bool:
+def _is_certain(rows: Sequence[TextRow], roles: Mapping[int, Role], block: Sequence[int], words: str) -> bool:
     if _SURE.search(words) or all(
         rows[index].folded.startswith(("※", "http")) or is_part_notice(rows[index].folded) for index in block
     ):
@@ -91,14 +91,14 @@ def _is_certain(rows: Sequence[Row], roles: Mapping[int, Role], block: Sequence[
     return roles.get(block[0] - 1) == "divider" and not _SPOKEN.search(words)
 
 
-def _upwards(rows: Sequence[Row], kept: Sequence[int]) -> int:
+def _upwards(rows: Sequence[TextRow], kept: Sequence[int]) -> int:
     """Where the closing begins in lines that no blank line parts: at the topmost line that tells of the talk."""
     recaps = [index for index in kept[1:][-_LONGEST_DENSE:] if _RECAP.match(rows[index].folded)]
     return min([*recaps, kept[-1]])
 
 
 def _undecided(
-    rows: Sequence[Row], roles: Mapping[int, Role], blocks: Sequence[Sequence[int]], last_talk: int
+    rows: Sequence[TextRow], roles: Mapping[int, Role], blocks: Sequence[Sequence[int]], last_talk: int
 ) -> int | None:
     """The last block of the last turn where it may be the writer's."""
     if not blocks:
@@ -110,7 +110,7 @@ def _undecided(
 
 
 def _blocks(
-    rows: Sequence[Row], roles: Mapping[int, Role], texts: Sequence[int], *, captions: bool = False
+    rows: Sequence[TextRow], roles: Mapping[int, Role], texts: Sequence[int], *, captions: bool = False
 ) -> list[list[int]]:
     """Rows of text with no blank line between; a caption with its blank lines parts nothing, unless `captions`."""
     blocks: list[list[int]] = []
@@ -123,7 +123,7 @@ def _blocks(
 
 
 def _is_likely(
-    rows: Sequence[Row], roles: Mapping[int, Role], last_talk: int, block: Sequence[int], words: str
+    rows: Sequence[TextRow], roles: Mapping[int, Role], last_talk: int, block: Sequence[int], words: str
 ) -> bool:
     if _WRITER.search(words) and not _SPOKEN.search(words):
         return True
@@ -135,7 +135,9 @@ def _is_likely(
     return looks_on or not _OPINION.search(words)
 
 
-def _are_single(rows: Sequence[Row], roles: Mapping[int, Role], last_talk: int, *, enough: int = _ENOUGH_TURNS) -> bool:
+def _are_single(
+    rows: Sequence[TextRow], roles: Mapping[int, Role], last_talk: int, *, enough: int = _ENOUGH_TURNS
+) -> bool:
     """Whether second blocks are so rare in the turns above that one at the end is nobody's."""
     turns = several = 0
     texts: list[int] = []

@@ -7,7 +7,7 @@ from datetime import date
 from msgspec import Struct
 
 from indexer.parsing.lines.notices import is_imprint
-from indexer.parsing.lines.rows import SHORT, Row
+from indexer.parsing.lines.rows import SHORT, TextRow
 from indexer.parsing.lines.sentences import is_sentence
 from kb.model.calendar import find_date
 
@@ -30,7 +30,7 @@ class Agenda(Struct, frozen=True):
     labels: frozenset[int] = frozenset()
 
 
-def find_agenda(rows: Sequence[Row], end: int) -> Agenda:
+def find_agenda(rows: Sequence[TextRow], end: int) -> Agenda:
     """The lines under 議題; without that label, neighbouring lines that begin with ①, ②, ③."""
     for index, row in enumerate(rows[:end]):
         found = _AGENDA.fullmatch(row.folded) if len(row.folded) <= SHORT else None
@@ -49,7 +49,7 @@ def find_agenda(rows: Sequence[Row], end: int) -> Agenda:
     return Agenda()
 
 
-def _items(rows: Sequence[Row], start: int, end: int) -> list[int]:
+def _items(rows: Sequence[TextRow], start: int, end: int) -> list[int]:
     numbered = start < len(rows) and bool(_ITEM.match(rows[start].folded))
     items: list[int] = []
     for index in range(start, min(end, len(rows))):
@@ -64,7 +64,7 @@ def _items(rows: Sequence[Row], start: int, end: int) -> list[int]:
     return items
 
 
-def find_day(rows: Sequence[Row], header: Collection[int], ending: Collection[int]) -> date | None:
+def find_day(rows: Sequence[TextRow], header: Collection[int], ending: Collection[int]) -> date | None:
     """The day of the talk: of the announcement first, then of a line that gives a day and hardly more.
 
     日時 may stand alone above its day, as a page's list of definitions has it.

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from indexer.parsing.lines.notices import is_event_detail
 from indexer.parsing.lines.page_noise import is_link
-from indexer.parsing.lines.rows import OPENING, Role, Row
+from indexer.parsing.lines.rows import OPENING, Role, TextRow
 from indexer.parsing.lines.sentences import (
     is_exclaimed,
     is_list_item,
@@ -36,7 +36,7 @@ _ORDINAL = re.compile(
 
 
 def find_headings(
-    rows: Sequence[Row], roles: Mapping[int, Role], start: int, end: int, *, dense: bool, closed: bool = False
+    rows: Sequence[TextRow], roles: Mapping[int, Role], start: int, end: int, *, dense: bool, closed: bool = False
 ) -> list[list[int]]:
     """The headings between two rows, each group those that stand together, in order.
 
@@ -73,7 +73,7 @@ def find_headings(
     return sorted(groups)
 
 
-def _is_candidate(rows: Sequence[Row], roles: Mapping[int, Role], index: int, *, dense: bool) -> bool:
+def _is_candidate(rows: Sequence[TextRow], roles: Mapping[int, Role], index: int, *, dense: bool) -> bool:
     row = rows[index]
     if row.heading is not None:
         return True
@@ -94,14 +94,14 @@ def _is_candidate(rows: Sequence[Row], roles: Mapping[int, Role], index: int, *,
     return index - 1 in roles or chapter or is_sentence(above.folded) or is_exclaimed(above.folded)
 
 
-def _is_terse(row: Row) -> bool:
+def _is_terse(row: TextRow) -> bool:
     """Short, and not said: no sentence, no cry."""
     if len(row.text) > _LONGEST or "。" in row.text or is_sentence(row.folded):
         return False
     return len(row.text) > _SHORTEST_CRY or not is_exclaimed(row.folded) or bool(_WHAT_IS.search(row.folded))
 
 
-def _is_item(rows: Sequence[Row], roles: Mapping[int, Role], index: int) -> bool:
+def _is_item(rows: Sequence[TextRow], roles: Mapping[int, Role], index: int) -> bool:
     """Whether the line above or below has the same numbering: so have items of a list, not headings."""
     style = _style(rows[index].folded)
     return bool(style) and any(
@@ -110,13 +110,13 @@ def _is_item(rows: Sequence[Row], roles: Mapping[int, Role], index: int) -> bool
     )
 
 
-def _is_stopped(rows: Sequence[Row], roles: Mapping[int, Role], start: int, end: int) -> bool:
+def _is_stopped(rows: Sequence[TextRow], roles: Mapping[int, Role], start: int, end: int) -> bool:
     """Whether sentences of this article end with 。: then a short one without it is none."""
     said = [rows[index].folded for index in range(start, end) if index not in roles and is_said(rows[index].folded)]
     return len(said) > 2 and sum(text.endswith(("。", "?", "!", ")", "」")) for text in said) >= 0.6 * len(said)
 
 
-def is_unusual(rows: Sequence[Row], roles: Mapping[int, Role], index: int, *, stopped: bool) -> bool:
+def is_unusual(rows: Sequence[TextRow], roles: Mapping[int, Role], index: int, *, stopped: bool) -> bool:
     """A line between blank lines in a heading's place, though too long or like speech: 紙をなくす。人を残す。"""
     row = rows[index]
     if not (row.gap_before and row.gap_after) or roles.get(index - 1) in OPENING or is_list_item(row.folded):
@@ -129,7 +129,7 @@ def is_unusual(rows: Sequence[Row], roles: Mapping[int, Role], index: int, *, st
     return plain and not _is_item(rows, roles, index) and len(row.text) > _SHORTEST_CRY
 
 
-def doubtful(rows: Sequence[Row], roles: Mapping[int, Role], groups: Sequence[Sequence[int]]) -> list[int]:
+def doubtful(rows: Sequence[TextRow], roles: Mapping[int, Role], groups: Sequence[Sequence[int]]) -> list[int]:
     """The headings that might be speech: by their form, or by an announcement right above them."""
     found: list[int] = []
     for group in groups:
@@ -142,7 +142,9 @@ def doubtful(rows: Sequence[Row], roles: Mapping[int, Role], groups: Sequence[Se
     return found
 
 
-def sections(rows: Sequence[Row], groups: Sequence[Sequence[int]], agenda: Sequence[str]) -> dict[int, tuple[str, ...]]:
+def sections(
+    rows: Sequence[TextRow], groups: Sequence[Sequence[int]], agenda: Sequence[str]
+) -> dict[int, tuple[str, ...]]:
     """The path of headings that holds from the last row of each group on.
 
     Two together are a chapter and its section. One alone changes the section of the chapter it stands in,
@@ -167,7 +169,7 @@ def sections(rows: Sequence[Row], groups: Sequence[Sequence[int]], agenda: Seque
     return paths
 
 
-def _opens_chapter(row: Row, topics: Collection[str], styles: Collection[str]) -> bool:
+def _opens_chapter(row: TextRow, topics: Collection[str], styles: Collection[str]) -> bool:
     if topic_of(row.text) in topics or _CONCLUDING.fullmatch(row.folded):
         return True
     return _style(row.folded) in styles

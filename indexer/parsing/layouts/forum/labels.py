@@ -5,11 +5,11 @@ from collections.abc import Collection
 
 import msgspec
 
-from indexer.parsing.lines.rows import SHORT, Row
+from indexer.parsing.lines.rows import SHORT, TextRow
 from indexer.parsing.lines.sentences import is_said
 from indexer.parsing.people import names
 from indexer.parsing.people.offices import CHAIR, ends_with_title, is_unit
-from indexer.parsing.speakers.mentions import NO_OFFICE, Label, around, called, several, unspaced_position
+from indexer.parsing.speakers.mentions import NO_OFFICE, SpeakerLabel, around, called, several, unspaced_position
 from indexer.parsing.speakers.vocabulary import Vocabulary
 from kb.model.names import exact_key, name_key, narrow, spaced
 from kb.model.organizations import leading_organization
@@ -39,7 +39,7 @@ _NO_SPEECH = re.compile(
 _LONGEST_NAME = 20
 
 
-def read_label(row: Row, words: Vocabulary) -> Label | None:
+def read_label(row: TextRow, words: Vocabulary) -> SpeakerLabel | None:
     """The label a row consists of or begins with; None where it is something else."""
     head = row.folded[: SHORT + 1]
     if found := _ALIAS.match(head):
@@ -61,7 +61,7 @@ def read_label(row: Row, words: Vocabulary) -> Label | None:
     )
 
 
-def aliases_in(rows: Collection[Row]) -> set[str]:
+def aliases_in(rows: Collection[TextRow]) -> set[str]:
     """The keys of every alias that a (以下「…」) of these rows may introduce, and of its surname."""
     found: set[str] = set()
     for row in rows:
@@ -71,7 +71,7 @@ def aliases_in(rows: Collection[Row]) -> set[str]:
     return found
 
 
-def _inline(head: str, words: Vocabulary) -> Label | None:
+def _inline(head: str, words: Vocabulary) -> SpeakerLabel | None:
     """A label with the beginning of its speech behind a colon."""
     inline = _INLINE.match(head)
     speech = inline["speech"].strip() if inline else ""
@@ -82,12 +82,12 @@ def _inline(head: str, words: Vocabulary) -> Label | None:
         return None
     if (label.introduces or label.name in words.posts) and len(speech) < 8 and not is_said(speech):
         return None
-    return Label(
+    return SpeakerLabel(
         label.name, label.office, label.place, label.alias, inline.start("speech"), label.introduces, label.host
     )
 
 
-def _before_blank(row: Row, words: Vocabulary) -> Label | None:
+def _before_blank(row: TextRow, words: Vocabulary) -> SpeakerLabel | None:
     """A known name or who leads the talk, white space, and speech: not 霧島 隼人です, where a name goes on."""
     found = _BLANK.match(row.text[: SHORT + 1])
     if not found:
@@ -106,7 +106,7 @@ def _before_blank(row: Row, words: Vocabulary) -> Label | None:
     return _with_speech(text, found.start("speech"), words)
 
 
-def _framed_before(row: Row, words: Vocabulary) -> Label | None:
+def _framed_before(row: TextRow, words: Vocabulary) -> SpeakerLabel | None:
     """(片桐)区では…, 【片桐】…: a known name in brackets, and speech."""
     found = _FRAME.match(row.folded[: SHORT + 1])
     if not found or not is_said(row.folded):
@@ -114,7 +114,7 @@ def _framed_before(row: Row, words: Vocabulary) -> Label | None:
     return _with_speech(found["label"].strip(), found.start("speech"), words)
 
 
-def _before_quotation(row: Row, words: Vocabulary) -> Label | None:
+def _before_quotation(row: TextRow, words: Vocabulary) -> SpeakerLabel | None:
     """片桐「区では…」: a known name, and a quotation that ends with the line."""
     found = _QUOTATION.fullmatch(row.folded[: SHORT + 1])
     if not found or not is_said(found["speech"].strip("「」『』")):
@@ -122,12 +122,12 @@ def _before_quotation(row: Row, words: Vocabulary) -> Label | None:
     return _with_speech(found["label"].strip(), found.start("speech"), words)
 
 
-def _with_speech(text: str, length: int, words: Vocabulary) -> Label | None:
+def _with_speech(text: str, length: int, words: Vocabulary) -> SpeakerLabel | None:
     label = _whole(text, words)
     return msgspec.structs.replace(label, length=length) if label and not label.several else None
 
 
-def _aliased(found: re.Match[str], words: Vocabulary) -> Label | None:
+def _aliased(found: re.Match[str], words: Vocabulary) -> SpeakerLabel | None:
     alias = spaced(found["quoted"] or found["plain"])
     speech = found["speech"]
     if speech and not found["colon"]:
@@ -136,10 +136,10 @@ def _aliased(found: re.Match[str], words: Vocabulary) -> Label | None:
     if head is None:
         return None
     length = found.start("speech") if speech else 0
-    return Label(head.name, head.office, head.place, alias, length, introduces=True)
+    return SpeakerLabel(head.name, head.office, head.place, alias, length, introduces=True)
 
 
-def _headed(head: str, words: Vocabulary, *, surname: str = "") -> Label | None:
+def _headed(head: str, words: Vocabulary, *, surname: str = "") -> SpeakerLabel | None:
     """Office and name of an introducing line without its alias."""
     if surname and (label := around(head, {name_key(surname)}, words)) and label.office:
         return label
@@ -156,7 +156,7 @@ def _headed(head: str, words: Vocabulary, *, surname: str = "") -> Label | None:
         return None
     if not office and surname and not name_key(name).startswith(name_key(surname)):
         return None
-    return Label(name, office.strip(": "), place, introduces=True)
+    return SpeakerLabel(name, office.strip(": "), place, introduces=True)
 
 
 def _split_unmarked(head: str, words: Vocabulary, surname: str) -> tuple[str, str]:
@@ -187,19 +187,19 @@ def _endings(head: str, words: Vocabulary) -> list[str]:
     return [name for name in words.called if len(name) < len(key) and key.endswith(name)]
 
 
-def _whole(text: str, words: Vocabulary, *, bare: bool = True) -> Label | None:
+def _whole(text: str, words: Vocabulary, *, bare: bool = True) -> SpeakerLabel | None:
     """A whole line as a label. With `bare` false, only a line that carries an office introduces anybody."""
     if bare and (label := called(text, words)):
         return label
     if _HOST.fullmatch(text):
-        return Label(text, host=True)
+        return SpeakerLabel(text, host=True)
     if placed := _PLACE.fullmatch(text):
         name, place = names.bare_name(placed["name"]), placed["place"]
         named = leading_organization(place, words.known)
         is_place = place == "都" or (named is not None and not named[1])
         office = ends_with_title(place)
         if (name_key(name) in words.called and not office) or (is_place and names.is_surname(name)):
-            return Label(name, place=place, introduces=is_place)
+            return SpeakerLabel(name, place=place, introduces=is_place)
     office_text, colon, name = text.rpartition(":")
     name = names.bare_name(name.strip())
     if colon and NO_OFFICE.fullmatch(office_text.strip()):
@@ -208,7 +208,7 @@ def _whole(text: str, words: Vocabulary, *, bare: bool = True) -> Label | None:
         inner = _split_unmarked(name, words, "") if " " in name and not names.is_full_name(name) else ("", name)
         office_text, name = (f"{office_text}:{inner[0]}", inner[1]) if inner[0] else (office_text, name)
         if name_key(name) in words.called or names.is_surname(name) or names.is_full_name(name):
-            return Label(name, office_text, introduces=True)
+            return SpeakerLabel(name, office_text, introduces=True)
     return several(text, words) or around(text, words.called, words)
 
 

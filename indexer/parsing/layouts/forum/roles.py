@@ -1,21 +1,24 @@
 """What each line of an article is, told in the order in which lines can be told.
 
-Title, list of participants, labels and captions, speaker lines and questions, agenda, credits and footer, headings,
+FoundTitle, list of participants, labels and captions, speaker lines and questions, agenda, credits and footer, headings,
 closing: what has been told helps to tell the next. A row that nothing claims is prose.
 """
 
 from collections.abc import Iterable, Sequence
 
-from indexer.parsing.layouts.forum import closing, context, header, headings, labels, roster, strangers, tail
+from indexer.parsing.layouts.forum import closing, header, headings, labels, roster
+from indexer.parsing.layouts.forum import end_matter as tail
+from indexer.parsing.layouts.forum import sentence_context as context
+from indexer.parsing.layouts.forum import unlisted_labels as strangers
 from indexer.parsing.lines import title as headline
 from indexer.parsing.lines.notices import is_credit, is_event_detail, is_footer, is_part_notice
 from indexer.parsing.lines.page_noise import is_image, noise_kind
 from indexer.parsing.lines.questions import question_rows
-from indexer.parsing.lines.rows import OPENING, Role, Row, is_dense
+from indexer.parsing.lines.rows import OPENING, Role, TextRow, is_dense
 from indexer.parsing.lines.sentences import is_said, is_sentence
 from indexer.parsing.people.profiles import profile_rows
-from indexer.parsing.speakers.article import Cast
-from indexer.parsing.speakers.mentions import Label
+from indexer.parsing.speakers.article import ArticleSpeakers
+from indexer.parsing.speakers.mentions import SpeakerLabel
 from indexer.parsing.speakers.vocabulary import keys_of, vocabulary_of
 from kb.model.organizations import METROPOLIS, named_municipalities
 
@@ -30,11 +33,11 @@ class Reading:
     writer's closing or the tail begins. `doubts` are codes of diagnostics.
     """
 
-    def __init__(self, rows: Sequence[Row]) -> None:
+    def __init__(self, rows: Sequence[TextRow]) -> None:
         self.rows = rows
         self.dense = is_dense(rows)
         self.roles: dict[int, Role] = {}
-        self.labels: dict[int, Label] = {}
+        self.labels: dict[int, SpeakerLabel] = {}
         self.dashes: dict[int, int] = {}
         self.doubts: dict[int, str] = {}
         self._read_header()
@@ -54,7 +57,7 @@ class Reading:
         self._mark(self.roster.absent, "absent")
         self._mark(profile_rows(self.rows), "note")
         self._mark_noise()
-        self.cast = Cast(self.roster.participants, self.known, self.roster.hosts)
+        self.cast = ArticleSpeakers(self.roster.participants, self.known, self.roster.hosts)
 
     def _read_talk(self) -> None:
         """Speaker lines and questions, the agenda above them, and speaker lines of people unknown."""
@@ -130,7 +133,7 @@ class Reading:
                 self.dashes[index] = asked[index]
                 self.roles[index] = "question"
 
-    def _labels(self, free: Sequence[int], start: int) -> dict[int, Label]:
+    def _labels(self, free: Sequence[int], start: int) -> dict[int, SpeakerLabel]:
         """The labels of rows without a role. Only what the article calls people makes a bare name one."""
         rows = self.rows
         words = vocabulary_of(self.roster.participants, labels.aliases_in([rows[index] for index in free]), self.known)
@@ -160,7 +163,7 @@ class Reading:
             if is_image(above.folded) and len(row.text) <= _LONGEST_CAPTION and not is_said(row.folded):
                 self.roles[index] = "image-caption"
 
-    def _strangers(self, first: int) -> strangers.Strangers:
+    def _strangers(self, first: int) -> strangers.UnlistedLabels:
         """Speaker lines that nothing introduces, from the end of the header's own lines on."""
         start = 0
         for index in range(first):
@@ -205,13 +208,13 @@ class Reading:
         return closing.find_closing(self.rows, self.roles, self.last, self.tail.start, followed=followed)
 
 
-def _is_announcement(row: Row) -> bool:
+def _is_announcement(row: TextRow) -> bool:
     """What only stands above the talk: a definition, a notice, the series and its day."""
     text = row.folded
     return text.startswith("※") or is_part_notice(text) or "フォーラム" in text or "座談会」" in text
 
 
-def _is_of_header(row: Row) -> bool:
+def _is_of_header(row: TextRow) -> bool:
     """A definition, a notice, an announcement or prose: above it, a short line is no heading of the talk."""
     if row.folded.startswith("※") or is_part_notice(row.folded) or is_sentence(row.folded):
         return True

@@ -5,14 +5,14 @@ from collections.abc import Collection, Sequence
 
 from msgspec import Struct
 
-from indexer.parsing.layouts.forum.listing import is_foreign, is_plain, is_safe, label_end
+from indexer.parsing.layouts.forum.roster_markers import is_foreign, is_plain, is_safe, label_end
 from indexer.parsing.lines.notices import is_part_notice
 from indexer.parsing.lines.page_noise import is_table_head
-from indexer.parsing.lines.rows import SHORT, Row
+from indexer.parsing.lines.rows import SHORT, TextRow
 from indexer.parsing.lines.sentences import is_sentence
 from indexer.parsing.people import names
 from indexer.parsing.people.introductions import presented
-from indexer.parsing.people.office_scanner import Entry
+from indexer.parsing.people.office_scanner import RosterEntry
 from indexer.parsing.people.offices import CHAIR, split_office
 from indexer.parsing.people.roster_lines import entries_of, loose_entry, name_alone, office_alone
 from kb.model.dialogue import Participant
@@ -47,38 +47,38 @@ class Roster(Struct, frozen=True):
     hosts: dict[str, Participant] = {}
 
 
-def find_roster(rows: Sequence[Row], known: Collection[str]) -> Roster:
+def find_roster(rows: Sequence[TextRow], known: Collection[str]) -> Roster:
     """The list under its label; else two or more neighbouring lines 役職:姓 名, or a line 役職 姓 名×役職 姓 名."""
     for index, row in enumerate(rows):
         if label_end(row) is not None:
-            found = _List(rows, known, labelled=True)
+            found = _RosterReader(rows, known, labelled=True)
             found.read(index)
             if found.sure:
                 return found.roster()
     for index, row in enumerate(rows[:-1]):
         if all(is_plain(other, known) for other in (row, rows[index + 1])):
-            found = _List(rows, known, labelled=False)
+            found = _RosterReader(rows, known, labelled=False)
             found.read(index)
             return found.roster()
     for index, row in enumerate(rows[1:_TOP], 1):
         if "×" in row.folded and len(entries_of(row.text, row.folded, known)) > 1:
-            found = _List(rows, known, labelled=False)
+            found = _RosterReader(rows, known, labelled=False)
             found.read(index)
             return found.roster()
     return _of_sentences(rows[:_LEAD], known)
 
 
-def _of_sentences(rows: Sequence[Row], known: Collection[str]) -> Roster:
+def _of_sentences(rows: Sequence[TextRow], known: Collection[str]) -> Roster:
     """Those whom sentences of the lead present; the sentences stay prose."""
     people = {index: presented(row, known) for index, row in enumerate(rows)}
     by_name = {person.name: person for found in people.values() for person in found}
     return Roster(tuple(by_name.values()), told=frozenset(index for index, found in people.items() if found))
 
 
-class _List:
+class _RosterReader:
     """A list being read from top to bottom."""
 
-    def __init__(self, rows: Sequence[Row], known: Collection[str], *, labelled: bool) -> None:
+    def __init__(self, rows: Sequence[TextRow], known: Collection[str], *, labelled: bool) -> None:
         self.rows, self.known, self.labelled = rows, known, labelled
         self.people: list[Participant] = []
         self.sure = 0
@@ -160,7 +160,7 @@ class _List:
         if not apart and following and (joined := self._over_two(folded, following)):
             self.marks["split"] |= {index, index + 1}
             self.marks["rows"].add(index + 1)
-            return self._add(index, [Entry([joined[0]], joined[1], f"{text.strip()} {following.text}")]) + 1
+            return self._add(index, [RosterEntry([joined[0]], joined[1], f"{text.strip()} {following.text}")]) + 1
         certain = loose is not None and loose.sure and not self._begins_talk(index, [loose])
         if loose and certain and (not apart or self._is_airy()):
             return self._add(index, [loose])
@@ -172,11 +172,11 @@ class _List:
         self.marks["unclear"].add(index)
         self.marks["rows"].add(index)
         if alone := name_alone(folded):
-            loose = loose or Entry([], alone, text.strip(), sure=False)
+            loose = loose or RosterEntry([], alone, text.strip(), sure=False)
         # A line that names nobody stands in the list, and is nobody.
         return self._add(index, [loose]) if loose else 1
 
-    def _add(self, index: int, entries: Sequence[Entry]) -> int:
+    def _add(self, index: int, entries: Sequence[RosterEntry]) -> int:
         for entry in entries:
             person = self._participant(entry)
             self.above = person.organization
@@ -189,7 +189,7 @@ class _List:
             self.marks["joined"].add(index)
         return 1
 
-    def _participant(self, entry: Entry) -> Participant:
+    def _participant(self, entry: RosterEntry) -> Participant:
         offices = [_CHAIRED.sub("", office) if len(office) > 3 else office for office in entry.office]
         written = ":".join(offices)
         office = split_office(written, self.known)
@@ -210,7 +210,7 @@ class _List:
         above = re.match(rf".*{found['unit']}", self.office) if found["unit"] else None
         return found.end(), above.group() if above else self.above or ""
 
-    def _over_two(self, folded: str, following: Row) -> tuple[str, str] | None:
+    def _over_two(self, folded: str, following: TextRow) -> tuple[str, str] | None:
         """Office and name of somebody who stands on two lines, in either order."""
         office, name = office_alone(folded), name_alone(following.folded)
         if office and name:
@@ -218,7 +218,7 @@ class _List:
         name, office = name_alone(folded), office_alone(following.folded)
         return (office, name) if office and name and (self.sure == 0 or self.marks["split"]) else None
 
-    def _begins_talk(self, index: int, entries: Sequence[Entry]) -> bool:
+    def _begins_talk(self, index: int, entries: Sequence[RosterEntry]) -> bool:
         """Whether speech follows directly, and the line names its speaker: listed already, or apart from the list."""
         row = self.rows[index]
         if row.gap_after or index + 1 >= len(self.rows) or not is_sentence(self.rows[index + 1].folded):

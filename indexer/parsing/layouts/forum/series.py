@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 from msgspec import Struct
 
-from indexer.parsing.lines.rows import SHORT, Row
+from indexer.parsing.lines.rows import SHORT, TextRow
 from kb.model.calendar import find_date, parse_number
 from kb.model.dialogue import Series
 from kb.model.names import narrow
@@ -52,23 +52,23 @@ _MOST_PARTS = 5
 _BELOW_TITLE = 2
 
 
-class Conflict(Struct, frozen=True):
+class NumberConflict(Struct, frozen=True):
     """Two statements of the article that cannot both hold: where, and the value it was not."""
 
     row: int
     number: int
 
 
-class Number(Struct, frozen=True):
+class SeriesNumber(Struct, frozen=True):
     """第N回 as the announcement of the talk gives it, and where other lines differ."""
 
     value: int | None
-    conflicts: tuple[Conflict, ...] = ()
+    conflicts: tuple[NumberConflict, ...] = ()
 
 
 def find_series(
-    rows: Sequence[Row], title: str, header: Collection[int], ending: Collection[int] = ()
-) -> tuple[Series, Number, bool]:
+    rows: Sequence[TextRow], title: str, header: Collection[int], ending: Collection[int] = ()
+) -> tuple[Series, SeriesNumber, bool]:
     """Name, number and part; the number with its conflicts; whether title and notice differ on the part.
 
     What the end of the article says of the part counts where its beginning says nothing.
@@ -159,7 +159,7 @@ def _is_halved(notices: Iterable[str]) -> bool:
     return any(re.search(r"[前後][半編篇]", text) for text in notices)
 
 
-def _number(rows: Sequence[Row], title: str, header: Sequence[int]) -> Number:
+def _number(rows: Sequence[TextRow], title: str, header: Sequence[int]) -> SeriesNumber:
     """The announcement (第N回座談会 with the day) goes before what else is said of a number."""
     seen: list[tuple[bool, int, int]] = []
     titled = _NUMBER.search(narrow(title))
@@ -174,9 +174,9 @@ def _number(rows: Sequence[Row], title: str, header: Sequence[int]) -> Number:
                 seen.append((_is_announcement(text, found), index, value))
                 break
     if not seen:
-        return Number(parse_number(titled[1]) if titled else None)
+        return SeriesNumber(parse_number(titled[1]) if titled else None)
     chosen = next((value for announced, _, value in seen if announced), seen[0][2])
-    return Number(chosen, tuple(Conflict(index, value) for _, index, value in seen if value != chosen))
+    return SeriesNumber(chosen, tuple(NumberConflict(index, value) for _, index, value in seen if value != chosen))
 
 
 def _is_announcement(text: str, found: re.Match[str]) -> bool:

@@ -1,10 +1,10 @@
 """The turns that come of the roles of rows, put together from top to bottom."""
 
-from indexer.parsing.draft import Draft
+from indexer.parsing.draft import TurnDraft
 from indexer.parsing.lines.quoting import short
-from indexer.parsing.lines.rows import Row
-from indexer.parsing.speakers.article import Attribution, Cast
-from indexer.parsing.speakers.mentions import Label
+from indexer.parsing.lines.rows import TextRow
+from indexer.parsing.speakers.article import ArticleSpeakers, Attribution
+from indexer.parsing.speakers.mentions import SpeakerLabel
 from kb.messages import _
 from kb.model.dialogue import Diagnostic, Kind, Turn
 
@@ -12,19 +12,19 @@ from kb.model.dialogue import Diagnostic, Kind, Turn
 class Assembly:
     """Turns and diagnostics, filled row by row."""
 
-    def __init__(self, cast: Cast) -> None:
-        self.drafts: list[Draft] = []
+    def __init__(self, cast: ArticleSpeakers) -> None:
+        self.drafts: list[TurnDraft] = []
         self.diagnostics: list[Diagnostic] = []
         self._cast = cast
-        self._open: Draft | None = None
+        self._open: TurnDraft | None = None
         self._section: tuple[str, ...] = ()
-        self._headings: list[tuple[Row, int]] = []
+        self._headings: list[tuple[TextRow, int]] = []
 
-    def report(self, row: Row, code: str, message: str) -> None:
+    def report(self, row: TextRow, code: str, message: str) -> None:
         """Adds a diagnostic about a row."""
         self.diagnostics.append(Diagnostic(row.number, code, message))
 
-    def heading(self, row: Row, section: tuple[str, ...] | None) -> None:
+    def heading(self, row: TextRow, section: tuple[str, ...] | None) -> None:
         """A heading ends the turn above; the last of a group brings the section of what follows."""
         self._open = None
         self._headings.append((row, len(self.drafts)))
@@ -35,11 +35,11 @@ class Assembly:
         """Ends the turn above and its section: what follows is the writer's."""
         self._open, self._section = None, ()
 
-    def question(self, row: Row, dash: int) -> None:
+    def question(self, row: TextRow, dash: int) -> None:
         """A line of the interviewer's."""
         self._start(row, "question", row.text[:dash].strip(), [row.text[dash:].strip()])
 
-    def speaker(self, row: Row, label: Label) -> None:
+    def speaker(self, row: TextRow, label: SpeakerLabel) -> None:
         """A speaker line, with the beginning of the speech where it stands on the same line."""
         as_written, text = row.text, ""
         if label.length:
@@ -54,19 +54,19 @@ class Assembly:
         if found.problem:
             self.report(row, found.problem, _message(found, as_written))
 
-    def unknown(self, row: Row) -> None:
+    def unknown(self, row: TextRow) -> None:
         """A speaker line whose name nothing introduces."""
         self._start(row, "speech", row.text, [])
         self.report(row, "unknown-speaker", _message(Attribution(None, "unknown-speaker"), row.text))
 
-    def narration(self, row: Row) -> None:
+    def narration(self, row: TextRow) -> None:
         """A line nobody says."""
         if self._open is None or self._open.kind != "narration":
             self._start(row, "narration", "", [row.text])
         else:
             self._open.texts.append(row.text)
 
-    def text(self, row: Row) -> None:
+    def text(self, row: TextRow) -> None:
         """A line of prose: of the open turn; behind a heading, of the speaker above it."""
         if self._open is not None:
             self._open.texts.append(row.text)
@@ -83,7 +83,7 @@ class Assembly:
     def turns(self) -> tuple[Turn, ...]:
         """The turns; a speaker line without any speech is reported, not kept."""
         self._report_empty_sections()
-        kept: list[Draft] = []
+        kept: list[TurnDraft] = []
         for draft in self.drafts:
             if any(draft.texts):
                 kept.append(draft)
@@ -92,8 +92,8 @@ class Assembly:
                 self.diagnostics.append(Diagnostic(draft.line, "empty-turn", message))
         return tuple(draft.turn(order) for order, draft in enumerate(kept, 1))
 
-    def _start(self, row: Row, kind: Kind, as_written: str, texts: list[str]) -> Draft:
-        self._open = Draft(kind, row.number, self._section, as_written, texts=texts)
+    def _start(self, row: TextRow, kind: Kind, as_written: str, texts: list[str]) -> TurnDraft:
+        self._open = TurnDraft(kind, row.number, self._section, as_written, texts=texts)
         self.drafts.append(self._open)
         return self._open
 

@@ -5,7 +5,7 @@ from msgspec import Struct
 from kb.model.dialogue import Kind
 
 
-class Opening(Struct, frozen=True):
+class TurnOpening(Struct, frozen=True):
     """Where a turn begins: the label without its marks, all that stands before the speech, and the speech.
 
     `alias` is what the label says the speaker is called from here on.

@@ -8,20 +8,20 @@ import msgspec
 from msgspec import Struct
 
 from indexer.manuscript import Manuscript
-from indexer.parsing.draft import Draft
-from indexer.parsing.layouts.records import masthead
-from indexer.parsing.layouts.records.ending import Ending, find_ending
-from indexer.parsing.layouts.records.opening import Opening
-from indexer.parsing.layouts.records.prose import PAGE
+from indexer.parsing.draft import TurnDraft
+from indexer.parsing.layouts.records import header as masthead
+from indexer.parsing.layouts.records.end_matter import RecordEnd, find_ending
+from indexer.parsing.layouts.records.headings import PAGE
+from indexer.parsing.layouts.records.opening import TurnOpening
 from indexer.parsing.lines.page_noise import is_table_head, noise_kind
 from indexer.parsing.lines.quoting import short
-from indexer.parsing.lines.rows import SHORT, Row
+from indexer.parsing.lines.rows import SHORT, TextRow
 from indexer.parsing.lines.sentences import is_said
 from indexer.parsing.people.attendance import Attendance, find_attendance
 from indexer.parsing.people.names import is_full_name, is_surname
 from indexer.parsing.people.titles import is_office, split_label
 from indexer.parsing.slug import slug_of
-from indexer.parsing.speakers.record import Company
+from indexer.parsing.speakers.record import RecordSpeakers
 from kb.messages import _
 from kb.model.calendar import find_date
 from kb.model.dialogue import Diagnostic, Dialogue, Series, Turn
@@ -33,14 +33,14 @@ _ANSWER = re.compile(r"[AＡ](?:nswer)?|答|回答")
 _LABELLED = re.compile(r"(?P<label>[^:。、,?!「」『』…]{2,24}) ?:(?!//) ?[^\d\s].{5}")
 
 
-class Parts(Struct, frozen=True):
+class RecordParts(Struct, frozen=True):
     """Rows (by index) that are no speech: openings, headings with their depth, and where matter of nobody's begins.
 
     `split` are pieces of one line, `unclear` rows that may open a turn of somebody unknown. `page` tells the page of a
     site, whose captions and labels are no text.
     """
 
-    openings: Mapping[int, Opening]
+    openings: Mapping[int, TurnOpening]
     headings: Mapping[int, int] = {}
     silent: Collection[int] = frozenset()
     split: Collection[int] = frozenset()
@@ -48,7 +48,7 @@ class Parts(Struct, frozen=True):
     page: bool = True
 
 
-def mentioned(rows: Sequence[Row], openings: Mapping[int, Opening]) -> Counter[str]:
+def mentioned(rows: Sequence[TextRow], openings: Mapping[int, TurnOpening]) -> Counter[str]:
     """Whole names that the talk gives: of whom it calls on to speak, and of whom presents themselves."""
     names: Counter[str] = Counter()
     surnames = {
@@ -72,7 +72,7 @@ def mentioned(rows: Sequence[Row], openings: Mapping[int, Opening]) -> Counter[s
     return names
 
 
-def _is_labelled(row: Row) -> bool:
+def _is_labelled(row: TextRow) -> bool:
     """Whether a row of a speech begins with somebody's office or whole name, a colon and speech of its own."""
     found = _LABELLED.match(row.folded[: SHORT + 1])
     if not found or not is_said(row.folded):
@@ -83,9 +83,9 @@ def _is_labelled(row: Row) -> bool:
 class Transcript:
     """A manuscript whose openings are known, read from top to bottom."""
 
-    def __init__(self, manuscript: Manuscript, rows: Sequence[Row], parts: Parts) -> None:
+    def __init__(self, manuscript: Manuscript, rows: Sequence[TextRow], parts: RecordParts) -> None:
         self.rows, self._manuscript = rows, manuscript
-        self._ending = find_ending(rows, parts.openings) if parts.page else Ending()
+        self._ending = find_ending(rows, parts.openings) if parts.page else RecordEnd()
         openings = {index: one for index, one in parts.openings.items() if index not in self._ending.notes}
         headings = {index: depth for index, depth in parts.headings.items() if index not in self._ending.notes}
         self._parts = parts = msgspec.structs.replace(parts, openings=openings, headings=headings)
@@ -102,14 +102,14 @@ class Transcript:
         )
         self._agenda = masthead.find_agenda(rows, above, self.first, self._attendance.rows)
         self._kept = {*self._agenda, *self._attendance.rows, *self._ending.credits}
-        self.company = Company(
+        self.company = RecordSpeakers(
             self._attendance.people, known, hosts.body, hosts.assembly, mentioned(rows, parts.openings)
         )
         self.diagnostics: list[Diagnostic] = []
-        self._drafts: list[Draft] = []
-        self._open: Draft | None = None
+        self._drafts: list[TurnDraft] = []
+        self._open: TurnDraft | None = None
         self._section: list[tuple[int, str]] = []
-        self._headings: list[tuple[Row, int]] = []
+        self._headings: list[tuple[TextRow, int]] = []
         self._said: set[str] = set()
 
     def dialogue(self) -> Dialogue:
@@ -132,11 +132,11 @@ class Transcript:
             diagnostics=tuple(sorted(found, key=lambda one: (one.line, one.code))),
         )
 
-    def report(self, row: Row, code: str, message: str) -> None:
+    def report(self, row: TextRow, code: str, message: str) -> None:
         """Adds a diagnostic about a row."""
         self.diagnostics.append(Diagnostic(row.number, code, message))
 
-    def _take(self, index: int, row: Row) -> None:
+    def _take(self, index: int, row: TextRow) -> None:
         if index in self._parts.split and (index == 0 or self.rows[index - 1].number != row.number):
             self.report(row, "split-line", _("一行に複数の発言があるため、発言者の印で分けました。"))
         if index == self._title or index in self._kept:
@@ -156,7 +156,7 @@ class Transcript:
             self.report(row, noise, _("本文ではない行として除きました: {text}", text=short(row.text)))
         elif self._open is None or (self._is_silent(index) and self._open.kind != "narration"):
             section = () if index in self._ending.notes else self._path()
-            self._open = Draft("narration", row.number, section, texts=[row.text])
+            self._open = TurnDraft("narration", row.number, section, texts=[row.text])
             self._drafts.append(self._open)
         else:
             self._open.texts.append(row.text)
@@ -169,19 +169,19 @@ class Transcript:
     def _is_silent(self, index: int) -> bool:
         return index in self._parts.silent or index in self._ending.notes
 
-    def _is_label(self, index: int, row: Row) -> bool:
+    def _is_label(self, index: int, row: TextRow) -> bool:
         """Whether the row is the page's, the head of a table of those present, or announces who speaks below."""
         head = index < self.first and is_table_head(row.folded)
         return head or bool(PAGE.fullmatch(row.folded[:SHORT])) or self._announces(index, row)
 
-    def _announces(self, index: int, row: Row) -> bool:
+    def _announces(self, index: int, row: TextRow) -> bool:
         """Whether the row is but the name that the page sets above a turn."""
         return index + 1 in self._parts.openings and exact_key(row.text) in {
             exact_key(one.name) for one in self.company.people if len(exact_key(one.name)) > 2
         }
 
-    def _start(self, row: Row, opening: Opening) -> None:
-        draft = Draft(
+    def _start(self, row: TextRow, opening: TurnOpening) -> None:
+        draft = TurnDraft(
             opening.kind, row.number, self._path(), opening.as_written, texts=[opening.text] if opening.text else []
         )
         self._drafts.append(draft)
@@ -201,7 +201,7 @@ class Transcript:
             self.report(row, *speaker.problem)
         self._said.add(opening.label)
 
-    def _introduce(self, opening: Opening, alias: str) -> None:
+    def _introduce(self, opening: TurnOpening, alias: str) -> None:
         found = self.company.speaker(opening.label)
         person = next((one for one in self.company.people if one.name == found.name), None)
         if person:

@@ -8,11 +8,11 @@ from msgspec import Struct
 
 from indexer.parsing.lines.notices import is_credit
 from indexer.parsing.lines.page_noise import is_caption
-from indexer.parsing.lines.rows import SHORT, Role, Row
+from indexer.parsing.lines.rows import SHORT, Role, TextRow
 from indexer.parsing.lines.sentences import is_said
 from indexer.parsing.people import names
 from indexer.parsing.people.titles import is_office, split_joined
-from indexer.parsing.speakers.mentions import Label
+from indexer.parsing.speakers.mentions import SpeakerLabel
 from kb.model.names import exact_key, narrow, unspaced
 from kb.model.organizations import leading_organization
 
@@ -43,7 +43,7 @@ _ADDRESSED = r"(?:さん|氏(?!名)|様|先生)"
 _TITLED = r"[^\s。、「」]{0,2}(?:部長|課長|室長|局長|係長|区長|市長|町長|村長|知事|主任|主査|参事)"
 
 
-class Strangers(Struct, frozen=True):
+class UnlistedLabels(Struct, frozen=True):
     """Rows (by index) that are labels of people unknown, and rows that may be but stay text."""
 
     labels: frozenset[int] = frozenset()
@@ -51,7 +51,7 @@ class Strangers(Struct, frozen=True):
 
 
 def find_strangers(
-    rows: Sequence[Row],
+    rows: Sequence[TextRow],
     roles: Mapping[int, Role],
     start: int,
     end: int,
@@ -59,7 +59,7 @@ def find_strangers(
     dense: bool,
     topics: Collection[str],
     known: Collection[str],
-) -> Strangers:
+) -> UnlistedLabels:
     """Rows that hold a surname and nothing else, stand apart from the line above and have speech below.
 
     Where this article sets speaker lines apart from their speech, speech behind a blank line will do. A name needs
@@ -81,15 +81,15 @@ def find_strangers(
             taken.add(index)
         elif not rows[index].gap_after:
             unclear.add(index)
-    return Strangers(frozenset(taken), frozenset(unclear))
+    return UnlistedLabels(frozenset(taken), frozenset(unclear))
 
 
-def _name(row: Row) -> str:
+def _name(row: TextRow) -> str:
     return row.folded.rstrip(":")
 
 
 def _is_shaped(
-    rows: Sequence[Row], roles: Mapping[int, Role], index: int, start: int, *, dense: bool, airy: bool
+    rows: Sequence[TextRow], roles: Mapping[int, Role], index: int, start: int, *, dense: bool, airy: bool
 ) -> bool:
     row, following = rows[index], rows[index + 1]
     if index in roles or index + 1 in roles or roles.get(index - 1) == "speaker" or row.heading is not None:
@@ -103,7 +103,7 @@ def _is_shaped(
     return apart and prose and (airy or dense or not row.gap_after or name != row.folded)
 
 
-def _is_somebody(name: str, row: Row, following: Row, times: int, prose: str) -> bool:
+def _is_somebody(name: str, row: TextRow, following: TextRow, times: int, prose: str) -> bool:
     if row.folded.endswith(":") and not _NO_NAME.fullmatch(name):
         return True
     written = re.escape(name)
@@ -131,23 +131,23 @@ def resembles_name(text: str) -> bool:
     return surname and (text[0] in _BEGINNINGS or text[-1] in _ENDINGS)
 
 
-def labelled(row: Row) -> Label | None:
+def labelled(row: TextRow) -> SpeakerLabel | None:
     """What stands before a colon or a wide space with speech behind it, whoever it may be."""
     found = _LABELLED.match(row.text[: SHORT + 1].translate(_HALF))
     if not found or len(found["speech"]) < _SHORTEST_SPEECH or not is_said(row.folded.rstrip("」』")):
         return None
     name = names.bare_name(narrow(found["label"]).strip("・•●○■◆【】<>[]* "))
-    return Label(name, length=found.start("speech")) if name else None
+    return SpeakerLabel(name, length=found.start("speech")) if name else None
 
 
 def titled_strangers(
-    rows: Sequence[Row], roles: Mapping[int, Role], labels: Collection[int], start: int
-) -> dict[int, Label]:
+    rows: Sequence[TextRow], roles: Mapping[int, Role], labels: Collection[int], start: int
+) -> dict[int, SpeakerLabel]:
     """The rows from `start` on that hold a surname and a title (海老原副市長:) and nothing else, above speech.
 
     A colon at the end speaks for a label, or that it comes again, or that several stand so in the article.
     """
-    found: dict[int, Label] = {}
+    found: dict[int, SpeakerLabel] = {}
     for index in range(start, len(rows) - 1):
         row, below = rows[index], rows[index + 1]
         text = row.folded.rstrip(": ")
@@ -157,7 +157,7 @@ def titled_strangers(
             continue
         named = split_joined(exact_key(text)) if is_office(text) and " " not in text else None
         if named and named.sure and named.name and names.is_surname(named.name):
-            found[index] = Label(named.name, office=named.post, introduces=True)
+            found[index] = SpeakerLabel(named.name, office=named.post, introduces=True)
     times = Counter(unspaced(rows[index].folded) for index in found)
     sure = {index for index in found if rows[index].folded.endswith(":") or times[unspaced(rows[index].folded)] > 1}
     apart = {index for index in found if rows[index].gap_before and not rows[index].gap_after}
@@ -172,8 +172,8 @@ def titled_strangers(
 
 
 def inline_strangers(
-    rows: Sequence[Row], roles: Mapping[int, Role], labels: Mapping[int, Label], start: int
-) -> dict[int, Label]:
+    rows: Sequence[TextRow], roles: Mapping[int, Role], labels: Mapping[int, SpeakerLabel], start: int
+) -> dict[int, SpeakerLabel]:
     """The rows from `start` on where somebody speaks whom nothing introduces, in an article that labels so.
 
     Where most speaker lines go on with the speech, 早瀬:… opens a turn as 霧島:… does, though nobody knows of 早瀬.
@@ -185,7 +185,7 @@ def inline_strangers(
     if inline < _ENOUGH_INLINE or 2 * inline < len(labels):
         return {}
     framed = any(label.length and _is_framed(rows[index]) for index, label in labels.items())
-    found: dict[int, Label] = {}
+    found: dict[int, SpeakerLabel] = {}
     for index in range(start, len(rows)):
         free = index not in labels and roles.get(index) is None and not is_credit(rows[index].folded)
         label = labelled(rows[index]) if free else None
@@ -196,7 +196,7 @@ def inline_strangers(
     return found
 
 
-def _recurring(rows: Sequence[Row], roles: Mapping[int, Role], start: int) -> dict[int, Label]:
+def _recurring(rows: Sequence[TextRow], roles: Mapping[int, Role], start: int) -> dict[int, SpeakerLabel]:
     found = {
         index: label
         for index in range(start, len(rows))
@@ -208,5 +208,5 @@ def _recurring(rows: Sequence[Row], roles: Mapping[int, Role], start: int) -> di
     return {index: label for index, label in found.items() if times[label.name] >= _ENOUGH_INLINE}
 
 
-def _is_framed(row: Row) -> bool:
+def _is_framed(row: TextRow) -> bool:
     return row.folded.startswith(("(", "【", "<"))

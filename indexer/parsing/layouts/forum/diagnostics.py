@@ -3,15 +3,19 @@
 from collections.abc import Mapping, Sequence
 
 from indexer.parsing.layouts.forum.roster import Roster
-from indexer.parsing.layouts.forum.series import Conflict
+from indexer.parsing.layouts.forum.series import NumberConflict
 from indexer.parsing.lines.quoting import short
-from indexer.parsing.lines.rows import Row
+from indexer.parsing.lines.rows import TextRow
 from kb.messages import _
 from kb.model.dialogue import Diagnostic
 
 
 def remarks_on(
-    rows: Sequence[Row], roster: Roster, conflicts: Sequence[Conflict], number: int | None, doubts: Mapping[int, str]
+    rows: Sequence[TextRow],
+    roster: Roster,
+    conflicts: Sequence[NumberConflict],
+    number: int | None,
+    doubts: Mapping[int, str],
 ) -> list[Diagnostic]:
     """What a person should know of the list, the number and the doubtful rows (their codes by index)."""
     found: list[Diagnostic] = []
@@ -32,7 +36,7 @@ def remarks_on(
     return found + [_remark(rows[index], code) for index, code in sorted(doubts.items())]
 
 
-def _remark(row: Row, code: str) -> Diagnostic:
+def _remark(row: TextRow, code: str) -> Diagnostic:
     return Diagnostic(row.number, code, _message(code, short(row.text)))
 
 

@@ -7,10 +7,10 @@ from datetime import date
 
 from msgspec import Struct
 
-from indexer.parsing.layouts.records.prose import PAGE
+from indexer.parsing.layouts.records.headings import PAGE
 from indexer.parsing.lines import title as headline
 from indexer.parsing.lines.page_noise import noise_kind
-from indexer.parsing.lines.rows import SHORT, Row
+from indexer.parsing.lines.rows import SHORT, TextRow
 from indexer.parsing.lines.sentences import is_sentence
 from kb.model.calendar import find_date, parse_fiscal_year
 from kb.model.names import exact_key
@@ -52,7 +52,7 @@ class Hosts(Struct, frozen=True):
     assembly: str | None = None
 
 
-def hosts_of(rows: Sequence[Row], end: int, url: str | None) -> Hosts:
+def hosts_of(rows: Sequence[TextRow], end: int, url: str | None) -> Hosts:
     """Who meets, as title and header name it, or the site; else the assembly that the talk names most, and twice."""
     site = _METROPOLITAN.search(url or "")
     if site and site["assembly"]:
@@ -75,7 +75,7 @@ def hosts_of(rows: Sequence[Row], end: int, url: str | None) -> Hosts:
     return best[0][0] if best and best[0][1] >= 2 and 3 * best[0][1] >= 2 * counts.total() else Hosts()
 
 
-def _recurs(body: str, rows: Sequence[Row]) -> bool:
+def _recurs(body: str, rows: Sequence[TextRow]) -> bool:
     """Whether a header names a town, village or ward a second time: 朝凪町 of 朝凪町役場, and not 下町."""
     return sum(row.folded[: 4 * SHORT].count(body) for row in rows) > 1
 
@@ -95,13 +95,13 @@ def _hosts(found: re.Match[str]) -> Hosts | None:
     return Hosts(body, f"{body}議会")
 
 
-def bodies_in(rows: Sequence[Row]) -> set[str]:
+def bodies_in(rows: Sequence[TextRow]) -> set[str]:
     """The municipalities that sentences of a header name: 澄川町 of 澄川町の役場."""
     found = {one.group() for row in rows for one in _MUNICIPALITY.finditer(row.folded[: 4 * SHORT])}
     return {name for name in found if leading_organization(name, {name}) == (name, "")}
 
 
-def find_title(rows: Sequence[Row], end: int) -> int | None:
+def find_title(rows: Sequence[TextRow], end: int) -> int | None:
     """The row (by index) of the title above row `end`: what calls itself a record, else the first line."""
     top = [index for index in range(min(end, 12)) if len(rows[index].text) <= SHORT and not noise_kind(rows[index])]
     for index in top[:8]:
@@ -118,7 +118,7 @@ def find_title(rows: Sequence[Row], end: int) -> int | None:
     return found[0] if found and not PAGE.fullmatch(text) and not re.match(r"\d*[○◯〇]", text) else None
 
 
-def find_agenda(rows: Sequence[Row], end: int, talk: int, taken: Collection[int]) -> list[int]:
+def find_agenda(rows: Sequence[TextRow], end: int, talk: int, taken: Collection[int]) -> list[int]:
     """The rows under 本日の会議に付した事件 or 議題, up to a time, a rule, a blank line behind them or row `end`.
 
     Numbered items go on to the talk: the last one only looks like the heading of what follows.
@@ -145,7 +145,7 @@ def find_agenda(rows: Sequence[Row], end: int, talk: int, taken: Collection[int]
     return []
 
 
-def find_day(rows: Sequence[Row], end: int, title_row: int | None) -> date | None:
+def find_day(rows: Sequence[TextRow], end: int, title_row: int | None) -> date | None:
     """The day of the meeting: of a row 日時, of the title, of a row that is a date, of the first that holds one."""
     top = [row.folded[: 4 * SHORT] for row in rows[: max(end, 1)]]
     title = [rows[title_row].folded] if title_row is not None else []

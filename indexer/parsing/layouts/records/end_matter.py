@@ -5,11 +5,11 @@ from collections.abc import Collection, Sequence
 from msgspec import Struct
 
 from indexer.parsing.lines.notices import contact_start, is_credit, is_imprint
-from indexer.parsing.lines.rows import Row
+from indexer.parsing.lines.rows import TextRow
 from indexer.parsing.people.profiles import profile_rows
 
 
-class Ending(Struct, frozen=True):
+class RecordEnd(Struct, frozen=True):
     """Rows (by index): notes on people anywhere, credits and footer behind the last turn's opening."""
 
     notes: Collection[int] = frozenset()
@@ -17,11 +17,11 @@ class Ending(Struct, frozen=True):
     footer: Collection[int] = frozenset()
 
 
-def find_ending(rows: Sequence[Row], openings: Collection[int]) -> Ending:
+def find_ending(rows: Sequence[TextRow], openings: Collection[int]) -> RecordEnd:
     """The ending of a record whose turns open at these rows; rows of notes may be among them by mistake."""
     notes = profile_rows(rows)
     last = max((index for index in openings if index not in notes), default=len(rows))
     contact = contact_start(rows, last + 1)
     behind = [index for index in range(last + 1, contact) if index not in notes]
     signed = frozenset(index for index in behind if is_credit(rows[index].folded) or is_imprint(rows[index].folded))
-    return Ending(notes, signed, frozenset(range(contact, len(rows))) - notes)
+    return RecordEnd(notes, signed, frozenset(range(contact, len(rows))) - notes)

@@ -2,13 +2,13 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
-from indexer.parsing.lines.rows import Role, Row
+from indexer.parsing.lines.rows import Role, TextRow
 from indexer.parsing.lines.sentences import continues_sentence, ends_mid_sentence, is_said
 
 _SHORT_LINE = 12
 
 
-def is_inside_sentence(rows: Sequence[Row], roles: Mapping[int, Role], index: int, *, dense: bool) -> bool:
+def is_inside_sentence(rows: Sequence[TextRow], roles: Mapping[int, Role], index: int, *, dense: bool) -> bool:
     """Whether the sentence above goes on in a row or below it, with no blank line between."""
     row = rows[index]
     if index == 0 or index - 1 in roles or row.gap_before:
@@ -22,7 +22,7 @@ def is_inside_sentence(rows: Sequence[Row], roles: Mapping[int, Role], index: in
 
 
 def listed_labels(
-    rows: Sequence[Row], roles: Mapping[int, Role], labels: Collection[int], index: int, *, dense: bool
+    rows: Sequence[TextRow], roles: Mapping[int, Role], labels: Collection[int], index: int, *, dense: bool
 ) -> list[int]:
     """The labels from a row on that are words of a sentence: 担当は、 above, or の三名です below them.
 
@@ -41,5 +41,5 @@ def listed_labels(
     return chain if broken_off or (taken_up and (not dense or len(chain) > 1)) else []
 
 
-def _is_short(row: Row) -> bool:
+def _is_short(row: TextRow) -> bool:
     return len(row.folded) <= _SHORT_LINE and not is_said(row.folded) and not continues_sentence(row.folded)

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from indexer.parsing.layouts.records.opening import Opening
+from indexer.parsing.layouts.records.opening import TurnOpening
 from indexer.parsing.lines.page_noise import noise_kind
 from indexer.parsing.lines.questions import question_rows
-from indexer.parsing.lines.rows import SHORT, Row
+from indexer.parsing.lines.rows import SHORT, TextRow
 from indexer.parsing.lines.sentences import is_exclaimed, is_sentence
 
 _FORUM = re.compile(r"CIO.{0,30}(?:座談会|鼎談)|(?:座談会|鼎談).{0,30}CIO|CIOフォーラム対談|×都CIO|CIO対談|CIO×")
@@ -21,15 +21,15 @@ _LONGEST_HEADING = 60
 _DEEP = 80
 
 
-def is_of_forum(rows: Sequence[Row]) -> bool:
+def is_of_forum(rows: Sequence[TextRow]) -> bool:
     """Whether a page says of itself that it is a talk of CIOs."""
     return any(_FORUM.search(row.folded[: 4 * SHORT]) for row in rows[:_DEEP])
 
 
-def questions_of(rows: Sequence[Row]) -> dict[int, Opening]:
+def questions_of(rows: Sequence[TextRow]) -> dict[int, TurnOpening]:
     """The interviewer's lines behind a dash, in whatever way the others are marked."""
     return {
-        index: Opening("", rows[index].text[:dash].strip(), rows[index].text[dash:].strip(), "question")
+        index: TurnOpening("", rows[index].text[:dash].strip(), rows[index].text[dash:].strip(), "question")
         for index, dash in question_rows(rows).items()
     }
 
@@ -40,7 +40,7 @@ def is_spoken(text: str) -> bool:
     return len(text) > 24 or is_sentence(text) or is_exclaimed(text)
 
 
-def headings_of(rows: Sequence[Row], openings: Mapping[int, Opening]) -> dict[int, int]:
+def headings_of(rows: Sequence[TextRow], openings: Mapping[int, TurnOpening]) -> dict[int, int]:
     """Short lines that are no sentence directly above a turn, with their depth: numbered ones are the outer.
 
     A level that the format gives is the depth; lines that merely look like headings then stand below those.
@@ -61,7 +61,9 @@ def headings_of(rows: Sequence[Row], openings: Mapping[int, Opening]) -> dict[in
     return {index: rows[index].heading or innermost + depth for index, depth in found.items()}
 
 
-def _numbered_on(rows: Sequence[Row], openings: Mapping[int, Opening], found: Mapping[int, int]) -> dict[int, int]:
+def _numbered_on(
+    rows: Sequence[TextRow], openings: Mapping[int, TurnOpening], found: Mapping[int, int]
+) -> dict[int, int]:
     """３ 閉会 below ２ 意見交換, where that is a heading: the next number, with a heading or nothing under it.
 
     In a list that somebody reads out, the number before stands on the row above.
@@ -79,13 +81,13 @@ def _numbered_on(rows: Sequence[Row], openings: Mapping[int, Opening], found: Ma
     return more
 
 
-def _number_of(row: Row) -> tuple[str, int] | None:
+def _number_of(row: TextRow) -> tuple[str, int] | None:
     """The number a row begins with, and the bracket before it."""
     found = _COUNTED.match(row.folded)
     return (found["bracket"], int(found["number"])) if found else None
 
 
-def _is_heading(row: Row) -> bool:
+def _is_heading(row: TextRow) -> bool:
     if row.heading is not None:
         return True
     text = row.folded

@@ -6,10 +6,10 @@ from collections.abc import Collection, Sequence
 from indexer.parsing.lines.notices import is_footer, is_part_notice
 from indexer.parsing.lines.page_noise import noise_kind
 from indexer.parsing.lines.questions import question_dash
-from indexer.parsing.lines.rows import SHORT, Row
+from indexer.parsing.lines.rows import SHORT, TextRow
 from indexer.parsing.people import names
 from indexer.parsing.people.legal_bodies import leading_body
-from indexer.parsing.people.office_scanner import Entry
+from indexer.parsing.people.office_scanner import RosterEntry
 from indexer.parsing.people.offices import ends_with_title
 from indexer.parsing.people.roster_lines import entries_of
 from kb.model.names import exact_key, spaced, unspaced
@@ -29,7 +29,7 @@ _HEADER_LABEL = re.compile(
 _SPREAD = re.compile(r"\S(?: +\S){2,9}")
 
 
-def label_end(row: Row) -> int | None:
+def label_end(row: TextRow) -> int | None:
     """Where the label of the list ends in a row; None where the row does not begin with it."""
     if len(row.folded) > SHORT:
         return None
@@ -42,7 +42,7 @@ def label_end(row: Row) -> int | None:
     return found.end() if not rest or entries_of(row.text[found.end() :], row.folded[found.end() :], ()) else None
 
 
-def is_foreign(row: Row) -> bool:
+def is_foreign(row: TextRow) -> bool:
     """Clearly no participant: a question, a speaker line with 以下, prose, a label of another kind, a heading."""
     text = row.folded
     if row.heading is not None or len(text) > SHORT or "以下「" in text or _HEADER_LABEL.fullmatch(text):
@@ -52,7 +52,7 @@ def is_foreign(row: Row) -> bool:
     return bool(re.search(r"[。?!]|\((?:以下|以後)", text) or noise_kind(row) or question_dash(text) or is_footer(text))
 
 
-def is_plain(row: Row, known: Collection[str]) -> bool:
+def is_plain(row: TextRow, known: Collection[str]) -> bool:
     """Whether a row outside any labelled list is surely a line of one."""
     if len(row.folded) > 100 or "以下" in row.folded or "。" in row.folded:
         return False
@@ -62,6 +62,6 @@ def is_plain(row: Row, known: Collection[str]) -> bool:
     return bool(entries) and is_safe(entries) and all(ends_with_title(" ".join(entry.office)) for entry in entries)
 
 
-def is_safe(entries: Sequence[Entry]) -> bool:
+def is_safe(entries: Sequence[RosterEntry]) -> bool:
     """Whether everybody has surname and given name, as no speaker line gives them."""
     return all(names.is_full_name(spaced(entry.name)) for entry in entries)

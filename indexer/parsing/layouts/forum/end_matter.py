@@ -5,10 +5,10 @@ from collections.abc import Collection, Sequence
 from msgspec import Struct
 
 from indexer.parsing.lines.notices import contact_start, is_byline, is_credit, is_credit_label, is_footer, is_imprint
-from indexer.parsing.lines.rows import Row
+from indexer.parsing.lines.rows import TextRow
 
 
-class Tail(Struct, frozen=True):
+class EndMatter(Struct, frozen=True):
     """Rows (by index) of the credits and of the footer, and where the first of them stands."""
 
     credits: frozenset[int]
@@ -16,7 +16,7 @@ class Tail(Struct, frozen=True):
     start: int
 
 
-def find_tail(rows: Sequence[Row], last_talk: int, header: Collection[int]) -> Tail:
+def find_tail(rows: Sequence[TextRow], last_talk: int, header: Collection[int]) -> EndMatter:
     """Credits and footer behind `last_talk`, the last line that a speaker or a question begins.
 
     A label of the footer that stands before it (somebody has moved the lines) is named, but ends nothing.
@@ -46,10 +46,10 @@ def find_tail(rows: Sequence[Row], last_talk: int, header: Collection[int]) -> T
         else:
             continue
         start = min(start, index) if behind else start
-    return Tail(frozenset(credited), frozenset(footer), start)
+    return EndMatter(frozenset(credited), frozenset(footer), start)
 
 
-def _is_credit(row: Row, *, under_label: bool) -> bool:
+def _is_credit(row: TextRow, *, under_label: bool) -> bool:
     if is_credit_label(row.folded) or is_credit(row.folded) or is_imprint(row.folded):
         return True
     return under_label and not row.gap_before and len(row.text) <= 60

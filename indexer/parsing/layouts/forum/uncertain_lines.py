@@ -3,9 +3,9 @@
 import re
 
 from indexer.parsing.layouts.forum.roles import Reading
-from indexer.parsing.layouts.forum.strangers import labelled, resembles_name
+from indexer.parsing.layouts.forum.unlisted_labels import labelled, resembles_name
 from indexer.parsing.lines.page_noise import is_link
-from indexer.parsing.lines.rows import Row
+from indexer.parsing.lines.rows import TextRow
 from indexer.parsing.lines.sentences import is_list_item, is_said, is_stage_direction
 from indexer.parsing.people.offices import ends_with_title
 
@@ -28,7 +28,7 @@ def doubts_of(reading: Reading) -> dict[int, str]:
     return doubts
 
 
-def _is_unclear(reading: Reading, index: int, row: Row) -> bool:
+def _is_unclear(reading: Reading, index: int, row: TextRow) -> bool:
     """Whether a row might be a heading, a caption or the label of somebody known."""
     if index in reading.strangers.unclear:
         return True
@@ -41,12 +41,12 @@ def _is_unclear(reading: Reading, index: int, row: Row) -> bool:
     return len(row.text) <= 30 and row.gap_after and not plain and not behind_label
 
 
-def _begins_with_name(reading: Reading, row: Row) -> bool:
+def _begins_with_name(reading: Reading, row: TextRow) -> bool:
     surnames = {person.name.partition(" ")[0] for person in reading.cast.people}
     return any(len(surname) > 1 and row.text.startswith(surname) for surname in surnames)
 
 
-def _is_labelled(row: Row) -> bool:
+def _is_labelled(row: TextRow) -> bool:
     """Whether a row begins with what a person may be called and goes on with speech, though nobody is known so."""
     found = labelled(row)
     return found is not None and bool(
