@@ -12,7 +12,7 @@ from indexer.dialogue_json import as_contract
 from indexer.enrich.topics import TopicList
 from indexer.loader import read_documents
 from indexer.parsing import LAYOUTS
-from indexer.parsing.layouts import structured as recorded
+from indexer.parsing.layouts import structured
 from indexer.progress import STEPS
 from indexer.sources.folder import find_documents, nothing_in
 from kb.cli.terminal import show, styled
@@ -100,7 +100,7 @@ def _layout_of(dialogue: Dialogue) -> str:
     Our own JSON says nothing of layouts that is about this reading: it is recorded, whatever it was made of.
     """
     if dialogue.source.format == "json":
-        return _(recorded.LAYOUT.title)
+        return _(structured.LAYOUT.title)
     said = next((found.message for found in dialogue.diagnostics if found.code == "layout"), "")
     return next((_(layout.title) for layout in LAYOUTS if _(layout.title) in said), _(LAYOUTS[0].title))
 

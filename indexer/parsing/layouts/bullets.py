@@ -4,11 +4,10 @@ import re
 from collections.abc import Sequence
 
 from indexer.manuscript import Manuscript
-from indexer.parsing.layouts.base import Layout
-from indexer.parsing.layouts.records import headings as prose
-from indexer.parsing.layouts.records.opening import TurnOpening
-from indexer.parsing.layouts.records.transcript import RecordParts, Transcript
-from indexer.parsing.lines.rows import TextRow, rows_of
+from indexer.parsing.layouts.base import Detection, Layout, detection
+from indexer.parsing.layouts.records.parts import RecordParts, TurnOpening
+from indexer.parsing.layouts.records.transcript import parse_record
+from indexer.parsing.lines.rows import TextRow
 from indexer.parsing.lines.sentences import is_sentence
 from indexer.parsing.people.names import is_surname
 from indexer.parsing.people.titles import split_label
@@ -58,18 +57,16 @@ def _is_speaker(label: str) -> bool:
     )
 
 
-def _evidence(manuscript: Manuscript) -> float:
-    rows = rows_of(manuscript)
+def _detect(manuscript: Manuscript, rows: Sequence[TextRow]) -> Detection | None:
     openings = parts_of(rows).openings
-    if len(openings) < _ENOUGH or any("座談会" in row.text for row in rows[:20] if prose.is_of_forum([row])):
-        return 0.0
+    if len(openings) < _ENOUGH:
+        return None
     talk = rows[min(openings) :]
-    return min(0.95, 0.3 + 0.6 * sum(map(_is_bullet, talk)) / len(talk))
+    return detection("bullets", sum(map(_is_bullet, talk)), len(talk), "lines of the talk are bullets")
 
 
-def _read(manuscript: Manuscript) -> Dialogue:
-    rows = rows_of(manuscript)
-    return Transcript(manuscript, rows, parts_of(rows)).dialogue()
+def _parse(manuscript: Manuscript, rows: Sequence[TextRow]) -> Dialogue:
+    return parse_record(manuscript, rows, parts_of(rows))
 
 
-LAYOUT = Layout("bullets", N_("発言者の行と箇条書きの議事概要"), _evidence, _read)
+LAYOUT = Layout("bullets", N_("発言者の行と箇条書きの議事概要"), _detect, _parse)

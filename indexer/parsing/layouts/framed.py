@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from indexer.manuscript import Manuscript
-from indexer.parsing.layouts.base import Layout
-from indexer.parsing.layouts.records import headings as prose
-from indexer.parsing.layouts.records.opening import TurnOpening
-from indexer.parsing.layouts.records.transcript import RecordParts, Transcript
-from indexer.parsing.lines.rows import SHORT, TextRow, rows_of
+from indexer.parsing.layouts.base import Detection, Layout, detection
+from indexer.parsing.layouts.records.headings import headings_of
+from indexer.parsing.layouts.records.parts import RecordParts, TurnOpening, is_spoken, questions_of
+from indexer.parsing.layouts.records.transcript import parse_record
+from indexer.parsing.lines.rows import SHORT, TextRow
 from indexer.parsing.lines.sentences import is_said
 from indexer.parsing.people.names import is_surname
 from indexer.parsing.people.titles import split_label
@@ -49,7 +49,7 @@ def openings_of(rows: Sequence[TextRow]) -> dict[int, TurnOpening]:
         found = _framed(rows, frame)
         if len(found) > len(best):
             best = found
-    return prose.questions_of(rows) | best if best else {}
+    return questions_of(rows) | best if best else {}
 
 
 def unclear_of(rows: Sequence[TextRow], openings: Mapping[int, TurnOpening]) -> frozenset[int]:
@@ -65,7 +65,7 @@ def unclear_of(rows: Sequence[TextRow], openings: Mapping[int, TurnOpening]) -> 
             (found := form.fullmatch(row.folded)) and not found["text"] and not _NO_LABEL.fullmatch(found["label"])
             for form in _FRAMES.values()
         )
-        and prose.is_spoken(rows[index + 1].folded)
+        and is_spoken(rows[index + 1].folded)
     )
 
 
@@ -116,24 +116,20 @@ def _answers(rows: Sequence[TextRow], index: int, opening: TurnOpening) -> bool:
 
 def _is_followed(rows: Sequence[TextRow], index: int, opening: TurnOpening) -> bool:
     text = opening.text or (rows[index + 1].folded if index + 1 < len(rows) else "")
-    return prose.is_spoken(text)
+    return is_spoken(text)
 
 
-def _evidence(manuscript: Manuscript) -> float:
-    rows = rows_of(manuscript)
+def _detect(manuscript: Manuscript, rows: Sequence[TextRow]) -> Detection | None:
     openings = openings_of(rows)
-    labels = [exact_key(opening.label) for opening in openings.values() if opening.label]
-    if len(labels) < _ENOUGH or prose.is_of_forum(rows):
-        return 0.0
-    talk = len(rows) - min(openings)
-    return min(0.95, 0.3 + 0.3 * (len(set(labels)) > 1) + 0.6 * len(openings) / max(talk, 1))
+    if sum(bool(opening.label) for opening in openings.values()) < _ENOUGH:
+        return None
+    return detection("framed", len(openings), len(rows) - min(openings), "lines of the talk open a turn")
 
 
-def _read(manuscript: Manuscript) -> Dialogue:
-    rows = rows_of(manuscript)
+def _parse(manuscript: Manuscript, rows: Sequence[TextRow]) -> Dialogue:
     openings = openings_of(rows)
-    parts = RecordParts(openings, prose.headings_of(rows, openings), unclear=unclear_of(rows, openings))
-    return Transcript(manuscript, rows, parts).dialogue()
+    parts = RecordParts(openings, headings_of(rows, openings), unclear=unclear_of(rows, openings))
+    return parse_record(manuscript, rows, parts)
 
 
-LAYOUT = Layout("framed", N_("発言者を括弧で囲む記録（【知事】）"), _evidence, _read)
+LAYOUT = Layout("framed", N_("発言者を括弧で囲む記録（【知事】）"), _detect, _parse)

@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from indexer.manuscript import Manuscript
-from indexer.parsing.layouts.base import Layout
-from indexer.parsing.layouts.records import headings as prose
-from indexer.parsing.layouts.records.opening import TurnOpening
-from indexer.parsing.layouts.records.transcript import RecordParts, Transcript
-from indexer.parsing.lines.rows import SHORT, TextRow, rows_of
+from indexer.parsing.layouts.base import Detection, Layout, Strength, detection
+from indexer.parsing.layouts.records.headings import headings_of
+from indexer.parsing.layouts.records.parts import RecordParts, TurnOpening, is_spoken, questions_of
+from indexer.parsing.layouts.records.transcript import parse_record
+from indexer.parsing.lines.rows import SHORT, TextRow
 from indexer.parsing.people.names import is_surname
 from indexer.parsing.people.titles import split_label
 from kb.messages import N_
@@ -50,7 +50,7 @@ def openings_of(rows: Sequence[TextRow]) -> dict[int, TurnOpening]:
     candidates: dict[int, TurnOpening] = {}
     aliases: set[str] = set()
     pairs: dict[int, TurnOpening] = {}
-    dashes = prose.questions_of(rows)
+    dashes = questions_of(rows)
     for index, row in enumerate(rows):
         head = row.folded[: SHORT + 1]
         if introduced := _INTRODUCED.match(head):
@@ -65,11 +65,11 @@ def openings_of(rows: Sequence[TextRow]) -> dict[int, TurnOpening]:
         elif (labelled := _LABELLED.match(head)) and not _NO_NAME.fullmatch(labelled["label"]):
             candidates[index] = _opening(row, labelled)
     counts = Counter(name_key(opening.label) for opening in candidates.values())
-    talk = min((index for index, opening in candidates.items() if prose.is_spoken(opening.text)), default=len(rows))
+    talk = min((index for index, opening in candidates.items() if is_spoken(opening.text)), default=len(rows))
     for index, opening in candidates.items():
         key = name_key(opening.label)
         if _HOST.fullmatch(exact_key(opening.label)):
-            if not prose.is_spoken(opening.text) and (counts[key] < _ENOUGH or (opening.text and index < talk)):
+            if not is_spoken(opening.text) and (counts[key] < _ENOUGH or (opening.text and index < talk)):
                 # 聞き手：広報担当 says who asks.
                 continue
             found[index] = msgspec.structs.replace(opening, kind="question")
@@ -77,7 +77,7 @@ def openings_of(rows: Sequence[TextRow]) -> dict[int, TurnOpening]:
             key in aliases
             or split_label(opening.label)
             or (counts[key] >= _ENOUGH and _is_name(opening.label))
-            or (is_surname(exact_key(opening.label)) and prose.is_spoken(opening.text))
+            or (is_surname(exact_key(opening.label)) and is_spoken(opening.text))
         ):
             found[index] = opening
     kinds = {opening.kind for opening in pairs.values()}
@@ -137,23 +137,22 @@ def _inside(row: TextRow) -> list[int]:
     return [one.start() for one in spread if exact_key(one["name"]) in known]
 
 
-def _evidence(manuscript: Manuscript) -> float:
-    rows, _cut = pieces_of(rows_of(manuscript))
-    if prose.is_of_forum(rows):
-        return 0.0
-    openings = openings_of(rows)
-    if _stand_alone(rows, openings):
-        return 0.0
+def _detect(manuscript: Manuscript, rows: Sequence[TextRow]) -> Detection | None:
+    pieces, _cut = pieces_of(rows)
+    openings = openings_of(pieces)
+    if _labels_stand_alone(pieces, openings):
+        return None
     spoken = [opening for opening in openings.values() if opening.as_written.rstrip("：: ") and opening.label]
     if len(spoken) < _ENOUGH:
         single = len(spoken) == 1 and len(openings) > len(spoken)
-        return 0.25 if single or (spoken and _is_cut_short(rows, openings)) else 0.0
-    talk = len(rows) - min(openings)
-    return min(0.9, 0.25 + 0.65 * len(openings) / max(talk, 1))
+        if single or (spoken and _is_cut_short(pieces, openings)):
+            return Detection("inline", Strength.PARTIAL, "a single label before speech")
+        return None
+    return detection("inline", len(openings), len(pieces) - min(openings), "lines of the talk open a turn")
 
 
-def _stand_alone(rows: Sequence[TextRow], openings: Mapping[int, TurnOpening]) -> bool:
-    """Whether what is introduced as 「宮坂」 then stands on lines of its own, as in the forum's articles."""
+def _labels_stand_alone(rows: Sequence[TextRow], openings: Mapping[int, TurnOpening]) -> bool:
+    """Whether an alias, once introduced (以下「宮坂」), stands on lines of its own more often than before speech."""
     aliases = {name_key(opening.alias) for opening in openings.values() if opening.alias and not opening.text}
     alone = sum(name_key(row.folded.rstrip(": ")) in aliases for row in rows if len(row.folded) <= SHORT)
     inline = sum(bool(opening.label and opening.text) for opening in openings.values())
@@ -163,17 +162,13 @@ def _stand_alone(rows: Sequence[TextRow], openings: Mapping[int, TurnOpening]) -
 def _is_cut_short(rows: Sequence[TextRow], openings: dict[int, TurnOpening]) -> bool:
     """Whether the only turn is the beginning of a talk, and not a line of a list with a colon."""
     (index,) = [index for index, opening in openings.items() if opening.label]
-    return (
-        is_surname(exact_key(openings[index].label))
-        and index + 1 < len(rows)
-        and prose.is_spoken(rows[index + 1].folded)
-    )
+    return is_surname(exact_key(openings[index].label)) and index + 1 < len(rows) and is_spoken(rows[index + 1].folded)
 
 
-def _read(manuscript: Manuscript) -> Dialogue:
-    rows, cut = pieces_of(rows_of(manuscript))
-    openings = openings_of(rows)
-    return Transcript(manuscript, rows, RecordParts(openings, prose.headings_of(rows, openings), split=cut)).dialogue()
+def _parse(manuscript: Manuscript, rows: Sequence[TextRow]) -> Dialogue:
+    pieces, cut = pieces_of(rows)
+    openings = openings_of(pieces)
+    return parse_record(manuscript, pieces, RecordParts(openings, headings_of(pieces, openings), split=cut))
 
 
-LAYOUT = Layout("inline", N_("氏名のあとに発言が続く対談（氏名：…）"), _evidence, _read)
+LAYOUT = Layout("inline", N_("氏名のあとに発言が続く対談（氏名：…）"), _detect, _parse)

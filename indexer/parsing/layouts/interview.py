@@ -4,11 +4,11 @@ import re
 from collections.abc import Sequence
 
 from indexer.manuscript import Manuscript
-from indexer.parsing.layouts.base import Layout
-from indexer.parsing.layouts.records import headings as prose
-from indexer.parsing.layouts.records.opening import TurnOpening
-from indexer.parsing.layouts.records.transcript import RecordParts, Transcript
-from indexer.parsing.lines.rows import SHORT, TextRow, rows_of
+from indexer.parsing.layouts.base import Detection, Layout, detection
+from indexer.parsing.layouts.records.headings import headings_of
+from indexer.parsing.layouts.records.parts import RecordParts, TurnOpening, questions_of
+from indexer.parsing.layouts.records.transcript import parse_record
+from indexer.parsing.lines.rows import SHORT, TextRow
 from indexer.parsing.people.introductions import presented
 from indexer.parsing.people.titles import is_office, split_label
 from kb.messages import N_
@@ -35,7 +35,7 @@ def interviewed(rows: Sequence[TextRow]) -> str | None:
 
 def openings_of(rows: Sequence[TextRow]) -> dict[int, TurnOpening]:
     """Questions, and the first quotation below each."""
-    found = prose.questions_of(rows)
+    found = questions_of(rows)
     first = min(found, default=len(rows))
     who = interviewed(rows[:first])
     for index, row in enumerate(rows):
@@ -44,19 +44,17 @@ def openings_of(rows: Sequence[TextRow]) -> dict[int, TurnOpening]:
     return found
 
 
-def _evidence(manuscript: Manuscript) -> float:
-    rows = rows_of(manuscript)
+def _detect(manuscript: Manuscript, rows: Sequence[TextRow]) -> Detection | None:
     openings = openings_of(rows)
     answers = sum(opening.kind == "speech" for opening in openings.values())
-    if answers < _ENOUGH or prose.is_of_forum(rows):
-        return 0.0
-    return 0.4 + 0.5 * answers / (len(openings) - answers)
+    if answers < _ENOUGH:
+        return None
+    return detection("interview", answers, len(openings) - answers, "questions have an answer in 「」")
 
 
-def _read(manuscript: Manuscript) -> Dialogue:
-    rows = rows_of(manuscript)
+def _parse(manuscript: Manuscript, rows: Sequence[TextRow]) -> Dialogue:
     openings = openings_of(rows)
-    return Transcript(manuscript, rows, RecordParts(openings, prose.headings_of(rows, openings))).dialogue()
+    return parse_record(manuscript, rows, RecordParts(openings, headings_of(rows, openings)))
 
 
-LAYOUT = Layout("interview", N_("一問一答のインタビュー"), _evidence, _read)
+LAYOUT = Layout("interview", N_("一問一答のインタビュー"), _detect, _parse)

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 import msgspec
 
 from indexer.manuscript import Manuscript
-from indexer.parsing.layouts.base import Layout
-from indexer.parsing.layouts.records.opening import TurnOpening
-from indexer.parsing.layouts.records.transcript import RecordParts, Transcript
-from indexer.parsing.lines.rows import SHORT, TextRow, rows_of
+from indexer.parsing.layouts.base import Detection, Layout, detection
+from indexer.parsing.layouts.records.parts import RecordParts, TurnOpening
+from indexer.parsing.layouts.records.transcript import parse_record
+from indexer.parsing.lines.rows import SHORT, TextRow
 from indexer.parsing.lines.sentences import is_sentence
 from indexer.parsing.people.names import is_surname
 from indexer.parsing.people.titles import SEAT, is_office, split_label
@@ -122,20 +122,20 @@ def _appended(rows: Sequence[TextRow], last: int) -> set[int]:
     return set(range(start, len(rows)))
 
 
-def _evidence(manuscript: Manuscript) -> float:
-    rows, _cut = pieces_of(rows_of(manuscript))
-    openings = openings_of(rows)
+def _detect(manuscript: Manuscript, rows: Sequence[TextRow]) -> Detection | None:
+    pieces, _cut = pieces_of(rows)
+    openings = openings_of(pieces)
     if len(openings) < _ENOUGH:
-        return 0.0
-    marked = sum(row.text.startswith(tuple(_MARKS)) for row in rows)
-    return min(1.0, 0.3 + 0.7 * len(openings) / max(marked, len(openings)))
+        return None
+    marked = sum(row.text.startswith(tuple(_MARKS)) for row in pieces)
+    return detection("minutes", len(openings), max(marked, len(openings)), "marked lines open a turn")
 
 
-def _read(manuscript: Manuscript) -> Dialogue:
-    rows, cut = pieces_of(rows_of(manuscript))
-    openings = openings_of(rows)
-    silent = _appended(rows, max(openings)) if openings else set()
-    return Transcript(manuscript, rows, RecordParts(openings, silent=silent, split=cut, page=False)).dialogue()
+def _parse(manuscript: Manuscript, rows: Sequence[TextRow]) -> Dialogue:
+    pieces, cut = pieces_of(rows)
+    openings = openings_of(pieces)
+    silent = _appended(pieces, max(openings)) if openings else set()
+    return parse_record(manuscript, pieces, RecordParts(openings, silent=silent, split=cut, page=False))
 
 
-LAYOUT = Layout("minutes", N_("会議録（○氏名役職）"), _evidence, _read)
+LAYOUT = Layout("minutes", N_("会議録（○氏名役職）"), _detect, _parse)

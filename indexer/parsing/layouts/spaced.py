@@ -7,11 +7,11 @@ from collections.abc import Sequence
 import msgspec
 
 from indexer.manuscript import Manuscript
-from indexer.parsing.layouts.base import Layout
-from indexer.parsing.layouts.records import headings as prose
-from indexer.parsing.layouts.records.opening import TurnOpening
-from indexer.parsing.layouts.records.transcript import RecordParts, Transcript
-from indexer.parsing.lines.rows import SHORT, TextRow, rows_of
+from indexer.parsing.layouts.base import Detection, Layout, detection
+from indexer.parsing.layouts.records.headings import headings_of
+from indexer.parsing.layouts.records.parts import RecordParts, TurnOpening, is_spoken, questions_of
+from indexer.parsing.layouts.records.transcript import parse_record
+from indexer.parsing.lines.rows import SHORT, TextRow
 from indexer.parsing.people.names import is_full_name, is_surname, spread_office
 from indexer.parsing.people.roster_lines import entries_of
 from indexer.parsing.people.titles import is_office, split_label
@@ -23,6 +23,7 @@ _LABELLED = re.compile(r"(?P<label>[^\s:：。、「」『』○◯〇◎●・�
 _ASKS = re.compile(r"司会(?:者|進行)?|進行役?|聞き手|インタビュアー|ファシリテーター|モデレーター|編集部|記者")
 _MARKS = tuple("○◯〇◎●・•")
 _ENOUGH = 3
+_FEWEST_SPEAKERS = 2
 
 
 def openings_of(rows: Sequence[TextRow]) -> dict[int, TurnOpening]:
@@ -33,13 +34,13 @@ def openings_of(rows: Sequence[TextRow]) -> dict[int, TurnOpening]:
             found[index] = officer
             continue
         match = _LABELLED.match(row.text[: SHORT + 1])
-        if match and prose.is_spoken(narrow(match["text"])) and _is_somebody(match["label"]) and not _is_list(row):
+        if match and is_spoken(narrow(match["text"])) and _is_somebody(match["label"]) and not _is_list(row):
             cut = match.start("text")
             opening = TurnOpening(match["label"], row.text[:cut].strip(), row.text[cut:].strip())
             found[index] = msgspec.structs.replace(opening, kind="question") if _asks(opening) else opening
     counts = Counter(name_key(opening.label) for opening in found.values())
     header = "".join(name_key(row.folded) for row in rows[: min(found, default=0)])
-    asked = prose.questions_of(rows) if found else {}
+    asked = questions_of(rows) if found else {}
     recurring = {key for key, count in counts.items() if count > 1}
     return asked | {
         index: opening
@@ -65,7 +66,7 @@ def _officer(row: TextRow) -> TurnOpening | None:
         return None
     for length in (2, 1):
         name = " ".join(word for word, _start in words[:length])
-        if len(words) <= length or not prose.is_spoken(row.folded[words[length][1] :]):
+        if len(words) <= length or not is_spoken(row.folded[words[length][1] :]):
             continue
         if length == 2 and is_full_name(name):
             label = f"{name} {office}"
@@ -91,20 +92,17 @@ def _is_somebody(label: str) -> bool:
     return split_label(label) is not None or is_surname(exact_key(label))
 
 
-def _evidence(manuscript: Manuscript) -> float:
-    rows = rows_of(manuscript)
+def _detect(manuscript: Manuscript, rows: Sequence[TextRow]) -> Detection | None:
     openings = openings_of(rows)
     labels = {exact_key(opening.label) for opening in openings.values() if opening.label}
-    if len(openings) < _ENOUGH or len(labels) < 2 or prose.is_of_forum(rows):
-        return 0.0
-    talk = len(rows) - min(openings)
-    return min(0.9, 0.2 + 0.6 * len(openings) / max(talk, 1))
+    if len(openings) < _ENOUGH or len(labels) < _FEWEST_SPEAKERS:
+        return None
+    return detection("spaced", len(openings), len(rows) - min(openings), "lines of the talk open a turn")
 
 
-def _read(manuscript: Manuscript) -> Dialogue:
-    rows = rows_of(manuscript)
+def _parse(manuscript: Manuscript, rows: Sequence[TextRow]) -> Dialogue:
     openings = openings_of(rows)
-    return Transcript(manuscript, rows, RecordParts(openings, prose.headings_of(rows, openings))).dialogue()
+    return parse_record(manuscript, rows, RecordParts(openings, headings_of(rows, openings)))
 
 
-LAYOUT = Layout("spaced", N_("氏名のあとに空白を置く対談（氏名　…）"), _evidence, _read)
+LAYOUT = Layout("spaced", N_("氏名のあとに空白を置く対談（氏名　…）"), _detect, _parse)

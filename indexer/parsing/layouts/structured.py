@@ -1,65 +1,59 @@
-"""The layout of documents that say themselves who speaks: minutes of an API, our own JSON.
+"""Layout of documents whose format names the speakers: minutes of an API, transcripts, our own JSON.
 
-Nothing is guessed here. A turn is what the format calls a speech; narration is what it puts in nobody's mouth. What
-introduces a speaker in the text of minutes (○議長（架空太郎君）) is the label of the turn, not a part of what is said.
-
-A position the record leaves out is read from the label (○架空委員長), if the label has the speaker's name.
+Nothing is inferred: a turn is a speech of the format, and text outside every speech is narration. A label that the
+text of a speech begins with (○議長（架空太郎君）) becomes the label of the turn. A position that the format leaves out
+is read from that label, if it has the speaker's name.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from indexer.manuscript import Line, Manuscript, Record, Speech
-from indexer.parsing.layouts.base import Layout
-from indexer.parsing.slug import slug_of
+from indexer.parsing.builder import DialogueBuilder
+from indexer.parsing.layouts.base import Detection, Layout, Strength
+from indexer.parsing.lines.rows import TextRow
+from indexer.parsing.speakers.base import ResolvedSpeaker
 from kb.messages import N_, _
-from kb.model.dialogue import Diagnostic, Dialogue, Participant, Turn
+from kb.model.dialogue import Dialogue, Participant, Turn
 from kb.model.names import name_key, narrow
 
-_NOBODY = Speech(0, "narration", as_written="")
+_NARRATION = Speech(0, "narration", as_written="")
 _LABEL = re.compile(r"[○◯◎●](?P<said>[^\s\u3000。、]{1,60})(?:\s+|$)")
 _BRACKETED = re.compile(r"(?P<office>[^()]+)\((?P<name>[^()]+?)君?\)")
 _SHORT_OF = re.compile(r"\([^()]{1,4}\)")
 
 
-def _evidence(manuscript: Manuscript) -> float:
-    return float(manuscript.record is not None or any(line.speech for line in manuscript.lines))
+def _detect(manuscript: Manuscript, rows: Sequence[TextRow]) -> Detection | None:
+    if manuscript.record is not None:
+        return Detection("structured", Strength.STATED, "the format has fields for the document's parts")
+    if any(line.speech for line in manuscript.lines):
+        return Detection("structured", Strength.STATED, "the format has fields for speakers")
+    return None
 
 
-def _read(manuscript: Manuscript) -> Dialogue:
+def _parse(manuscript: Manuscript, rows: Sequence[TextRow]) -> Dialogue:
     record = manuscript.record or Record(title="", date=None)
-    diagnostics = list(manuscript.diagnostics)
-    turns: list[Turn] = []
-    for speech, lines in groupby(_lines(manuscript), key=lambda line: line.speech):
-        said = [line for line in lines if speech or line.text.strip() != record.title.strip()]
-        if turn := _turn(len(turns) + 1, speech or _NOBODY, said, diagnostics):
-            turns.append(turn)
+    builder = DialogueBuilder(manuscript)
+    lines = (line for line in manuscript.lines if line.text.strip())
+    for speech, spoken in groupby(lines, key=lambda line: line.speech):
+        if said := [line for line in spoken if speech or line.text.strip() != record.title.strip()]:
+            _take(builder, speech or _NARRATION, said)
     listed = record.participants
     named = {person.name for person in listed}
-    people = (*listed, *(person for person in _speakers(turns) if person.name not in named))
-    return Dialogue(
-        id=slug_of(manuscript.source.path, manuscript.name),
+    return builder.build(
         title=record.title,
-        source=manuscript.source,
         series=record.series,
-        date=record.date,
+        day=record.date,
         agenda=record.agenda,
-        participants=people,
-        turns=tuple(turns),
-        credits=record.credits,
-        diagnostics=tuple(sorted(diagnostics, key=lambda found: found.line)),
+        participants=(*listed, *(person for person in _speakers(builder.turns()) if person.name not in named)),
+        credit_lines=record.credits,
+        by_code=False,
     )
 
 
-def _lines(manuscript: Manuscript) -> Iterator[Line]:
-    return (line for line in manuscript.lines if line.text.strip())
-
-
-def _turn(order: int, speech: Speech, lines: list[Line], diagnostics: list[Diagnostic]) -> Turn | None:
-    """The turn of a speech; None, and a diagnostic, where it is nothing but a label."""
-    if not lines:
-        return None
+def _take(builder: DialogueBuilder, speech: Speech, lines: Sequence[Line]) -> None:
+    """Adds the turn of a speech, or a diagnostic where it is nothing but a label."""
     text = "\n".join(line.text.strip() for line in lines)
     as_written, position = speech.as_written, speech.position or speech.role
     label = _LABEL.match(text) if speech.kind == "speech" and as_written is None else None
@@ -68,20 +62,15 @@ def _turn(order: int, speech: Speech, lines: list[Line], diagnostics: list[Diagn
         position = position or _position(label["said"], speech.speaker or "")
     if not text.strip():
         message = _("発言者の名だけで、本文がありません: {text}", text=as_written or speech.speaker)
-        diagnostics.append(Diagnostic(lines[0].number, "empty-speech", message))
-        return None
-    return Turn(
-        id=f"t{order}",
-        order=order,
-        kind=speech.kind,
-        speaker=speech.speaker,
-        organization=speech.organization,
-        post=position,
+        builder.report(lines[0], "empty-speech", message)
+        return
+    builder.start(
+        speech.kind,
+        lines[0].number,
+        text,
         as_written=speech.speaker or "" if as_written is None else as_written,
+        speaker=ResolvedSpeaker(speech.speaker, speech.organization, position),
         section=speech.section,
-        topics=(),
-        text=text,
-        line=lines[0].number,
         taken_in=speech.taken_in,
     )
 
@@ -112,4 +101,4 @@ def _speakers(turns: Iterable[Turn]) -> Iterator[Participant]:
         yield Participant(name, turn.organization, None, tuple(posts[name]), turn.as_written)
 
 
-LAYOUT = Layout("recorded", N_("発言者の記録がある文書"), _evidence, _read)
+LAYOUT = Layout("structured", N_("発言者の記録がある文書"), _detect, _parse)

@@ -2,37 +2,15 @@
 
 import re
 from collections.abc import Sequence
-from typing import Literal
 
 from msgspec import Struct
 
 from indexer.manuscript import Manuscript
 from kb.model.names import narrow
 
-# What a row is. A row without a role is prose; a `speaker` stands alone, a `spoken` row goes on with what is said.
-Role = Literal[
-    "title",
-    "participant",
-    "absent",
-    "agenda",
-    "label",
-    "image-caption",
-    "divider",
-    "speaker",
-    "spoken",
-    "question",
-    "unknown",
-    "heading",
-    "note",
-    "credit",
-    "footer",
-]
-
-# The rows that open a turn.
-OPENING: frozenset[Role] = frozenset({"speaker", "spoken", "question", "unknown"})
-
 # Longer lines are prose whatever they begin with, so no pattern is tried on them.
 SHORT = 160
+_LONGEST_QUOTE = 80
 
 
 _STRONG = re.compile(r"\*\*(?=[^\s*])([^*]+)(?<=[^\s*])\*\*")
@@ -83,3 +61,8 @@ def rows_of(manuscript: Manuscript) -> tuple[TextRow, ...]:
 def is_dense(rows: Sequence[TextRow]) -> bool:
     """Whether blank lines are too rare to tell headings from prose."""
     return sum(row.gap_before for row in rows[1:]) < 0.12 * len(rows)
+
+
+def quoted(text: str) -> str:
+    """A line as a diagnostic quotes it: cut behind 80 characters."""
+    return text if len(text) <= _LONGEST_QUOTE else text[: _LONGEST_QUOTE - 1] + "…"

@@ -1,14 +1,16 @@
-"""Whose turn it is: a label and the people of the article."""
+"""Resolver for the forum's articles: labels may carry office, place and alias, and later ones refer to earlier ones."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 
 from msgspec import Struct
 
+from indexer.parsing.lines.rows import quoted
 from indexer.parsing.people import names
 from indexer.parsing.people.legal_bodies import LEGAL_FORM
 from indexer.parsing.people.offices import split_office
-from indexer.parsing.speakers.mentions import SpeakerLabel
+from indexer.parsing.speakers.base import ResolvedSpeaker, SpeakerLabel, SpeakerProblem, unknown_speaker
 from indexer.parsing.speakers.vocabulary import is_foreign, offices_of
+from kb.messages import _
 from kb.model.dialogue import Participant
 from kb.model.names import exact_key, name_key
 from kb.model.organizations import METROPOLIS, leading_organization
@@ -16,8 +18,8 @@ from kb.model.organizations import METROPOLIS, leading_organization
 _KINDS = frozenset("都区市町村")
 
 
-class Attribution(Struct, frozen=True):
-    """The speaker, or why there is none: `problem` is a diagnostic code, `candidates` who it may be.
+class _Match(Struct, frozen=True):
+    """The person a label means, or why there is none: `problem` is a diagnostic code.
 
     `post` is the one that the label names where the speaker holds it, else the speaker's first.
     """
@@ -29,7 +31,7 @@ class Attribution(Struct, frozen=True):
 
 
 class ArticleSpeakers:
-    """The people of an article and what they are called, filled as the labels are read in order."""
+    """Resolves the labels of an article against its list of participants and the labels above."""
 
     def __init__(
         self,
@@ -38,18 +40,29 @@ class ArticleSpeakers:
         hosts: Mapping[str, Participant] | None = None,
     ) -> None:
         self.people = list(participants)
-        self.hosts = hosts or {}
-        self.listed = bool(participants)
+        self._hosts = hosts or {}
+        self._listed = bool(participants)
         self._known = known
         self._aliases: dict[str, list[Participant]] = {}
         self._introduced: list[Participant] = []
 
-    def resolve(self, label: SpeakerLabel, as_written: str) -> Attribution:
-        """The speaker of a label. An introducing label is remembered, and may present somebody new."""
+    def asks(self, label: SpeakerLabel) -> bool:
+        """Whether a label is a host's who is nobody of the list: such a turn is a question."""
+        return label.host and label.name not in self._hosts
+
+    def resolve(self, label: SpeakerLabel, as_written: str) -> ResolvedSpeaker:
+        """The speaker of a label. An introduction is remembered, and adds a person whom no list gives."""
+        match = self._match(label, as_written)
+        problem = _problem(match, as_written)
+        if match.person is None:
+            return ResolvedSpeaker(problem=problem)
+        return ResolvedSpeaker(match.person.name, match.person.organization, match.post, problem)
+
+    def _match(self, label: SpeakerLabel, as_written: str) -> _Match:
         if label.several:
-            return Attribution(None, "several-speakers")
+            return _Match(None, "several-speakers")
         if label.host:
-            return self._with_post(Attribution(self.hosts.get(label.name)), label)
+            return self._with_post(_Match(self._hosts.get(label.name)), label)
         found = self._introduction(label, as_written) if label.introduces else self._reference(label)
         found = self._with_post(found, label)
         if found.person and (label.introduces or label.place or label.office):
@@ -60,7 +73,7 @@ class ArticleSpeakers:
                     people.append(found.person)
         return found
 
-    def _with_post(self, found: Attribution, label: SpeakerLabel) -> Attribution:
+    def _with_post(self, found: _Match, label: SpeakerLabel) -> _Match:
         """The post that holds in this turn; a title the speaker is not known by is reported."""
         person = found.person
         if person is None:
@@ -69,13 +82,13 @@ class ArticleSpeakers:
         for post in named:
             for held in person.posts:
                 if held == post or (held.endswith(post) and held != f"副{post}" and len(post) > 1):
-                    return Attribution(person, found.problem, found.candidates, held)
+                    return _Match(person, found.problem, found.candidates, held)
         problem = found.problem
         if label.office and named and not label.introduces and not problem and not _may_hold(person, named):
             problem = "unlisted-post"
-        return Attribution(person, problem, found.candidates, person.posts[0] if person.posts else None)
+        return _Match(person, problem, found.candidates, person.posts[0] if person.posts else None)
 
-    def _introduction(self, label: SpeakerLabel, as_written: str) -> Attribution:
+    def _introduction(self, label: SpeakerLabel, as_written: str) -> _Match:
         office = split_office(label.office, self._known)
         place = label.place or exact_key(label.alias).partition("(")[2].rstrip(")")
         organization = office.organization or self._organization(place)
@@ -89,11 +102,11 @@ class ArticleSpeakers:
         if len(fitting) > 1:
             fitting = _best(fitting, lambda person: _likeness(person, label, office.posts, organization))
         if len(fitting) == 1:
-            return Attribution(fitting[0])
+            return _Match(fitting[0])
         if fitting:
-            return Attribution(None, "ambiguous-speaker", tuple(fitting))
-        if not (label.office or (not self.listed and (label.place or label.alias))):
-            return Attribution(None, "unknown-speaker")
+            return _Match(None, "ambiguous-speaker", tuple(fitting))
+        if not (label.office or (not self._listed and (label.place or label.alias))):
+            return _Match(None, "unknown-speaker")
         person = Participant(
             name=label.name,
             organization=organization,
@@ -102,9 +115,9 @@ class ArticleSpeakers:
             as_written=as_written,
         )
         self.people.append(person)
-        return Attribution(person, "unlisted-speaker" if self.listed else None)
+        return _Match(person, "unlisted-speaker" if self._listed else None)
 
-    def _reference(self, label: SpeakerLabel) -> Attribution:
+    def _reference(self, label: SpeakerLabel) -> _Match:
         written = f"{label.name}({label.place})" if label.place else label.name
         if aliased := self._aliases.get(exact_key(written)):
             return _only(aliased)
@@ -120,7 +133,7 @@ class ArticleSpeakers:
             # Of several, the only one whom the article has called by office, place or alias before.
             present = [person for person in fitting if person in self._introduced]
             fitting = present if len(present) == 1 else fitting
-        return _only(fitting) if fitting else Attribution(None, "unknown-speaker")
+        return _only(fitting) if fitting else _Match(None, "unknown-speaker")
 
     def _named(self, name: str) -> list[Participant]:
         """Those of that surname or whole name: in the same characters if there are any, else in 異体字."""
@@ -188,7 +201,28 @@ def _best(people: Sequence[Participant], score: Callable[[Participant], int]) ->
     return [person for person in people if score(person) == top]
 
 
-def _only(people: Sequence[Participant]) -> Attribution:
+def _only(people: Sequence[Participant]) -> _Match:
     if len(people) == 1:
-        return Attribution(people[0])
-    return Attribution(None, "ambiguous-speaker", tuple(people))
+        return _Match(people[0])
+    return _Match(None, "ambiguous-speaker", tuple(people))
+
+
+def _problem(match: _Match, label: str) -> SpeakerProblem | None:
+    """The diagnostic of a match, quoting the label."""
+    text = quoted(label)
+    match match.problem:
+        case None:
+            return None
+        case "ambiguous-speaker":
+            people = "、".join(f"{person.name}({person.organization or '?'})" for person in match.candidates)
+            message = _("発言者「{text}」を一人に決められません。候補: {people}", text=text, people=people)
+        case "several-speakers":
+            message = _("「{text}」は一人の発言者ではありません。", text=text)
+        case "unlisted-post":
+            name = match.person.name if match.person else ""
+            message = _("発言者「{text}」の役職は、一覧の{name}の役職にありません。", text=text, name=name)
+        case "unlisted-speaker":
+            message = _("発言者「{text}」は参加者の一覧にありません。この行の紹介によりました。", text=text)
+        case _:
+            return unknown_speaker(text).problem
+    return SpeakerProblem(match.problem, message)

@@ -3,10 +3,9 @@
 import re
 from collections.abc import Collection, Sequence
 
-from msgspec import Struct
-
 from indexer.parsing.people import names
 from indexer.parsing.people.offices import ends_with_title, is_unit
+from indexer.parsing.speakers.base import SpeakerLabel
 from indexer.parsing.speakers.vocabulary import Vocabulary
 from kb.model.names import exact_key, name_key, spaced
 from kb.model.organizations import leading_organization
@@ -22,24 +21,6 @@ _BETWEEN = " :・/<>【】()[]「」*~、,@_|"
 _HONORIFIC = re.compile(r"^(?:氏|様|さま|さん|先生)")
 _EVERYBODY = re.compile(r"[(【]?(?:参加者)?(?:一同|全員|両名|二人|お二人|三人)[)】]?")
 _AND = re.compile(r"\s*(?:[、,・&/＆と]|及び)\s*")
-
-
-class SpeakerLabel(Struct, frozen=True):
-    """What the line says of the speaker. `office` and `place` are empty where it does not say.
-
-    `length` is how much of the row's text is label: the rest is the beginning of the speech. `introduces`
-    tells a line that presents somebody (an office or an alias) from a bare name; `several`, a line that names more
-    than one.
-    """
-
-    name: str
-    office: str = ""
-    place: str = ""
-    alias: str = ""
-    length: int = 0
-    introduces: bool = False
-    host: bool = False
-    several: tuple[str, ...] = ()
 
 
 def called(text: str, words: Vocabulary) -> SpeakerLabel | None:

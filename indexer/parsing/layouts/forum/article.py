@@ -1,84 +1,106 @@
-"""An article: what its rows are, put together into a dialogue.
+"""Parses an article: its classified rows are handed to the builder from top to bottom."""
 
-No row is dropped: it is in the dialogue, or a diagnostic names it.
-"""
+from collections.abc import Sequence
 
 from indexer.manuscript import Manuscript
-from indexer.parsing.layouts.forum import header
-from indexer.parsing.layouts.forum.diagnostics import remarks_on
-from indexer.parsing.layouts.forum.roles import Reading
+from indexer.parsing.builder import DialogueBuilder
+from indexer.parsing.layouts.forum.classification import ClassifiedArticle, classify
+from indexer.parsing.layouts.forum.diagnostics import diagnostics_of
+from indexer.parsing.layouts.forum.header import find_day
 from indexer.parsing.layouts.forum.series import find_series
-from indexer.parsing.layouts.forum.turns import Assembly
-from indexer.parsing.layouts.forum.uncertain_lines import doubts_of
-from indexer.parsing.lines.quoting import short
-from indexer.parsing.lines.rows import TextRow, rows_of
-from indexer.parsing.slug import slug_of
+from indexer.parsing.layouts.forum.uncertain_lines import uncertain_lines
+from indexer.parsing.lines.rows import TextRow, quoted
+from indexer.parsing.speakers.article import ArticleSpeakers
+from indexer.parsing.speakers.base import SpeakerLabel, unknown_speaker
 from kb.messages import _
 from kb.model.dialogue import Dialogue
 
 
-def read(manuscript: Manuscript) -> Dialogue:
+def parse_article(manuscript: Manuscript, rows: Sequence[TextRow]) -> Dialogue:
     """The dialogue of an article."""
-    rows = rows_of(manuscript)
-    reading = Reading(rows)
-    assembly = Assembly(reading.cast)
-    for index, row in enumerate(rows):
-        _take(assembly, reading, index, row)
-    turns = assembly.turns()
-    of_header = [index for index in range(reading.body) if index not in reading.roles]
-    behind = range(reading.end, len(rows))
-    ending = [index for index in behind if reading.roles.get(index) != "footer"]
-    series, number, differs = find_series(rows, reading.title.text, of_header, ending)
-    day = header.find_day(rows, of_header, behind)
-    _report_header(assembly, reading, dated=day is not None, differs=differs)
-    found = remarks_on(rows, reading.roster, number.conflicts, number.value, doubts_of(reading))
-    diagnostics = (*manuscript.diagnostics, *assembly.diagnostics, *found)
-    return Dialogue(
-        id=slug_of(manuscript.source.path, manuscript.name),
-        title=reading.title.text,
-        source=manuscript.source,
+    article = classify(rows)
+    speakers = ArticleSpeakers(article.roster.participants, article.known, article.roster.hosts)
+    builder = DialogueBuilder(manuscript)
+    for index in range(len(rows)):
+        _take(builder, speakers, article, index)
+    header = [index for index in range(article.talk.body) if index not in article.roles]
+    behind = range(article.end, len(rows))
+    ending = [index for index in behind if article.roles.get(index) != "footer"]
+    series, number, differs = find_series(rows, article.title.text, header, ending)
+    day = find_day(rows, header, behind)
+    _report_header(builder, article, dated=day is not None, differs=differs)
+    doubts = uncertain_lines(article, speakers.people)
+    return builder.build(
+        title=article.title.text,
         series=series,
-        date=day,
-        agenda=reading.agenda.items,
-        participants=tuple(reading.cast.people),
-        turns=turns,
-        credits=tuple(rows[index].text for index in sorted(reading.tail.credits)),
-        diagnostics=tuple(sorted(diagnostics, key=lambda one: (one.line, one.code))),
+        day=day,
+        agenda=article.talk.agenda.items,
+        participants=speakers.people,
+        credit_lines=[rows[index].text for index in sorted(article.end_matter.credits)],
+        remarks=diagnostics_of(rows, article.roster, number.conflicts, number.value, doubts),
     )
 
 
-def _take(assembly: Assembly, reading: Reading, index: int, row: TextRow) -> None:
-    role = reading.roles.get(index)
+def _take(builder: DialogueBuilder, speakers: ArticleSpeakers, article: ClassifiedArticle, index: int) -> None:
+    """Hands one row to the builder, as its role says."""
+    row, role = article.rows[index], article.roles.get(index)
     if role in {"speaker", "spoken"}:
-        assembly.speaker(row, reading.labels[index])
+        _start_speech(builder, speakers, row, article.talk.labels[index])
     elif role == "question":
-        assembly.question(row, reading.dashes[index])
+        dash = article.talk.dashes[index]
+        builder.start("question", row.number, row.text[dash:].strip(), as_written=row.text[:dash].strip())
     elif role == "unknown":
-        assembly.unknown(row)
+        unknown = unknown_speaker(quoted(row.text))
+        builder.start("speech", row.number, as_written=row.text, speaker=unknown)
+        builder.report_speaker(row, unknown)
     elif role == "heading":
-        assembly.heading(row, reading.paths.get(index))
+        builder.start_section(row, article.paths.get(index))
     elif role in {"label", "image-caption", "divider", "footer"}:
-        assembly.report(row, role, _("本文ではない行として除きました: {text}", text=short(row.text)))
+        builder.set_aside(row, role)
     elif role == "note":
-        if index > reading.last and reading.roles.get(index - 1) != "note":
-            assembly.leave_section()
-        assembly.narration(row)
-    elif reading.is_speech(index):
-        assembly.text(row)
+        if index > article.talk.last and article.roles.get(index - 1) != "note":
+            builder.leave_section()
+        builder.narrate(row)
+    elif article.is_speech(index):
+        _continue_speech(builder, row)
     elif role is None:
-        if index == reading.closing.start and reading.roles.get(index - 1) != "heading":
-            assembly.leave_section()
-        assembly.narration(row)
+        if index == article.closing.start and article.roles.get(index - 1) != "heading":
+            builder.leave_section()
+        builder.narrate(row)
 
 
-def _report_header(assembly: Assembly, reading: Reading, *, dated: bool, differs: bool) -> None:
-    """What the header should say and does not, or says twice."""
-    at = reading.rows[min(reading.title.rows, default=0)]
+def _start_speech(builder: DialogueBuilder, speakers: ArticleSpeakers, row: TextRow, label: SpeakerLabel) -> None:
+    """Opens the turn of a speaker line, with the beginning of the speech where it stands on the same line."""
+    as_written, text = row.text, ""
+    if label.length:
+        as_written, text = row.text[: label.length].strip(), row.text[label.length :].strip()
+    if speakers.asks(label):
+        builder.start("question", row.number, text, as_written=as_written)
+        return
+    speaker = speakers.resolve(label, as_written)
+    builder.start("speech", row.number, text, as_written=as_written, speaker=speaker)
+    builder.report_speaker(row, speaker)
+
+
+def _continue_speech(builder: DialogueBuilder, row: TextRow) -> None:
+    """Adds prose to the open turn; behind a heading, it is taken for speech of the speaker above."""
+    above = builder.last_turn
+    if builder.open_turn is not None or above is None or above.kind != "speech":
+        builder.append(row)
+        return
+    builder.start("speech", row.number, row.text, speaker=above.speaker)
+    message = _("見出しのあとに発言者の行がないため、前の発言者の続きとしました: {text}", text=quoted(row.text))
+    builder.report(row, "continued-speaker", message)
+
+
+def _report_header(builder: DialogueBuilder, article: ClassifiedArticle, *, dated: bool, differs: bool) -> None:
+    """Reports parts of the header that are missing or contradict each other."""
+    at = article.rows[min(article.title.rows, default=0)]
     if not dated:
-        assembly.report(at, "missing-date", _("座談会の日付が書かれていません。"))
-    if not reading.roster.participants:
-        assembly.report(at, "missing-participants", _("参加者の一覧がありません。紹介の行から補いました。"))
-    if not reading.title.rows:
-        assembly.report(at, "missing-title", _("題名が見つかりません。"))
+        builder.report(at, "missing-date", _("座談会の日付が書かれていません。"))
+    if not article.roster.participants:
+        builder.report(at, "missing-participants", _("参加者の一覧がありません。紹介の行から補いました。"))
+    if not article.title.rows:
+        builder.report(at, "missing-title", _("題名が見つかりません。"))
     if differs:
-        assembly.report(at, "part-conflict", _("題名と本文で、何回目の記事かが食い違います。題名によりました。"))
+        builder.report(at, "part-conflict", _("題名と本文で、何回目の記事かが食い違います。題名によりました。"))

@@ -5,8 +5,9 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
+from indexer.parsing.layouts.forum.roles import OPENING, Role
 from indexer.parsing.lines.notices import is_part_notice
-from indexer.parsing.lines.rows import OPENING, Role, TextRow
+from indexer.parsing.lines.rows import TextRow
 from indexer.parsing.lines.sentences import is_stage_direction
 
 _SURE = re.compile(

@@ -4,13 +4,12 @@ from collections.abc import Mapping, Sequence
 
 from indexer.parsing.layouts.forum.roster import Roster
 from indexer.parsing.layouts.forum.series import NumberConflict
-from indexer.parsing.lines.quoting import short
-from indexer.parsing.lines.rows import TextRow
+from indexer.parsing.lines.rows import TextRow, quoted
 from kb.messages import _
 from kb.model.dialogue import Diagnostic
 
 
-def remarks_on(
+def diagnostics_of(
     rows: Sequence[TextRow],
     roster: Roster,
     conflicts: Sequence[NumberConflict],
@@ -37,7 +36,7 @@ def remarks_on(
 
 
 def _remark(row: TextRow, code: str) -> Diagnostic:
-    return Diagnostic(row.number, code, _message(code, short(row.text)))
+    return Diagnostic(row.number, code, _message(code, quoted(row.text)))
 
 
 def _message(code: str, text: str) -> str:

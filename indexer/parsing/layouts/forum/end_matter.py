@@ -16,7 +16,7 @@ class EndMatter(Struct, frozen=True):
     start: int
 
 
-def find_tail(rows: Sequence[TextRow], last_talk: int, header: Collection[int]) -> EndMatter:
+def find_end_matter(rows: Sequence[TextRow], last_talk: int, header: Collection[int]) -> EndMatter:
     """Credits and footer behind `last_talk`, the last line that a speaker or a question begins.
 
     A label of the footer that stands before it (somebody has moved the lines) is named, but ends nothing.

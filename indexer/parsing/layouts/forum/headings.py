@@ -3,9 +3,10 @@
 import re
 from collections.abc import Collection, Mapping, Sequence
 
+from indexer.parsing.layouts.forum.roles import OPENING, Role
 from indexer.parsing.lines.notices import is_event_detail
 from indexer.parsing.lines.page_noise import is_link
-from indexer.parsing.lines.rows import OPENING, Role, TextRow
+from indexer.parsing.lines.rows import TextRow
 from indexer.parsing.lines.sentences import (
     is_exclaimed,
     is_list_item,

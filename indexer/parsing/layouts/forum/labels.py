@@ -9,7 +9,8 @@ from indexer.parsing.lines.rows import SHORT, TextRow
 from indexer.parsing.lines.sentences import is_said
 from indexer.parsing.people import names
 from indexer.parsing.people.offices import CHAIR, ends_with_title, is_unit
-from indexer.parsing.speakers.mentions import NO_OFFICE, SpeakerLabel, around, called, several, unspaced_position
+from indexer.parsing.speakers.base import SpeakerLabel
+from indexer.parsing.speakers.mentions import NO_OFFICE, around, called, several, unspaced_position
 from indexer.parsing.speakers.vocabulary import Vocabulary
 from kb.model.names import exact_key, name_key, narrow, spaced
 from kb.model.organizations import leading_organization

@@ -2,7 +2,8 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
-from indexer.parsing.lines.rows import Role, TextRow
+from indexer.parsing.layouts.forum.roles import Role
+from indexer.parsing.lines.rows import TextRow
 from indexer.parsing.lines.sentences import continues_sentence, ends_mid_sentence, is_said
 
 _SHORT_LINE = 12

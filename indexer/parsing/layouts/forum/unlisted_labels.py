@@ -6,13 +6,14 @@ from collections.abc import Collection, Mapping, Sequence
 
 from msgspec import Struct
 
+from indexer.parsing.layouts.forum.roles import Role
 from indexer.parsing.lines.notices import is_credit
 from indexer.parsing.lines.page_noise import is_caption
-from indexer.parsing.lines.rows import SHORT, Role, TextRow
+from indexer.parsing.lines.rows import SHORT, TextRow
 from indexer.parsing.lines.sentences import is_said
 from indexer.parsing.people import names
 from indexer.parsing.people.titles import is_office, split_joined
-from indexer.parsing.speakers.mentions import SpeakerLabel
+from indexer.parsing.speakers.base import SpeakerLabel
 from kb.model.names import exact_key, narrow, unspaced
 from kb.model.organizations import leading_organization
 
@@ -50,7 +51,7 @@ class UnlistedLabels(Struct, frozen=True):
     unclear: frozenset[int] = frozenset()
 
 
-def find_strangers(
+def find_unlisted(
     rows: Sequence[TextRow],
     roles: Mapping[int, Role],
     start: int,
@@ -131,7 +132,7 @@ def resembles_name(text: str) -> bool:
     return surname and (text[0] in _BEGINNINGS or text[-1] in _ENDINGS)
 
 
-def labelled(row: TextRow) -> SpeakerLabel | None:
+def label_before_speech(row: TextRow) -> SpeakerLabel | None:
     """What stands before a colon or a wide space with speech behind it, whoever it may be."""
     found = _LABELLED.match(row.text[: SHORT + 1].translate(_HALF))
     if not found or len(found["speech"]) < _SHORTEST_SPEECH or not is_said(row.folded.rstrip("」』")):
@@ -140,7 +141,7 @@ def labelled(row: TextRow) -> SpeakerLabel | None:
     return SpeakerLabel(name, length=found.start("speech")) if name else None
 
 
-def titled_strangers(
+def unlisted_titled(
     rows: Sequence[TextRow], roles: Mapping[int, Role], labels: Collection[int], start: int
 ) -> dict[int, SpeakerLabel]:
     """The rows from `start` on that hold a surname and a title (海老原副市長:) and nothing else, above speech.
@@ -171,7 +172,7 @@ def titled_strangers(
     }
 
 
-def inline_strangers(
+def unlisted_inline(
     rows: Sequence[TextRow], roles: Mapping[int, Role], labels: Mapping[int, SpeakerLabel], start: int
 ) -> dict[int, SpeakerLabel]:
     """The rows from `start` on where somebody speaks whom nothing introduces, in an article that labels so.
@@ -188,7 +189,7 @@ def inline_strangers(
     found: dict[int, SpeakerLabel] = {}
     for index in range(start, len(rows)):
         free = index not in labels and roles.get(index) is None and not is_credit(rows[index].folded)
-        label = labelled(rows[index]) if free else None
+        label = label_before_speech(rows[index]) if free else None
         if label and (
             resembles_name(label.name) or (framed and _is_framed(rows[index]) and names.is_surname(label.name))
         ):
@@ -200,7 +201,7 @@ def _recurring(rows: Sequence[TextRow], roles: Mapping[int, Role], start: int) -
     found = {
         index: label
         for index in range(start, len(rows))
-        if roles.get(index) is None and (label := labelled(rows[index])) and resembles_name(label.name)
+        if roles.get(index) is None and (label := label_before_speech(rows[index])) and resembles_name(label.name)
     }
     times = Counter(label.name for label in found.values())
     if sum(count >= _ENOUGH_INLINE for count in times.values()) < _ENOUGH_INLINE:

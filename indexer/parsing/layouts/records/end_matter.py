@@ -12,12 +12,12 @@ from indexer.parsing.people.profiles import profile_rows
 class RecordEnd(Struct, frozen=True):
     """Rows (by index): notes on people anywhere, credits and footer behind the last turn's opening."""
 
-    notes: Collection[int] = frozenset()
-    credits: Collection[int] = frozenset()
-    footer: Collection[int] = frozenset()
+    notes: frozenset[int] = frozenset()
+    credits: frozenset[int] = frozenset()
+    footer: frozenset[int] = frozenset()
 
 
-def find_ending(rows: Sequence[TextRow], openings: Collection[int]) -> RecordEnd:
+def find_record_end(rows: Sequence[TextRow], openings: Collection[int]) -> RecordEnd:
     """The ending of a record whose turns open at these rows; rows of notes may be among them by mistake."""
     notes = profile_rows(rows)
     last = max((index for index in openings if index not in notes), default=len(rows))

@@ -1,43 +1,21 @@
-"""What tells speech from headings in records and interviews, and the forum's own articles from others."""
+"""Headings of records: short lines directly above a turn, and numbered ones that go on with their numbers."""
 
 import re
 from collections.abc import Mapping, Sequence
 
-from indexer.parsing.layouts.records.opening import TurnOpening
+from indexer.parsing.layouts.records.parts import TurnOpening
 from indexer.parsing.lines.page_noise import noise_kind
-from indexer.parsing.lines.questions import question_rows
-from indexer.parsing.lines.rows import SHORT, TextRow
-from indexer.parsing.lines.sentences import is_exclaimed, is_sentence
+from indexer.parsing.lines.rows import TextRow
+from indexer.parsing.lines.sentences import is_sentence
 
-_FORUM = re.compile(r"CIO.{0,30}(?:座談会|鼎談)|(?:座談会|鼎談).{0,30}CIO|CIOフォーラム対談|×都CIO|CIO対談|CIO×")
 _NUMBERED = re.compile(r"(?:\(?[0-9一二三四五六七八九十]{1,2}[).．、 ]|[(①-⑳]|第.{1,3}[章節部] ?|[■◆▼□◇▽●]|\[|【)")
 _COUNTED = re.compile(r"(?P<bracket>\(?)(?P<number>\d{1,2})[).．、 ] ?(?=[^\d\s])")
-# What a page says of itself between the lines of an article.
+# Labels of the page between the lines of the text.
 PAGE = re.compile(
     r"(?:EPUB|PDF|Word|音声|動画)で(?:読む|見る|聞く)(?:\(.{1,12}\))?|.{0,30}(?:を|の)?ダウンロード(?:\(.{1,12}\))?"
     r"|全 ?\d+ ?(?:発言|件|ページ|頁)|ページ番号.{0,12}|\[目次\]|更新日:?.{0,16}"
 )
 _LONGEST_HEADING = 60
-_DEEP = 80
-
-
-def is_of_forum(rows: Sequence[TextRow]) -> bool:
-    """Whether a page says of itself that it is a talk of CIOs."""
-    return any(_FORUM.search(row.folded[: 4 * SHORT]) for row in rows[:_DEEP])
-
-
-def questions_of(rows: Sequence[TextRow]) -> dict[int, TurnOpening]:
-    """The interviewer's lines behind a dash, in whatever way the others are marked."""
-    return {
-        index: TurnOpening("", rows[index].text[:dash].strip(), rows[index].text[dash:].strip(), "question")
-        for index, dash in question_rows(rows).items()
-    }
-
-
-def is_spoken(text: str) -> bool:
-    """Whether half-width text reads as speech: a sentence, or longer than a name could be."""
-    text = re.sub(r"\([^()]{1,8}\)$", "", text)
-    return len(text) > 24 or is_sentence(text) or is_exclaimed(text)
 
 
 def headings_of(rows: Sequence[TextRow], openings: Mapping[int, TurnOpening]) -> dict[int, int]:
@@ -52,7 +30,7 @@ def headings_of(rows: Sequence[TextRow], openings: Mapping[int, TurnOpening]) ->
             continue
         above = openings.get(index - 1)
         if above and not above.text and row.heading is None:
-            # All that this speaker says.
+            # The row is all that this speaker says.
             continue
         if _is_heading(row) and (row.gap_before or index + 1 in openings):
             found[index] = 1 if _NUMBERED.match(row.folded) and not row.folded.startswith(("[", "【")) else 2

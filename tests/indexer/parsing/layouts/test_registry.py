@@ -7,7 +7,7 @@ import pytest
 
 import indexer
 from indexer.dialogue_json import as_contract
-from indexer.parsing import layout_of, parse
+from indexer.parsing import detect, parse
 from tests.documents import read
 
 FORUM = [
@@ -17,22 +17,22 @@ FORUM = [
 
 
 def layout(text: str) -> str:
-    return layout_of(read("a.txt", text.encode())).name
+    return detect(read("a.txt", text.encode())).layout
 
 
 @pytest.mark.parametrize("article", FORUM, ids=lambda path: path.stem)
 def test_articles_of_the_forum(article: Path) -> None:
-    assert layout_of(read(article.name, article.read_bytes())).name == "forum"
+    assert detect(read(article.name, article.read_bytes())).layout == "forum"
 
 
 def test_real_articles_of_the_forum(shared: Path) -> None:
     articles = sorted((shared / "corpus" / "cio").glob("*.txt"))
-    assert {layout_of(read(path.name, path.read_bytes())).name for path in articles} <= {"forum"}
+    assert {detect(read(path.name, path.read_bytes())).layout for path in articles} <= {"forum"}
 
 
 def test_real_minutes(shared: Path) -> None:
     meetings = sorted((shared / "corpus" / "minutes").glob("*.txt"))
-    assert {layout_of(read(path.name, path.read_bytes())).name for path in meetings} <= {"minutes"}
+    assert {detect(read(path.name, path.read_bytes())).layout for path in meetings} <= {"minutes"}
 
 
 def test_the_layout_is_named() -> None:

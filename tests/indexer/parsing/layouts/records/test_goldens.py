@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from indexer.dialogue_json import as_contract
-from indexer.parsing import layout_of, parse
+from indexer.parsing import detect, parse
 from tests.documents import read
 
 
@@ -34,7 +34,7 @@ def test_a_record_is_read_as_a_reader_reads_it(record: Path) -> None:
 
 
 def test_every_layout_has_a_golden() -> None:
-    read_as = {layout_of(read(path.name, path.read_bytes())).name for path in RECORDS}
+    read_as = {detect(read(path.name, path.read_bytes())).layout for path in RECORDS}
     assert read_as == {"minutes", "framed", "inline", "spaced", "bullets", "interview"}
 
 
@@ -45,7 +45,7 @@ def test_facts_of_real_records(facts: Path, shared: Path) -> None:
         pytest.skip(f"{record.name} is not among the real records here")
     manuscript = read(record.name, record.read_bytes())
     found, wanted = as_contract(parse(manuscript)), expected(facts)
-    assert layout_of(manuscript).name == wanted["layout"]
+    assert detect(manuscript).layout == wanted["layout"]
     assert found["date"] == wanted["date"]
     people = [[one["name"], one["organization"], one["posts"]] for one in found["participants"]]
     assert people == wanted["participants"]

@@ -1,6 +1,6 @@
 import pytest
 
-from indexer.parsing.slug import slug_of
+from indexer.parsing.builder import slug_of
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,123 @@
+"""Classifies the rows of an article, in the order in which rows can be told apart.
+
+Title and list of participants, page noise, speaker lines and questions, agenda, credits and footer, headings, closing:
+each step sees the roles that the steps before it gave. A row that no step claims is prose.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+
+from msgspec import Struct
+
+from indexer.parsing.layouts.forum import headings
+from indexer.parsing.layouts.forum.closing import Closing, find_closing
+from indexer.parsing.layouts.forum.end_matter import EndMatter, find_end_matter
+from indexer.parsing.layouts.forum.roles import Role, mark
+from indexer.parsing.layouts.forum.roster import Roster, find_roster
+from indexer.parsing.layouts.forum.sentence_context import is_inside_sentence
+from indexer.parsing.layouts.forum.talk import Talk, find_talk
+from indexer.parsing.lines.page_noise import noise_kind
+from indexer.parsing.lines.rows import TextRow, is_dense
+from indexer.parsing.lines.title import FoundTitle, find_title
+from indexer.parsing.people.profiles import profile_rows
+from kb.model.organizations import METROPOLIS, named_municipalities
+
+_DEEP = 40  # rows in which a header names municipalities
+
+
+class ClassifiedArticle(Struct, frozen=True):
+    """The rows of an article with their roles, by index, and what each step found.
+
+    `known` are the organizations of the article, `paths` the section from each heading on, `doubts` codes of
+    diagnostics by row.
+    """
+
+    rows: Sequence[TextRow]
+    roles: Mapping[int, Role]
+    title: FoundTitle
+    roster: Roster
+    known: Collection[str]
+    talk: Talk
+    end_matter: EndMatter
+    closing: Closing
+    paths: Mapping[int, tuple[str, ...]]
+    doubts: Mapping[int, str]
+
+    @property
+    def end(self) -> int:
+        """The row behind the talk."""
+        return min(self.closing.start, self.end_matter.start)
+
+    def is_speech(self, index: int) -> bool:
+        """Whether a row is prose between the header and the closing."""
+        return index not in self.roles and self.talk.body <= index < self.closing.start
+
+
+def classify(rows: Sequence[TextRow]) -> ClassifiedArticle:
+    """The rows of an article, classified."""
+    roles: dict[int, Role] = {}
+    dense = is_dense(rows)
+    title = find_title(rows)
+    mark(roles, title.rows, "title")
+    named = _organizations(rows, title)
+    roster = find_roster(rows, named)
+    known = named | {person.organization for person in roster.participants if person.organization}
+    mark(roles, roster.rows, "participant")
+    mark(roles, roster.labels | roster.groups, "label")
+    mark(roles, roster.absent, "absent")
+    mark(roles, profile_rows(rows), "note")
+    _mark_noise(rows, roles, dense=dense)
+    talk = find_talk(rows, roles, max(title.rows, default=-1) + 1, roster, known, dense=dense)
+    end_matter = find_end_matter(rows, talk.last, range(talk.body))
+    roles |= dict.fromkeys(end_matter.credits - roster.rows - title.rows, "credit")
+    roles |= dict.fromkeys(end_matter.footer, "footer")
+    groups = _mark_headings(rows, roles, talk, end_matter.start, dense=dense)
+    closing = _closing(rows, roles, talk, end_matter)
+    if closing.start < end_matter.start:
+        # The closing has headings only above it: those below were none.
+        roles = {index: role for index, role in roles.items() if role != "heading"}
+        groups = _mark_headings(rows, roles, talk, closing.start, dense=dense, closed=True)
+    doubts = dict.fromkeys(talk.unclear, "unclear-label")
+    doubts |= dict.fromkeys(headings.doubtful(rows, roles, groups), "unclear-heading")
+    if closing.unclear is not None:
+        doubts[closing.unclear] = "unclear-closing"
+    return ClassifiedArticle(
+        rows=rows,
+        roles=roles,
+        title=title,
+        roster=roster,
+        known=known,
+        talk=talk,
+        end_matter=end_matter,
+        closing=closing,
+        paths=headings.sections(rows, groups, talk.agenda.items),
+        doubts=doubts,
+    )
+
+
+def _organizations(rows: Sequence[TextRow], title: FoundTitle) -> set[str]:
+    texts = [title.text, *(row.folded for row in rows[:_DEEP] if "×" in row.folded or "CIO" in row.folded)]
+    return {METROPOLIS} | {name for text in texts for name in named_municipalities(text)}
+
+
+def _mark_noise(rows: Sequence[TextRow], roles: dict[int, Role], *, dense: bool) -> None:
+    """Marks captions and labels of the page wherever they stand, but for those in the middle of a sentence."""
+    for index, row in enumerate(rows):
+        if index in roles or not (code := noise_kind(row)):
+            continue
+        if code == "divider" or not is_inside_sentence(rows, roles, index, dense=dense):
+            roles[index] = code
+
+
+def _mark_headings(
+    rows: Sequence[TextRow], roles: dict[int, Role], talk: Talk, end: int, *, dense: bool, closed: bool = False
+) -> list[list[int]]:
+    groups = headings.find_headings(rows, roles, talk.body, end, dense=dense, closed=closed)
+    mark(roles, {index for group in groups for index in group}, "heading")
+    return groups
+
+
+def _closing(rows: Sequence[TextRow], roles: Mapping[int, Role], talk: Talk, end_matter: EndMatter) -> Closing:
+    if talk.last < 0:
+        return Closing(end_matter.start)
+    followed = end_matter.start < len(rows) or roles.get(len(rows) - 1) == "label"
+    return find_closing(rows, roles, talk.last, end_matter.start, followed=followed)

@@ -1,0 +1,182 @@
+"""Speaker lines, questions and the agenda above them: where the talk of an article begins, and who opens its turns."""
+
+from collections.abc import Collection, Mapping, Sequence
+
+from msgspec import Struct
+
+from indexer.parsing.layouts.forum import headings, labels
+from indexer.parsing.layouts.forum.header import Agenda, find_agenda
+from indexer.parsing.layouts.forum.roles import Role, mark, talk_bounds
+from indexer.parsing.layouts.forum.roster import Roster
+from indexer.parsing.layouts.forum.sentence_context import is_inside_sentence, listed_labels
+from indexer.parsing.layouts.forum.unlisted_labels import (
+    UnlistedLabels,
+    find_unlisted,
+    unlisted_inline,
+    unlisted_titled,
+)
+from indexer.parsing.lines.notices import is_credit, is_event_detail, is_footer, is_part_notice
+from indexer.parsing.lines.page_noise import is_image
+from indexer.parsing.lines.questions import question_rows
+from indexer.parsing.lines.rows import TextRow
+from indexer.parsing.lines.sentences import is_said, is_sentence
+from indexer.parsing.speakers.base import SpeakerLabel
+from indexer.parsing.speakers.vocabulary import keys_of, vocabulary_of
+
+_LONGEST_HEADING = 60
+_LONGEST_CAPTION = 40
+
+
+class Talk(Struct, frozen=True):
+    """The speaker labels of an article, by index of row, with the length of each question's dash.
+
+    `first` and `last` are the rows that open and close the talk, `body` is where the header ends. `unclear` are rows
+    that look like labels in the middle of a sentence.
+    """
+
+    labels: Mapping[int, SpeakerLabel]
+    unclear: frozenset[int]
+    dashes: Mapping[int, int]
+    agenda: Agenda
+    unlisted: UnlistedLabels
+    first: int
+    last: int
+    body: int
+
+
+def find_talk(
+    rows: Sequence[TextRow],
+    roles: dict[int, Role],
+    start: int,
+    roster: Roster,
+    known: Collection[str],
+    *,
+    dense: bool,
+) -> Talk:
+    """The talk below row `start`; the roles found here are added to `roles`."""
+    free = [index for index in range(start, len(rows)) if index not in roles]
+    found, unclear = _read_labels(rows, roles, free, start, roster, known, dense=dense)
+    mark(roles, (index for index, label in found.items() if not label.length), "speaker")
+    mark(roles, found, "spoken")
+    dashes = _read_questions(rows, roles, free, found, dense=dense)
+    _mark_legends(rows, roles)
+    first, _last = talk_bounds(roles, len(rows))
+    agenda = find_agenda(rows, first)
+    mark(roles, agenda.rows, "agenda")
+    mark(roles, agenda.labels, "label")
+    unlisted = _find_unlisted(rows, roles, first, agenda, known, dense=dense)
+    mark(roles, unlisted.labels, "unknown")
+    first, last = talk_bounds(roles, len(rows))
+    return Talk(found, unclear, dashes, agenda, unlisted, first, last, _body_start(rows, roles, first))
+
+
+def _read_labels(
+    rows: Sequence[TextRow],
+    roles: Mapping[int, Role],
+    free: Sequence[int],
+    start: int,
+    roster: Roster,
+    known: Collection[str],
+    *,
+    dense: bool,
+) -> tuple[dict[int, SpeakerLabel], frozenset[int]]:
+    """The labels of rows without a role, and rows whose label is part of a sentence.
+
+    A bare name is a label only where the article calls somebody so: in its list, in an alias or in an introduction.
+    """
+    words = vocabulary_of(roster.participants, labels.aliases_in([rows[index] for index in free]), known)
+    for index in free:
+        label = labels.read_label(rows[index], words)
+        if label and label.introduces:
+            words.called |= keys_of(label.name)
+    labelled = {index for index in free if labels.read_label(rows[index], words)}
+    titled = unlisted_titled(rows, roles, labelled, start)
+    for label in titled.values():
+        words.called |= keys_of(label.name)
+    found = {index: label for index in free if (label := labels.read_label(rows[index], words))} | titled
+    unclear: set[int] = set()
+    for index in list(found):
+        for listed in listed_labels(rows, roles, found, index, dense=dense):
+            if listed in found and not found[listed].alias:
+                del found[listed]
+                unclear.add(listed)
+    inline = unlisted_inline(rows, roles, found, start)
+    return found | {index: label for index, label in inline.items() if index not in unclear}, frozenset(unclear)
+
+
+def _read_questions(
+    rows: Sequence[TextRow],
+    roles: dict[int, Role],
+    free: Sequence[int],
+    found: Mapping[int, SpeakerLabel],
+    *,
+    dense: bool,
+) -> dict[int, int]:
+    """The interviewer's lines, with the length of their dash."""
+    asked = question_rows(rows)
+    dashes: dict[int, int] = {}
+    for index in free:
+        inside = is_inside_sentence(rows, roles, index, dense=dense)
+        if index not in found and not inside and index in asked:
+            dashes[index] = asked[index]
+            roles[index] = "question"
+    return dashes
+
+
+def _mark_legends(rows: Sequence[TextRow], roles: dict[int, Role]) -> None:
+    """Marks a short line right below an image as its caption."""
+    for index in range(1, len(rows)):
+        row, above = rows[index], rows[index - 1]
+        if index in roles or row.gap_before or not row.gap_after or row.heading is not None:
+            continue
+        if is_image(above.folded) and len(row.text) <= _LONGEST_CAPTION and not is_said(row.folded):
+            roles[index] = "image-caption"
+
+
+def _find_unlisted(
+    rows: Sequence[TextRow],
+    roles: Mapping[int, Role],
+    first: int,
+    agenda: Agenda,
+    known: Collection[str],
+    *,
+    dense: bool,
+) -> UnlistedLabels:
+    """Speaker lines that nothing introduces, between the header and the footer."""
+    start = 0
+    for index in range(first):
+        if roles.get(index) in {"participant", "agenda", "title"} or (
+            index not in roles and _is_announcement(rows[index])
+        ):
+            start = index + 1
+    end = len(rows)
+    for index in range(len(rows) - 1, max(talk_bounds(roles, len(rows))[1], start), -1):
+        if is_footer(rows[index].folded) or is_credit(rows[index].folded):
+            end = index
+    topics = {headings.topic_of(item) for item in agenda.items}
+    return find_unlisted(rows, roles, start, end, dense=dense, topics=topics, known=known)
+
+
+def _body_start(rows: Sequence[TextRow], roles: Mapping[int, Role], first: int) -> int:
+    """The row from which on short lines can be headings: behind the header's last line of its own kind."""
+    start = 0
+    for index in range(first):
+        role, row = roles.get(index), rows[index]
+        if role in {"participant", "agenda", "title"} or (role is None and _is_of_header(row)):
+            start = index + 1
+    return min(start, first)
+
+
+def _is_announcement(row: TextRow) -> bool:
+    """A definition, a part notice, or the sentence that names the series and the day."""
+    text = row.folded
+    return text.startswith("※") or is_part_notice(text) or "フォーラム" in text or "座談会」" in text
+
+
+def _is_of_header(row: TextRow) -> bool:
+    """A definition, a notice, an announcement or prose: above it, a short line is no heading of the talk."""
+    if row.folded.startswith("※") or is_part_notice(row.folded) or is_sentence(row.folded):
+        return True
+    if is_event_detail(row.folded):
+        return True
+    return len(row.text) > _LONGEST_HEADING or "座談会" in row.folded

@@ -1,0 +1,94 @@
+"""Index of participants by name, so that a label is compared with the few people whose name begins as it does."""
+
+from collections.abc import Iterable, Mapping
+
+from kb.model.dialogue import Participant
+from kb.model.names import exact_key, name_key
+
+# Without white space a surname ends anywhere: in longer names it is not looked for.
+_LONGEST_SURNAME = 6
+
+
+class NameIndex:
+    """Participants in the order in which they were added, with dictionaries of their names and posts."""
+
+    def __init__(self) -> None:
+        self.people: list[Participant] = []
+        self._by_name: dict[str, Participant] = {}
+        self._by_key: dict[str, list[Participant]] = {}
+        self._by_post: dict[str, list[Participant]] = {}
+        self._by_opening: dict[str, list[int]] = {}
+        self._by_initial: dict[str, list[int]] = {}
+        self._solid: dict[str, list[Participant]] = {}
+        self._solid_keys: set[str] = set()
+
+    def add(self, person: Participant) -> None:
+        """Adds a person; several may have the same name."""
+        order = len(self.people)
+        self.people.append(person)
+        self._by_name.setdefault(person.name, person)
+        self._by_key.setdefault(name_key(person.name), []).append(person)
+        posts = {exact_key(post) for post in person.posts}
+        for called in posts | {f"{person.organization or ''}{post}" for post in posts}:
+            self._by_post.setdefault(called, []).append(person)
+        name = exact_key(person.name)
+        if len(name) > 2:
+            self._solid_keys.add(name)
+        for length in surname_lengths(person):
+            single = length == 1 and len(name) > 2 and " " not in person.name
+            places = self._by_initial if single else self._by_opening
+            places.setdefault(name_key(name[:length]), []).append(order)
+        if " " not in person.name and len(person.name) > 2:
+            key = name_key(person.name)
+            for length in range(1, len(key) + 1):
+                self._solid.setdefault(key[:length], []).append(person)
+
+    def named(self, name: str) -> Participant | None:
+        """The first person of exactly that name."""
+        return self._by_name.get(name)
+
+    def written_alike(self, name: str) -> list[Participant]:
+        """The people of that name, variants of characters (髙 and 高) counting as one."""
+        return self._by_key.get(name_key(name), [])
+
+    def holding(self, post: str) -> list[Participant]:
+        """The people with exactly that post, with or without their organization before it."""
+        return self._by_post.get(post, [])
+
+    def has_whole_name(self, text: str) -> bool:
+        """Whether a text without white space is the name of a person, at least three characters long."""
+        return text in self._solid_keys
+
+    def opening(self, text: str, *, single: bool) -> list[Participant]:
+        """The people whose surname or whole name a text may begin with, in order.
+
+        A surname of one character counts only where the name's white space shows it, or with `single`.
+        """
+        found: set[int] = set()
+        for length in range(1, len(text) + 1):
+            key = name_key(text[:length])
+            found.update(self._by_opening.get(key, ()))
+            if single and length == 1:
+                found.update(self._by_initial.get(key, ()))
+        return [self.people[order] for order in sorted(found)]
+
+    def solid_beginning(self, surname: str) -> list[Participant]:
+        """The people whose name, written without white space, begins with a surname."""
+        return self._solid.get(name_key(surname), [])
+
+
+def surname_lengths(person: Participant) -> Iterable[int]:
+    """The lengths at which the surname may end in the name without white space, the most likely first."""
+    name = exact_key(person.name)
+    surname, space, _given = person.name.partition(" ")
+    return {len(surname), len(name)} if space else range(min(len(name), _LONGEST_SURNAME), 0, -1)
+
+
+def whole_names_by_surname(mentioned: Iterable[str]) -> Mapping[str, list[str]]:
+    """Whole names by each beginning (`name_key`) that may be their surname."""
+    found: dict[str, list[str]] = {}
+    for name in mentioned:
+        key = name_key(name)
+        for length in range(1, len(key) + 1):
+            found.setdefault(key[:length], []).append(name)
+    return found
