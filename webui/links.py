@@ -13,7 +13,7 @@ from kb.model.names import exact_key
 from kb.query.ast import Mode
 from kb.query.match_kinds import Reason
 from kb.search.request import Facet, Sort
-from kb.search.results import FacetValue
+from kb.search.results import FacetValue, Hit
 from webui.formats import facet_label, group_label, is_name, period_text, reason_label, sort_label, value_label
 from webui.periods import latest_first
 from webui.search_state import Grouping, SearchState
@@ -80,6 +80,11 @@ def dialogue_url(
     """The URL of a dialogue or one of its turns, with the search that led there if there was one."""
     parameters = write_state(state) if state and not state.is_empty else {}
     return page_url("dialogues.reader", parameters, dialogue_id=dialogue_id, _anchor=turn_id, view=view)
+
+
+def turn_permalink(hit: Hit) -> str:
+    """The absolute URL of a turn, the same in every language: what is cited, exported or kept by a feed reader."""
+    return url_for("dialogues.reader", dialogue_id=hit.dialogue.id, _anchor=hit.turn_id, lang=None, _external=True)
 
 
 def profile_url(facet: Facet, name: str) -> str:

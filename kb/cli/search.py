@@ -142,8 +142,17 @@ def _hit_object(hit: Hit) -> dict[str, object]:
         "topics": list(hit.topics),
         "text": hit.text,
         "spans": [list(span) for span in hit.spans],
-        "url": hit.url,
+        "url": _page_path(hit),
     }
+
+
+def _page_path(hit: Hit) -> str:
+    """Path of a turn in the web interface.
+
+    The route itself is webui's affair; the path is repeated here because it is part of the JSON that scripts read. A
+    test of webui sees that it leads to the turn.
+    """
+    return f"/dialogues/{hit.id}"
 
 
 def _readable(page: Page, meant: Sequence[Correction], offset: int) -> Iterator[str]:
@@ -160,7 +169,7 @@ def _readable(page: Page, meant: Sequence[Correction], offset: int) -> Iterator[
         if hit.section:
             yield styled(f"   {' > '.join(hit.section)}", dim=True)
         yield f"   {_snippet(hit)}"
-        yield styled(f"   {hit.url}", dim=True)
+        yield styled(f"   {_page_path(hit)}", dim=True)
     for facet, values in page.facets.items():
         if values:
             names = [kind_label(one.value) if facet is Facet.KIND else one.value for one in values[:8]]

@@ -56,11 +56,6 @@ class Hit:
         """The turn's id within its dialogue: the fragment of its permalink."""
         return self.id.partition("#")[2]
 
-    @property
-    def url(self) -> str:
-        """The permalink of the very turn."""
-        return f"/dialogues/{self.id}"
-
 
 @dataclass(frozen=True)
 class FacetValue:

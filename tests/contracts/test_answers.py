@@ -59,7 +59,7 @@ def test_a_hit_says_who_said_it_where_and_when(opened: Opener) -> None:
     assert (hit.speaker, hit.organization, hit.post) == ("川端 澄", "桜川区", "副区長")
     assert (hit.dialogue.title, hit.dialogue.date) == ("窓口を語る", date(2021, 11, 9))
     assert (hit.section, hit.topics, hit.kind) == (("窓口改革", "待ち時間"), ("窓口",), "speech")
-    assert (hit.url, hit.turn_id) == ("/dialogues/a#t1", "t1")
+    assert (hit.id, hit.turn_id) == ("a#t1", "t1")
 
 
 @pytest.mark.parametrize(

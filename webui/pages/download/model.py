@@ -5,13 +5,11 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import ClassVar
 
-from flask import url_for
-
 from kb.deadline import deadline
 from kb.search.request import Sort
 from kb.search.results import Hit, Page
 from kb.serving.snapshot import Snapshot
-from webui.links import feed_url, search_url
+from webui.links import feed_url, search_url, turn_permalink
 from webui.page_model import PageModel
 from webui.search_state import Grouping, SearchState
 from webui.url_state import search_request
@@ -47,7 +45,7 @@ def feed_page(snapshot: Snapshot, state: SearchState, host: str) -> FeedPage:
         self_url=f"{host}{feed_url(by_arrival)}",
         search_url=f"{host}{search_url(by_arrival)}",
         updated=created.isoformat(),
-        entries=tuple((hit, permalink(hit), (hit.taken_in or created).isoformat()) for hit in latest),
+        entries=tuple((hit, turn_permalink(hit), (hit.taken_in or created).isoformat()) for hit in latest),
     )
 
 
@@ -63,11 +61,6 @@ def batches(snapshot: Snapshot, state: SearchState, first: Page, answer_seconds:
         with deadline(answer_seconds):
             page = _matching_turns(snapshot, state, BATCH, offset)
         yield page.hits
-
-
-def permalink(hit: Hit) -> str:
-    """The absolute URL of a turn, the same in every language."""
-    return url_for("dialogues.reader", dialogue_id=hit.dialogue.id, _anchor=hit.turn_id, lang=None, _external=True)
 
 
 def _matching_turns(snapshot: Snapshot, state: SearchState, limit: int, offset: int = 0) -> Page:

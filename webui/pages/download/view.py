@@ -3,8 +3,9 @@
 from flask import Blueprint, Response, current_app, request, stream_with_context
 from werkzeug.urls import iri_to_uri
 
+from webui.links import turn_permalink
 from webui.pages.download.csv_table import csv_table
-from webui.pages.download.model import batches, feed_page, first_batch, permalink
+from webui.pages.download.model import batches, feed_page, first_batch
 from webui.request_snapshot import snapshot, use_request_snapshot
 from webui.url_state import read_state
 
@@ -18,7 +19,7 @@ def spreadsheet() -> Response:
     state = read_state(request.args)
     first = first_batch(snapshot(), state)
     parts = batches(snapshot(), state, first, current_app.config["WEBUI_ANSWER_SECONDS"])
-    rows = csv_table(parts, first.total, permalink)
+    rows = csv_table(parts, first.total, turn_permalink)
     answer = Response(stream_with_context(rows), content_type="text/csv; charset=utf-8")
     answer.headers["Content-Disposition"] = f'attachment; filename="kb-{first.generation[:8]}-{first.total}.csv"'
     return answer

@@ -1,0 +1,31 @@
+"""Addresses of turns: one function of webui makes them, and others repeat what it says."""
+
+import json
+
+import pytest
+from click.testing import CliRunner
+from flask import Flask
+from flask.testing import FlaskClient
+
+from kb.cli import cli
+from kb.knowledge import KnowledgeBase
+from kb.search.request import SearchRequest
+from webui.links import dialogue_url, turn_permalink
+
+
+def test_the_command_prints_the_path_that_the_pages_have(app: Flask, kb: KnowledgeBase, client: FlaskClient) -> None:
+    data = str(kb.data_folder.path)
+    answer = json.loads(CliRunner().invoke(cli, ["search", "研修", "--data", data, "--json"]).output)
+    assert answer["hits"]
+    for hit in answer["hits"]:
+        dialogue, _, turn = hit["id"].partition("#")
+        with app.test_request_context():
+            assert hit["url"] == dialogue_url(dialogue, turn)
+        assert f'id="{turn}"' in client.get(hit["url"].partition("#")[0]).text
+
+
+@pytest.mark.parametrize("language", ["", "?lang=en"])
+def test_a_permalink_is_the_same_in_every_language(app: Flask, kb: KnowledgeBase, language: str) -> None:
+    with kb.snapshot() as snapshot, app.test_request_context(f"/search{language}"):
+        (hit, *_) = snapshot.search(SearchRequest.of("率直に言って低い")).hits
+        assert turn_permalink(hit) == "http://localhost/dialogues/sakuragawa-1#t4"
