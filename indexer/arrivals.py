@@ -21,7 +21,7 @@ from kb.model.dialogue import Dialogue, Turn
 
 
 class Earlier(NamedTuple):
-    """The dialogues of a generation on disk, and when it was made."""
+    """The store of a generation on disk, and when it was built."""
 
     store: DialogueStore
     created: datetime
@@ -29,7 +29,7 @@ class Earlier(NamedTuple):
 
 @contextmanager
 def arrivals(data_folder: DataFolder, now: datetime) -> Iterator["Arrivals"]:
-    """The arrival times that the generations on disk know, for a run that began `now`."""
+    """Opens the stores of all generations on disk, for a run that started at `now`."""
     found = tuple(_readable(data_folder))
     try:
         yield Arrivals(found, now)
@@ -39,7 +39,7 @@ def arrivals(data_folder: DataFolder, now: datetime) -> Iterator["Arrivals"]:
 
 
 def _readable(data_folder: DataFolder) -> Iterator[Earlier]:
-    """The generations whose dialogues can be read, of whatever schema; a damaged one knows nothing."""
+    """The generations of any schema with an undamaged store."""
     for generation in data_folder.published():
         with suppress(IndexUnavailableError, EngineError, OSError):
             manifest, folder = data_folder.manifest(generation, of_any_schema=True), data_folder.folder(generation)
@@ -48,14 +48,14 @@ def _readable(data_folder: DataFolder) -> Iterator[Earlier]:
 
 
 class Arrivals:
-    """Dates the turns of dialogues; of several generations that have a turn, the earliest time counts."""
+    """Sets the arrival time of turns: the earliest of all generations that have the turn."""
 
     def __init__(self, earlier: Iterable[Earlier], now: datetime) -> None:
         self._earlier = tuple(earlier)
         self._now = now
 
     def dated(self, dialogue: Dialogue) -> Dialogue:
-        """The dialogue with an arrival time at each turn. A time that the source itself states, an export's, stays."""
+        """The dialogue with an arrival time at each turn; a time stated by the source (an export) stays."""
         known, same_source = self._known(dialogue)
         if not known:
             return msgspec.structs.replace(dialogue, turns=tuple(self._at(turn, self._now) for turn in dialogue.turns))
@@ -72,7 +72,7 @@ class Arrivals:
         return msgspec.structs.replace(turn, taken_in=stated)
 
     def _known(self, dialogue: Dialogue) -> tuple[dict[str, datetime], bool]:
-        """The times by the text of turns, and whether a generation has the dialogue from the same content."""
+        """The times by text of turn, and True where a generation has the dialogue from the same file content."""
         times: defaultdict[str, list[datetime]] = defaultdict(list)
         same_source = False
         for earlier in self._earlier:
@@ -80,6 +80,6 @@ class Arrivals:
                 found = earlier.store.dialogue(dialogue.id)
                 same_source = same_source or found.source.sha256 == dialogue.source.sha256
                 for turn in found.turns:
-                    # Of generations made before turns were dated, the first that has it says by when it was there.
+                    # Generations of earlier schemas date no turns: the oldest one with the turn dates it.
                     times[turn.text].append(turn.taken_in or earlier.created)
         return {text: min(moments) for text, moments in times.items()}, same_source

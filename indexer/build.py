@@ -1,4 +1,4 @@
-"""Building a generation beside the served one, from nothing or from the one before, and publishing it."""
+"""Build of a generation in staging, from nothing or on the base of the one before; verified, then published."""
 
 import gc
 import hashlib
@@ -14,14 +14,14 @@ import msgspec
 
 from indexer.arrivals import arrivals
 from indexer.enrich.topics import TopicList
-from indexer.retention import make_room, retire, sweep
+from indexer.retention import prune_generations, remove_leftovers, require_free_space
 from kb.audit import audit
 from kb.bootstrap import index_writer, opened
 from kb.errors import EngineError, IndexUnavailableError, RefusedError
 from kb.generations.data_folder import DataFolder
 from kb.generations.manifest import Manifest, SourceEntry, Versions, verify
 from kb.generations.publishing import publish, seal
-from kb.generations.store import DialogueStore, ReadSource
+from kb.generations.store import DialogueStore, ParsedSource
 from kb.generations.store_writer import StoreWriter
 from kb.messages import _
 from kb.model.dialogue import Dialogue
@@ -30,55 +30,55 @@ from kb.runs.reports import Work
 from kb.settings import Settings
 from kb.suggest.key_terms import counted_words
 
-# A new generation is audited over so many dialogues that were written for it and taken over, with words of each.
-WRITTEN, TAKEN_OVER, PROBES = 5, 1, 4
+# The audit before publishing samples so many newly indexed and carried over dialogues, with so many words of each.
+AUDITED_NEW, AUDITED_KEPT, PROBES_PER_DIALOGUE = 5, 1, 4
 
 log = logging.getLogger(__name__)
 
 
-class Content(NamedTuple):
-    """What a generation is to hold: dialogues in order, who is in them, and what became of and was read of sources.
+class GenerationContent(NamedTuple):
+    """The content of a new generation: dialogues in order, people and organizations, sources.
 
-    `fresh` are the places of sources that were read for it; what was read of the others is in the generation before.
+    `fresh` are the places of sources parsed for it; the parsed sources of the others are in the base.
     """
 
     dialogues: Iterable[Dialogue]
     registry: Registry
-    records: tuple[SourceEntry, ...]
-    sources: Mapping[str, ReadSource]
+    entries: tuple[SourceEntry, ...]
+    sources: Mapping[str, ParsedSource]
     fresh: frozenset[str]
 
 
-class Made(NamedTuple):
-    """What a generation was made of: the ids of dialogues that were analysed for it, and that were taken over."""
+class WrittenIds(NamedTuple):
+    """The ids of the dialogues that were indexed, and that were carried over from the base."""
 
     indexed: list[str]
     kept: list[str]
 
 
-class Base(NamedTuple):
-    """A generation that another begins from, every file of it verified: its folder, its dialogues' digests."""
+class BaseGeneration(NamedTuple):
+    """A verified generation that the next one is built on: its folder, and the digests of its dialogues by id."""
 
     folder: Path
     digests: Mapping[str, bytes]
 
-    def sources(self) -> dict[str, ReadSource]:
-        """What was read of each source.
+    def sources(self) -> dict[str, ParsedSource]:
+        """The parsed source of each place.
 
         Raises:
-            EngineError: it cannot be read, or is of the form of another program.
+            EngineError: the store cannot be read, or has another form.
         """
         with closing(DialogueStore(self.folder)) as store:
             return store.sources()
 
 
-def base_of(data_folder: DataFolder, before: Manifest) -> Base | None:
-    """The generation before as one to begin from, or None where it is damaged: then all is made anew."""
+def open_base(data_folder: DataFolder, before: Manifest) -> BaseGeneration | None:
+    """Verifies the generation before; None where it is damaged, and everything must be built anew."""
     folder = data_folder.folder(before.id)
     try:
         verify(folder, before)
         with closing(DialogueStore(folder)) as store:
-            return Base(folder, store.digests())
+            return BaseGeneration(folder, store.digests())
     except (IndexUnavailableError, EngineError) as error:
         log.warning("%s", error)
         return None
@@ -89,39 +89,44 @@ def build(
     settings: Settings,
     topics: TopicList,
     versions: Versions,
-    content: Content,
-    base: Base | None,
+    content: GenerationContent,
+    base: BaseGeneration | None,
 ) -> tuple[Manifest, Work]:
-    """Builds a generation and publishes it; on any failure nothing of it stays. Returns it, and what had to be done.
+    """Builds and publishes a generation; a failure leaves nothing behind. Returns its manifest and the work done.
 
     Raises:
-        RefusedError: what was written does not read back as it was written.
-        StorageError: it cannot be written.
+        RefusedError: the written generation fails its verification.
+        StorageError: the generation cannot be written.
     """
     created = datetime.now(UTC)
-    digest = hashlib.sha256("".join(f"{s.path}\0{s.sha256}\n" for s in content.records).encode()).hexdigest()[:8]
-    # What was read stays to the end of the run: no collection has to walk it again.
+    digest = hashlib.sha256("".join(f"{s.path}\0{s.sha256}\n" for s in content.entries).encode()).hexdigest()[:8]
+    # The parsed dialogues live to the end of the run: freezing them spares every collection a walk over them.
     gc.freeze()
     staged = data_folder.staging / f"{created:%Y%m%dT%H%M%S.%fZ}-{digest}"
     try:
-        make_room(data_folder)
+        require_free_space(data_folder)
         staged.mkdir(parents=True)
-        manifest, made = _write(staged, topics, versions, content, base, created)
+        manifest, written = _write(staged, topics, versions, content, base, created)
         sealed = seal(staged, manifest, topics.analyzer)
-        _verify(staged, sealed, made)
+        _verify(staged, sealed, written)
         publish(data_folder, staged)
     finally:
-        sweep(data_folder)
-    retire(data_folder, settings)
-    return sealed, Work(parsed=len(content.fresh), indexed=len(made.indexed), kept=len(made.kept))
+        remove_leftovers(data_folder)
+    prune_generations(data_folder, settings)
+    return sealed, Work(parsed=len(content.fresh), indexed=len(written.indexed), kept=len(written.kept))
 
 
 def _write(
-    staged: Path, topics: TopicList, versions: Versions, content: Content, base: Base | None, created: datetime
-) -> tuple[Manifest, Made]:
-    """Writes index and store in one pass. What is in the base as it would be made now is taken over."""
+    staged: Path,
+    topics: TopicList,
+    versions: Versions,
+    content: GenerationContent,
+    base: BaseGeneration | None,
+    created: datetime,
+) -> tuple[Manifest, WrittenIds]:
+    """Writes index and store in one pass; dialogues with the same digest in the base are carried over."""
     writer = index_writer(staged / "index", topics.analyzer, base.folder / "index" if base else None)
-    made = Made([], [])
+    written = WrittenIds([], [])
     turns = 0
     data_folder = DataFolder(staged.parents[1])
     try:
@@ -138,35 +143,35 @@ def _write(
                 if base and base.digests.get(dialogue.id) == digest:
                     writer.keep(dialogue.id)
                     store.keep(dialogue.id)
-                    made.kept.append(dialogue.id)
+                    written.kept.append(dialogue.id)
                 else:
                     assigned = taken_in.dated(topics.assign(dialogue))
                     writer.add(assigned)
                     words = {turn.id: counted_words(turn.text, topics.analyzer) for turn in assigned.turns}
                     store.add(assigned, words, digest)
-                    made.indexed.append(dialogue.id)
+                    written.indexed.append(dialogue.id)
     except BaseException:
-        with suppress(EngineError, OSError):  # what went wrong first is what is told
+        with suppress(EngineError, OSError):  # the first error is the one to report
             writer.abort()
         raise
     writer.commit()
-    count = len(made.indexed) + len(made.kept)
-    return Manifest(staged.name, created, versions, count, turns, content.records, {}), made
+    count = len(written.indexed) + len(written.kept)
+    return Manifest(staged.name, created, versions, count, turns, content.entries, {}), written
 
 
 def _digest(dialogue: Dialogue, topics: TopicList) -> bytes:
-    """Changes with all that the turns of a dialogue are made of, given one analyzer and one program."""
+    """The digest of all inputs to the turns of a dialogue, for one analyzer and one version of the code."""
     return hashlib.sha256(topics.version.encode() + b"\0" + msgspec.json.encode(dialogue)).digest()
 
 
-def _verify(staged: Path, manifest: Manifest, made: Made) -> None:
-    """Reads the generation back: its files are what was written, and what stands in its texts is found."""
-    chance = Random(manifest.id)  # noqa: S311  # a sample, not a secret
-    among = chance.sample(made.indexed, min(WRITTEN, len(made.indexed)))
-    among += chance.sample(made.kept, min(TAKEN_OVER, len(made.kept)))
+def _verify(staged: Path, manifest: Manifest, written: WrittenIds) -> None:
+    """Opens the staged generation and audits it: words of sampled dialogues must be found by the index."""
+    random = Random(manifest.id)  # noqa: S311  # a sample, not a secret
+    sampled = random.sample(written.indexed, min(AUDITED_NEW, len(written.indexed)))
+    sampled += random.sample(written.kept, min(AUDITED_KEPT, len(written.kept)))
     try:
         with opened(staged, manifest) as snapshot:
-            found = audit(snapshot, probes=PROBES * len(among), among=among)
+            found = audit(snapshot, probes=PROBES_PER_DIALOGUE * len(sampled), among=sampled)
     except (IndexUnavailableError, EngineError) as error:
         raise RefusedError(_("書いた索引を検証できないので公開しません: {reason}", reason=error)) from error
     if found.faults:

@@ -1,7 +1,7 @@
-"""The ids of dialogues, which are their addresses: they stay, whatever becomes of files.
+"""Stable dialogue ids: they are part of permalinks, and survive renames of files.
 
-A file goes on with the ids that it had in the generation before. So does its content under another name where the file
-is gone, and so do files that have changed places. A copy moves nothing.
+A file keeps the ids that it had in the generation before. Its content keeps them under another name where the file is
+gone, and where files have exchanged their names. A copy gets ids of its own.
 """
 
 import hashlib
@@ -13,10 +13,10 @@ from kb.generations.manifest import SourceEntry
 from kb.model.dialogue import Dialogue
 
 
-def moved(now: Mapping[str, str | None], known: Mapping[str, SourceEntry]) -> dict[str, SourceEntry]:
-    """The records whose contents other files have now, by the places of those files.
+def moved_contents(now: Mapping[str, str | None], known: Mapping[str, SourceEntry]) -> dict[str, SourceEntry]:
+    """The entries whose contents are found at other places now, by the new place.
 
-    `now` is the SHA-256 of each file that is there, None where it cannot be told.
+    `now` is the SHA-256 of each present file, None where it is unknown.
     """
     left = {one.sha256: one for one in known.values() if one.dialogues and now.get(one.path) != one.sha256}
     taken = {place: left[sha256] for place, sha256 in now.items() if sha256 in left}
@@ -28,7 +28,7 @@ def moved(now: Mapping[str, str | None], known: Mapping[str, SourceEntry]) -> di
 
 
 def _is_exchanged(place: str, taken: Mapping[str, SourceEntry]) -> bool:
-    """Whether the file that a content came from has another's, and so on to this one."""
+    """True where following the moves from a place leads back to it: files have exchanged their names."""
     passed: list[str] = []
     at = place
     while at in taken and at not in passed:
@@ -37,35 +37,35 @@ def _is_exchanged(place: str, taken: Mapping[str, SourceEntry]) -> bool:
     return at == place and bool(passed)
 
 
-class Addresses:
-    """Gives dialogues ids that no other has: files of one name may lie in different folders.
+class IdAssigner:
+    """Assigns unique ids to dialogues: files of the same name may lie in different folders.
 
-    `origins` are the records that files go on with, by the places of the files. A name that another file has gets a
-    suffix made of the place.
+    `origins` are the entries whose ids files inherit, by place. An id that another file owns gets a suffix derived from
+    the place.
     """
 
     def __init__(self, origins: Mapping[str, SourceEntry]) -> None:
         self._origins = origins
         self._owners = {name: place for place, record in origins.items() for name in record.dialogues}
 
-    def given(self, dialogues: Sequence[Dialogue], place: str) -> list[Dialogue]:
-        """The dialogues of a file with the ids that are theirs for good."""
+    def assign(self, dialogues: Sequence[Dialogue], place: str) -> list[Dialogue]:
+        """The dialogues of a file with their final ids."""
         origin = self._origins.get(place)
         known = origin.dialogues if origin else ()
-        if len(known) == len(dialogues) and not any(self._kept(dialogue, place) for dialogue in dialogues):
-            names = list(known)  # made of another name of the file
+        if len(known) == len(dialogues) and not any(self._owned_id(dialogue, place) for dialogue in dialogues):
+            names = list(known)  # derived from an earlier name of the file
         else:
-            names = [self._name(dialogue, place) for dialogue in dialogues]
+            names = [self._assigned_id(dialogue, place) for dialogue in dialogues]
         return [msgspec.structs.replace(one, id=name) for one, name in zip(dialogues, names, strict=True)]
 
-    def _name(self, dialogue: Dialogue, place: str) -> str:
-        kept = self._kept(dialogue, place)
-        name = kept or (_suffixed(dialogue, place) if dialogue.id in self._owners else dialogue.id)
+    def _assigned_id(self, dialogue: Dialogue, place: str) -> str:
+        owned = self._owned_id(dialogue, place)
+        name = owned or (_suffixed(dialogue, place) if dialogue.id in self._owners else dialogue.id)
         self._owners[name] = place
         return name
 
-    def _kept(self, dialogue: Dialogue, place: str) -> str | None:
-        """The id by which a file has a dialogue already."""
+    def _owned_id(self, dialogue: Dialogue, place: str) -> str | None:
+        """The id that this file owns for a dialogue."""
         names = (dialogue.id, _suffixed(dialogue, place))
         return next((name for name in names if self._owners.get(name) == place), None)
 

@@ -1,14 +1,14 @@
-"""The JSON object of `kb parse --json`: a dialogue with the keys of the contract in their order."""
+"""Serialization of a dialogue to the JSON object of `kb parse --json` and `kb export`; the order of keys is fixed."""
 
 from typing import Any
 
 from kb.model.dialogue import Dialogue, Participant, Turn
 
 
-def as_contract(dialogue: Dialogue, *, for_export: bool = False) -> dict[str, Any]:
-    """Plain dicts, lists and strings; dates in ISO 8601; null where the article does not say.
+def to_json(dialogue: Dialogue, *, for_export: bool = False) -> dict[str, Any]:
+    """The dialogue as dicts, lists and strings; dates in ISO 8601, None where the document does not say.
 
-    An export has one key more at participants whose reading a document states, and at turns with an arrival time.
+    An export also has `reading` of participants where the document states it, and `taken_in` of turns.
     """
     return {
         "id": dialogue.id,

@@ -1,8 +1,7 @@
-"""All dialogues of the served generation, as what a new index can be made of.
+"""Export of the served generation as JSON lines, from which `kb index` makes the same index again.
 
-Given are the dialogues as they were read, before anybody knew of other documents: who is who, the topics and the talks
-that parts belong to follow anew wherever they are taken in, and are the same there. The arrival time of each turn goes
-with it.
+Exported are the dialogues as parsed, with the arrival times of their turns; identities, topics and talks are derived
+anew when the export is indexed.
 """
 
 from collections.abc import Iterator
@@ -10,15 +9,15 @@ from contextlib import closing
 
 import msgspec
 
-from indexer.dialogue_json import as_contract
+from indexer.dialogue_json import to_json
 from kb.generations.data_folder import DataFolder
 from kb.generations.manifest import verify
 from kb.generations.store import DialogueStore
 from kb.model.dialogue import Dialogue
 
 
-def json_lines(data_folder: DataFolder) -> Iterator[bytes]:
-    """A JSON object a dialogue, in the order of the generation; `kb index` reads them.
+def export_lines(data_folder: DataFolder) -> Iterator[bytes]:
+    """One JSON object per dialogue, in the order of the generation.
 
     Raises:
         IndexUnavailableError: there is no generation, or it is damaged.
@@ -32,11 +31,11 @@ def json_lines(data_folder: DataFolder) -> Iterator[bytes]:
             if record.dialogues:
                 for name, read in zip(record.dialogues, sources[record.path].dialogues, strict=True):
                     dialogue = _dated(msgspec.structs.replace(read, id=name), store.dialogue(name))
-                    yield msgspec.json.encode(as_contract(dialogue, for_export=True))
+                    yield msgspec.json.encode(to_json(dialogue, for_export=True))
 
 
 def _dated(read: Dialogue, published: Dialogue) -> Dialogue:
-    """A dialogue as it was read, with the arrival times of its published turns."""
+    """The parsed dialogue with the arrival times of its published turns."""
     arrived = {turn.id: turn.taken_in for turn in published.turns}
     turns = (msgspec.structs.replace(turn, taken_in=arrived.get(turn.id)) for turn in read.turns)
     return msgspec.structs.replace(read, turns=tuple(turns))

@@ -1,8 +1,8 @@
-"""The SHA-256 of source files, read only where the file system says that a file may have changed.
+"""Cached SHA-256 of source files: a file is read again only where its stat signature has changed.
 
-As in git's index, a stamp is remembered only of a file that had been left alone for a while: one that is written to
-twice within a tick of the clock has the same stamp with another content. The time of change of the inode is part of it,
-so that a time of modification that somebody sets hides nothing.
+As in git's index ("racy git"), an entry is cached only for a file that had been left alone for a while: two writes
+within one clock tick leave the same signature with different contents. The signature includes the inode's change time,
+which no program can set.
 """
 
 import errno
@@ -18,13 +18,13 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-TICK_NS = 2_000_000_000  # the coarsest clock of a file system in use: FAT's
+TICK_NS = 2_000_000_000  # the coarsest file system clock in use: FAT's
 
 log = logging.getLogger(__name__)
 
 
-class Stamp(Struct, frozen=True):
-    """What the file system says of a file, times in nanoseconds. `changed` is the inode's, which nobody can set."""
+class StatSignature(Struct, frozen=True):
+    """The fields of stat(2) that change with the content of a file; times in nanoseconds."""
 
     size: int
     modified: int
@@ -32,12 +32,12 @@ class Stamp(Struct, frozen=True):
     inode: int
 
     def is_settled(self, now: int) -> bool:
-        """Whether whoever looks at this time would see a later change by another stamp."""
+        """True where a later write would be certain to change the signature."""
         return max(self.modified, self.changed) + TICK_NS < now
 
 
 def opened(path: Path) -> BufferedReader:
-    """A file to be read. Raises OSError, also where it is none: a pipe would be waited for without end."""
+    """Opens a regular file without blocking; raises OSError also for a pipe or device."""
     stream = os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb")
     if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
         stream.close()
@@ -51,50 +51,50 @@ def digest_of(path: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def stamp_of(path: Path) -> Stamp:
-    """The stamp of a file. Raises OSError."""
+def stat_signature(path: Path) -> StatSignature:
+    """The signature of a file. Raises OSError."""
     found = path.stat()
-    return Stamp(found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino)
+    return StatSignature(found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino)
 
 
-class Stamps:
-    """What was seen in earlier runs, and what is seen in this one, by place."""
+class DigestCache:
+    """Digests by place: those of earlier runs, and those of this run, which replace them on `write`."""
 
-    def __init__(self, known: Mapping[str, tuple[Stamp, str]]) -> None:
+    def __init__(self, known: Mapping[str, tuple[StatSignature, str]]) -> None:
         self._known = known
-        self._seen: dict[str, tuple[Stamp, str]] = {}
+        self._current: dict[str, tuple[StatSignature, str]] = {}
 
     def sha256(self, place: str, path: Path) -> str:
-        """The digest of a file now. Raises OSError."""
-        stamp = stamp_of(path)
+        """The digest of a file, from the cache where its signature is unchanged. Raises OSError."""
+        signature = stat_signature(path)
         known = self._known.get(place)
-        if known and known[0] == stamp:
-            self._seen[place] = known
+        if known and known[0] == signature:
+            self._current[place] = known
             return known[1]
         now = time.time_ns()
         digest = digest_of(path)
-        if stamp.is_settled(now) and stamp_of(path) == stamp:
-            self._seen[place] = stamp, digest
+        if signature.is_settled(now) and stat_signature(path) == signature:
+            self._current[place] = signature, digest
         return digest
 
     def write(self, path: Path) -> None:
-        """Keeps what was seen in this run, whole or not at all: the next run only has to read more."""
-        if self._seen == self._known:
+        """Replaces the file of the cache atomically; a failure is logged, and costs the next run some reading."""
+        if self._current == self._known:
             return
         fresh = path.with_suffix(".new")
         try:
-            fresh.write_bytes(msgspec.json.encode(self._seen))
+            fresh.write_bytes(msgspec.json.encode(self._current))
             fresh.replace(path)
         except OSError as error:
             log.warning("%s: %s", path, error)
 
 
-def read_stamps(path: Path) -> Stamps:
-    """What earlier runs saw; nothing where there is no such file, or one that cannot be used: all is read again."""
+def read_digest_cache(path: Path) -> DigestCache:
+    """The cache of earlier runs; an empty one where the file is missing or unusable."""
     try:
-        return Stamps(msgspec.json.decode(path.read_bytes(), type=dict[str, tuple[Stamp, str]]))
+        return DigestCache(msgspec.json.decode(path.read_bytes(), type=dict[str, tuple[StatSignature, str]]))
     except FileNotFoundError:
-        return Stamps({})
+        return DigestCache({})
     except (OSError, msgspec.DecodeError) as error:
         log.warning("%s: %s", path, error)
-        return Stamps({})
+        return DigestCache({})

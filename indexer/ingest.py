@@ -1,6 +1,6 @@
-"""Taking documents in: what is read of each, and what became of it.
+"""Ingest: executes a plan, parses documents or carries their dialogues over, and records the outcome of each.
 
-One bad document never stops a run: it is rejected with a reason, and the others are taken in.
+A document that cannot be ingested is rejected with a reason and never stops a run. Its earlier dialogues stay.
 """
 
 import hashlib
@@ -13,100 +13,97 @@ from pathlib import Path
 import msgspec
 
 from indexer.confinement.worker import UnreadableError, Worker
-from indexer.dialogue_ids import Addresses
+from indexer.dialogue_ids import IdAssigner
 from indexer.loader import content_of
 from indexer.plan import Plan, Step
 from indexer.progress import STEPS, Progress
 from indexer.sources.folder import Found
 from kb.errors import Refusal, SourceError
 from kb.generations.manifest import Outcome, SourceEntry
-from kb.generations.store import ReadSource
+from kb.generations.store import ParsedSource
 from kb.messages import _
 from kb.model.dialogue import Dialogue
 from kb.refusals import unnamed
 from kb.settings import Settings
 
-FOR_READERS = "ja"  # the locale of what is noted of a document
+DIAGNOSTICS_LOCALE = "ja"  # of the diagnostics of documents, which readers of the web interface see
 
 
 @dataclass
-class Intake:
-    """What the sources gave: a record a file, the dialogues of those that were taken in, and what was read of each.
+class Ingested:
+    """The result: a manifest entry per file, all dialogues in order, and the parsed source of each file with dialogues.
 
-    `parsed` are the places of those that were read in this run; the others are as in the generation before.
+    `parsed` are the places parsed in this run; the other sources are carried over.
     """
 
-    records: list[SourceEntry] = field(default_factory=list)
+    entries: list[SourceEntry] = field(default_factory=list)
     dialogues: list[Dialogue] = field(default_factory=list)
-    sources: dict[str, ReadSource] = field(default_factory=dict)
+    sources: dict[str, ParsedSource] = field(default_factory=dict)
     parsed: set[str] = field(default_factory=set)
 
-    def shrunk(self, earlier: Mapping[str, ReadSource]) -> dict[str, int]:
-        """How many turns less the sources have that were read in this run than they had before."""
+    def shrunk(self, earlier: Mapping[str, ParsedSource]) -> dict[str, int]:
+        """The number of turns that each source parsed in this run has lost."""
         both = sorted(self.parsed & earlier.keys() & self.sources.keys())
         less = {place: earlier[place].turns - self.sources[place].turns for place in both}
         return {place: count for place, count in less.items() if count > 0}
 
 
-def take_in(
+def ingest(
     plan: Plan,
-    earlier: Mapping[str, ReadSource],
+    earlier: Mapping[str, ParsedSource],
     settings: Settings,
-    program: str,
+    parsing_version: str,
     progress: Progress,
-) -> Intake:
-    """Does what a plan says. `earlier` is what was read of the sources of the generation before.
-
-    A file that cannot be taken in now loses nothing: one bad upload must not take from readers what they had.
-    """
+) -> Ingested:
+    """Executes a plan. `earlier` are the parsed sources of the generation before, by place."""
     with Worker(settings) as worker, progress(_(STEPS["read"]), len(plan.steps)) as bar:
-        taking = _Taking(plan, earlier, settings, program, worker)
+        ingestion = _Ingestion(plan, earlier, settings, parsing_version, worker)
         for step in plan.steps:
-            taking.take(step)
+            ingestion.execute(step)
             bar.update()
-    return taking.intake
+    return ingestion.result
 
 
-def as_before(plan: Plan) -> tuple[SourceEntry, ...]:
-    """The records of a run that has nothing to do."""
-    return tuple(_as_before(step) for step in plan.steps)
+def carried_over(plan: Plan) -> tuple[SourceEntry, ...]:
+    """The manifest entries of an idle plan."""
+    return tuple(_carried_over(step) for step in plan.steps)
 
 
-class _Taking:
-    """Documents taken in one after the other."""
+class _Ingestion:
+    """The state of one run of `ingest`: assigned ids, and the owner of each content."""
 
     def __init__(
-        self, plan: Plan, earlier: Mapping[str, ReadSource], settings: Settings, program: str, worker: Worker
+        self, plan: Plan, earlier: Mapping[str, ParsedSource], settings: Settings, parsing_version: str, worker: Worker
     ) -> None:
-        self.intake = Intake()
+        self.result = Ingested()
         self._earlier = earlier
-        self._read_before = {} if plan.reads_all else earlier
+        self._reusable = {} if plan.reads_all else earlier
         self._settings = settings
-        self._program = program
+        self._parsing_version = parsing_version
         self._worker = worker
         self._holders: dict[str | None, set[str]] = {}
         for step in plan.steps:
             self._holders.setdefault(step.seen.sha256, set()).add(step.seen.document.place)
         self._now = datetime.now(UTC)
-        self._addresses = Addresses({step.seen.document.place: step.origin for step in plan.steps if step.origin})
-        # Of files with one content the one that is known already stays; of new ones, the first.
+        self._ids = IdAssigner({step.seen.document.place: step.origin for step in plan.steps if step.origin})
+        # Of files with the same content, the one that has dialogues already owns it, else the first that can be parsed.
         self._owners = {
             step.before.sha256: step.before.path
             for step in plan.steps
             if step.before and step.before.dialogues and step.before.sha256 == step.seen.sha256
         }
 
-    def take(self, step: Step) -> None:
-        """Takes one document in, or rejects it."""
-        record, source = self._taken(step)
+    def execute(self, step: Step) -> None:
+        """Ingests or rejects one document."""
+        entry, source = self._outcome(step)
         place = step.seen.document.place
-        dialogues = self._addresses.given(source.dialogues, place) if source else []
+        dialogues = self._ids.assign(source.dialogues, place) if source else []
         if source:
-            self.intake.sources[place] = source
-        self.intake.dialogues.extend(dialogues)
-        self.intake.records.append(msgspec.structs.replace(record, dialogues=tuple(one.id for one in dialogues)))
+            self.result.sources[place] = source
+        self.result.dialogues.extend(dialogues)
+        self.result.entries.append(msgspec.structs.replace(entry, dialogues=tuple(one.id for one in dialogues)))
 
-    def _taken(self, step: Step) -> tuple[SourceEntry, ReadSource | None]:
+    def _outcome(self, step: Step) -> tuple[SourceEntry, ParsedSource | None]:
         document, digest = step.seen.document, step.seen.sha256
         place, before = document.place, step.before
         if step.action == "reject" or digest is None:
@@ -131,90 +128,92 @@ class _Taking:
             return SourceEntry(place, digest, "new"), source
         return SourceEntry(place, digest, "unchanged" if before.sha256 == digest else "changed"), source
 
-    def _waiting(self, step: Step) -> tuple[SourceEntry, ReadSource | None]:
-        """A file that is being written: what is known of it stays until the next run."""
+    def _waiting(self, step: Step) -> tuple[SourceEntry, ParsedSource | None]:
+        """A file being written: its earlier dialogues stay until the next run."""
         kept, source = self._kept(step)
         return msgspec.structs.replace(kept, outcome="waiting"), source
 
     def _rejected(
-        self, step: Step, why: Refusal | None, digest: str | None = None, refused: ReadSource | None = None
-    ) -> tuple[SourceEntry, ReadSource | None]:
-        """A file that cannot be taken in: what is known of it stays, unless another file has that content by now.
+        self, step: Step, why: Refusal | None, digest: str | None = None, refused: ParsedSource | None = None
+    ) -> tuple[SourceEntry, ParsedSource | None]:
+        """A rejected file: its earlier dialogues stay, unless another file has their content by now.
 
-        A content whose `digest` is given is not read again; where nothing could be read, the next run tries again.
+        With `digest` the content is known and not parsed again; without, the next run tries again.
         """
         kept, source = self._kept(step)
         if source is None or self._holders.get(kept.sha256, set()) - {kept.path}:
-            return _with(SourceEntry(kept.path, digest, "rejected"), why, step.seen.document), refused
+            return _with_refusal(SourceEntry(kept.path, digest, "rejected"), why, step.seen.document), refused
         since = kept.since or self._now
         rejected = msgspec.structs.replace(kept, outcome="rejected", since=since, refused=digest)
-        return _with(rejected, why, step.seen.document), source
+        return _with_refusal(rejected, why, step.seen.document), source
 
-    def _kept(self, step: Step) -> tuple[SourceEntry, ReadSource | None]:
-        """What there is of a file from earlier, for a record of another outcome."""
+    def _kept(self, step: Step) -> tuple[SourceEntry, ParsedSource | None]:
+        """The earlier entry and parsed source of a file; the caller sets the outcome."""
         place, before = step.seen.document.place, step.before
         source = self._earlier.get(place) if before and before.dialogues else None
         if before is None or source is None:
             return SourceEntry(place, None, "waiting"), None
         return SourceEntry(place, before.sha256, "waiting", since=before.since), source
 
-    def _read(self, document: Found, digest: str) -> ReadSource | None:
-        """What is in a document, as it was read before or is read now; None where the content is another by now."""
-        key = "\n".join((digest, document.place, document.name or "", self._program))
-        earlier = self._read_before.get(document.place)
+    def _read(self, document: Found, digest: str) -> ParsedSource | None:
+        """The parsed source, reused where its key is unchanged; None where the file has changed since the scan."""
+        key = "\n".join((digest, document.place, document.name or "", self._parsing_version))
+        earlier = self._reusable.get(document.place)
         if earlier and earlier.key == key:
             return earlier
-        self.intake.parsed.add(document.place)
+        self.result.parsed.add(document.place)
         content = content_of(document.path, self._settings)
         if hashlib.sha256(content).hexdigest() != digest:
             return None
         try:
-            return ReadSource(key, self._dialogues(document, content))
+            return ParsedSource(key, self._dialogues(document, content))
         except UnreadableError:
             raise
         except SourceError as error:
-            return ReadSource(key, (), error.refusal)
+            return ParsedSource(key, (), error.refusal)
 
     def _dialogues(self, document: Found, content: bytes) -> tuple[Dialogue, ...]:
-        """The dialogues of a document as all readers get them, however the run that read it was called.
+        """Parses a document in the worker, with diagnostics that do not depend on the shell of the run.
 
-        The same file is named otherwise from another folder, and what is noted of it is not to change with a shell.
+        Diagnostics quote the path, which would otherwise change with the working directory.
 
         Raises:
-            SourceError: it cannot be taken in, or has nothing but titles: an index has turns.
+            SourceError: the document cannot be parsed, or has no turns.
         """
         known = document if document.url else document._replace(path=Path(document.place))
-        found = self._worker.dialogues(known, content, FOR_READERS)
+        found = self._worker.dialogues(known, content, DIAGNOSTICS_LOCALE)
         if not any(dialogue.turns for dialogue in found):
             message = _("{path}: 本文が見つかりません。本文の入ったファイルを置いてください。", path=known.path)
             raise SourceError(message, code="empty")
         return found
 
 
-def _as_before(step: Step) -> SourceEntry:
+def _carried_over(step: Step) -> SourceEntry:
     before = step.before or SourceEntry(step.seen.document.place, None, "waiting")
     if step.action == "keep":
         return before if before.reason is not None else msgspec.structs.replace(before, outcome="unchanged")
     outcome: Outcome = "waiting" if step.action == "wait" else "rejected"
     known = before.sha256 if before.dialogues else None
-    return _with(msgspec.structs.replace(before, sha256=known, outcome=outcome), step.seen.refused, step.seen.document)
+    return _with_refusal(
+        msgspec.structs.replace(before, sha256=known, outcome=outcome), step.seen.refused, step.seen.document
+    )
 
 
-def _with(record: SourceEntry, why: Refusal | None, document: Found) -> SourceEntry:
-    """A record with the reason for which its document is not taken in; the path stands in the record already."""
+def _with_refusal(entry: SourceEntry, why: Refusal | None, document: Found) -> SourceEntry:
+    """The entry with the reason of a refusal, from which the path is removed."""
     if why is None:
-        return msgspec.structs.replace(record, reason=None, code="other", detail=None)
-    told = unnamed(unnamed(why.text, record.path), str(document.path))
-    return msgspec.structs.replace(record, reason=told, code=why.code, detail=why.detail)
+        return msgspec.structs.replace(entry, reason=None, code="other", detail=None)
+    reason = unnamed(unnamed(why.text, entry.path), str(document.path))
+    return msgspec.structs.replace(entry, reason=reason, code=why.code, detail=why.detail)
 
 
-def _refusal_in(record: SourceEntry) -> Refusal | None:
-    """The reason in a record of an earlier run."""
-    return Refusal(record.reason, record.code, record.detail) if record.reason is not None else None
+def _refusal_in(entry: SourceEntry) -> Refusal | None:
+    """The refusal stored in an entry of an earlier run."""
+    return Refusal(entry.reason, entry.code, entry.detail) if entry.reason is not None else None
 
 
 def _duplicate(document: Found, twin: str) -> Refusal:
-    """Another document has the same content; it is named as it lies from this one."""
+    """The refusal of a document whose content another one has; names that one relative to this."""
     beside = document.url or "://" in twin
     other = twin if beside else os.path.relpath(twin, Path(document.place).parent)
     return Refusal(_("{path}: {twin} と同じ内容なので取り込みません。", path=document.place, twin=other), "duplicate")

@@ -1,4 +1,4 @@
-"""One run at a time: flock on a file, which the kernel releases however a run ends."""
+"""Mutual exclusion of runs: flock on a file, which the kernel releases however a process ends."""
 
 import fcntl
 import os
@@ -12,7 +12,7 @@ from kb.messages import _
 
 @contextmanager
 def exclusive(path: Path) -> Iterator[None]:
-    """Holds the lock for the length of a `with` block, and writes there who does.
+    """Holds the lock for the length of a `with` block; the file names the process.
 
     Raises:
         LockedError: another run holds it; names its process.

@@ -1,4 +1,4 @@
-"""A manuscript: the lines of a document with their places, between a reader and the parser."""
+"""Manuscript: the numbered lines of a document, the interface between readers and the parser."""
 
 from datetime import date, datetime
 
@@ -8,12 +8,12 @@ from kb.model.dialogue import Diagnostic, Kind, Participant, Series, Source
 
 
 class Speech(Struct, frozen=True):
-    """The speech a line belongs to, where the format itself says who speaks.
+    """The speech that a line belongs to, in formats with structured speakers.
 
-    `order` tells one speech from the next. `organization` is the body or group the speaker stands for, `position`
-    the office and `role` the capacity (証人, 参考人) of this speech, `reading` the name in kana. `as_written` is what
-    introduces the speaker; None where the text itself begins with it. `taken_in` is the arrival time that an export
-    states.
+    Lines with the same `order` belong to one speech. `organization` is the body or group the speaker stands for,
+    `position` the office and `role` the capacity (証人, 参考人) of this speech, `reading` the name in kana.
+    `as_written` is the label that introduces the speaker; None where the text itself begins with it. `taken_in` is
+    the arrival time that an export states.
     """
 
     order: int
@@ -38,7 +38,7 @@ class Line(Struct, frozen=True):
 
 
 class Record(Struct, frozen=True):
-    """What a format states of the document as a whole. `participants` are those it lists."""
+    """Metadata of the whole document, in formats that have fields for it."""
 
     title: str
     date: date | None
@@ -49,10 +49,10 @@ class Record(Struct, frozen=True):
 
 
 class Manuscript(Struct, frozen=True):
-    """What a reader made of a document. `diagnostics` name what it put aside or had to mend.
+    """The output of a reader. `diagnostics` name lines that it removed or repaired.
 
-    `name` is what the dialogue's id is made of where a file holds several documents; else the path is. `record` is
-    there where the format knows the document's parts, so that nothing has to be told from the look of its lines.
+    The id of the dialogue is derived from `name` where a file holds several documents, else from the path. `record` is
+    set in structured formats, where no layout has to be detected.
     """
 
     lines: tuple[Line, ...]

@@ -1,12 +1,12 @@
-"""What a run has to do: told from what the sources are now and what the last generation was made of. Nothing is read.
+"""Plan of a run: a pure function from the scan and the manifest before to one action per file. Nothing is read.
 
-    what is seen of a file        in the generation before        what is to be done
-    ------------------------      -------------------------       ------------------
-    cannot be read                                                reject; dialogues stay
-    is being written                                              wait for the next run
-    this content                  the same content                keep
-    this content                  other content, or none          read
-    nothing                       dialogues                       remove
+    scan of a file         manifest before              action
+    --------------         ---------------              ------
+    unreadable                                          reject; its dialogues stay
+    being written                                       wait for the next run
+    this content           the same content             keep
+    this content           other content, or none       read
+    missing                dialogues                    remove
 
 Where the parsing code or the schema has changed, every document is read; where the indexing code, the engine or the
 dictionaries have, every dialogue is analysed; where the topics have, they are assigned anew; where the registry has,
@@ -19,7 +19,7 @@ from typing import Literal, NamedTuple
 
 from msgspec import structs
 
-from indexer.dialogue_ids import moved
+from indexer.dialogue_ids import moved_contents
 from indexer.sources.folder import Found
 from kb.errors import Refusal
 from kb.generations.manifest import Manifest, SourceEntry, Versions
@@ -38,8 +38,8 @@ _ACTIONS = {
 }
 
 
-class Seen(NamedTuple):
-    """A file as it is now: its content's SHA-256, or why there is none. `moving` files are being written."""
+class ScannedFile(NamedTuple):
+    """A file in the scan: the SHA-256 of its content, or a refusal. `moving` files are being written."""
 
     document: Found
     sha256: str | None = None
@@ -48,13 +48,13 @@ class Seen(NamedTuple):
 
 
 class Step(NamedTuple):
-    """What is to be done with a file.
+    """The action for one file.
 
-    `before` is what became of it in the generation before; `origin` is the record whose dialogues it goes on with:
-    that one, or the record of the file that its content was moved from.
+    `before` is its entry in the manifest before; `origin` is the entry whose dialogue ids it inherits: its own, or that
+    of the file from which its content was moved.
     """
 
-    seen: Seen
+    seen: ScannedFile
     action: Action
     before: SourceEntry | None
     origin: SourceEntry | None
@@ -63,8 +63,8 @@ class Step(NamedTuple):
 class Plan(NamedTuple):
     """The steps of a run in the order of the documents.
 
-    `removed` are the places of dialogues that are not there any more, `renewed` the versions that differ from those of
-    the generation before (all of them where there is none, or where everything is to be done anew).
+    `removed` are the places of files with dialogues that are gone; `renewed` the names of versions that differ from the
+    generation before (all of them without one, or with `full`).
     """
 
     steps: tuple[Step, ...]
@@ -73,33 +73,33 @@ class Plan(NamedTuple):
 
     @property
     def is_idle(self) -> bool:
-        """Whether there is nothing to be done: the generation before is what a run would make."""
+        """True where a run would make the generation before again."""
         return not self.renewed and not self.removed and all(_is_settled(step) for step in self.steps)
 
     @property
     def reads_all(self) -> bool:
-        """Whether nothing that was read before can be relied on."""
+        """True where every document must be parsed again."""
         return _reads_all(self.renewed)
 
     @property
     def indexes_all(self) -> bool:
-        """Whether nothing of the index before can be taken over."""
+        """True where every dialogue must be indexed again."""
         return self.reads_all or not {"engine", "analyzer", "program"}.isdisjoint(self.renewed)
 
-    def described(self) -> Iterator[str]:
-        """The plan in lines for a person: what is not as before, and a line of counts."""
+    def describe(self) -> Iterator[str]:
+        """The plan as text: every action but "keep", then a line of counts."""
         if self.renewed:
             yield _("作り直す理由: {names}", names="、".join(_(PARTS[name]) for name in self.renewed))
         for step in self.steps:
             if step.action != "keep":
-                yield f"{_(_ACTIONS[step.action])}\t{step.seen.document.place}\t{_told(step)}".rstrip()
+                yield f"{_(_ACTIONS[step.action])}\t{step.seen.document.place}\t{_refusal_text(step)}".rstrip()
         for place in self.removed:
             yield f"{_(_ACTIONS['remove'])}\t{place}"
         counts = Counter[str](step.action for step in self.steps) + Counter({"remove": len(self.removed)})
         line = "、".join(f"{_(name)} {counts[action]}" for action, name in _ACTIONS.items())
-        yield f"{line}（{self._end()}）"
+        yield f"{line}（{self._conclusion()}）"
 
-    def _end(self) -> str:
+    def _conclusion(self) -> str:
         if self.is_idle:
             return _("公開するものはありません")
         if self.renewed or self.removed:
@@ -107,8 +107,8 @@ class Plan(NamedTuple):
         return _("公開中のものと違えば、新しい世代を作ります")
 
 
-def plan(seen: Sequence[Seen], before: Manifest | None, made_with: Versions, *, full: bool = False) -> Plan:
-    """What is to be done with some files after the generation `before`; with `full`, everything anew."""
+def plan(scanned: Sequence[ScannedFile], before: Manifest | None, made_with: Versions, *, full: bool = False) -> Plan:
+    """Decides the action for each scanned file; with `full`, everything is parsed anew."""
     known = {record.path: record for record in before.sources} if before else {}
     if before is None or full:
         renewed = Versions.__struct_fields__
@@ -116,9 +116,9 @@ def plan(seen: Sequence[Seen], before: Manifest | None, made_with: Versions, *, 
         earlier, now = structs.asdict(before.versions), structs.asdict(made_with)
         renewed = tuple(name for name in Versions.__struct_fields__ if earlier[name] != now[name])
     reads_all = _reads_all(renewed)
-    origins = known | moved({one.document.place: one.sha256 for one in seen}, known)
-    steps = tuple(_step(one, known, origins, reads_all=reads_all) for one in seen)
-    present = {one.document.place for one in seen}
+    origins = known | moved_contents({one.document.place: one.sha256 for one in scanned}, known)
+    steps = tuple(_step(one, known, origins, reads_all=reads_all) for one in scanned)
+    present = {one.document.place for one in scanned}
     removed = sorted(place for place, record in known.items() if record.dialogues and place not in present)
     return Plan(steps, tuple(removed), renewed)
 
@@ -128,12 +128,14 @@ def _reads_all(renewed: Collection[str]) -> bool:
     return not {"parsing", "schema"}.isdisjoint(renewed)
 
 
-def _step(seen: Seen, known: Mapping[str, SourceEntry], origins: Mapping[str, SourceEntry], *, reads_all: bool) -> Step:
+def _step(
+    seen: ScannedFile, known: Mapping[str, SourceEntry], origins: Mapping[str, SourceEntry], *, reads_all: bool
+) -> Step:
     place = seen.document.place
     return Step(seen, _action(seen, known.get(place), reads_all=reads_all), known.get(place), origins.get(place))
 
 
-def _action(seen: Seen, before: SourceEntry | None, *, reads_all: bool) -> Action:
+def _action(seen: ScannedFile, before: SourceEntry | None, *, reads_all: bool) -> Action:
     if seen.refused is not None:
         return "reject"
     if seen.moving:
@@ -144,13 +146,13 @@ def _action(seen: Seen, before: SourceEntry | None, *, reads_all: bool) -> Actio
 
 
 def _is_settled(step: Step) -> bool:
-    """Whether a step leaves the generation before as it is."""
+    """True where a step leaves the generation before unchanged."""
     if step.action == "reject":
         return not (step.before and step.before.dialogues) or step.before.since is not None
     return step.action in ("keep", "wait")
 
 
-def _told(step: Step) -> str:
-    """Why a file is refused, without its name."""
+def _refusal_text(step: Step) -> str:
+    """The reason of a refusal, without the name of the file."""
     refused = step.seen.refused
     return unnamed(refused.text, str(step.seen.document.path)) if refused else ""

@@ -1,4 +1,4 @@
-"""What a run makes an index with: staff's registry and topics, and the versions of all that goes into one."""
+"""Inputs of a run besides its documents: the staff registry, the topic list, and the versions of all of it."""
 
 from typing import NamedTuple
 
@@ -10,16 +10,16 @@ from kb.generations.manifest import Versions
 from kb.settings import Settings
 
 
-class Preparation(NamedTuple):
-    """What settings come to; `topics` has the analyzer of staff's words."""
+class RunInputs(NamedTuple):
+    """The loaded inputs; `topics` holds the analyzer with the staff lexicon."""
 
     staff: StaffRegistry
     topics: TopicList
     versions: Versions
 
 
-def prepare(settings: Settings) -> Preparation:
-    """What a run with these settings begins with.
+def prepare(settings: Settings) -> RunInputs:
+    """Loads the inputs named by the settings.
 
     Raises:
         ConfigError: the registry, the list of topics or the dictionaries cannot be used.
@@ -34,4 +34,4 @@ def prepare(settings: Settings) -> Preparation:
         program=indexing_version(),
         parsing=parsing_version(),
     )
-    return Preparation(staff, topics, made_with)
+    return RunInputs(staff, topics, made_with)

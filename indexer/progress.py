@@ -1,4 +1,4 @@
-"""How far a run is: a bar on a terminal, a line a minute for a log, or silence; and how long its steps took."""
+"""Progress of a run: tqdm bars on a terminal, a line per minute for a log, or none; and the times of its steps."""
 
 import os
 import sys
@@ -13,8 +13,8 @@ from tqdm import tqdm
 from kb.cli.terminal import show
 from kb.messages import N_, _
 
-PATIENCE = 2.0  # seconds of a run without a word on a terminal
-REFRESH = 0.5  # seconds between two looks at a bar, so that its clock goes on while a single document is read
+BAR_DELAY = 2.0  # seconds of a run before a bar appears
+REFRESH = 0.5  # seconds between redraws, so that the clock of a bar runs while a long document is read
 MINUTE = 60.0
 
 # The steps of a run, in their order.
@@ -32,35 +32,35 @@ _UNCOUNTED = "{desc} … {elapsed}"
 
 
 class Progress(Protocol):
-    """Shows how far a run is."""
+    """Displays the steps of a run."""
 
     def __call__(self, label: str, total: int) -> AbstractContextManager["Advance"]:
-        """A step of so many parts; 0 where that cannot be told."""
+        """Begins a step of `total` parts; 0 where the number is unknown."""
 
 
 class Advance(Protocol):
-    """One part further."""
+    """Handle of a step in progress."""
 
     def update(self, n: int = 1) -> object:
         """Advances by n parts."""
 
 
-class _Silent:
+class _NoAdvance:
     def update(self, n: int = 1) -> None:
-        """Nobody looks."""
+        """Ignores the advance."""
 
 
-def silent(label: str, total: int) -> AbstractContextManager[Advance]:
-    """The progress of a run that nobody watches."""
-    return nullcontext(_Silent())
+def no_progress(label: str, total: int) -> AbstractContextManager[Advance]:
+    """Displays nothing."""
+    return nullcontext(_NoAdvance())
 
 
 class Bars:
-    """A bar a step on a terminal, from the third second of the run on. A step leaves nothing behind."""
+    """One bar per step on a terminal, after a delay; a finished bar is erased."""
 
-    def __init__(self, stream: TextIO, patience: float = PATIENCE) -> None:
+    def __init__(self, stream: TextIO, delay: float = BAR_DELAY) -> None:
         self._stream = stream
-        self._visible = time.monotonic() + patience
+        self._visible = time.monotonic() + delay
 
     @contextmanager
     def __call__(self, label: str, total: int) -> Iterator[Advance]:
@@ -69,7 +69,7 @@ class Bars:
             desc=label,
             total=total or None,
             bar_format=_(_COUNTED) if total else _UNCOUNTED,
-            delay=max(self._visible - time.monotonic(), 0.001),  # 0 would draw at once, whatever has passed
+            delay=max(self._visible - time.monotonic(), 0.001),  # tqdm ignores a delay of 0
             mininterval=REFRESH / 2,
             miniters=0,
             leave=False,
@@ -77,13 +77,13 @@ class Bars:
             nrows=2,  # else tqdm asks the terminal, and shows nothing on one that does not know its size
             file=self._stream,
         ) as bar:
-            step = _Drawn(bar)
-            with _ticking(REFRESH, lambda: step.update(0)):
+            step = _Bar(bar)
+            with _timer(REFRESH, lambda: step.update(0)):
                 yield step
 
 
-class _Drawn:
-    """A bar that the run advances and a clock refreshes, one after the other."""
+class _Bar:
+    """A bar that the run advances and a timer thread redraws, under one lock."""
 
     def __init__(self, bar: "tqdm[Any]") -> None:
         self._bar = bar
@@ -95,28 +95,28 @@ class _Drawn:
 
 
 class Lines:
-    """A line a minute on standard error: the step, how far it is and how long the run has taken."""
+    """One line per minute on standard error: step, parts done, time since the start of the run."""
 
     def __init__(self, interval: float = MINUTE) -> None:
         self._interval = interval
         self._started = time.monotonic()
-        self._told = self._started
+        self._printed_at = self._started
 
     @contextmanager
     def __call__(self, label: str, total: int) -> Iterator[Advance]:
-        """Tells of the step whenever a minute is over, wherever in the run that falls."""
+        """Prints a line at each full minute of the run."""
         count = _Count()
 
-        def tell() -> None:
+        def print_line() -> None:
             now = time.monotonic()
-            if now - self._told >= self._interval:
-                self._told = now
-                far = f" {count.parts:,}/{total:,}" if total else ""
+            if now - self._printed_at >= self._interval:
+                self._printed_at = now
+                done = f" {count.parts:,}/{total:,}" if total else ""
                 minutes, seconds = divmod(int(now - self._started), 60)
                 since = f"{minutes}:{seconds:02}"
-                show(_("{step}{far}（開始から {since}）", step=label, far=far, since=since), err=True)
+                show(_("{step}{far}（開始から {since}）", step=label, far=done, since=since), err=True)
 
-        with _ticking(min(self._interval, 1.0), tell):
+        with _timer(min(self._interval, 1.0), print_line):
             yield count
 
 
@@ -129,14 +129,14 @@ class _Count:
 
 
 def progress_for(*, verbose: bool) -> Progress:
-    """Bars on a terminal; elsewhere lines where they are asked for, and else silence, so that cron mails one line."""
+    """Bars on a terminal; elsewhere lines with `verbose`, else nothing, so that cron mails a single line."""
     if sys.stderr.isatty():
         return Bars(sys.stderr)
-    return Lines() if verbose else silent
+    return Lines() if verbose else no_progress
 
 
 def _columns(stream: TextIO) -> int:
-    """How wide a terminal is; a serial line or a recording does not know, and says 0."""
+    """The width of a terminal; serial lines and recorders report 0."""
     try:
         return os.get_terminal_size(stream.fileno()).columns or 80
     except OSError:
@@ -144,32 +144,32 @@ def _columns(stream: TextIO) -> int:
 
 
 @contextmanager
-def _ticking(interval: float, tell: Callable[[], None]) -> Iterator[None]:
-    """Calls a function every so many seconds within a `with` block, on a thread of its own."""
-    over = threading.Event()
+def _timer(interval: float, callback: Callable[[], None]) -> Iterator[None]:
+    """Calls a function every `interval` seconds from a timer thread, within a `with` block."""
+    stopped = threading.Event()
 
     def tick() -> None:
-        while not over.wait(interval):
-            tell()
+        while not stopped.wait(interval):
+            callback()
 
     thread = threading.Thread(target=tick, name="progress", daemon=True)
     thread.start()
     try:
         yield
     finally:
-        over.set()
+        stopped.set()
         thread.join()
 
 
 class Stopwatch:
-    """The seconds that the steps of a run took, by name, in the order in which they were begun."""
+    """Seconds by step, in the order in which the steps began."""
 
     def __init__(self) -> None:
         self.seconds: dict[str, float] = {}
 
     @contextmanager
     def timing(self, step: str) -> Iterator[None]:
-        """Adds what passes within a `with` block to a step."""
+        """Adds the duration of a `with` block to a step."""
         started = time.perf_counter()
         try:
             yield

@@ -8,7 +8,7 @@ import click
 import msgspec
 
 from indexer.confinement.worker import Worker
-from indexer.dialogue_json import as_contract
+from indexer.dialogue_json import to_json
 from indexer.enrich.topics import TopicList
 from indexer.loader import read_documents
 from indexer.parsing import LAYOUTS
@@ -48,7 +48,7 @@ def parse_folder(folder: str, settings: Settings, topics: TopicList, *, as_json:
                 continue
             for dialogue in map(topics.assign, dialogues):
                 if as_json:
-                    click.echo(msgspec.json.encode(as_contract(dialogue)).decode())
+                    click.echo(msgspec.json.encode(to_json(dialogue)).decode())
                 else:
                     show(_row(dialogue))
     return REJECTED if rejected else 0

@@ -1,4 +1,4 @@
-"""What a run leaves of itself, however it ends."""
+"""The report file of a run, written however it ends."""
 
 import logging
 import os
@@ -14,17 +14,17 @@ from kb.runs.reports import Report, write_report
 log = logging.getLogger(__name__)
 
 
-def failure(started: datetime, reason: str, status: int, data_folder: DataFolder) -> Report:
+def failed_report(started: datetime, reason: str, status: int, data_folder: DataFolder) -> Report:
     """The report of a run that failed."""
     finished = datetime.now(UTC)
     return Report(started=started, finished=finished, status=status, error=reason, generation=data_folder.served())
 
 
-def leave_report(data_folder: DataFolder, report: Report) -> None:
-    """A run that could not even make its folder leaves none; a report that cannot be written changes nothing else."""
+def save_report(data_folder: DataFolder, report: Report) -> None:
+    """Writes a report where the data folder exists; a failure to do so is logged only."""
     if data_folder.path.is_dir():
         try:
-            with readable_by_all():
+            with world_readable_files():
                 write_report(data_folder, report)
         except OSError as error:
             log.error(
@@ -38,8 +38,8 @@ def leave_report(data_folder: DataFolder, report: Report) -> None:
 
 
 @contextmanager
-def readable_by_all() -> Iterator[None]:
-    """Files are made for their owner to write and for others to read, whatever the shell of the user says."""
+def world_readable_files() -> Iterator[None]:
+    """Sets umask 022 for the length of a `with` block: the web server runs as another user."""
     earlier = os.umask(0o022)
     try:
         yield

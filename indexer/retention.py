@@ -1,4 +1,4 @@
-"""What stays in index_data and what goes: leftovers, old generations, and the way back to one of them."""
+"""Retention in the data folder: free space, removal of leftovers and old generations, rollback."""
 
 import logging
 import shutil
@@ -21,8 +21,8 @@ log = logging.getLogger(__name__)
 
 
 @contextmanager
-def writing(data: Path) -> Iterator[None]:
-    """Gives whatever the system says while index_data is written a name and a next step.
+def storage_errors(data: Path) -> Iterator[None]:
+    """Turns OSError and sqlite3.Error of a `with` block into a StorageError with the folder and the next step.
 
     Raises:
         StorageError: a file or folder cannot be read or written.
@@ -40,16 +40,16 @@ def writing(data: Path) -> Iterator[None]:
 
 
 def _reason(error: OSError | sqlite3.Error) -> str:
-    """The reason alone; of a folder that could not be copied, that of the first file."""
+    """The reason without the path; shutil.Error has a list of them, of which the first is taken."""
     if isinstance(error, shutil.Error) and isinstance(error.args[0], list):
         _source, _copy, first = error.args[0][0]
         return str(first)
     return system_reason(error) if isinstance(error, OSError) else str(error)
 
 
-def sweep(data_folder: DataFolder) -> None:
-    """Removes what an interrupted run left behind. Only the holder of the lock may."""
-    with _leaving_the_rest():
+def remove_leftovers(data_folder: DataFolder) -> None:
+    """Removes the files of an interrupted run. The caller holds the lock."""
+    with _logged_errors():
         shutil.rmtree(data_folder.staging, ignore_errors=True)
         for path in (data_folder.pointer, data_folder.stamps):
             path.with_suffix(".new").unlink(missing_ok=True)
@@ -57,19 +57,19 @@ def sweep(data_folder: DataFolder) -> None:
             path.unlink(missing_ok=True)
 
 
-def room_needed(data_folder: DataFolder) -> int:
-    """The bytes that a run needs: a new generation like the served one, and its parts while it is written."""
+def space_needed(data_folder: DataFolder) -> int:
+    """The bytes that a run needs: twice the size of the served generation, for its files and their parts."""
     like = data_folder.served() or data_folder.latest()
     return 2 * bytes_in(data_folder.folder(like)) if like else 0
 
 
-def make_room(data_folder: DataFolder) -> None:
-    """Refuses to begin where the disk has no room for the next generation: half-written ones fill it.
+def require_free_space(data_folder: DataFolder) -> None:
+    """Checks the free space for the next generation before it is written.
 
     Raises:
-        StorageError: it has not.
+        StorageError: there is too little.
     """
-    needed = room_needed(data_folder)
+    needed = space_needed(data_folder)
     free = shutil.disk_usage(data_folder.path).free
     if free < needed:
         message = _(
@@ -82,12 +82,13 @@ def make_room(data_folder: DataFolder) -> None:
         raise StorageError(message)
 
 
-def retire(data_folder: DataFolder, settings: Settings) -> None:
-    """Removes all generations but the served one and those to go back to; none that was replaced a moment ago goes.
+def prune_generations(data_folder: DataFolder, settings: Settings) -> None:
+    """Removes generations beyond `keep_generations`: the served one, its fallbacks, then the others, newest first.
 
-    So many of them stay as the settings say. What is dated ahead of the clock is no better than what is old.
+    A generation replaced less than `grace_seconds` ago stays: readers may still have it open. One dated ahead of the
+    clock ranks as the oldest.
     """
-    with _leaving_the_rest():
+    with _logged_errors():
         served, there = data_folder.current(), data_folder.published()
         if served is None:
             return
@@ -95,31 +96,32 @@ def retire(data_folder: DataFolder, settings: Settings) -> None:
         recent = _just_replaced(data_folder, there, settings.grace_seconds)
         for name in order[settings.keep_generations :]:
             if name not in recent:
-                shutil.rmtree(data_folder.folder(name), onerror=_log_what_stays)
+                shutil.rmtree(data_folder.folder(name), onerror=_log_failure)
 
 
 def _just_replaced(data_folder: DataFolder, names: list[str], seconds: float) -> set[str | None]:
-    """Those that were replaced less than some seconds ago: a folder is renamed when it is published.
+    """The ids replaced less than some seconds ago, by the inode change time of their successors' folders.
 
-    A generation says which it replaced; where one had gone back, that is not the one made before it.
+    The change time is set by the rename that publishes. After a rollback, the manifest names another predecessor than
+    the order of ids.
     """
     now = time.time()
     recent: set[str | None] = set()
     for newer, older in zip(names, (*names[1:], None), strict=True):
-        if abs(now - data_folder.folder(newer).stat().st_ctime) < seconds:  # one of the future tells nothing
+        if abs(now - data_folder.folder(newer).stat().st_ctime) < seconds:  # a time in the future is unusable
             recent.add(older)
             with suppress(IndexUnavailableError):
                 recent.add(data_folder.manifest(newer, of_any_schema=True).replaced)
     return recent
 
 
-def _log_what_stays(_function: object, path: str, error: object) -> None:
+def _log_failure(_function: object, path: str, error: object) -> None:
     log.warning("%s: %s", path, error)
 
 
 @contextmanager
-def _leaving_the_rest() -> Iterator[None]:
-    """What cannot be removed harms nobody: the next run tries again, and what has been published stays so."""
+def _logged_errors() -> Iterator[None]:
+    """Logs a failed removal: the next run tries again, and the published generation is not affected."""
     try:
         yield
     except (OSError, IndexUnavailableError) as error:
@@ -127,14 +129,13 @@ def _leaving_the_rest() -> Iterator[None]:
 
 
 def roll_back(data_folder: DataFolder, generation: str | None) -> tuple[str, str]:
-    """Makes a published generation the served one: that of an id, or the one before the served.
+    """Points to a published generation: `generation`, or the one before the served. The caller holds the lock.
 
-    Only the holder of the lock may. Returns the ids of the one that was served, or that none was, and of the one that
-    is.
+    Returns the ids of the generation served before (or a word for none) and of the one served now.
 
     Raises:
         NotFoundError: there is no such generation, or none before the served one.
-        IndexUnavailableError: it is damaged, and the served one stays; or nothing tells which one was served.
+        IndexUnavailableError: it is damaged, and the served one stays; or the pointer is unusable.
     """
     served = data_folder.served() if generation else data_folder.to_serve()
     wanted = generation or next(iter(data_folder.before(served or "")), None)
@@ -143,6 +144,6 @@ def roll_back(data_folder: DataFolder, generation: str | None) -> tuple[str, str
         name = generation or _("ひとつ前")
         raise NotFoundError(_("世代「{name}」はありません。ある世代: {there}", name=name, there=there))
     verify(data_folder.folder(wanted), data_folder.manifest(wanted))
-    with writing(data_folder.path):
+    with storage_errors(data_folder.path):
         point(data_folder, wanted)
     return served or _("なし"), wanted

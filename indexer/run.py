@@ -1,42 +1,42 @@
-"""One run: sources -> documents -> dialogues -> a generation, or nothing where nothing has changed.
+"""One indexing run: scan, plan, ingest, identify, build; publishes a generation unless nothing has changed.
 
-    look       what the files are now; feeds are fetched first             sources, stamps
-    plan       what has to be done, told from that and the last run        plan
-    take in    documents are read and parsed, or taken over                intake
-    identify   who is who across all of them                               enrich
-    build      a generation beside the served one, verified, published     publish
+    scan       fingerprints of the source files, after feeds have been fetched   sources, fingerprints
+    plan       the action for each file, from the scan and the last manifest     plan
+    ingest     documents are parsed, or their dialogues carried over             ingest
+    identify   people are resolved across all dialogues                          enrich
+    build      index and store are written, verified and published               build
 
-Whether it published, had nothing to do or failed, a run leaves a report.
+Every run leaves a report, whether it published, had nothing to do or failed.
 """
 
 import logging
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import NamedTuple
 
-from indexer.build import Base, Content, base_of, build
+from indexer.build import BaseGeneration, GenerationContent, build, open_base
 from indexer.confinement.worker import Worker
 from indexer.enrich.identity import identify
-from indexer.enrich.registry import StaffRegistry
-from indexer.enrich.topics import TopicList
-from indexer.fingerprints import Stamps, read_stamps
-from indexer.ingest import Intake, as_before, take_in
+from indexer.fingerprints import DigestCache, read_digest_cache
+from indexer.ingest import Ingested, carried_over, ingest
 from indexer.lock import exclusive
-from indexer.loss_guard import check, same_dialogues
+from indexer.loss_guard import check_losses, same_dialogues
 from indexer.plan import Plan, plan
-from indexer.prepare import prepare
-from indexer.progress import STEPS, Progress, Stopwatch, silent
-from indexer.reporting import failure, leave_report, readable_by_all
-from indexer.retention import sweep, writing
-from indexer.scan import look
+from indexer.prepare import RunInputs, prepare
+from indexer.progress import STEPS, Progress, Stopwatch, no_progress
+from indexer.reporting import failed_report, save_report, world_readable_files
+from indexer.retention import remove_leftovers, storage_errors
+from indexer.scan import scan
 from indexer.sources.archive import Archive
 from indexer.sources.feed import find_pages, is_feed, known_pages, unreached
 from indexer.sources.fetch import Fetcher
 from indexer.sources.folder import Found, find_documents, nothing_in
 from kb.errors import EngineError, IndexUnavailableError, KbError, RefusedError, SourceError
 from kb.generations.data_folder import DataFolder
-from kb.generations.manifest import Manifest, SourceEntry, Versions
-from kb.generations.store import ReadSource
+from kb.generations.manifest import Manifest, SourceEntry
+from kb.generations.store import ParsedSource
 from kb.messages import _
 from kb.model.dialogue import Dialogue
 from kb.refusals import troubling
@@ -49,179 +49,199 @@ UNEXPECTED = 1  # exit status
 log = logging.getLogger(__name__)
 
 
+@dataclass(frozen=True)
+class _Job:
+    """The arguments of a run, with its clock and its progress display."""
+
+    settings: Settings
+    sources: tuple[str, ...]
+    progress: Progress = no_progress
+    full: bool = False
+    force: bool = False
+    watch: Stopwatch = field(default_factory=Stopwatch)
+
+    @property
+    def data_folder(self) -> DataFolder:
+        return DataFolder(self.settings.data)
+
+    @contextmanager
+    def step(self, name: str) -> Iterator[None]:
+        """Times a step and shows it while it lasts."""
+        with self.watch.timing(name), self.progress(_(STEPS[name]), 0):
+            yield
+
+
+class _Planned(NamedTuple):
+    """A plan, the inputs that it was made for, and the manifest of the generation before."""
+
+    plan: Plan
+    inputs: RunInputs
+    before: Manifest | None
+
+
+class _Outcome(NamedTuple):
+    """The manifest that is served after the run, the entry of each source, and the work that was done."""
+
+    manifest: Manifest
+    sources: tuple[SourceEntry, ...]
+    work: Work
+
+
 def run(
     settings: Settings,
     sources: Iterable[str],
-    progress: Progress = silent,
+    progress: Progress = no_progress,
     *,
     full: bool = False,
     force: bool = False,
 ) -> Report:
     """Brings the index of `settings.data` in line with the sources, and publishes it if anything changed.
 
-    With `full` nothing is taken over from the generation before but the addresses of its dialogues, and the dialogues
-    of files that cannot be read now; with `force` however much has disappeared is published.
+    With `full` everything is parsed and indexed anew; carried over are only the ids of dialogues, and the dialogues of
+    files that cannot be read now. With `force` the loss guard does not refuse.
 
     Raises:
-        SourceError: a source is not there, or no document could be taken in.
+        SourceError: a source does not exist, or no document could be ingested.
         ConfigError: the registry, the list of topics or the dictionaries cannot be used.
-        LockedError: another run is at work.
-        RefusedError: too much has disappeared, or what was built failed verification; the served generation stays.
-        StorageError: the folder of the index cannot be written.
+        LockedError: another run is in progress.
+        RefusedError: too much was lost, or the new generation failed verification; the served one stays.
+        StorageError: the data folder cannot be written.
     """
     started = datetime.now(UTC)
-    data_folder = DataFolder(settings.data)
+    job = _Job(settings, tuple(sources), progress, full, force)
     try:
-        with readable_by_all(), writing(data_folder.path):
-            report = _Run(settings, list(sources), progress, full=full, force=force).report(started)
+        with world_readable_files(), storage_errors(job.data_folder.path):
+            report = _run(job, started)
     except KbError as error:
-        leave_report(data_folder, failure(started, str(error), error.exit_status, data_folder))
+        save_report(job.data_folder, failed_report(started, str(error), error.exit_status, job.data_folder))
         raise
-    except Exception as error:  # a fault of this program: whoever asks for the state of things must learn of it
-        leave_report(data_folder, failure(started, f"{type(error).__name__}: {error}", UNEXPECTED, data_folder))
+    except Exception as error:  # a bug: `kb status` must show it, too
+        reason = f"{type(error).__name__}: {error}"
+        save_report(job.data_folder, failed_report(started, reason, UNEXPECTED, job.data_folder))
         raise
-    leave_report(data_folder, report)
+    save_report(job.data_folder, report)
     log.info(report.summary())
     return report
 
 
 def plan_of(settings: Settings, sources: Iterable[str], *, full: bool = False) -> Plan:
-    """What a run would do now. Nothing is written, and nothing is fetched: feeds are what the archive has of them.
+    """The plan of a run, without writing or fetching anything: of feeds, the archived pages count.
 
     Raises:
-        SourceError: a source is not there.
+        SourceError: a source does not exist.
         ConfigError: the registry, the list of topics or the dictionaries cannot be used.
     """
-    return _Run(settings, list(sources), silent, full=full, force=False).plan(fetch=False)
+    job = _Job(settings, tuple(sources), full=full)
+    return _plan(job, read_digest_cache(job.data_folder.stamps), fetch=False).plan
 
 
-class _Run:
-    """What belongs to one run: the steps are its methods, in order."""
-
-    def __init__(self, settings: Settings, sources: list[str], progress: Progress, *, full: bool, force: bool) -> None:
-        self._settings = settings
-        self._sources = sources
-        self._progress = progress
-        self._full = full
-        self._force = force
-        self._data_folder = DataFolder(settings.data)
-        self._watch = Stopwatch()
-        self._stamps: Stamps = read_stamps(self._data_folder.stamps)
-        self._before: Manifest | None = None
-        self._staff: StaffRegistry
-        self._topics: TopicList
-        self._versions: Versions
-
-    def report(self, started: datetime) -> Report:
-        data_folder = self._data_folder
-        places = [source for source in self._sources if not is_feed(source)]
-        # No folder is made for a mistyped name.
-        if (
-            not data_folder.path.is_dir()
-            and not find_documents(places, data_folder.path)
-            and len(places) == len(self._sources)
-        ):
-            raise SourceError(nothing_in(self._sources))
-        data_folder.path.mkdir(parents=True, exist_ok=True)
-        with exclusive(data_folder.lock):
-            sweep(data_folder)
-            todo = self.plan(fetch=True)
-            known = {(one.path, one.code) for one in read_history(data_folder, self._before).rejected}
-            manifest, records, work = self._carried_out(todo)
-            self._stamps.write(data_folder.stamps)
-        published = manifest is not self._before
-        counts, dead = counted(records), unreached(self._sources, records)
-        fresh = any((one.path, one.code) not in known for one in troubling(rejections(records)))
-        return Report(
-            started=started,
-            finished=datetime.now(UTC),
-            status=status_of(counts, dead, published=published, newly_rejected=fresh),
-            generation=manifest.id,
-            published=published,
-            dialogues=manifest.dialogues,
-            turns=manifest.turns,
-            counts=counts,
-            sources=records,
-            removed=todo.removed,
-            unreached=dead,
-            work=work,
-            seconds=self._watch.seconds,
-        )
-
-    def plan(self, *, fetch: bool) -> Plan:
-        with self._step("prepare"):
-            self._staff, self._topics, self._versions = prepare(self._settings)
-            self._before = _before(self._data_folder)
-        with self._step("look"):
-            documents = self._documents(fetch=fetch)
-            seen = look(documents, self._stamps, self._settings)
-        if not seen:
-            if self._before:
-                raise RefusedError(_("{reason} 公開中の索引はそのままです。", reason=nothing_in(self._sources)))
-            raise SourceError(nothing_in(self._sources))
-        return plan(seen, self._before, self._versions, full=self._full)
-
-    def _documents(self, *, fetch: bool) -> list[Found]:
-        """The files of the places, then the pages that feeds have named; one that two of them name is one document."""
-        feeds = dict.fromkeys(source for source in self._sources if is_feed(source))
-        places = (source for source in self._sources if not is_feed(source))
-        found = find_documents(places, self._data_folder.path)
-        archive = Archive(self._data_folder.archive, self._settings.max_page_versions)
-        fetcher = Fetcher(self._settings)
-        pages: dict[str, Found] = {}
-        with Worker(self._settings) as worker:
-            for feed in feeds:
-                known = find_pages(feed, archive, fetcher, worker.links) if fetch else known_pages(feed, archive)
-                pages.update({page.place: page for page in known})
-        return [*found, *pages.values()]
-
-    def _carried_out(self, todo: Plan) -> tuple[Manifest, tuple[SourceEntry, ...], Work]:
-        """The generation that is served afterwards, what became of each source, and what had to be done."""
-        with self._step("verify"):
-            # One of another schema keeps elsewhere what was read.
-            usable = self._before is not None and self._before.versions.schema == self._versions.schema
-            base = base_of(self._data_folder, self._before) if self._before and usable else None
-        settled = self._before is not None and self._before.id == self._data_folder.served()
-        if self._before and settled and base and todo.is_idle:
-            return self._before, as_before(todo), Work(kept=self._before.dialogues)
-        with self._watch.timing("read"):
-            earlier = _read_before(base, todo) if base else {}
-            intake = take_in(todo, earlier, self._settings, self._versions.parsing, self._progress)
-        records = tuple(intake.records)
-        if self._before and settled and base and not todo.renewed and same_dialogues(self._before.sources, records):
-            return self._before, records, Work(parsed=len(intake.parsed), kept=self._before.dialogues)
-        shrunk = {} if todo.reads_all else intake.shrunk(earlier)  # another program may read less, and rightly
-        check(self._before, records, shrunk, self._settings, force=self._force)
-        return self._built(intake, records, None if todo.indexes_all else base)
-
-    def _built(
-        self, intake: Intake, records: tuple[SourceEntry, ...], base: Base | None
-    ) -> tuple[Manifest, tuple[SourceEntry, ...], Work]:
-        with self._step("identify"):
-            identified, registry = identify(intake.dialogues, self._staff, self._topics.analyzer.reading)
-        with self._watch.timing("build"), ExitStack() as afterwards:
-            dialogues = self._advancing(identified, afterwards)
-            content = Content(dialogues, registry, records, intake.sources, frozenset(intake.parsed))
-            manifest, work = build(self._data_folder, self._settings, self._topics, self._versions, content, base)
-        return manifest, records, work
-
-    @contextmanager
-    def _step(self, name: str) -> Iterator[None]:
-        """A step whose time is taken and which is shown while it lasts."""
-        with self._watch.timing(name), self._progress(_(STEPS[name]), 0):
-            yield
-
-    def _advancing(self, dialogues: Sequence[Dialogue], afterwards: ExitStack) -> Iterator[Dialogue]:
-        """The dialogues, as they are indexed; the step after the last of them, shown until `afterwards` is closed."""
-        with self._progress(_(STEPS["build"]), len(dialogues)) as bar:
-            for dialogue in dialogues:
-                yield dialogue
-                bar.update()
-        afterwards.enter_context(self._progress(_("索引の書き込みと検査"), 0))
+def _run(job: _Job, started: datetime) -> Report:
+    data_folder = job.data_folder
+    places = [source for source in job.sources if not is_feed(source)]
+    # A mistyped source must not create a data folder.
+    only_places = len(places) == len(job.sources)
+    if only_places and not data_folder.path.is_dir() and not find_documents(places, data_folder.path):
+        raise SourceError(nothing_in(job.sources))
+    data_folder.path.mkdir(parents=True, exist_ok=True)
+    with exclusive(data_folder.lock):
+        remove_leftovers(data_folder)
+        digests = read_digest_cache(data_folder.stamps)
+        planned = _plan(job, digests, fetch=True)
+        known = {(one.path, one.code) for one in read_history(data_folder, planned.before).rejected}
+        outcome = _execute(job, planned)
+        digests.write(data_folder.stamps)
+    manifest, entries, work = outcome
+    published = manifest is not planned.before
+    counts, dead = counted(entries), unreached(job.sources, entries)
+    newly_rejected = any((one.path, one.code) not in known for one in troubling(rejections(entries)))
+    return Report(
+        started=started,
+        finished=datetime.now(UTC),
+        status=status_of(counts, dead, published=published, newly_rejected=newly_rejected),
+        generation=manifest.id,
+        published=published,
+        dialogues=manifest.dialogues,
+        turns=manifest.turns,
+        counts=counts,
+        sources=entries,
+        removed=planned.plan.removed,
+        unreached=dead,
+        work=work,
+        seconds=job.watch.seconds,
+    )
 
 
-def _read_before(base: Base, todo: Plan) -> dict[str, ReadSource]:
-    """What was read of each source. Where all is read again, it is of use only for what cannot be read now."""
+def _plan(job: _Job, digests: DigestCache, *, fetch: bool) -> _Planned:
+    with job.step("prepare"):
+        inputs = prepare(job.settings)
+        before = _manifest_before(job.data_folder)
+    with job.step("look"):
+        scanned = scan(_documents(job, fetch=fetch), digests, job.settings)
+    if not scanned:
+        if before:
+            raise RefusedError(_("{reason} 公開中の索引はそのままです。", reason=nothing_in(job.sources)))
+        raise SourceError(nothing_in(job.sources))
+    return _Planned(plan(scanned, before, inputs.versions, full=job.full), inputs, before)
+
+
+def _documents(job: _Job, *, fetch: bool) -> list[Found]:
+    """The files of folders and patterns, then the pages of feeds; a page named by two feeds is one document."""
+    feeds = dict.fromkeys(source for source in job.sources if is_feed(source))
+    places = (source for source in job.sources if not is_feed(source))
+    found = find_documents(places, job.data_folder.path)
+    archive = Archive(job.data_folder.archive, job.settings.max_page_versions)
+    fetcher = Fetcher(job.settings)
+    pages: dict[str, Found] = {}
+    with Worker(job.settings) as worker:
+        for feed in feeds:
+            known = find_pages(feed, archive, fetcher, worker.links) if fetch else known_pages(feed, archive)
+            pages.update({page.place: page for page in known})
+    return [*found, *pages.values()]
+
+
+def _execute(job: _Job, planned: _Planned) -> _Outcome:
+    """Ingests the documents, and builds a generation unless the result is the one before."""
+    todo, inputs, before = planned
+    with job.step("verify"):
+        # The store of another schema cannot be carried over.
+        same_schema = before is not None and before.versions.schema == inputs.versions.schema
+        base = open_base(job.data_folder, before) if before and same_schema else None
+    is_served = before is not None and before.id == job.data_folder.served()
+    if before and is_served and base and todo.is_idle:
+        return _Outcome(before, carried_over(todo), Work(kept=before.dialogues))
+    with job.watch.timing("read"):
+        earlier = _parsed_before(base, todo) if base else {}
+        ingested = ingest(todo, earlier, job.settings, inputs.versions.parsing, job.progress)
+    entries = tuple(ingested.entries)
+    if before and is_served and base and not todo.renewed and same_dialogues(before.sources, entries):
+        return _Outcome(before, entries, Work(parsed=len(ingested.parsed), kept=before.dialogues))
+    shrunk = {} if todo.reads_all else ingested.shrunk(earlier)  # changed parsing code may rightly find fewer turns
+    check_losses(before, entries, shrunk, job.settings, force=job.force)
+    return _build(job, inputs, ingested, None if todo.indexes_all else base)
+
+
+def _build(job: _Job, inputs: RunInputs, ingested: Ingested, base: BaseGeneration | None) -> _Outcome:
+    entries = tuple(ingested.entries)
+    with job.step("identify"):
+        identified, registry = identify(ingested.dialogues, inputs.staff, inputs.topics.analyzer.reading)
+    with job.watch.timing("build"), ExitStack() as afterwards:
+        dialogues = _with_progress(job, identified, afterwards)
+        content = GenerationContent(dialogues, registry, entries, ingested.sources, frozenset(ingested.parsed))
+        manifest, work = build(job.data_folder, job.settings, inputs.topics, inputs.versions, content, base)
+    return _Outcome(manifest, entries, work)
+
+
+def _with_progress(job: _Job, dialogues: Sequence[Dialogue], afterwards: ExitStack) -> Iterator[Dialogue]:
+    """Yields the dialogues under a progress bar; then shows the final step until `afterwards` is closed."""
+    with job.progress(_(STEPS["build"]), len(dialogues)) as bar:
+        for dialogue in dialogues:
+            yield dialogue
+            bar.update()
+    afterwards.enter_context(job.progress(_("索引の書き込みと検査"), 0))
+
+
+def _parsed_before(base: BaseGeneration, todo: Plan) -> dict[str, ParsedSource]:
+    """The parsed sources of the base; unreadable ones matter only where the plan relies on them."""
     try:
         return base.sources()
     except EngineError as error:
@@ -231,11 +251,11 @@ def _read_before(base: Base, todo: Plan) -> dict[str, ReadSource]:
         return {}
 
 
-def _before(data_folder: DataFolder) -> Manifest | None:
-    """The manifest of the served generation, if only to know what there was; None where there never was one.
+def _manifest_before(data_folder: DataFolder) -> Manifest | None:
+    """The manifest of the served generation, of any schema; None before the first run.
 
-    Where that cannot be told, the newest of which it can be is the one before: a damaged file is no reason to forget
-    the addresses of dialogues, nor how many there were.
+    Where it is unreadable, the newest readable one stands in, so that a damaged file loses neither the ids of dialogues
+    nor the counts of the loss guard.
     """
     try:
         current = data_folder.current()

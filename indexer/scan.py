@@ -1,11 +1,11 @@
-"""What the files of the sources are now, before any of them is read."""
+"""Scan of the source files: SHA-256 of each, or the reason why it cannot be read; no content is parsed."""
 
 import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from indexer.fingerprints import Stamps, stamp_of
-from indexer.plan import Seen
+from indexer.fingerprints import DigestCache, stat_signature
+from indexer.plan import ScannedFile
 from indexer.readers.limits import oversized_file
 from indexer.sources.folder import Found, unreadable
 from kb.settings import Settings
@@ -13,36 +13,36 @@ from kb.settings import Settings
 NS = 1_000_000_000
 
 
-def look(documents: Sequence[Found], stamps: Stamps, settings: Settings) -> list[Seen]:
-    """What the files are now. Those that were written to a moment ago are looked at again a moment later."""
+def scan(documents: Sequence[Found], digests: DigestCache, settings: Settings) -> list[ScannedFile]:
+    """The digests of the files. Files written less than `settle_seconds` ago are hashed again after that time."""
     started = time.time_ns()
     settle = settings.settle_seconds * NS
-    most = settings.max_document_bytes
-    seen = [_look(document, stamps, most) for document in documents]
-    fresh = [at for at, one in enumerate(seen) if one.sha256 and _is_fresh(one.document.path, started, settle)]
+    limit = settings.max_document_bytes
+    scanned = [_scan(document, digests, limit) for document in documents]
+    fresh = [at for at, file in enumerate(scanned) if file.sha256 and _is_fresh(file.document.path, started, settle)]
     if fresh:
         time.sleep(max(0.0, (started + settle - time.time_ns()) / NS))
     for at in fresh:
-        again = _look(documents[at], stamps, most)
-        seen[at] = again._replace(moving=again.sha256 != seen[at].sha256)
-    return seen
+        again = _scan(documents[at], digests, limit)
+        scanned[at] = again._replace(moving=again.sha256 != scanned[at].sha256)
+    return scanned
 
 
-def _look(document: Found, stamps: Stamps, max_bytes: int) -> Seen:
+def _scan(document: Found, digests: DigestCache, max_document: int) -> ScannedFile:
     if document.refused:
-        return Seen(document, refused=document.refused)
+        return ScannedFile(document, refused=document.refused)
     try:
-        stamp = stamp_of(document.path)
-        if refused := oversized_file(str(document.path), stamp.size, max_bytes):
-            return Seen(document, refused=refused)
-        return Seen(document, stamps.sha256(document.place, document.path))
+        size = stat_signature(document.path).size
+        if refused := oversized_file(str(document.path), size, max_document):
+            return ScannedFile(document, refused=refused)
+        return ScannedFile(document, digests.sha256(document.place, document.path))
     except OSError as error:
-        return Seen(document, refused=unreadable(document.path, error))
+        return ScannedFile(document, refused=unreadable(document.path, error))
 
 
 def _is_fresh(path: Path, now: int, settle: float) -> bool:
-    """Whether a file was written to a moment ago; one that has vanished is as good as written to."""
+    """True for a file written less than `settle` nanoseconds ago, or gone by now."""
     try:
-        return abs(now - stamp_of(path).modified) < settle
+        return abs(now - stat_signature(path).modified) < settle
     except OSError:
         return True

@@ -1,4 +1,4 @@
-"""A run that SIGTERM or SIGINT stops: from systemd, a reboot, the terminal."""
+"""SIGTERM and SIGINT of an indexing run as an exception, so that it cleans up and leaves a report."""
 
 import signal
 import sys
@@ -10,25 +10,25 @@ from types import FrameType
 
 import click
 
-from indexer.reporting import failure, leave_report
+from indexer.reporting import failed_report, save_report
 from kb.errors import StoppedError
 from kb.generations.data_folder import DataFolder
 from kb.messages import _
 
 
 class _Signalled(BaseException):
-    """A signal has come. No Exception: what guards against a broken document would take it for one."""
+    """Raised by the signal handler; a BaseException, so that handlers of broken documents do not catch it."""
 
 
 @contextmanager
-def stoppable(data_folder: DataFolder) -> Iterator[None]:
-    """Makes a failure like any other of SIGTERM and SIGINT: what the run has begun is put away, it leaves a report.
+def stop_on_signals(data_folder: DataFolder) -> Iterator[None]:
+    """Raises StoppedError from SIGTERM or SIGINT, after the report of the run has been saved.
 
-    A second signal ends the program at once, and so does one that is not ours to handle.
+    A second signal has its default effect, and ends the program at once. An ignored signal stays ignored.
 
     Raises:
-        StoppedError: a signal came.
-        KeyboardInterrupt: it came from the terminal, whose user has been told here.
+        StoppedError: a signal arrived.
+        KeyboardInterrupt: it came from the terminal, where the message has been printed already.
     """
     started = datetime.now(UTC)
     before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
@@ -51,7 +51,7 @@ def stoppable(data_folder: DataFolder) -> Iterator[None]:
     except _Signalled as signalled:
         number = signal.Signals(signalled.args[0])
         error = StoppedError(_("中断されました（{signal}）。", signal=number.name), signal=number)
-        leave_report(data_folder, failure(started, str(error), error.exit_status, data_folder))
+        save_report(data_folder, failed_report(started, str(error), error.exit_status, data_folder))
         if number == signal.SIGINT and sys.stdin and sys.stdin.isatty():
             click.echo(str(error), err=True, nl=False)  # click ends the line
             raise KeyboardInterrupt from None

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import click
 
-from indexer.export import json_lines
-from indexer.retention import writing
+from indexer.export import export_lines
+from indexer.retention import storage_errors
 from kb.cli.commands import Command
 from kb.cli.options import config_option, data_option, settle
 from kb.generations.data_folder import DataFolder
@@ -26,10 +26,10 @@ from kb.messages import _
 @config_option
 def export(output: Path | None, data: str | None, config: str | None) -> None:
     """Writes all dialogues as JSON lines."""
-    lines = json_lines(DataFolder(settle(config, data=data).data))
+    lines = export_lines(DataFolder(settle(config, data=data).data))
     if output is None:
         for line in lines:
             click.echo(line)
         return
-    with writing(output):
+    with storage_errors(output):
         output.write_bytes(b"".join(line + b"\n" for line in lines))

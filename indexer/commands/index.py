@@ -11,7 +11,7 @@ from indexer.operations.hooks import announcing_failure
 from indexer.progress import progress_for
 from indexer.reading import detailed
 from indexer.run import plan_of, run
-from indexer.signals import stoppable
+from indexer.signals import stop_on_signals
 from kb.cli.commands import Command
 from kb.cli.options import config_option, data_option, settle
 from kb.cli.terminal import show
@@ -65,10 +65,10 @@ def index(
     """Runs the indexer once, or says what it would do."""
     settings = settle(config, data=data)
     if plan_only:
-        show(plan_of(settings, sources, full=full).described())
+        show(plan_of(settings, sources, full=full).describe())
         return
     with _in_the_log(settings), announcing_failure(settings):
-        with stoppable(DataFolder(settings.data)):
+        with stop_on_signals(DataFolder(settings.data)):
             report = run(settings, sources, progress_for(verbose=verbose), full=full, force=force)
         if verbose:
             show(detailed(report))

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 import msgspec
 
-from indexer.dialogue_json import as_contract
+from indexer.dialogue_json import to_json
 from indexer.enrich.topics import load_topics
 from indexer.loader import read_documents
 from indexer.reading import parse_folder, readable
@@ -35,6 +35,6 @@ def parse(path: str, as_json: bool, config: str | None) -> None:
         sys.exit(parse_folder(path, settings, topic_list, as_json=as_json))
     for dialogue in map(topic_list.assign, read_documents(Path(path), settings)):
         if as_json:
-            click.echo(msgspec.json.format(msgspec.json.encode(as_contract(dialogue)), indent=2))
+            click.echo(msgspec.json.format(msgspec.json.encode(to_json(dialogue)), indent=2))
         else:
             show(readable(dialogue))

@@ -35,7 +35,7 @@ class DialogueSummary(Struct, frozen=True):
     talk: str
 
 
-class ReadSource(Struct, frozen=True):
+class ParsedSource(Struct, frozen=True):
     """What was read of a source: its dialogues before anybody knew of other documents, or why there are none.
 
     `key` tells what the reading followed from: the content, the name it went by, the program. Stores of earlier
@@ -112,7 +112,7 @@ class DialogueStore:
         with self._answering() as rows:
             return dict(rows("SELECT id, digest FROM dialogue"))
 
-    def sources(self) -> dict[str, ReadSource]:
+    def sources(self) -> dict[str, ParsedSource]:
         """What was read of each source, by its place.
 
         Raises:
@@ -120,7 +120,7 @@ class DialogueStore:
         """
         with self._answering() as rows:
             return {
-                place: msgspec.json.decode(content, type=ReadSource)
+                place: msgspec.json.decode(content, type=ParsedSource)
                 for place, content in rows("SELECT place, content FROM source")
             }
 

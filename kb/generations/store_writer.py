@@ -10,7 +10,7 @@ from typing import Self
 
 import msgspec
 
-from kb.generations.store import FILE, DialogueSummary, ReadSource, talk_of
+from kb.generations.store import FILE, DialogueSummary, ParsedSource, talk_of
 from kb.model.dialogue import Dialogue
 from kb.model.people import Registry
 from kb.suggest.key_terms import WordCounts
@@ -76,7 +76,7 @@ class StoreWriter:
         """Takes a dialogue over from the store before."""
         self._kept["dialogue"].add(dialogue_id)
 
-    def add_source(self, place: str, source: ReadSource) -> None:
+    def add_source(self, place: str, source: ParsedSource) -> None:
         """Adds what was read of a source."""
         self._kept["source"].add(place)
         self._connection.execute("REPLACE INTO source VALUES (?, ?)", (place, msgspec.json.encode(source)))

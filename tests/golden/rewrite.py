@@ -7,7 +7,7 @@ import json
 import sys
 from pathlib import Path
 
-from indexer.dialogue_json import as_contract
+from indexer.dialogue_json import to_json
 from indexer.parsing import parse
 from tests.documents import read
 
@@ -17,7 +17,7 @@ HERE = Path(__file__).parent
 def rewrite(name: str) -> None:
     """Rewrites FOLDER/NAME.expected.json; the document beside it is an invented one of ours."""
     document = HERE / f"{name}.txt"
-    found = as_contract(parse(read(document.name, document.read_bytes())))
+    found = to_json(parse(read(document.name, document.read_bytes())))
     text = json.dumps(found, ensure_ascii=False, indent=1)
     document.with_suffix(".expected.json").write_text(text + "\n", encoding="utf-8")
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from indexer.dialogue_json import as_contract
+from indexer.dialogue_json import to_json
 from indexer.parsing import parse
 from tests.documents import read
 
@@ -19,7 +19,7 @@ def expected(path: Path) -> Any:
 
 @pytest.mark.parametrize("article", ARTICLES, ids=lambda path: path.stem)
 def test_an_article_is_read_as_a_reader_reads_it(article: Path) -> None:
-    found = as_contract(parse(read(article.name, article.read_bytes())))
+    found = to_json(parse(read(article.name, article.read_bytes())))
     wanted = expected(article.with_suffix(".expected.json"))
     assert found == wanted
     assert list(found) == list(wanted)
@@ -38,7 +38,7 @@ def test_facts_of_real_articles(facts: Path, shared: Path) -> None:
     article = shared / "corpus" / "cio" / facts.name.replace(".expected.json", ".txt")
     if not article.exists():
         pytest.skip(f"{article.name} is not among the real articles here")
-    found = as_contract(parse(read(article.name, article.read_bytes())))
+    found = to_json(parse(read(article.name, article.read_bytes())))
     wanted = expected(facts)
     assert found["date"] == wanted["date"]
     assert found["series"] == wanted["series"]

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.dialogue_ids import moved
+from indexer.dialogue_ids import moved_contents
 from indexer.run import run
 from kb.errors import RefusedError
 from kb.generations.data_folder import DataFolder
@@ -76,7 +76,7 @@ def test_whatever_is_exchanged_and_renamed_contents_go_on_under_their_addresses(
         f"new {place}" if place in renamed and place == was else place for place, was in zip(KNOWN, order, strict=True)
     ]
     now = {place: KNOWN[was].sha256 for place, was in zip(there, order, strict=True)}
-    origins = KNOWN | moved(now, KNOWN)
+    origins = KNOWN | moved_contents(now, KNOWN)
     assert {place: origins[place].sha256 for place in now} == now
 
 

@@ -8,7 +8,7 @@ from click.testing import CliRunner
 from msgspec import structs
 
 from indexer.commands.export import export
-from indexer.dialogue_json import as_contract
+from indexer.dialogue_json import to_json
 from indexer.loader import read_documents
 from indexer.loss_guard import SAMPLES
 from indexer.run import run
@@ -81,7 +81,7 @@ def survives(path: Path, tmp_path: Path) -> None:
     """Asserts that a document reads the same from the JSON that is made of it."""
     for dialogue in read_documents(path, Settings()):
         file = tmp_path / "one.jsonl"
-        file.write_bytes(msgspec.json.encode(as_contract(dialogue, for_export=True)))
+        file.write_bytes(msgspec.json.encode(to_json(dialogue, for_export=True)))
         (again,) = read_documents(file, Settings())
         assert structs.replace(again, source=dialogue.source) == dialogue
 

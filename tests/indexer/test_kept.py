@@ -64,7 +64,7 @@ def test_it_is_published_once_and_stays_so_night_after_night(source: Path, tmp_p
     assert [(report.published, report.status) for report in nights] == [(True, 5), (False, 0), (False, 0)]
     assert len({of(report, "3.txt").since for report in nights}) == 1
     assert [report.work.parsed for report in nights] == [1, 0, 0]
-    assert "公開するものはありません" in list(plan_of(own(tmp_path), [str(source)]).described())[-1]
+    assert "公開するものはありません" in list(plan_of(own(tmp_path), [str(source)]).describe())[-1]
     (source / "4.txt").write_text(article(4, said="変わりました。"), encoding="utf-8")
     later = run(own(tmp_path), [str(source)])
     assert (later.status, later.work.parsed, of(later, "3.txt")) == (5, 1, of(nights[0], "3.txt"))

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from msgspec import structs
 
-from indexer.fingerprints import Stamps, read_stamps
-from indexer.loss_guard import SAMPLES, lost
-from indexer.plan import Seen, plan
+from indexer.fingerprints import DigestCache, read_digest_cache
+from indexer.loss_guard import SAMPLES, lost_dialogues
+from indexer.plan import ScannedFile, plan
 from indexer.run import plan_of, run
 from indexer.sources.folder import Found
 from kb import open_kb
@@ -33,8 +33,8 @@ def manifest(*records: SourceEntry, versions: Versions = MADE_WITH) -> Manifest:
     return Manifest("g1", datetime.now(UTC), versions, len(records), 1, records, {})
 
 
-def seen(name: str, digest: str | None = "1", *, refused: str | None = None, moving: bool = False) -> Seen:
-    return Seen(Found(Path(f"/{name}")), digest, Refusal(refused) if refused else None, moving)
+def seen(name: str, digest: str | None = "1", *, refused: str | None = None, moving: bool = False) -> ScannedFile:
+    return ScannedFile(Found(Path(f"/{name}")), digest, Refusal(refused) if refused else None, moving)
 
 
 def test_what_is_as_it_was_is_kept_and_the_rest_is_read() -> None:
@@ -84,7 +84,7 @@ def source(tmp_path: Path) -> Path:
 
 
 def test_a_plan_is_told_and_nothing_is_written(source: Path, tmp_path: Path) -> None:
-    lines = list(plan_of(own(tmp_path), [str(source)]).described())
+    lines = list(plan_of(own(tmp_path), [str(source)]).describe())
     assert "新しい世代を作ります" in lines[-1]
     assert not (tmp_path / "data").exists()
     run(own(tmp_path), [str(source)])
@@ -92,7 +92,7 @@ def test_a_plan_is_told_and_nothing_is_written(source: Path, tmp_path: Path) -> 
     (source / "1.txt").write_text(article(1, said="変わりました。"), encoding="utf-8")
     (source / "2.txt").unlink()
     (source / "9.txt").write_bytes(b"")
-    lines = list(plan_of(own(tmp_path), [str(source)]).described())
+    lines = list(plan_of(own(tmp_path), [str(source)]).describe())
     assert [line.split("\t")[0] for line in lines[:-1]] == ["読み取る", "読み取る", "取り除く"]
     assert lines[-1].startswith("読み取る 2、前のまま 3、次回に回す 0、取り込めない 0、取り除く 1")
     assert sorted((path, path.stat().st_mtime_ns) for path in (tmp_path / "data").rglob("*")) == before
@@ -144,7 +144,7 @@ def test_a_change_within_the_same_time_and_size_is_seen(source: Path, tmp_path: 
 def test_a_file_that_was_left_alone_is_not_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "a.txt"
     path.write_text("窓口", encoding="utf-8")
-    stamps = Stamps({})
+    stamps = DigestCache({})
     fresh = stamps.sha256("a", path)
     stamps.write(tmp_path / "stamps.json")
     assert not (tmp_path / "stamps.json").exists()  # written to a moment ago: its stamp says nothing yet
@@ -152,11 +152,11 @@ def test_a_file_that_was_left_alone_is_not_read_again(tmp_path: Path, monkeypatc
     stamps.sha256("a", path)
     stamps.write(tmp_path / "stamps.json")
     monkeypatch.setattr("indexer.fingerprints.digest_of", lambda _: "read again")
-    assert read_stamps(tmp_path / "stamps.json").sha256("a", path) == fresh
+    assert read_digest_cache(tmp_path / "stamps.json").sha256("a", path) == fresh
     path.write_text("研修", encoding="utf-8")
-    assert read_stamps(tmp_path / "stamps.json").sha256("a", path) == "read again"
+    assert read_digest_cache(tmp_path / "stamps.json").sha256("a", path) == "read again"
     (tmp_path / "stamps.json").write_text("[", encoding="utf-8")
-    assert read_stamps(tmp_path / "stamps.json").sha256("a", path) == "read again"
+    assert read_digest_cache(tmp_path / "stamps.json").sha256("a", path) == "read again"
 
 
 def test_a_mass_disappearance_is_refused_until_it_is_meant(source: Path, tmp_path: Path) -> None:
@@ -193,7 +193,7 @@ def test_an_emptied_folder_is_a_disappearance_and_not_a_mistyped_name(source: Pa
 def test_whoever_begins_with_documents_of_their_own_may_lose_the_samples() -> None:
     sample, own_one = str(SAMPLES / "001-sakuragawa-1.txt"), "/own/a.txt"
     before = [SourceEntry(path, "1", "new", (path,)) for path in (sample, own_one)]
-    assert lost(before, [SourceEntry("/own/b.txt", "2", "new", ("b",))]) == {own_one: 1}
+    assert lost_dialogues(before, [SourceEntry("/own/b.txt", "2", "new", ("b",))]) == {own_one: 1}
 
 
 def test_of_equal_files_the_one_that_is_known_stays(source: Path, tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""How far a run is: seen on a terminal from its third second on, told by the minute where asked, silent in cron."""
+"""Progress of a run: bars on a terminal after two seconds, lines with --verbose, nothing in cron."""
 
 import io
 import os
@@ -64,7 +64,7 @@ def test_every_step_of_a_run_is_shown(articles: Path, tmp_path: Path) -> None:
 
 def test_a_bar_is_drawn_while_nothing_moves_and_leaves_nothing_behind() -> None:
     screen = io.StringIO()
-    progress = Bars(screen, patience=0.2)
+    progress = Bars(screen, delay=0.2)
     with progress("読み取り", 4) as bar:
         bar.update(3)
         assert screen.getvalue() == ""  # a short run says nothing
@@ -139,4 +139,4 @@ def test_without_a_terminal_one_line_is_all(articles: Path, tmp_path: Path) -> N
 def test_it_is_asked_for_by_verbose(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stderr", io.StringIO())
     assert isinstance(indexer.progress.progress_for(verbose=True), Lines)
-    assert indexer.progress.progress_for(verbose=False) is indexer.progress.silent
+    assert indexer.progress.progress_for(verbose=False) is indexer.progress.no_progress

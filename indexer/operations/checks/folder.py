@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from indexer.operations.checks.finding import Finding, attention, fine, wrong
-from indexer.retention import room_needed
+from indexer.retention import space_needed
 from kb.cli.columns import size_text
 from kb.generations.data_folder import DataFolder
 from kb.generations.ids import is_id
@@ -52,7 +52,7 @@ def permissions(settings: Settings) -> Iterator[Finding]:
 def disk(settings: Settings) -> Iterator[Finding]:
     """There is room for the next generation."""
     data_folder = DataFolder(settings.data)
-    free, needed = free_bytes(data_folder.path), room_needed(data_folder)
+    free, needed = free_bytes(data_folder.path), space_needed(data_folder)
     said = _("空き {free}、取り込みに要るのは {needed}", free=size_text(free), needed=size_text(needed))
     if free < needed:
         yield wrong("disk", said, f"du -sh {shlex.quote(str(data_folder.path))}/*")

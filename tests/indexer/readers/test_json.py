@@ -4,7 +4,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from indexer.dialogue_json import as_contract
+from indexer.dialogue_json import to_json
 from indexer.parsing import parse
 from kb.errors import SourceError
 from tests.documents import read, read_all
@@ -12,7 +12,7 @@ from tests.indexer.readers.test_one_article import ARTICLE
 
 
 def contract() -> dict[str, Any]:
-    return as_contract(parse(read("記事.txt", ARTICLE.encode())))
+    return to_json(parse(read("記事.txt", ARTICLE.encode())))
 
 
 def data_of(value: Any) -> bytes:
@@ -21,7 +21,7 @@ def data_of(value: Any) -> bytes:
 
 def test_what_kb_parse_prints_is_read_back() -> None:
     wanted = contract()
-    found = as_contract(parse(read("a.json", data_of(wanted))))
+    found = to_json(parse(read("a.json", data_of(wanted))))
     assert found.pop("source")["format"] == "json"
     diagnostics = found.pop("diagnostics")
     assert [one for one in diagnostics if one["code"] != "layout"] == wanted.pop("diagnostics")

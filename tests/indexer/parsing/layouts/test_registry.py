@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 import indexer
-from indexer.dialogue_json import as_contract
+from indexer.dialogue_json import to_json
 from indexer.parsing import detect, parse
 from tests.documents import read
 
@@ -44,7 +44,7 @@ def test_the_layout_is_named() -> None:
 
 def test_our_own_json_was_read_before_and_names_no_layout() -> None:
     article = parse(read("a.txt", "会議録\n○黒江委員長　始めます。\n○浅間委員　はい。".encode()))
-    again = parse(read("a.json", msgspec.json.encode(as_contract(article))))
+    again = parse(read("a.json", msgspec.json.encode(to_json(article))))
     assert [one for one in again.diagnostics if one.code == "layout"] == [
         one for one in article.diagnostics if one.code == "layout"
     ]

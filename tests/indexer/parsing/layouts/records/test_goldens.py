@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from indexer.dialogue_json import as_contract
+from indexer.dialogue_json import to_json
 from indexer.parsing import detect, parse
 from tests.documents import read
 
@@ -27,7 +27,7 @@ def expected(path: Path) -> Any:
 
 @pytest.mark.parametrize("record", RECORDS, ids=lambda path: path.stem)
 def test_a_record_is_read_as_a_reader_reads_it(record: Path) -> None:
-    found = as_contract(parse(read(record.name, record.read_bytes())))
+    found = to_json(parse(read(record.name, record.read_bytes())))
     wanted = expected(record.with_suffix(".expected.json"))
     assert found == wanted
     assert list(found) == list(wanted)
@@ -44,7 +44,7 @@ def test_facts_of_real_records(facts: Path, shared: Path) -> None:
     if not record.exists():
         pytest.skip(f"{record.name} is not among the real records here")
     manuscript = read(record.name, record.read_bytes())
-    found, wanted = as_contract(parse(manuscript)), expected(facts)
+    found, wanted = to_json(parse(manuscript)), expected(facts)
     assert detect(manuscript).layout == wanted["layout"]
     assert found["date"] == wanted["date"]
     people = [[one["name"], one["organization"], one["posts"]] for one in found["participants"]]
