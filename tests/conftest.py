@@ -9,6 +9,8 @@ from hypothesis import settings
 
 from kb.analysis.analyzer import Analyzer, default_analyzer
 from kb.messages import using_locale
+from tests.support.sample_index import build
+from tests.support.sharing import made_once
 from tests.trust import soak
 
 # A run of the tests is the same on every machine: what it finds was changed, not drawn. To look for what nobody has
@@ -23,6 +25,12 @@ SHARED = Path(__file__).resolve().parents[2] / "shared"
 @pytest.fixture(scope="session")
 def analyzer() -> Analyzer:
     return default_analyzer()
+
+
+@pytest.fixture(scope="session")
+def sample_data(tmp_path_factory: pytest.TempPathFactory, analyzer: Analyzer) -> Path:
+    """The data folder of the sample index, made once for all processes of a run: to be read, never to be written."""
+    return made_once(tmp_path_factory, "sample-data", lambda folder: build(folder, analyzer).close())
 
 
 @pytest.fixture(scope="session")

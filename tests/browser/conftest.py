@@ -1,22 +1,16 @@
 """A real Chromium against a real server, on this machine only."""
 
-import re
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import ConsoleMessage, Page, Request
 
-from kb.analysis.analyzer import Analyzer
-from tests.webui.sample import build
+from tests.support.browser_pages import SCREENSHOTS
+from tests.support.servers import serving
 
-ROOT = Path(__file__).resolve().parents[2]
-SCREENSHOTS = ROOT / ".cache" / "screenshots"
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -26,6 +20,13 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks every test of this folder, so that a run can leave the browser out."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
 
 
 @pytest.fixture(scope="session")
@@ -41,34 +42,10 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
     return {**browser_context_args, "locale": "ja-JP", "timezone_id": "Asia/Tokyo"}
 
 
-@contextmanager
-def serving(data: Path, prepare: str = "") -> Iterator[str]:
-    """The address of `kb serve` over a folder, for the length of a `with` block; `prepare` is run by it first."""
-    command = [
-        sys.executable,
-        "-c",
-        f"{prepare}\nfrom webui.cli import serve; serve()",
-        "--port",
-        "0",
-        "--workers",
-        "1",
-    ]
-    with subprocess.Popen([*command, "--data", str(data)], cwd=ROOT, stdout=subprocess.PIPE, text=True) as server:
-        assert server.stdout
-        found = re.match(r"(http://\S+)/ ", server.stdout.readline())
-        assert found, "the server did not start"
-        try:
-            yield found[1]
-        finally:
-            server.terminate()
-
-
 @pytest.fixture(scope="session")
-def base_url(tmp_path_factory: pytest.TempPathFactory, analyzer: Analyzer) -> Iterator[str]:
-    """The address of `kb serve` over the sample."""
-    data = tmp_path_factory.mktemp("data")
-    build(data, analyzer).close()
-    with serving(data) as address:
+def base_url(sample_data: Path) -> Iterator[str]:
+    """The origin of `kb serve` over the sample index."""
+    with serving(sample_data) as address:
         yield address
 
 

@@ -18,7 +18,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.parse import quote
 
-from tests.browser.demonstration import demonstration
+from tests.support.servers import demonstration
 
 PAGES = {"results": f"/search?q={quote('窓口')}", "reader": f"/dialogues/015-sakuragawa?q={quote('窓口')}"}
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")

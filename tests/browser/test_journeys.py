@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.visitors import WAYS, Visitor
+from tests.support.visitors import WAYS, Visitor
 
 
 @pytest.fixture(params=WAYS)

@@ -10,7 +10,8 @@ from typing import Any, Literal
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import ROOT
+from tests.support.browser_pages import PAGES, REFUSED
+from tests.support.servers import ROOT
 
 NODE = ROOT / ".cache" / "node" / "node_modules"
 AXE = NODE / "axe-core"
@@ -20,37 +21,6 @@ SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PHONE = (375, 812)
 WIDTHS = [(1280, 900), PHONE, (320, 640)]
-PAGES = {
-    "home": "/",
-    "search": "/search?q=研修&org=桜川区",
-    "many": "/search?org=青葉野市&org=桜川区&page=2",
-    "grouped": "/search?q=研修&group=dialogue&match=exact,part",
-    "values": "/search/speaker?q=標準化",
-    "nothing": "/search?q=研修+避難所&org=青葉野市",
-    "reader": "/dialogues/sakuragawa-1?q=電子申請#t3",
-    "exchanges": "/dialogues/sakuragawa-1?q=電子申請&view=exchange",
-    "context": "/dialogues/sakuragawa-1/t4/context",
-    "related": "/dialogues/sakuragawa-1/t4/related",
-    "speakers": "/speakers",
-    "speaker": "/speakers/片桐静江",
-    "organizations": "/organizations",
-    "organization": "/organizations/桜川区",
-    "topics": "/topics",
-    "topic": "/topics/研修",
-    "status": "/status",
-    "accessibility": "/accessibility",
-    "english": "/search?q=研修&lang=en",
-    "help": "/help",
-    "months": "/search?fy=2021&fy=2022&from=2021-06&to=2021-06",
-    "trends": "/trends?term=研修&term=標準化&term=窓口&term=防災&term=電子申請&org=桜川区&org=青葉野市",
-    "trends-apart": "/trends?term=研修&org=桜川区&org=青葉野市&org=東京都&by=org",
-    "trends-first": "/trends",
-    "trends-refused": "/trends?term=(研修",
-    "matrix": "/matrix?fy=2021&fy=2022",
-    "not-found": "/dialogues/nothing",
-    "bad-request": "/search?q=研修&from=いつか",
-}
-REFUSED = {"not-found", "bad-request", "trends-refused"}  # Chromium itself reports their status on the console
 SPACING = "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important; }"
 
 

@@ -11,10 +11,10 @@ from playwright.sync_api import Browser, Page, expect
 from pypdf import PdfReader
 
 from kb.analysis.analyzer import Analyzer
-from tests.browser.conftest import serving
-from tests.browser.test_pages import PAGES, REFUSED
 from tests.builders import dialogue, turn
-from tests.webui.sample import build
+from tests.support.browser_pages import PAGES, REFUSED
+from tests.support.sample_index import build
+from tests.support.servers import serving
 from webui.pages.matrix.table import COLUMNS
 
 PRESSED = "button, input, select, textarea, summary:not(.exchange > summary), form .primary"

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import ROOT, SCREENSHOTS
-from tests.browser.demonstration import demonstration
+from tests.support.browser_pages import SCREENSHOTS
+from tests.support.servers import ROOT, demonstration
 
 PICTURES = {
     "sample-home": "/",

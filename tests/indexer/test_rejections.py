@@ -20,7 +20,7 @@ from kb.runs.history import outcome_of
 from kb.runs.reports import Report, reason_of
 from kb.settings import Settings
 from tests.indexer.articles import ARTICLE
-from tests.webui.reading import seen
+from tests.support.html import seen
 from webui.app import create_app
 
 BAD = {

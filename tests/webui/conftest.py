@@ -1,21 +1,21 @@
-"""The web interface over the sample of this folder."""
+"""The web interface over the sample index."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from kb.analysis.analyzer import Analyzer
+from kb import open_kb
 from kb.knowledge import KnowledgeBase
 from kb.settings import Settings
-from tests.webui.sample import build
 from webui.app import create_app
 
 
 @pytest.fixture(scope="session")
-def kb(tmp_path_factory: pytest.TempPathFactory, analyzer: Analyzer) -> Iterator[KnowledgeBase]:
-    with build(tmp_path_factory.mktemp("data"), analyzer) as opened:
+def kb(sample_data: Path) -> Iterator[KnowledgeBase]:
+    with open_kb(sample_data) as opened:
         yield opened
 
 

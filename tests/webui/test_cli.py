@@ -11,20 +11,15 @@ from urllib.request import urlopen
 import pytest
 from click.testing import CliRunner
 
-from kb.analysis.analyzer import Analyzer
 from kb.errors import ConfigError
 from tests.generations import id_of
-from tests.webui.sample import build
 from webui.cli import address_of, bind, serve
 
 
-def test_it_says_where_it_listens_answers_and_stops(
-    tmp_path: Path, analyzer: Analyzer, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_it_says_where_it_listens_answers_and_stops(sample_data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("KB_STALE_HOURS", "0")  # the sample was made long ago
-    build(tmp_path, analyzer).close()
     command = [sys.executable, "-c", "from webui.cli import serve; serve()", "--port", "0", "--workers", "1"]
-    with subprocess.Popen([*command, "--data", str(tmp_path)], stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen([*command, "--data", str(sample_data)], stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout
         line = process.stdout.readline()
         found = re.match(r"(http://127\.0\.0\.1:\d+/) で待ち受けています", line)

@@ -19,8 +19,8 @@ from kb.generations.manifest import SourceEntry
 from kb.knowledge import KnowledgeBase
 from kb.serving.snapshot import Snapshot
 from kb.settings import Settings
-from tests.webui.reading import links, seen
-from tests.webui.sample import build, dialogues
+from tests.support.html import links, seen
+from tests.support.sample_index import build, dialogues
 from webui.app import create_app
 from webui.errors import status_of
 

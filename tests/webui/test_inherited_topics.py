@@ -8,8 +8,8 @@ from flask.testing import FlaskClient
 from kb.analysis.analyzer import Analyzer
 from kb.settings import Settings
 from tests.builders import dialogue, turn
-from tests.webui.reading import links, seen
-from tests.webui.sample import build
+from tests.support.html import links, seen
+from tests.support.sample_index import build
 from webui.app import create_app
 
 SECTION = ("窓口と防災のこと",)

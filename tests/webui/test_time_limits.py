@@ -1,6 +1,5 @@
 """A search that takes too long says so: it is neither an error of the server nor an empty answer."""
 
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,14 +8,10 @@ from flask.testing import FlaskClient
 from markupsafe import escape
 
 from kb import open_kb
-from kb.analysis.analyzer import Analyzer
 from kb.analysis.janome import Morpheme, Morphology
-from kb.deadline import PATIENCE, check, deadline
-from kb.errors import SearchTimeoutError
 from kb.settings import Settings
 from tests.builders import dialogue
 from tests.generations import publish_generation
-from tests.webui.sample import build
 from webui.app import create_app
 
 
@@ -59,8 +54,8 @@ def test_no_reader_is_told_that_the_question_is_wrong(hurried: FlaskClient, addr
 
 
 @pytest.mark.parametrize("address", ["/matrix?headings=1", "/organizations/桜川区"])
-def test_a_page_without_a_search_does_not_ask_for_other_words(tmp_path: Path, analyzer: Analyzer, address: str) -> None:
-    with build(tmp_path, analyzer) as kb:
+def test_a_page_without_a_search_does_not_ask_for_other_words(sample_data: Path, address: str) -> None:
+    with open_kb(sample_data) as kb:
         answer = create_app(Settings(answer_seconds=1e-9), kb).test_client().get(address)
     assert answer.status_code == 503
     assert int(answer.headers["Retry-After"]) > 0
@@ -91,30 +86,3 @@ def test_nothing_is_analysed_to_show_a_dialogue(tmp_path: Path, monkeypatch: pyt
         assert "/dialogues/b" in reader.text
         assert client.get("/dialogues/a/t1/related").status_code == 200
         assert client.get("/dialogues/a/t1/context").status_code == 200
-
-
-def test_the_time_of_one_answer_is_not_that_of_the_next() -> None:
-    with deadline(1e-9):
-        work()
-        with pytest.raises(SearchTimeoutError, match="途中でやめました"):
-            check()
-    check()
-    with deadline(0):
-        check()
-
-
-def test_waiting_for_others_is_not_the_time_of_a_search() -> None:
-    with deadline(0.05):
-        time.sleep(0.06)
-        check()
-        time.sleep(0.05 * PATIENCE)
-        with pytest.raises(SearchTimeoutError, match="アクセスが集中") as raised:
-            check()
-    assert raised.value.crowded
-
-
-def work() -> None:
-    """Takes some CPU time, which the clock of a thread counts in steps."""
-    started = time.thread_time()
-    while time.thread_time() == started:
-        pass

@@ -9,8 +9,8 @@ from flask.testing import FlaskClient
 from kb.analysis.analyzer import Analyzer
 from kb.settings import Settings
 from tests.builders import dialogue
-from tests.webui.reading import links, marked, seen
-from tests.webui.sample import build
+from tests.support.html import links, marked, seen
+from tests.support.sample_index import build
 from webui.app import create_app
 
 PAGE = "/dialogues/sakuragawa-1"

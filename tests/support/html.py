@@ -43,3 +43,9 @@ def rows(page: str, caption: str) -> dict[str, str]:
     table = page[page.index(f">{caption}</caption>") :]
     table = table[: table.index("</table>")]
     return {seen(name).strip(): value for name, value in re.findall(r'<th scope="row">(.*?)</th><td>(.*?)</td>', table)}
+
+
+def year_rows(page: str) -> dict[str, list[str]]:
+    """The rows of the table of trends: year -> denominator and shares."""
+    found = re.findall(r'<tr>\s*<th scope="row">(.*?)</th>(.*?)</tr>', page, re.DOTALL)
+    return {year: [seen(cell).strip() for cell in re.findall(r"<td>(.*?)</td>", row, re.DOTALL)] for year, row in found}

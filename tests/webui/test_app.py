@@ -16,8 +16,8 @@ from kb.messages import using_locale
 from kb.query.match_kinds import Reason
 from kb.settings import Settings
 from tests.generations import id_of
-from tests.webui.reading import links, seen
-from tests.webui.sample import build, dialogues
+from tests.support.html import links, seen
+from tests.support.sample_index import build, dialogues
 from webui.app import create_app
 from webui.formats import reason_label
 

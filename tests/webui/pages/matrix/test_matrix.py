@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from kb.analysis.analyzer import Analyzer
 from kb.settings import Settings
 from tests.builders import dialogue, turn
-from tests.webui.reading import links, seen
-from tests.webui.sample import build
+from tests.support.html import links, seen
+from tests.support.sample_index import build
 from webui.app import create_app
 from webui.pages.matrix.table import MAX_ORGANIZATIONS, TINTS, tint_bounds
 

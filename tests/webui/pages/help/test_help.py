@@ -40,3 +40,10 @@ def test_the_page_is_served_and_linked(client: FlaskClient, language: str) -> No
     page = client.get(f"/help?lang={language}").get_data(as_text=True)
     assert page.count("<mark>") >= len([example for example in EXAMPLES if example.marked])
     assert 'href="/help' in client.get("/").get_data(as_text=True)
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_accessibility_is_stated(client: FlaskClient, language: str) -> None:
+    text = client.get(f"/accessibility?lang={language}").text
+    assert "WCAG 2.2" in text
+    assert 'id="no-shortcuts"' in text

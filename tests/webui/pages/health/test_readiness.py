@@ -18,7 +18,7 @@ from kb.serving.snapshot import Snapshot
 from kb.settings import Settings
 from tests.builders import dialogue
 from tests.generations import id_of, publish_generation
-from tests.webui.sample import build
+from tests.support.sample_index import build
 from webui.app import create_app
 from webui.pages.health import view as health
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from kb.analysis.analyzer import default_analyzer
 from tests.generations import id_of
-from tests.webui.reading import choices, links, marked, seen
+from tests.support.html import choices, links, marked, seen
 
 
 def test_a_hit_says_who_where_when_and_why(client: FlaskClient) -> None:

@@ -8,9 +8,9 @@ import pytest
 from playwright.sync_api import Browser
 
 from kb.analysis.analyzer import Analyzer
-from tests.browser.conftest import serving
 from tests.builders import dialogue, turn
-from tests.webui.sample import build
+from tests.support.sample_index import build
+from tests.support.servers import serving
 
 YEARS = {
     "long": range(1947, 2026),

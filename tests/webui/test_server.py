@@ -10,18 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from kb.analysis.analyzer import Analyzer
-from tests.webui.sample import build
-from tests.webui.test_slow_clients import serving, supervised
+from tests.support.servers import SERVE, listening, supervised
 
-SERVE = "from webui.cli import serve; serve()"
-
-
-@pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory, analyzer: Analyzer) -> Path:
-    folder = tmp_path_factory.mktemp("data")
-    build(folder, analyzer).close()
-    return folder
+pytestmark = pytest.mark.slow
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "::1"])
@@ -44,10 +35,10 @@ def test_an_address_that_nobody_can_parse_is_answered(served: tuple[str, int]) -
         assert b" 400 " in connection.recv(4096)
 
 
-def test_a_reload_loses_no_request(data: Path) -> None:
+def test_a_reload_loses_no_request(sample_data: Path) -> None:
     """A new connection an answer, so that each is accepted by one worker or the other."""
     lost: list[OSError] = []
-    with supervised(data, SERVE) as (supervisor, address):
+    with supervised(sample_data) as (supervisor, address):
         done = threading.Event()
 
         def ask() -> None:
@@ -73,6 +64,6 @@ def test_a_reload_loses_no_request(data: Path) -> None:
 
 
 @pytest.fixture
-def served(data: Path, host: str) -> Iterator[tuple[str, int]]:
-    with serving(data, SERVE, host) as address:
+def served(sample_data: Path, host: str) -> Iterator[tuple[str, int]]:
+    with listening(sample_data, SERVE, host) as address:
         yield address

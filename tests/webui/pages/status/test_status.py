@@ -1,17 +1,15 @@
-"""The page of the index's state, and that of accessibility."""
+"""The status page."""
 
 from datetime import UTC, datetime
 from pathlib import Path
-
-import pytest
 
 from kb.analysis.analyzer import Analyzer
 from kb.generations.manifest import SourceEntry
 from kb.runs.reports import Report, write_report
 from kb.settings import Settings
 from tests.generations import id_of
-from tests.webui.reading import seen
-from tests.webui.sample import build
+from tests.support.html import seen
+from tests.support.sample_index import build
 from webui.app import create_app
 
 NIGHT = datetime(2021, 12, 25, 18, 0, tzinfo=UTC)
@@ -61,11 +59,3 @@ def test_a_rejected_document_is_named_without_its_folder(tmp_path: Path, analyze
 def test_a_forgotten_night_is_said(tmp_path: Path, analyzer: Analyzer) -> None:
     text = page(tmp_path, analyzer, stale_hours=36)
     assert "夜間の取り込みが止まっているようです。最後の成功は2021年12月25日 03:30" in text
-
-
-@pytest.mark.parametrize("language", ["ja", "en"])
-def test_accessibility_is_stated(tmp_path: Path, analyzer: Analyzer, language: str) -> None:
-    with build(tmp_path, analyzer) as kb:
-        text = create_app(Settings(), kb).test_client().get(f"/accessibility?lang={language}").text
-    assert "WCAG 2.2" in text
-    assert 'id="no-shortcuts"' in text

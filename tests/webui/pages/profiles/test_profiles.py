@@ -6,7 +6,7 @@ from urllib.parse import unquote
 import pytest
 from flask.testing import FlaskClient
 
-from tests.webui.reading import links, seen
+from tests.support.html import links, seen
 
 
 def names(page: str) -> list[str]:

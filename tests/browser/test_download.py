@@ -8,9 +8,7 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from kb.analysis.analyzer import Analyzer
-from tests.browser.conftest import serving
-from tests.webui.sample import build
+from tests.support.servers import serving
 
 PARTS_OF_SEVEN = """
 from webui.pages.download import model
@@ -29,11 +27,8 @@ Snapshot.search = failing
 
 
 @pytest.mark.parametrize(("prepare", "whole"), [(PARTS_OF_SEVEN, True), (FAILS_ON_THE_WAY, False)])
-def test_a_download_is_whole_or_fails(
-    browser: Browser, tmp_path: Path, analyzer: Analyzer, prepare: str, whole: bool
-) -> None:
-    build(tmp_path, analyzer).close()
-    with serving(tmp_path, prepare) as address:
+def test_a_download_is_whole_or_fails(browser: Browser, sample_data: Path, prepare: str, whole: bool) -> None:
+    with serving(sample_data, prepare) as address:
         page = browser.new_page(base_url=address, locale="ja-JP")
         page.goto("/search")
         with page.expect_download() as started:

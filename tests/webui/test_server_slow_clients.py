@@ -1,19 +1,16 @@
 """Clients that send a request in part hold no thread of the server, and are dropped in the end."""
 
-import re
 import socket
-import subprocess
-import sys
 import time
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, suppress
 from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
 
-from kb.analysis.analyzer import Analyzer
-from tests.webui.sample import build
+from tests.support.servers import SERVE, listening
+
+pytestmark = pytest.mark.slow
 
 HELD = 20  # requests that are held, by a server of four threads
 HURRIED = "import webui.server; webui.server.REQUEST_SECONDS = 1; from webui.cli import serve; serve()"
@@ -46,16 +43,9 @@ PARTS = {
 }
 
 
-@pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory, analyzer: Analyzer) -> Path:
-    folder = tmp_path_factory.mktemp("data")
-    build(folder, analyzer).close()
-    return folder
-
-
 @pytest.mark.parametrize("part", PARTS)
-def test_half_sent_requests_stop_nobody(data: Path, part: str) -> None:
-    with serving(data, "from webui.cli import serve; serve()") as address, ExitStack() as held:
+def test_half_sent_requests_stop_nobody(sample_data: Path, part: str) -> None:
+    with listening(sample_data, SERVE) as address, ExitStack() as held:
         for _ in range(HELD):
             connection = held.enter_context(socket.create_connection(address))
             connection.sendall(PARTS[part])
@@ -66,14 +56,14 @@ def test_half_sent_requests_stop_nobody(data: Path, part: str) -> None:
             asking.close()
 
 
-def test_a_request_that_does_not_come_to_an_end_is_dropped(data: Path) -> None:
-    with serving(data, HURRIED) as address, socket.create_connection(address) as connection:
+def test_a_request_that_does_not_come_to_an_end_is_dropped(sample_data: Path) -> None:
+    with listening(sample_data, HURRIED) as address, socket.create_connection(address) as connection:
         connection.sendall(PARTS["half of the headers"])
         assert seconds_until_closed(connection) < 20
 
 
-def test_an_answer_that_nobody_takes_holds_no_thread_for_long(data: Path) -> None:
-    with serving(data, LARGE) as address, ExitStack() as held:
+def test_an_answer_that_nobody_takes_holds_no_thread_for_long(sample_data: Path) -> None:
+    with listening(sample_data, LARGE) as address, ExitStack() as held:
         for _ in range(HELD):
             connection = held.enter_context(socket.create_connection(address))
             connection.sendall(b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
@@ -84,8 +74,8 @@ def test_an_answer_that_nobody_takes_holds_no_thread_for_long(data: Path) -> Non
         asking.close()
 
 
-def test_an_answer_that_is_taken_slowly_holds_no_thread(data: Path) -> None:
-    with serving(data, TAKEN_SLOWLY) as address, ExitStack() as held:
+def test_an_answer_that_is_taken_slowly_holds_no_thread(sample_data: Path) -> None:
+    with listening(sample_data, TAKEN_SLOWLY) as address, ExitStack() as held:
         taking = [held.enter_context(socket.create_connection(address, timeout=20)) for _ in range(HELD)]
         for connection in taking:
             connection.sendall(b"GET /large HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
@@ -106,25 +96,3 @@ def seconds_until_closed(connection: socket.socket) -> float:
             connection.sendall(b"a")
             time.sleep(0.1)
     return time.monotonic() - started
-
-
-@contextmanager
-def serving(data: Path, program: str, host: str = "127.0.0.1") -> Iterator[tuple[str, int]]:
-    with supervised(data, program, host) as (_process, address):
-        yield address
-
-
-@contextmanager
-def supervised(
-    data: Path, program: str, host: str = "127.0.0.1"
-) -> Iterator[tuple[subprocess.Popen[str], tuple[str, int]]]:
-    """The process of a server with one worker, and its address."""
-    command = [sys.executable, "-c", program, "--host", host, "--port", "0", "--workers", "1", "--data", str(data)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout
-        found = re.match(r"http://\[?([\d.:]+?)\]?:(\d+)/", process.stdout.readline())
-        assert found
-        try:
-            yield process, (found[1], int(found[2]))
-        finally:
-            process.terminate()

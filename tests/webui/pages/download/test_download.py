@@ -23,8 +23,8 @@ from kb.search.results import DialogueRef, Hit, Page
 from kb.serving.snapshot import Snapshot
 from kb.settings import Settings
 from tests.builders import dialogue, turn
-from tests.webui.reading import links, seen
-from tests.webui.sample import build
+from tests.support.html import links, seen
+from tests.support.sample_index import build
 from webui.app import create_app
 from webui.pages.download import model
 from webui.pages.download.csv_table import csv_table

@@ -1,0 +1,82 @@
+"""The reader of a dialogue, and turns in their context."""
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from tests.support.browser_pages import LAID_OUT
+
+
+def test_a_citation_is_copied(page: Page, base_url: str) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto("/dialogues/sakuragawa-1?q=研修")
+    page.locator("#t4").get_by_role("button", name="引用をコピー").click()
+    expect(page.locator("#notice")).to_have_text("引用をコピーしました")
+    expect(page.locator("#t4 button")).to_have_text("引用をコピーしました")
+    assert page.evaluate("navigator.clipboard.readText()") == (
+        "「4.2%ですか。率直に言って低いですね。どうしてそうなるのでしょう。」\n"
+        "霧島 航（東京都 副知事）、「【架空】「できます」と「使われます」は違う～桜川区×都CIO座談会①～」、"
+        "2021年6月15日（令和3年）\n"
+        f"{base_url}/dialogues/sakuragawa-1#t4"
+    )
+
+
+def test_the_turn_of_the_address_is_shown(page: Page) -> None:
+    page.set_viewport_size({"width": 1280, "height": 500})
+    page.goto("/dialogues/sakuragawa-1/t8")
+    expect(page.locator("#t8")).to_be_in_viewport()
+    before = page.locator("#t7").evaluate("turn => getComputedStyle(turn).backgroundColor")
+    assert page.locator("#t8").evaluate("turn => getComputedStyle(turn).backgroundColor") != before
+    page.locator("#t8").get_by_role("link", name="t8 の前の発言").click()
+    expect(page).to_have_url(re.compile("#t7$"))
+    expect(page.locator("#t7")).to_be_in_viewport()
+
+
+def test_places_are_exact_although_what_is_far_is_laid_out_late(page: Page) -> None:
+    page.set_viewport_size({"width": 375, "height": 600})
+    top = (
+        "turns => turns.map(turn => [turn.id, Math.round(turn.getBoundingClientRect().top)]).find(turn => turn[1] >= 0)"
+    )
+    turns = page.locator(".turn")
+    page.goto("/dialogues/aobano#t20")
+    page.wait_for_function("() => Math.abs(document.getElementById('t20').getBoundingClientRect().top - 32) < 2")
+    page.goto("/dialogues/aobano?q=青葉野市")
+    for turn in ("t1", "t2", "t3"):
+        page.keyboard.press("n")
+        expect(page.locator(f"#{turn}")).to_be_focused()
+        assert turns.evaluate_all(top)[0] == turn
+    page.goto("/dialogues/aobano")
+    page.mouse.wheel(0, 2500)
+    page.wait_for_function("() => scrollY === 2500")
+    page.wait_for_function(LAID_OUT)
+    place = turns.evaluate_all(top)
+    page.goto("/help")
+    page.go_back()
+    page.wait_for_function("() => scrollY === 2500")
+    page.wait_for_function(LAID_OUT)
+    assert turns.evaluate_all(top) == place
+
+
+def test_what_was_said_around_a_hit_opens_and_closes_in_place(page: Page) -> None:
+    page.goto("/search?q=率直に言って低い")
+    button = page.get_by_role("button", name="前後の発言")
+    button.click()
+    expect(button).to_have_attribute("aria-expanded", "true")
+    expect(page.locator(".hit")).to_contain_text("手続は214あります。")
+    expect(page.locator(".hit")).to_contain_text("窓口とも相談しました。")
+    button.click()
+    expect(button).to_have_attribute("aria-expanded", "false")
+    expect(page.locator(".hit")).not_to_contain_text("手続は214あります。")
+
+
+def test_keys_of_one_letter_lead_from_hit_to_hit_and_can_be_switched_off(page: Page) -> None:
+    page.goto("/dialogues/sakuragawa-1?q=研修")
+    for key, turn in (("n", "t6"), ("n", "t7"), ("n", "t8"), ("p", "t7")):
+        page.keyboard.press(key)
+        expect(page.locator(f"#{turn}")).to_be_focused()
+    page.goto("/accessibility")
+    page.get_by_label("ショートカットキーを使わない").check()
+    page.goto("/search?q=研修")
+    page.keyboard.press("/")
+    page.keyboard.press("n")
+    assert page.evaluate("() => document.activeElement === document.body")
