@@ -8,8 +8,8 @@ from contextlib import contextmanager
 import click
 
 from indexer.operations.hooks import announcing_failure
+from indexer.printing import run_details
 from indexer.progress import progress_for
-from indexer.reading import detailed
 from indexer.run import plan_of, run
 from indexer.signals import stop_on_signals
 from kb.cli.commands import Command
@@ -71,7 +71,7 @@ def index(
         with stop_on_signals(DataFolder(settings.data)):
             report = run(settings, sources, progress_for(verbose=verbose), full=full, force=force)
         if verbose:
-            show(detailed(report))
+            show(run_details(report))
         show(report.summary())
         sys.exit(report.status)
 

@@ -9,7 +9,7 @@ import msgspec
 from indexer.dialogue_json import to_json
 from indexer.enrich.topics import load_topics
 from indexer.loader import read_documents
-from indexer.reading import parse_folder, readable
+from indexer.printing import dialogue_text, parse_folder
 from indexer.sources.folder import is_many
 from kb.bootstrap import configured_analyzer
 from kb.cli.commands import Command
@@ -37,4 +37,4 @@ def parse(path: str, as_json: bool, config: str | None) -> None:
         if as_json:
             click.echo(msgspec.json.format(msgspec.json.encode(to_json(dialogue)), indent=2))
         else:
-            show(readable(dialogue))
+            show(dialogue_text(dialogue))

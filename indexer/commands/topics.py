@@ -7,7 +7,7 @@ import click
 
 from indexer.enrich.topics import load_topics, packaged_topics
 from indexer.loader import read_documents
-from indexer.reading import explained
+from indexer.printing import topic_evidence
 from kb.bootstrap import configured_analyzer
 from kb.cli.commands import Command
 from kb.cli.options import config_option, settle
@@ -35,4 +35,4 @@ def topics(file: str | None, config: str | None, as_toml: bool) -> None:
                 show(f"  {topic.name}: {'、'.join(topic.words)}")
         return
     for dialogue in map(topic_list.assign, read_documents(Path(file), settings)):
-        show(explained(dialogue))
+        show(topic_evidence(dialogue))

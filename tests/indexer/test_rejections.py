@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from indexer.commands.doctor import doctor
-from indexer.reading import detailed
+from indexer.printing import detailed
 from indexer.run import run
 from kb.cli.status import status_command
 from kb.errors import RefusalCode, SourceError

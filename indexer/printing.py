@@ -1,4 +1,4 @@
-"""What was understood of documents, for people at a terminal."""
+"""Terminal output of parsed dialogues and of run reports."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -13,6 +13,7 @@ from indexer.enrich.topics import TopicList
 from indexer.loader import read_documents
 from indexer.parsing import LAYOUTS
 from indexer.parsing.layouts import structured
+from indexer.parsing.layouts.registry import FALLBACK
 from indexer.progress import STEPS
 from indexer.sources.folder import find_documents, nothing_in
 from kb.cli.terminal import show, styled
@@ -25,7 +26,7 @@ from kb.settings import Settings
 
 
 def parse_folder(folder: str, settings: Settings, topics: TopicList, *, as_json: bool) -> int:
-    """Prints a line a dialogue: of a table, or its JSON object. Returns the exit status.
+    """Prints one line per dialogue, of a table or of JSON. Returns the exit status.
 
     Raises:
         SourceError: the folder holds no file, or the pattern fits none.
@@ -54,8 +55,8 @@ def parse_folder(folder: str, settings: Settings, topics: TopicList, *, as_json:
     return REJECTED if rejected else 0
 
 
-def explained(dialogue: Dialogue) -> Iterator[str]:
-    """Why each turn has its topics."""
+def topic_evidence(dialogue: Dialogue) -> Iterator[str]:
+    """The words that gave each turn its topics."""
     yield styled(dialogue.title, bold=True)
     for turn in dialogue.turns:
         for mention in turn.topics:
@@ -64,8 +65,8 @@ def explained(dialogue: Dialogue) -> Iterator[str]:
             yield f"{turn.id:>4}  {mention.group} > {mention.topic}: {'、'.join(why)}"
 
 
-def detailed(report: Report) -> Iterator[str]:
-    """What became of each source, what the run had to do, and how long it took."""
+def run_details(report: Report) -> Iterator[str]:
+    """The outcome of each source, the work of the run, and the seconds of its steps."""
     for record in report.sources:
         told = reason_of(record) if record.outcome == "rejected" else " ".join(record.dialogues)
         told += f" [{record.detail}]" if record.detail else ""
@@ -95,18 +96,18 @@ def _row(dialogue: Dialogue) -> str:
 
 
 def _layout_of(dialogue: Dialogue) -> str:
-    """The name of the layout a dialogue was read in: the forum's where no diagnostic says so.
+    """The layout of a dialogue: named by a diagnostic, else the fallback.
 
-    Our own JSON says nothing of layouts that is about this reading: it is recorded, whatever it was made of.
+    In exported JSON such a diagnostic is of an earlier parse; the JSON itself is a structured document.
     """
     if dialogue.source.format == "json":
         return _(structured.LAYOUT.title)
     said = next((found.message for found in dialogue.diagnostics if found.code == "layout"), "")
-    return next((_(layout.title) for layout in LAYOUTS if _(layout.title) in said), _(LAYOUTS[0].title))
+    return next((_(layout.title) for layout in LAYOUTS if _(layout.title) in said), _(FALLBACK.title))
 
 
-def readable(dialogue: Dialogue) -> Iterator[str]:
-    """The dialogue as a person reads it on a terminal."""
+def dialogue_text(dialogue: Dialogue) -> Iterator[str]:
+    """The dialogue in lines for a terminal."""
     series = dialogue.series
     yield styled(dialogue.title, bold=True)
     part = f" {series.part}/{series.parts or '?'}" if series.part else ""
