@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from kb.matching.query_graph import asking
+from kb.matching.query_graph import query_graph
 from kb.query.ast import Term, leaves
 from kb.search.request import SearchRequest
 from kb.serving.snapshot import Snapshot
@@ -38,8 +38,8 @@ def corrections(snapshot: Snapshot, request: SearchRequest) -> tuple[Correction,
 def _meant(snapshot: Snapshot, term: Term) -> Iterator[str]:
     """What may have been meant by a term that finds nothing: its words one by one, then how it sounds."""
     yield from nearly(term.text, snapshot.vocabulary)
-    asked = asking(term.text, snapshot.analyzer)
-    for word in asked.words if asked else ():
+    graph = query_graph(term.text, snapshot.analyzer)
+    for word in graph.words if graph else ():
         if word.surface not in snapshot.vocabulary:
             for other in nearly(word.surface, snapshot.vocabulary):
                 yield term.text[: word.start] + other + term.text[word.end :]

@@ -17,17 +17,17 @@ from msgspec import Meta, Struct
 
 from kb.analysis.analyzer import Analyzer
 from kb.errors import ConfigError
-from kb.matching.query_graph import START, Asking, asking
-from kb.matching.reference_matcher import by_position, words_at
+from kb.matching.query_graph import START, QueryGraph, query_graph
+from kb.matching.reference_matcher import by_position, occurrences_at
 from kb.messages import _
 from kb.model.dialogue import Dialogue, TopicMention, Turn
-from kb.query.match_kinds import INFLECTION, PART, VARIANT
+from kb.query.match_kinds import MatchKind
 from kb.reasons import reason_in_words
 
 FILE = "topics.toml"
 _Words = Annotated[str, Meta(pattern=r"\S")]
-# In which a topic's word may meet a text; synonyms and readings staff list themselves.
-_WAYS = INFLECTION | VARIANT | PART
+# Match kinds of a topic's words; synonyms and readings are listed by staff.
+_KINDS = MatchKind.INFLECTION | MatchKind.VARIANT | MatchKind.PART
 
 
 class Topic(Struct, frozen=True, forbid_unknown_fields=True):
@@ -71,14 +71,14 @@ class TopicList:
         )
 
     @cached_property
-    def _asked(self) -> dict[str, list[tuple[Topic, Asking]]]:
-        """What each topic's words ask for, by what they may begin with. A run that changes nothing needs none of it."""
-        found: dict[str, list[tuple[Topic, Asking]]] = {}
+    def _graphs(self) -> dict[str, list[tuple[Topic, QueryGraph]]]:
+        """The query graphs of all words of topics, by the lookup keys of their first words; built on first use."""
+        found: dict[str, list[tuple[Topic, QueryGraph]]] = {}
         for topic in self.topics:
             for word in topic.words:
-                if asked := asking(word, self.analyzer):
-                    for key in frozenset().union(*(step.word.keys for step in asked.leaving(START))):
-                        found.setdefault(key, []).append((topic, asked))
+                if graph := query_graph(word, self.analyzer):
+                    for key in frozenset().union(*(edge.word.keys for edge in graph.edges_from(START))):
+                        found.setdefault(key, []).append((topic, graph))
         return found
 
     def _of(self, turn: Turn) -> tuple[TopicMention, ...]:
@@ -96,9 +96,9 @@ class TopicList:
         positions = by_position(self.analyzer.token_graph(text))
         for at, tokens in positions.items():
             keys = sorted(frozenset().union(*(token.keys for token in tokens)))  # one order in every process
-            begun = {id(asked): (topic, asked) for key in keys for topic, asked in self._asked.get(key, ())}
-            for topic, asked in begun.values():
-                for met in words_at(asked, positions, at, _WAYS):
+            begun = {id(graph): (topic, graph) for key in keys for topic, graph in self._graphs.get(key, ())}
+            for topic, graph in begun.values():
+                for met in occurrences_at(graph, positions, at, _KINDS):
                     yield topic, text[met.span.start : met.span.end]
 
 

@@ -138,13 +138,13 @@ def as_json_object(verdict: Verdict) -> dict[str, object]:
         "marked": verdict.marked,
         "leaves": [
             {
-                "asked": leaf.asked,
+                "asked": leaf.leaf,
                 "excluded": leaf.excluded,
                 "words": leaf.words,
-                "instead": leaf.instead,
+                "instead": leaf.alternatives,
                 "missing": leaf.missing,
-                "met": [{"span": list(one.span), "reason": one.reason} for one in leaf.met],
-                "named": leaf.named,
+                "met": [{"span": list(one.span), "reason": one.reason} for one in leaf.matches],
+                "named": leaf.names_turn,
             }
             for leaf in verdict.leaves
         ],
@@ -218,23 +218,23 @@ def _readable(verdict: Verdict) -> Iterator[str]:
         yield styled(_("当てはまりません"), bold=True)
     for leaf in verdict.leaves:
         yield ""
-        yield styled(f"{'NOT ' if leaf.excluded else ''}{leaf.asked}", bold=True)
+        yield styled(f"{'NOT ' if leaf.excluded else ''}{leaf.leaf}", bold=True)
         if leaf.words:
             yield "  " + _("語に分けると: {words}", words=" + ".join(leaf.words))
-        if leaf.instead:
-            yield "  " + _("次の書き方でも探します: {words}", words="、".join(leaf.instead))
-        for met in leaf.met:
-            start, end = met.span
+        if leaf.alternatives:
+            yield "  " + _("次の書き方でも探します: {words}", words="、".join(leaf.alternatives))
+        for found in leaf.matches:
+            start, end = found.span
             yield "  " + _(
                 "「{found}」に当てはまります（{reason}、{start}〜{end}文字目）",
                 found=leaf.text[start:end],
-                reason=_(LABELS[met.reason]),
+                reason=_(LABELS[found.reason]),
                 start=start + 1,
                 end=end,
             )
-        if leaf.named:
+        if leaf.names_turn:
             yield "  " + _("名前「{name}」に当てはまります", name=leaf.text)
-        elif not leaf.met:
+        elif not leaf.matches:
             yield "  " + _why_not(leaf)
 
 

@@ -1,20 +1,22 @@
-"""The oracle: every turn is looked at, every definition is spelled out. Slow, and right.
+"""Reference engine: evaluates a request turn by turn, straight from the definitions. Slow, and the oracle of tests.
 
-It needs no files, so it also serves tests, and texts that are in no index.
+It shares matching (`kb.matching.reference_matcher`) and ranking (`kb.ranking.ranker`) with the other engines, and has a
+boolean evaluation, filters and facet counts of its own. It needs no files, so it also searches texts without an index.
 """
 
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from kb.analysis.analyzer import Analyzer
 from kb.analysis.normalize import fold_without_space
 from kb.deadline import check
 from kb.errors import QueryError
-from kb.matching.question_rewriting import asked_text, understood
+from kb.matching.question_rewriting import rewrite_query
 from kb.matching.reference_matcher import Occurrence, occurrences, whole_word
-from kb.model.dialogue import Dialogue, fiscal_year
+from kb.model.dialogue import Dialogue, Turn, fiscal_year
 from kb.query.ast import (
     And,
     DateRange,
@@ -31,8 +33,8 @@ from kb.query.ast import (
     leaves,
     unparse,
 )
-from kb.ranking.bm25 import best_first, bm25, frequency, kind_weight, merge_spans, rarity
-from kb.ranking.rerank import REREAD, Asked, reread
+from kb.query.match_kinds import MatchKind, best_first
+from kb.ranking.ranker import RankingValues, rank
 from kb.search.document import (
     NAME_FACETS,
     TEXT_FIELDS,
@@ -43,13 +45,13 @@ from kb.search.document import (
     turn_documents,
 )
 from kb.search.engine import MAX_EXPANSION
-from kb.search.request import Facet, SearchRequest, Sort
-from kb.search.results import Hit, Page, facet_values, first_of_each
+from kb.search.request import Facet, SearchRequest
+from kb.search.results import FacetValue, Hit, Page, facet_values, merge_spans
 
 
 @dataclass
 class MemoryEngine:
-    """Searches a list of turns by looking at each."""
+    """Searches a list of turns. It is a `SearchEngine` and an `IndexWriter` at once."""
 
     analyzer: Analyzer
     generation: str = "memory"
@@ -61,151 +63,145 @@ class MemoryEngine:
         self.documents.extend(turn_documents(dialogue))
 
     def keep(self, dialogue_id: str) -> None:
-        """Takes the turns of a dialogue over from the engine before."""
+        """Keeps the turns of a dialogue of the engine before."""
         earlier = self.before.documents if self.before else ()
         self.documents.extend(document for document in earlier if document.dialogue_id == dialogue_id)
 
     def commit(self) -> None:
-        """Nothing to complete: what was added can be searched."""
+        """Does nothing: added turns can be searched at once."""
 
     def abort(self) -> None:
-        """Forgets everything that was added."""
+        """Discards all turns."""
         self.documents.clear()
 
     def vocabulary(self) -> Mapping[str, int]:
-        """The words of the texts and their components, and how often each occurs."""
-        return Counter(word for document in self.documents for word in self._vocabulary(document.turn.text))
+        """The words of the texts and their components, with their number of occurrences."""
+        return Counter(word for document in self.documents for word in _words(document.turn.text, self.analyzer))
 
     def close(self) -> None:
-        """Nothing to give back."""
+        """Does nothing: there are no resources to release."""
 
     def search(self, request: SearchRequest) -> Page:
-        """The page asked for."""
+        """The page of a request."""
         started = time.perf_counter()
-        query = understood(request, self.analyzer)
+        query = rewrite_query(request, self.analyzer)
         self._check_prefixes(query)
-        met = [document for document in self.documents if self._meets(query, document, request.allowed)]
-        met = [document for document in met if _within(request, document)]
-        found = [document for document in met if _passes(request, document)]
-        scores = self._scores(request, query, found) if request.limit else dict.fromkeys(found, 0.0)
-        ordered = _sorted(request.sort, found, scores)
-        if request.per_dialogue:
-            ordered = first_of_each(ordered, lambda document: document.dialogue_id)
-        shown = ordered[request.offset : request.offset + request.limit]
-        hits = tuple(self._hit(query, document, scores[document], request.allowed) for document in shown)
-        facets = {
-            facet: facet_values(
-                Counter(
-                    value
-                    for document in met
-                    if _passes(request, document, but=facet)
-                    for value in document.values[request.counted(facet)]
-                ),
-                request.filters.get(facet, ()),
-            )
-            for facet in request.facets
-        }
+        evaluation = _Evaluation(self.documents, self.analyzer, request.allowed)
+        matched = [
+            number
+            for number, document in enumerate(self.documents)
+            if evaluation.matches_node(query, document) and _in_period(request, document)
+        ]
+        selected = [number for number in matched if _passes(request, self.documents[number])]
+        hits = tuple(
+            evaluation.hit(query, number, score) for number, score in rank(request, query, selected, evaluation)
+        )
+        facets = {facet: self._count(facet, request, matched) for facet in request.facets}
         took = (time.perf_counter() - started) * 1000
-        return Page(unparse(query), len(found), self.generation, took, hits, facets)
+        return Page(unparse(query), len(selected), self.generation, took, hits, facets)
 
-    def _meets(self, node: Node, document: TurnDocument, allowed: int) -> bool:
+    def _count(self, facet: Facet, request: SearchRequest, matched: Sequence[int]) -> tuple[FacetValue, ...]:
+        passing = (self.documents[number] for number in matched)
+        counts = Counter(
+            value
+            for document in passing
+            if _passes(request, document, but=facet)
+            for value in document.values[request.counted(facet)]
+        )
+        return facet_values(counts, request.filters.get(facet, ()))
+
+    def _check_prefixes(self, node: Node) -> None:
+        for name, leaf in _all_leaves(node):
+            if isinstance(leaf, Prefix) and (tokens := self.analyzer.tokens(leaf.text)):
+                wanted = (fold_without_space(leaf.text).text, tokens[-1].surface)
+                words = {word for document in self.documents for word in _words(document.texts[name], self.analyzer)}
+                if sum(1 for word in words if word.startswith(wanted)) > MAX_EXPANSION:
+                    raise QueryError(too_many_words(leaf.text, MAX_EXPANSION))
+
+
+class _Evaluation:
+    """Evaluates one request on each document; also the `RankingSource` of the ranker. Documents are list indexes."""
+
+    def __init__(self, documents: Sequence[TurnDocument], analyzer: Analyzer, allowed: MatchKind) -> None:
+        self._documents = documents
+        self._analyzer = analyzer
+        self._allowed = allowed
+        self.document_count = len(documents)
+
+    @cached_property
+    def values(self) -> RankingValues:
+        """The columns of all documents."""
+        lengths = [len(self._analyzer.tokens(document.turn.text)) for document in self._documents]
+        return RankingValues(
+            lengths=lengths,
+            average_length=sum(lengths) / len(lengths) if lengths else 0.0,
+            days=[document.date.toordinal() if document.date else 0 for document in self._documents],
+            taken_in=[document.taken_in for document in self._documents],
+            ranks=range(len(self._documents)),
+            kinds=[document.turn.kind for document in self._documents],
+            dialogues=[document.dialogue_id for document in self._documents],
+        )
+
+    def matches(self, leaf: Leaf, field: TextField) -> dict[int, list[Occurrence]]:
+        """The occurrences of a leaf in a field, by document."""
+        found = ((number, self._occurrences(leaf, document, field)) for number, document in enumerate(self._documents))
+        return {number: occurrences for number, occurrences in found if occurrences}
+
+    def documents_with_gram(self, gram: str) -> int:
+        """Document frequency of a bigram."""
+        return sum(gram in text for text in self._folded_texts)
+
+    @cached_property
+    def _folded_texts(self) -> list[str]:
+        return [fold_without_space(document.turn.text).text for document in self._documents]
+
+    def turn(self, document: int) -> Turn:
+        """The turn of a document."""
+        return self._documents[document].turn
+
+    def hit(self, query: Node, number: int, score: float) -> Hit:
+        """The hit of a document, with reasons and spans."""
+        document = self._documents[number]
+        by_leaf = [self._occurrences(leaf, document, TextField.TEXT) for leaf in leaves(query)]
+        found = [occurrences for occurrences in by_leaf if occurrences]
+        reasons = best_first(best_first(one.reason for one in occurrences)[0] for occurrences in found)
+        spans = merge_spans(one.span for occurrences in found for one in occurrences)
+        return document.hit(score, reasons, spans)
+
+    def matches_node(self, node: Node, document: TurnDocument) -> bool:
+        """True if a document matches a node."""
         match node:
             case MatchAll():
                 return True
             case And(children):
-                return all(self._meets(child, document, allowed) for child in children)
+                return all(self.matches_node(child, document) for child in children)
             case Or(children):
-                return any(self._meets(child, document, allowed) for child in children)
+                return any(self.matches_node(child, document) for child in children)
             case Not(child):
-                return not self._meets(child, document, allowed)
+                return not self.matches_node(child, document)
             case DateRange(start, end):
                 day = document.date
                 return day is not None and (start is None or start <= day) and (end is None or day <= end)
             case FiscalYear(year):
                 return document.date is not None and fiscal_year(document.date) == year
             case Within(name, leaf) if name in NAME_FACETS:
-                return any(
-                    name_matches(name, leaf, value, self.analyzer) for value in document.values[NAME_FACETS[name]]
-                )
+                names = document.values[NAME_FACETS[name]]
+                return any(name_matches(name, leaf, value, self._analyzer) for value in names)
             case Within(name, leaf):
-                return bool(occurrences(leaf, document.texts[TEXT_FIELDS[name]], self.analyzer, allowed))
+                return bool(self._occurrences(leaf, document, TEXT_FIELDS[name]))
             case Term() | Literal() | Prefix():
-                return bool(self._occurrences(node, document, allowed))
+                return bool(self._occurrences(node, document, TextField.TEXT))
 
-    def _occurrences(self, leaf: Leaf, document: TurnDocument, allowed: int) -> list[Occurrence]:
+    def _occurrences(self, leaf: Leaf, document: TurnDocument, field: TextField) -> list[Occurrence]:
         check()
-        return occurrences(leaf, document.turn.text, self.analyzer, allowed)
-
-    def _heading(self, leaf: Leaf, document: TurnDocument, allowed: int) -> list[Occurrence]:
-        """Where a leaf meets the headings above a turn. The beginning of a word says too little there."""
-        heading = document.texts[TextField.SECTION]
-        return [] if isinstance(leaf, Prefix) else occurrences(leaf, heading, self.analyzer, allowed)
-
-    def _scores(self, request: SearchRequest, query: Node, found: list[TurnDocument]) -> dict[TurnDocument, float]:
-        """What the words say for each turn, and, for those they rank first, what the question's wording says."""
-        scores = dict.fromkeys(found, 0.0)
-        total = len(self.documents)
-        lengths = {document: len(self.analyzer.tokens(document.turn.text)) for document in self.documents}
-        for leaf in leaves(query):
-            reasons = {
-                document: ([o.reason for o in text], [o.reason for o in heading])
-                for document in self.documents
-                if (text := self._occurrences(leaf, document, request.allowed))
-                + (heading := self._heading(leaf, document, request.allowed))
-            }
-            for document in found:
-                if document in reasons:
-                    scores[document] += bm25(
-                        frequency(*reasons[document]),
-                        rarity(len(reasons), total),
-                        length=lengths[document],
-                        average_length=sum(lengths.values()) / total,
-                    )
-        scores = {document: kind_weight(document.turn.kind) * score for document, score in scores.items()}
-        if wanted := asked_text(request):
-            texts = [fold_without_space(document.turn.text).text for document in self.documents]
-            asked = Asked.of(wanted, lambda gram: rarity(sum(gram in text for text in texts), total))
-            best = _sorted(Sort.RELEVANCE, found, scores)[:REREAD]
-            again = reread(asked, [document.turn for document in best], [scores[document] for document in best])
-            scores.update(zip(best, again, strict=True))
-        return scores
-
-    def _hit(self, node: Node, document: TurnDocument, score: float, allowed: int) -> Hit:
-        met = [found for leaf in leaves(node) if (found := self._occurrences(leaf, document, allowed))]
-        reasons = best_first(best_first(o.reason for o in found)[0] for found in met)
-        spans = merge_spans(occurrence.span for found in met for occurrence in found)
-        return document.hit(score, reasons, spans)
-
-    def _check_prefixes(self, node: Node) -> None:
-        for name, leaf in _all_leaves(node):
-            if isinstance(leaf, Prefix) and (asked := self.analyzer.tokens(leaf.text)):
-                wanted = (fold_without_space(leaf.text).text, asked[-1].surface)
-                words = {word for document in self.documents for word in self._vocabulary(document.texts[name])}
-                if sum(1 for word in words if word.startswith(wanted)) > MAX_EXPANSION:
-                    raise QueryError(too_many_words(leaf.text, MAX_EXPANSION))
-
-    def _vocabulary(self, text: str) -> Iterable[str]:
-        tokens = self.analyzer.tokens(text)
-        yield from (token.surface for token in tokens)
-        yield from (whole_word(tokens, at) for at, token in enumerate(tokens) if token.opens and not token.closes)
+        return occurrences(leaf, document.texts[field], self._analyzer, self._allowed)
 
 
-def _sorted(sort: Sort, found: list[TurnDocument], scores: Mapping[TurnDocument, float]) -> list[TurnDocument]:
-    match sort:
-        case Sort.RELEVANCE:
-            return sorted(found, key=lambda document: -scores[document])
-        case Sort.NEWEST:
-            return sorted(found, key=_newest)
-        case Sort.TAKEN_IN:
-            return sorted(found, key=lambda document: (-document.taken_in, _newest(document)))
-        case Sort.OLDEST:
-            return sorted(found, key=lambda document: document.date.toordinal() if document.date else 10**9)
-        case Sort.DIALOGUE:
-            return found
-
-
-def _newest(document: TurnDocument) -> int:
-    return -document.date.toordinal() if document.date else 0
+def _words(text: str, analyzer: Analyzer) -> Iterable[str]:
+    """The surfaces of a text's tokens and of its words of several tokens."""
+    tokens = analyzer.tokens(text)
+    yield from (token.surface for token in tokens)
+    yield from (whole_word(tokens, at) for at, token in enumerate(tokens) if token.opens and not token.closes)
 
 
 def _all_leaves(node: Node) -> Iterator[tuple[TextField, Leaf]]:
@@ -221,7 +217,7 @@ def _all_leaves(node: Node) -> Iterator[tuple[TextField, Leaf]]:
             yield TextField.TEXT, node
 
 
-def _within(request: SearchRequest, document: TurnDocument) -> bool:
+def _in_period(request: SearchRequest, document: TurnDocument) -> bool:
     if request.date_from is None and request.date_to is None:
         return True
     day = document.date
@@ -233,7 +229,7 @@ def _within(request: SearchRequest, document: TurnDocument) -> bool:
 
 
 def _passes(request: SearchRequest, document: TurnDocument, *, but: Facet | None = None) -> bool:
-    """Whether a turn has one of the chosen values of every facet, one facet perhaps left out."""
+    """True if a turn has a selected value of every filtered facet, one facet excepted."""
     return all(
         set(chosen) & set(document.values[request.counted(facet)])
         for facet, chosen in request.filters.items()

@@ -1,14 +1,14 @@
-"""Why a query finds a turn or doesn't, leaf by leaf: what was asked, how it was cut, where it was met and how."""
+"""Explanation of a match: for each leaf its analysis, its alternatives, where it matches and for which reason."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from kb.analysis.analyzer import Analyzer
 from kb.analysis.tokens import Token
-from kb.matching.query_graph import asking, meets
+from kb.matching.query_graph import match_token, query_graph
 from kb.matching.reference_matcher import Occurrence, occurrences
 from kb.query.ast import And, Leaf, Literal, Node, Not, Or, Prefix, Term, Within, unparse
-from kb.query.match_kinds import ALL, EXACT, Reason, reason_of
+from kb.query.match_kinds import MatchKind, Reason, is_allowed, reason_of
 from kb.search.document import NAME_FACETS, TEXT_FIELDS, TextField, TurnDocument, name_matches
 
 
@@ -16,43 +16,50 @@ from kb.search.document import NAME_FACETS, TEXT_FIELDS, TextField, TurnDocument
 class LeafExplanation:
     """One leaf of a query against one turn.
 
-    `words` is how it was cut, `instead` what else it may be met by; `missing` are those of its words that stand
-    nowhere in the text. `met` says where it was found in the text asked about, or that its name is the turn's.
+    `leaf` is the leaf as query text, `words` its tokens, `alternatives` the other spellings that are searched for,
+    `missing` its words that match no word of `text`, which is the text of the field searched. `matches` are its
+    occurrences there; a leaf of a name field has none, and `names_turn` is true if it matches a name of the turn.
     """
 
-    asked: str
+    leaf: str
     excluded: bool
     words: tuple[str, ...]
-    instead: tuple[str, ...]
+    alternatives: tuple[str, ...]
     missing: tuple[str, ...]
     text: str
-    met: tuple[Occurrence, ...]
-    named: bool = False
+    matches: tuple[Occurrence, ...]
+    names_turn: bool = False
 
 
-def explain(node: Node, document: TurnDocument, analyzer: Analyzer, allowed: int = ALL) -> tuple[LeafExplanation, ...]:
-    """The leaves of a query against a turn, in order."""
-    return tuple(_leaf(leaf, document, analyzer, allowed, excluded) for leaf, excluded in _leaves(node))
+def explain(
+    node: Node, document: TurnDocument, analyzer: Analyzer, allowed: int = MatchKind.ALL
+) -> tuple[LeafExplanation, ...]:
+    """Explains the leaves of a query against a turn, in order."""
+    return tuple(_explain_leaf(leaf, document, analyzer, allowed, excluded) for leaf, excluded in _leaves(node))
 
 
-def overall_reason(node: Node, text: str, analyzer: Analyzer, allowed: int = ALL) -> Reason | None:
-    """The reason for a whole query: of words that must all be met the worst, of alternatives the best; None if none."""
-    ways = _ways(node, text, analyzer, allowed)
-    return None if ways is None else reason_of(ways)
+def overall_reason(node: Node, text: str, analyzer: Analyzer, allowed: int = MatchKind.ALL) -> Reason | None:
+    """The reason of a whole query: the worst of terms joined by AND, the best of alternatives; None if none matches."""
+    kinds = _kinds(node, text, analyzer, allowed)
+    return None if kinds is None else reason_of(kinds)
 
 
-def _ways(node: Node, text: str, analyzer: Analyzer, allowed: int) -> int | None:
+def _kinds(node: Node, text: str, analyzer: Analyzer, allowed: int) -> int | None:
     match node:
         case Term() | Literal() | Prefix():
-            return min((met.ways for met in occurrences(node, text, analyzer, allowed)), default=None)
+            return min((found.kinds for found in occurrences(node, text, analyzer, allowed)), default=None)
         case And(children):
-            found = [ways for child in children if (ways := _ways(child, text, analyzer, allowed)) is not None]
-            return max(found, default=None)
+            return max(_matching_kinds(children, text, analyzer, allowed), default=None)
         case Or(children):
-            found = [ways for child in children if (ways := _ways(child, text, analyzer, allowed)) is not None]
-            return min(found, default=None)
+            return min(_matching_kinds(children, text, analyzer, allowed), default=None)
         case _:
-            return EXACT
+            return MatchKind.EXACT
+
+
+def _matching_kinds(nodes: Iterable[Node], text: str, analyzer: Analyzer, allowed: int) -> Iterator[int]:
+    for node in nodes:
+        if (kinds := _kinds(node, text, analyzer, allowed)) is not None:
+            yield kinds
 
 
 def _leaves(node: Node, *, excluded: bool = False) -> Iterator[tuple[Leaf | Within, bool]]:
@@ -68,7 +75,7 @@ def _leaves(node: Node, *, excluded: bool = False) -> Iterator[tuple[Leaf | With
             return
 
 
-def _leaf(
+def _explain_leaf(
     node: Leaf | Within, document: TurnDocument, analyzer: Analyzer, allowed: int, excluded: bool
 ) -> LeafExplanation:
     text = document.texts[TextField.TEXT]
@@ -76,22 +83,22 @@ def _leaf(
     if isinstance(node, Within):
         if node.field in NAME_FACETS:
             values = document.values[NAME_FACETS[node.field]]
-            named = any(name_matches(node.field, leaf, value, analyzer) for value in values)
-            return LeafExplanation(unparse(node), excluded, (), (), (), "、".join(values), (), named)
+            names_turn = any(name_matches(node.field, leaf, value, analyzer) for value in values)
+            return LeafExplanation(unparse(node), excluded, (), (), (), "、".join(values), (), names_turn)
         text = document.texts[TEXT_FIELDS[node.field]]
-    met = tuple(occurrences(leaf, text, analyzer, allowed))
-    asked = asking(leaf.text, analyzer) if isinstance(leaf, Term) else None
-    if asked is None:
-        return LeafExplanation(unparse(node), excluded, (), (), (), text, met)
-    words = tuple(word.surface for word in asked.words)
-    missing = tuple(dict.fromkeys(_missing(asked.words, text, analyzer, allowed)))
-    return LeafExplanation(unparse(node), excluded, words, asked.instead, missing, text, met)
+    found = tuple(occurrences(leaf, text, analyzer, allowed))
+    graph = query_graph(leaf.text, analyzer) if isinstance(leaf, Term) else None
+    if graph is None:
+        return LeafExplanation(unparse(node), excluded, (), (), (), text, found)
+    words = tuple(word.surface for word in graph.words)
+    missing = tuple(dict.fromkeys(_missing(graph.words, text, analyzer, allowed)))
+    return LeafExplanation(unparse(node), excluded, words, graph.alternatives, missing, text, found)
 
 
 def _missing(words: Iterable[Token], text: str, analyzer: Analyzer, allowed: int) -> Iterator[str]:
-    """The words that nothing in the text is."""
-    lattice = analyzer.token_graph(text)
+    """The words that match no token of the text."""
+    tokens = analyzer.token_graph(text)
     for word in words:
-        how = (meets(word, token, first=True) for token in lattice)
-        if not any(ways is not None and not ways & ~allowed for ways in how):
+        matches = (match_token(word, token, first=True) for token in tokens)
+        if not any(kinds is not None and is_allowed(kinds, allowed) for kinds in matches):
             yield word.surface

@@ -1,12 +1,10 @@
-"""A question as it is: which of its words are looked for, and what of its wording makes a turn the better answer.
-
-In Mode.ANY a term is cut into its content words, any of which may meet a turn:
+"""Query rewriting for questions (Mode.ANY): each term becomes a disjunction of its content words.
 
     窓口の混雑はなぜ起きるのですか      窓口 OR 混雑 OR 起きる
 
-Particles, auxiliaries, question words, pronouns, formal nouns (こと, もの, ため) and verbs that say nothing by
-themselves (する, ある, なる) are no content. A text of nothing else is meant as it stands. Quotations stay literal,
-operators and fields keep their meaning: `kb.query.grammar` says how.
+Stop words are particles, auxiliaries, question words, pronouns, formal nouns (こと, もの, ため) and light verbs (する,
+ある, なる). A query of stop words alone is not rewritten. Literals, operators and fields keep their meaning, as
+`kb.query.grammar` defines it for this mode.
 """
 
 from collections.abc import Iterator, Sequence
@@ -17,7 +15,7 @@ from kb.analysis.tokens import Token
 from kb.query.ast import And, Literal, Mode, Node, Or, Term, leaves
 from kb.search.request import SearchRequest
 
-# Closed classes of Japanese, by dictionary form. Formal nouns and auxiliaries are known by their part of speech too.
+# Stop words, closed classes by dictionary form. Formal nouns and auxiliaries are also recognised by part of speech.
 _QUESTION_WORDS = (
     "何 なに なん 何と 何故 なぜ どうして どう どの どんな どこ どこか 何処 どちら どっち どれ どなた 誰 だれ いつ "
     "何時 いくつ いくら いかが いかに 如何 どれくらい どのくらい どれぐらい"
@@ -32,53 +30,53 @@ _LIGHT_WORDS = (
     "まま うち ほう ほか 方 さん ごろ 頃 くらい ぐらい など 等 また そして しかし ただし 及び および なお つまり つぎ"
 )
 _ERAS = frozenset(("令和", "平成", "昭和", "大正", "明治"))
-_EMPTY = frozenset(" ".join((_QUESTION_WORDS, _POINTING_WORDS, _LIGHT_WORDS)).split())
+_STOP_WORDS = frozenset(" ".join((_QUESTION_WORDS, _POINTING_WORDS, _LIGHT_WORDS)).split())
 
 
-def understood(request: SearchRequest, analyzer: Analyzer) -> Node:
-    """The query that is answered: the one that was parsed, its terms cut into content words in Mode.ANY."""
-    return (_cut(request.query, analyzer) or request.query) if request.mode is Mode.ANY else request.query
+def rewrite_query(request: SearchRequest, analyzer: Analyzer) -> Node:
+    """The query to evaluate: the parsed one, in Mode.ANY with its terms split into content words."""
+    return (_rewrite(request.query, analyzer) or request.query) if request.mode is Mode.ANY else request.query
 
 
-def asked_text(request: SearchRequest) -> str:
-    """What a question asks for, folded and without white space, a line a part of it; nothing in Mode.ALL."""
-    asked = leaves(request.query) if request.mode is Mode.ANY else ()
-    return "\n".join(fold_without_space(leaf.text).text for leaf in asked if isinstance(leaf, Term | Literal))
+def question_text(request: SearchRequest) -> str:
+    """The wording of a question, folded and without white space, a line for each part; "" in Mode.ALL."""
+    parts = leaves(request.query) if request.mode is Mode.ANY else ()
+    return "\n".join(fold_without_space(leaf.text).text for leaf in parts if isinstance(leaf, Term | Literal))
 
 
 def content_words(text: str, analyzer: Analyzer) -> tuple[str, ...]:
-    """The content words of a text in their dictionary form, each once, in order."""
+    """The distinct content words of a text in their base form, in order."""
     words = _words(analyzer.tokens(text))
-    return tuple(dict.fromkeys(_written(word) for word in words if _says_something(word)))
+    return tuple(dict.fromkeys(_base_form(word) for word in words if _is_content(word)))
 
 
-def _cut(node: Node, analyzer: Analyzer) -> Node | None:
-    """The node with its terms cut; None where it has no content."""
+def _rewrite(node: Node, analyzer: Analyzer) -> Node | None:
+    """The node with its terms rewritten; None if it has no content words."""
     match node:
         case Term(text):
-            return _joined(Or, [Term(word) for word in content_words(text, analyzer)])
+            return _combine(Or, [Term(word) for word in content_words(text, analyzer)])
         case And(children):
-            return _joined(And, [_cut(child, analyzer) for child in children])
+            return _combine(And, [_rewrite(child, analyzer) for child in children])
         case Or(children):
-            return _joined(Or, [_cut(child, analyzer) for child in children])
+            return _combine(Or, [_rewrite(child, analyzer) for child in children])
         case _:
             return node
 
 
-def _joined(join: type[And] | type[Or], nodes: Sequence[Node | None]) -> Node | None:
-    """One node of all that have content, each once, nested ones of the same kind taken apart."""
+def _combine(join: type[And] | type[Or], nodes: Sequence[Node | None]) -> Node | None:
+    """Combines nodes that have content into one, flattened and without duplicates."""
     flat = [part for node in nodes if node for part in (node.children if isinstance(node, join) else (node,))]
-    different = tuple(dict.fromkeys(flat))
-    if len(different) < 2:
-        return different[0] if different else None
-    return join(different)
+    distinct = tuple(dict.fromkeys(flat))
+    if len(distinct) < 2:
+        return distinct[0] if distinct else None
+    return join(distinct)
 
 
 def _words(tokens: Sequence[Token]) -> Iterator[tuple[Token, ...]]:
-    """The words of a text, each as its components; a number is one word with its unit and its era (令和3年)."""
+    """Groups tokens into words; a number is one word with its unit and its era (令和3年)."""
     word: list[Token] = []
     for token in tokens:
-        if word and token.opens and not (word[-1].end == token.start and _belongs(word[-1], token)):
+        if word and token.opens and not (word[-1].end == token.start and _belongs_to_number(word[-1], token)):
             yield tuple(word)
             word = []
         word.append(token)
@@ -86,20 +84,20 @@ def _words(tokens: Sequence[Token]) -> Iterator[tuple[Token, ...]]:
         yield tuple(word)
 
 
-def _belongs(left: Token, right: Token) -> bool:
-    """Whether what follows directly is the unit of a number, or the number of an era."""
-    counted, counts = left.surface[0].isdecimal(), right.surface[0].isdecimal()
-    return counted != counts and (counted or left.surface in _ERAS) and not right.functional
+def _belongs_to_number(left: Token, right: Token) -> bool:
+    """True for a number and its unit, and for an era and its number."""
+    left_number, right_number = left.surface[0].isdecimal(), right.surface[0].isdecimal()
+    return left_number != right_number and (left_number or left.surface in _ERAS) and not right.functional
 
 
-def _written(word: tuple[Token, ...]) -> str:
+def _base_form(word: tuple[Token, ...]) -> str:
     return word[0].base_forms[0] if len(word) == 1 else "".join(token.surface for token in word)
 
 
-def _says_something(word: tuple[Token, ...]) -> bool:
+def _is_content(word: tuple[Token, ...]) -> bool:
     if len(word) > 1:
         return True
     (token,) = word
-    if token.functional or not token.forms or {token.surface, *token.base_forms} & _EMPTY:
+    if token.functional or not token.forms or {token.surface, *token.base_forms} & _STOP_WORDS:
         return False
     return len(token.surface) > 1 or not "ぁ" <= token.surface <= "ゖ"

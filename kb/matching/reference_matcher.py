@@ -1,6 +1,6 @@
-"""What it means that a leaf of a query meets a text, spelled out for one text at a time.
+"""Reference matcher: the definition of where a leaf of a query matches a text, one text at a time.
 
-The memory engine, the topics and everything that explains an answer use these definitions; an index has to agree.
+The memory engine, topics, `kb explain` and the audit use it; every other engine has to agree with it.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -9,99 +9,102 @@ from dataclasses import dataclass
 from kb.analysis.analyzer import Analyzer
 from kb.analysis.normalize import fold_without_space
 from kb.analysis.tokens import Token
-from kb.matching.query_graph import Asking, asking, meetings
+from kb.matching.query_graph import QueryGraph, path_matches, query_graph
 from kb.query.ast import Leaf, Literal, Prefix, Term
-from kb.query.match_kinds import ALL, EXACT, PART, Reason, reason_of
+from kb.query.match_kinds import MatchKind, Reason, is_allowed, reason_of
 from kb.search.results import Span
 
 Positions = Mapping[int, Sequence[Token]]
 
+_EXACT, _PART = int(MatchKind.EXACT), int(MatchKind.PART)  # combined for every token: see MatchKind
+
 
 @dataclass(frozen=True)
 class Occurrence:
-    """Where a leaf meets a text, and in which ways."""
+    """A match of a leaf in a text, and its match kinds."""
 
     span: Span
-    ways: int
+    kinds: int
 
     @property
     def reason(self) -> Reason:
-        """Why it does, in a word."""
-        return reason_of(self.ways)
+        """The reported reason."""
+        return reason_of(self.kinds)
 
 
-def occurrences(leaf: Leaf, text: str, analyzer: Analyzer, allowed: int = ALL) -> list[Occurrence]:
-    """Every occurrence of a leaf in a text in ways that are allowed, in order of their beginnings."""
+def occurrences(leaf: Leaf, text: str, analyzer: Analyzer, allowed: int = MatchKind.ALL) -> list[Occurrence]:
+    """All occurrences of a leaf in a text by allowed match kinds, ordered by where they begin."""
     match leaf:
         case Literal(wanted):
             return list(_literal(wanted, text))
         case Term(wanted):
-            asked = asking(wanted, analyzer)
-            found = _words(asked, analyzer.token_graph(text), allowed) if asked else _literal(wanted, text)
+            graph = query_graph(wanted, analyzer)
+            found = _term(graph, analyzer.token_graph(text), allowed) if graph else _literal(wanted, text)
         case Prefix(wanted):
             words = analyzer.tokens(wanted)
             found = _prefix(wanted, words, text, analyzer.tokens(text)) if words else _literal(wanted, text)
-    return [occurrence for occurrence in found if not occurrence.ways & ~allowed]
+    return [occurrence for occurrence in found if is_allowed(occurrence.kinds, allowed)]
 
 
-def by_position(lattice: Iterable[Token]) -> dict[int, list[Token]]:
-    """The tokens of a text that begin at each position."""
+def by_position(token_graph: Iterable[Token]) -> dict[int, list[Token]]:
+    """Groups the tokens of a token graph by the position they begin at."""
     positions: dict[int, list[Token]] = {}
-    for token in lattice:
+    for token in token_graph:
         positions.setdefault(token.position, []).append(token)
     return positions
 
 
-def words_at(asked: Asking, positions: Positions, at: int, allowed: int) -> Iterator[Occurrence]:
-    """Where a term meets a text from a position on, in ways that are allowed."""
-    for met in meetings(asked, positions, at, allowed):
-        ways = met.ways if met.first.opens and met.last.closes else met.ways | PART
-        if not ways & ~allowed:
-            yield Occurrence(Span(met.first.start, met.last.end), ways)
+def occurrences_at(graph: QueryGraph, positions: Positions, position: int, allowed: int) -> Iterator[Occurrence]:
+    """The occurrences of a term that begin at a position of a text, by allowed match kinds."""
+    for found in path_matches(graph, positions, position, allowed):
+        kinds = found.kinds if found.first.opens and found.last.closes else found.kinds | _PART
+        if is_allowed(kinds, allowed):
+            yield Occurrence(Span(found.first.start, found.last.end), kinds)
 
 
-def whole_word(tokens: tuple[Token, ...], at: int) -> str:
-    """The word whose first component is tokens[at]."""
-    end = next(number for number in range(at, len(tokens)) if tokens[number].closes)
-    return "".join(token.surface for token in tokens[at : end + 1])
+def whole_word(tokens: tuple[Token, ...], first: int) -> str:
+    """The word whose first component is tokens[first]."""
+    last = next(index for index in range(first, len(tokens)) if tokens[index].closes)
+    return "".join(token.surface for token in tokens[first : last + 1])
 
 
-def _words(asked: Asking, lattice: Sequence[Token], allowed: int) -> Iterator[Occurrence]:
-    positions = by_position(lattice)
-    for at in positions:
-        yield from words_at(asked, positions, at, allowed)
+def _term(graph: QueryGraph, token_graph: Sequence[Token], allowed: int) -> Iterator[Occurrence]:
+    positions = by_position(token_graph)
+    for position in positions:
+        yield from occurrences_at(graph, positions, position, allowed)
 
 
 def _literal(wanted: str, text: str) -> Iterator[Occurrence]:
     needle, hay = fold_without_space(wanted).text, fold_without_space(text)
     at = hay.text.find(needle) if needle else -1
     while at >= 0:
-        yield Occurrence(Span(*hay.original(at, at + len(needle))), EXACT)
+        yield Occurrence(Span(*hay.original(at, at + len(needle))), _EXACT)
         at = hay.text.find(needle, at + 1)
 
 
-def _prefix(wanted: str, asked: tuple[Token, ...], text: str, tokens: tuple[Token, ...]) -> Iterator[Occurrence]:
-    """What was asked as the beginning of a word or component, or its last word as such behind the others."""
+def _prefix(wanted: str, query: tuple[Token, ...], text: str, tokens: tuple[Token, ...]) -> Iterator[Occurrence]:
+    """Prefix matches: of one word or component by the whole prefix, or of the last of several adjacent words."""
     whole = fold_without_space(wanted).text
-    *before, last = asked
-    for at, token in enumerate(tokens):
-        ways = EXACT if token.opens else PART
-        if _begins(tokens, at, whole):
-            yield Occurrence(_beginning(token, token, whole, text), ways)
+    *before, last = query
+    for index, token in enumerate(tokens):
+        kinds = _EXACT if token.opens else _PART
+        if _begins_with(tokens, index, whole):
+            yield Occurrence(_prefix_span(token, token, whole, text), kinds)
             continue
-        met = tokens[at : at + len(asked)]
-        if before and len(met) == len(asked) and met[-1].position - met[0].position == len(before):
-            same = all(b.surface == t.surface for b, t in zip(before, met, strict=False))
-            if same and _begins(tokens, at + len(before), last.surface):
-                yield Occurrence(_beginning(token, met[-1], last.surface, text), ways)
+        window = tokens[index : index + len(query)]
+        if before and len(window) == len(query) and window[-1].position - window[0].position == len(before):
+            same = all(b.surface == t.surface for b, t in zip(before, window, strict=False))
+            if same and _begins_with(tokens, index + len(before), last.surface):
+                yield Occurrence(_prefix_span(token, window[-1], last.surface, text), kinds)
 
 
-def _begins(tokens: tuple[Token, ...], at: int, wanted: str) -> bool:
-    return tokens[at].surface.startswith(wanted) or (tokens[at].opens and whole_word(tokens, at).startswith(wanted))
+def _begins_with(tokens: tuple[Token, ...], index: int, prefix: str) -> bool:
+    token = tokens[index]
+    return token.surface.startswith(prefix) or (token.opens and whole_word(tokens, index).startswith(prefix))
 
 
-def _beginning(first: Token, last: Token, wanted: str, text: str) -> Span:
-    """From the first token to as many characters of the last word as were asked for."""
+def _prefix_span(first: Token, last: Token, prefix: str, text: str) -> Span:
+    """From the first token to the end of the prefix in the last word."""
     hay = fold_without_space(text)
     start = hay.starts.index(last.start)
-    return Span(first.start, hay.original(start, start + len(wanted))[1])
+    return Span(first.start, hay.original(start, start + len(prefix))[1])

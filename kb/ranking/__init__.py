@@ -1,1 +1,1 @@
-"""Ranking of matched turns: BM25 per term, then a rerank of the best by the wording of a question."""
+"""Ranking of matching turns: BM25 by term, a rerank of the top by the wording of a question, sorts, paging."""

@@ -1,23 +1,23 @@
-"""The wording of a question (Mode.ANY): what makes one of the turns that its words rank first the better answer.
+"""Reranking of the top turns by the wording of a question (Mode.ANY).
 
-Three things are looked at in the turns that are read again, each in folded text without white space:
+Three features of a turn are added to its BM25 score, each computed on folded text without white space:
 
-    sentence   the bigrams of the question that one sentence has: the most of all sentences
-    run        the longest stretch of the question that stands in such a sentence word for word
-    kanji      the kanji of the question that the turn has: 呼称 is no 呼び名, and yet shares 呼
+    sentence   idf of the question's bigrams in one sentence: the maximum over its sentences
+    run        idf of the longest substring of the question in such a sentence
+    kanji      idf of the question's kanji in the turn: 呼称 is no 呼び名, and yet shares 呼
 
-Bigrams weigh by their rarity in the texts, kanji by that among the turns that are read closely. The weights were chosen
-on questions 2,001 to 8,862 of JSQuAD (2,304 paragraphs); MRR@10 there, over its first 1,000, and over NTCIR-14 PoliInfo
-(742 summaries of council questions, 673 passages):
+Bigrams have their idf in all texts, kanji that among the turns reranked closely. The weights were chosen on questions
+2,001 to 8,862 of JSQuAD (2,304 paragraphs); MRR@10 there, over its first 1,000, and over NTCIR-14 PoliInfo (742
+summaries of council questions, 673 passages):
 
     words alone                          .9357   .9189   .9601
     + .3 sentence                        .9498   .9369   .9750
     + .3 sentence + .2 run + 1 kanji     .9519   .9411   .9771
 
-Ordered or neighbouring pairs of words, trigrams, windows, soft AND, the kind of answer asked for (a year, a place, a
-person), length and place of the sentence, and latent semantic analysis gained less than .002 each beside these, or cost
-more on NTCIR than they gained. A linear model of all 48 reaches .9573, .9449 and .9708: of the questions whose passage
-is not first, more than half are answered by the one that is, or have no word that leads to theirs.
+Ordered or adjacent pairs of words, trigrams, windows, soft AND, the type of answer (a year, a place, a person), length
+and position of the sentence, and latent semantic analysis gained less than .002 each beside these, or cost more on
+NTCIR than they gained. A linear model of all 48 features reaches .9573, .9449 and .9708. Of the questions whose passage
+is not first, more than half are answered by the one that is, or share no word with theirs.
 `tests.benchmarks.relevance` measures the shipped engine.
 """
 
@@ -28,80 +28,84 @@ from typing import NamedTuple
 
 from kb.deadline import check
 from kb.model.dialogue import Turn
-from kb.ranking.bm25 import kind_weight, rarity
+from kb.ranking.bm25 import idf, kind_weight
 
 SENTENCE, RUN, KANJI = 0.3, 0.2, 1.0
-REREAD = 100  # turns, the best by words; 30 or 200 instead change JSQuAD by nothing, NTCIR by -.002 and +.001
-CLOSELY = 30  # of these, the best by words and sentence, are read for runs and kanji
-NEARLY = 0.7  # of what the best sentence has: a sentence that may have the longest run
+RERANKED = 100  # top turns by BM25; 30 or 200 instead change JSQuAD by nothing, NTCIR by -.002 and +.001
+CLOSELY = 30  # top turns by BM25 and sentence, of which run and kanji are computed
+NEARLY = 0.7  # share of the best sentence's weight from which on a sentence is searched for the run
 
 _SENTENCE_END = re.compile(r"[。!?\n]")
 _KANJI = re.compile("[一-龠]")
 _TOO_COMMON = frozenset("何人年月日")  # in questions of every kind
 
 
-class Asked(NamedTuple):
-    """What a question asks for, folded, and the rarity of its bigrams in the texts."""
+class Question(NamedTuple):
+    """A question, folded and without white space, and the idf of its bigrams."""
 
     text: str
-    rarities: Mapping[str, float]
+    bigrams: Mapping[str, float]
 
     @classmethod
-    def of(cls, text: str, rarity_of: Callable[[str], float]) -> "Asked":
-        """The question of a folded text; its parts stand on lines of their own."""
+    def of(cls, text: str, idf_of: Callable[[str], float]) -> "Question":
+        """A question from its folded text, one line for each of its parts."""
         grams = dict.fromkeys(text[at : at + 2] for at in range(len(text) - 1))
-        return cls(text, {gram: rarity_of(gram) for gram in grams if "\n" not in gram})
+        return cls(text, {gram: idf_of(gram) for gram in grams if "\n" not in gram})
 
 
-def reread(asked: Asked, turns: Sequence[Turn], scores: Sequence[float]) -> list[float]:
-    """The scores of the turns that the words of a question rank first, with what its wording adds to each.
+def rerank(question: Question, turns: Sequence[Turn], scores: Sequence[float]) -> list[float]:
+    """The scores of the top turns with the features of the wording added.
 
-    The turns are in that order; which of equals are read closely follows from it.
+    The turns are ordered by score; ties among those reranked closely are broken by this order.
     """
     weights = [kind_weight(turn.kind) for turn in turns]
     texts = [_sentences(turn.text) for turn in turns]
-    shared = [_shared(asked.rarities, sentences) for sentences in texts]
-    found = [score + weight * SENTENCE * max(much) for score, weight, much in zip(scores, weights, shared, strict=True)]
-    closely = sorted(range(len(turns)), key=lambda at: -found[at])[:CLOSELY]
-    kanji = _kanji(asked.text, [texts[at] for at in closely])
+    shared = [_bigram_weights(question.bigrams, sentences) for sentences in texts]
+    reranked = [
+        score + weight * SENTENCE * max(sentences)
+        for score, weight, sentences in zip(scores, weights, shared, strict=True)
+    ]
+    closely = sorted(range(len(turns)), key=lambda at: -reranked[at])[:CLOSELY]
+    kanji = _kanji_weights(question.text, [texts[at] for at in closely])
     for at in closely:
         check()
         text = "".join(texts[at])
-        most = max(shared[at])
-        near = (one for one, much in zip(texts[at], shared[at], strict=True) if much and much >= NEARLY * most)
-        run = max((_longest_run(asked, sentence) for sentence in near), default=0.0)
-        had = sum(weight for character, weight in kanji.items() if character in text)
-        found[at] += weights[at] * (RUN * run + KANJI * had)
-    return found
+        least = NEARLY * max(shared[at])
+        near = (one for one, weight in zip(texts[at], shared[at], strict=True) if weight and weight >= least)
+        run = max((_longest_run(question, sentence) for sentence in near), default=0.0)
+        in_text = sum(weight for character, weight in kanji.items() if character in text)
+        reranked[at] += weights[at] * (RUN * run + KANJI * in_text)
+    return reranked
 
 
 def _sentences(text: str) -> list[str]:
-    """The sentences of a text, folded and without white space; at least one, perhaps empty."""
+    """Splits a text into sentences, folded and without white space; at least one, perhaps empty."""
     parts = _SENTENCE_END.split(unicodedata.normalize("NFKC", text).lower())
     return ["".join(part.split()) for part in parts]
 
 
-def _shared(rarities: Mapping[str, float], sentences: Sequence[str]) -> list[float]:
-    """The rarity of the bigrams of the question in each sentence."""
+def _bigram_weights(bigrams: Mapping[str, float], sentences: Sequence[str]) -> list[float]:
+    """The summed idf of the question's bigrams in each sentence."""
     check()
-    text = "\n".join(sentences)  # most bigrams are in none of them: they are looked for once
-    here = [(gram, weight) for gram, weight in rarities.items() if gram in text]
+    text = "\n".join(sentences)  # most bigrams are in no sentence: they are searched once
+    here = [(gram, weight) for gram, weight in bigrams.items() if gram in text]
     return [sum(weight for gram, weight in here if gram in sentence) for sentence in sentences]
 
 
-def _longest_run(asked: Asked, sentence: str) -> float:
-    """The rarity of the bigrams in the weightiest stretch of the question that a sentence has word for word."""
+def _longest_run(question: Question, sentence: str) -> float:
+    """The summed idf of the bigrams in the heaviest substring of the question that a sentence contains."""
+    text, bigrams = question
     best = 0.0
     start = 0
-    for end in range(2, len(asked.text) + 1):
-        while start < end - 1 and asked.text[start:end] not in sentence:
+    for end in range(2, len(text) + 1):
+        while start < end - 1 and text[start:end] not in sentence:
             start += 1
-        best = max(best, sum(asked.rarities.get(asked.text[at : at + 2], 0.0) for at in range(start, end - 1)))
+        best = max(best, sum(bigrams.get(text[at : at + 2], 0.0) for at in range(start, end - 1)))
     return best
 
 
-def _kanji(asked: str, texts: Sequence[Sequence[str]]) -> dict[str, float]:
-    """The kanji of a question with their rarity among some texts."""
-    different = sorted(set(_KANJI.findall(asked)) - _TOO_COMMON)
-    found = {one: sum(any(one in sentence for sentence in text) for text in texts) for one in different}
-    return {one: rarity(count, len(texts)) for one, count in found.items()}
+def _kanji_weights(question: str, texts: Sequence[Sequence[str]]) -> dict[str, float]:
+    """The kanji of a question with their idf among some texts."""
+    distinct = sorted(set(_KANJI.findall(question)) - _TOO_COMMON)
+    counts = {kanji: sum(any(kanji in sentence for sentence in text) for text in texts) for kanji in distinct}
+    return {kanji: idf(count, len(texts)) for kanji, count in counts.items()}

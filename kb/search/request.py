@@ -10,7 +10,7 @@ from kb.errors import QueryError
 from kb.messages import _, listed
 from kb.query.ast import MatchAll, Mode, Node
 from kb.query.grammar import parse
-from kb.query.match_kinds import Reason, read_reasons, ways_of
+from kb.query.match_kinds import MatchKind, Reason, kinds_of, read_reasons
 
 
 class Facet(StrEnum):
@@ -84,9 +84,9 @@ class SearchRequest:
         return facet if self.inherited else SAID.get(facet, facet)
 
     @property
-    def allowed(self) -> int:
-        """The ways of `kb.query.match_kinds` in which a word may meet a turn."""
-        return ways_of(self.match)
+    def allowed(self) -> MatchKind:
+        """The match kinds that `match` allows."""
+        return kinds_of(self.match)
 
     def counting(self, *facets: Facet) -> Self:
         """The same question for its total and these counts alone: nothing is ranked, and no hit comes back."""

@@ -1,4 +1,4 @@
-"""What comes back: data only. A highlight is a text and spans; whoever shows it makes it safe."""
+"""Results of a search as plain data. A highlight is a text with spans; escaping is left to the display."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ _Document = TypeVar("_Document")
 
 
 class Span(NamedTuple):
-    """A stretch of a turn's text, in characters of the original: text[start:end]."""
+    """A range of a turn's text, in characters of the original: text[start:end]."""
 
     start: int
     end: int
@@ -21,7 +21,7 @@ class Span(NamedTuple):
 
 @dataclass(frozen=True)
 class DialogueRef:
-    """Enough of a dialogue to name it beside a hit."""
+    """A dialogue as named beside a hit."""
 
     id: str
     title: str
@@ -30,9 +30,9 @@ class DialogueRef:
 
 @dataclass(frozen=True)
 class Hit:
-    """A turn that was found. `id` is "<dialogue>#<turn>"; `spans` are sorted and do not overlap.
+    """A turn that matches. `id` is "<dialogue>#<turn>"; `spans` are sorted and do not overlap.
 
-    `topics` are those that the words of the turn give, `inherited_topics` those that only a heading above it gives.
+    `topics` come from the words of the turn, `inherited_topics` only from a heading above it.
     """
 
     id: str
@@ -59,7 +59,7 @@ class Hit:
 
 @dataclass(frozen=True)
 class FacetValue:
-    """A value, how many turns have it under the other conditions, and whether it is selected."""
+    """A value of a facet, its number of turns under the other conditions, and whether it is selected."""
 
     value: str
     count: int
@@ -68,10 +68,10 @@ class FacetValue:
 
 @dataclass(frozen=True)
 class Page:
-    """An answer. `total` and the counts are exact; `query` is the question as it was understood.
+    """A page of hits. `total` and the counts are exact; `query` is the rewritten query, as text.
 
-    A facet's values are ordered: selected first, then by count, then by value. The counts of a facet
-    leave out its own selection. A selected value stays, even at zero.
+    A facet's values are ordered: selected first, then by count, then by value. The counts of a facet ignore its own
+    selection. A selected value is kept at zero.
     """
 
     query: str
@@ -83,7 +83,7 @@ class Page:
 
 
 def first_of_each(documents: Iterable[_Document], value: Callable[[_Document], str]) -> list[_Document]:
-    """The first document of each value, in their order."""
+    """Collapses documents by a value: the first of each, in order."""
     firsts: dict[str, _Document] = {}
     for document in documents:
         firsts.setdefault(value(document), document)
@@ -95,3 +95,14 @@ def facet_values(counts: Mapping[str, int], selected: tuple[str, ...]) -> tuple[
     values = [FacetValue(value, count, value in selected) for value, count in counts.items() if count]
     values += [FacetValue(value, 0, True) for value in selected if not counts.get(value)]
     return tuple(sorted(values, key=lambda facet: (not facet.selected, -facet.count, facet.value)))
+
+
+def merge_spans(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """Sorts spans and merges those that overlap."""
+    merged: list[Span] = []
+    for span in sorted(spans):
+        if merged and span.start < merged[-1].end:
+            merged[-1] = Span(merged[-1].start, max(merged[-1].end, span.end))
+        else:
+            merged.append(span)
+    return tuple(merged)

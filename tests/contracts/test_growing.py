@@ -70,21 +70,21 @@ def answer(engine: SearchEngine, request: SearchRequest) -> Page | str:
 @settings(max_examples=examples(25), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     runs=RUNS,
-    most_left=st.sampled_from([0.1, 0.9]),  # with the latter hardly a segment is ever written anew
+    most_deleted=st.sampled_from([0.1, 0.9]),  # with the latter hardly a segment is ever written anew
     changes=st.lists(st.tuples(st.sampled_from(NAMES), TEXTS)),
     asked=st.lists(requests(), max_size=6),
 )
 def test_a_history_of_runs_leaves_no_trace(
     analyzer: Analyzer,
     runs: list[list[Dialogue]],
-    most_left: float,
+    most_deleted: float,
     changes: list[tuple[str, str]],
     asked: list[SearchRequest],
 ) -> None:
     for name, text in changes:  # small changes: segments of which little has left
         runs.append([dialogue(name, [text]) if one.id == name else one for one in runs[-1]])
     with (
-        patch(f"{writer.__name__}.MOST_LEFT", most_left),
+        patch(f"{writer.__name__}.MOST_DELETED", most_deleted),
         memory(runs[-1], analyzer) as oracle,
         grown(runs, analyzer) as engine,
     ):

@@ -1,4 +1,4 @@
-"""The embedded engine: Whoosh 2.7.4 keeps postings with positions, and is imported nowhere else.
+"""The embedded engine over Whoosh 2.7.4; the only package that imports it.
 
     schema.py          fields, and the index terms of a token
     writer.py          dialogues -> a folder, from nothing or from an earlier index
@@ -9,12 +9,14 @@
     position_join.py   a query graph -> position ranges, by joining posting lists
     leaf_matcher.py    any leaf of a query -> its matches
     leaf_matches.py    the matches of a leaf, decoded on demand
-    searching.py       a request -> a page
+    query_matcher.py   matching: a query -> the documents that match
+    scoring.py         scoring: statistics and documents for `kb.ranking.ranker`
+    collector.py       collecting: filters, facet counts, hits
     engine.py          the engine: an index opened for many threads
     failures.py        errors of Whoosh as the project's
 
-Whoosh's own query parser, scoring and facets are not used: what a term means, how it ranks and what is counted is the
-project's, the same in every engine.
+Whoosh's query parser, scoring and facets are not used: matching, ranking and counting are defined by the project and
+equal in every engine.
 """
 
 from kb.engines.whoosh.engine import WhooshEngine

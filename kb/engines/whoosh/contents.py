@@ -1,8 +1,8 @@
-"""What an index folder holds beyond Whoosh's own files: contents.json.
+"""Data of an index folder beyond Whoosh's own files: contents.json.
 
-Whoosh numbers documents in the order of writing, and a segment that is taken over from the index before keeps its
-numbers and, of documents that have left it, their terms in its dictionary. So that an index that grew by many runs
-answers as one that was written at once, the order of the dialogues and what the dictionaries count too many are kept.
+Whoosh numbers documents in the order of writing. A segment kept from the index before keeps its numbers, and its
+dictionary still counts the terms of deleted documents. So that an index grown over many runs answers as one that was
+written at once, the order of the dialogues and the term counts of deleted documents are stored.
 """
 
 from collections.abc import Iterable, Mapping
@@ -21,30 +21,30 @@ TermCounts = dict[str, tuple[int, int]]  # index term -> documents it occurs in,
 
 
 class Contents(Struct, frozen=True):
-    """`order` has the ids of the dialogues; ties are broken by it. `left` maps segment -> field -> what has left it."""
+    """`order` has the ids of the dialogues and breaks ties. `left` maps segment -> field -> counts of deleted terms."""
 
     order: tuple[str, ...] = ()
     left: dict[str, dict[str, TermCounts]] = msgspec.field(default_factory=dict)
 
-    def left_of(self, field: str) -> TermCounts:
-        """What the dictionaries of all segments count too many in a field."""
+    def deleted_terms(self, field: str) -> TermCounts:
+        """The term counts of deleted documents in a field, over all segments."""
         return added(segment.get(field, {}) for segment in self.left.values())
 
 
 def read_contents(folder: Path) -> Contents:
-    """The contents of an index folder."""
+    """Reads the contents of an index folder."""
     return msgspec.json.decode((folder / FILE).read_bytes(), type=Contents)
 
 
 def write_contents(folder: Path, contents: Contents) -> None:
-    """Writes them into an index folder that is being made."""
+    """Writes the contents of an index folder."""
     (folder / FILE).write_bytes(msgspec.json.encode(contents))
 
 
 def added(counts: Iterable[Mapping[str, tuple[int, int]]]) -> TermCounts:
-    """Counts of several groups of documents as those of one."""
+    """Sums the term counts of disjoint groups of documents."""
     groups = iter(counts)
-    found = dict(next(groups, {}))  # most often there is one, of many terms
+    found = dict(next(groups, {}))  # usually the only one, and large
     for group in groups:
         for term, (having, times) in group.items():
             documents, occurrences = found.get(term, (0, 0))
@@ -53,7 +53,7 @@ def added(counts: Iterable[Mapping[str, tuple[int, int]]]) -> TermCounts:
 
 
 def terms_of(documents: Iterable[TurnDocument], analyzer: Analyzer) -> dict[str, TermCounts]:
-    """The index terms of some documents by field: analysed again, for an index does not know a document's terms."""
+    """Term counts of some documents by field. They are analysed again: an index has no terms by document."""
     found: dict[str, list[TermCounts]] = {}
     for document in documents:
         for name, terms in text_terms(document, analyzer):

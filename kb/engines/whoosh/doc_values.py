@@ -1,47 +1,55 @@
-"""What is known of every document of an index, in memory: read once, asked by every search."""
+"""Doc values: the values of every document of an index in memory, read once when it is opened."""
 
-import gc
 from collections.abc import Sequence
 
-from kb.engines.whoosh.postings import Postings
+from kb.engines.whoosh.postings import PostingsReader
+from kb.ranking.ranker import RankingValues
 from kb.search.request import Facet
 
 
-class DocumentTable:
-    """Rows by document number; those of documents that have left the index are there, and say nothing.
+class DocValues:
+    """Columns by document number; rows of deleted documents are empty.
 
-    days             the day of each document as a proleptic ordinal, 0 where unknown
-    lengths          the number of its tokens
-    taken_in         its arrival in seconds since 1970
-    average_length   of all documents
-    values           facet -> the values of each document
-    ranks            its place in the order of dialogues and turns, in which an index of many runs is not written
+    days      the day of each document as a proleptic ordinal, 0 if unknown
+    facets    facet -> the values of each document
+    ranking   the columns that the ranker reads; `ranks` follows the order of dialogues, which that of document numbers
+              does not in an index of several runs
     """
 
-    def __init__(self, postings: Postings, order: Sequence[str]) -> None:
-        self.days = postings.column("date")
-        self.lengths = postings.column("length")
-        self.taken_in = postings.column("taken_in")
-        documents = postings.everything
-        self.average_length = sum(map(self.lengths.__getitem__, documents)) / len(documents) if documents else 0.0
-        self.values = {facet: self._values(facet, postings) for facet in Facet}
-        self.ranks = self._ranks(postings, order)
-        # This table and the dictionary stay: no collection has to walk them, which takes 60 ms each time.
-        gc.freeze()
+    def __init__(self, reader: PostingsReader, order: Sequence[str]) -> None:
+        self.days = reader.column("date")
+        documents = reader.all_documents
+        lengths = reader.column("length")
+        self.facets = {facet: _facet_column(facet, reader, len(lengths)) for facet in Facet}
+        dialogues = _single_values(self.facets[Facet.DIALOGUE])
+        self.ranking = RankingValues(
+            lengths=lengths,
+            average_length=sum(map(lengths.__getitem__, documents)) / len(documents) if documents else 0.0,
+            days=self.days,
+            taken_in=reader.column("taken_in"),
+            ranks=_ranks(documents, dialogues, order),
+            kinds=_single_values(self.facets[Facet.KIND]),
+            dialogues=dialogues,
+        )
 
-    def _values(self, facet: Facet, postings: Postings) -> list[tuple[str, ...]]:
-        rows: list[tuple[str, ...]] = [()] * len(self.lengths)
-        for value, documents in postings.by_value(facet).items():
-            alone = (value,)  # one for all documents that have no other
-            for number in documents:
-                rows[number] = (*rows[number], value) if rows[number] else alone
-        return rows
 
-    def _ranks(self, postings: Postings, order: Sequence[str]) -> list[int]:
-        place = {name: number for number, name in enumerate(order)}
-        dialogues = self.values[Facet.DIALOGUE]
-        ranks = [0] * len(self.lengths)
-        ordered = sorted(postings.everything, key=lambda number: (place[dialogues[number][0]], number))
-        for rank, number in enumerate(ordered):
-            ranks[number] = rank
-        return ranks
+def _facet_column(facet: Facet, reader: PostingsReader, length: int) -> list[tuple[str, ...]]:
+    rows: list[tuple[str, ...]] = [()] * length
+    for value, documents in reader.documents_by_value(facet).items():
+        single = (value,)  # shared by all documents that have no other value
+        for document in documents:
+            rows[document] = (*rows[document], value) if rows[document] else single
+    return rows
+
+
+def _single_values(rows: Sequence[tuple[str, ...]]) -> list[str]:
+    return [row[0] if row else "" for row in rows]
+
+
+def _ranks(documents: set[int], dialogues: Sequence[str], order: Sequence[str]) -> list[int]:
+    place = {dialogue: number for number, dialogue in enumerate(order)}
+    ranks = [0] * len(dialogues)
+    ordered = sorted(documents, key=lambda document: (place[dialogues[document]], document))
+    for rank, document in enumerate(ordered):
+        ranks[document] = rank
+    return ranks

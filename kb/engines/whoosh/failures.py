@@ -1,4 +1,4 @@
-"""What goes wrong inside Whoosh, by the project's names: it has no error class for a damaged index or a bad disk."""
+"""Translation of Whoosh's failures: it has no error class for a damaged index or a bad disk."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,7 +9,7 @@ from kb.messages import _
 
 @contextmanager
 def answering() -> Iterator[None]:
-    """Turns whatever a damaged or vanished index raises into EngineError."""
+    """Converts any exception of a damaged or vanished index to EngineError."""
     try:
         yield
     except KbError:
@@ -20,9 +20,9 @@ def answering() -> Iterator[None]:
 
 @contextmanager
 def writing() -> Iterator[None]:
-    """Turns whatever Whoosh raises while it writes into EngineError; what the system says of the disk stays OSError.
+    """Converts any exception of Whoosh's writer to EngineError, except OSError, which keeps the system's reason.
 
-    Whoosh passes over some errors of the disk and stumbles later over what is not there: hence the next step.
+    Whoosh ignores some disk errors and fails later on the missing data; hence the advice in the message.
     """
     try:
         yield

@@ -1,4 +1,4 @@
-"""A leaf of a query -> where and why it occurs: terms by `joining`, beginnings and quotations here."""
+"""Matches any leaf of a query against a field: terms by `position_join`, prefixes and literals here."""
 
 from collections.abc import Callable, Iterable
 
@@ -6,144 +6,156 @@ from kb.analysis.analyzer import Analyzer
 from kb.analysis.normalize import fold_without_space
 from kb.analysis.tokens import Token
 from kb.deadline import check
-from kb.engines.whoosh.leaf_matches import Found, Stretch, Told
-from kb.engines.whoosh.position_join import find_term
-from kb.engines.whoosh.postings import Positions, Postings
-from kb.engines.whoosh.schema import WordTerm, unpack_places
+from kb.engines.whoosh.leaf_matches import LazyMatches, LeafMatches, MatchRange
+from kb.engines.whoosh.position_join import match_graph
+from kb.engines.whoosh.postings import PostingList, PostingsReader
+from kb.engines.whoosh.schema import WordTerm, unpack_offsets
 from kb.errors import QueryError
-from kb.matching.query_graph import asking
+from kb.matching.query_graph import query_graph
 from kb.query.ast import Leaf, Literal, Prefix, Term
-from kb.query.match_kinds import ALL, EXACT, PART
+from kb.query.match_kinds import MatchKind, is_allowed
 from kb.search.document import TextField, too_many_words
 from kb.search.engine import MAX_EXPANSION
 from kb.search.results import Span
 
-_Places = dict[int, dict[int, bool]]  # document -> position -> whether a word opens there
+_EXACT, _PART = int(MatchKind.EXACT), int(MatchKind.PART)  # combined for every posting: see MatchKind
+_Positions = dict[int, dict[int, bool]]  # document -> position -> true if a word opens there
 
 
-def find(leaf: Leaf, field: TextField, postings: Postings, analyzer: Analyzer, allowed: int = ALL) -> Found:
-    """Where a leaf occurs in a field, in ways that are allowed.
+def match_leaf(
+    leaf: Leaf, field: TextField, reader: PostingsReader, analyzer: Analyzer, allowed: int = MatchKind.ALL
+) -> LeafMatches:
+    """The matches of a leaf in a field by allowed kinds, in all documents.
 
     Raises:
-        QueryError: a prefix stands for too many words.
+        QueryError: a prefix expands to too many words.
     """
     match leaf:
         case Term(text):
-            asked = asking(text, analyzer)
-            return find_term(asked, field, postings, allowed) if asked else _literal(text, field, postings)
+            graph = query_graph(text, analyzer)
+            return match_graph(graph, field, reader, allowed) if graph else _match_literal(text, field, reader)
         case Prefix(text):
             words = analyzer.tokens(text)
-            return _prefix(text, words, field, postings, allowed) if words else _literal(text, field, postings)
+            return _match_prefix(text, words, field, reader, allowed) if words else _match_literal(text, field, reader)
         case Literal(text):
-            return _literal(text, field, postings)
+            return _match_literal(text, field, reader)
 
 
-def spans(stretches: Iterable[Stretch], text: str, places: bytes) -> list[Span]:
-    """Where stretches stand in the original text."""
-    stretches = list(stretches)
-    place = unpack_places(places)
-    # Only characters need the squeezed text, and squeezing a long one takes longer than all the rest.
-    squeezed = fold_without_space(text if any(stretch.literal or stretch.beginning for stretch in stretches) else "")
+def spans(ranges: Iterable[MatchRange], text: str, offsets: bytes) -> list[Span]:
+    """The spans of match ranges in the original text, by the token offsets stored with it."""
+    ranges = list(ranges)
+    offset = unpack_offsets(offsets)
+    # Folding a long text takes longer than all the rest, and only ranges of characters need it.
+    folded = fold_without_space(text if any(one.literal or one.prefix for one in ranges) else "")
     found: list[Span] = []
-    for stretch in stretches:
-        if stretch.literal:
-            found.append(Span(*squeezed.original(stretch.first, stretch.last + 1)))
+    for one in ranges:
+        if one.literal:
+            found.append(Span(*folded.original(one.first, one.last + 1)))
             continue
-        start, end = place[stretch.first][0], place[stretch.last][1]
-        if stretch.beginning:
-            at = squeezed.starts.index(place[stretch.last][0])
-            end = squeezed.original(at, at + len(stretch.beginning))[1]
+        start, end = offset[one.first][0], offset[one.last][1]
+        if one.prefix:
+            at = folded.starts.index(offset[one.last][0])
+            end = folded.original(at, at + len(one.prefix))[1]
         found.append(Span(start, end))
     return found
 
 
-def _prefix(text: str, asked: tuple[Token, ...], field: TextField, postings: Postings, allowed: int) -> Found:
-    """The beginning of one word or component; or the last of several words begun, those before it whole."""
+def _match_prefix(
+    text: str, words: tuple[Token, ...], field: TextField, reader: PostingsReader, allowed: int
+) -> LeafMatches:
+    """Matches a prefix of one word or component, or of the last of several adjacent words."""
     whole = fold_without_space(text).text
-    *before, last = asked
-    _check_expansion(text, {whole, last.surface}, field, postings)
-    found: dict[int, dict[int, Stretch]] = {}
-    for number, places in _beginnings(whole, field, postings).items():
-        for position, opens in places.items():
-            found.setdefault(number, {})[position] = Stretch(_ways_begun(opens), position, position, beginning=whole)
+    *before, last = words
+    _check_expansion(text, {whole, last.surface}, field, reader)
+    found: dict[int, dict[int, MatchRange]] = {}
+    for document, positions in _prefix_positions(whole, field, reader).items():
+        for position, opens in positions.items():
+            one = MatchRange(_prefix_kinds(opens), position, position, prefix=whole)
+            found.setdefault(document, {})[position] = one
     if before:
-        words = [_surfaces(token.surface, field, postings) for token in before]
-        tables = [*words, _beginnings(last.surface, field, postings)]
-        for number in set.intersection(*(set(table) for table in tables)):
-            for position, opens in tables[0][number].items():
-                if all(position + step in table[number] for step, table in enumerate(tables)):
+        tables = [_surface_positions(token.surface, field, reader) for token in before]
+        tables.append(_prefix_positions(last.surface, field, reader))
+        for document in set.intersection(*(set(table) for table in tables)):
+            for position, opens in tables[0][document].items():
+                if all(position + step in table[document] for step, table in enumerate(tables)):
                     end = position + len(before)
-                    stretch = Stretch(_ways_begun(opens), position, end, beginning=last.surface)
-                    found.setdefault(number, {}).setdefault(position, stretch)
-    kept = {number: [one for one in places.values() if not one.ways & ~allowed] for number, places in found.items()}
-    return {number: stretches for number, stretches in kept.items() if stretches}
+                    one = MatchRange(_prefix_kinds(opens), position, end, prefix=last.surface)
+                    found.setdefault(document, {}).setdefault(position, one)
+    kept = {
+        document: [one for one in ranges.values() if is_allowed(one.kinds, allowed)]
+        for document, ranges in found.items()
+    }
+    return {document: ranges for document, ranges in kept.items() if ranges}
 
 
-def _ways_begun(opens: bool) -> int:
-    return EXACT if opens else PART
+def _prefix_kinds(opens: bool) -> int:
+    return _EXACT if opens else _PART
 
 
-def _surfaces(surface: str, field: TextField, postings: Postings) -> _Places:
-    """Where a surface is a single token."""
-    return _places(postings, field, (pair for pair in postings.words_of(field, surface) if pair[0].how == "s"))
+def _surface_positions(surface: str, field: TextField, reader: PostingsReader) -> _Positions:
+    """The positions of a surface as a single token."""
+    return _positions(reader, field, (pair for pair in reader.terms_of_key(field, surface) if pair[0].how == "s"))
 
 
-def _beginnings(prefix: str, field: TextField, postings: Postings) -> _Places:
-    """Where a word or component begins with a prefix."""
-    return _places(postings, field, (pair for pair in postings.words_beginning(field, prefix) if pair[0].how in "sx"))
+def _prefix_positions(prefix: str, field: TextField, reader: PostingsReader) -> _Positions:
+    """The positions at which a word or component begins with a prefix."""
+    return _positions(reader, field, (pair for pair in reader.terms_with_prefix(field, prefix) if pair[0].how in "sx"))
 
 
-def _places(postings: Postings, field: TextField, terms: Iterable[tuple[WordTerm, bytes]]) -> _Places:
-    found: _Places = {}
+def _positions(reader: PostingsReader, field: TextField, terms: Iterable[tuple[WordTerm, bytes]]) -> _Positions:
+    found: _Positions = {}
     for term, raw in terms:
         if term.position_length == 1:
-            for number, positions in postings.word(field, raw.decode()).items():
-                found.setdefault(number, {}).update(dict.fromkeys(positions, term.opens))
+            for document, positions in reader.word(field, raw.decode()).items():
+                found.setdefault(document, {}).update(dict.fromkeys(positions, term.opens))
     return found
 
 
-def _check_expansion(text: str, prefixes: set[str], field: TextField, postings: Postings) -> None:
+def _check_expansion(text: str, prefixes: set[str], field: TextField, reader: PostingsReader) -> None:
     words = {
         term.key
         for prefix in prefixes
-        for term, _ in postings.words_beginning(field, prefix)
+        for term, _ in reader.terms_with_prefix(field, prefix)
         if term.how in "sx" and term.position_length == 1
     }
     if len(words) > MAX_EXPANSION:
         raise QueryError(too_many_words(text, MAX_EXPANSION))
 
 
-def _literal(text: str, field: TextField, postings: Postings) -> Found:
+def _match_literal(text: str, field: TextField, reader: PostingsReader) -> LeafMatches:
+    """Matches a literal by the bigrams of the folded text without white space."""
     wanted = fold_without_space(text).text
     if not wanted:
         return {}
     if len(wanted) > 2:
-        begun = _gram_starts(wanted, field, postings)
-        return _quoted(begun, begun.__getitem__, len(wanted))
-    # One n-gram, or all that begin with the one character: nothing has to be joined.
-    having: dict[int, list[Positions]] = {}
-    for gram in [wanted] if len(wanted) == 2 else postings.grams_beginning(field, wanted):
-        positions = postings.gram(field, gram)
-        for number in positions.documents:
-            having.setdefault(number, []).append(positions)
-    return _quoted(having, lambda number: (at for one in having[number] for at in one.of(number)), len(wanted))
+        starts = _join_bigrams(wanted, field, reader)
+        return _literal_matches(starts, starts.__getitem__, len(wanted))
+    # A bigram, or all bigrams that begin with one character: nothing has to be joined.
+    lists: dict[int, list[PostingList]] = {}
+    for gram in [wanted] if len(wanted) == 2 else reader.grams_with_prefix(field, wanted):
+        postings = reader.gram(field, gram)
+        for document in postings.documents:
+            lists.setdefault(document, []).append(postings)
+    return _literal_matches(
+        lists, lambda document: (at for one in lists[document] for at in one.positions(document)), len(wanted)
+    )
 
 
-def _quoted(documents: Iterable[int], starts: Callable[[int], Iterable[int]], length: int) -> Found:
-    def stretches(number: int) -> list[Stretch]:
-        return [Stretch(EXACT, at, at + length - 1, literal=True) for at in sorted(starts(number))]
+def _literal_matches(documents: Iterable[int], starts: Callable[[int], Iterable[int]], length: int) -> LeafMatches:
+    def ranges(document: int) -> list[MatchRange]:
+        return [MatchRange(_EXACT, at, at + length - 1, literal=True) for at in sorted(starts(document))]
 
-    return Told(documents, stretches)
+    return LazyMatches(documents, ranges)
 
 
-def _gram_starts(wanted: str, field: TextField, postings: Postings) -> dict[int, set[int]]:
-    """Where a squeezed text of more than two characters stands: its n-grams at their distances from its beginning."""
+def _join_bigrams(wanted: str, field: TextField, reader: PostingsReader) -> dict[int, set[int]]:
+    """Phrase join: the characters at which a text of more than two characters begins, in each document."""
     offsets = {*range(0, len(wanted) - 1, 2), len(wanted) - 2}
-    grams = {offset: postings.gram(field, wanted[offset : offset + 2]) for offset in offsets}
+    grams = {offset: reader.gram(field, wanted[offset : offset + 2]) for offset in offsets}
     found: dict[int, set[int]] = {}
-    for number in set.intersection(*(set(positions.documents) for positions in grams.values())):
+    for document in set.intersection(*(set(postings.documents) for postings in grams.values())):
         check()
-        starts = set.intersection(*({at - offset for at in grams[offset].of(number)} for offset in grams))
+        starts = set.intersection(*({at - offset for at in grams[offset].positions(document)} for offset in grams))
         if starts:
-            found[number] = starts
+            found[document] = starts
     return found

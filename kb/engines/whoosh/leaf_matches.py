@@ -1,4 +1,4 @@
-"""What a leaf of a query finds: documents, and where and why it is met in each."""
+"""The matches of a leaf of a query: documents, and in each the position ranges that match, decoded on demand."""
 
 from collections.abc import Callable, Iterable, Iterator, KeysView, Mapping
 from typing import NamedTuple
@@ -6,45 +6,45 @@ from typing import NamedTuple
 from kb.query.match_kinds import Reason, reason_of
 
 
-class Stretch(NamedTuple):
-    """Where a leaf is met in a document: from the first to the last token by position, or by character for a quotation.
+class MatchRange(NamedTuple):
+    """A match in a document, from the first to the last token by position; by character if `literal`.
 
-    `beginning` is what was asked of the last word, where only its beginning was.
+    `prefix` is the part of the last word that a prefix query matches.
     """
 
-    ways: int
+    kinds: int
     first: int
     last: int
     literal: bool = False
-    beginning: str = ""
+    prefix: str = ""
 
     @property
     def reason(self) -> Reason:
-        """Why the leaf is met, in a word."""
-        return reason_of(self.ways)
+        """The reported reason."""
+        return reason_of(self.kinds)
 
 
-Found = Mapping[int, list[Stretch]]  # document -> stretches; never an empty list
+LeafMatches = Mapping[int, list[MatchRange]]  # document -> ranges; never an empty list
 
 
-class Told(Found):
-    """Found documents whose stretches are told when somebody asks: of many that are found, few are shown."""
+class LazyMatches(LeafMatches):
+    """Lazy mapping: positions are decoded only for documents that are scored or shown."""
 
-    def __init__(self, numbers: Iterable[int], stretches: Callable[[int], list[Stretch]]) -> None:
-        self._numbers = dict.fromkeys(numbers)
-        self._stretches = stretches
+    def __init__(self, documents: Iterable[int], ranges: Callable[[int], list[MatchRange]]) -> None:
+        self._documents = dict.fromkeys(documents)
+        self._ranges = ranges
 
-    def __getitem__(self, number: int) -> list[Stretch]:
-        if number not in self._numbers:
-            raise KeyError(number)
-        return self._stretches(number)
+    def __getitem__(self, document: int) -> list[MatchRange]:
+        if document not in self._documents:
+            raise KeyError(document)
+        return self._ranges(document)
 
     def __iter__(self) -> Iterator[int]:
-        return iter(self._numbers)
+        return iter(self._documents)
 
     def __len__(self) -> int:
-        return len(self._numbers)
+        return len(self._documents)
 
     def keys(self) -> KeysView[int]:
-        """The documents, as a set of C's."""
-        return self._numbers.keys()
+        """The documents, as a view whose set operations run in C."""
+        return self._documents.keys()

@@ -1,154 +1,161 @@
-"""A term -> where and why it occurs, by joining the positions of its words."""
+"""Position join: a query graph -> the position ranges that match it, by joining the posting lists of its words."""
 
 from typing import NamedTuple
 
 from kb.analysis.orthography import Form
 from kb.analysis.tokens import Token
 from kb.deadline import check
-from kb.engines.whoosh.leaf_matches import Found, Stretch, Told
-from kb.engines.whoosh.postings import Postings
-from kb.engines.whoosh.term_expansion import Met, having, occurring, terms_of, tokens_of
-from kb.matching.query_graph import START, Asking, Step
-from kb.query.match_kinds import ALL, EXACT, PART, VARIANT
+from kb.engines.whoosh.leaf_matches import LazyMatches, LeafMatches, MatchRange
+from kb.engines.whoosh.postings import PostingsReader
+from kb.engines.whoosh.term_expansion import TokenMatch, documents_of, expand, matching_terms, token_matches
+from kb.matching.query_graph import START, Edge, QueryGraph
+from kb.query.match_kinds import MatchKind
 from kb.search.document import TextField
+
+# Plain integers: kinds are combined for every posting (see MatchKind).
+_EXACT, _VARIANT, _PART = int(MatchKind.EXACT), int(MatchKind.VARIANT), int(MatchKind.PART)
 
 
 class _Path(NamedTuple):
-    """A way through a term's lattice up to a node: from the first position to the one behind the last token."""
+    """The positions that a path up to a node covers: the first, and the one behind the last token."""
 
     first: int
-    behind: int
+    end: int
 
 
-_Word = tuple[str, tuple[str, ...], tuple[Form, ...]]
-_Meetings = dict[int, dict[int, list[Met]]]  # document -> position -> tokens there that are met, by position_length
-_Paths = dict[int, dict[_Path, tuple[int, bool, bool]]]  # document -> path -> ways, opens, closes
+_WordKey = tuple[str, tuple[str, ...], tuple[Form, ...]]
+_WordMatches = dict[int, dict[int, list[TokenMatch]]]  # document -> position -> matching tokens, by position length
+_Paths = dict[int, dict[_Path, tuple[int, bool, bool]]]  # document -> path -> kinds, opens, closes
 
 
-def find_term(asked: Asking, field: TextField, postings: Postings, allowed: int) -> Found:
-    """Where a term meets a field, for all documents at once; defined by `kb.matching.query_graph.meetings`."""
-    if all(step.source == START and step.target == asked.end for step in asked.steps):
-        return _one_word(asked, field, postings, allowed)
-    found: dict[int, list[Stretch]] = {}
-    for number, paths in _Join(asked, field, postings, allowed).arrivals(asked.end).items():
-        stretches = []
-        for path, (ways, opens, closes) in paths.items():
-            whole = ways if opens and closes else ways | PART
-            if not whole & ~allowed:
-                stretches.append(Stretch(whole, path.first, path.behind - 1))
-        if stretches:
-            found[number] = stretches
+def match_graph(graph: QueryGraph, field: TextField, reader: PostingsReader, allowed: int) -> LeafMatches:
+    """The matches of a term in a field, in all documents; defined by `kb.matching.query_graph.path_matches`."""
+    allowed = int(allowed)
+    if all(edge.source == START and edge.target == graph.end for edge in graph.edges):
+        return _match_single_words(graph, field, reader, allowed)
+    found: dict[int, list[MatchRange]] = {}
+    for document, paths in _PositionJoin(graph, field, reader, allowed).paths_to(graph.end).items():
+        ranges = []
+        for path, (kinds, opens, closes) in paths.items():
+            all_kinds = kinds if opens and closes else kinds | _PART
+            if not all_kinds & ~allowed:
+                ranges.append(MatchRange(all_kinds, path.first, path.end - 1))
+        if ranges:
+            found[document] = ranges
     return found
 
 
-def _one_word(asked: Asking, field: TextField, postings: Postings, allowed: int) -> Found:
-    """The same where nothing has to be joined, as for each word of a question: a tenth of the time."""
-    words = [(step, occurring(step.word, field, postings)) for step in asked.steps]
+def _match_single_words(graph: QueryGraph, field: TextField, reader: PostingsReader, allowed: int) -> LeafMatches:
+    """Matches a graph of single words, which needs no join: a tenth of the time, for each word of a question."""
+    words = [(edge, expand(edge.word, field, reader)) for edge in graph.edges]
 
-    def stretches(number: int) -> list[Stretch]:
+    def ranges(document: int) -> list[MatchRange]:
         best: dict[tuple[int, int], int] = {}
-        for step, terms in words:
-            for (first, _reach), met in tokens_of(number, terms).items():
-                ways = met.ways | step.ways | (EXACT if met.opens and met.closes else PART)
-                if not ways & ~allowed:
-                    place = first, met.behind - 1
-                    best[place] = min(ways, best.get(place, ways))
-        return [Stretch(ways, *place) for place, ways in best.items()]
+        for edge, terms in words:
+            for (first, _length), token in token_matches(document, terms).items():
+                kinds = token.kinds | edge.kinds | (_EXACT if token.opens and token.closes else _PART)
+                if not kinds & ~allowed:
+                    place = first, token.end - 1
+                    best[place] = min(kinds, best.get(place, kinds))
+        return [MatchRange(kinds, *place) for place, kinds in best.items()]
 
-    numbers = having([one for _step, terms in words for one in terms])
-    return Told(numbers if allowed == ALL else filter(stretches, numbers), stretches)
+    documents = documents_of([one for _edge, terms in words for one in terms])
+    return LazyMatches(documents if allowed == MatchKind.ALL else filter(ranges, documents), ranges)
 
 
-class _Join:
-    """The lattice of one term, walked node by node; what is known of a node is kept."""
+class _PositionJoin:
+    """Joins the words of one query graph, node by node; the results of each node are kept."""
 
-    def __init__(self, asked: Asking, field: TextField, postings: Postings, allowed: int) -> None:
-        self._leading: dict[int, list[Step]] = {}  # the steps to a node
-        for step in asked.steps:
-            if not step.ways & ~allowed:
-                self._leading.setdefault(step.target, []).append(step)
+    def __init__(self, graph: QueryGraph, field: TextField, reader: PostingsReader, allowed: int) -> None:
+        self._edges_to: dict[int, list[Edge]] = {}
+        for edge in graph.edges:
+            if not edge.kinds & ~allowed:
+                self._edges_to.setdefault(edge.target, []).append(edge)
         self._field = field
-        self._postings = postings
+        self._reader = reader
         self._allowed = allowed
-        self._having: dict[int, set[int]] = {}
-        self._having_word: dict[_Word, set[int]] = {}
-        self._met: dict[_Word, _Meetings] = {}
-        self._arrived: dict[int, _Paths] = {}
-        self._possible = self.documents(asked.end)
+        self._documents: dict[int, set[int]] = {}
+        self._documents_of_word: dict[_WordKey, set[int]] = {}
+        self._word_matches: dict[_WordKey, _WordMatches] = {}
+        self._paths: dict[int, _Paths] = {}
+        self._candidates = self.documents(graph.end)
 
     def documents(self, node: int) -> set[int]:
-        """Those that have all words of a way to a node, wherever they stand: the rest need no joining."""
-        if node not in self._having:
+        """The documents with all words of a path to a node, in any position: only these are joined."""
+        if node not in self._documents:
             found: set[int] = set()
-            for step in self._leading.get(node, ()):
-                here = self._documents_with(step.word)
-                found |= here if step.source == START else here & self.documents(step.source)
-            self._having[node] = found
-        return self._having[node]
+            for edge in self._edges_to.get(node, ()):
+                here = self._documents_with(edge.word)
+                found |= here if edge.source == START else here & self.documents(edge.source)
+            self._documents[node] = found
+        return self._documents[node]
 
-    def arrivals(self, node: int) -> _Paths:
-        """The ways through documents that lead to a node."""
-        if node not in self._arrived:
+    def paths_to(self, node: int) -> _Paths:
+        """The paths that lead to a node, in each document."""
+        if node not in self._paths:
             paths: _Paths = {}
-            for step in self._leading.get(node, ()):
-                before = None if step.source == START else self.arrivals(step.source)
-                _go_on(paths, before, step, self._meetings(step.word), self._allowed)
-            self._arrived[node] = paths
-        return self._arrived[node]
+            for edge in self._edges_to.get(node, ()):
+                before = None if edge.source == START else self.paths_to(edge.source)
+                _extend(paths, before, edge, self._matches_of(edge.word), self._allowed)
+            self._paths[node] = paths
+        return self._paths[node]
 
     def _documents_with(self, word: Token) -> set[int]:
-        """Those that have a word; it may come again and again in a term."""
-        if (key := _word(word)) not in self._having_word:
-            terms = terms_of(word, self._field, self._postings)
-            documents = (self._postings.documents_of(self._field, raw) for _term, raw, _ways in terms)
-            self._having_word[key] = set().union(*documents)
-        return self._having_word[key]
+        """The documents that have a word, cached since a graph may repeat a word."""
+        if (key := _word_key(word)) not in self._documents_of_word:
+            terms = matching_terms(word, self._field, self._reader)
+            documents = (self._reader.documents_of_term(self._field, raw) for _term, raw, _kinds in terms)
+            self._documents_of_word[key] = set().union(*documents)
+        return self._documents_of_word[key]
 
-    def _meetings(self, word: Token) -> _Meetings:
-        """Where a word is met."""
-        if (key := _word(word)) not in self._met:
-            self._met[key] = _meetings(word, self._field, self._postings, self._allowed, self._possible)
-        return self._met[key]
-
-
-def _word(asked: Token) -> _Word:
-    """What index terms are looked up by: the token without its place."""
-    return asked.surface, asked.base_forms, asked.forms
+    def _matches_of(self, word: Token) -> _WordMatches:
+        """The matches of a word in the candidates, cached."""
+        if (key := _word_key(word)) not in self._word_matches:
+            matches = _match_word(word, self._field, self._reader, self._allowed, self._candidates)
+            self._word_matches[key] = matches
+        return self._word_matches[key]
 
 
-def _go_on(paths: _Paths, before: _Paths | None, step: Step, met: _Meetings, allowed: int) -> None:
-    """Adds to the paths that arrive somewhere those that take one more step."""
+def _word_key(word: Token) -> _WordKey:
+    """The part of a token that its index terms depend on."""
+    return word.surface, word.base_forms, word.forms
+
+
+def _extend(paths: _Paths, before: _Paths | None, edge: Edge, matches: _WordMatches, allowed: int) -> None:
+    """Adds the paths that an edge extends, or begins if there are none before it."""
     if before is None:
-        for number, places in met.items():
-            here = paths.setdefault(number, {})
-            for position, tokens in places.items():
+        for document, positions in matches.items():
+            here = paths.setdefault(document, {})
+            for position, tokens in positions.items():
                 for token in tokens:
-                    _keep(here, _Path(position, token.behind), token.ways | step.ways, token.opens, token.closes)
+                    _keep_best(here, _Path(position, token.end), token.kinds | edge.kinds, token.opens, token.closes)
         return
-    for number in before.keys() & met.keys():
-        places = met[number]
+    for document in before.keys() & matches.keys():
+        positions = matches[document]
         check()
-        for path, (ways, opens, _closes) in before[number].items():
-            for token in places.get(path.behind, ()):
-                linked = EXACT if token.linked == step.word.linked else VARIANT
+        for path, (kinds, opens, _closes) in before[document].items():
+            for token in positions.get(path.end, ()):
+                linked = _EXACT if token.linked == edge.word.linked else _VARIANT
                 if not linked & ~allowed:
-                    here = paths.setdefault(number, {})
-                    all_ways = ways | token.ways | step.ways | linked
-                    _keep(here, _Path(path.first, token.behind), all_ways, opens, token.closes)
+                    here = paths.setdefault(document, {})
+                    all_kinds = kinds | token.kinds | edge.kinds | linked
+                    _keep_best(here, _Path(path.first, token.end), all_kinds, opens, token.closes)
 
 
-def _keep(paths: dict[_Path, tuple[int, bool, bool]], path: _Path, ways: int, opens: bool, closes: bool) -> None:
-    if path not in paths or ways < paths[path][0]:
-        paths[path] = (ways, opens, closes)
+def _keep_best(paths: dict[_Path, tuple[int, bool, bool]], path: _Path, kinds: int, opens: bool, closes: bool) -> None:
+    if path not in paths or kinds < paths[path][0]:
+        paths[path] = (kinds, opens, closes)
 
 
-def _meetings(asked: Token, field: TextField, postings: Postings, allowed: int, possible: set[int]) -> _Meetings:
-    """The tokens that are what was asked for in ways that are allowed, by document and position."""
-    found: _Meetings = {}
-    terms = occurring(asked, field, postings, possible)
-    for number in having(terms):
+def _match_word(
+    word: Token, field: TextField, reader: PostingsReader, allowed: int, candidates: set[int]
+) -> _WordMatches:
+    """The tokens that match a word by allowed kinds, by document and position."""
+    found: _WordMatches = {}
+    terms = expand(word, field, reader, candidates)
+    for document in documents_of(terms):
         check()
-        for (position, _reach), met in tokens_of(number, terms).items():
-            if not met.ways & ~allowed:
-                found.setdefault(number, {}).setdefault(position, []).append(met)
+        for (position, _length), token in token_matches(document, terms).items():
+            if not token.kinds & ~allowed:
+                found.setdefault(document, {}).setdefault(position, []).append(token)
     return found

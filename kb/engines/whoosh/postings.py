@@ -1,7 +1,7 @@
-"""What a Whoosh reader holds, as plain Python values.
+"""Posting lists, terms, columns and stored fields of a Whoosh reader, as plain Python values.
 
-Documents have the numbers that Whoosh gives them, segment after segment; those that have left the index keep theirs,
-and are met nowhere.
+Documents have the numbers that Whoosh gives them, segment after segment. Deleted documents keep their numbers and match
+nothing.
 """
 
 from collections import Counter
@@ -18,62 +18,62 @@ from kb.search.document import TextField
 from kb.search.request import Facet
 
 _NONE = (0, 0)
-_FORMAT = formats.Positions()  # that of the schema
+_FORMAT = formats.Positions()  # the format of `schema.PositionsField`
 
 
-class Positions:
-    """Where an index term occurs, by document: unpacked when somebody asks, for most often only the documents count."""
+class PostingList:
+    """The documents and positions of an index term. Positions are decoded on demand."""
 
     def __init__(self, packed: dict[int, bytes]) -> None:
         self._packed = packed
 
     @property
     def documents(self) -> KeysView[int]:
-        """The documents in which it occurs."""
+        """The documents in which the term occurs."""
         return self._packed.keys()
 
-    def of(self, number: int) -> Sequence[int]:
+    def positions(self, document: int) -> Sequence[int]:
         """The positions in a document, ascending; none where it does not occur."""
-        packed = self._packed.get(number)
+        packed = self._packed.get(document)
         return _FORMAT.decode_positions(packed) if packed else ()
 
     def items(self) -> Iterator[tuple[int, Sequence[int]]]:
-        """All documents, and the positions in each."""
-        return ((number, self.of(number)) for number in self._packed)
+        """All documents with their positions."""
+        return ((document, self.positions(document)) for document in self._packed)
 
 
 class _Segment(NamedTuple):
-    """One segment: its reader, the number of its first document, and which of its own numbers have left."""
+    """One segment: its reader, the number of its first document, and the deleted documents by its own numbers."""
 
     reader: Any
     offset: int
-    left: frozenset[int]
+    deleted: frozenset[int]
 
     def blocks(self, name: str, term: bytes) -> Iterator[Any]:
-        """Whoosh's walk through the postings of a term, at the beginning of each of its blocks.
+        """Yields Whoosh's matcher of a term at the beginning of each block of its postings.
 
-        Its numbers are taken whole, those that have left among them: posting by posting costs three calls for each.
+        Blocks are read whole, deleted documents included: reading posting by posting costs three calls each.
         """
         if (name, term) in self.reader:
             matcher = self.reader.postings(name, term)
-            block = matcher.child if self.left else matcher  # Whoosh's own filter asks again at each step
+            block = matcher.child if self.deleted else matcher  # unwraps Whoosh's filter, which checks every step
             while block.is_active():
-                block.block_min_id()  # reads them
+                block.block_min_id()  # reads the document numbers
                 yield block
                 block._next_block()
 
     def documents(self, name: str, term: bytes) -> set[int]:
-        """The numbers of the documents that have a term."""
-        found = {number for block in self.blocks(name, term) for number in block._ids} - self.left
+        """The documents that have a term."""
+        found = {number for block in self.blocks(name, term) for number in block._ids} - self.deleted
         return {self.offset + number for number in found} if self.offset else found
 
     def packed(self, name: str, term: bytes, within: Container[int] | None) -> dict[int, bytes]:
-        """Where a term occurs, in some documents or in all, as Whoosh has it."""
+        """The encoded positions of a term, in some documents or in all."""
         found: dict[int, bytes] = {}
         for block in self.blocks(name, term):
             block.value()  # reads the values
             found.update(zip(block._ids, block._values, strict=True))
-        for number in self.left & found.keys():
+        for number in self.deleted & found.keys():
             del found[number]
         if within is None and not self.offset:
             return found
@@ -81,92 +81,92 @@ class _Segment(NamedTuple):
         return {number: value for number, value in numbered if within is None or number in within}
 
 
-class Postings:
-    """Reads postings. Belongs to one thread, as a Whoosh reader does."""
+class PostingsReader:
+    """Reads posting lists and stored data. Belongs to one thread, as a Whoosh reader does."""
 
     def __init__(self, reader: Any, contents: Contents) -> None:
         self._reader = reader
         self._contents = contents
-        self._segments = [_Segment(part, offset, _left(part)) for part, offset in reader.leaf_readers()]
-        self._left_of: dict[str, TermCounts] = {}
+        self._segments = [_Segment(part, offset, _deleted(part)) for part, offset in reader.leaf_readers()]
+        self._deleted_terms_of: dict[str, TermCounts] = {}
 
-    def word(self, field: TextField, term: str, within: Container[int] | None = None) -> Positions:
-        """Where an index term of a word field occurs, in some documents or in all."""
+    def word(self, field: TextField, term: str, within: Container[int] | None = None) -> PostingList:
+        """The posting list of an index term of a word field, in some documents or in all."""
         return self._positions(words_field(field), term.encode(), within)
 
-    def documents_of(self, field: TextField, term: bytes) -> set[int]:
-        """The documents in which an index term of a word field occurs: a fraction of the cost of its positions."""
+    def documents_of_term(self, field: TextField, term: bytes) -> set[int]:
+        """The documents of an index term of a word field, at a fraction of the cost of its posting list."""
         return self._documents(words_field(field), term)
 
-    def gram(self, field: TextField, gram: str) -> Positions:
-        """Where an n-gram occurs."""
+    def gram(self, field: TextField, gram: str) -> PostingList:
+        """The posting list of a bigram."""
         return self._positions(grams_field(field), gram.encode())
 
-    def gram_count(self, gram: str) -> int:
-        """How many texts have an n-gram."""
+    def documents_with_gram(self, gram: str) -> int:
+        """Document frequency of a bigram in the text field."""
         return self._count(grams_field(TextField.TEXT), gram.encode())[0]
 
-    def words_beginning(self, field: TextField, prefix: str) -> Iterator[tuple[WordTerm, bytes]]:
-        """The index terms whose key begins so, taken apart and as they are."""
-        for term in self._beginning(words_field(field), prefix):
+    def terms_with_prefix(self, field: TextField, prefix: str) -> Iterator[tuple[WordTerm, bytes]]:
+        """The index terms whose key begins with a prefix, decoded and raw."""
+        for term in self._raw_terms(words_field(field), prefix):
             yield WordTerm.decode(term), term
 
-    def words_of(self, field: TextField, key: str) -> Iterator[tuple[WordTerm, bytes]]:
-        """The index terms of a key, taken apart and as they are."""
-        return self.words_beginning(field, f"{key}{SEPARATOR}")
+    def terms_of_key(self, field: TextField, key: str) -> Iterator[tuple[WordTerm, bytes]]:
+        """The index terms of a key, decoded and raw."""
+        return self.terms_with_prefix(field, f"{key}{SEPARATOR}")
 
     def vocabulary(self, field: TextField) -> Counter[str]:
-        """The surfaces of single tokens and of whole words, and how often each occurs."""
+        """The surfaces of tokens and of whole words, with their number of occurrences."""
         name = words_field(field)
         found: Counter[str] = Counter()
-        for raw in self._beginning(name, ""):
+        for raw in self._raw_terms(name, ""):
             term = WordTerm.decode(raw)
             if term.how in "sx" and term.position_length == 1:
                 found[term.key] += self._count(name, raw)[1]
         return found
 
-    def grams_beginning(self, field: TextField, character: str) -> list[str]:
-        """The n-grams that begin with a character."""
-        return [term.decode() for term in self._beginning(grams_field(field), character)]
+    def grams_with_prefix(self, field: TextField, character: str) -> list[str]:
+        """The bigrams that begin with a character, and that character alone."""
+        return [term.decode() for term in self._raw_terms(grams_field(field), character)]
 
     def values(self, facet: Facet) -> list[str]:
-        """The values of a facet that occur."""
-        return list(self.by_value(facet))
+        """The values of a facet that occur in any document."""
+        return list(self.documents_by_value(facet))
 
-    def by_value(self, facet: Facet) -> dict[str, set[int]]:
-        """The values of a facet that occur, in order, and the documents that have each."""
+    def documents_by_value(self, facet: Facet) -> dict[str, set[int]]:
+        """The documents of each value of a facet that occurs, in order of the values."""
         name = values_field(facet)
         terms = {term for segment in self._segments for term in segment.reader.lexicon(name)}
         having = {term.decode(): self._documents(name, term) for term in sorted(terms)}
         return {value: documents for value, documents in having.items() if documents}
 
-    def documents(self, facet: Facet, value: str) -> set[int]:
-        """The documents that have a value."""
+    def documents_with_value(self, facet: Facet, value: str) -> set[int]:
+        """The documents that have a value of a facet."""
         return self._documents(values_field(facet), value.encode())
 
     def column(self, name: str) -> list[int]:
-        """A number of every document, those that have left among them."""
+        """A numeric column by document number, deleted documents included."""
         return [value for segment in self._segments for value in _column(segment.reader, name)]
 
     def stored(self, number: int) -> dict[str, bytes]:
-        """What is stored of a document."""
+        """The stored fields of a document."""
         fields: dict[str, bytes] = self._reader.stored_fields(number)
         return fields
 
     @cached_property
-    def everything(self) -> set[int]:
-        """The documents. To be read only."""
+    def all_documents(self) -> set[int]:
+        """The numbers of all documents that are not deleted. Read-only."""
         return {
             segment.offset + number
             for segment in self._segments
             for number in range(segment.reader.doc_count_all())
-            if number not in segment.left
+            if number not in segment.deleted
         }
 
     @property
     def count(self) -> int:
-        """How many documents there are."""
-        return len(self.everything)
+        """The number of documents."""
+        return len(self.all_documents)
 
     def close(self) -> None:
         """Closes the reader's files."""
@@ -176,39 +176,39 @@ class Postings:
         check()
         return set().union(*(segment.documents(name, term) for segment in self._segments))
 
-    def _beginning(self, name: str, prefix: str) -> Iterator[bytes]:
-        """The index terms that begin so and occur in some document, each once."""
+    def _raw_terms(self, name: str, prefix: str) -> Iterator[bytes]:
+        """The raw terms of a field that begin with a prefix and occur in any document, each once."""
         found: dict[bytes, None] = {}
         for segment in self._segments:
             found.update(dict.fromkeys(segment.reader.expand_prefix(name, prefix)))
-        left = self._left(name)
-        return (term for term in found if not left or term.decode() not in left or self._count(name, term)[0])
+        deleted = self._deleted_terms(name)
+        return (term for term in found if not deleted or term.decode() not in deleted or self._count(name, term)[0])
 
     def _count(self, name: str, term: bytes) -> tuple[int, int]:
-        """In how many documents a term occurs, and how often."""
+        """Document frequency and number of occurrences of a term, deleted documents subtracted."""
         documents = occurrences = 0
         for segment in self._segments:
             if (name, term) in segment.reader:
                 found = segment.reader.term_info(name, term)
                 documents += found.doc_frequency()
                 occurrences += int(found.weight())
-        gone, times = self._left(name).get(term.decode(), _NONE)
+        gone, times = self._deleted_terms(name).get(term.decode(), _NONE)
         return documents - gone, occurrences - times
 
-    def _left(self, name: str) -> TermCounts:
-        if name not in self._left_of:
-            self._left_of[name] = self._contents.left_of(name)
-        return self._left_of[name]
+    def _deleted_terms(self, name: str) -> TermCounts:
+        if name not in self._deleted_terms_of:
+            self._deleted_terms_of[name] = self._contents.deleted_terms(name)
+        return self._deleted_terms_of[name]
 
-    def _positions(self, name: str, term: bytes, within: Container[int] | None = None) -> Positions:
+    def _positions(self, name: str, term: bytes, within: Container[int] | None = None) -> PostingList:
         packed: dict[int, bytes] = {}
         for segment in self._segments:
             check()
             packed.update(segment.packed(name, term, within))
-        return Positions(packed)
+        return PostingList(packed)
 
 
-def _left(part: Any) -> frozenset[int]:
+def _deleted(part: Any) -> frozenset[int]:
     return frozenset(filter(part.is_deleted, range(part.doc_count_all()))) if part.has_deletions() else frozenset()
 
 

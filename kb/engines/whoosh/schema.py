@@ -1,14 +1,17 @@
-"""The fields of the index, and how tokens become index terms.
+"""The fields of the index, and the index terms of a token.
 
-An index term says what is met and why: `取り組む⇥bw1-` is a base form (b) of a token that is a whole word (w), reaches
-over one position and is not linked to the one before. That of a form has its kanji behind: `~トリクミ⇥fw1-取組`.
+An index term has a key and a tag: `取り組む⇥bw1-` is the base form (b) of a token that is a whole word (w), covers one
+position and follows no hyphen. The tag of an orthographic form ends with its kanji: `~トリクミ⇥fw1-取組`.
 
-    how        s surface   b base form that differs from it   f form   x whole word of several tokens, at its first
+    how        s surface   b base form, if it differs   f orthographic form   x word of several tokens, at its first
     boundary   w whole word   o opens one   c closes one   m in the middle
-    position_length      positions, one digit
+    length     position length, one digit
     linked     = behind a hyphen or nakaguro   - not
 
-A quotation is met through the n-grams of the squeezed text, each at its place: two characters, and the last one alone.
+Literals are matched by character bigrams of the folded text without white space, and its last character alone.
+
+Whoosh pickles the classes of this module into each index: moving the module or renaming `PositionsField` or
+`ValuesField` makes kept generations unreadable (see SCHEMA_VERSION in `kb.generations.layout`).
 """
 
 from array import array
@@ -26,7 +29,7 @@ from kb.analysis.tokens import Token
 from kb.search.document import TextField, TurnDocument
 from kb.search.request import Facet
 
-SEPARATOR = "\t"  # never in a token: white space is no token
+SEPARATOR = "\t"  # white space is never part of a token
 BOUNDARIES = {(True, True): "w", (True, False): "o", (False, True): "c", (False, False): "m"}
 FLAGS = {boundary: opens_closes for opens_closes, boundary in BOUNDARIES.items()}
 
@@ -34,25 +37,25 @@ Occurrences = Mapping[str, list[int]]
 
 
 class PositionsField(FieldType):  # type: ignore[misc]  # Whoosh has no type hints
-    """Index terms with their positions, made by our own analysis instead of an analyzer of Whoosh's."""
+    """Index terms with positions, computed by `kb.analysis` instead of an analyzer of Whoosh."""
 
     def __init__(self) -> None:
         super().__init__(Positions(), None)
 
     def index(self, value: Occurrences, **_: object) -> Iterator[tuple[bytes, int, float, bytes]]:
-        """What Whoosh stores for a document: (term, frequency, weight, encoded positions)."""
+        """The postings of a document, as Whoosh expects them: (term, frequency, weight, encoded positions)."""
         for term, positions in value.items():
             yield term.encode(), len(positions), float(len(positions)), self.format.encode(positions)
 
 
 class ValuesField(FieldType):  # type: ignore[misc]  # Whoosh has no type hints
-    """Whole values, without positions."""
+    """Values that are indexed whole, without positions."""
 
     def __init__(self) -> None:
         super().__init__(Existence(), None)
 
     def index(self, value: Iterable[str], **_: object) -> Iterator[tuple[bytes, int, float, bytes]]:
-        """What Whoosh stores for a document: (term, frequency, weight, nothing)."""
+        """The postings of a document, as Whoosh expects them: (term, frequency, weight, nothing)."""
         for item in dict.fromkeys(value):
             yield item.encode(), 1, 1.0, b""
 
@@ -93,7 +96,7 @@ def build_schema() -> Schema:
 
 
 class WordTerm(NamedTuple):
-    """An index term of a word field, taken apart. `kanji` is that of a form."""
+    """A decoded index term of a word field. `kanji` belongs to orthographic forms."""
 
     key: str
     how: str
@@ -105,21 +108,21 @@ class WordTerm(NamedTuple):
 
     @classmethod
     def decode(cls, term: bytes) -> "WordTerm":
-        """The term as Whoosh has it, taken apart."""
+        """Decodes the term as stored by Whoosh."""
         key, tag = term.decode().split(SEPARATOR)
         return cls(key, tag[0], *FLAGS[tag[1]], int(tag[2]), tag[3] == "=", tag[4:])
 
     def encode(self) -> str:
-        """The term as Whoosh gets it."""
+        """Encodes the term for Whoosh."""
         boundary, linked = BOUNDARIES[self.opens, self.closes], "=" if self.linked else "-"
         return f"{self.key}{SEPARATOR}{self.how}{boundary}{self.position_length}{linked}{self.kanji}"
 
 
-def word_terms(lattice: Iterable[Token]) -> dict[str, list[int]]:
-    """The index terms of a text with their positions, ascending."""
+def word_terms(token_graph: Iterable[Token]) -> dict[str, list[int]]:
+    """The index terms of a token graph, with their positions in ascending order."""
     found: dict[str, list[int]] = {}
     word: list[Token] = []
-    for token in lattice:
+    for token in token_graph:
         flags = (token.opens, token.closes, token.position_length, token.linked)
         terms = [WordTerm(token.surface, "s", *flags)]
         terms += [WordTerm(base, "b", *flags) for base in token.base_forms if base != token.surface]
@@ -136,29 +139,29 @@ def word_terms(lattice: Iterable[Token]) -> dict[str, list[int]]:
 
 
 def gram_terms(text: str) -> dict[str, list[int]]:
-    """The n-grams of the squeezed text with the characters they begin at, ascending."""
-    squeezed = fold_without_space(text).text
+    """The bigrams of the folded text without white space, with their offsets in ascending order."""
+    folded = fold_without_space(text).text
     found: dict[str, list[int]] = {}
-    for at in range(len(squeezed)):
-        found.setdefault(squeezed[at : at + 2], []).append(at)
+    for at in range(len(folded)):
+        found.setdefault(folded[at : at + 2], []).append(at)
     return found
 
 
 def text_terms(document: TurnDocument, analyzer: Analyzer) -> Iterator[tuple[str, dict[str, list[int]]]]:
-    """The index terms of a turn, by the name of their field."""
+    """Yields the name of each text field of a turn and its index terms."""
     for field, text in document.texts.items():
         yield words_field(field), word_terms(analyzer.token_graph(text))
         yield grams_field(field), gram_terms(text)
 
 
-def pack_places(tokens: Iterable[Token]) -> bytes:
-    """Position, start and end of every token, compressed."""
+def pack_offsets(tokens: Iterable[Token]) -> bytes:
+    """Packs position, start and end of every token, compressed."""
     numbers = array("I", (number for token in tokens for number in (token.position, token.start, token.end)))
     return compress(numbers.tobytes(), 1)
 
 
-def unpack_places(packed: bytes) -> dict[int, tuple[int, int]]:
-    """Position -> (start, end) in characters of the original."""
+def unpack_offsets(packed: bytes) -> dict[int, tuple[int, int]]:
+    """Unpacks token offsets: position -> (start, end) in characters of the original."""
     numbers = array("I")
     numbers.frombytes(decompress(packed))
     return dict(zip(numbers[::3], zip(numbers[1::3], numbers[2::3], strict=True), strict=True))

@@ -1,74 +1,79 @@
-"""One asked word -> the index terms of tokens that are what was asked for, and those tokens in documents."""
+"""Term expansion: one query word -> the index terms that match it, and the tokens that they stand for."""
 
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from kb.analysis.orthography import Form
 from kb.analysis.tokens import Token
-from kb.engines.whoosh.postings import Positions, Postings
+from kb.engines.whoosh.postings import PostingList, PostingsReader
 from kb.engines.whoosh.schema import WordTerm
-from kb.matching.query_graph import same_form
-from kb.query.match_kinds import EXACT, INFLECTION
+from kb.matching.query_graph import match_forms
+from kb.query.match_kinds import MatchKind
 from kb.search.document import TextField
 
+_EXACT, _INFLECTION = int(MatchKind.EXACT), int(MatchKind.INFLECTION)  # combined for every posting: see MatchKind
 
-class Met(NamedTuple):
-    """A token of a document that one asked word meets: the position behind it, how it is met, where it stands."""
 
-    behind: int
-    ways: int
+class TokenMatch(NamedTuple):
+    """A token of a document that matches a query word: the position behind it, the match kinds, its flags."""
+
+    end: int
+    kinds: int
     opens: bool
     closes: bool
     linked: bool
 
 
-class Occurring(NamedTuple):
-    """An index term of tokens that one asked word meets, the ways in which it does, and where it occurs."""
+class ExpandedTerm(NamedTuple):
+    """An index term that matches a query word, the match kinds, and its posting list."""
 
     term: WordTerm
-    ways: int
-    positions: Positions
+    kinds: int
+    postings: PostingList
 
 
-def occurring(asked: Token, field: TextField, postings: Postings, possible: set[int] | None = None) -> list[Occurring]:
-    """The index terms of tokens that are what was asked for."""
+def expand(
+    word: Token, field: TextField, reader: PostingsReader, documents: set[int] | None = None
+) -> list[ExpandedTerm]:
+    """The index terms that match a query word, with their postings in some documents or in all."""
     return [
-        Occurring(term, ways, postings.word(field, raw.decode(), possible))
-        for term, raw, ways in terms_of(asked, field, postings)
+        ExpandedTerm(term, kinds, reader.word(field, raw.decode(), documents))
+        for term, raw, kinds in matching_terms(word, field, reader)
     ]
 
 
-def having(terms: Iterable[Occurring]) -> set[int]:
-    """The documents in which any of some index terms occurs."""
-    return set().union(*(one.positions.documents for one in terms))
+def documents_of(terms: Iterable[ExpandedTerm]) -> set[int]:
+    """The documents in which any of the terms occurs."""
+    return set().union(*(one.postings.documents for one in terms))
 
 
-def tokens_of(number: int, terms: Iterable[Occurring]) -> dict[tuple[int, int], Met]:
-    """The tokens of a document that match a term, by position and position_length; defined by `query_graph.meets`.
+def token_matches(document: int, terms: Iterable[ExpandedTerm]) -> dict[tuple[int, int], TokenMatch]:
+    """The tokens of a document that match, by position and position length; defined by `query_graph.match_token`.
 
-    The best way is found before anybody asks whether it is allowed: an inflected word is no variant of itself.
+    The best kind of each token is chosen before kinds are filtered: an inflected word is no variant of itself.
     """
-    best: dict[tuple[int, int], Met] = {}
-    for term, ways, positions in terms:
-        for position in positions.of(number):
+    best: dict[tuple[int, int], TokenMatch] = {}
+    for term, kinds, postings in terms:
+        for position in postings.positions(document):
             place = position, term.position_length
-            if place not in best or ways < best[place].ways:
-                best[place] = Met(position + term.position_length, ways, term.opens, term.closes, term.linked)
+            if place not in best or kinds < best[place].kinds:
+                end = position + term.position_length
+                best[place] = TokenMatch(end, kinds, term.opens, term.closes, term.linked)
     return best
 
 
-def terms_of(asked: Token, field: TextField, postings: Postings) -> Iterator[tuple[WordTerm, bytes, int]]:
-    """The index terms of tokens that are what was asked for, and the ways in which they are."""
-    for key in asked.keys:
-        for term, raw in postings.words_of(field, key):
-            ways = _ways(asked, term)
-            if ways is not None:
-                yield term, raw, ways
+def matching_terms(word: Token, field: TextField, reader: PostingsReader) -> Iterator[tuple[WordTerm, bytes, int]]:
+    """The index terms that match a query word, decoded and raw, and the match kinds."""
+    for key in word.keys:
+        for term, raw in reader.terms_of_key(field, key):
+            kinds = _kinds(word, term)
+            if kinds is not None:
+                yield term, raw, kinds
 
 
-def _ways(asked: Token, term: WordTerm) -> int | None:
+def _kinds(word: Token, term: WordTerm) -> int | None:
     if term.how == "f":
-        return same_form(asked.forms, (Form(term.key[1:], term.kanji),))
+        return match_forms(word.forms, (Form(term.key[1:], term.kanji),))
     if term.how == "x":
         return None
-    return EXACT if term.how == "s" and term.key == asked.surface else INFLECTION
+    return _EXACT if term.how == "s" and term.key == word.surface else _INFLECTION

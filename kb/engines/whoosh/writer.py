@@ -1,4 +1,4 @@
-"""Dialogues -> a Whoosh index in a folder of its own: from nothing, or from the index of the generation before."""
+"""Writes a Whoosh index into an empty folder: from nothing, or from the index of the previous generation."""
 
 import shutil
 from collections.abc import Collection, Iterable, Sequence
@@ -13,29 +13,30 @@ from whoosh.reading import SegmentReader
 from kb.analysis.analyzer import Analyzer
 from kb.engines.whoosh.contents import Contents, TermCounts, added, read_contents, terms_of, write_contents
 from kb.engines.whoosh.failures import writing
-from kb.engines.whoosh.schema import build_schema, pack_places, text_terms, values_field
+from kb.engines.whoosh.schema import build_schema, pack_offsets, text_terms, values_field
 from kb.model.dialogue import Dialogue
 from kb.search.document import TurnDocument, turn_documents
 from kb.search.request import Facet
 
-MEMORY_MB = 256  # of postings in memory before Whoosh sorts them to disk
+MEMORY_MB = 256  # postings that Whoosh holds in memory before it spills them to disk
 LOCK = "MAIN_WRITELOCK"
-# A segment is written anew when more than a share of its documents has left it; of many, the small ones become one.
-MOST_LEFT = 0.1
+# Merge policy: a segment with more than this share of deleted documents is rewritten; of many segments, the small ones
+# are merged.
+MOST_DELETED = 0.1
 MOST_SEGMENTS = 6
 LARGE_SEGMENTS = 2
 
 
 class _WithoutLengths(W3Codec):  # type: ignore[misc]  # Whoosh has no type hints
-    """Whoosh's own, for fields that keep no lengths: else it asks the file system for one with every posting."""
+    """Whoosh's codec without field lengths, for which it would ask the file system with every posting."""
 
     length_stats = False
 
 
 class WhooshWriter:
-    """Writes one index into a folder that must be empty. `before` is the folder of another, made by the same analyzer.
+    """Writes one index into an empty folder. `before` is the folder of another, made by the same analyzer.
 
-    What is taken over from it is not analysed again: its segments are copied, and what left them is marked there.
+    Dialogues kept from it are not analysed again: its segments are copied, and the other documents marked as deleted.
     """
 
     @writing()
@@ -43,7 +44,7 @@ class WhooshWriter:
         folder.mkdir(parents=True, exist_ok=True)
         self._folder = folder
         self._analyzer = analyzer
-        self._order: dict[str, bool] = {}  # dialogue -> whether it is taken over
+        self._order: dict[str, bool] = {}  # dialogue -> true if it is kept from the index before
         if before is None:
             self._earlier = Contents()
             self._index = create_in(folder, build_schema())
@@ -62,27 +63,27 @@ class WhooshWriter:
             self._add(document)
 
     def keep(self, dialogue_id: str) -> None:
-        """Takes the turns of a dialogue over as they are in the index before."""
+        """Keeps the turns of a dialogue as they are in the index before."""
         self._order[dialogue_id] = True
 
     @writing()
     def commit(self) -> None:
         """Completes the index."""
-        left = self._leave([name for name in self._earlier.order if not self._order.get(name)])
-        self._writer.commit(mergetype=_tidy)
+        deleted_terms = self._delete([name for name in self._earlier.order if not self._order.get(name)])
+        self._writer.commit(mergetype=_merge_policy)
         segments = {segment.segment_id() for segment in self._index._segments()}  # a reader would read all of them
         self._index.close()
-        still_there = {segment: counts for segment, counts in left.items() if segment in segments}
+        still_there = {segment: counts for segment, counts in deleted_terms.items() if segment in segments}
         write_contents(self._folder, Contents(tuple(self._order), still_there))
 
     @writing()
     def abort(self) -> None:
-        """Gives up."""
+        """Discards the index."""
         self._writer.cancel()
         self._index.close()
 
-    def _leave(self, dialogues: Collection[str]) -> dict[str, dict[str, TermCounts]]:
-        """Marks what is not taken over. Returns what the dictionaries of segments count too many by now."""
+    def _delete(self, dialogues: Collection[str]) -> dict[str, dict[str, TermCounts]]:
+        """Marks dialogues as deleted. Returns the term counts of deleted documents, by segment and field."""
         left = {segment: [counts] for segment, counts in self._earlier.left.items()}
         with self._index.reader() as reader:
             for part, offset in reader.leaf_readers() if dialogues else ():
@@ -104,7 +105,7 @@ class WhooshWriter:
             "length": len(tokens),
             "taken_in": document.taken_in,
             "document": msgspec.json.encode(document),
-            "places": pack_places(tokens),
+            "places": pack_offsets(tokens),
         }
         fields.update(text_terms(document, self._analyzer))
         for facet, values in document.values.items():
@@ -113,7 +114,7 @@ class WhooshWriter:
 
 
 def _numbers(part: Any, dialogue_id: str) -> Iterable[int]:
-    """The numbers of a dialogue's turns within a segment."""
+    """The document numbers of a dialogue's turns within a segment."""
     name, term = values_field(Facet.DIALOGUE), dialogue_id.encode()
     return part.postings(name, term).all_ids() if (name, term) in part else ()
 
@@ -123,12 +124,12 @@ def _added_by_field(groups: Sequence[dict[str, TermCounts]]) -> dict[str, TermCo
 
 
 def _is_worn(deleted: int, documents: int) -> bool:
-    """Whether so much has left a segment that it is written anew."""
-    return deleted > MOST_LEFT * documents
+    """True if so many documents of a segment are deleted that it is rewritten."""
+    return deleted > MOST_DELETED * documents
 
 
-def _tidy(writer: Any, segments: Iterable[Any]) -> list[Any]:
-    """A policy of Whoosh's: writes some segments into the new one, returns those that stay."""
+def _merge_policy(writer: Any, segments: Iterable[Any]) -> list[Any]:
+    """Whoosh's hook for merge policies: merges some segments into the new one and returns those that stay."""
     by_size = sorted(segments, key=lambda segment: -segment.doc_count_all())
     stay = [segment for segment in by_size if not _is_worn(segment.deleted_count(), segment.doc_count_all())]
     if len(stay) > MOST_SEGMENTS:

@@ -3,8 +3,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.ranking.bm25 import merge_spans
-from kb.search.results import Span
+from kb.search.results import Span, merge_spans
 from kb.search.snippets import BEFORE, LONGEST, WINDOWS, windows
 
 

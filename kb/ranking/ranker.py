@@ -1,0 +1,138 @@
+"""The ranker of every engine: scores all matches, reranks the top ones and returns the requested page.
+
+    score     for each leaf, BM25 of its matches in the text and, with a lower weight, in the headings; the sum is
+              multiplied by the weight of the kind of utterance
+    rerank    in Mode.ANY, the top by score gain what the wording of the question adds (kb.ranking.rerank)
+    sort      by score or by one of the other orders; ties are broken by the order of dialogues and turns
+    page      per dialogue only the first turn, if requested; then offset and limit
+
+An engine matches and counts; it implements `RankingSource` to be ranked. Documents are numbers of its own.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple, Protocol
+
+from kb.deadline import check
+from kb.matching.question_rewriting import question_text
+from kb.model.dialogue import Turn
+from kb.query.ast import Leaf, Node, Prefix, leaves
+from kb.query.match_kinds import Reason
+from kb.ranking.bm25 import bm25, idf, kind_weight, weighted_tf
+from kb.ranking.rerank import RERANKED, Question, rerank
+from kb.search.document import TextField
+from kb.search.request import SearchRequest, Sort
+from kb.search.results import first_of_each
+
+_LAST = 10**9  # sorts behind every day
+
+
+class RankedMatch(Protocol):
+    """One match of a leaf in a document."""
+
+    @property
+    def reason(self) -> Reason:
+        """The reported reason, which weighs the match."""
+
+
+@dataclass(frozen=True)
+class RankingValues:
+    """Columns by document number.
+
+    `lengths` are in tokens, `days` proleptic ordinals (0 if unknown), `taken_in` seconds since 1970. `ranks` is the
+    order of dialogues and turns.
+    """
+
+    lengths: Sequence[int]
+    average_length: float
+    days: Sequence[int]
+    taken_in: Sequence[int]
+    ranks: Sequence[int]
+    kinds: Sequence[str]
+    dialogues: Sequence[str]
+
+
+class RankingSource(Protocol):
+    """Index statistics and documents, as an engine offers them to the ranker for one request."""
+
+    @property
+    def values(self) -> RankingValues:
+        """The columns of all documents."""
+
+    @property
+    def document_count(self) -> int:
+        """The number of documents."""
+
+    def matches(self, leaf: Leaf, field: TextField) -> Mapping[int, Sequence[RankedMatch]]:
+        """The matches of a leaf in a field by allowed kinds, in all documents that have any."""
+
+    def documents_with_gram(self, gram: str) -> int:
+        """Document frequency of a bigram in the texts, folded and without white space."""
+
+    def turn(self, document: int) -> Turn:
+        """The turn of a document."""
+
+
+class Ranked(NamedTuple):
+    """A document of the page and its score."""
+
+    document: int
+    score: float
+
+
+def rank(request: SearchRequest, query: Node, documents: Collection[int], source: RankingSource) -> list[Ranked]:
+    """Ranks the documents found and returns the requested page. Only what the order depends on is scored beyond it."""
+    if not request.limit:
+        return []
+    question = question_text(request)
+    scores = _scores(documents, query, source) if question or request.sort is Sort.RELEVANCE else {}
+    if question:
+        top = _sorted(documents, Sort.RELEVANCE, scores, source.values)[:RERANKED]
+        total = source.document_count
+        wording = Question.of(question, lambda gram: idf(source.documents_with_gram(gram), total))
+        turns = [source.turn(document) for document in top]
+        scores.update(zip(top, rerank(wording, turns, [scores[document] for document in top]), strict=True))
+    ordered = _sorted(documents, request.sort, scores, source.values)
+    if request.per_dialogue:
+        ordered = first_of_each(ordered, source.values.dialogues.__getitem__)
+    page = ordered[request.offset : request.offset + request.limit]
+    scores = scores or _scores(page, query, source)
+    return [Ranked(document, scores[document]) for document in page]
+
+
+def _scores(documents: Iterable[int], query: Node, source: RankingSource) -> dict[int, float]:
+    values = source.values
+    scores = dict.fromkeys(documents, 0.0)
+    for leaf in leaves(query):
+        text = source.matches(leaf, TextField.TEXT)
+        # The beginning of a word says too little in a heading.
+        heading = {} if isinstance(leaf, Prefix) else source.matches(leaf, TextField.SECTION)
+        matching = text.keys() | heading.keys()
+        weight = idf(len(matching), source.document_count)
+        check()
+        for document in scores.keys() & matching:
+            in_text = (match.reason for match in text.get(document, ()))
+            in_heading = (match.reason for match in heading.get(document, ()))
+            scores[document] += bm25(
+                weighted_tf(in_text, in_heading),
+                weight,
+                length=values.lengths[document],
+                average_length=values.average_length,
+            )
+    return {document: kind_weight(values.kinds[document]) * score for document, score in scores.items()}
+
+
+def _sorted(documents: Iterable[int], sort: Sort, scores: Mapping[int, float], values: RankingValues) -> list[int]:
+    days, ranks = values.days, values.ranks
+    match sort:
+        case Sort.RELEVANCE:
+            return sorted(documents, key=lambda document: (-scores[document], ranks[document]))
+        case Sort.NEWEST:
+            return sorted(documents, key=lambda document: (-days[document], ranks[document]))
+        case Sort.TAKEN_IN:
+            taken_in = values.taken_in
+            return sorted(documents, key=lambda document: (-taken_in[document], -days[document], ranks[document]))
+        case Sort.OLDEST:
+            return sorted(documents, key=lambda document: (days[document] or _LAST, ranks[document]))
+        case Sort.DIALOGUE:
+            return sorted(documents, key=ranks.__getitem__)
