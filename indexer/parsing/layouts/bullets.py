@@ -1,4 +1,4 @@
-"""Summaries with the speaker on a line and what was said as bullets below: 中野区 / • … / • …"""
+"""Layout of summaries: the speaker on a line, the speech as bullets below (中野区 / • … / • …)."""
 
 import re
 from collections.abc import Sequence

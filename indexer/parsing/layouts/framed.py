@@ -1,4 +1,4 @@
-"""Records that frame the speaker: 【知事】, <宗田委員長>, (玉井総務部長) on a line of its own, 山本委員長)…"""
+"""Layout of records with bracketed labels: 【知事】, <宗田委員長>, (玉井総務部長) on its own line, 山本委員長)…"""
 
 import re
 from collections import Counter
@@ -21,7 +21,7 @@ from kb.model.names import exact_key
 from kb.model.organizations import leading_organization
 
 _NUMBER = r"(?:\d{1,7} ?)?"
-# Of each frame: whether speech may follow on the same line.
+# Frames by their brackets; `text` is the speech on the same line, if any.
 _FRAMES: Mapping[str, re.Pattern[str]] = {
     "【】": re.compile(rf"{_NUMBER}[○◯◎●■◆]?【 ?(?P<label>[^【】。]{{1,60}}?) ?】:?(?P<text>.*)", re.S),
     "<>": re.compile(rf"{_NUMBER}[<〈《≪] ?(?P<label>[^<>〈〉《》≪≫。]{{1,60}}?) ?[>〉》≫]:?(?P<text>.*)", re.S),
@@ -34,7 +34,7 @@ _FRAMES: Mapping[str, re.Pattern[str]] = {
 _NO_LABEL = re.compile(
     r"拍手|笑い?|.*(?:呼ぶ|発言する|する)者.*|.*着席.*|.*退席.*|.*起立.*|.*挨拶.*|中略|略|以下略|休憩|資料.*|(?:日時|場所|会場|議題|テーマ|事例|図表?|表|写真|注|参考|補足|ポイント|質疑|回答)[0-9①-⑳一二三四五A-Z]{0,2}|[0-9①-⑳ア-ン]{1,3}|[a-zA-Z]"
 )
-# Who asks is not said: 【質問】, 【ご意見】, 【Q1】.
+# Labels of unnamed questioners: 【質問】, 【ご意見】, 【Q1】
 _ASKED = re.compile(r"(?:ご?質問者?|ご?意見|ご?要望|ご?提案|問|[QＱ])[0-9①-⑳A-Z]{0,2}")
 _SIGN = re.compile(r"\([^()]{1,3}\)$")
 _LIST = re.compile(r"(?:参加|出席|登壇|列席)者")
@@ -53,7 +53,7 @@ def openings_of(rows: Sequence[TextRow]) -> dict[int, TurnOpening]:
 
 
 def unclear_of(rows: Sequence[TextRow], openings: Mapping[int, TurnOpening]) -> frozenset[int]:
-    """Rows in a frame of the talk, with speech below, that name nobody one could tell."""
+    """Rows in a frame of the talk, with speech below, whose label names no known form of speaker."""
     frames = {row.folded[:1] for index, row in enumerate(rows) if index in openings}
     return frozenset(
         index
@@ -109,7 +109,7 @@ def _is_bare(label: str) -> bool:
 
 
 def _answers(rows: Sequence[TextRow], index: int, opening: TurnOpening) -> bool:
-    """Whether sentences stand behind a frame: 【参加者】 may also head a list."""
+    """True if sentences stand behind a frame: 【参加者】 may also head a list."""
     text = opening.text or (rows[index + 1].folded if index + 1 < len(rows) else "")
     return is_said(text)
 

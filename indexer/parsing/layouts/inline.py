@@ -1,4 +1,4 @@
-"""Talks with the name before the speech: 宮坂:…, 藤本真樹氏(以下、藤本):…, 知事: above its paragraphs, Q1/A1."""
+"""Layout of talks with the label before the speech: 宮坂:…, 藤本真樹氏(以下、藤本):…, 知事: above paragraphs, Q1/A1."""
 
 import re
 from collections import Counter
@@ -37,7 +37,7 @@ _NO_NAME = re.compile(
     r"|電話|連絡先|問い?合わ?せ先?|担当課?|更新日?|取得元|取得日|掲載日?|公開日?|作成日?|発行|番号|左|右|前列|後列|上|下|例|メール|料金|費用|理由|結果|課題|効果|特徴|ポイント|その[0-9一二三]|[0-9]+|https?|次第|名称|役職|所属|氏名"
     r"|プロフィール|経歴|略歴|関連記事|タグ|カテゴリー?|PDF|URL|HP|Web|Tel|TEL|FAX|Email|E-mail)"
 )
-# 紫 牟 田 :…: what a page set in narrow columns makes of a name, in a text without line breaks.
+# Letter-spaced names (紫 牟 田 :…) of narrow columns, in a text without line breaks.
 _HAN = r"[\u3400-\u9fff\uf900-\ufaff々]"
 _SPREAD = re.compile(rf"(?:(?<=\s)|^)(?P<name>{_HAN}{{1,4}}(?: {_HAN}{{1,4}}){{0,3}}) ?:(?=\S)")
 _ENOUGH = 2
@@ -45,7 +45,7 @@ _MOST_PEOPLE = 40
 
 
 def openings_of(rows: Sequence[TextRow]) -> dict[int, TurnOpening]:
-    """Introductions, names and offices that recur before a colon, questions behind a dash, Q and A."""
+    """Finds introductions, recurring names and offices before a colon, questions behind a dash, Q and A."""
     found: dict[int, TurnOpening] = {}
     candidates: dict[int, TurnOpening] = {}
     aliases: set[str] = set()
@@ -70,7 +70,7 @@ def openings_of(rows: Sequence[TextRow]) -> dict[int, TurnOpening]:
         key = name_key(opening.label)
         if _HOST.fullmatch(exact_key(opening.label)):
             if not is_spoken(opening.text) and (counts[key] < _ENOUGH or (opening.text and index < talk)):
-                # 聞き手：広報担当 says who asks.
+                # 聞き手：広報担当 names the interviewer and opens no turn.
                 continue
             found[index] = msgspec.structs.replace(opening, kind="question")
         elif (
@@ -83,7 +83,7 @@ def openings_of(rows: Sequence[TextRow]) -> dict[int, TurnOpening]:
     kinds = {opening.kind for opening in pairs.values()}
     if len(kinds) == 2 and len(pairs) >= 2 * _ENOUGH:
         return found | pairs
-    # Q. alone asks, whoever answers.
+    # Without A, Q marks a question where a dash would.
     return found | {index: opening for index, opening in pairs.items() if index in dashes}
 
 
@@ -93,7 +93,7 @@ def _opening(row: TextRow, found: re.Match[str], kind: Kind = "speech", alias: s
 
 
 def _is_name(label: str) -> bool:
-    """Whether a recurring label may be what somebody is called: a name, a nickname, an abbreviation."""
+    """True if a recurring label may be a name, a nickname or an abbreviation."""
     plain = exact_key(label)
     return is_surname(plain) or bool(
         re.fullmatch(r"[A-Z][A-Za-z.・]{0,14}|[\u3400-\u9fff々ぁ-ゖァ-ヺー・]{1,8}(?:さん|氏|君|[(].{1,8}[)])?", plain)
@@ -101,7 +101,7 @@ def _is_name(label: str) -> bool:
 
 
 def pieces_of(rows: Sequence[TextRow]) -> tuple[list[TextRow], set[int]]:
-    """Rows without line breaks cut before the names in them, and the (new) indexes of the pieces."""
+    """Cuts rows without line breaks before the names in them; returns rows and the indexes of the pieces."""
     pieces: list[TextRow] = []
     cut: set[int] = set()
     for row in rows:
@@ -127,7 +127,7 @@ def _gathered(found: re.Match[str]) -> str:
 
 
 def _inside(row: TextRow) -> list[int]:
-    """Where in a row a spread name begins whose characters the row holds elsewhere too, or which recurs."""
+    """Places in a row at which a letter-spaced name begins, if the name recurs in the row."""
     spread = [one for one in _SPREAD.finditer(row.folded) if " " in one.group()]
     keys = {exact_key(one["name"]) for one in spread}
     if len(keys) > _MOST_PEOPLE:
@@ -152,7 +152,7 @@ def _detect(manuscript: Manuscript, rows: Sequence[TextRow]) -> Detection | None
 
 
 def _labels_stand_alone(rows: Sequence[TextRow], openings: Mapping[int, TurnOpening]) -> bool:
-    """Whether an alias, once introduced (以下「宮坂」), stands on lines of its own more often than before speech."""
+    """True if an alias, once introduced (以下「宮坂」), stands on lines of its own more often than before speech."""
     aliases = {name_key(opening.alias) for opening in openings.values() if opening.alias and not opening.text}
     alone = sum(name_key(row.folded.rstrip(": ")) in aliases for row in rows if len(row.folded) <= SHORT)
     inline = sum(bool(opening.label and opening.text) for opening in openings.values())
@@ -160,7 +160,7 @@ def _labels_stand_alone(rows: Sequence[TextRow], openings: Mapping[int, TurnOpen
 
 
 def _is_cut_short(rows: Sequence[TextRow], openings: dict[int, TurnOpening]) -> bool:
-    """Whether the only turn is the beginning of a talk, and not a line of a list with a colon."""
+    """True if the only turn is the beginning of a talk, and not a line of a list with a colon."""
     (index,) = [index for index, opening in openings.items() if opening.label]
     return is_surname(exact_key(openings[index].label)) and index + 1 < len(rows) and is_spoken(rows[index + 1].folded)
 

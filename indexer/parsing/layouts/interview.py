@@ -1,4 +1,4 @@
-"""Interviews: questions behind a dash, the answers in 「」, one person interviewed whom the lead presents."""
+"""Layout of interviews: questions behind a dash, answers in 「」 of the one person whom the lead introduces."""
 
 import re
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ from indexer.parsing.layouts.records.headings import headings_of
 from indexer.parsing.layouts.records.parts import RecordParts, TurnOpening, questions_of
 from indexer.parsing.layouts.records.transcript import parse_record
 from indexer.parsing.lines.rows import SHORT, TextRow
-from indexer.parsing.people.introductions import presented
+from indexer.parsing.people.introductions import introduced_people
 from indexer.parsing.people.titles import is_office, split_label
 from kb.messages import N_
 from kb.model.dialogue import Dialogue
@@ -22,19 +22,19 @@ _ENOUGH = 2
 
 
 def interviewed(rows: Sequence[TextRow]) -> str | None:
-    """The only one whom the lines above the first question present as asked."""
+    """The only person whom the lines above the first question introduce as interviewed."""
     found: set[str] = set()
     for row in rows:
         for one in _LEAD.finditer(row.folded[: 4 * SHORT]):
             named = split_label(one["who"]) if is_office(one["who"]) else None
             if named and len(named.name) > 2:
                 found.add(one["who"])
-        found |= {person.name for person in presented(row, ())}
+        found |= {person.name for person in introduced_people(row, ())}
     return found.pop() if len(found) == 1 else None
 
 
 def openings_of(rows: Sequence[TextRow]) -> dict[int, TurnOpening]:
-    """Questions, and the first quotation below each."""
+    """Finds questions, and the first quotation below each."""
     found = questions_of(rows)
     first = min(found, default=len(rows))
     who = interviewed(rows[:first])

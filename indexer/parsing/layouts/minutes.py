@@ -1,4 +1,4 @@
-"""Minutes of assemblies and committees: ○川島委員長　…, ◎企画課長(佐藤君)　…, ○ and ◎ before who speaks."""
+"""Layout of minutes of assemblies and committees: ○川島委員長　…, ◎企画課長(佐藤君)　…"""
 
 import re
 from collections.abc import Sequence
@@ -25,7 +25,7 @@ _LABEL = re.compile(
     re.S,
 )
 _SPACED = re.compile(rf"{_NUMBER}[{_MARKS}] ?(?P<label>[^\s。「」()]{{1,8}} [^\s。「」]{{1,40}})(?P<rest>\s.*|$)", re.S)
-# ○議　　長（浅間　徹君）, ○１　　番（…）: the office letter by letter, in print as wide as the others.
+# Letter-spaced offices: ○議　　長（浅間　徹君）, ○１　　番（…）
 _WIDE = re.compile(
     rf"{_NUMBER}[{_MARKS}] ?(?P<office>[^\s。「」()]{{1,2}}(?: +[^\s。「」()]{{1,2}}){{1,7}}) *"
     r"(?P<name>\([^()。]{1,20}\))(?P<rest>\s.*|$)",
@@ -43,7 +43,7 @@ _ENOUGH = 2
 
 
 def openings_of(rows: Sequence[TextRow]) -> dict[int, TurnOpening]:
-    """The rows with a mark and somebody's title behind it, or a name that recurs behind marks."""
+    """Finds rows with a mark before a titled name, or before a name that recurs behind marks."""
     found: dict[int, TurnOpening] = {}
     bare: dict[str, list[tuple[int, TurnOpening]]] = {}
     for index, row in enumerate(rows):
@@ -89,7 +89,7 @@ def _is_title(text: str) -> bool:
 
 
 def pieces_of(rows: Sequence[TextRow]) -> tuple[list[TextRow], set[int]]:
-    """Rows that hold several turns cut at their marks, and the (new) indexes of the pieces."""
+    """Cuts rows that hold several turns at their marks; returns rows and the indexes of the pieces."""
     pieces: list[TextRow] = []
     cut: set[int] = set()
     for row in rows:
@@ -112,7 +112,7 @@ def _speaks(row: TextRow, start: int) -> bool:
 
 
 def _appended(rows: Sequence[TextRow], last: int) -> set[int]:
-    """The rows behind the words that close the meeting, but for stage directions, times and rules."""
+    """Annexes: rows behind the words that close the meeting, but for stage directions, times and rules."""
     closed = next((index for index in range(last, len(rows)) if _CLOSED.search(rows[index].folded[-SHORT:])), None)
     if closed is None:
         return set()

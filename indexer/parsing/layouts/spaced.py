@@ -1,4 +1,4 @@
-"""Talks with a wide space between the name and the speech: 司会　本日は…, 神谷副市長　…, 神谷　…"""
+"""Layout of talks with a wide space between label and speech: 司会　本日は…, 神谷副市長　…, 神谷　…"""
 
 import re
 from collections import Counter
@@ -27,14 +27,14 @@ _FEWEST_SPEAKERS = 2
 
 
 def openings_of(rows: Sequence[TextRow]) -> dict[int, TurnOpening]:
-    """Offices, and names that recur or that the header gives, before a wide space with speech, and who asks."""
+    """Finds offices, hosts, and names that recur or stand in the header, before a wide space and speech."""
     found: dict[int, TurnOpening] = {}
     for index, row in enumerate(rows):
         if officer := _officer(row):
             found[index] = officer
             continue
         match = _LABELLED.match(row.text[: SHORT + 1])
-        if match and is_spoken(narrow(match["text"])) and _is_somebody(match["label"]) and not _is_list(row):
+        if match and is_spoken(narrow(match["text"])) and _is_person(match["label"]) and not _is_list(row):
             cut = match.start("text")
             opening = TurnOpening(match["label"], row.text[:cut].strip(), row.text[cut:].strip())
             found[index] = msgspec.structs.replace(opening, kind="question") if _asks(opening) else opening
@@ -53,7 +53,7 @@ def openings_of(rows: Sequence[TextRow]) -> dict[int, TurnOpening]:
 
 
 def _officer(row: TextRow) -> TurnOpening | None:
-    """総務課長　早川　直人　お手元の…, 村　　長　大槻　保　本日は…: office and name, wide spaces, speech."""
+    """Parses office, name and speech with wide spaces between: 総務課長　早川　直人　お手元の…, 村　　長　大槻　保"""
     head = row.folded[:SHORT]
     if "\u3000" not in row.text[:SHORT] or row.text.startswith(_MARKS):
         return None
@@ -80,7 +80,7 @@ def _officer(row: TextRow) -> TurnOpening | None:
 
 
 def _is_list(row: TextRow) -> bool:
-    """Whether a row names those who talk: 朝凪町長　鷲尾 大地／霧ヶ浦村長　大槻 保."""
+    """True if a row lists participants: 朝凪町長　鷲尾 大地／霧ヶ浦村長　大槻 保."""
     return len(row.folded) <= SHORT and bool(entries_of(row.text, row.folded, ()))
 
 
@@ -88,7 +88,7 @@ def _asks(opening: TurnOpening) -> bool:
     return bool(_ASKS.fullmatch(exact_key(opening.label)))
 
 
-def _is_somebody(label: str) -> bool:
+def _is_person(label: str) -> bool:
     return split_label(label) is not None or is_surname(exact_key(label))
 
 

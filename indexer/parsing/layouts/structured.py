@@ -76,7 +76,7 @@ def _take(builder: DialogueBuilder, speech: Speech, lines: Sequence[Line]) -> No
 
 
 def _position(said: str, speaker: str) -> str | None:
-    """委員長 of 架空委員長, 議長 of 議長（架空太郎君）; None where the label is no more than a name."""
+    """Position in a label: 委員長 of 架空委員長, 議長 of 議長（架空太郎君）; None where the label is only a name."""
     said, name = narrow(said), name_key(speaker)
     if (bracketed := _BRACKETED.fullmatch(said)) and name_key(bracketed["name"]) == name:
         return bracketed["office"]
@@ -88,7 +88,7 @@ def _position(said: str, speaker: str) -> str | None:
 
 
 def _speakers(turns: Iterable[Turn]) -> Iterator[Participant]:
-    """Those who speak, in the order in which they first do, with all their positions."""
+    """Speakers in the order of their first turn, each with all positions."""
     posts: dict[str, dict[str, None]] = {}
     first: dict[str, Turn] = {}
     for turn in turns:

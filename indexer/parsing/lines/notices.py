@@ -49,12 +49,12 @@ _LONGEST = 80
 
 
 def is_event_detail(text: str) -> bool:
-    """日時:…, 場所:…: when and where the talk was held."""
+    """True if a line gives time or place of the talk: 日時:…, 場所:…"""
     return len(text) <= SHORT and bool(_PARTICULAR.match(text))
 
 
 def is_footer(text: str) -> bool:
-    """Whether the page's own matter begins here: back numbers, the appeal for support."""
+    """True if the footer of the page begins with a line: back numbers, the appeal for support."""
     return len(text) <= SHORT and bool(_FOOTER.fullmatch(text))
 
 
@@ -64,27 +64,27 @@ def is_credit(text: str) -> bool:
 
 
 def is_imprint(text: str) -> bool:
-    """(2023年8月30日 青葉野市役所にて), 収録:令和5年…: below an article, when and where it was made."""
+    """True if a line gives day and place below an article: (2023年8月30日 青葉野市役所にて), 収録:令和5年…"""
     return len(text) <= SHORT and bool(_IMPRINT.fullmatch(text))
 
 
 def is_byline(text: str) -> bool:
-    """A credit that may also stand above the article: 執筆者:…, 編集:…"""
+    """True if a line is a credit that may also stand above the article: 執筆者:…, 編集:…"""
     return is_credit(text) and bool(_BYLINE.match(text))
 
 
 def is_credit_label(text: str) -> bool:
-    """執筆者 alone on its line: the names follow."""
+    """True if a line is a credit label without names, which follow: 執筆者"""
     return len(text) <= 12 and bool(_CREDIT_LABEL.fullmatch(text))
 
 
 def is_part_notice(text: str) -> bool:
-    """Says which half this is, or where the other one stands."""
+    """True if a line says which half this is, or links to the other one."""
     return len(text) <= 80 and bool(_PART_NOTICE.fullmatch(text))
 
 
 def contact_start(rows: Sequence[TextRow], start: int) -> int:
-    """The first row from `start` on that says whom to ask, if nothing below it is speech; past the end where none."""
+    """First row from `start` on with contact details, if nothing below it is speech; len(rows) where there is none."""
     for index in range(start, len(rows)):
         if _is_contact(rows[index]) and all(_is_short(row) for row in rows[index:]):
             return index

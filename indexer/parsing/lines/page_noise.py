@@ -49,7 +49,7 @@ Noise = Literal["label", "image-caption", "divider"]
 
 
 def noise_kind(row: TextRow) -> Noise | None:
-    """Whether the line is no text of the article: a label of the page, a caption, a rule."""
+    """Kind of page noise: a label of the site, a caption, a rule; None for text."""
     text = row.folded
     if _IMAGE.fullmatch(text):
         return "label" if "見出し画像" in text else "image-caption"
@@ -64,7 +64,7 @@ def noise_kind(row: TextRow) -> Noise | None:
 
 
 def is_caption(text: str) -> bool:
-    """図5, 画像1, スライド6, 全体, 清瀬市スクショ, 図1 全体像, 写真左から…: of half-width text."""
+    """True if half-width text is a caption: 図5, 画像1, スライド6, 全体, 清瀬市スクショ, 図1 全体像, 写真左から…"""
     if len(text) > 80 or text.endswith(("。", "ます", "です")):
         return False
     return bool(
@@ -73,15 +73,15 @@ def is_caption(text: str) -> bool:
 
 
 def is_table_head(text: str) -> bool:
-    """役職 氏名, 区市町村 氏名 備考: the names of a table's columns."""
+    """True if a line is the header of a table: 役職 氏名, 区市町村 氏名 備考"""
     return len(text) <= SHORT and bool(_TABLE_HEAD.fullmatch(text))
 
 
 def is_image(text: str) -> bool:
-    """A picture as the format or its file name gives it."""
+    """True if a line is an image in Markdown or HTML, or the name of an image file."""
     return bool(_IMAGE.fullmatch(text))
 
 
 def is_link(text: str) -> bool:
-    """A URL or the name of a file, with hardly a word around."""
+    """True if a line is a URL or the name of a file, with few words around it."""
     return len(text) <= 200 and bool(_ADDRESS.fullmatch(text))

@@ -16,7 +16,7 @@ _SHORTEST_QUESTION = 6
 
 
 def question_dash(text: str) -> int:
-    """The length of the dash or Q an interviewer's line begins with; 0 where the line is no question.
+    """Length of the dash or Q that an interviewer's line begins with; 0 for other lines.
 
     ASCII hyphens also begin items of a list, so they need the form of a sentence behind them; a line that
     ends with a dash too is an ornament.
@@ -34,7 +34,7 @@ def question_dash(text: str) -> int:
 
 
 def question_rows(rows: Sequence[TextRow]) -> dict[int, int]:
-    """The rows (by index) of an interviewer's lines, with the length of their dash.
+    """Finds the interviewer's lines (by index), with the length of their dash.
 
     Where hyphens mark lines and not one of these asks anything, they mark the items of lists.
     """

@@ -1,4 +1,4 @@
-"""The non-blank lines of a manuscript, with what their surroundings look like."""
+"""Rows: the non-blank lines of a manuscript, in full and half width, with the blank lines around them."""
 
 import re
 from collections.abc import Sequence
@@ -18,7 +18,7 @@ _MARKED_HEADING = re.compile(r"(?P<level>#{1,6}) +(?=[^\s#])")
 
 
 class TextRow(Struct, frozen=True):
-    """A non-blank line: its number, its text stripped, and the same text in half width.
+    """Non-blank line: its number, its stripped text, and the same text in half width.
 
     `gap_before` and `gap_after` say whether a blank line (or the edge of the document) lies there.
     """
@@ -32,7 +32,7 @@ class TextRow(Struct, frozen=True):
 
 
 def rows_of(manuscript: Manuscript) -> tuple[TextRow, ...]:
-    """The rows of a manuscript in order. In plain text, # marks a heading and ** strong words, as in Markdown."""
+    """Rows of a manuscript in order. In plain text, # marks a heading and ** strong words, as in Markdown."""
     marked = manuscript.source.format == "text"
     blank = [not line.text.strip() for line in manuscript.lines]
     last = len(blank) - 1
@@ -59,7 +59,7 @@ def rows_of(manuscript: Manuscript) -> tuple[TextRow, ...]:
 
 
 def is_dense(rows: Sequence[TextRow]) -> bool:
-    """Whether blank lines are too rare to tell headings from prose."""
+    """True if blank lines are too rare to tell headings from prose."""
     return sum(row.gap_before for row in rows[1:]) < 0.12 * len(rows)
 
 

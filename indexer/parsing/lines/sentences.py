@@ -30,43 +30,43 @@ _MARKED = re.compile(
 
 
 def is_sentence(text: str) -> bool:
-    """Whether a line reads as said rather than as a heading: its end, politeness, an interjection."""
+    """True if a line ends like a sentence, in a polite form, or is an interjection."""
     tail = text[-24:]
     return bool(_END.search(tail) or _POLITE.search(tail) or _INTERJECTION.fullmatch(text[:24]))
 
 
 def is_said(text: str) -> bool:
-    """Whether a line reads as said by somebody."""
+    """True if a line reads as speech: a sentence, a question or an exclamation."""
     return is_sentence(text) or is_exclaimed(text)
 
 
 def ends_mid_sentence(text: str) -> bool:
-    """Whether the sentence of a line goes on below it: 割合は, 次のとおり、"""
+    """True if the sentence of a line goes on below it: 割合は, 次のとおり、"""
     return bool(_BROKEN_OFF.search(text))
 
 
 def continues_sentence(text: str) -> bool:
-    """Whether a line goes on with a sentence begun above it: です。, をご覧ください。, という声がありました。"""
+    """True if a line goes on with a sentence begun above it: です。, をご覧ください。, という声がありました。"""
     return bool(_TAKEN_UP.match(text))
 
 
 def is_stage_direction(text: str) -> bool:
-    """(一同笑), (拍手): what happened in the room."""
+    """True if a line is a stage direction: (一同笑), (拍手)"""
     return bool(_REMARK.fullmatch(text))
 
 
 def is_exclaimed(text: str) -> bool:
-    """Ends with ? or !."""
+    """True if a line ends with ? or !."""
     return bool(_EXCLAIMED.search(text))
 
 
 def is_list_item(text: str) -> bool:
-    """Begins like an item of a list or a quotation."""
+    """True if a line begins like an item of a list or a quotation."""
     return bool(_BULLET.match(text)) and not re.fullmatch(r"[「『][^」』]{2,30}[」』].{0,20}", text)
 
 
 def is_marked_heading(row: TextRow) -> bool:
-    """Whether the writer or the format marked the line as a heading."""
+    """True if the writer or the format marked the line as a heading."""
     if row.heading is not None:
         return True
     return row.gap_before and len(row.folded) <= 60 and bool(_MARKED.match(row.folded)) and not is_sentence(row.folded)

@@ -1,4 +1,4 @@
-"""The title of a document: the first line that is no matter of the page."""
+"""Title of a document: the first line that is no page noise."""
 
 import re
 from collections.abc import Sequence
@@ -14,14 +14,14 @@ _SUBTITLE = re.compile(r"[~―—–-].{2,80}[~―—–-]")
 
 
 class FoundTitle(Struct, frozen=True):
-    """The title and the rows (by index) it stands on."""
+    """Title, and the rows (by index) that hold it."""
 
     text: str
     rows: frozenset[int]
 
 
 def find_title(rows: Sequence[TextRow]) -> FoundTitle:
-    """The first line that is no matter of the page; its second line where that is ~A市×都CIO座談会~."""
+    """Finds the first line that is no page noise, joined with a subtitle below: ~A市×都CIO座談会~"""
     for index, row in enumerate(rows[:30]):
         if noise_kind(row) or is_byline(row.folded):
             continue

@@ -1,1 +1,1 @@
-"""People on lines: names, offices, titles, lists of those present, sentences that introduce somebody."""
+"""People on lines: names, offices, titles, lists of those present, sentences that introduce people."""

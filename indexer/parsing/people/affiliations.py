@@ -1,4 +1,4 @@
-"""What brackets at the head of a row of a list say: for whom those of the row take part, or as what."""
+"""Affiliations in brackets before an entry of a list: the body it stands for, or the capacity."""
 
 import re
 from collections.abc import Collection
@@ -6,17 +6,18 @@ from collections.abc import Collection
 from indexer.parsing.people import names
 from indexer.parsing.people.offices import CHAIR
 from kb.model.names import exact_key
+from kb.model.organizations import leading_organization
 
 # 〔東雲区〕柏木 響子(副区長), 〔司会〕早瀬 律.
 _SIDE = re.compile(r"[〔【\[（(<＜](?P<side>[^〔〕【】\[\]（）()<>＜＞]{1,20})[〕】\]）)>＞]\s*(?P<rest>\S.*)")
-# (委員), (事務局): as what those of the row take part.
+# Capacities: (委員), (事務局)
 _PART = re.compile(r"委員|事務局|説明員|理事者|執行部|参考人|有識者|オブザーバー|[都県区市町村](?:側|職員)?|行政側?")
 
 
-def side_of(text: str, known: Collection[str]) -> tuple[str | None, str]:
-    """The body in the brackets, or an empty one for who leads, and the rest of the row; (None, text) without brackets.
+def split_affiliation(text: str, known: Collection[str]) -> tuple[str | None, str]:
+    """Splits off the body in brackets ("" for a host) from the rest of the row; (None, text) without brackets.
 
-    (委員) and (事務局) go, and say nothing of the body.
+    (委員) and (事務局) are dropped: they name no body.
     """
     found = _SIDE.fullmatch(text)
     if found is None:
@@ -27,3 +28,10 @@ def side_of(text: str, known: Collection[str]) -> tuple[str | None, str]:
     if CHAIR.fullmatch(side):
         return "", found["rest"]
     return None, found["rest"] if _PART.fullmatch(side) else text
+
+
+def body_in_caption(text: str, known: Collection[str]) -> str | None:
+    """Municipality in a caption: 綾部市 of 左:京都府綾部市(あやべし)"""
+    plain = exact_key(re.sub(r"[(].*", "", text)).rpartition(":")[2]
+    found = re.fullmatch(r"(?:.{2,3}[都道府県])?(?P<body>.{1,7}[都道府県区市町村])", plain)
+    return found["body"] if found and leading_organization(found["body"], known) == (found["body"], "") else None

@@ -1,4 +1,4 @@
-"""Who is present, as records list them: 委員長川島　忠一君, 総務部長 中山 正雄, 山本進委員長,櫻井茂副委員長."""
+"""Attendance lists of records: 委員長川島　忠一君, 総務部長 中山 正雄, 山本進委員長,櫻井茂副委員長."""
 
 import re
 from collections.abc import Collection, Sequence
@@ -10,7 +10,7 @@ from indexer.parsing.lines.page_noise import is_table_head, noise_kind
 from indexer.parsing.lines.rows import SHORT, TextRow
 from indexer.parsing.lines.sentences import is_sentence
 from indexer.parsing.people import names
-from indexer.parsing.people.affiliations import side_of
+from indexer.parsing.people.affiliations import body_in_caption, split_affiliation
 from indexer.parsing.people.attendance_groups import group_of
 from indexer.parsing.people.attendance_lines import (
     AttendanceEntry,
@@ -21,20 +21,19 @@ from indexer.parsing.people.attendance_lines import (
     participants_text,
     people_of,
 )
-from indexer.parsing.people.introductions import presented
+from indexer.parsing.people.introductions import introduced_people
 from indexer.parsing.people.offices import CHAIR
 from indexer.parsing.people.roster_lines import entries_of
 from indexer.parsing.people.titles import SEAT, is_member_title, is_office, split_joined
 from kb.model.dialogue import Participant
 from kb.model.names import exact_key, narrow, spaced
-from kb.model.organizations import leading_organization
 
 _END = re.compile(
     r"本日の会議に付した|会議に付した|付議事件|議事日程|日程第|会議次第|議事次第|議題|次第|開議|開会|委員の異動|会議録署名|議事(?:$|\()|場所|日時"
 )
 _TALKER = re.compile(r"[(](?P<entry>[^()]{4,60}? \S{1,6} \S{1,6}) ?(?:氏|様|さん)[)]")
 _PROFILE = re.compile(r"(?P<name>\S{1,6} \S{1,6}) ?[(](?P<reading>[ぁ-ゖー]{1,12} [ぁ-ゖー]{1,12})[)] ?(?:さん|氏|様)?")
-# Marks between those who talk: X×Y, X／Y, Xさん(写真左)、Yさん(写真右).
+# Marks between participants: X×Y, X／Y, Xさん(写真左)、Yさん(写真右)
 _FACES = re.compile(r"[×✕/]|\(写真[^()]{0,4}[左右中]")
 _ABOVE = 4
 _LEAD = 20
@@ -43,14 +42,14 @@ _UNDER_DIVISION = re.compile(r"(?:課長|室長|所長|次長|担当|参事|主�
 
 
 class Attendee(Struct, frozen=True):
-    """Somebody on the list, and whether they sit as a member of the body that meets."""
+    """Person on the list; `member` marks members of the body that meets."""
 
     person: Participant
     member: bool
 
 
 class Attendance(Struct, frozen=True):
-    """The people of the lists, the rows (by index) that say nothing else, and all rows of the lists."""
+    """People of the lists, `rows` (by index) that hold nothing else, and all rows of the `lists`."""
 
     people: tuple[Attendee, ...] = ()
     rows: frozenset[int] = frozenset()
@@ -60,7 +59,7 @@ class Attendance(Struct, frozen=True):
 def find_attendance(
     rows: Sequence[TextRow], end: int, known: Collection[str], body: str | None, assembly: str | None
 ) -> Attendance:
-    """The people listed above row `end`. Members belong to the `assembly`, officials to the `body` that holds it."""
+    """Reads the people listed above row `end`; members belong to the `assembly`, officials to the `body`."""
     reading = _AttendanceReader(known, body, assembly)
     for index, row in enumerate(rows[:end]):
         reading.take(index, row)
@@ -73,10 +72,11 @@ def find_attendance(
 
 
 class _AttendanceReader:
-    """The lists read so far: the group a row stands under, an office that waits for its name."""
+    """Reads lists row by row, with the group and the pending office that hold for the next row."""
 
     def __init__(self, known: Collection[str], body: str | None, assembly: str | None) -> None:
         self.people: list[Attendee] = []
+        self._names: set[str] = set()
         self.rows: set[int] = set()
         self.lists: set[int] = set()
         self._known, self._body, self._assembly = known, body, assembly
@@ -106,7 +106,7 @@ class _AttendanceReader:
             return
         if row.gap_before:
             self._unit = None
-        self._side, text = side_of(text, self._known)
+        self._side, text = split_affiliation(text, self._known)
         if (
             is_office(plain.strip("()"))
             and not re.search("[、,，]", text)
@@ -135,21 +135,21 @@ class _AttendanceReader:
                 self.rows.add(index)
 
     def take_sentences(self, rows: Sequence[TextRow]) -> None:
-        """Reads whom the sentences of a lead present; these rows stay narration."""
+        """Reads people introduced by sentences of a lead; these rows stay narration."""
         for row in rows[:_LEAD]:
-            for person in presented(row, self._known):
+            for person in introduced_people(row, self._known):
                 self._enter(person)
 
     def present(self, above: Sequence[TextRow], index: int, row: TextRow) -> None:
-        """Reads those presented outside a list: who leads, a guest in a programme, a name with its reading."""
-        side, rest = side_of(row.text, self._known) if len(row.text) <= SHORT else (None, row.text)
+        """Reads people outside a list: a host, a guest in a programme, a name with its reading."""
+        side, rest = split_affiliation(row.text, self._known) if len(row.text) <= SHORT else (None, row.text)
         if side == "" and (one := _officer(rest, self._known)):
             self._enter(msgspec.structs.replace(one, as_written=row.text))
             self.rows.add(index)
         if profile := _PROFILE.fullmatch(row.folded[:SHORT]):
-            bodies = [body for one in above if (body := _body_of(one.folded[:SHORT], self._known))]
+            bodies = [body for one in above if (body := body_in_caption(one.folded[:SHORT], self._known))]
             self._enter(Participant(spaced(profile["name"]), bodies[-1] if bodies else None, None, (), row.text))
-        if len(row.folded) <= SHORT and _FACES.search(row.folded) and self._face(row):
+        if len(row.folded) <= SHORT and _FACES.search(row.folded) and self._add_participant_row(row):
             self.lists.add(index)
         for found in _TALKER.finditer(row.folded[:SHORT]):
             for entry in entries_of(found["entry"], found["entry"], self._known):
@@ -158,8 +158,8 @@ class _AttendanceReader:
                     Participant(spaced(entry.name), split.organization, split.department, split.posts, found["entry"])
                 )
 
-    def _face(self, row: TextRow) -> bool:
-        """青葉野市長 神谷 美咲×東雲大学教授 関根 拓: those who talk, on one row; False where it names no two."""
+    def _add_participant_row(self, row: TextRow) -> bool:
+        """Reads a row of participants (青葉野市長 神谷 美咲×東雲大学教授 関根 拓); False for fewer than two."""
         entries = entries_of(row.text, row.folded, self._known)
         for entry in entries if len(entries) > 1 else ():
             split = office_of([":".join(entry.office)], self._known)
@@ -169,9 +169,10 @@ class _AttendanceReader:
         return len(entries) > 1
 
     def _enter(self, person: Participant, *, member: bool = False) -> bool:
-        """Whether the person is new; who stands on the list already keeps the row that named them first."""
-        new = person.name not in {other.person.name for other in self.people}
+        """Adds a person unless one of that name is listed; returns whether the person is new."""
+        new = person.name not in self._names
         if new:
+            self._names.add(person.name)
             self.people.append(Attendee(person, member))
         return new
 
@@ -223,7 +224,7 @@ class _AttendanceReader:
         return self._enter(person, member=presiding)
 
     def _unit_of(self, posts: Sequence[str]) -> str | None:
-        """The unit whose head stands above, where the post is one that stands under such a head."""
+        """Unit whose head is listed above, for a post that ranks below such a head."""
         under = _UNDER_DIVISION if self._unit and self._unit.endswith("部") else _UNDER_BUREAU
         return self._unit if self._unit and posts and under.search(posts[-1]) else None
 
@@ -232,7 +233,7 @@ class _AttendanceReader:
 
 
 def _officer(text: str, known: Collection[str]) -> Participant | None:
-    """霧ヶ浦村長 大槻 保: the only one of a row, with an office that names its body."""
+    """Parses a row of one person whose office names the body: 霧ヶ浦村長 大槻 保"""
     entries = entries_of(text, narrow(text), known) if len(text) <= SHORT else []
     if len(entries) != 1 or not names.is_full_name(spaced(entries[0].name)):
         return None
@@ -240,10 +241,3 @@ def _officer(text: str, known: Collection[str]) -> Participant | None:
     if split.organization is None:
         return None
     return Participant(spaced(entries[0].name), split.organization, split.department, split.posts, text)
-
-
-def _body_of(text: str, known: Collection[str]) -> str | None:
-    """The municipality of 左:京都府綾部市(あやべし)."""
-    plain = exact_key(re.sub(r"[(].*", "", text)).rpartition(":")[2]
-    found = re.fullmatch(r"(?:.{2,3}[都道府県])?(?P<body>.{1,7}[都道府県区市町村])", plain)
-    return found["body"] if found and leading_organization(found["body"], known) == (found["body"], "") else None

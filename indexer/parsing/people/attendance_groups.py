@@ -1,4 +1,4 @@
-"""Where a list of those present begins: 出席委員 12名, ○説明のため出席した者の職氏名, 事務局."""
+"""Headings of attendance lists: 出席委員 12名, ○説明のため出席した者の職氏名, 事務局."""
 
 import re
 
@@ -42,12 +42,12 @@ _ALONE = frozenset(
 _COUNT = re.compile(
     r"\(?(?:\d{1,3}|[〇一二三四五六七八九十百]{1,5})[名人](?:中.{0,8})?\)?|\(?(?:なし|無し?)\)?|[:(].{0,20}敬称略\)?|:|\(敬称略\)"
 )
-# What numbers the line of minutes, or the items of their head: ３　出席者, (3) 出席者.
+# Line numbers of minutes and item numbers of their header: ３　出席者, (3) 出席者
 _NUMBER = re.compile(r"\d{1,7} ?(?=[○◯〇◎●])|\d{1,2}[.、) ] ?|\(\d{1,2}\) ?|[①-⑳] ?")
 
 
 def group_of(folded: str) -> tuple[str, str] | None:
-    """The group whose list begins here, and what of it stands on the same row."""
+    """Group whose list a row opens, and the entries on the same row; None for other rows."""
     number = _NUMBER.match(folded)
     folded = folded[number.end() :] if number else folded
     head = folded[:SHORT]

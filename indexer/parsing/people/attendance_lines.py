@@ -1,4 +1,4 @@
-"""One row of a list of those present: who is named, with which offices."""
+"""Entries of an attendance list: names and offices on one row."""
 
 import itertools
 import re
@@ -24,7 +24,7 @@ _DOTS = re.compile(r"[…・.\s―─-]{3,}")
 
 
 class AttendanceEntry(Struct, frozen=True):
-    """Somebody on a row: the office before or behind the name, and the piece of the row that says so."""
+    """Person on a row: name, the office before or behind it, and the piece of the row."""
 
     office: str
     name: str
@@ -32,21 +32,21 @@ class AttendanceEntry(Struct, frozen=True):
 
 
 def people_of(text: str, *, member: bool, known: Collection[str]) -> Iterator[AttendanceEntry]:
-    """The people of one row of a list."""
+    """Parses the entries of one row of a list."""
     folded = _DOTS.sub(lambda found: " " if "…" in found.group() else found.group(), participants_text(text))
     if re.search(r"君(?=[\s、,)]|$)", folded):
         for found in _HOLDER.finditer(folded):
-            if one := _holder(found["piece"].strip(" 、,"), member=member):
+            if one := _before_honorific(found["piece"].strip(" 、,"), member=member):
                 yield one
         return
     if seats := list(_SEATED.finditer(folded)):
         for found in seats:
-            if one := _holder(found.group().strip(" 、,"), member=True):
+            if one := _before_honorific(found.group().strip(" 、,"), member=True):
                 yield one
         return
     pieces = [piece for piece in re.split(r"[、,]", folded) if piece.strip()]
     for piece in pieces:
-        yield from _unhonoured(_BULLET.sub("", piece.strip()), member=member, known=known)
+        yield from _without_honorific(_BULLET.sub("", piece.strip()), member=member, known=known)
 
 
 def participants_text(text: str) -> str:
@@ -54,29 +54,29 @@ def participants_text(text: str) -> str:
     return _BULLET.sub("", text.translate(str.maketrans("　（），：", " (),:")).strip())
 
 
-def _holder(piece: str, *, member: bool) -> AttendanceEntry | None:
-    """委員長川島 忠一, 内閣総理大臣 安倍 晋三, 1番 遠 見   渉: office and name of a piece before 君."""
+def _before_honorific(piece: str, *, member: bool) -> AttendanceEntry | None:
+    """Parses office and name before 君: 委員長川島 忠一, 内閣総理大臣 安倍 晋三, 1番 遠 見   渉"""
     tokens = [(found.group(), found.start()) for found in re.finditer(r"\S+", piece)]
     for length in range(len(tokens) - 1, 0, -1):
         office = "".join(token for token, _start in tokens[:length])
         if is_office(office) or re.fullmatch(r"[(].+[)]", office):
-            name = names.gathered(tokens[length:])
+            name = names.join_spaced_letters(tokens[length:])
             return AttendanceEntry(office, name, piece) if len(name) <= 14 else None
     if len(tokens) == 2:
         (head, _start), (given, _place) = tokens
-        office, surname = _cut(head, member=member)
+        office, surname = _split_title(head, member=member)
         return AttendanceEntry(office, f"{surname} {given}", piece) if len(given) <= 8 else None
-    if len(tokens) > 2 and _cut(tokens[-2][0], member=member)[0]:
-        office, surname = _cut(tokens[-2][0], member=member)
+    if len(tokens) > 2 and _split_title(tokens[-2][0], member=member)[0]:
+        office, surname = _split_title(tokens[-2][0], member=member)
         return AttendanceEntry(
             "".join(token for token, _start in tokens[:-2]) + office, f"{surname} {tokens[-1][0]}", piece
         )
-    office, name = _cut(names.gathered(tokens), member=member) if tokens else ("", "")
+    office, name = _split_title(names.join_spaced_letters(tokens), member=member) if tokens else ("", "")
     return AttendanceEntry(office, name, piece) if name and len(name) <= 14 else None
 
 
-def _cut(text: str, *, member: bool) -> tuple[str, str]:
-    """副委員長橘 into 副委員長 and 橘; all of it a name where no title stands before."""
+def _split_title(text: str, *, member: bool) -> tuple[str, str]:
+    """Splits 副委員長橘 into 副委員長 and 橘; without a title, all of it is the name."""
     found = _OF_MEMBER.fullmatch(text)
     if found and (member or re.fullmatch(rf"{SEAT}|副?(?:委員長|議長)", found["post"])):
         return found["post"], found["name"]
@@ -85,7 +85,7 @@ def _cut(text: str, *, member: bool) -> tuple[str, str]:
     best: tuple[str, str] | None = None
     for end in range(len(text) - 1, max(1, len(text) - 7), -1):
         office, name = text[:end], text[end:]
-        # 委員 and 長川島, 担当 and 部長関: the title goes on.
+        # The title goes on: not 委員 and 長川島, 担当 and 部長関.
         goes_on = (
             not office.endswith("長")
             and any(is_office(office + name[:length]) for length in (1, 2))
@@ -99,8 +99,8 @@ def _cut(text: str, *, member: bool) -> tuple[str, str]:
     return best or ("", text)
 
 
-def _unhonoured(piece: str, *, member: bool, known: Collection[str]) -> Iterator[AttendanceEntry]:
-    """One piece of a list that honours nobody with 君."""
+def _without_honorific(piece: str, *, member: bool, known: Collection[str]) -> Iterator[AttendanceEntry]:
+    """Parses one piece of a list whose names have no 君 behind them."""
     note = re.search(r"\(([^()]*)\)$", piece)
     piece = names.bare_name(piece) if note is None or _is_remark(note[1]) else piece
     tokens = piece.split()
@@ -117,7 +117,7 @@ def _unhonoured(piece: str, *, member: bool, known: Collection[str]) -> Iterator
 
 
 def _in_order(piece: str, tokens: Sequence[str], known: Collection[str]) -> AttendanceEntry | None:
-    """総務課 名取 悠: a unit and a whole name; 柏木 響子 副区長: a whole name and its office."""
+    """Parses unit and whole name (総務課 名取 悠), or whole name and office (柏木 響子 副区長)."""
     if len(tokens) == 3 and is_unit(tokens[0]) and names.is_full_name(" ".join(tokens[1:])):
         return AttendanceEntry(tokens[0], " ".join(tokens[1:]), piece)
     name_first = len(tokens) >= 3 and names.is_full_name(" ".join(tokens[:2])) and not is_office(tokens[0])
@@ -128,7 +128,7 @@ def _in_order(piece: str, tokens: Sequence[str], known: Collection[str]) -> Atte
 
 
 def _bracketed(piece: str) -> AttendanceEntry | None:
-    """総務課長(名取), 西京介(東山大学教授): of office and name, one in brackets behind the other."""
+    """Parses office and name, one in brackets behind the other: 総務課長(名取), 西京介(東山大学教授)"""
     found = re.fullmatch(r"(?P<first>[^()]{2,40})\((?P<second>[^()]{2,40})\)", piece)
     if not found:
         return None
@@ -140,7 +140,7 @@ def _bracketed(piece: str) -> AttendanceEntry | None:
 
 
 def _titled(tokens: Sequence[str], unit: str) -> Iterator[AttendanceEntry]:
-    """五十嵐課長 名取主任: surnames with their titles, all of the unit before them."""
+    """Parses surnames with their titles, all of the unit before them: 五十嵐課長 名取主任"""
     for token in tokens:
         named = split_joined(exact_key(token))
         if named.name:
@@ -150,12 +150,12 @@ def _titled(tokens: Sequence[str], unit: str) -> Iterator[AttendanceEntry]:
 
 
 def _is_remark(note: str) -> bool:
-    """入庁3年目, オンライン: what brackets behind a name may say that is no office and no name."""
+    """True if a note in brackets behind a name is no office and no name: 入庁3年目, オンライン"""
     return not is_office(note) and (bool(re.search(r"\d", note)) or not names.is_name_part(exact_key(note)))
 
 
 def _begins_with_body(tokens: Sequence[str], known: Collection[str]) -> bool:
-    """東雲区 柏木 響子 副区長, as the columns of a table give it; 中村 is a surname."""
+    """True if a body stands before a whole name, as in columns (東雲区 柏木 響子 副区長); 中村 is a surname."""
     return (
         len(tokens[0]) > 2
         and bool(names.is_organization_alone(tokens[0], known))
@@ -164,13 +164,13 @@ def _begins_with_body(tokens: Sequence[str], known: Collection[str]) -> bool:
 
 
 def _full_name_before_title(plain: str) -> tuple[str, str] | None:
-    """山本進委員長: a whole name directly before a committee's title, too long for a surname alone."""
+    """Splits a whole name from a committee's title (山本進委員長), if too long for a surname."""
     found = re.fullmatch(rf"(?P<name>[^()]{{3,8}}?)(?P<post>{MEMBER})", plain)
     return (found["name"], found["post"]) if found and names.is_name_part(found["name"]) else None
 
 
 def office_of(posts: Sequence[str], known: Collection[str]) -> Office:
-    """The offices of a person taken together. 中央卸売市 of 場長 only looks like a municipality."""
+    """Parses the offices of a person together. 中央卸売市 of 中央卸売市場長 only looks like a municipality."""
     organization: str | None = None
     department: str | None = None
     titles: dict[str, None] = {}
@@ -197,13 +197,13 @@ def _is_body(name: str, known: Collection[str]) -> bool:
 
 
 def _is_head(office: Office) -> bool:
-    """Whether an office says no more than who leads a municipality, whichever it is: 青葉野市長, 青葉野市副市長."""
+    """True if an office says no more than who leads a municipality, whichever it is: 青葉野市長, 青葉野市副市長."""
     kind = (office.organization or "")[-1:]
     return office.department is None and office.posts[:1] in {(f"{kind}長",), (f"副{kind}長",)}
 
 
 def joined_posts(posts: Sequence[str]) -> list[str]:
-    """Posts with each one in brackets put behind the one it explains: 国務大臣(復興大臣)."""
+    """Joins each post in brackets to the one that it explains: 国務大臣(復興大臣)."""
     joined: list[str] = []
     for post in filter(None, posts):
         if post.startswith("(") and joined:
@@ -214,14 +214,14 @@ def joined_posts(posts: Sequence[str]) -> list[str]:
 
 
 def offices_of(office: str) -> list[str]:
-    """次長理事兼務 is 次長 and 理事."""
+    """Splits concurrent offices: 次長理事兼務 is 次長 and 理事."""
     if both := _TWO_OFFICES.fullmatch(office):
         return [both["first"], both["second"]]
     return [office.removesuffix("兼務")]
 
 
 def ministry_of(posts: Sequence[str]) -> str | None:
-    """The ministry a minister heads, the agency of a デジタル大臣; None where the post says nothing of it."""
+    """Ministry or agency that a minister heads; None for other posts."""
     for post in posts:
         if found := re.match(
             r"(法務|外務|財務|総務|文部科学|厚生労働|農林水産|経済産業|国土交通|環境|防衛)(?:副?大臣|大臣政務官)", post

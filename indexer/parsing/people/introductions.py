@@ -1,6 +1,6 @@
-"""People whom a sentence presents: 澄川町からは古川真理子副町長が…参加しました, 副市長の真鍋 樹さんに…聞きました.
+"""People introduced by sentences: 澄川町からは古川真理子副町長が…参加しました, 副市長の真鍋 樹さんに…聞きました.
 
-Only a whole name with an office tells that somebody new is meant; 宮坂副知事 may be anybody's way to call one known.
+Only a whole name with an office introduces a person; 宮坂副知事 may refer to one already known.
 """
 
 import re
@@ -31,8 +31,8 @@ _POST_FIRST = re.compile(rf"(?P<post>[^の]{{2,24}})の ?(?P<name>{_NAME})")
 _BRACKETED = re.compile(r"(?P<name>[^()]{3,10})\((?P<post>[^()]{2,30})\)")
 
 
-def presented(row: TextRow, known: Collection[str]) -> list[Participant]:
-    """Those whom the sentences of a row present with whole name, office and body; empty where one cannot be told."""
+def introduced_people(row: TextRow, known: Collection[str]) -> list[Participant]:
+    """People whom the sentences of a row introduce with whole name, office and body; empty if one cannot be read."""
     found: list[Participant] = []
     for sentence in re.split(r"(?<=。)", row.folded[: 4 * SHORT]):
         if took_part := _TOOK_PART.search(sentence):
@@ -44,13 +44,13 @@ def presented(row: TextRow, known: Collection[str]) -> list[Participant]:
 
 
 def _as_in(row: TextRow, folded: str) -> str:
-    """A piece of a row as the row has it, in its own width."""
+    """Piece of a row in its own width."""
     start = row.folded.find(folded)
     return row.text[start : start + len(folded)]
 
 
 def _of_sides(text: str, known: Collection[str]) -> list[Participant]:
-    """The people behind each Xからは, up to が; nobody where one cannot be read, for half a list misleads."""
+    """Parses the people behind each Xからは, up to が; none if one cannot be read, as half a list misleads."""
     found: list[Participant] = []
     sides = list(_SIDE.finditer(text))
     ends = [*(one.start() for one in sides), len(text)][1:]
@@ -68,7 +68,7 @@ def _of_sides(text: str, known: Collection[str]) -> list[Participant]:
 
 
 def _named(text: str) -> tuple[str, str] | None:
-    """Name and office: 古川真理子副町長, 副町長の古川真理子, 古川真理子(副町長)."""
+    """Splits name and office: 古川真理子副町長, 副町長の古川真理子, 古川真理子(副町長)"""
     for form in (_POST_FIRST, _BRACKETED):
         found = form.fullmatch(text)
         if found and is_office(found["post"]) and not is_office(found["name"]):

@@ -1,4 +1,4 @@
-"""Bodies with a legal form, and where their name ends in an office: 株式会社アカサカ of ㈱アカサカ代表取締役."""
+"""Bodies with a legal form, split from the office behind them: 株式会社アカサカ of ㈱アカサカ代表取締役."""
 
 import re
 from collections.abc import Collection
@@ -27,37 +27,37 @@ _FORM = (
     r"|国立研究開発|地方独立行政|独立行政|学校|社会福祉|医療|宗教|監査|税理士|弁護士)法人)"
 )
 LEGAL_FORM = re.compile(_FORM)
-# What such bodies call those who lead them: their own names hardly hold these words.
+# Titles in such bodies, which their names hardly contain.
 _POST = (
     r"(?:代表|取締役|専務|常務|執行役|業務執行|副?理事長?|監事|副?会長|副?社長|副?所長|副?学長|総長|顧問|相談役|事務局"
     r"|チーフ|シニア|エグゼクティブ|マネー?ジャー|ディレクター|プロデューサー|C[A-Z]{1,3}O)"
 )
 _INSTITUTION = r"(?:大学院?|研究所|研究機構|機構|協会|公社|財団|組合|連合会|連盟|振興会|支援センター)"
-# 朝凪町商工会: a body of its own, named after its place.
+# Bodies named after their place: 朝凪町商工会
 _OF_PLACE = re.compile(r"商工会議所|商工会|社会福祉協議会|観光協会|医師会|(?:町会|自治会)連合会")
 _FORM_FIRST = re.compile(rf"{_FORM}(?:.{{1,24}}?(?={_POST})|.{{0,20}}{_INSTITUTION})")
 _FORM_LAST = re.compile(rf"[^\s、,:()]{{1,20}}?{_FORM}")
 
 
-def in_full(text: str) -> str:
-    """The half-width text with the legal form spelled out: ㈱ and (株) are 株式会社."""
+def spell_out_legal_form(text: str) -> str:
+    """Spells legal forms out in half-width text: ㈱ and (株) are 株式会社."""
     return _SHORT.sub(lambda found: _SHORT_FORMS[found.group()], text)
 
 
 def has_legal_form(token: str) -> bool:
-    """Whether half-width text begins or ends with a legal form, and says more than that form."""
-    plain = in_full(token)
+    """True if half-width text begins or ends with a legal form, and says more than that form."""
+    plain = spell_out_legal_form(token)
     first = LEGAL_FORM.match(plain)
     return first.end() < len(plain) if first else bool(_FORM_LAST.fullmatch(plain))
 
 
 def leading_body(text: str, known: Collection[str] = ()) -> tuple[str, str] | None:
-    """The body an office begins with, and the rest; None where none is named, or its name ends nowhere one can tell.
+    """Splits off the body that an office begins with; None if there is none or its name has no clear end.
 
     `text` is in half width, without white space. A municipality, an agency, a body without a legal form is found as
     `leading_organization` finds it.
     """
-    plain = in_full(text)
+    plain = spell_out_legal_form(text)
     if LEGAL_FORM.match(plain):
         found = _FORM_FIRST.match(plain)
         return (found.group(), plain[found.end() :]) if found else None

@@ -1,11 +1,11 @@
-"""What a personal name looks like, and where one ends in a line that runs on."""
+"""Personal names: their form, and their end in a line without separators."""
 
 import re
 from collections.abc import Collection, Sequence
 
 from msgspec import Struct
 
-from indexer.parsing.people.legal_bodies import in_full, leading_body
+from indexer.parsing.people.legal_bodies import leading_body, spell_out_legal_form
 from indexer.parsing.people.offices import TITLE, ends_with_title, is_body
 from kb.model.names import unspaced
 from kb.model.organizations import leading_organization
@@ -28,9 +28,9 @@ _WORD = re.compile(r"\S+")
 _LONGEST_SPREAD = 80
 _NOTE = re.compile(r"\s*\([^()]*\)\s*$")
 _TITLE_THEN_NAME = re.compile(rf"(?P<office>.*{TITLE}(?:\([^()]*\))*)(?P<name>{_HAN}{{1,6}}|[ァ-ヺー・]{{2,12}})")
-# What follows a title without being a name: 委員会, 部長級, 課長補佐.
+# Words that follow a title and are no name: 委員会, 部長級, 課長補佐
 _NO_NAME = re.compile(r"会|級|職|制|等|付|用|間|候補|経験|同士|向け|会議")
-# Nouns a short line may consist of without being anybody's name.
+# Common nouns of the length of a surname.
 _NOUN_LIST = (
     "課題 背景 現状 目的 概要 結論 総括 最後 今後 展望 成果 効果 経緯 全体 質疑 質問 回答 討論 休憩 冒頭 挨拶 "
     "開会 閉会 議題 議事 日時 場所 内容 方針 計画 "
@@ -46,7 +46,7 @@ _NOUNS = frozenset(_NOUN_LIST.split())
 
 
 def is_name_part(token: str) -> bool:
-    """Whether a token may be a surname or a given name, and is no office, unit or body."""
+    """True if a token may be a surname or a given name, and is no office, unit or body."""
     if not _PART.fullmatch(token) or len(token) > 8 or ends_with_title(token) or token.endswith("の"):
         return False
     if _UNIT.fullmatch(token) and not _SURNAME_LIKE_UNIT.fullmatch(token):
@@ -55,23 +55,23 @@ def is_name_part(token: str) -> bool:
 
 
 def is_surname(token: str) -> bool:
-    """Whether a token looks like a surname to one who knows none: kanji or katakana, no plain noun."""
+    """True if a token has the form of a surname: kanji or katakana, no common noun. No list of surnames is used."""
     return bool(_SURNAME.fullmatch(token)) and token not in _NOUNS and is_name_part(token)
 
 
 def is_full_name(text: str) -> bool:
-    """姓 名, with white space between."""
+    """True if a text is 姓 名, with white space between."""
     tokens = text.split()
     return len(tokens) == 2 and all(is_name_part(token) for token in tokens)
 
 
 def bare_name(text: str) -> str:
-    """The name without 氏 or 様 and without a note in brackets behind it."""
+    """Strips 氏 or 様 and a note in brackets from the end of a name."""
     return _HONORIFIC.sub("", _NOTE.sub("", text.strip())).strip()
 
 
-def gathered(tokens: Sequence[tuple[str, int]]) -> str:
-    """遠見 渉 of 遠 見   渉: the widest gap parts surname and given name; 与座武 where all gaps are one width.
+def join_spaced_letters(tokens: Sequence[tuple[str, int]]) -> str:
+    """Joins a letter-spaced name: 遠 見   渉 is 遠見 渉, cut at the widest gap; 与座武 where all gaps are alike.
 
     `tokens` are words with their places in the line.
     """
@@ -88,14 +88,14 @@ def gathered(tokens: Sequence[tuple[str, int]]) -> str:
 
 
 class SpreadOffice(Struct, frozen=True):
-    """An office written letter by letter, in one word, and where in the line it ends."""
+    """Letter-spaced office as one word, and its end in the line."""
 
     text: str
     end: int
 
 
 def spread_office(folded: str) -> SpreadOffice | None:
-    """村長 of a half-width line 村  長  大槻  保: the longest run of single letters that is an office."""
+    """Finds a letter-spaced office (村  長  大槻  保): the longest run of single letters that is one."""
     letters: list[re.Match[str]] = []
     for found in _WORD.finditer(folded[:_LONGEST_SPREAD]):
         if len(found.group()) > 1:
@@ -109,7 +109,7 @@ def spread_office(folded: str) -> SpreadOffice | None:
 
 
 def cut_after_title(token: str) -> tuple[str, str] | None:
-    """東京都副知事宮坂 into office and name, at the last title; None where there is no such place."""
+    """Splits 東京都副知事宮坂 into office and name behind the last title; None without one."""
     if len(token) > 120:
         return None
     found = _TITLE_THEN_NAME.fullmatch(token)
@@ -119,7 +119,7 @@ def cut_after_title(token: str) -> tuple[str, str] | None:
 
 
 def cut_before_organization(token: str, known: Collection[str]) -> tuple[str, str] | None:
-    """太郎都CIO into 太郎 and 都CIO: where the office of the next person begins in a token."""
+    """Splits 太郎都CIO into 太郎 and 都CIO, where the office of the next person begins."""
     if token.startswith(("東京都", "都", *known)):
         return None
     for position in range(1, min(len(token), 8)):
@@ -133,8 +133,8 @@ def cut_before_organization(token: str, known: Collection[str]) -> tuple[str, st
 
 
 def is_organization_alone(text: str, known: Collection[str]) -> str | None:
-    """The body that a line names and nothing else (a heading inside the list of participants)."""
-    plain = in_full(unspaced(text)).strip("【】[]<>《》〈〉■◆●○・:()")
+    """The body, if a line names one and nothing else, as a heading inside a list does."""
+    plain = spell_out_legal_form(unspaced(text)).strip("【】[]<>《》〈〉■◆●○・:()")
     named = leading_body(plain, known)
     if named is None and is_body(plain) and not re.search(r"\S[\s:]+\S", text):
         named = plain, ""

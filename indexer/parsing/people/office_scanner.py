@@ -1,4 +1,4 @@
-"""Office and name, token by token: where in a line that runs on somebody's office ends and the name begins."""
+"""Scanner of roster lines: splits offices from names token by token."""
 
 import re
 from collections.abc import Collection, Sequence
@@ -15,7 +15,7 @@ _CHIEF = re.compile(r"C(?:IO|ISO|DO|TO|DXO)$")
 
 
 class RosterEntry(Struct):
-    """Somebody of a list: the parts of the office, the name, the words; not `sure` where the form does not tell."""
+    """Person of a list: parts of the office, name, words; `sure` is False where the form does not tell them apart."""
 
     office: list[str]
     name: str
@@ -24,7 +24,7 @@ class RosterEntry(Struct):
 
 
 def scan(text: str, folded: str, start: int, end: int, known: Collection[str]) -> list[RosterEntry]:
-    """The people between two places of a line; empty where something is left over that is no part of an entry.
+    """Scans a range of a line for people; empty if a token is left over that belongs to no entry.
 
     `folded` is `text` in half width, `known` are bodies that the document names.
     """
@@ -50,7 +50,7 @@ def scan(text: str, folded: str, start: int, end: int, known: Collection[str]) -
         index += 1
     left = [part for part in office if part != ":"]
     if left and entries and all(ends_with_title(part) for part in left):
-        # 伊藤 栄敏 副市長: what is left over belongs to the last one.
+        # A title behind the last name belongs to it: 伊藤 栄敏 副市長
         entries[-1].office += left
     elif left:
         return []
@@ -58,7 +58,7 @@ def scan(text: str, folded: str, start: int, end: int, known: Collection[str]) -
 
 
 def _tokens(folded: str, start: int, end: int, known: Collection[str]) -> list[tuple[str, int, int]]:
-    """Tokens with their places, cut where a title and a name or a name and a body run together."""
+    """Tokens with start and end, cut where title and name or name and body run together."""
     tokens: list[tuple[str, int, int]] = []
     for found in _TOKEN.finditer(folded, start, end):
         token, place = found.group(), found.start()
@@ -72,7 +72,7 @@ def _tokens(folded: str, start: int, end: int, known: Collection[str]) -> list[t
 
 
 def _name_at(tokens: Sequence[tuple[str, int, int]], index: int) -> list[str]:
-    """The one or two tokens of a name at a place, or none.
+    """One or two tokens that form a name at an index, or none.
 
     A single token is a name only behind a title or a colon, and where a colon or the end of the line does
     not make it an office.
@@ -92,13 +92,13 @@ def _name_at(tokens: Sequence[tuple[str, int, int]], index: int) -> list[str]:
 
 
 def _posts_behind(token: str) -> list[str]:
-    """The office in brackets behind a name: 伊藤 栄敏(調布市副市長)."""
+    """Office in brackets behind a name: 伊藤 栄敏(調布市副市長)"""
     found = re.search(r"\(([^()]+)\)$", token)
     return [found[1]] if found and ends_with_title(found[1]) else []
 
 
 def _joined(office: Sequence[str], known: Collection[str]) -> list[str]:
-    """The offices of a person. White space inside a post means nothing, unless another office begins behind it."""
+    """Joins tokens to offices; white space inside a post is dropped, unless another office begins behind it."""
     parts = [""]
     for piece in office:
         begins = bool(leading_organization(piece, known)) or piece.startswith(("CIO", "CDO", "CISO"))
@@ -115,5 +115,5 @@ def _joined(office: Sequence[str], known: Collection[str]) -> list[str]:
 
 
 def _is_chief(office: str, piece: str) -> bool:
-    """Whether an office ends with a CIO or the like and another post follows: 白浜市CIO 副市長, not CIO 補佐官."""
+    """True if an office ends with a CIO or the like and another post follows: 白浜市CIO 副市長, not CIO 補佐官."""
     return bool(_CHIEF.search(office)) and ends_with_title(piece) and not piece.startswith("補佐")

@@ -1,11 +1,11 @@
-"""An office (大田区企画経営部企画課(情報政策)副参事) taken apart into organization, department and posts."""
+"""Offices split into organization, department and posts: 大田区企画経営部企画課(情報政策)副参事."""
 
 import re
 from collections.abc import Collection
 
 from msgspec import Struct
 
-from indexer.parsing.people.legal_bodies import has_legal_form, in_full, leading_body
+from indexer.parsing.people.legal_bodies import has_legal_form, leading_body, spell_out_legal_form
 from kb.model.names import narrow, spaced, unspaced
 from kb.model.organizations import METROPOLIS
 
@@ -29,7 +29,7 @@ CHAIR = re.compile(r"司会者?|進行役?|司会進行|ファシリテーター
 _WHOLE_UNIT = re.compile(
     r".*(?:[^内外一全東西南北支][部課局室係]|センター|本部|グループ|チーム|事務所|支所|委員会|事務局)(?:\([^()]{1,20}\))?"
 )
-# 戦略部長 is one title: what follows the unit belongs to it.
+# Suffixes that make one title with the unit: 戦略部長
 _OF_UNIT = re.compile(r"長|次長|副[部課局室]長|付|内|間")
 _FORMER = re.compile(r"前(?![期線])|元")
 # 副市長【CIO】 is 副市長(CIO).
@@ -38,7 +38,7 @@ _SEPARATOR = re.compile(r"\(兼\)|兼務|兼|、|,|/|;|・|及び|並びに")
 
 
 class Office(Struct, frozen=True):
-    """Where somebody serves and as what. Width is folded, white space removed."""
+    """Organization, department and posts of a person, in half width and without white space."""
 
     organization: str | None
     department: str | None
@@ -46,26 +46,26 @@ class Office(Struct, frozen=True):
 
 
 def ends_with_title(text: str) -> bool:
-    """Whether half-width text ends as an office does."""
-    return len(text) <= 120 and bool(_TITLE_END.match(unspaced(rounded(text))))
+    """True if half-width text ends as an office does."""
+    return len(text) <= 120 and bool(_TITLE_END.match(unspaced(with_round_brackets(text))))
 
 
-def rounded(text: str) -> str:
-    """Half-width text with the brackets that may hold a post made round, one character for one."""
+def with_round_brackets(text: str) -> str:
+    """Replaces 【】 and 〔〕 by round brackets, but for the first character; the length stays."""
     return text[:1] + text[1:].translate(_ROUND)
 
 
 def is_unit(text: str) -> bool:
-    """Whether half-width text names a part of a body rather than a post: デジタル行政推進課."""
+    """True if half-width text names a part of a body rather than a post: デジタル行政推進課."""
     return len(text) <= 60 and bool(_WHOLE_UNIT.fullmatch(text)) and not ends_with_title(text)
 
 
 def split_office(text: str, known: Collection[str] = ()) -> Office:
-    """The parts of an office; colons separate offices of the same person."""
+    """Splits an office; colons separate offices of the same person."""
     organization: str | None = None
     department: str | None = None
     posts: dict[str, None] = {}
-    pieces = _pieces(_with_body_apart(rounded(narrow(text))))
+    pieces = _pieces(_with_body_apart(with_round_brackets(narrow(text))))
     for piece, aside in pieces:
         named = (piece, "") if is_body(piece) else leading_body(piece, known)
         rest = piece
@@ -82,18 +82,18 @@ def split_office(text: str, known: Collection[str] = ()) -> Office:
 
 
 def is_body(text: str) -> bool:
-    """Whether half-width text is the name of a body with a legal form, and no post of it."""
+    """True if half-width text is the name of a body with a legal form, and no post of it."""
     return has_legal_form(text) and not ends_with_title(text)
 
 
 def _with_body_apart(text: str) -> str:
-    """The text without its white space; where the first ends the name of a body, a colon stands for it."""
-    head, _space, tail = spaced(in_full(text)).partition(" ")
+    """Removes white space; a colon replaces the first, where it ends the name of a body."""
+    head, _space, tail = spaced(spell_out_legal_form(text)).partition(" ")
     return f"{head}:{unspaced(tail)}" if tail and is_body(head) else head + unspaced(tail)
 
 
 def _pieces(text: str) -> list[tuple[str, bool]]:
-    """The single offices of a text; True with those that its last brackets add (副市長(CIO、CISO))."""
+    """Splits a text into offices; True marks those in its last brackets (副市長(CIO、CISO))."""
     pieces: list[tuple[str, bool]] = []
     for part in _outside_brackets(text):
         match = re.fullmatch(r"(.*[^()兼])\(((?:[^()]|\([^()]*\))*)\)", part)
@@ -111,7 +111,7 @@ def _is_list_of_posts(text: str) -> bool:
 
 
 def _outside_brackets(text: str) -> list[str]:
-    """The text cut at colons, 兼 and commas that no bracket encloses."""
+    """Splits a text at colons, 兼 and commas outside brackets."""
     parts, depth, start, position = [], 0, 0, 0
     text = text.replace("(兼)", "兼")
     while position < len(text):
@@ -127,7 +127,7 @@ def _outside_brackets(text: str) -> list[str]:
 
 
 def _separates(text: str, start: int, end: int) -> bool:
-    """Whether what stands before is an office by itself: the 、 of a department's name separates nothing."""
+    """True if the text before a separator is an office by itself; the 、 of a department's name separates nothing."""
     before = text[max(0, start - 60) : start]
     if text[start] == "・" and before.endswith("担当"):
         return False
@@ -135,7 +135,7 @@ def _separates(text: str, start: int, end: int) -> bool:
 
 
 def _split_department(text: str) -> tuple[str | None, str]:
-    """企画経営部 and 情報システム課長: the last unit whose rest is more than its own 長."""
+    """Splits department and post (企画経営部, 情報システム課長) at the last unit followed by more than its own 長."""
     for unit in reversed(list(_UNIT.finditer(text))):
         rest = text[unit.end() :]
         if rest and unit.start() and not _OF_UNIT.match(rest) and ends_with_title(rest):

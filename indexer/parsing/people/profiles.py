@@ -1,4 +1,4 @@
-"""What stands around a talk without being one: notes on who takes part (プロフィール), and whom to ask at the end."""
+"""Notes on people around a talk: プロフィール and one-line biographies."""
 
 import re
 from collections.abc import Sequence
@@ -16,7 +16,7 @@ _PROFILE = re.compile(
 _CAREER = re.compile(
     r"\d{4}年.{0,12}生まれ|生まれ。|入[庁区省府都社]し?[。、]|卒業|修了|就任|着任|現職|を経て|歴任|専門は|著書に|趣味は|出身。"
 )
-# かみや・みさき　1975年生まれ。…: needs no heading to be told.
+# One-line biographies, recognised without a heading: かみや・みさき　1975年生まれ。…
 _LIFE = re.compile(
     r"[^\s。、:「」]{2,14}(?: [^\s。、:「」]{1,8})?[ :]+(?:\d{4}|[昭平]和?成?\d{1,2})年.{0,12}(?:生まれ|入[庁区省府都])"
 )
@@ -25,20 +25,20 @@ _AHEAD = 3
 
 
 def profile_rows(rows: Sequence[TextRow]) -> frozenset[int]:
-    """The rows (by index) of notes on people: under プロフィール as far as lives are told, or one told on a row."""
+    """Rows (by index) of notes on people: biographies under プロフィール, or on a row of their own."""
     found: set[int] = set()
     for index, row in enumerate(rows):
         if index in found:
             continue
         if len(row.folded) <= 40 and _PROFILE.fullmatch(row.folded):
-            found |= _lives(rows, index)
+            found |= _biography_rows(rows, index)
         elif _LIFE.match(row.folded[:SHORT]) and not _POLITE.search(row.folded):
             found.add(index)
     return frozenset(found)
 
 
-def _lives(rows: Sequence[TextRow], head: int) -> set[int]:
-    """The heading and the rows below it that name people and tell their lives; empty where none does."""
+def _biography_rows(rows: Sequence[TextRow], head: int) -> set[int]:
+    """Rows of the heading and the biographies below it; empty without any."""
     end = head
     index = head + 1
     while index < len(rows) and index <= end + _AHEAD + (end == head):
@@ -49,11 +49,11 @@ def _lives(rows: Sequence[TextRow], head: int) -> set[int]:
         told = bool(_CAREER.search(row.folded)) and (joined or not _POLITE.search(row.folded))
         if told or (joined and end > head and is_sentence(row.folded)):
             end = index
-        elif is_said(row.folded) or (row.heading is not None and not _names_somebody(row)):
+        elif is_said(row.folded) or (row.heading is not None and not _is_name_row(row)):
             break
         index += 1
     return set(range(head, end + 1)) if end > head else set()
 
 
-def _names_somebody(row: TextRow) -> bool:
+def _is_name_row(row: TextRow) -> bool:
     return names.is_full_name(names.bare_name(spaced(row.folded[:SHORT])))

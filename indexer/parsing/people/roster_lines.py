@@ -1,4 +1,4 @@
-"""The people of one line of a list: 役職:氏名, with everything writers do to that form."""
+"""Entries of a roster line: 役職:氏名 and its variants."""
 
 import re
 from collections.abc import Collection, Sequence
@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from indexer.parsing.lines.rows import SHORT
 from indexer.parsing.people import names
 from indexer.parsing.people.office_scanner import RosterEntry, scan
-from indexer.parsing.people.offices import ends_with_title, is_body, is_unit, rounded
+from indexer.parsing.people.offices import ends_with_title, is_body, is_unit, with_round_brackets
 from indexer.parsing.people.titles import is_office, split_joined
 from kb.model.names import exact_key, spaced
 from kb.model.organizations import leading_organization
@@ -17,28 +17,28 @@ _REVERSED = re.compile(
 )
 _REVERSED_SOLID = re.compile(r"(?P<name>[^\s:()]{2,7})\s*\((?P<office>[^()]+(?:\([^()]*\))?)\)")
 _SAID = re.compile(r"[。?!「」]|以下")
-# A remark of the writer's behind an entry: ※オンライン参加, (オンライン), 【欠席】.
+# Remarks behind an entry: ※オンライン参加, (オンライン), 【欠席】
 _REMARK = re.compile(
     r"\s*(?:※[^:]*|[(【\[<](?:オンライン|リモート|[Ww][Ee][Bb]|途中|代理|写真)[^()【】\[\]<>]{0,12}[)】\]>])$"
 )
-# And inside the brackets of an office: (青葉野市副市長、写真左).
+# Positions in a photo inside the brackets of an office: (青葉野市副市長、写真左)
 _PICTURED = re.compile(r"[、,;/・] ?(?:写真[^、,()]{0,8}|(?:前列|後列)?[左右]から[^、,()]{0,8}|[左右]|中央)(?=\))")
-# What some writers put between office and name instead of a colon.
+# Separators of office and name in place of a colon.
 _LOOSE = re.compile(r"[;…‥⋯/|―—–─→⇒・=]+|\.{2,}")
 _PLACE = re.compile(r"(?:役所|役場|庁舎|会館|会議室|ホール|ビル|室|館|事務局|公園|広場|センター|駅|店)$")
-# Surnames that are taken for a body elsewhere.
+# Surnames that also name a body.
 _SHORT_NAMES = frozenset({"都"})
 _SEVERAL = re.compile(r"[、,;/・×✕]")
-# 柏 木  響 子 behind an office, letter by letter.
+# Letter-spaced names behind an office: 柏 木  響 子
 _SPREAD = re.compile(r"\s{2,}[々\u3400-\u9fffぁ-んァ-ヺ](?:\s+[々\u3400-\u9fffぁ-んァ-ヺ]){1,5}\s*$")
 _READING = re.compile(r"\([ぁ-ゖー ]+\)")
-# 川野(かわの) 翠: the reading of a part of the name, which goes on behind it.
+# Readings inside a name: 川野(かわの) 翠
 _READING_INSIDE = re.compile(r"(?<=[々\u3400-\u9fffヶケ])\([ぁ-ゖー]+\)")
 _BODY_FIRST = re.compile(r"\s*(?P<body>[^\s:()]{2,20})(?: ?: ?|\s+)(?=\S)")
 
 
 def entries_of(text: str, folded: str, known: Collection[str]) -> list[RosterEntry]:
-    """The people of one line; empty where the line is none of a list.
+    """Parses the people of one line; empty if it is no line of a list.
 
     `folded` is `text` in half width, so that what is found in one can be cut out of the other.
     """
@@ -49,7 +49,7 @@ def entries_of(text: str, folded: str, known: Collection[str]) -> list[RosterEnt
     if office := names.spread_office(folded):
         text, folded = f"{office.text}\u3000{text[office.end :]}", f"{office.text} {folded[office.end :]}"
     if (spread := _SPREAD.search(folded)) and ends_with_title(folded[: spread.start()]):
-        name = names.gathered([(one.group(), one.start()) for one in re.finditer(r"\S", spread.group())])
+        name = names.join_spaced_letters([(one.group(), one.start()) for one in re.finditer(r"\S", spread.group())])
         text, folded = f"{text[: spread.start()]}\u3000{name}", f"{folded[: spread.start()]} {name}"
     start, end = _bounds(folded)
     cuts = [place for place in range(start, end) if _SEVERAL.match(folded, place) and _is_outside(folded, start, place)]
@@ -62,7 +62,7 @@ def entries_of(text: str, folded: str, known: Collection[str]) -> list[RosterEnt
 
 
 def _under_body(text: str, folded: str, known: Collection[str]) -> list[RosterEntry]:
-    """霧ヶ浦村 大槻 保(村長)、名取 悠(副村長): one body, then its people with their offices behind them."""
+    """Parses a body and its people with offices behind them: 霧ヶ浦村 大槻 保(村長)、名取 悠(副村長)"""
     found = _BODY_FIRST.match(folded)
     if not found or not _is_body_alone(found["body"], known):
         return []
@@ -76,7 +76,7 @@ def _under_body(text: str, folded: str, known: Collection[str]) -> list[RosterEn
 
 
 def _in_order(folded: str, known: Collection[str]) -> list[RosterEntry]:
-    """青葉野市 総務部 神谷恒一 課長(CIO): a body, its parts, a name written as one word, and offices."""
+    """Parses body, units, a name without white space, and offices: 青葉野市 総務部 神谷恒一 課長(CIO)"""
     tokens = _READING.sub("", folded).split()
     if not tokens or not _is_body_alone(tokens[0], known):
         return []
@@ -91,8 +91,8 @@ def _in_order(folded: str, known: Collection[str]) -> list[RosterEntry]:
     return [RosterEntry(["".join(tokens[:begin]), *offices], name, folded.strip())]
 
 
-def loose_entry(text: str, folded: str, known: Collection[str]) -> RosterEntry | None:
-    """Somebody of a line that stands in a list but gives no title that is known; None where nothing can be told."""
+def untitled_entry(text: str, folded: str, known: Collection[str]) -> RosterEntry | None:
+    """Parses a line of a list without a known title; None if no person can be told from it."""
     if len(folded) > SHORT or _SAID.search(folded):
         return None
     folded = _undecorated(folded)
@@ -100,7 +100,7 @@ def loose_entry(text: str, folded: str, known: Collection[str]) -> RosterEntry |
     plain = _LOOSE.sub(":", spaced(folded[start:end])) if ":" not in folded else spaced(folded[start:end])
     office, colon, name = plain.rpartition(":")
     name = names.bare_name(name)
-    if not ends_with_title(office) and not _is_somebody(name, known):
+    if not ends_with_title(office) and not _is_person(name, known):
         colon = ""
     if colon and office.strip() and _may_be_name(name):
         return RosterEntry([office.strip()], name, text.strip(), sure=" " in name or ends_with_title(office))
@@ -118,7 +118,7 @@ def loose_entry(text: str, folded: str, known: Collection[str]) -> RosterEntry |
 
 
 def _titled_surname(text: str, tokens: Sequence[str], known: Collection[str]) -> RosterEntry | None:
-    """榎本副区長(CIO), 東京都 宮ノ下局長: somebody whom a list gives by surname and title only."""
+    """Parses a person given by surname and title only: 榎本副区長(CIO), 東京都 宮ノ下局長"""
     if not tokens or not all(_is_office(token, known) or _is_body_alone(token, known) for token in tokens[:-1]):
         return None
     last, bracket, aside = tokens[-1].partition("(")
@@ -131,7 +131,7 @@ def _titled_surname(text: str, tokens: Sequence[str], known: Collection[str]) ->
 
 
 def name_alone(folded: str) -> str | None:
-    """姓 名 where a line holds nothing else."""
+    """The name, if a line holds 姓 名 and nothing else."""
     start, end = _bounds(folded)
     plain = names.bare_name(spaced(folded[start:end]))
     tokens = plain.split()
@@ -139,15 +139,15 @@ def name_alone(folded: str) -> str | None:
 
 
 def office_alone(folded: str) -> str | None:
-    """An office where a line holds nothing else: the name stands on the next one."""
+    """The office, if a line holds nothing else and the name stands on the next one."""
     start, end = _bounds(folded)
     plain = folded[start:end].strip(" :")
     return plain if len(plain) <= 60 and (ends_with_title(plain) or is_unit(exact_key(plain))) else None
 
 
 def _undecorated(folded: str) -> str:
-    """The line with brackets made round, and blanks for readings and for where somebody stands in a picture."""
-    plain = _READING_INSIDE.sub(_blanks, rounded(folded))
+    """Makes brackets round and blanks readings and positions in a photo; the length stays."""
+    plain = _READING_INSIDE.sub(_blanks, with_round_brackets(folded))
     return _PICTURED.sub(_blanks, plain)
 
 
@@ -156,7 +156,7 @@ def _blanks(found: re.Match[str]) -> str:
 
 
 def _bounds(folded: str) -> tuple[int, int]:
-    """Where bullet and remark leave the entry."""
+    """Start and end of the entry between bullet and remark."""
     bullet = _BULLET.match(folded)
     remark = _REMARK.search(folded)
     start = bullet.end() if bullet else 0
@@ -164,7 +164,7 @@ def _bounds(folded: str) -> tuple[int, int]:
 
 
 def _is_office(text: str, known: Collection[str]) -> bool:
-    """Whether a text is an office by its title, or a unit or any post of a body that is known."""
+    """True if a text is an office by its title, or a unit or any post of a body that is known."""
     if ends_with_title(text) or is_unit(text):
         return True
     named = leading_organization(exact_key(text), known)
@@ -172,7 +172,7 @@ def _is_office(text: str, known: Collection[str]) -> bool:
 
 
 def _may_be_name(text: str) -> bool:
-    """A name, as far as its characters and length go: behind a colon even 都 太郎 is one."""
+    """True if characters and length fit a name; behind a colon even 都 太郎 does."""
     tokens = text.split()
     if len(tokens) == 2:
         return all(len(token) <= 8 and (names.is_name_part(token) or token in _SHORT_NAMES) for token in tokens)
@@ -185,12 +185,12 @@ def _is_body_alone(token: str, known: Collection[str]) -> bool:
 
 
 def _is_whole(name: str) -> bool:
-    """Whether a name is more than a surname: 姓 名, or too long for one."""
+    """True if a name is more than a surname: 姓 名, or too long for one."""
     return names.is_full_name(name) or (len(name) > 2 and names.is_surname(name))
 
 
-def _is_somebody(name: str, known: Collection[str]) -> bool:
-    """Whether a text names a person where no title before it says so: 都 太郎, 河﨑, and not 総務省, 大会議室."""
+def _is_person(name: str, known: Collection[str]) -> bool:
+    """True if a text names a person where no title before it says so: 都 太郎, 河﨑, and not 総務省, 大会議室."""
     if " " in name:
         return True
     named = leading_organization(name, known)
@@ -202,7 +202,7 @@ def _is_outside(folded: str, start: int, place: int) -> bool:
 
 
 def _several(text: str, folded: str, start: int, ends: Sequence[int], known: Collection[str]) -> list[RosterEntry]:
-    """People joined by commas: each piece an entry with a whole name; empty where a piece is left over."""
+    """Parses people joined by commas, each with a whole name; empty if a piece is left over."""
     entries: list[RosterEntry] = []
     begin = start
     for end in ends:
@@ -231,7 +231,7 @@ def _single(text: str, folded: str, start: int, end: int, known: Collection[str]
 
 
 def _is_swapped(name: str, known: Collection[str]) -> bool:
-    """Whether 姓 名 stands before the office: no body, no unit."""
+    """True if 姓 名 stands before the office: no body, no unit."""
     return names.is_full_name(name) and not any(
         is_unit(token) or (len(token) > 2 and (leading_organization(token, known) or ("", "?"))[1] == "")
         for token in name.split()

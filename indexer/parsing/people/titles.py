@@ -1,4 +1,4 @@
-"""What a record calls a speaker: 川島委員長, 松永招致推進部長, 藤井(あ)委員, 議長(尾崎大介君), 行革推進課長."""
+"""Speaker labels of records split into name and title: 川島委員長, 藤井(あ)委員, 議長(尾崎大介君), 行革推進課長."""
 
 import re
 from collections.abc import Collection
@@ -27,7 +27,7 @@ _PLAIN = (
     r"|監査委員|内閣法制局長官|最高裁判所長官代理者|弁護士|准?教授|先生|司会者?"
 )
 _HONORIFIC = r"(?:君|くん|さん|氏|様|さま)"
-# Words that the name of an office begins with, so that a surname can end before them.
+# Words that names of offices begin with, where a surname can end.
 _BEGINNINGS = (
     "総務 企画 財政 財務 経営 経理 政策 戦略 計画 行政 行革 行財政 市民 区民 町民 村民 "
     "都民 県民 住民 環境 福祉 教育 建設 都市 土木 税務 主税 課税 納税 収納 産業 経済 文化 "
@@ -57,7 +57,7 @@ _NAME = re.compile(r"[々〆〇ヶヵぁ-ゖァ-ヺー\u3400-\u9fff\uf900-\ufaff
 _SURNAME = re.compile(
     r"[々〆ヶヵケノ\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]{1,4}|[ぁ-ゖー]{2,6}|[ァ-ヺー]{2,8}|[ぁ-ゖァ-ヺ々\u3400-\u9fff]{2,5}"
 )
-# Offices with nothing but a unit's word in front of the title end so: 田中部長, 佐藤主幹.
+# Titles that may follow a surname without the name of a unit: 田中部長, 佐藤主幹
 _OF_UNIT = re.compile(
     r"(?P<name>.{1,3}?)(?P<post>副?(?:本部長|[部局課室係次所館班園校]長)|(?:副|統括|専門)?参事|主[幹査事任]|担当(?:部|課)長|[部課]長(?:補佐|代理))"
 )
@@ -66,16 +66,16 @@ _HOST = re.compile(
     r"(?:議会)?事務局(?:職員)?|司会(?:者|進行)?|進行(?:役)?|ファシリテーター|モデレーター|聞き手|記者|編集部|質問者?|会場|傍聴者?|参加者|一同|全員|各委員"
     r"|(?:参加者|来場者|発言者|質問者|[区市町村都県]民|住民|保護者|学生|生徒|男性|女性)[A-Z0-9①-⑳]"
 )
-_NOBODY = re.compile(
+_NO_LABEL_WORDS = re.compile(
     r"(?:本日|出席|欠席|議事(?:日程|録|次第|$)|日程|会議(?:[録にのを名]|$)|開会|閉会|開議|散会|休憩|傍聴|付託|委員外|説明のため|令和|平成|昭和|午前|午後|第\d|その他|なお|以上)"
     r"|.*(?:について|に関する件|事項|案件|事件|概要|記録|会議録|[はがをにでともへや])$"
 )
 
 
 class NameAndPost(Struct, frozen=True):
-    """A label taken apart. `name` is empty where an office stands alone; `initial` tells two of a surname apart.
+    """Label split into its parts. `name` is empty where an office stands alone; `initial` tells two of a surname apart.
 
-    `sure` is False where no convention says where the surname ends. `host` is an office that speaks for nobody.
+    `sure` is False where no convention tells the end of the surname; `host` marks offices that lead or ask.
     """
 
     name: str
@@ -87,26 +87,26 @@ class NameAndPost(Struct, frozen=True):
 
 
 def is_member_title(post: str) -> bool:
-    """委員長, 理事, 議員, 六十七番: the titles of those who sit on a committee or in an assembly."""
+    """True for titles of members of a committee or an assembly: 委員長, 理事, 議員, 六十七番"""
     return bool(_MEMBER.fullmatch(exact_key(post)))
 
 
 @lru_cache(maxsize=4096)
 def is_office(text: str) -> bool:
-    """Whether half-width text ends as the title of an office does."""
+    """True if half-width text ends as the title of an office does."""
     plain = exact_key(text[:120]).removesuffix("兼務")
     return ends_with_title(plain) or bool(re.search(rf"(?:{_PLAIN})$", plain[-16:]))
 
 
 def split_label(text: str, known: Collection[str] = ()) -> NameAndPost | None:
-    """The name and the post of a label; None where it names neither. `known` are bodies that the record names."""
+    """Splits a label into name and post; None if it names neither. `known` are bodies that the record names."""
     return _split(text, frozenset(known))
 
 
 @lru_cache(maxsize=4096)
 def _split(text: str, known: frozenset[str]) -> NameAndPost | None:
     label = spaced(narrow(text)).strip(": ")
-    if not label or len(label) > 80 or _NOBODY.match(label):
+    if not label or len(label) > 80 or _NO_LABEL_WORDS.match(label):
         return None
     if _HOST.fullmatch(label.partition("(")[0].strip()):
         inner = label.partition("(")[2].rstrip(") ")
@@ -129,11 +129,11 @@ def _split(text: str, known: frozenset[str]) -> NameAndPost | None:
 
 
 def split_joined(plain: str, known: Collection[str] = ()) -> NameAndPost:
-    """川島委員長 into 川島 and 委員長: at a title that stands alone, else where an office's name begins."""
+    """Splits 川島委員長 into 川島 and 委員長: before a whole title, else where the name of an office begins."""
     if _WHOLE_OFFICE.fullmatch(plain):
         return NameAndPost("", plain)
     for length in range(2, 7):
-        # 三日月大造滋賀県知事: a prefecture's or municipality's office behind a name.
+        # An office of a prefecture or municipality behind a name: 三日月大造滋賀県知事
         body = leading_organization(plain[length:], known)
         if (
             body
@@ -160,7 +160,7 @@ def split_joined(plain: str, known: Collection[str] = ()) -> NameAndPost:
 
 
 def split_full(text: str) -> tuple[str, str] | None:
-    """古川真理子副町長 into name and office: a whole name, up to where an office can first begin; not 古川副町長."""
+    """Splits a whole name from the first office that can follow it: 古川真理子副町長, not 古川副町長."""
     plain = exact_key(text)
     if _BEGINNING.match(plain):
         return None
@@ -173,7 +173,7 @@ def split_full(text: str) -> tuple[str, str] | None:
 
 
 def _place(text: str, length: int) -> int:
-    """Where in a text that many of its letters end, white space apart."""
+    """Position in a text behind its first `length` letters, white space not counted."""
     for place, character in enumerate(text):
         if length == 0:
             return place
@@ -186,7 +186,7 @@ def _is_listed(body: str) -> bool:
 
 
 def _is_free(name: str) -> bool:
-    """Whether no office's name begins in what stands before a title: 谷口, and not 決算審査 of 決算審査委員長."""
+    """True if no office's name begins in what stands before a title: 谷口, and not 決算審査 of 決算審査委員長."""
     if not _SURNAME.fullmatch(name) or _BEGINNING.match(name) or _DITTO.fullmatch(name):
         return False
     return not any(_BEGINNING.match(name, at) for at in range(1, len(name) - 1)) or len(name) <= 2

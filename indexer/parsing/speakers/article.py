@@ -47,11 +47,11 @@ class ArticleSpeakers:
         self._introduced: list[Participant] = []
 
     def asks(self, label: SpeakerLabel) -> bool:
-        """Whether a label is a host's who is nobody of the list: such a turn is a question."""
+        """True if a label is a host's and the list gives no host: such a turn is a question."""
         return label.host and label.name not in self._hosts
 
     def resolve(self, label: SpeakerLabel, as_written: str) -> ResolvedSpeaker:
-        """The speaker of a label. An introduction is remembered, and adds a person whom no list gives."""
+        """Resolves a label. An introduction is remembered, and adds a person missing from the list."""
         match = self._match(label, as_written)
         problem = _problem(match, as_written)
         if match.person is None:
@@ -74,7 +74,7 @@ class ArticleSpeakers:
         return found
 
     def _with_post(self, found: _Match, label: SpeakerLabel) -> _Match:
-        """The post that holds in this turn; a title the speaker is not known by is reported."""
+        """Chooses the post for this turn; a title that the list does not give the speaker is a problem."""
         person = found.person
         if person is None:
             return found
@@ -130,13 +130,13 @@ class ArticleSpeakers:
         if label.office:
             fitting = _best(fitting, lambda person: _likeness(person, label, (label.office,), None))
         if len(fitting) > 1:
-            # Of several, the only one whom the article has called by office, place or alias before.
+            # Of several, the only one already named by office, place or alias.
             present = [person for person in fitting if person in self._introduced]
             fitting = present if len(present) == 1 else fitting
         return _only(fitting) if fitting else _Match(None, "unknown-speaker")
 
     def _named(self, name: str) -> list[Participant]:
-        """Those of that surname or whole name: in the same characters if there are any, else in 異体字."""
+        """People of that surname or whole name: in the same characters if there are any, else in variants (異体字)."""
         for key in (exact_key, name_key):
             wanted = key(name)
             if found := [person for person in self.people if _is_called(key, wanted, person.name)]:
@@ -154,12 +154,12 @@ class ArticleSpeakers:
 
 
 def is_same_body(one: str, other: str) -> bool:
-    """GovTech東京 and 一般財団法人GovTech東京 are the same body."""
+    """True if two names differ only in the legal form: GovTech東京, 一般財団法人GovTech東京"""
     return one == other or LEGAL_FORM.sub("", one) == LEGAL_FORM.sub("", other)
 
 
 def _may_hold(person: Participant, posts: Sequence[str]) -> bool:
-    """Whether the list gives the person one of these posts in other words; 都CIO is a 副知事."""
+    """True if the list gives the person one of these posts in other words; 都CIO is a 副知事."""
     written = exact_key(person.as_written)
     held = any(post.endswith(mine) for post in posts for mine in person.posts)
     metropolitan = person.organization == METROPOLIS and bool({"副知事", "CIO", "都CIO"} & set(posts))
@@ -170,7 +170,7 @@ def _is_called(key: Callable[[str], str], wanted: str, name: str) -> bool:
     surname, _, given = name.partition(" ")
     if given:
         return bool(wanted) and (wanted in {key(surname), key(name)} or (wanted == key(given) and is_foreign(name)))
-    # Without white space nobody knows where the surname ends; two characters are the common case.
+    # Without white space the surname may end anywhere; two characters are the common case.
     whole = key(name)
     return bool(wanted) and (
         wanted == whole or (len(whole) > len(wanted) >= min(2, len(whole) - 1) and whole.startswith(wanted))
@@ -184,7 +184,7 @@ def _is_of(person: Participant, place: str) -> bool:
 
 
 def _is_given(person: Participant, initial: str) -> bool:
-    """Whether the person's given name begins so: 柏木(響) is 柏木 響子."""
+    """True if the person's given name begins so: 柏木(響) is 柏木 響子."""
     return person.name.partition(" ")[2].startswith(initial)
 
 

@@ -14,7 +14,7 @@ class SpeakerLabel(Struct, frozen=True):
 
     `office`, `place` and `alias` are empty where the label does not give them. `length` is how much of the row's text
     is label: the rest is the beginning of the speech. `introduces` tells a label with an office or an alias from a
-    bare name, `host` marks whoever leads the talk, `several` holds the names of a label that gives more than one.
+    bare name, `host` marks the chair of the talk, `several` holds the names of a label that gives more than one.
     """
 
     name: str
@@ -51,7 +51,7 @@ class SpeakerResolver(Protocol):
 
     @property
     def people(self) -> Sequence[Participant]:
-        """The participants known so far: those listed, then those whom a label introduced."""
+        """The participants known so far: listed ones, then people introduced by a label."""
         ...
 
     def resolve(self, label: SpeakerLabel, as_written: str) -> ResolvedSpeaker:
@@ -60,6 +60,6 @@ class SpeakerResolver(Protocol):
 
 
 def unknown_speaker(label: str) -> ResolvedSpeaker:
-    """A speaker whom the document never introduces; `label` is quoted in the diagnostic."""
+    """Speaker without an introduction in the document; `label` is quoted in the diagnostic."""
     message = _("発言者「{text}」が誰か、記事からは分かりません。", text=label)
     return ResolvedSpeaker(problem=SpeakerProblem("unknown-speaker", message))

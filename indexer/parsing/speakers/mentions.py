@@ -1,4 +1,4 @@
-"""Whom a text calls, by the names and posts that an article knows: 宮坂, 宮坂副知事, 都CIO宮坂, 伊藤、宮坂."""
+"""Matches text against the names and posts of an article: 宮坂, 宮坂副知事, 都CIO宮坂, 伊藤、宮坂."""
 
 import re
 from collections.abc import Collection, Sequence
@@ -10,7 +10,7 @@ from indexer.parsing.speakers.vocabulary import Vocabulary
 from kb.model.names import exact_key, name_key, spaced
 from kb.model.organizations import leading_organization
 
-# What a contact list or a table says of a person: no label.
+# Words of contact lists and tables, which are no offices.
 NO_OFFICE = re.compile(
     r".{0,6}(?:担当者?|責任者|連絡先|問い?合わ?せ先?|窓口|電話|宛先|送付先|講師|著者|作者|代表|例|氏名|名前|件名|備考)"
 )
@@ -23,27 +23,27 @@ _EVERYBODY = re.compile(r"[(【]?(?:参加者)?(?:一同|全員|両名|二人|�
 _AND = re.compile(r"\s*(?:[、,・&/＆と]|及び)\s*")
 
 
-def called(text: str, words: Vocabulary) -> SpeakerLabel | None:
-    """宮坂, 宮坂 学, 宮坂さん, 宮坂副知事, 副市長: somebody the article knows, and nothing else."""
+def match_name(text: str, words: Vocabulary) -> SpeakerLabel | None:
+    """Matches a known name or post and nothing else: 宮坂, 宮坂 学, 宮坂さん, 宮坂副知事, 副市長"""
     key = name_key(text)
     if not key or len(key) > 60:
         return None
-    if key in words.called or key in words.posts:
+    if key in words.names or key in words.posts:
         return SpeakerLabel(spaced(text))
     bare = names.bare_name(text)
-    if name_key(bare) in words.called and "(" not in text:
+    if name_key(bare) in words.names and "(" not in text:
         return SpeakerLabel(bare)
     for length in range(min(len(key) - 1, 8), 0, -1):
         if ends_with_title(key[:length]) or len(key) - length > 8:
             continue
-        if key[:length] in words.called and _TITLE_BEHIND.fullmatch(key[length:]):
+        if key[:length] in words.names and _TITLE_BEHIND.fullmatch(key[length:]):
             position = unspaced_position(text, length)
             return SpeakerLabel(spaced(text[:position]), office=key[length:])
     return None
 
 
-def around(text: str, keys: Collection[str], words: Vocabulary) -> SpeakerLabel | None:
-    """A line of one known name and, before or behind it, nothing but office, body and place."""
+def match_with_office(text: str, keys: Collection[str], words: Vocabulary) -> SpeakerLabel | None:
+    """Matches one known name with nothing but office, body and place before or behind it."""
     key = name_key(text)
     if not key or len(key) > 60:
         return None
@@ -64,7 +64,7 @@ def around(text: str, keys: Collection[str], words: Vocabulary) -> SpeakerLabel 
 
 
 def _behind(text: str, words: Vocabulary) -> tuple[str | None, str]:
-    """Office and place of what stands behind a name; None where it is neither."""
+    """Splits the text behind a name into office and place; None for other text."""
     rest = _HONORIFIC.sub("", text.strip())
     bracket = re.fullmatch(r"(?P<title>[^()]*?)\s*\((?P<inside>[^()]{1,24})\)", rest)
     title, inside = (bracket["title"], bracket["inside"]) if bracket else (rest, "")
@@ -81,29 +81,29 @@ def _behind(text: str, words: Vocabulary) -> tuple[str | None, str]:
     return (title, inside) if inside == "都" or known or (named and not named[1]) else (None, "")
 
 
-def several(text: str, words: Vocabulary) -> SpeakerLabel | None:
-    """伊藤、宮坂: more than one known name and nothing else."""
+def match_several(text: str, words: Vocabulary) -> SpeakerLabel | None:
+    """Matches several known names and nothing else: 伊藤、宮坂"""
     if _EVERYBODY.fullmatch(text):
         return SpeakerLabel(spaced(text), several=(text,))
     pieces = [names.bare_name(piece) for piece in _AND.split(text)]
     if len(pieces) < 2 or len(text) > 40:
         return None
-    found: Sequence[SpeakerLabel | None] = [called(piece, words) for piece in pieces]
+    found: Sequence[SpeakerLabel | None] = [match_name(piece, words) for piece in pieces]
     if not all(label and _is_named(label.name, words) for label in found):
         return None
     return SpeakerLabel(spaced(text), several=tuple(pieces))
 
 
 def _is_named(text: str, words: Vocabulary) -> bool:
-    """Whether a text the article knows is somebody's name, though a title may follow: 神谷, 神谷CIO, and not 副市長."""
+    """True if a known text is a personal name, with or without a title: 神谷, 神谷CIO, and not 副市長."""
     if not ends_with_title(text):
         return True
     key = name_key(text)
-    return any(key.startswith(name) and len(name) < len(key) and not ends_with_title(name) for name in words.called)
+    return any(key.startswith(name) and len(name) < len(key) and not ends_with_title(name) for name in words.names)
 
 
 def _is_office(text: str, words: Vocabulary) -> bool:
-    """Whether a text is a post, a body or a part of one, and nothing more."""
+    """True if a text is a post, a body or a part of one, and nothing more."""
     plain = exact_key(re.sub(rf"[{re.escape('<>【】()[]*~')}]", "", text))
     if ends_with_title(plain) and not NO_OFFICE.fullmatch(plain):
         return True
@@ -112,7 +112,7 @@ def _is_office(text: str, words: Vocabulary) -> bool:
 
 
 def unspaced_position(text: str, at: int) -> int:
-    """The place in `text` of character `at` of the same text as `name_key` gives it."""
+    """Position in `text` of character `at` of its `name_key`."""
     seen = -1
     for position, character in enumerate(text):
         seen += bool(exact_key(character))

@@ -56,7 +56,7 @@ class NameIndex:
         return self._by_post.get(post, [])
 
     def has_whole_name(self, text: str) -> bool:
-        """Whether a text without white space is the name of a person, at least three characters long."""
+        """True if a text without white space is the name of a person, at least three characters long."""
         return text in self._solid_keys
 
     def opening(self, text: str, *, single: bool) -> list[Participant]:

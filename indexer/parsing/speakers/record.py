@@ -11,7 +11,7 @@ from indexer.parsing.people.names import is_surname
 from indexer.parsing.people.titles import SEAT, NameAndPost, is_member_title, is_office, split_label
 from indexer.parsing.speakers.base import ResolvedSpeaker, SpeakerLabel, SpeakerProblem, unknown_speaker
 from indexer.parsing.speakers.name_index import NameIndex, surname_lengths, whole_names_by_surname
-from indexer.parsing.speakers.title_match import begins_solid, by_initial, rank_of, told_apart
+from indexer.parsing.speakers.title_match import begins_with_surname, by_initial, rank_of, split_initial
 from kb.messages import _
 from kb.model.dialogue import Participant
 from kb.model.names import exact_key, name_key, narrow
@@ -22,7 +22,7 @@ _WHOLE_NAME = 9  # above every rank of `rank_of`
 
 
 class RecordSpeakers:
-    """Resolves the labels of a record against the people present and those whom a label introduced.
+    """Resolves the labels of a record against the people present and people introduced by a label.
 
     `mentioned` are whole names that the talk gives, which complete a surname.
     """
@@ -47,11 +47,11 @@ class RecordSpeakers:
 
     @property
     def people(self) -> Sequence[Participant]:
-        """The people present, then those whom a label introduced."""
+        """The people present, then people introduced by a label."""
         return self._index.people
 
     def has_whole_name(self, text: str) -> bool:
-        """Whether a text without white space is somebody's name, at least three characters long."""
+        """True if a text without white space is the name of a person, at least three characters long."""
         return self._index.has_whole_name(text)
 
     def resolve(self, label: SpeakerLabel, as_written: str) -> ResolvedSpeaker:
@@ -81,7 +81,7 @@ class RecordSpeakers:
         return self._resolved[key]
 
     def _find(self, label: str) -> ResolvedSpeaker:
-        named = split_label(label, self._known) or told_apart(label)
+        named = split_label(label, self._known) or split_initial(label)
         plain = exact_key(label)
         if held := self._holding(plain):
             return _speaking(held, None)
@@ -138,7 +138,7 @@ class RecordSpeakers:
         return best
 
     def _unlisted(self, label: str, named: NameAndPost | None) -> ResolvedSpeaker:
-        """A speaker whom no list gives, as the label gives them."""
+        """Speaker missing from the list, as the label gives name and post."""
         if named is None:
             return self._bare(label)
         if re.fullmatch(SEAT, named.post):
@@ -171,12 +171,12 @@ class RecordSpeakers:
         return ResolvedSpeaker(person.name, person.organization, named.post or None, problem)
 
     def _bare(self, label: str) -> ResolvedSpeaker:
-        """A label without a post whom no list gives: a body that speaks, a name alone, or nothing one can tell."""
+        """Speaker of a label without a post: a body, a name alone, or unknown."""
         plain = exact_key(label)
         body = leading_organization(plain, self._known)
         if plain == METROPOLIS or (body and not body[1]):
             return ResolvedSpeaker(None, body[0] if body else plain, None, _unnamed(label))
-        solid = [one for one in self._index.solid_beginning(plain) if begins_solid(one.name, plain)]
+        solid = [one for one in self._index.solid_beginning(plain) if begins_with_surname(one.name, plain)]
         if len(solid) == 1:
             return _speaking(solid[0], None)
         name = " ".join(narrow(label).split())
@@ -188,7 +188,7 @@ class RecordSpeakers:
         return unknown_speaker(label)
 
     def _not_listed(self, label: str) -> SpeakerProblem | None:
-        """The diagnostic about a speaker whom the record's list does not give; None for a record without a list."""
+        """Diagnostic about a speaker missing from the record's list; None for a record without a list."""
         message = _("発言者「{text}」は参加者の一覧にありません。この行の書き方によりました。", text=label)
         return SpeakerProblem("unlisted-speaker", message) if self._listed else None
 

@@ -1,4 +1,4 @@
-"""How well a label's title and initial fit somebody present."""
+"""Scores how well the title and initial of a label fit a person present."""
 
 import re
 from collections.abc import Collection, Sequence
@@ -13,7 +13,7 @@ _GENERAL = {"委員", "理事", "議員", ""}
 
 
 def rank_of(post: str, person: Participant, members: Collection[str]) -> int:
-    """0 where somebody of these posts cannot be called so; more the better the title fits."""
+    """Score of a title for a person: 0 if it contradicts the posts, higher the better it fits."""
     post = post.strip("()").removesuffix("君").removesuffix("氏").removesuffix("さん")
     if not post:
         return 2
@@ -40,7 +40,7 @@ def rank_of(post: str, person: Participant, members: Collection[str]) -> int:
 
 
 def by_initial(people: Sequence[tuple[Participant, str]], initial: str) -> list[tuple[Participant, str]]:
-    """Those of one surname whose given name begins so; a given name in kanji may begin with any kana."""
+    """Filters people of one surname by the initial of the given name; one in kanji may begin with any kana."""
     begins = [one for one in people if _given(one[0], one[1]).startswith(initial)]
     if begins:
         return begins
@@ -53,16 +53,16 @@ def _given(person: Participant, _post: str) -> str:
     return given or surname[2:]
 
 
-def told_apart(label: str) -> NameAndPost | None:
-    """柏木(響): a surname and how the given name begins."""
+def split_initial(label: str) -> NameAndPost | None:
+    """Splits a surname from the beginning of the given name: 柏木(響)"""
     found = re.fullmatch(r"(?P<name>[^()]{1,5})\((?P<initial>[^()]{1,3})\)", exact_key(label))
     if not found or not is_surname(found["name"]) or leading_organization(found["initial"]):
         return None
     return NameAndPost(found["name"], initial=found["initial"])
 
 
-def begins_solid(name: str, surname: str) -> bool:
-    """Whether a whole name without white space may begin with that surname: 神谷美咲 with 神谷."""
+def begins_with_surname(name: str, surname: str) -> bool:
+    """True if a whole name without white space may begin with that surname: 神谷美咲 with 神谷."""
     return (
         " " not in name
         and len(surname) > 1

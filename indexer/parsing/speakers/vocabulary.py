@@ -1,4 +1,4 @@
-"""What an article calls its people, so that a line can be told to be somebody's label."""
+"""Vocabulary of an article: the names, aliases and posts that its labels can consist of."""
 
 import re
 from collections import Counter
@@ -9,24 +9,24 @@ from msgspec import Struct
 from kb.model.dialogue import Participant
 from kb.model.names import name_key
 
-# Of マイケル ジョーンズ nobody knows which is the surname.
+# Names whose surname may be either part: マイケル ジョーンズ
 _FOREIGN = re.compile(r"[ァ-ヺー・]+|[A-Za-z.]+")
 
 
 class Vocabulary(Struct):
-    """What the lines of an article call its people, filled while the labels are read.
+    """Names and posts of an article's people, filled while the labels are read.
 
-    `called` are the keys (`name_key`) of surnames, names, aliases and offices with their body, `posts` those of posts
+    `names` are the keys (`name_key`) of surnames, names, aliases and offices with their body, `posts` those of posts
     that one person alone holds, `known` the organizations of the article.
     """
 
-    called: set[str] = set()
+    names: set[str] = set()
     posts: set[str] = set()
     known: Collection[str] = ()
 
 
 def vocabulary_of(people: Iterable[Participant], aliases: Collection[str], known: Collection[str]) -> Vocabulary:
-    """What these people may be called."""
+    """Builds the vocabulary of these people."""
     people = list(people)
     called = {key for person in people for key in (*keys_of(person.name), *map(name_key, offices_of(person)))}
     held = Counter(name_key(post) for person in people for post in set(person.posts))
@@ -36,24 +36,24 @@ def vocabulary_of(people: Iterable[Participant], aliases: Collection[str], known
 
 
 def keys_of(name: str) -> set[str]:
-    """The keys of a name: whole, and its surname."""
+    """Keys (`name_key`) of a name: whole, and its surname."""
     surname, _, given = name.partition(" ")
     keys = {name_key(name), name_key(surname)}
     if given and is_foreign(name):
         keys.add(name_key(given))
     if not given:
-        # Nobody knows where the surname ends: behind two characters or three.
+        # The surname may end behind two characters or three.
         keys |= {name_key(surname)[:length] for length in (2, 3) if len(surname) > length}
     return keys - {""}
 
 
 def is_foreign(name: str) -> bool:
-    """Whether a name is written in katakana or letters throughout."""
+    """True if a name is written in katakana or letters throughout."""
     return bool(_FOREIGN.fullmatch("".join(name.split())))
 
 
 def offices_of(person: Participant) -> set[str]:
-    """The person's posts with the organization before them, as a label may give them: 都CIO, 大田区副区長."""
+    """Posts with the organization before them, as labels give them: 都CIO, 大田区副区長"""
     found = {
         f"{person.organization or ''}{person.department or ''}{post}" for post in person.posts if person.organization
     }

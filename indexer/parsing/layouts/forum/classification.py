@@ -48,7 +48,7 @@ class ClassifiedArticle(Struct, frozen=True):
         return min(self.closing.start, self.end_matter.start)
 
     def is_speech(self, index: int) -> bool:
-        """Whether a row is prose between the header and the closing."""
+        """True if a row is prose between the header and the closing."""
         return index not in self.roles and self.talk.body <= index < self.closing.start
 
 
@@ -77,7 +77,7 @@ def classify(rows: Sequence[TextRow]) -> ClassifiedArticle:
         roles = {index: role for index, role in roles.items() if role != "heading"}
         groups = _mark_headings(rows, roles, talk, closing.start, dense=dense, closed=True)
     doubts = dict.fromkeys(talk.unclear, "unclear-label")
-    doubts |= dict.fromkeys(headings.doubtful(rows, roles, groups), "unclear-heading")
+    doubts |= dict.fromkeys(headings.uncertain_headings(rows, roles, groups), "unclear-heading")
     if closing.unclear is not None:
         doubts[closing.unclear] = "unclear-closing"
     return ClassifiedArticle(
@@ -89,7 +89,7 @@ def classify(rows: Sequence[TextRow]) -> ClassifiedArticle:
         talk=talk,
         end_matter=end_matter,
         closing=closing,
-        paths=headings.sections(rows, groups, talk.agenda.items),
+        paths=headings.section_paths(rows, groups, talk.agenda.items),
         doubts=doubts,
     )
 

@@ -1,4 +1,4 @@
-"""Where the talk ends and the writer takes leave of the reader."""
+"""Closing narration: the writer's last paragraphs, told apart from the last turn."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -19,18 +19,18 @@ _SURE = re.compile(
     r"|[都区市町村](?:様|の(?:皆様|皆さま|みなさま|みなさん|皆さん))、(?!.{0,30}(?:本日|今日)).{0,40}ありがとうございました"
     r"|[都区市町村]の挑戦は(?:これからも)?続"
 )
-# The talk told again: 前半では…伺いました。
+# Summaries of the talk: 前半では…伺いました。
 _RECAP = re.compile(
     r"(?:前半|後半|今回|前編|後編|本記事|この記事|座談会)(?:は|では|の|で).{0,120}"
     r"(?:伺いました|お届けしました|語り合いました|いただきました|くださいました|紹介しました|交わされました|お送りしました)。?$"
 )
-# The writer's words, also where turns have several blocks of lines.
+# Phrases of the writer, even in articles whose turns have several blocks.
 _WRITER = re.compile(
     r"前半|後半|前編|後編|次回|今回の|座談会|対談|鼎談|対話|記事|意見交換|取材|語って(?:くだ|いた)|語られ"
     r"|話してくだ|お知らせ"
     r"|[区市町村]の(?:皆|お二人|お三方)|となりました。$"
 )
-# What may be the writer's where a last block stands alone: he looks back, or on a place from outside.
+# Phrases of an observer: in a block that stands alone at the end, they mark the writer.
 _ONLOOKER = re.compile(r"様の|様では|様から|両[区市町村]|[区市町村](?:の|らしい|から)|でした。$|ました。$")
 _OPINION = re.compile(
     r"(?:思います|思っております|思っています|考えています|考えております|いきたいです|ほしいです|欲しいです)。?$"
@@ -50,7 +50,7 @@ _RARELY = 0.1
 
 
 class Closing(Struct, frozen=True):
-    """The first row of the closing narration, and a row that may be its beginning and was left to the speaker."""
+    """First row of the closing narration; `unclear` is a row that may begin it and was left to the speaker."""
 
     start: int
     unclear: int | None = None
@@ -59,11 +59,10 @@ class Closing(Struct, frozen=True):
 def find_closing(
     rows: Sequence[TextRow], roles: Mapping[int, Role], last_talk: int, end: int, *, followed: bool
 ) -> Closing:
-    """The closing narration; `end` where there is none.
+    """Finds the closing narration; it starts at `end` where there is none.
 
-    `followed` tells that credits or the page's footer stand below. The last block of lines is taken for the
-    closing where its words say so or a rule stands above it, or where credits follow and, turns of this article
-    being one block of lines, a block of its own has no other place.
+    With `followed`, credits or the page's footer stand below. The last block of lines is the closing if its words say
+    so, if a rule stands above it, or if credits follow and the turns of this article never have a second block.
     """
     texts = [index for index in range(last_talk + 1, end) if index not in roles]
     blocks = _blocks(rows, roles, texts, captions=True)
@@ -80,8 +79,8 @@ def find_closing(
     if start == end and len(kept) > 1 and not blocks:
         last = rows[kept[-1]].folded
         if (_SURE.search(last) or (followed and _OF_ARTICLE.search(last))) and not _SURELY_SPOKEN.search(last):
-            return Closing(_upwards(rows, kept))
-    return Closing(start, _undecided(rows, roles, blocks, last_talk) if start == end else None)
+            return Closing(_start_of_recap(rows, kept))
+    return Closing(start, _uncertain_block(rows, roles, blocks, last_talk) if start == end else None)
 
 
 def _is_certain(rows: Sequence[TextRow], roles: Mapping[int, Role], block: Sequence[int], words: str) -> bool:
@@ -92,28 +91,30 @@ def _is_certain(rows: Sequence[TextRow], roles: Mapping[int, Role], block: Seque
     return roles.get(block[0] - 1) == "divider" and not _SPOKEN.search(words)
 
 
-def _upwards(rows: Sequence[TextRow], kept: Sequence[int]) -> int:
-    """Where the closing begins in lines that no blank line parts: at the topmost line that tells of the talk."""
+def _start_of_recap(rows: Sequence[TextRow], kept: Sequence[int]) -> int:
+    """First row of the closing within lines without blank lines: the topmost line that sums the talk up."""
     recaps = [index for index in kept[1:][-_LONGEST_DENSE:] if _RECAP.match(rows[index].folded)]
     return min([*recaps, kept[-1]])
 
 
-def _undecided(
+def _uncertain_block(
     rows: Sequence[TextRow], roles: Mapping[int, Role], blocks: Sequence[Sequence[int]], last_talk: int
 ) -> int | None:
-    """The last block of the last turn where it may be the writer's."""
+    """First row of the last turn's last block, if it may be the writer's; else None."""
     if not blocks:
         return None
     words = " ".join(rows[index].folded[:400] for index in blocks[-1])
     looks_on = _WRITER.search(words) or _ONLOOKER.search(words)
-    doubtful = not _SURELY_SPOKEN.search(words) and (looks_on or _are_single(rows, roles, last_talk, enough=1))
+    doubtful = not _SURELY_SPOKEN.search(words) and (
+        looks_on or _has_single_block_turns(rows, roles, last_talk, enough=1)
+    )
     return blocks[-1][0] if doubtful and len(words) > 10 and not is_stage_direction(words) else None
 
 
 def _blocks(
     rows: Sequence[TextRow], roles: Mapping[int, Role], texts: Sequence[int], *, captions: bool = False
 ) -> list[list[int]]:
-    """Rows of text with no blank line between; a caption with its blank lines parts nothing, unless `captions`."""
+    """Groups rows of text into blocks between blank lines; a caption separates blocks only with `captions`."""
     blocks: list[list[int]] = []
     for index in texts:
         apart = rows[index].gap_before or roles.get(index - 1) == "divider"
@@ -128,7 +129,7 @@ def _is_likely(
 ) -> bool:
     if _WRITER.search(words) and not _SPOKEN.search(words):
         return True
-    if not _are_single(rows, roles, last_talk) or _SURELY_SPOKEN.search(words):
+    if not _has_single_block_turns(rows, roles, last_talk) or _SURELY_SPOKEN.search(words):
         return False
     looks_on = bool(_ONLOOKER.search(words)) and not _SPOKEN.search(words)
     if roles.get(block[0] - 1) == "image-caption":
@@ -136,10 +137,10 @@ def _is_likely(
     return looks_on or not _OPINION.search(words)
 
 
-def _are_single(
+def _has_single_block_turns(
     rows: Sequence[TextRow], roles: Mapping[int, Role], last_talk: int, *, enough: int = _ENOUGH_TURNS
 ) -> bool:
-    """Whether second blocks are so rare in the turns above that one at the end is nobody's."""
+    """True if turns of more than one block are so rare above that one at the end is narration."""
     turns = several = 0
     texts: list[int] = []
     begun = False

@@ -1,4 +1,4 @@
-"""The diagnostics of what was decided against a plain reading, or could not be decided."""
+"""Diagnostics about the roster, the number of the talk and uncertain rows."""
 
 from collections.abc import Mapping, Sequence
 
@@ -16,7 +16,7 @@ def diagnostics_of(
     number: int | None,
     doubts: Mapping[int, str],
 ) -> list[Diagnostic]:
-    """What a person should know of the list, the number and the doubtful rows (their codes by index)."""
+    """Diagnostics of an article; `doubts` are codes of uncertain rows by index."""
     found: list[Diagnostic] = []
     for conflict in conflicts:
         message = _(
@@ -29,7 +29,7 @@ def diagnostics_of(
         ("split-participant", roster.split),
         ("unclear-participant", roster.unclear),
         ("absent", roster.absent),
-        ("told-participants", roster.told),
+        ("told-participants", roster.narrated),
     ):
         found += [_remark(rows[index], code) for index in sorted(indexes)]
     return found + [_remark(rows[index], code) for index, code in sorted(doubts.items())]

@@ -1,4 +1,4 @@
-"""The end of an article: credits, and the page's own matter below them."""
+"""End matter of an article: credits, and the footer of the page below them."""
 
 from collections.abc import Collection, Sequence
 
@@ -9,7 +9,7 @@ from indexer.parsing.lines.rows import TextRow
 
 
 class EndMatter(Struct, frozen=True):
-    """Rows (by index) of the credits and of the footer, and where the first of them stands."""
+    """Rows (by index) of the credits and of the footer; `start` is the first of them."""
 
     credits: frozenset[int]
     footer: frozenset[int]
@@ -17,9 +17,9 @@ class EndMatter(Struct, frozen=True):
 
 
 def find_end_matter(rows: Sequence[TextRow], last_talk: int, header: Collection[int]) -> EndMatter:
-    """Credits and footer behind `last_talk`, the last line that a speaker or a question begins.
+    """Finds credits and footer behind `last_talk`, the last row that opens a turn.
 
-    A label of the footer that stands before it (somebody has moved the lines) is named, but ends nothing.
+    A label of the footer that stands before it (in lines out of order) is reported, but ends nothing.
     """
     credited: set[int] = set()
     footer: set[int] = set()

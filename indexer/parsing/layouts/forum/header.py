@@ -1,4 +1,4 @@
-"""What an article says of the talk: its agenda and its day."""
+"""Header of an article: agenda and day of the talk."""
 
 import re
 from collections.abc import Collection, Sequence
@@ -23,7 +23,7 @@ _ITEM = re.compile(rf"[{_CIRCLED}⑪-⑳❶-❿・•●○◆-]|[(]?(?:\d{{1,2}
 
 
 class Agenda(Struct, frozen=True):
-    """The items of the agenda as written, their rows, and its label."""
+    """Agenda items as written, their rows (by index), and the row of the label."""
 
     items: tuple[str, ...] = ()
     rows: frozenset[int] = frozenset()
@@ -31,7 +31,7 @@ class Agenda(Struct, frozen=True):
 
 
 def find_agenda(rows: Sequence[TextRow], end: int) -> Agenda:
-    """The lines under 議題; without that label, neighbouring lines that begin with ①, ②, ③."""
+    """Finds the lines under 議題; without that label, neighbouring lines that begin with ①, ②, ③."""
     for index, row in enumerate(rows[:end]):
         found = _AGENDA.fullmatch(row.folded) if len(row.folded) <= SHORT else None
         if not found:
@@ -65,9 +65,9 @@ def _items(rows: Sequence[TextRow], start: int, end: int) -> list[int]:
 
 
 def find_day(rows: Sequence[TextRow], header: Collection[int], ending: Collection[int]) -> date | None:
-    """The day of the talk: of the announcement first, then of a line that gives a day and hardly more.
+    """Finds the day of the talk: in the announcement first, then in a line that holds little else.
 
-    日時 may stand alone above its day, as a page's list of definitions has it.
+    日時 may stand alone above its day, as in the definition lists of pages.
     """
     for words in (_TALK, _EVENT):
         for index in (*sorted(header), *sorted(ending)):

@@ -1,4 +1,4 @@
-"""Headings: which short lines are some, and in which chapter and section what follows stands."""
+"""Headings of an article: short lines above a turn, and the path of chapter and section they open."""
 
 import re
 from collections.abc import Collection, Mapping, Sequence
@@ -39,12 +39,11 @@ _ORDINAL = re.compile(
 def find_headings(
     rows: Sequence[TextRow], roles: Mapping[int, Role], start: int, end: int, *, dense: bool, closed: bool = False
 ) -> list[list[int]]:
-    """The headings between two rows, each group those that stand together, in order.
+    """Finds the headings between two rows, in groups that stand together, in order.
 
-    A heading has a question, a speaker or another heading below it: so a stray line in the middle of a
-    speech is none, and no speech becomes one. Lines the writer marked need nothing below them. `closed`
-    tells that the writer's closing stands at `end`, which may have a heading of its own. Where the format
-    gives headings, those alone count.
+    A heading has a question, a speaker line or another heading below it, which keeps stray lines in the middle of a
+    speech from becoming headings. Lines that the writer marked need nothing below them. With `closed`, the closing
+    narration stands at `end` and may have a heading of its own. Where the format gives headings, only those count.
     """
     groups: list[list[int]] = []
     stopped = _is_stopped(rows, roles, start, end)
@@ -96,14 +95,14 @@ def _is_candidate(rows: Sequence[TextRow], roles: Mapping[int, Role], index: int
 
 
 def _is_terse(row: TextRow) -> bool:
-    """Short, and not said: no sentence, no cry."""
+    """True if a line is short and no sentence, question or exclamation."""
     if len(row.text) > _LONGEST or "。" in row.text or is_sentence(row.folded):
         return False
     return len(row.text) > _SHORTEST_CRY or not is_exclaimed(row.folded) or bool(_WHAT_IS.search(row.folded))
 
 
 def _is_item(rows: Sequence[TextRow], roles: Mapping[int, Role], index: int) -> bool:
-    """Whether the line above or below has the same numbering: so have items of a list, not headings."""
+    """True if the line above or below is numbered alike, as items of a list are."""
     style = _style(rows[index].folded)
     return bool(style) and any(
         0 <= other < len(rows) and other not in roles and _style(rows[other].folded) == style
@@ -112,13 +111,13 @@ def _is_item(rows: Sequence[TextRow], roles: Mapping[int, Role], index: int) -> 
 
 
 def _is_stopped(rows: Sequence[TextRow], roles: Mapping[int, Role], start: int, end: int) -> bool:
-    """Whether sentences of this article end with 。: then a short one without it is none."""
+    """True if sentences of this article end with 。, so that a line without it is none."""
     said = [rows[index].folded for index in range(start, end) if index not in roles and is_said(rows[index].folded)]
     return len(said) > 2 and sum(text.endswith(("。", "?", "!", ")", "」")) for text in said) >= 0.6 * len(said)
 
 
 def is_unusual(rows: Sequence[TextRow], roles: Mapping[int, Role], index: int, *, stopped: bool) -> bool:
-    """A line between blank lines in a heading's place, though too long or like speech: 紙をなくす。人を残す。"""
+    """True if a line stands between blank lines as headings do, though long or like speech: 紙をなくす。人を残す。"""
     row = rows[index]
     if not (row.gap_before and row.gap_after) or roles.get(index - 1) in OPENING or is_list_item(row.folded):
         return False
@@ -130,8 +129,10 @@ def is_unusual(rows: Sequence[TextRow], roles: Mapping[int, Role], index: int, *
     return plain and not _is_item(rows, roles, index) and len(row.text) > _SHORTEST_CRY
 
 
-def doubtful(rows: Sequence[TextRow], roles: Mapping[int, Role], groups: Sequence[Sequence[int]]) -> list[int]:
-    """The headings that might be speech: by their form, or by an announcement right above them."""
+def uncertain_headings(
+    rows: Sequence[TextRow], roles: Mapping[int, Role], groups: Sequence[Sequence[int]]
+) -> list[int]:
+    """Headings that might be speech, by their form or by a sentence right above that announces them."""
     found: list[int] = []
     for group in groups:
         for index in group:
@@ -143,15 +144,14 @@ def doubtful(rows: Sequence[TextRow], roles: Mapping[int, Role], groups: Sequenc
     return found
 
 
-def sections(
+def section_paths(
     rows: Sequence[TextRow], groups: Sequence[Sequence[int]], agenda: Sequence[str]
 ) -> dict[int, tuple[str, ...]]:
-    """The path of headings that holds from the last row of each group on.
+    """Path of headings in force from the last row of each group on.
 
-    Two together are a chapter and its section. One alone changes the section of the chapter it stands in,
-    unless something shows that it opens a chapter: a level the format gives, an item of the agenda, the
-    numbering that the chapters have, a concluding word. Where headings only ever stand alone, they are chapters.
-    Levels that the format gives may go deeper than these two.
+    Two headings together are a chapter and its section. A single one opens a section of the current chapter, unless
+    its level in the format, an item of the agenda, the numbering of the chapters or a concluding word makes it a
+    chapter. Where headings only stand alone, they are chapters. Levels of the format may go deeper than two.
     """
     topics = {topic_of(item) for item in agenda}
     pairs = [group for group in groups if len(group) == 2]
@@ -177,11 +177,11 @@ def _opens_chapter(row: TextRow, topics: Collection[str], styles: Collection[str
 
 
 def _style(text: str) -> str:
-    """How a heading is numbered or marked: its ordinal with every number made one, or nothing."""
+    """Numbering style of a heading: its ordinal with every number replaced by 1, or nothing."""
     found = _ORDINAL.match(text)
     return re.sub(r"[一二三四五六七八九十\d①-⑳]+", "1", found.group()) if found else ""
 
 
 def topic_of(text: str) -> str:
-    """An item of the agenda or a heading without its number, for comparison."""
+    """Normal form of an agenda item or heading for comparison: without number, brackets and について."""
     return re.sub(r"(?:について|に関して)$", "", _ORDINAL.sub("", unspaced(text)).strip("【】[]()・、。:"))

@@ -1,4 +1,4 @@
-"""The line that opens a turn: 大田区副区長:川野(以下「川野」), 川野, 都CIO宮坂:, 笹井(武蔵野市), 宮坂:…"""
+"""Reads speaker labels: 大田区副区長:川野(以下「川野」), 川野, 都CIO宮坂:, 笹井(武蔵野市), 宮坂:…"""
 
 import re
 from collections.abc import Collection
@@ -10,7 +10,7 @@ from indexer.parsing.lines.sentences import is_said
 from indexer.parsing.people import names
 from indexer.parsing.people.offices import CHAIR, ends_with_title, is_unit
 from indexer.parsing.speakers.base import SpeakerLabel
-from indexer.parsing.speakers.mentions import NO_OFFICE, around, called, several, unspaced_position
+from indexer.parsing.speakers.mentions import NO_OFFICE, match_name, match_several, match_with_office, unspaced_position
 from indexer.parsing.speakers.vocabulary import Vocabulary
 from kb.model.names import exact_key, name_key, narrow, spaced
 from kb.model.organizations import leading_organization
@@ -32,7 +32,7 @@ _HOST = re.compile(rf"(?:{CHAIR.pattern}|聞き手|インタビュアー|編集�
 # Ornaments around a whole label: **伊藤**, ~伊藤~, 伊藤>, 伊藤⇒.
 _BEFORE = re.compile(r"^(?:#{1,6} |[*~_>・•●■◆○▼☆★＊]+ ?)+")
 _BEHIND = re.compile(r"[\s:;>/*~_⇒→―—–─…|、,・]+$")
-# Behind the colon: a count, a number, a time, an address. Nobody says that by itself.
+# No speech behind a colon: a count, a number, a time, an address.
 _NO_SPEECH = re.compile(
     r"(?:約|計|合計|延べ|各|のべ)?[\d,.〇一二三四五六七八九十百千万億~\-+/ %]+"
     r"(?:[^\d。、?!]{0,4}(?:程度|以上)?)?|https?:.*|\S+@\S+|[-―…なし無]{1,3}"
@@ -41,7 +41,7 @@ _LONGEST_NAME = 20
 
 
 def read_label(row: TextRow, words: Vocabulary) -> SpeakerLabel | None:
-    """The label a row consists of or begins with; None where it is something else."""
+    """Parses the label that a row consists of or begins with; None for other rows."""
     head = row.folded[: SHORT + 1]
     if found := _ALIAS.match(head):
         label = _aliased(found, words)
@@ -63,7 +63,7 @@ def read_label(row: TextRow, words: Vocabulary) -> SpeakerLabel | None:
 
 
 def aliases_in(rows: Collection[TextRow]) -> set[str]:
-    """The keys of every alias that a (以下「…」) of these rows may introduce, and of its surname."""
+    """Keys (`name_key`) of the aliases and surnames that (以下「…」) introduces in these rows."""
     found: set[str] = set()
     for row in rows:
         match = _ALIAS.match(row.folded[: SHORT + 1])
@@ -73,12 +73,12 @@ def aliases_in(rows: Collection[TextRow]) -> set[str]:
 
 
 def _inline(head: str, words: Vocabulary) -> SpeakerLabel | None:
-    """A label with the beginning of its speech behind a colon."""
+    """Parses a label with the beginning of its speech behind a colon."""
     inline = _INLINE.match(head)
     speech = inline["speech"].strip() if inline else ""
     if not inline or not speech:
         return None
-    label = _whole(inline["label"].strip(), words, bare=False) or called(inline["label"].strip(), words)
+    label = _whole(inline["label"].strip(), words, bare=False) or match_name(inline["label"].strip(), words)
     if label is None or _NO_SPEECH.fullmatch(speech) or (len(speech) <= 20 and _whole(speech.rstrip("。"), words)):
         return None
     if (label.introduces or label.name in words.posts) and len(speech) < 8 and not is_said(speech):
@@ -89,7 +89,7 @@ def _inline(head: str, words: Vocabulary) -> SpeakerLabel | None:
 
 
 def _before_blank(row: TextRow, words: Vocabulary) -> SpeakerLabel | None:
-    """A known name or who leads the talk, white space, and speech: not 霧島 隼人です, where a name goes on."""
+    """Parses a known name or a host before white space and speech; not 霧島 隼人です, where a name goes on."""
     found = _BLANK.match(row.text[: SHORT + 1])
     if not found:
         return None
@@ -99,16 +99,16 @@ def _before_blank(row: TextRow, words: Vocabulary) -> SpeakerLabel | None:
     text = narrow(found["label"])
     wide = "\u3000" in row.text[found.end("label") : found.start("speech")]
     if not wide and (text.isascii() or name_key(text) in words.posts):
-        # CIO フォーラムでは…: in prose, a space may stand behind what is no name.
+        # In prose, a space may follow a word that is no name: CIO フォーラムでは…
         return None
     whole, begun = name_key(found.group()), name_key(text)
-    if any(len(key) > len(begun) and whole.startswith(key) for key in words.called):
+    if any(len(key) > len(begun) and whole.startswith(key) for key in words.names):
         return None
     return _with_speech(text, found.start("speech"), words)
 
 
 def _framed_before(row: TextRow, words: Vocabulary) -> SpeakerLabel | None:
-    """(片桐)区では…, 【片桐】…: a known name in brackets, and speech."""
+    """Parses a known name in brackets before speech: (片桐)区では…, 【片桐】…"""
     found = _FRAME.match(row.folded[: SHORT + 1])
     if not found or not is_said(row.folded):
         return None
@@ -116,7 +116,7 @@ def _framed_before(row: TextRow, words: Vocabulary) -> SpeakerLabel | None:
 
 
 def _before_quotation(row: TextRow, words: Vocabulary) -> SpeakerLabel | None:
-    """片桐「区では…」: a known name, and a quotation that ends with the line."""
+    """Parses a known name before a quotation that ends with the line: 片桐「区では…」"""
     found = _QUOTATION.fullmatch(row.folded[: SHORT + 1])
     if not found or not is_said(found["speech"].strip("「」『』")):
         return None
@@ -141,8 +141,8 @@ def _aliased(found: re.Match[str], words: Vocabulary) -> SpeakerLabel | None:
 
 
 def _headed(head: str, words: Vocabulary, *, surname: str = "") -> SpeakerLabel | None:
-    """Office and name of an introducing line without its alias."""
-    if surname and (label := around(head, {name_key(surname)}, words)) and label.office:
+    """Splits an introducing line without its alias into office and name."""
+    if surname and (label := match_with_office(head, {name_key(surname)}, words)) and label.office:
         return label
     place = ""
     if (placed := _PLACE.fullmatch(head)) and not ends_with_title(placed["place"]):
@@ -161,7 +161,7 @@ def _headed(head: str, words: Vocabulary, *, surname: str = "") -> SpeakerLabel 
 
 
 def _split_unmarked(head: str, words: Vocabulary, surname: str) -> tuple[str, str]:
-    """都CIO宮坂 into 都CIO and 宮坂: by the names the article knows, else behind the last title."""
+    """Splits 都CIO宮坂 into 都CIO and 宮坂: at a name the article knows, else behind the last title."""
     head = names.bare_name(head)
     tail = re.search(r"[^\s:]*(?:\s\S{1,8})?$", head)
     for candidate in sorted({surname, *_endings(head, words)}, key=len, reverse=True):
@@ -185,12 +185,12 @@ def _split_unmarked(head: str, words: Vocabulary, surname: str) -> tuple[str, st
 
 def _endings(head: str, words: Vocabulary) -> list[str]:
     key = name_key(head)
-    return [name for name in words.called if len(name) < len(key) and key.endswith(name)]
+    return [name for name in words.names if len(name) < len(key) and key.endswith(name)]
 
 
 def _whole(text: str, words: Vocabulary, *, bare: bool = True) -> SpeakerLabel | None:
-    """A whole line as a label. With `bare` false, only a line that carries an office introduces anybody."""
-    if bare and (label := called(text, words)):
+    """Parses a whole line as a label; with `bare` false, a bare name is none."""
+    if bare and (label := match_name(text, words)):
         return label
     if _HOST.fullmatch(text):
         return SpeakerLabel(text, host=True)
@@ -199,7 +199,7 @@ def _whole(text: str, words: Vocabulary, *, bare: bool = True) -> SpeakerLabel |
         named = leading_organization(place, words.known)
         is_place = place == "都" or (named is not None and not named[1])
         office = ends_with_title(place)
-        if (name_key(name) in words.called and not office) or (is_place and names.is_surname(name)):
+        if (name_key(name) in words.names and not office) or (is_place and names.is_surname(name)):
             return SpeakerLabel(name, place=place, introduces=is_place)
     office_text, colon, name = text.rpartition(":")
     name = names.bare_name(name.strip())
@@ -208,9 +208,9 @@ def _whole(text: str, words: Vocabulary, *, bare: bool = True) -> SpeakerLabel |
     if colon and _introduces(office_text, name, words):
         inner = _split_unmarked(name, words, "") if " " in name and not names.is_full_name(name) else ("", name)
         office_text, name = (f"{office_text}:{inner[0]}", inner[1]) if inner[0] else (office_text, name)
-        if name_key(name) in words.called or names.is_surname(name) or names.is_full_name(name):
+        if name_key(name) in words.names or names.is_surname(name) or names.is_full_name(name):
             return SpeakerLabel(name, office_text, introduces=True)
-    return several(text, words) or around(text, words.called, words)
+    return match_several(text, words) or match_with_office(text, words.names, words)
 
 
 def _introduces(office: str, name: str, words: Vocabulary) -> bool:

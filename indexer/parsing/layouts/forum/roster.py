@@ -1,20 +1,28 @@
-"""The list of participants: where it begins and ends, and who stands in it."""
+"""Roster of an article: finds the list of participants and reads its lines."""
 
 import re
 from collections.abc import Collection, Sequence
 
 from msgspec import Struct
 
-from indexer.parsing.layouts.forum.roster_markers import is_foreign, is_plain, is_safe, label_end
+from indexer.parsing.layouts.forum.roster_markers import (
+    continues_at,
+    continues_below,
+    have_full_names,
+    is_block,
+    is_foreign,
+    is_roster_line,
+    label_end,
+)
 from indexer.parsing.lines.notices import is_part_notice
 from indexer.parsing.lines.page_noise import is_table_head
 from indexer.parsing.lines.rows import SHORT, TextRow
 from indexer.parsing.lines.sentences import is_sentence
 from indexer.parsing.people import names
-from indexer.parsing.people.introductions import presented
+from indexer.parsing.people.introductions import introduced_people
 from indexer.parsing.people.office_scanner import RosterEntry
 from indexer.parsing.people.offices import CHAIR, split_office
-from indexer.parsing.people.roster_lines import entries_of, loose_entry, name_alone, office_alone
+from indexer.parsing.people.roster_lines import entries_of, name_alone, office_alone, untitled_entry
 from kb.model.dialogue import Participant
 from kb.model.names import exact_key, spaced
 
@@ -22,7 +30,6 @@ _ABSENT = re.compile(r"[(【\[]?欠席者?[)】\]]?\s*:?\s*(?P<rest>.*)")
 _ABSENT_BEHIND = re.compile(r"[(【※ ]\s*(?:当日)?(?:欠席|不参加)[)】]?$")
 _CHAIRED = re.compile(rf"(?P<chair>{CHAIR.pattern})[: ]")
 _DITTO = re.compile(r"(?:同上|同(?P<unit>[部局課室係庁区市町村]?)(?![一二三四五六七八九十意様時士])|[〃々]|\")[ :]*")
-_AHEAD = 3
 _TOP = 8
 _LEAD = 20
 
@@ -31,8 +38,8 @@ class Roster(Struct, frozen=True):
     """The participants, the rows (by index) they were read from, and the other rows of the list.
 
     Of the rows, `joined` hold several people, `split` one person on two lines, `unclear` what could not be taken
-    apart, `absent` somebody who did not come; `told` are rows of prose that a list is made of. `hosts` are those who
-    lead the talk, by what the list calls them.
+    apart, `absent` an absent person; `narrated` are rows of prose that name participants. `hosts` are the chairs of the
+    talk, by their title in the list.
     """
 
     participants: tuple[Participant, ...] = ()
@@ -43,12 +50,12 @@ class Roster(Struct, frozen=True):
     split: frozenset[int] = frozenset()
     unclear: frozenset[int] = frozenset()
     absent: frozenset[int] = frozenset()
-    told: frozenset[int] = frozenset()
+    narrated: frozenset[int] = frozenset()
     hosts: dict[str, Participant] = {}
 
 
 def find_roster(rows: Sequence[TextRow], known: Collection[str]) -> Roster:
-    """The list under its label; else two or more neighbouring lines 役職:姓 名, or a line 役職 姓 名×役職 姓 名."""
+    """Reads the list under its label; else neighbouring lines 役職:姓 名, a line 役職 姓 名×役職 姓 名, sentences."""
     for index, row in enumerate(rows):
         if label_end(row) is not None:
             found = _RosterReader(rows, known, labelled=True)
@@ -56,7 +63,7 @@ def find_roster(rows: Sequence[TextRow], known: Collection[str]) -> Roster:
             if found.sure:
                 return found.roster()
     for index, row in enumerate(rows[:-1]):
-        if all(is_plain(other, known) for other in (row, rows[index + 1])):
+        if all(is_roster_line(other, known) for other in (row, rows[index + 1])):
             found = _RosterReader(rows, known, labelled=False)
             found.read(index)
             return found.roster()
@@ -69,14 +76,14 @@ def find_roster(rows: Sequence[TextRow], known: Collection[str]) -> Roster:
 
 
 def _of_sentences(rows: Sequence[TextRow], known: Collection[str]) -> Roster:
-    """Those whom sentences of the lead present; the sentences stay prose."""
-    people = {index: presented(row, known) for index, row in enumerate(rows)}
+    """Reads participants from sentences of the lead, which stay prose."""
+    people = {index: introduced_people(row, known) for index, row in enumerate(rows)}
     by_name = {person.name: person for found in people.values() for person in found}
-    return Roster(tuple(by_name.values()), told=frozenset(index for index, found in people.items() if found))
+    return Roster(tuple(by_name.values()), narrated=frozenset(index for index, found in people.items() if found))
 
 
 class _RosterReader:
-    """A list being read from top to bottom."""
+    """Reads a roster row by row, with the group, office and absence that hold for the next row."""
 
     def __init__(self, rows: Sequence[TextRow], known: Collection[str], *, labelled: bool) -> None:
         self.rows, self.known, self.labelled = rows, known, labelled
@@ -91,20 +98,20 @@ class _RosterReader:
         self.absent = False
 
     def roster(self) -> Roster:
-        """What was read."""
+        """The roster as read so far."""
         last = max(self.marks["rows"], default=-1)
         groups = frozenset(index for index in self.marks["groups"] if index < last)
         found = {kind: frozenset(indexes) for kind, indexes in self.marks.items() if kind != "groups"}
         return Roster(tuple(self.people), groups=groups, hosts=self.hosts, **found)
 
     def read(self, start: int) -> None:
-        """Takes rows for as long as they belong to the list."""
+        """Reads rows as long as they belong to the list."""
         index = start
         while index < len(self.rows) and (taken := self._take(index)):
             index += taken
 
     def _take(self, index: int) -> int:
-        """How many rows from `index` on belong to the list, 0 at its end."""
+        """Reads one entry; returns the number of rows taken, 0 at the end of the list."""
         row = self.rows[index]
         text, folded = row.text, row.folded
         end = label_end(row)
@@ -127,7 +134,7 @@ class _RosterReader:
         return self._take_entries(index, text, folded)
 
     def _is_absent(self, index: int, folded: str) -> bool:
-        """A line about somebody who did not come: 欠席:…, a line under 欠席, …(欠席)."""
+        """Marks a line about an absent person: 欠席:…, a line under 欠席, …(欠席)."""
         found = _ABSENT.fullmatch(folded)
         here = self.rows[index]
         if found and (not found["rest"] or entries_of(found["rest"], found["rest"], self.known)):
@@ -148,23 +155,23 @@ class _RosterReader:
             if length:
                 entries[0].office[0] = prefix + entries[0].office[0]
                 entries[0].as_written = row.text
-            if self._begins_talk(index, entries) or (apart and not is_safe(entries)):
+            if self._begins_talk(index, entries) or (apart and not have_full_names(entries)):
                 return 0
             return self._add(index, entries)
-        loose = loose_entry(text, folded, self.known)
+        loose = untitled_entry(text, folded, self.known)
         if not self.labelled and self.people and not row.gap_before and loose and loose.sure:
             return self._add(index, [loose])
         if not self.labelled:
-            return int(bool(self.people) and not row.gap_before and self._continues(index + 1))
+            return int(bool(self.people) and not row.gap_before and continues_at(self.rows, index + 1, self.known))
         following = self.rows[index + 1] if index + 1 < len(self.rows) and not row.gap_after else None
         if not apart and following and (joined := self._over_two(folded, following)):
             self.marks["split"] |= {index, index + 1}
             self.marks["rows"].add(index + 1)
             return self._add(index, [RosterEntry([joined[0]], joined[1], f"{text.strip()} {following.text}")]) + 1
         certain = loose is not None and loose.sure and not self._begins_talk(index, [loose])
-        if loose and certain and (not apart or self._is_airy()):
+        if loose and certain and (not apart or self._is_spaced_out()):
             return self._add(index, [loose])
-        if apart or not (self._in_block(index) or self._continues_soon(index)):
+        if apart or not (is_block(self.rows, index) or continues_below(self.rows, index, self.known)):
             return 0
         if folded.startswith("※") or is_part_notice(folded):
             self.marks["labels"].add(index)
@@ -173,7 +180,7 @@ class _RosterReader:
         self.marks["rows"].add(index)
         if alone := name_alone(folded):
             loose = loose or RosterEntry([], alone, text.strip(), sure=False)
-        # A line that names nobody stands in the list, and is nobody.
+        # A line of the list without a name adds no participant.
         return self._add(index, [loose]) if loose else 1
 
     def _add(self, index: int, entries: Sequence[RosterEntry]) -> int:
@@ -203,7 +210,7 @@ class _RosterReader:
         )
 
     def _ditto(self, folded: str) -> tuple[int, str]:
-        """How much of a line stands for what the line above said (同課, 同市, 〃), and what that was."""
+        """Length of a ditto mark (同課, 同市, 〃), and the text of the line above it stands for."""
         found = _DITTO.match(folded) if self.people else None
         if not found:
             return 0, ""
@@ -211,7 +218,7 @@ class _RosterReader:
         return found.end(), above.group() if above else self.above or ""
 
     def _over_two(self, folded: str, following: TextRow) -> tuple[str, str] | None:
-        """Office and name of somebody who stands on two lines, in either order."""
+        """Office and name of an entry on two lines, in either order."""
         office, name = office_alone(folded), name_alone(following.folded)
         if office and name:
             return office, name
@@ -219,36 +226,14 @@ class _RosterReader:
         return (office, name) if office and name and (self.sure == 0 or self.marks["split"]) else None
 
     def _begins_talk(self, index: int, entries: Sequence[RosterEntry]) -> bool:
-        """Whether speech follows directly, and the line names its speaker: listed already, or apart from the list."""
+        """True if speech follows directly and the line names its speaker: listed before, or apart from the list."""
         row = self.rows[index]
         if row.gap_after or index + 1 >= len(self.rows) or not is_sentence(self.rows[index + 1].folded):
             return False
         surnames = {exact_key(person.name.split()[0]) for person in self.people}
         repeated = any(exact_key(entry.name.split()[0]) in surnames for entry in entries)
-        return bool(self.people) and (repeated or row.gap_before or not is_safe(entries))
+        return bool(self.people) and (repeated or row.gap_before or not have_full_names(entries))
 
-    def _continues(self, index: int) -> bool:
-        """Whether the list goes on below a line that could not be read."""
-        return index < len(self.rows) and not self.rows[index].gap_before and is_plain(self.rows[index], self.known)
-
-    def _continues_soon(self, index: int) -> bool:
-        """Whether a line that is surely of the list stands a little further down, with no blank line between."""
-        for below in self.rows[index + 1 : index + 1 + _AHEAD]:
-            if below.gap_before or is_foreign(below):
-                return False
-            if is_plain(below, self.known):
-                return True
-        return False
-
-    def _in_block(self, index: int) -> bool:
-        """Whether the lines around are a block of their own: a blank line ends it before the text can begin."""
-        for below in self.rows[index : index + 12]:
-            if is_foreign(below) and not below.folded.startswith("※"):
-                return False
-            if below.gap_after:
-                return True
-        return False
-
-    def _is_airy(self) -> bool:
+    def _is_spaced_out(self) -> bool:
         rows = sorted(self.marks["rows"])
         return len(rows) > 1 and all(self.rows[index].gap_before for index in rows[1:])

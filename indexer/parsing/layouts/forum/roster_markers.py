@@ -1,4 +1,4 @@
-"""What a single line shows of the list of participants: its label, surely one of its lines, surely none of them."""
+"""Markers of a roster in single lines: its label, lines that surely belong to it, lines that surely do not."""
 
 import re
 from collections.abc import Collection, Sequence
@@ -27,10 +27,12 @@ _HEADER_LABEL = re.compile(
     r"[■◆●○【\[<]? ?(?:議題|アジェンダ|次第|テーマ|目次|日時|場所|会場|開催日)[】\]>]? ?(?::.*)?"
 )
 _SPREAD = re.compile(r"\S(?: +\S){2,9}")
+_AHEAD = 3
+_LONGEST_BLOCK = 12
 
 
 def label_end(row: TextRow) -> int | None:
-    """Where the label of the list ends in a row; None where the row does not begin with it."""
+    """End of the list's label in a row; None where the row does not begin with it."""
     if len(row.folded) > SHORT:
         return None
     if _SPREAD.fullmatch(row.folded) and _LABEL.fullmatch(unspaced(row.folded)):
@@ -43,7 +45,7 @@ def label_end(row: TextRow) -> int | None:
 
 
 def is_foreign(row: TextRow) -> bool:
-    """Clearly no participant: a question, a speaker line with 以下, prose, a label of another kind, a heading."""
+    """True if a row is surely no participant: a question, a label with 以下, prose, another list's label, a heading."""
     text = row.folded
     if row.heading is not None or len(text) > SHORT or "以下「" in text or _HEADER_LABEL.fullmatch(text):
         return True
@@ -52,16 +54,43 @@ def is_foreign(row: TextRow) -> bool:
     return bool(re.search(r"[。?!]|\((?:以下|以後)", text) or noise_kind(row) or question_dash(text) or is_footer(text))
 
 
-def is_plain(row: TextRow, known: Collection[str]) -> bool:
-    """Whether a row outside any labelled list is surely a line of one."""
+def is_roster_line(row: TextRow, known: Collection[str]) -> bool:
+    """True if a row outside any labelled list is surely a line of one."""
     if len(row.folded) > 100 or "以下" in row.folded or "。" in row.folded:
         return False
     if ":" not in row.folded and leading_body(exact_key(row.folded), known) is None:
         return False
     entries = entries_of(row.text, row.folded, known)
-    return bool(entries) and is_safe(entries) and all(ends_with_title(" ".join(entry.office)) for entry in entries)
+    return (
+        bool(entries) and have_full_names(entries) and all(ends_with_title(" ".join(entry.office)) for entry in entries)
+    )
 
 
-def is_safe(entries: Sequence[RosterEntry]) -> bool:
-    """Whether everybody has surname and given name, as no speaker line gives them."""
+def have_full_names(entries: Sequence[RosterEntry]) -> bool:
+    """True if everybody has surname and given name, as no speaker line gives them."""
     return all(names.is_full_name(spaced(entry.name)) for entry in entries)
+
+
+def continues_at(rows: Sequence[TextRow], index: int, known: Collection[str]) -> bool:
+    """True if a row surely belongs to the list, with no blank line above it."""
+    return index < len(rows) and not rows[index].gap_before and is_roster_line(rows[index], known)
+
+
+def continues_below(rows: Sequence[TextRow], index: int, known: Collection[str]) -> bool:
+    """True if one of the next rows surely belongs to the list, with no blank line and no other matter between."""
+    for below in rows[index + 1 : index + 1 + _AHEAD]:
+        if below.gap_before or is_foreign(below):
+            return False
+        if is_roster_line(below, known):
+            return True
+    return False
+
+
+def is_block(rows: Sequence[TextRow], index: int) -> bool:
+    """True if a blank line ends the block of lines around a row before the text can begin."""
+    for below in rows[index : index + _LONGEST_BLOCK]:
+        if is_foreign(below) and not below.folded.startswith("※"):
+            return False
+        if below.gap_after:
+            return True
+    return False

@@ -1,4 +1,4 @@
-"""What the lines around decide: a label, a caption or a question in the middle of a sentence is none."""
+"""Sentence context: a label, caption or question in the middle of a sentence is plain text."""
 
 from collections.abc import Collection, Mapping, Sequence
 
@@ -10,7 +10,7 @@ _SHORT_LINE = 12
 
 
 def is_inside_sentence(rows: Sequence[TextRow], roles: Mapping[int, Role], index: int, *, dense: bool) -> bool:
-    """Whether the sentence above goes on in a row or below it, with no blank line between."""
+    """True if the sentence above goes on in a row or below it, with no blank line between."""
     row = rows[index]
     if index == 0 or index - 1 in roles or row.gap_before:
         return False
@@ -25,7 +25,7 @@ def is_inside_sentence(rows: Sequence[TextRow], roles: Mapping[int, Role], index
 def listed_labels(
     rows: Sequence[TextRow], roles: Mapping[int, Role], labels: Collection[int], index: int, *, dense: bool
 ) -> list[int]:
-    """The labels from a row on that are words of a sentence: 担当は、 above, or の三名です below them.
+    """Labels from a row on that are part of a sentence: 担当は、 above, or の三名です below them.
 
     Empty where the row opens a turn, as it does where a blank line stands above it.
     """

@@ -1,4 +1,4 @@
-"""Which talk of which series an article is about, and which part of it the article holds."""
+"""Series, number and part of an article's talk."""
 
 import re
 from collections.abc import Collection, Iterable, Sequence
@@ -53,14 +53,14 @@ _BELOW_TITLE = 2
 
 
 class NumberConflict(Struct, frozen=True):
-    """Two statements of the article that cannot both hold: where, and the value it was not."""
+    """A number of the talk that contradicts the chosen one, and its row (by index)."""
 
     row: int
     number: int
 
 
 class SeriesNumber(Struct, frozen=True):
-    """第N回 as the announcement of the talk gives it, and where other lines differ."""
+    """Number of the talk (第N回) as its announcement gives it, with the lines that contradict it."""
 
     value: int | None
     conflicts: tuple[NumberConflict, ...] = ()
@@ -69,9 +69,9 @@ class SeriesNumber(Struct, frozen=True):
 def find_series(
     rows: Sequence[TextRow], title: str, header: Collection[int], ending: Collection[int] = ()
 ) -> tuple[Series, SeriesNumber, bool]:
-    """Name, number and part; the number with its conflicts; whether title and notice differ on the part.
+    """Finds series, number and part; the flag tells that title and notice differ on the part.
 
-    What the end of the article says of the part counts where its beginning says nothing.
+    The end of the article decides on the part where its beginning gives none.
     """
     texts = [rows[index].folded[: 10 * SHORT] for index in sorted(header)]
     number = _number(rows, title, sorted(header))
@@ -91,7 +91,7 @@ def find_series(
 
 
 def _title_part(title: str) -> tuple[int | None, int | None]:
-    """The part a title gives, and of how many where it says so."""
+    """Part that a title gives, and the number of parts where it says so."""
     folded = narrow(title)
     if found := _FRACTION.search(folded):
         part, parts = int(found[1]), int(found[2])
@@ -112,14 +112,14 @@ def _title_part(title: str) -> tuple[int | None, int | None]:
 
 
 def _numbered_part(title: str, number: int | None, parts: int) -> int | None:
-    """第2回 in the title of an article whose talk has another number and that is one of several."""
+    """Part of a title with 第2回, where the talk has another number and several parts."""
     found = _NUMBER.search(narrow(title))
     value = parse_number(found[1]) if found else None
     return value if value and value <= parts and number not in {None, value} else None
 
 
 def _notice_part(notices: Iterable[str], parts: int | None) -> int | None:
-    """The part that the notices give: said outright, or by pointing to the others."""
+    """Part that the notices state, or the only one that they do not link to."""
     texts = [_BOTH_HALVES.sub("", text) for text in notices]
     for text in texts:
         if found := _NTH.search(text):
@@ -155,12 +155,12 @@ def _stated(text: str) -> int | None:
 
 
 def _is_halved(notices: Iterable[str]) -> bool:
-    """Whether the notices speak of halves: then there are two parts."""
+    """True if the notices speak of halves: then there are two parts."""
     return any(re.search(r"[前後][半編篇]", text) for text in notices)
 
 
 def _number(rows: Sequence[TextRow], title: str, header: Sequence[int]) -> SeriesNumber:
-    """The announcement (第N回座談会 with the day) goes before what else is said of a number."""
+    """Number of the talk; its announcement (第N回座談会 with the day) outranks other lines."""
     seen: list[tuple[bool, int, int]] = []
     titled = _NUMBER.search(narrow(title))
     for index in header:

@@ -82,17 +82,17 @@ def _read_labels(
 ) -> tuple[dict[int, SpeakerLabel], frozenset[int]]:
     """The labels of rows without a role, and rows whose label is part of a sentence.
 
-    A bare name is a label only where the article calls somebody so: in its list, in an alias or in an introduction.
+    A bare name is a label only if the article gives it: in its list, in an alias or in an introduction.
     """
     words = vocabulary_of(roster.participants, labels.aliases_in([rows[index] for index in free]), known)
     for index in free:
         label = labels.read_label(rows[index], words)
         if label and label.introduces:
-            words.called |= keys_of(label.name)
+            words.names |= keys_of(label.name)
     labelled = {index for index in free if labels.read_label(rows[index], words)}
     titled = unlisted_titled(rows, roles, labelled, start)
     for label in titled.values():
-        words.called |= keys_of(label.name)
+        words.names |= keys_of(label.name)
     found = {index: label for index in free if (label := labels.read_label(rows[index], words))} | titled
     unclear: set[int] = set()
     for index in list(found):

@@ -33,7 +33,7 @@ def uncertain_lines(article: ClassifiedArticle, people: Sequence[Participant]) -
 
 
 def _is_unclear(article: ClassifiedArticle, index: int, row: TextRow, surnames: tuple[str, ...]) -> bool:
-    """Whether a row might be a heading, a caption or the label of a participant."""
+    """True if a row might be a heading, a caption or the label of a participant."""
     if index in article.talk.unlisted.unclear:
         return True
     if not row.gap_before or is_said(row.folded):
@@ -46,7 +46,7 @@ def _is_unclear(article: ClassifiedArticle, index: int, row: TextRow, surnames: 
 
 
 def _is_labelled(row: TextRow) -> bool:
-    """Whether a row begins with a possible name or office and goes on with speech."""
+    """True if a row begins with a possible name or office and goes on with speech."""
     found = label_before_speech(row)
     return found is not None and bool(
         ends_with_title(found.name) or _PERSON.fullmatch(found.name) or resembles_name(found.name)

@@ -1,4 +1,4 @@
-"""Speaker lines with a name that nothing introduces, told from headings and prose by what speaks for a name."""
+"""Labels of speakers without an introduction, told from headings and prose by evidence for a name."""
 
 import re
 from collections import Counter
@@ -18,12 +18,12 @@ from kb.model.names import exact_key, narrow, unspaced
 from kb.model.organizations import leading_organization
 
 _LONGEST_NAME = 5
-# What surnames of two and three characters often end with, and plain words hardly ever.
+# Characters that surnames of two and three characters often end with, and plain words hardly ever.
 _ENDINGS = frozenset(
     "田川山野崎﨑木澤沢藤原島嶋本村井嵐瀬内部倉水口谷塚尾上子見越橋丸岡林森松浦池石浜濱津戸江屋宮園永元西東北南関辻堀坂"
     "杉熊平根枝葉梨城垣羽居留馬牧脇船笠達巻保志賀納良間崗條条柳葛栗桑梶菅荻萩蒲鳥飼塩畑畠袋渕淵沼滝竹笹湯神寺守安武"
 )
-# And what they often begin with.
+# Characters that they often begin with.
 _BEGINNINGS = frozenset("佐伊斎齋斉渡鈴遠須宇諏岩菊吉芦服桜荒荻柏蒲葛鹿亀岸栗黒桑児駒榊笹塩柴杉鷹冨堀牧松宮柳矢")
 _NO_NAME = re.compile(
     r".*[都道府県市区町村国庁内外前後中時間的性化用式型]$|.*(?:現場|市場|会場|立場|職場|広場|工場|都内|市内|区内|国内|庁内|以上|仕組)$"
@@ -45,7 +45,7 @@ _TITLED = r"[^\s。、「」]{0,2}(?:部長|課長|室長|局長|係長|区長|�
 
 
 class UnlistedLabels(Struct, frozen=True):
-    """Rows (by index) that are labels of people unknown, and rows that may be but stay text."""
+    """Rows (by index) that are labels of unknown people, and `unclear` rows that stay text."""
 
     labels: frozenset[int] = frozenset()
     unclear: frozenset[int] = frozenset()
@@ -61,11 +61,11 @@ def find_unlisted(
     topics: Collection[str],
     known: Collection[str],
 ) -> UnlistedLabels:
-    """Rows that hold a surname and nothing else, stand apart from the line above and have speech below.
+    """Finds rows that hold only a surname, stand apart from the line above and have speech below.
 
-    Where this article sets speaker lines apart from their speech, speech behind a blank line will do. A name needs
-    something that speaks for it: it comes again, is addressed or introduces itself, or looks like a surname; an item
-    of the agenda or a heading (`topics`) does not.
+    Speech behind a blank line counts where the other speaker lines of the article are set apart so. A name needs
+    evidence: it recurs, is addressed, introduces itself or looks like a surname; it is no item of the agenda and no
+    heading (`topics`).
     """
     labels = [index for index in range(start, end) if roles.get(index) == "speaker"]
     airy = bool(labels) and 2 * sum(rows[index].gap_after for index in labels) > len(labels)
@@ -78,7 +78,7 @@ def find_unlisted(
         name = _name(rows[index])
         if unspaced(name) in topics or leading_organization(name, known) == (name, ""):
             continue
-        if _is_somebody(name, rows[index], rows[index + 1], times[name], prose):
+        if _is_person(name, rows[index], rows[index + 1], times[name], prose):
             taken.add(index)
         elif not rows[index].gap_after:
             unclear.add(index)
@@ -104,7 +104,7 @@ def _is_shaped(
     return apart and prose and (airy or dense or not row.gap_after or name != row.folded)
 
 
-def _is_somebody(name: str, row: TextRow, following: TextRow, times: int, prose: str) -> bool:
+def _is_person(name: str, row: TextRow, following: TextRow, times: int, prose: str) -> bool:
     if row.folded.endswith(":") and not _NO_NAME.fullmatch(name):
         return True
     written = re.escape(name)
@@ -125,7 +125,7 @@ def _is_somebody(name: str, row: TextRow, following: TextRow, times: int, prose:
 
 
 def resembles_name(text: str) -> bool:
-    """Whether a text is 姓 名, or a word of two or three characters that begins or ends as surnames often do."""
+    """True if a text is 姓 名, or a word of two or three characters that begins or ends as surnames often do."""
     if names.is_full_name(text):
         return True
     surname = 2 <= len(text) <= 3 and names.is_surname(text) and not _NO_NAME.fullmatch(text)
@@ -133,7 +133,7 @@ def resembles_name(text: str) -> bool:
 
 
 def label_before_speech(row: TextRow) -> SpeakerLabel | None:
-    """What stands before a colon or a wide space with speech behind it, whoever it may be."""
+    """Splits a row at a colon or wide space into a label and speech, known name or not."""
     found = _LABELLED.match(row.text[: SHORT + 1].translate(_HALF))
     if not found or len(found["speech"]) < _SHORTEST_SPEECH or not is_said(row.folded.rstrip("」』")):
         return None
@@ -144,9 +144,9 @@ def label_before_speech(row: TextRow) -> SpeakerLabel | None:
 def unlisted_titled(
     rows: Sequence[TextRow], roles: Mapping[int, Role], labels: Collection[int], start: int
 ) -> dict[int, SpeakerLabel]:
-    """The rows from `start` on that hold a surname and a title (海老原副市長:) and nothing else, above speech.
+    """Finds rows from `start` on that hold only a surname with a title (海老原副市長:), above speech.
 
-    A colon at the end speaks for a label, or that it comes again, or that several stand so in the article.
+    Evidence for a label is a colon at its end, that it recurs, or that several stand so in the article.
     """
     found: dict[int, SpeakerLabel] = {}
     for index in range(start, len(rows) - 1):
@@ -164,7 +164,7 @@ def unlisted_titled(
     apart = {index for index in found if rows[index].gap_before and not rows[index].gap_after}
     if len({found[index].name for index in apart}) >= _ENOUGH_TITLED:
         sure |= apart
-    # Where some are labelled so, others who speak but once are too.
+    # Where some labels are certain, the same form is a label for people who speak once.
     return {
         index: label
         for index, label in found.items()
@@ -175,10 +175,10 @@ def unlisted_titled(
 def unlisted_inline(
     rows: Sequence[TextRow], roles: Mapping[int, Role], labels: Mapping[int, SpeakerLabel], start: int
 ) -> dict[int, SpeakerLabel]:
-    """The rows from `start` on where somebody speaks whom nothing introduces, in an article that labels so.
+    """Finds labels of unknown speakers before their speech, in an article that labels its turns so.
 
-    Where most speaker lines go on with the speech, 早瀬:… opens a turn as 霧島:… does, though nobody knows of 早瀬.
-    Where the article knows nobody at all, as a second part may, two names that come again do so together.
+    Where most speaker lines go on with the speech, 早瀬:… opens a turn as 霧島:… does, though nothing introduces 早瀬.
+    In an article without any known name, as second parts may be, two recurring names are needed.
     """
     if not labels:
         return _recurring(rows, roles, start)

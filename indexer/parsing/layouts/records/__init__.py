@@ -1,5 +1,5 @@
-"""The layouts of other bodies' records: minutes, framed, inline, spaced, bullets, interview.
+"""Parts shared by the layouts of other bodies: minutes, framed, inline, spaced, bullets, interview.
 
-They differ in how a line shows that somebody begins to speak. Each finds those openings; `transcript` makes the
-dialogue of them, with the people of `attendance` and the header of `masthead`.
+A layout finds the openings of turns by its own marks (`parts`); `transcript` parses header, attendance and end
+matter around them, and hands the rows to the builder.
 """

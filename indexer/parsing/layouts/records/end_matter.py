@@ -1,4 +1,4 @@
-"""What of a record is no talk though it stands among or below the turns: notes on people, credits, whom to ask."""
+"""End matter of a record: notes on people, credits and contacts among or below the turns."""
 
 from collections.abc import Collection, Sequence
 
@@ -10,7 +10,7 @@ from indexer.parsing.people.profiles import profile_rows
 
 
 class RecordEnd(Struct, frozen=True):
-    """Rows (by index): notes on people anywhere, credits and footer behind the last turn's opening."""
+    """Rows (by index) of notes on people anywhere, and of credits and footer behind the last turn's opening."""
 
     notes: frozenset[int] = frozenset()
     credits: frozenset[int] = frozenset()
@@ -18,7 +18,7 @@ class RecordEnd(Struct, frozen=True):
 
 
 def find_record_end(rows: Sequence[TextRow], openings: Collection[int]) -> RecordEnd:
-    """The ending of a record whose turns open at these rows; rows of notes may be among them by mistake."""
+    """Finds the end matter of a record; rows of notes may be among `openings` by mistake."""
     notes = profile_rows(rows)
     last = max((index for index in openings if index not in notes), default=len(rows))
     contact = contact_start(rows, last + 1)

@@ -1,4 +1,4 @@
-"""What stands above a record: whose meeting it is, its title, agenda and day."""
+"""Header of a record: hosts of the meeting, title, agenda and day."""
 
 import re
 from collections import Counter
@@ -34,7 +34,7 @@ _ASSEMBLY = re.compile(
     r"(?P<house>衆議院|参議院)|(?P<of>東京都|[\u3400-\u9fff々ヶケぁ-んァ-ヺ]{1,6}[都道府県区市町村])議会(?!議員選挙)"
     r"|(?P<metro>都議会)"
 )
-# 第2回霧沢村議会: the session's number is not the village's.
+# The session's number is no part of the village's name: 第2回霧沢村議会.
 _COUNTED = re.compile(r"^.*(?:回|年度?|期)(?=.{2})")
 _FIRST = re.compile(r"^(?:【[^】]{1,10}】)?(?:(?:第.{1,4}回|(?:令和|平成|昭和).{1,3}年度?) ?)*")
 _METROPOLITAN = re.compile(r"^https?://(?:[\w-]+\.)*?(?P<assembly>gikai\.)?metro\.tokyo\.(?:lg\.)?jp(?:/|$)")
@@ -46,14 +46,14 @@ _DEEP = 40
 
 
 class Hosts(Struct, frozen=True):
-    """The body whose meeting it is (大田区) and, where an assembly meets, the assembly (大田区議会, 衆議院)."""
+    """Body that holds the meeting (大田区) and, where an assembly meets, the assembly (大田区議会, 衆議院)."""
 
     body: str | None = None
     assembly: str | None = None
 
 
 def hosts_of(rows: Sequence[TextRow], end: int, url: str | None) -> Hosts:
-    """Who meets, as title and header name it, or the site; else the assembly that the talk names most, and twice."""
+    """Hosts named by title, header or site; else the assembly that the talk names most, and at least twice."""
     site = _METROPOLITAN.search(url or "")
     if site and site["assembly"]:
         return Hosts(METROPOLIS, f"{METROPOLIS}議会")
@@ -76,7 +76,7 @@ def hosts_of(rows: Sequence[TextRow], end: int, url: str | None) -> Hosts:
 
 
 def _recurs(body: str, rows: Sequence[TextRow]) -> bool:
-    """Whether a header names a town, village or ward a second time: 朝凪町 of 朝凪町役場, and not 下町."""
+    """True if a header names a town, village or ward a second time: 朝凪町 of 朝凪町役場, and not 下町."""
     return sum(row.folded[: 4 * SHORT].count(body) for row in rows) > 1
 
 
@@ -96,13 +96,13 @@ def _hosts(found: re.Match[str]) -> Hosts | None:
 
 
 def bodies_in(rows: Sequence[TextRow]) -> set[str]:
-    """The municipalities that sentences of a header name: 澄川町 of 澄川町の役場."""
+    """Municipalities that sentences of a header name: 澄川町 of 澄川町の役場."""
     found = {one.group() for row in rows for one in _MUNICIPALITY.finditer(row.folded[: 4 * SHORT])}
     return {name for name in found if leading_organization(name, {name}) == (name, "")}
 
 
 def find_title(rows: Sequence[TextRow], end: int) -> int | None:
-    """The row (by index) of the title above row `end`: what calls itself a record, else the first line."""
+    """Finds the row (by index) of the title above row `end`: a line that names a record, else the first line."""
     top = [index for index in range(min(end, 12)) if len(rows[index].text) <= SHORT and not noise_kind(rows[index])]
     for index in top[:8]:
         text = rows[index].folded
@@ -119,9 +119,9 @@ def find_title(rows: Sequence[TextRow], end: int) -> int | None:
 
 
 def find_agenda(rows: Sequence[TextRow], end: int, talk: int, taken: Collection[int]) -> list[int]:
-    """The rows under 本日の会議に付した事件 or 議題, up to a time, a rule, a blank line behind them or row `end`.
+    """Finds the rows under 本日の会議に付した事件 or 議題, up to a time, a rule, a blank line or row `end`.
 
-    Numbered items go on to the talk: the last one only looks like the heading of what follows.
+    Numbered items go on to the talk, as the last of them looks like a heading of the talk.
     """
     for index in range(end):
         plain = exact_key(rows[index].folded[: SHORT + 1])
@@ -146,7 +146,7 @@ def find_agenda(rows: Sequence[TextRow], end: int, talk: int, taken: Collection[
 
 
 def find_day(rows: Sequence[TextRow], end: int, title_row: int | None) -> date | None:
-    """The day of the meeting: of a row 日時, of the title, of a row that is a date, of the first that holds one."""
+    """Finds the day of the meeting: in a row 日時, the title, a row that is a date, the first row that holds one."""
     top = [row.folded[: 4 * SHORT] for row in rows[: max(end, 1)]]
     title = [rows[title_row].folded] if title_row is not None else []
     own = [text for text in top if not _OF_PAGE.search(text[:SHORT])]
@@ -165,7 +165,7 @@ def find_day(rows: Sequence[TextRow], end: int, title_row: int | None) -> date |
 
 
 def _of_fiscal_year(texts: Sequence[str]) -> date | None:
-    """2018-01-22 of 平成29年度 and 1月22日, where the header says either once."""
+    """Day from fiscal year and day of the year (平成29年度, 1月22日: 2018-01-22), each named once in the header."""
     years = {found[1] for text in texts for found in _FISCAL.finditer(text)}
     days = {(int(found[1]), int(found[2])) for text in texts for found in _MONTH_DAY.finditer(text)}
     if len(years) != 1 or len(days) != 1:

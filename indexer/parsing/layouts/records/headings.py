@@ -19,7 +19,7 @@ _LONGEST_HEADING = 60
 
 
 def headings_of(rows: Sequence[TextRow], openings: Mapping[int, TurnOpening]) -> dict[int, int]:
-    """Short lines that are no sentence directly above a turn, with their depth: numbered ones are the outer.
+    """Finds short lines directly above a turn that are no sentence, with their depth: numbered ones are outer.
 
     A level that the format gives is the depth; lines that merely look like headings then stand below those.
     """
@@ -42,9 +42,9 @@ def headings_of(rows: Sequence[TextRow], openings: Mapping[int, TurnOpening]) ->
 def _numbered_on(
     rows: Sequence[TextRow], openings: Mapping[int, TurnOpening], found: Mapping[int, int]
 ) -> dict[int, int]:
-    """３ 閉会 below ２ 意見交換, where that is a heading: the next number, with a heading or nothing under it.
+    """Finds headings that continue the numbering of others (３ 閉会 below ２ 意見交換), with no text under them.
 
-    In a list that somebody reads out, the number before stands on the row above.
+    In a list that is read out, the number before stands on the row above.
     """
     numbers = {number for index in found if (number := _number_of(rows[index]))}
     more: dict[int, int] = {}
@@ -60,7 +60,7 @@ def _numbered_on(
 
 
 def _number_of(row: TextRow) -> tuple[str, int] | None:
-    """The number a row begins with, and the bracket before it."""
+    """Bracket and number that a row begins with."""
     found = _COUNTED.match(row.folded)
     return (found["bracket"], int(found["number"])) if found else None
 

@@ -25,7 +25,7 @@ class TurnOpening(Struct, frozen=True):
 
 
 class RecordParts(Struct, frozen=True):
-    """Rows (by index) that are no speech: openings, headings with their depth, and `silent` rows that nobody says.
+    """Rows (by index) that are no speech: openings, headings with their depth, and `silent` rows, which are narration.
 
     `split` are pieces of one line, `unclear` rows that may open a turn of an unknown speaker. `page` tells the page
     of a site, whose captions and labels are no text.
@@ -40,7 +40,7 @@ class RecordParts(Struct, frozen=True):
 
 
 def questions_of(rows: Sequence[TextRow]) -> dict[int, TurnOpening]:
-    """The interviewer's lines behind a dash, in whatever way the others are marked."""
+    """Finds the interviewer's lines behind a dash, however other turns are marked."""
     return {
         index: TurnOpening("", rows[index].text[:dash].strip(), rows[index].text[dash:].strip(), "question")
         for index, dash in question_rows(rows).items()
@@ -48,6 +48,6 @@ def questions_of(rows: Sequence[TextRow]) -> dict[int, TurnOpening]:
 
 
 def is_spoken(text: str) -> bool:
-    """Whether half-width text reads as speech: a sentence, or longer than a name could be."""
+    """True if half-width text reads as speech: a sentence, or longer than a name could be."""
     text = re.sub(r"\([^()]{1,8}\)$", "", text)
     return len(text) > 24 or is_sentence(text) or is_exclaimed(text)

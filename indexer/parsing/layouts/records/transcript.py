@@ -156,7 +156,7 @@ class _Walk:
         self._builder.start_section(row, tuple(text for _depth, text in self._path))
 
     def _is_page_label(self, index: int, row: TextRow) -> bool:
-        """Whether a row is the page's, the head of a table of those present, or the name of who speaks below."""
+        """True if a row is the page's, the head of a table of those present, or the name of who speaks below."""
         if index < self._frame.first and is_table_head(row.folded):
             return True
         if PAGE.fullmatch(row.folded[:SHORT]):
@@ -198,7 +198,7 @@ def _report_header(builder: DialogueBuilder, frame: RecordFrame) -> None:
 
 
 def _is_labelled(row: TextRow) -> bool:
-    """Whether a row of a speech begins with somebody's office or whole name, a colon and speech of its own."""
+    """True if a row of a speech begins with an office or a whole name, a colon and speech of its own."""
     found = _LABELLED.match(row.folded[: SHORT + 1])
     if not found or not is_said(row.folded):
         return False

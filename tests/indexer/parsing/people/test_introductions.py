@@ -2,7 +2,7 @@
 
 import pytest
 
-from indexer.parsing.people.introductions import presented
+from indexer.parsing.people.introductions import introduced_people
 from tests.support.parsing import parse_lines, rows_from
 
 
@@ -25,7 +25,7 @@ from tests.support.parsing import parse_lines, rows_from
 )
 def test_a_sentence_says_who_takes_part_for_whom(sentence: str, people: list[tuple[str, str, str]]) -> None:
     (row,) = rows_from(sentence)
-    found = presented(row, ())
+    found = introduced_people(row, ())
     assert [(one.name, one.organization, one.posts[0]) for one in found] == people
     assert all(one.as_written in sentence for one in found)
 
@@ -42,7 +42,7 @@ def test_a_sentence_says_who_takes_part_for_whom(sentence: str, people: list[tup
 )
 def test_what_does_not_say_so_clearly_presents_nobody(sentence: str) -> None:
     (row,) = rows_from(sentence)
-    assert presented(row, ()) == []
+    assert introduced_people(row, ()) == []
 
 
 def test_a_list_goes_before_sentences_and_sentences_stay_prose() -> None:

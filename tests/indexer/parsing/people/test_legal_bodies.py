@@ -1,6 +1,6 @@
 import pytest
 
-from indexer.parsing.people.legal_bodies import has_legal_form, in_full, leading_body
+from indexer.parsing.people.legal_bodies import has_legal_form, leading_body, spell_out_legal_form
 
 
 @pytest.mark.parametrize(
@@ -29,4 +29,4 @@ def test_a_legal_form_alone_is_no_body() -> None:
         True,
         False,
     ]
-    assert in_full("(公財)みらい") == "公益財団法人みらい"
+    assert spell_out_legal_form("(公財)みらい") == "公益財団法人みらい"
