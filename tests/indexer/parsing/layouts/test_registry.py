@@ -1,4 +1,4 @@
-"""A layout is recognised by what speaks for it, and the forum's articles stay the forum's."""
+"""The registry chooses the strongest layout, and articles of the forum that announce themselves stay articles."""
 
 from pathlib import Path
 
@@ -7,7 +7,9 @@ import pytest
 
 import indexer
 from indexer.dialogue_json import to_json
-from indexer.parsing import detect, parse
+from indexer.parsing import LAYOUTS, Detection, detect, parse
+from indexer.parsing.layouts.base import Strength
+from indexer.parsing.lines.rows import rows_of
 from tests.documents import read
 
 FORUM = [
@@ -63,3 +65,63 @@ def test_our_own_json_was_read_before_and_names_no_layout() -> None:
 )
 def test_lists_and_prose_are_no_talk(text: str) -> None:
     assert layout(text) == "forum"
+
+
+MINUTES = ["○黒江委員長　始めます。", "○浅間委員　はい。", "○黒江委員長　どうぞ。"]
+INLINE = ["神谷：はい、始めます。", "関根：お願いします。", "神谷：では、どうぞ。"]
+BULLETS = ["霧沢区", "・窓口を減らした。", "桜川区", "・紙を減らした。", "東京都", "・支援する。"]
+
+
+def detected(*lines: str) -> Detection:
+    return detect(read("a.txt", "\n".join(lines).encode()))
+
+
+def test_a_detection_says_how_clear_it_is_and_why() -> None:
+    clear = detected("会議録", *MINUTES)
+    assert (clear.layout, clear.strength, clear.reason) == (
+        "minutes",
+        Strength.CLEAR,
+        "3 of 3 marked lines open a turn",
+    )
+    partial = detected("会議録", *MINUTES[:2], *[f"○{number}番の資料" for number in range(10, 24)])
+    assert (partial.layout, partial.strength) == ("minutes", Strength.PARTIAL)
+    assert detected("ただの文章です。").strength is Strength.DEFAULT
+
+
+def test_the_clearer_layout_is_chosen_whatever_the_order() -> None:
+    attendance = ["○委員長　黒江", "○副委員長　浅間"]
+    listed = [f"○{number}番の資料" for number in range(10, 24)]
+    assert detected("対談", *attendance, *listed, *INLINE).layout == "inline"
+
+
+def test_of_equally_clear_layouts_the_first_in_the_order_is_chosen() -> None:
+    order = [layout.name for layout in LAYOUTS]
+    assert order.index("minutes") < order.index("inline")
+    assert detected("会議録", *MINUTES, *INLINE).layout == "minutes"
+
+
+@pytest.mark.parametrize(
+    ("title", "lines", "layout"),
+    [
+        ("【架空】まちの対談", INLINE, "inline"),
+        ("【架空】CIO対談", INLINE, "forum"),
+        ("【架空】霧沢区×都CIO座談会", INLINE, "forum"),
+        ("【架空】CIO対談の議事概要", BULLETS, "bullets"),
+        ("【架空】霧沢区×都CIO座談会", BULLETS, "forum"),
+        ("【架空】霧沢区×都CIO座談会", MINUTES, "minutes"),
+    ],
+)
+def test_an_announced_article_of_the_forum_rules_some_layouts_out(title: str, lines: list[str], layout: str) -> None:
+    assert detected(title, *lines).layout == layout
+
+
+def test_a_format_with_fields_for_speakers_outranks_every_mark() -> None:
+    article = parse(read("a.txt", "\n".join(["会議録", *MINUTES]).encode()))
+    found = detect(read("a.json", msgspec.json.encode(to_json(article))))
+    assert (found.layout, found.strength) == ("structured", Strength.STATED)
+
+
+def test_names_of_layouts_are_unique_and_the_fallback_detects_any_text() -> None:
+    assert len({layout.name for layout in LAYOUTS}) == len(LAYOUTS)
+    manuscript = read("a.txt", "あ".encode())
+    assert [layout.name for layout in LAYOUTS if layout.detect(manuscript, rows_of(manuscript))] == ["forum"]

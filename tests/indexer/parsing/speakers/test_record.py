@@ -1,9 +1,16 @@
-"""Who a label means, among those on the list. The people are invented."""
+"""Labels of records resolved against the attendance list. The people are invented."""
+
+from collections.abc import Collection
 
 import pytest
 
 from indexer.parsing import parse
-from kb.model.dialogue import Dialogue
+from indexer.parsing.people.attendance import Attendee
+from indexer.parsing.speakers import record
+from indexer.parsing.speakers.base import SpeakerLabel
+from indexer.parsing.speakers.record import RecordSpeakers
+from indexer.parsing.speakers.title_match import rank_of
+from kb.model.dialogue import Dialogue, Participant
 from tests.documents import read
 
 LIST = """霧沢区議会　総務委員会会議録第一号
@@ -108,3 +115,31 @@ def test_hyphens_mark_a_list_where_none_of_them_asks() -> None:
     asked = [line.replace("- 窓口を減らしています。", "- なぜ三つなのですか。") for line in talk]
     dialogue = parse(read("a.txt", "\n".join(["対談", *asked]).encode()))
     assert "question" in {turn.kind for turn in dialogue.turns}
+
+
+@pytest.mark.parametrize(
+    ("label", "speaker"),
+    [("藤", "藤 一"), ("藤井", "藤井 響"), ("藤井委員", "藤井 響"), ("水無瀬部長", "水無瀬灯"), ("水無瀬", "水無瀬灯")],
+)
+def test_a_label_is_found_by_any_beginning_of_a_name(label: str, speaker: str) -> None:
+    people = [("藤 一", ("委員",)), ("藤井 響", ("委員",)), ("水無瀬灯", ("部長",))]
+    attendees = [Attendee(Participant(name, None, None, posts, name), posts == ("委員",)) for name, posts in people]
+    assert RecordSpeakers(attendees, (), None, None).resolve(SpeakerLabel(label), label).name == speaker
+
+
+def test_a_label_is_compared_with_the_people_of_its_name_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    compared: list[str] = []
+
+    def counted(post: str, person: Participant, members: Collection[str]) -> int:
+        compared.append(person.name)
+        return rank_of(post, person, members)
+
+    monkeypatch.setattr(record, "rank_of", counted)
+    names = [
+        f"{first}{second}" for first in "東西南北上中下前後山" for second in "田川沢原島野木谷本村森林池石浜津江宮坂橋"
+    ]
+    attendees = [Attendee(Participant(f"{name} 一", None, None, ("委員",), name), True) for name in names]
+    speakers = RecordSpeakers(attendees, (), None, None)
+    for name in names:
+        assert speakers.resolve(SpeakerLabel(f"{name}委員"), name).name == f"{name} 一"
+    assert len(compared) <= 2 * len(names)
