@@ -1,18 +1,14 @@
 """KnowledgeBase: the public facade over the snapshot manager, for programs and the web interface."""
 
-from collections.abc import Iterable
 from contextlib import AbstractContextManager, suppress
-from datetime import date
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Self, Unpack, overload
 
 from kb.errors import IndexUnavailableError
 from kb.generations.data_folder import DataFolder
 from kb.model.dialogue import Dialogue
-from kb.query.ast import Mode
-from kb.query.match_kinds import Reason
-from kb.search.request import Facet, SearchRequest, Sort
+from kb.search.request import SearchKeywords, SearchRequest
 from kb.search.results import Page
 from kb.serving.manager import SnapshotManager
 from kb.serving.snapshot import EngineOpener, Snapshot
@@ -47,50 +43,31 @@ class KnowledgeBase:
                     return True
         return False
 
-    def search(
-        self,
-        query: str = "",
-        *,
-        mode: Mode | str = Mode.ALL,
-        match: Iterable[Reason | str] = tuple(Reason),
-        organization: Iterable[str] = (),
-        speaker: Iterable[str] = (),
-        topic: Iterable[str] = (),
-        fiscal_year: Iterable[str | int] = (),
-        kind: Iterable[str] = (),
-        date_from: date | None = None,
-        date_to: date | None = None,
-        sort: Sort | str = Sort.RELEVANCE,
-        limit: int = 20,
-        offset: int = 0,
-    ) -> Page:
-        """The turns that a query finds, in the language of queries; several values of a filter are OR.
+    @overload
+    def search(self, query: SearchRequest) -> Page: ...
 
-        With mode="any" a question as it is finds turns that have any of its words, the best first.
-        `match` are the reasons for which a word may meet a turn, "exact" always among them.
+    @overload
+    def search(self, query: str = "", **keywords: Unpack[SearchKeywords]) -> Page: ...
+
+    def search(self, query: str | SearchRequest = "", **keywords: Unpack[SearchKeywords]) -> Page:
+        """The page of a request.
+
+        A request is a value: `kb.search(SearchRequest.of("窓口", filters={Facet.TOPIC: ["防災"]}))`. A query text with
+        keywords is short for one with these filters: `kb.search("窓口", topic=["防災"])`; see `SearchKeywords`.
 
         Raises:
             QueryError: the query or a parameter is not acceptable; the message says which and why.
             IndexUnavailableError: there is no generation to answer from.
             EngineError: the engine failed.
         """
-        request = SearchRequest.of(
-            query,
-            mode=mode,
-            match=match,
-            filters={
-                Facet.ORGANIZATION: organization,
-                Facet.SPEAKER: speaker,
-                Facet.TOPIC: topic,
-                Facet.FISCAL_YEAR: map(str, fiscal_year),
-                Facet.KIND: kind,
-            },
-            date_from=date_from,
-            date_to=date_to,
-            sort=sort,
-            limit=limit,
-            offset=offset,
-        )
+        if isinstance(query, str):
+            request = SearchRequest.of_keywords(query, **keywords)
+        elif keywords:
+            raise TypeError(
+                f"search() takes keywords with a query text only, not with a request: {', '.join(keywords)}"
+            )
+        else:
+            request = query
         with self.snapshot() as snapshot:
             return snapshot.search(request)
 

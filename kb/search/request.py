@@ -1,10 +1,10 @@
-"""What can be asked: a parsed query, filters, an order and a page."""
+"""The search request: a parsed query, filters, a sort order and a page."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
-from typing import Self
+from typing import Any, Self, TypedDict, Unpack
 
 from kb.errors import QueryError
 from kb.messages import _, listed
@@ -14,7 +14,7 @@ from kb.query.match_kinds import MatchKind, Reason, kinds_of, read_reasons
 
 
 class Facet(StrEnum):
-    """What turns can be counted and filtered by. Several values of one are OR, facets are AND."""
+    """Facets of turns, for counts and filters. Several values of one facet are OR, facets are AND."""
 
     ORGANIZATION = "organization"
     SPEAKER = "speaker"
@@ -30,17 +30,17 @@ class Facet(StrEnum):
     SAID_TOPIC_GROUP = "said_topic_group"
 
 
-# The facets of topics, with those that count only the topics which the words of the turn itself give.
+# Facets of topics -> those that leave out topics inherited from a heading.
 SAID: Mapping[Facet, Facet] = {Facet.TOPIC: Facet.SAID_TOPIC, Facet.TOPIC_GROUP: Facet.SAID_TOPIC_GROUP}
 
-# What is counted unless something else is asked for: what people choose from.
+# Facets counted by default: those offered as filters.
 COUNTED = tuple(facet for facet in Facet if facet not in (Facet.MONTH, Facet.DIALOGUE, Facet.TALK, *SAID.values()))
 
 
 class Sort(StrEnum):
-    """Orders of hits; ties fall back to dialogue and order within it.
+    """Sort orders of hits; ties are broken by dialogue and order within it.
 
-    `TAKEN_IN` has the latest arrivals first, those of one run by the day of their dialogue, the newest first.
+    `TAKEN_IN` puts the latest arrivals first, and those of one run by the day of their dialogue, newest first.
     """
 
     RELEVANCE = "relevance"
@@ -50,19 +50,46 @@ class Sort(StrEnum):
     DIALOGUE = "dialogue"
 
 
+class SearchKeywords(TypedDict, total=False):
+    """Keywords of `KnowledgeBase.search`: filters by the usual facets, and the other parameters of a request.
+
+    Several values of a filter are OR. With mode="any", a turn matches if it has any content word of the query.
+    """
+
+    organization: Iterable[str]
+    speaker: Iterable[str]
+    topic: Iterable[str]
+    fiscal_year: Iterable[str | int]
+    kind: Iterable[str]
+    mode: Mode | str
+    match: Iterable[Reason | str]
+    date_from: date | None
+    date_to: date | None
+    sort: Sort | str
+    limit: int
+    offset: int
+
+
+_FILTERS: Mapping[str, Facet] = {
+    "organization": Facet.ORGANIZATION,
+    "speaker": Facet.SPEAKER,
+    "topic": Facet.TOPIC,
+    "fiscal_year": Facet.FISCAL_YEAR,
+    "kind": Facet.KIND,
+}
+
 MAX_LIMIT = 100
 MAX_OFFSET = 100_000
 
 
 @dataclass(frozen=True)
 class SearchRequest:
-    """A search, whole and checked. Build it with `SearchRequest.of`.
+    """A validated search request. Build it with `SearchRequest.of`.
 
-    `mode` says whether a turn has to have all words or any; `query` has it worked in, as far as words are known.
-    `match` are the reasons for which a word may meet a turn; what is exact always does.
-    `date_from` and `date_to` are inclusive. `facets` names the facets to count. With `per_dialogue`, the hits are the
-    first turn of each dialogue in the order asked for; totals and counts are of turns all the same.
-    `inherited` says whether a turn also has the topics that only a heading above it gives.
+    `mode` is the operator between adjacent words, and is applied in `query`. `match` are the allowed reasons of a
+    match, exact always among them. `date_from` and `date_to` are inclusive. `facets` are the facets to count. With
+    `per_dialogue`, hits are collapsed to the first turn of each dialogue, while totals and counts stay those of turns.
+    With `inherited`, a turn also has the topics that only a heading above it gives.
     """
 
     text: str = ""
@@ -80,7 +107,7 @@ class SearchRequest:
     inherited: bool = False
 
     def counted(self, facet: Facet) -> Facet:
-        """The facet whose values stand for one that is filtered or counted."""
+        """The facet whose values are counted and filtered for a requested one."""
         return facet if self.inherited else SAID.get(facet, facet)
 
     @property
@@ -89,8 +116,15 @@ class SearchRequest:
         return kinds_of(self.match)
 
     def counting(self, *facets: Facet) -> Self:
-        """The same question for its total and these counts alone: nothing is ranked, and no hit comes back."""
+        """The same request for its total and these counts alone, without ranking and hits."""
         return replace(self, limit=0, offset=0, facets=facets)
+
+    @classmethod
+    def of_keywords(cls, text: str = "", **keywords: Unpack["SearchKeywords"]) -> Self:
+        """Builds a request from keywords, among them one for each of the usual filters. Raises what `of` does."""
+        others: dict[str, Any] = dict(keywords)
+        filters = {facet: map(str, others.pop(name, ())) for name, facet in _FILTERS.items()}
+        return cls.of(text, filters=filters, **others)
 
     @classmethod
     def of(
@@ -109,7 +143,7 @@ class SearchRequest:
         per_dialogue: bool = False,
         inherited: bool = False,
     ) -> Self:
-        """Parses the text and checks the rest.
+        """Parses the query text and validates the parameters.
 
         Raises:
             QueryError: the query breaks a limit, or a parameter is out of range; it names which.

@@ -12,7 +12,7 @@ from kb.errors import IndexUnavailableError, NotFoundError, QueryError
 from kb.generations.data_folder import DataFolder
 from kb.generations.manifest import MANIFEST
 from kb.model.dialogue import Series
-from kb.search.request import Facet
+from kb.search.request import Facet, SearchRequest
 from kb.serving.manager import RETRY_SECONDS
 from tests.builders import dialogue, turn
 from tests.generations import id_of, publish_generation
@@ -220,3 +220,20 @@ def test_what_others_may_write_to_is_refused(tmp_path: Path, place: str) -> None
 def damage(data: Path, generation: str) -> None:
     victim = next((DataFolder(data).folder(id_of(generation)) / "index").glob("*.seg"))
     victim.write_bytes(victim.read_bytes()[:-1])
+
+
+def test_a_request_and_its_keywords_find_the_same(tmp_path: Path) -> None:
+    turns = [turn("窓口の話", order=1), turn("窓口の話", order=2, organization="汐見区")]
+    publish_generation(tmp_path, "g1", [dialogue("a", turns)])
+    request = SearchRequest.of("窓口", filters={Facet.ORGANIZATION: ["汐見区"], Facet.FISCAL_YEAR: ["2021"]}, limit=1)
+    with open_kb(tmp_path) as kb:
+        page = kb.search(request)
+        short = kb.search("窓口", organization=["汐見区"], fiscal_year=[2021], limit=1)
+    assert [hit.id for hit in page.hits] == [hit.id for hit in short.hits] == ["a#t2"]
+    assert page.facets == short.facets
+
+
+def test_keywords_beside_a_request_are_refused(tmp_path: Path) -> None:
+    publish_generation(tmp_path, "g1", [dialogue("a", ["窓口の話"])])
+    with open_kb(tmp_path) as kb, pytest.raises(TypeError, match="limit"):
+        kb.search(SearchRequest.of("窓口"), limit=1)  # type: ignore[call-overload]
