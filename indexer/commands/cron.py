@@ -1,4 +1,4 @@
-"""`kb cron`: a line for crontab, or units for systemd, that run this very program every night."""
+"""`kb cron`: a crontab line or systemd units that run this installation every night."""
 
 import getpass
 import os
@@ -59,7 +59,7 @@ def cron(
         raise click.UsageError(_("利用者の名前「{user}」を読めません。--user kb のように書いてください。", user=owner))
     try:
         find_documents(source for source in sources if not is_feed(source))
-    except SourceError as error:  # it may come later
+    except SourceError as error:  # the folder may be created later
         show(str(error), err=True)
     installation = installation_of(settings, sources, user=owner, at=at, config=config)
     if user and (closed := closed_to_others(Path(installation.index[0]), Path(sys.base_prefix))):
@@ -88,10 +88,10 @@ def cron(
 def installation_of(
     settings: Settings, sources: tuple[str, ...], *, user: str, at: str, config: str | None
 ) -> Installation:
-    """This program, these settings and these sources, wherever and by whomever they will be run.
+    """The installation of this program with these settings and sources, independent of the user and the working directory.
 
     Raises:
-        ConfigError: a name or value has a control character.
+        ConfigError: a name or value contains a control character.
     """
     here = Path.cwd()
     named = config_path(config)
@@ -115,23 +115,23 @@ def installation_of(
 
 
 def crontab_line(installation: Installation, hour: int, minute: int, *, user: str | None) -> str:
-    """A line for `crontab -e`, or with a user for a file in /etc/cron.d."""
+    """A line for `crontab -e`; with a user, for a file in /etc/cron.d."""
     variables = [f"{name}={shlex.quote(value)}" for name, value in installation.environment.items()]
     command = " ".join((*variables, *map(shlex.quote, installation.index)))
     line = f"cd {shlex.quote(installation.folder)} && {command}"
-    # To cron a per cent sign is the end of the command, quoted or not; a backslash before it takes that away and goes
-    # away itself. One that belongs to a name is parted from its sign: it stands in single quotes, which can be closed.
+    # cron ends the command at a per cent sign, quoted or not; a backslash before it prevents that, and is removed.
+    # A backslash of a file name is separated from the sign by closing the single quotes between them.
     line = line.replace("\\%", "\\''%").replace("%", r"\%")
     return " ".join(filter(None, (f"{minute} {hour} * * *", user, line)))
 
 
 def closed_to_others(*paths: Path) -> Path | None:
-    """A folder on the way to one of the paths that only its owner and group may enter."""
+    """A parent folder of one of the paths that only its owner and group may enter."""
     return next((folder for path in paths for folder in path.parents if not folder.stat().st_mode & 0o001), None)
 
 
 def _this_user() -> str:
-    """The name of whoever asks; as a number where the system knows no name."""
+    """The name of the user, or the number where the system knows no name."""
     try:
         return getpass.getuser()
     except (KeyError, OSError):
@@ -139,13 +139,13 @@ def _this_user() -> str:
 
 
 def _program() -> tuple[str, ...]:
-    """The command `kb` of this very environment, or its interpreter where the command is not beside it."""
+    """The `kb` command of this environment, or its interpreter with -m kb where the command is missing."""
     beside = Path(sys.executable).with_name("kb")
     return (str(beside),) if os.access(beside, os.X_OK) else (sys.executable, "-P", "-m", "kb")
 
 
 def _environment(environ: Mapping[str, str]) -> dict[str, str]:
-    """The settings that come from the environment, and the language; cron and systemd know neither."""
+    """The settings from environment variables and the language, which cron and systemd do not inherit."""
     wanted = (ENVIRONMENT_PREFIX + name.upper() for name in Settings.__struct_fields__ if name != "data")
     found = {name: environ[name] for name in wanted if name in environ}
     return {**found, "LANGUAGE": "en"} if current_locale() == "en" else found

@@ -29,7 +29,7 @@ def demo(
         return
     flags = {"--data": settings.data, "--host": host, "--port": port, "--config": config}
     arguments = [text for flag, value in flags.items() if value is not None for text in (flag, str(value))]
-    # The web UI is not imported here: it is one of the commands that stand beside this one.
+    # webui must not be imported here: its command is found by its entry point.
     commands = context.find_root().command
     serve = commands.get_command(context, "serve") if isinstance(commands, click.Group) else None
     if serve is None:

@@ -1,4 +1,4 @@
-"""`kb doctor`: whether everything is as it should be, one line each. The exit status says whether anything is wrong."""
+"""`kb doctor`: health checks of the installation, one line each; the exit status is 1 if one has failed."""
 
 from collections.abc import Iterator
 
@@ -71,6 +71,6 @@ def _findings(data: str | None, config: str | None) -> Iterator[Finding]:
 
 
 def _row(finding: Finding) -> tuple[str, str, str]:
-    said = " ".join(finding.text.split())  # one line, whatever it quotes
+    said = " ".join(finding.text.split())  # one line, also with quoted line breaks
     following = f"  → {finding.next}" if finding.next else ""
     return _(LEVELS[finding.level]), _(CHECKS[finding.check]), said + following

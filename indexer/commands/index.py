@@ -1,4 +1,4 @@
-"""`kb index`: takes documents in and publishes a new generation."""
+"""`kb index`: runs the indexer, which publishes a new generation."""
 
 import logging
 import sys
@@ -62,12 +62,12 @@ def index(
     force: bool,
     verbose: bool,
 ) -> None:
-    """Runs the indexer once, or says what it would do."""
+    """Runs the indexer once, or prints its plan."""
     settings = settle(config, data=data)
     if plan_only:
         show(plan_of(settings, sources, full=full).describe())
         return
-    with _in_the_log(settings), announcing_failure(settings):
+    with _logged_as_json(settings), announcing_failure(settings):
         with stop_on_signals(DataFolder(settings.data)):
             report = run(settings, sources, progress_for(verbose=verbose), full=full, force=force)
         if verbose:
@@ -77,8 +77,8 @@ def index(
 
 
 @contextmanager
-def _in_the_log(settings: Settings) -> Iterator[None]:
-    """Where the log is for programs, why a run failed stands in it, and not as a line for people too."""
+def _logged_as_json(settings: Settings) -> Iterator[None]:
+    """With log_format = "json", logs an error of the run as JSON instead of printing it for people."""
     try:
         yield
     except KbError as error:

@@ -1,4 +1,4 @@
-"""`kb parse`: prints the dialogues that were read from a document, or a table of those in a folder."""
+"""`kb parse`: prints the dialogues of a document, or a table of those in a folder."""
 
 import sys
 from pathlib import Path
@@ -28,7 +28,7 @@ from kb.runs.reports import REJECTED
 @click.option("--json", "as_json", is_flag=True, help=_("JSON で出力します（フォルダなら一行に一つ）。"))
 @config_option
 def parse(path: str, as_json: bool, config: str | None) -> None:
-    """Prints the dialogues in a file, or a table of those in a folder."""
+    """Prints the dialogues of a file, or a table of those in a folder."""
     settings = settle(config)
     topic_list = load_topics(settings.registry, configured_analyzer(settings.registry))
     if is_many(path):

@@ -22,7 +22,7 @@ from kb.messages import _
 @config_option
 @click.option("--toml", "as_toml", is_flag=True, help=_("既定の一覧を、編集のもとになる TOML で出力します。"))
 def topics(file: str | None, config: str | None, as_toml: bool) -> None:
-    """Prints the list of topics, or why the turns of a document have theirs."""
+    """Prints the list of topics, or the evidence for the topics of a document."""
     if as_toml:
         click.echo(packaged_topics(), nl=False)
         return

@@ -1,9 +1,9 @@
-"""Reading of documents in a child process with limits of time and memory, so that a bomb costs one document.
+"""Sandboxed parsing: documents are parsed in a child process with limits of CPU time and memory.
 
-    work     what is done: a document -> dialogues, a feed -> links; knows nothing of processes
-    tasks    what goes to the child and comes back, as msgpack
-    child    the child: takes tasks from a pipe, one after the other, within its limits
-    worker   the parent's side: starts the child when it is first needed, and another after one that overran
+    work     document -> dialogues and feed -> links, without any process
+    tasks    the messages to and from the child, as msgpack
+    child    the child process: serves tasks from a pipe within its limits
+    worker   the parent's side: starts the child on demand, and replaces one that overran a limit
 
-Small texts, and lines of JSON, are read in the process itself.
+Small texts and JSON lines are parsed in the calling process.
 """

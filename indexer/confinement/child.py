@@ -1,8 +1,8 @@
-"""The child process that reads documents: one task after the other from a pipe, within limits of CPU and memory.
+"""The child process that parses documents: serves tasks from a pipe within limits of CPU time and memory.
 
-RLIMIT_AS bounds its memory, ITIMER_PROF its CPU time for each task: SIGPROF ends the process, in the middle of C code
-as well. It writes no file, says nothing on the terminal, and ends with its parent, in the middle of C code as well: of
-a second pipe the parent alone holds the other end, and when that closes, SIGIO ends this process (O_ASYNC).
+RLIMIT_AS bounds the memory; ITIMER_PROF bounds the CPU time of each task, since SIGPROF ends the process in the middle
+of C code, too. The process writes no file and prints nothing. It ends with its parent: the parent holds the other end
+of a second pipe, and SIGIO (O_ASYNC) ends this process when that end closes.
 """
 
 import fcntl
@@ -27,7 +27,7 @@ _MUCH = 0.5  # of the memory it may have
 
 
 def main() -> None:
-    """Serves tasks. Arguments: the descriptors of the two pipes, the bytes of memory."""
+    """Serves tasks. Arguments: the descriptors of the two pipes, and the memory limit in bytes."""
     pipe, leash, memory = map(int, sys.argv[1:4])
     _end_with_parent(leash)
     connection = Connection(pipe)
@@ -36,20 +36,20 @@ def main() -> None:
     _limit(resource.RLIMIT_FSIZE, 0)
     connection.send_bytes(READY)
     _fall_silent()
-    with suppress(EOFError, ConnectionError):  # the parent has gone
+    with suppress(EOFError, ConnectionError):  # the parent has closed the pipe
         while True:
             connection.send_bytes(_answer(connection.recv_bytes(), memory))
 
 
 def _answer(message: bytes, memory: int) -> bytes:
-    """The reply to a task. Where memory runs out the process ends: what it has by then is no sound state."""
+    """The reply to a task. The process exits when memory runs out, since its state may be broken by then."""
     try:
         task = task_of(message)
         signal.setitimer(signal.ITIMER_PROF, task.seconds)
         reply = _reply(task)
         worn = _peak() > _MUCH * memory
         if worn and reply.refused is not None:
-            os._exit(EXHAUSTED)  # libxml2 calls it an unknown error when it gets no memory
+            os._exit(EXHAUSTED)  # libxml2 reports a failed allocation as an unknown error
         answer = encode(replace(reply, worn=worn))
     except MemoryError:
         os._exit(EXHAUSTED)
@@ -71,7 +71,7 @@ def _reply(task: ReadDocument | ReadFeed) -> Reply:
 
 
 def _peak() -> int:
-    """The most address space that this process has had, in bytes; its resident memory where the system says no more."""
+    """The peak address space of this process in bytes; its peak resident memory where the system reports no more."""
     with suppress(OSError):
         for line in Path("/proc/self/status").read_text(encoding="ascii").splitlines():
             if line.startswith("VmPeak:"):
@@ -80,7 +80,7 @@ def _peak() -> int:
 
 
 def _end_with_parent(leash: int) -> None:
-    """Ends this process when the other end of a pipe closes; signals that stop a run are the parent's matter."""
+    """Ends this process when the other end of a pipe closes; stop signals of the terminal are left to the parent."""
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)
     signal.signal(signal.SIGIO, signal.SIG_DFL)
@@ -91,15 +91,15 @@ def _end_with_parent(leash: int) -> None:
 
 
 def _limit(what: int, most: int) -> None:
-    """Sets a limit, no higher than the system's own."""
+    """Sets a resource limit, at most the system's hard limit."""
     _soft, hard = resource.getrlimit(what)
     most = most if hard == resource.RLIM_INFINITY else min(most, hard)
-    if what != resource.RLIMIT_AS or sys.platform != "darwin":  # macOS has none of address space
+    if what != resource.RLIMIT_AS or sys.platform != "darwin":  # macOS has no limit of address space
         resource.setrlimit(what, (most, most))
 
 
 def _fall_silent() -> None:
-    """What libraries write to the terminal is of no use to whoever started a run."""
+    """Redirects standard output and error to /dev/null: warnings of libraries do not belong to the output of a run."""
     nowhere = os.open(os.devnull, os.O_RDWR)
     for descriptor in (0, 1, 2):
         os.dup2(nowhere, descriptor)

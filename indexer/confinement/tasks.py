@@ -1,4 +1,4 @@
-"""The messages between a worker and its child, as msgpack."""
+"""Messages between a worker and its child process, as msgpack."""
 
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from kb.model.dialogue import Dialogue
 
 
 class Task(Struct, frozen=True, tag=True):
-    """Something to be read. `seconds` is the CPU time it may take, `locale` the language in which it is refused."""
+    """A request. `seconds` is its limit of CPU time, `locale` the language of a refusal."""
 
     path: str
     content: bytes
@@ -20,7 +20,7 @@ class Task(Struct, frozen=True, tag=True):
 
 
 class ReadDocument(Task, frozen=True, tag=True):
-    """A document -> its dialogues. `notes` is the language of what is noted of it; `max_bytes` its limit of size."""
+    """Request to parse a document. `notes` is the language of its diagnostics, `max_bytes` its size limit."""
 
     name: str | None
     url: str | None
@@ -29,18 +29,18 @@ class ReadDocument(Task, frozen=True, tag=True):
 
     @property
     def document(self) -> Found:
-        """The document as its source has found it."""
+        """The document as its source found it."""
         return Found(Path(self.path), name=self.name, url=self.url)
 
 
 class ReadFeed(Task, frozen=True, tag=True):
-    """A feed -> its links, whether they are addresses or not."""
+    """Request for the links of a feed, valid addresses or not."""
 
 
 class Reply(Struct, frozen=True, omit_defaults=True):
-    """The dialogues of a document, the links of a feed, or why it is refused.
+    """Dialogues, links, or a refusal.
 
-    After a reply that is `worn` the child is to be replaced: it has grown too much to be sure of its memory.
+    `worn` asks for a new child: the memory of this one has grown close to its limit.
     """
 
     dialogues: tuple[Dialogue, ...] = ()
@@ -50,7 +50,7 @@ class Reply(Struct, frozen=True, omit_defaults=True):
 
 
 READY = b"ready"
-EXHAUSTED = 70  # exit status of a child that has run out of memory
+EXHAUSTED = 70  # exit status of a child that ran out of memory
 
 encode = msgspec.msgpack.encode
 task_of = msgspec.msgpack.Decoder(ReadDocument | ReadFeed).decode

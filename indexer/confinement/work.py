@@ -1,4 +1,4 @@
-"""A document -> its dialogues, in this process and without limits of time."""
+"""Parsing of one document in the current process: reader, parser, recorded readings."""
 
 from pathlib import PurePath
 
@@ -14,20 +14,20 @@ from kb.messages import _, current_locale, using_locale
 from kb.model.dialogue import Dialogue
 
 _PLAIN = frozenset({".txt", ".text", ".json"})
-_SMALL = 64 * 1024  # bytes: no text of this size takes a layout more than seconds
+_SMALL = 64 * 1024  # bytes: a text of this size takes no layout more than seconds
 
 
 def is_harmless(document: Found, content: bytes) -> bool:
-    """Whether a document needs no limits: a small text, or lines of JSON, of which each is read in linear time."""
+    """True for documents that need no sandbox: small texts, and JSON lines, which are parsed in linear time."""
     suffix = PurePath(document.path).suffix.lower()
     return suffix == ".jsonl" or (suffix in _PLAIN and len(content) <= _SMALL)
 
 
 def dialogues_in(document: Found, content: bytes, max_bytes: int, notes: str) -> tuple[Dialogue, ...]:
-    """The dialogues in the content of a file, at least one; what is noted of it is in the language `notes`.
+    """The dialogues of a document, at least one, with diagnostics in the language `notes`.
 
     Raises:
-        SourceError: there are none; says why in the language of the caller.
+        SourceError: there are none; the message is in the caller's language.
     """
     try:
         with using_locale(notes):
@@ -35,7 +35,7 @@ def dialogues_in(document: Found, content: bytes, max_bytes: int, notes: str) ->
     except SourceError:
         if current_locale() == notes:
             raise
-        return _understood(document, content, max_bytes)  # refused again, in the caller's language
+        return _understood(document, content, max_bytes)  # parsed again for the message in the caller's language
 
 
 def _understood(document: Found, content: bytes, max_bytes: int) -> tuple[Dialogue, ...]:
@@ -45,7 +45,7 @@ def _understood(document: Found, content: bytes, max_bytes: int) -> tuple[Dialog
         manuscripts = tuple(_of_page(manuscript, document.name, document.url) for manuscript in manuscripts)
     try:
         return tuple(with_recorded_readings(parse(manuscript), manuscript) for manuscript in manuscripts)
-    except Exception as error:  # a layout that no parser foresaw must not stop the run
+    except Exception as error:  # a bug in a layout must not stop the run
         message = _("{path}: 発言に分けられません。この文書を添えて、開発元に知らせてください。", path=path)
         raise SourceError(message, code="unexpected", detail=error) from error
 

@@ -1,8 +1,8 @@
-"""The parent's side of a child process that reads documents within limits of time and memory.
+"""The parent's side of the sandbox: sends documents to a child process, and enforces its wall-clock limit.
 
-One child serves a whole run. It is started when the first document needs it, and another one takes its place after it
-has overrun a limit, has crashed or has grown. It is a new program (fork and exec): it has no lock and no descriptor of
-the run but its pipe, and it stands in a process group of its own, so that Ctrl+C is the parent's matter alone.
+One child serves a whole run. It is started for the first document, and replaced after it overran a limit, crashed or
+grew. It is a new program (fork and exec), so it inherits no lock and no descriptor but its pipes; its own process group
+keeps Ctrl+C from it.
 """
 
 import os
@@ -22,14 +22,14 @@ from kb.messages import _, current_locale
 from kb.model.dialogue import Dialogue
 from kb.settings import Settings
 
-# By the clock a document may take so many times its CPU seconds: a machine can be busy with other things.
+# The wall-clock limit as a multiple of the CPU limit: a machine can be busy with other work.
 PATIENCE = 10
 _START = 60.0  # seconds
 _PROGRAM = "import sys; sys.path[:] = sys.argv[4:]; from indexer.confinement.child import main; main()"
 
 
 class _Child(NamedTuple):
-    """A child, the pipe to it, and the descriptor whose closing ends it."""
+    """A child process, its task pipe, and the descriptor whose closing ends it."""
 
     process: subprocess.Popen[bytes]
     connection: Connection
@@ -37,11 +37,11 @@ class _Child(NamedTuple):
 
 
 class UnreadableError(SourceError):
-    """A file cannot be read now; that says nothing of what is in it."""
+    """A file cannot be read now; its content may be fine, so the next run tries again."""
 
 
 class Worker:
-    """Reads documents and feeds. A context manager; nothing of it outlives its `with` block."""
+    """Parses documents and feeds. A context manager: the child ends with its `with` block."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
@@ -56,7 +56,7 @@ class Worker:
         self.close()
 
     def close(self) -> None:
-        """Ends the child, if there is one, whatever it is at."""
+        """Ends the child, whatever it is doing."""
         if self._child:
             child, self._child = self._child, None
             child.process.kill()
@@ -65,13 +65,13 @@ class Worker:
             os.close(child.leash)
 
     def dialogues(self, document: Found, content: bytes, notes: str | None = None) -> tuple[Dialogue, ...]:
-        """The dialogues in the content of a file, at least one, without topics.
+        """The dialogues of a document, at least one, without topics.
 
-        `notes` is the language of what is noted of it; without it, the caller's.
+        `notes` is the language of the diagnostics; by default the caller's.
 
         Raises:
-            SourceError: the content cannot be taken in, or takes too much time or memory; names file and reason.
-            UnreadableError: the child was ended by the system; the same content may be read another time.
+            SourceError: the content cannot be parsed, or costs too much time or memory; names the file and the reason.
+            UnreadableError: the system ended the child; a later attempt may succeed.
         """
         notes = notes or current_locale()
         settings = self._settings
@@ -90,7 +90,7 @@ class Worker:
         return self._ask(task).dialogues
 
     def links(self, url: str, content: bytes) -> tuple[str, ...]:
-        """The links in the content of a feed, whether they are addresses or not. Raises as `dialogues`."""
+        """The links of a feed, valid addresses or not. Raises the errors of `dialogues`."""
         return self._ask(ReadFeed(url, content, self._settings.document_seconds, current_locale())).links
 
     def _ask(self, task: ReadDocument | ReadFeed) -> Reply:
@@ -132,7 +132,7 @@ class Worker:
         raise EngineError(_("文書を読むプログラムを起動できません（{status}）。", status=process.returncode))
 
     def _why_ended(self, task: ReadDocument | ReadFeed, process: subprocess.Popen[bytes]) -> SourceError:
-        """Why the child has ended in the middle of a task."""
+        """The error for a child that ended during a task, from its exit status."""
         status = process.wait(_START)
         if status == -signal.SIGPROF:
             return SourceError(_too_slow(task.path, task.seconds), code="too-costly")

@@ -1,1 +1,1 @@
-"""What an administrator runs beside the nightly job: its schedule, its state of health, word of a run that failed."""
+"""Operations of an administrator: health checks, service units, failure notification."""

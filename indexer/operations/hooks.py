@@ -1,7 +1,7 @@
-"""The command of `on_failure`: told of every run that ends with a status other than 0, whatever the reason.
+"""The `on_failure` command: called after every run that ends with an exit status other than 0.
 
-It gets the run's report as JSON on standard input, and KB_STATUS and KB_SUMMARY (one short line) in its environment.
-What it prints goes to standard error. That it fails, hangs or is not there is logged and changes nothing.
+It gets the report of the run as JSON on standard input, and KB_STATUS and KB_SUMMARY (one short line) in its
+environment. Its output goes to standard error. A failure or timeout of the command itself is only logged.
 """
 
 import logging
@@ -22,7 +22,7 @@ from kb.runs.reports import Report, read_reports
 from kb.settings import Settings
 
 SECONDS = 60
-_LONGEST_SUMMARY = 2000  # bytes; the kernel refuses a command with a long environment
+_LONGEST_SUMMARY = 2000  # bytes; the kernel limits the environment of a command
 _STANDARD_ERROR = 2
 
 log = logging.getLogger(__name__)
@@ -30,9 +30,9 @@ log = logging.getLogger(__name__)
 
 @contextmanager
 def announcing_failure(settings: Settings) -> Iterator[None]:
-    """Runs the settings' `on_failure` where the `with` block ends in an error or an exit status other than 0.
+    """Calls the `on_failure` command where the `with` block ends in an error or an exit status other than 0.
 
-    Whoever stops a run at the terminal knows of it and is not told.
+    An interrupt from the terminal is not announced: its user knows.
     """
     started = datetime.now(UTC)
     try:
@@ -46,15 +46,15 @@ def announcing_failure(settings: Settings) -> Iterator[None]:
 
 
 def _status(error: BaseException) -> int:
-    """The exit status that an error will become."""
+    """The exit status that an exception leads to."""
     if isinstance(error, SystemExit):
         return error.code if isinstance(error.code, int) else int(error.code is not None)
     return error.exit_status if isinstance(error, KbError) else 1
 
 
 def _report(settings: Settings, started: datetime, status: int, error: BaseException) -> Report:
-    """What the run wrote of itself; where it came to no report, one that says how it ended."""
-    now = datetime.now(UTC)  # one dated ahead of it was left while the clock was wrong
+    """The report that the run has written; without one, a report made of the exception."""
+    now = datetime.now(UTC)  # a report dated in the future was written while the clock was wrong
     newest = next((report for report in read_reports(DataFolder(settings.data)) if report.started <= now), None)
     if newest and newest.started >= started and newest.status == status:
         return newest
@@ -67,17 +67,17 @@ def _call(command: tuple[str, ...], report: Report, status: int) -> None:
     environment = {**os.environ, "KB_STATUS": str(status), "KB_SUMMARY": _in_environment(report.summary())}
     name = command[0]
     try:
-        # No shell: the words of a document stay words. A session of its own, so that all of it can be stopped.
+        # No shell, so that nothing in the environment is interpreted. A session of its own, so that its children stop with it.
         process = subprocess.Popen(  # noqa: S603  # the command is the administrator's own
             command, stdin=subprocess.PIPE, stdout=_STANDARD_ERROR, env=environment, start_new_session=True
         )
-    except (OSError, ValueError) as error:  # not there, not executable, or an argument that no command can have
+    except (OSError, ValueError) as error:  # missing, not executable, or an invalid argument
         log.error(_("on_failure の {command} を実行できません: {reason}", command=name, reason=reason_in_words(error)))
         return
     try:
         process.communicate(msgspec.json.encode(report), timeout=SECONDS)
     except subprocess.TimeoutExpired:
-        with suppress(OSError, subprocess.TimeoutExpired):  # it has gone meanwhile, or has rights that we have not
+        with suppress(OSError, subprocess.TimeoutExpired):  # it has ended meanwhile, or runs with other privileges
             os.killpg(process.pid, signal.SIGKILL)
             process.communicate(timeout=1)
         log.error(_("on_failure の {command} が{seconds}秒で終わらないため止めました。", command=name, seconds=SECONDS))
@@ -90,6 +90,6 @@ def _call(command: tuple[str, ...], report: Report, status: int) -> None:
 
 
 def _in_environment(text: str) -> str:
-    """One line that the environment of a command can hold."""
+    """The text as one line that fits an environment variable."""
     line = " ".join(text.replace("\0", " ").split())
     return line.encode("utf-8", "replace")[:_LONGEST_SUMMARY].decode("utf-8", "ignore")

@@ -1,4 +1,4 @@
-"""Units of systemd for the nightly run and the web interface, each allowed no more than it needs."""
+"""systemd units for the nightly run and the web interface, sandboxed to what each of them needs."""
 
 import re
 import sys
@@ -15,10 +15,10 @@ INDEX_SERVICE = "kb-index.service"
 INDEX_TIMER = "kb-index.timer"
 WEB_SERVICE = "kb-web.service"
 
-_HOMES = ("/home", "/root", "/run/user")  # hidden, unless something that is needed lies there
+_HOMES = ("/home", "/root", "/run/user")  # hidden, unless a needed path lies there
 _TEMPORARY = ("/tmp", "/var/tmp")  # noqa: S108  # replaced by private ones, unless something lies there
 
-# What neither service needs. The score of `systemd-analyze security` is mostly this.
+# Privileges that neither service needs; they make most of the score of `systemd-analyze security`.
 _CONFINED = """\
 UMask=0022
 NoNewPrivileges=yes
@@ -114,10 +114,10 @@ WantedBy=multi-user.target
 
 
 class Installation(Struct, frozen=True, kw_only=True):
-    """What a schedule is about: all paths are absolute. `online` says whether a run needs the network.
+    """The values of a schedule; all paths are absolute. `online` is true for runs that need the network.
 
     Raises:
-        ConfigError: a value cannot stand in a unit or a crontab: there, a line break begins a line of its own.
+        ConfigError: a value contains a character that would end its line in a unit or a crontab.
     """
 
     user: str
@@ -142,7 +142,7 @@ class Installation(Struct, frozen=True, kw_only=True):
 
 
 def units(installation: Installation) -> dict[str, str]:
-    """The text of each unit by the name of its file."""
+    """The text of each unit by file name."""
     common = {
         "user": installation.user.replace("%", "%%"),
         "folder": _unquoted(installation.folder),
@@ -172,24 +172,24 @@ def units(installation: Installation) -> dict[str, str]:
 
 
 def command_line(words: tuple[str, ...]) -> str:
-    """The words as ExecStart= takes them. The program itself is never looked through for variables."""
+    """The arguments in the syntax of ExecStart=. The `:` prefix disables variable expansion."""
     program, *arguments = words
     return " ".join((quoted(program), *(quoted(word).replace("$", "$$") for word in arguments)))
 
 
 def quoted(word: str) -> str:
-    """A word as systemd reads it back: in quotation marks where it needs them, no specifiers."""
+    """One word in the quoting of systemd: quotation marks where needed, specifiers escaped."""
     escaped = word.replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%")
     return escaped if re.fullmatch(r"[\w@%+=:,./~-]+", word, re.ASCII) else f'"{escaped}"'
 
 
 def _unquoted(path: str) -> str:
-    """A path that is a line by itself: nothing is quoted there, and a blank or a backslash must not be its last."""
+    """A path for a directive without quoting, where it must not end with a blank or a backslash."""
     return path.replace("%", "%%") + ("/" if path.endswith((" ", "\\")) else "")
 
 
 def _texts(values: Mapping[str, object]) -> Iterator[str]:
-    """Every text among some values; of variables of the environment, the name and the value in one."""
+    """All texts within nested values; an environment variable as name=value."""
     for value in values.values():
         if isinstance(value, Mapping):
             yield from (f"{name}={text}" for name, text in value.items())
@@ -200,7 +200,7 @@ def _texts(values: Mapping[str, object]) -> Iterator[str]:
 
 
 def _needs(installation: Installation, *folders: str) -> bool:
-    """Whether anything that the services need lies in one of some folders."""
+    """True where a path that the services need lies in one of the folders."""
     needed = (installation.folder, installation.data, *installation.readable, sys.prefix, sys.base_prefix)
     named = (word for word in (*installation.index, *installation.web) if word.startswith("/"))
     return any(Path(path).is_relative_to(folder) for path in (*needed, *named) for folder in folders)

@@ -1,4 +1,4 @@
-"""What a run would make an index with now: `kb status` compares it with what the served one was made with."""
+"""The versions that the next run would write, for comparison with the served generation in `kb status`."""
 
 from indexer.prepare import prepare
 from kb.generations.manifest import Versions
@@ -6,7 +6,7 @@ from kb.settings import Settings
 
 
 def next_versions(settings: Settings) -> Versions:
-    """The versions of a generation made with these settings.
+    """The versions of a generation built with these settings.
 
     Raises:
         ConfigError: the registry, the list of topics or the dictionaries cannot be used.

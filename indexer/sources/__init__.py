@@ -1,1 +1,1 @@
-"""Where documents come from."""
+"""Sources of documents: files, folders, patterns, and web feeds with their archive."""

@@ -1,8 +1,8 @@
-"""What was fetched stays as it came: a page that disappears or changes later is not lost.
+"""Archive of fetched pages: every version is kept as it came, so that a page outlives its removal from the web.
 
-archive/<host>/<page>/page.json     the page's address, validators, and its versions
+archive/<host>/<page>/page.json     address, validators and versions of a page
 archive/<host>/<page>/<hash>.html   a version, byte for byte
-archive/<host>/feed-<hash>.json     the validators of a feed and the pages it has named
+archive/<host>/feed-<hash>.json     validators of a feed, and the pages that it has named
 """
 
 import hashlib
@@ -22,13 +22,13 @@ from kb.messages import _
 
 Record = TypeVar("Record")
 
-_LONGEST_NAME = 80  # characters; of three bytes each in UTF-8, and a file's name has 255
+_LONGEST_NAME = 80  # characters of up to three bytes in UTF-8; file names are limited to 255 bytes
 
 log = logging.getLogger(__name__)
 
 
 class Version(Struct, frozen=True):
-    """A page as it was at a time. `file` lies beside the record."""
+    """One fetched version of a page. `file` is a name in the folder of the page."""
 
     file: str
     sha256: str
@@ -36,7 +36,7 @@ class Version(Struct, frozen=True):
 
 
 class PageRecord(Struct, frozen=True):
-    """What is known of a page. The last version is the one that counts."""
+    """State of a page; its last version is the current one."""
 
     url: str
     etag: str | None = None
@@ -45,9 +45,10 @@ class PageRecord(Struct, frozen=True):
 
 
 class FeedRecord(Struct, frozen=True):
-    """What is known of a feed: its validators, and all pages it has ever named.
+    """State of a feed: its validators, and all pages that it has ever named.
 
-    Of the links it has now, `refused` are no addresses; `left_out` are too many: the first of them, and how many.
+    `refused` are present links that are no addresses; `left_out` is the first link beyond the page limit, with their
+    number.
     """
 
     url: str
@@ -59,20 +60,20 @@ class FeedRecord(Struct, frozen=True):
 
 
 class Archive:
-    """The archive in a folder. Used by one run at a time, under its lock."""
+    """The archive folder. The caller holds the lock of the run."""
 
     def __init__(self, root: Path, most_versions: int) -> None:
-        """`most_versions` is how many versions of a page are kept: the latest ones."""
+        """`most_versions` is the number of versions kept per page, the latest ones."""
         self._root = root
         self._most = most_versions
         self._damaged: set[Path] = set()
 
     def page(self, url: str) -> PageRecord:
-        """What is known of a page; nothing yet for a new one, or one whose record is damaged: the log names it."""
+        """The record of a page; an empty one for a new page, or in place of a damaged record, which is logged."""
         return self._record(self.folder(url) / "page.json", PageRecord) or PageRecord(url)
 
     def keep(self, url: str, content: bytes, etag: str | None, last_modified: str | None) -> PageRecord:
-        """Keeps a page as fetched now; a version that is there already is not kept twice."""
+        """Adds a fetched version unless it is archived already."""
         digest = hashlib.sha256(content).hexdigest()
         known = self.page(url)
         folder = self.folder(url)
@@ -90,9 +91,9 @@ class Archive:
         return record
 
     def feed(self, url: str) -> FeedRecord:
-        """What is known of a feed; nothing yet for a new one, or one whose record is damaged: the log names it.
+        """The record of a feed; an empty one for a new feed, or in place of a damaged record, which is logged.
 
-        Links that are no addresses are no pages, though releases before this one kept them as such.
+        Links that are no addresses are dropped: earlier releases stored them as pages.
         """
         known = self._record(self._feed_path(url), FeedRecord) or FeedRecord(url)
         pages = tuple(page for page in known.pages if refusal_of(page) is None)
@@ -100,17 +101,17 @@ class Archive:
         return msgspec.structs.replace(known, pages=pages, refused=tuple(dict.fromkeys((*known.refused, *wrong))))
 
     def keep_feed(self, record: FeedRecord) -> None:
-        """Keeps what is known of a feed."""
+        """Writes the record of a feed."""
         path = self._feed_path(record.url)
         path.parent.mkdir(parents=True, exist_ok=True)
         _write(path, msgspec.json.encode(record))
 
     def folder(self, url: str) -> Path:
-        """The folder of a page: readable, and different for different addresses."""
+        """The folder of a page: readable, and unique by a digest of the address."""
         return self._root / _host(url) / f"{page_name(url)}-{hashlib.sha256(url.encode()).hexdigest()[:8]}"
 
     def _record(self, path: Path, form: type[Record]) -> Record | None:
-        """What stands in a file of the archive; None where there is none, or one that cannot be understood."""
+        """The content of a record file; None where it is missing or unusable."""
         try:
             return msgspec.json.decode(path.read_bytes(), type=form)
         except FileNotFoundError:
@@ -126,19 +127,19 @@ class Archive:
 
 
 def page_name(url: str) -> str:
-    """The last part of an address's path: what the dialogue's id is made of."""
+    """The last path segment of an address, from which the id of the dialogue is derived."""
     last = unquote(urlsplit(url).path).rstrip("/").rpartition("/")[2]
     return re.sub(r"\.html?$", "", re.sub(r"[^\w.-]+", "-", last)).strip("-.")[:60] or "page"
 
 
 def _host(url: str) -> str:
-    """The folder of a server. A name may be as long as that of a file, without its port."""
+    """The folder of a host, without the port, within the length limit of file names."""
     parts = urlsplit(url)
     return (f"{parts.hostname}-{parts.port}" if parts.port else str(parts.hostname))[:_LONGEST_NAME]
 
 
 def _write(path: Path, content: bytes) -> None:
-    """Writes a file so that it is there whole or not at all."""
+    """Writes a file atomically."""
     fresh = path.with_name(f"{path.name}.new")
     with fresh.open("wb") as stream:
         stream.write(content)

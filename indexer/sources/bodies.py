@@ -1,4 +1,4 @@
-"""The body of an answer within a limit of bytes, as sent and as unpacked: identity or gzip (RFC 9110), nothing else."""
+"""Response bodies within a limit of bytes, packed and unpacked: identity or gzip (RFC 9110)."""
 
 import zlib
 from collections.abc import Iterable
@@ -7,22 +7,22 @@ _GZIP = 16 + zlib.MAX_WBITS
 
 
 class TooLargeError(ValueError):
-    """A body has more bytes than are allowed."""
+    """A body exceeds the limit."""
 
 
 class UnknownCodingError(ValueError):
-    """A body is packed in a way that was not asked for."""
+    """A body has a content coding that was not requested."""
 
 
 class BrokenError(ValueError):
-    """A body is not what its headers say, or ends too early."""
+    """A body contradicts its headers, or is truncated."""
 
 
 def body_of(chunks: Iterable[bytes], coding: str, limit: int) -> bytes:
-    """The content of a body that comes in pieces; no more than `limit` bytes of it are ever unpacked.
+    """Joins and unpacks the chunks of a body; at most `limit` bytes are unpacked.
 
     Raises:
-        TooLargeError, UnknownCodingError, BrokenError: see there.
+        TooLargeError, UnknownCodingError, BrokenError
     """
     coding = coding.strip().lower()
     if coding not in ("", "identity", "gzip", "x-gzip"):

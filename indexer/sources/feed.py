@@ -1,8 +1,7 @@
-"""RSS and Atom feeds as sources: each item's page is fetched when it is new or changed, and kept in the archive.
+"""RSS and Atom feeds as sources: the page of each item is fetched when it is new or changed, and archived.
 
-What is indexed is the archive: a page that has vanished from the feed or from the server stays, and one that cannot be
-fetched now is there as it was. Links that are no addresses are refused by name and never asked for. What went wrong is
-in the run's report.
+The archive is what gets indexed: a page stays after it has vanished from the feed or the server, and one that cannot be
+fetched keeps its last version. Links that are no addresses are refused by name, and never requested.
 """
 
 import re
@@ -22,24 +21,24 @@ from kb.errors import Refusal, SourceError
 from kb.generations.manifest import SourceEntry
 from kb.messages import _
 
-# A reference to a code point; that of a surrogate or beyond Unicode makes feedparser fail as a whole.
+# A numeric character reference. A surrogate, or a number beyond Unicode, makes feedparser fail altogether.
 _REFERENCE = re.compile(rb"&#(?:x(?P<hex>[0-9a-f]+)|(?P<decimal>[0-9]+));", re.I)
 _LONGEST_REFERENCE = 12  # digits
 
 
-# The address of a feed and its content -> the links in it.
+# (address of a feed, its content) -> the links in it.
 LinkReader = Callable[[str, bytes], Sequence[str]]
 
 
 def is_feed(source: str) -> bool:
-    """Whether a source is an address of the web."""
+    """True for a web address."""
     return source.startswith(("http://", "https://"))
 
 
 def find_pages(url: str, archive: Archive, fetcher: Fetcher, links: LinkReader) -> list[Found]:
-    """The pages a feed has ever named, each in its last version, and what could not be fetched with the reason.
+    """Updates the archive from a feed; returns the last version of each page, and refusals for failed ones.
 
-    `links` reads a feed, as `links_of` does. A feed that could not be had is refused by its own address.
+    `links` parses a feed, as `links_of` does. A feed that cannot be fetched is refused by its own address.
     """
     if reason := refusal_of(url):
         return [Found(Path(shown(url)), refused=reason, url=shown(url))]
@@ -53,22 +52,22 @@ def find_pages(url: str, archive: Archive, fetcher: Fetcher, links: LinkReader) 
         try:
             _update(archive.page(page), archive, fetcher)
         except SourceError as error:
-            # Nothing is there of it: by its own address, so that what an earlier generation has of it stays.
+            # Refused by its own address, so that its dialogues in the generation before stay.
             address = None if archive.page(page).versions else page
             found.append(Found(archive.folder(page), refused=replace(error.refusal, code="unreached"), url=address))
     return [*found, *_kept(known, archive)]
 
 
 def known_pages(url: str, archive: Archive) -> list[Found]:
-    """The pages of a feed that the archive has: what it has named in earlier runs."""
+    """The archived pages of a feed, without a request."""
     return [] if refusal_of(url) else _kept(archive.feed(url), archive)
 
 
 def links_of(url: str, content: bytes) -> list[str]:
-    """The pages that a feed names, whether they are addresses or not. Raises SourceError where it is no feed."""
+    """The links of a feed, valid addresses or not. Raises SourceError where the content is no feed."""
     try:
         parsed = feedparser.parse(BytesIO(_REFERENCE.sub(_possible, content)))
-    except Exception as error:  # feedparser lets through whatever a broken feed makes it meet
+    except Exception as error:  # feedparser raises errors of many kinds for broken feeds
         raise SourceError(_("{url}: RSS・Atom のフィードとして読めません。", url=url), detail=error) from error
     links = [joined(url, entry["link"]) for entry in parsed.entries if entry.get("link")]
     if not links and (parsed.bozo or not parsed.version):
@@ -77,13 +76,13 @@ def links_of(url: str, content: bytes) -> list[str]:
 
 
 def unreached(sources: Iterable[str], records: Iterable[SourceEntry]) -> tuple[str, ...]:
-    """The feeds among the sources of a run that could not be had, told from what became of each."""
+    """The feeds of a run that could not be fetched, by the entries of the run."""
     refused = {record.path for record in records if record.outcome == "rejected"}
     return tuple(source for source in dict.fromkeys(sources) if is_feed(source) and {source, shown(source)} & refused)
 
 
 def _kept(known: FeedRecord, archive: Archive) -> list[Found]:
-    """The pages of a feed that the archive has, and the links of it that are not taken."""
+    """The archived pages of a feed, and refusals of its unusable links."""
     records = map(archive.page, known.pages)
     pages = [_document(record, archive) for record in records if record.versions]
     links = [Found(Path(shown(link)), refused=refusal_of(link), url=shown(link)) for link in known.refused]
@@ -101,7 +100,7 @@ def _kept(known: FeedRecord, archive: Archive) -> list[Found]:
 
 
 def _read(known: FeedRecord, archive: Archive, fetcher: Fetcher, reader: LinkReader) -> FeedRecord:
-    """The feed as it is now, its pages those of every run so far."""
+    """The current record of a feed, with the pages of all earlier runs."""
     answer = fetcher.get(known.url, etag=known.etag, last_modified=known.last_modified)
     if answer.content is None:
         return known
@@ -119,7 +118,7 @@ def _read(known: FeedRecord, archive: Archive, fetcher: Fetcher, reader: LinkRea
             refused[writable(link)] = None
         else:
             pages[link] = None
-    # One with more than can be taken is asked for anew: a higher limit then finds the rest.
+    # A feed beyond the page limit is requested without validators, so that a raised limit finds the rest.
     tag, modified = (None, None) if left_out else (answer.etag, answer.last_modified)
     too_many = (left_out[0], len(left_out)) if left_out else None
     record = FeedRecord(known.url, tag, modified, tuple(pages), tuple(refused), too_many)
@@ -128,7 +127,7 @@ def _read(known: FeedRecord, archive: Archive, fetcher: Fetcher, reader: LinkRea
 
 
 def _possible(reference: re.Match[bytes]) -> bytes:
-    """A reference, or one to U+FFFD in place of a code point that no text can have."""
+    """A character reference, with U+FFFD in place of an impossible code point."""
     digits = reference["hex"] or reference["decimal"]
     code = int(digits, 16 if reference["hex"] else 10) if len(digits) <= _LONGEST_REFERENCE else sys.maxunicode + 1
     return b"&#xFFFD;" if 0xD800 <= code <= 0xDFFF or code > sys.maxunicode else reference[0]

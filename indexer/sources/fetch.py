@@ -1,6 +1,6 @@
-"""One polite, bounded GET: allowed hosts only, no redirect elsewhere, no private address, limits of size and time.
+"""HTTP GET with bounds: allowed hosts only, no private address, no foreign redirect, limits of size and time.
 
-The limit of time is one for the whole request, from the resolving of the name to the last byte (see `network`).
+One deadline covers the whole request, from name resolution to the last byte (see `network`).
 """
 
 import ssl
@@ -25,7 +25,7 @@ from kb.settings import Settings
 
 MAX_REDIRECTS = 3
 USER_AGENT = "cio-dialogue-kb (+nightly indexer)"
-# A server that has let so many requests in a row run out of time is not asked again in a run.
+# After so many timeouts in a row, a host is not requested again in the run.
 MOST_LATE = 3
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _FAILED = (httpcore.NetworkError, httpcore.ProtocolError, httpcore.ProxyError, httpcore.UnsupportedProtocol)
@@ -33,7 +33,7 @@ _FAILED = (httpcore.NetworkError, httpcore.ProtocolError, httpcore.ProxyError, h
 
 @dataclass(frozen=True)
 class Response:
-    """An answer. `content` is None where the server says that nothing has changed."""
+    """A response. `content` is None for 304 Not Modified."""
 
     url: str
     content: bytes | None
@@ -43,14 +43,14 @@ class Response:
 
 @dataclass
 class Fetcher:
-    """Fetches pages one after the other, with a pause between them, for one run."""
+    """Fetches pages one after the other, with a pause between requests to a host."""
 
     settings: Settings
     _last: float = field(default=0.0, init=False)
     _late: Counter[str] = field(default_factory=Counter, init=False)
 
     def get(self, url: str, *, etag: str | None = None, last_modified: str | None = None) -> Response:
-        """The page at an address, unless it is still the one that the validators name.
+        """The page at an address; conditional on the validators of an earlier version.
 
         Raises:
             SourceError: the host is not allowed, or the server fails, is slow, redirects elsewhere or sends too much.
@@ -75,7 +75,7 @@ class Fetcher:
         return answer
 
     def _followed(self, url: str, headers: Mapping[str, str], deadline: Deadline) -> Response:
-        """The answer at the end of the redirects."""
+        """The response at the end of the redirects."""
         here = url
         for _redirect in range(MAX_REDIRECTS + 1):
             answer = self._once(here, self._checked(here, url, deadline), headers, deadline)
@@ -91,7 +91,7 @@ class Fetcher:
     def _once(
         self, url: str, addresses: tuple[str, ...], headers: Mapping[str, str], deadline: Deadline
     ) -> Response | str:
-        """The answer of one request, or where a redirect leads."""
+        """The response of one request, or the target of a redirect."""
         limit = self.settings.max_document_bytes
         to = address_of(url)
         sent = {"Host": _named(to), "User-Agent": USER_AGENT, "Accept": "*/*", "Accept-Encoding": "gzip", **headers}
@@ -120,9 +120,9 @@ class Fetcher:
             raise SourceError(_("{url}: 取得できません。", url=url), detail=error) from error
 
     def _pool(self, to: Address, addresses: tuple[str, ...], deadline: Deadline) -> httpcore.ConnectionPool:
-        """Connections to the addresses that were checked; by a proxy, where the environment names one for the host.
+        """Connections to the checked addresses, or through the proxy that the environment names for the host.
 
-        A proxy resolves names itself: there the check says what they stand for here.
+        A proxy resolves the name itself: the check then covers the addresses that the name has here.
         """
         proxy = None if proxy_bypass(to.host) else getproxies().get(to.scheme)
         context = self._context if to.scheme == "https" else None
@@ -138,7 +138,7 @@ class Fetcher:
 
     @cached_property
     def _context(self) -> ssl.SSLContext:
-        """The authorities that are trusted: certifi's, or those of SSL_CERT_FILE."""
+        """TLS with the authorities of certifi, or of SSL_CERT_FILE."""
         return httpx.create_ssl_context()
 
     def _allow(self, url: str) -> None:
@@ -152,7 +152,7 @@ class Fetcher:
             raise SourceError(message)
 
     def _checked(self, url: str, asked: str, deadline: Deadline) -> tuple[str, ...]:
-        """The addresses that a host stands for, if they may be asked."""
+        """The addresses of a host, if requests to them are allowed."""
         host, address = urlsplit(url).hostname or "", address_of(url)
         try:
             addresses = resolved(address.host, address.port, deadline)

@@ -1,4 +1,4 @@
-"""Files, folders and patterns as sources: which documents there are, in a stable order."""
+"""Files, folders and glob patterns as sources: finds documents in a stable order."""
 
 import os
 from collections.abc import Callable, Iterable, Iterator
@@ -14,9 +14,9 @@ from kb.reasons import system_reason
 
 
 class Found(NamedTuple):
-    """A file to be read; one that must not be has the reason instead. `path` is as the person who asked names it.
+    """A document to be read, or the reason why it must not be. `path` is as the user named it.
 
-    A page of the web has its address, and a name of its own.
+    A web page also has its address, and a name.
     """
 
     path: Path
@@ -26,28 +26,28 @@ class Found(NamedTuple):
 
     @property
     def place(self) -> str:
-        """What a document is known by from one run to the next, however it was named: its address or absolute path."""
+        """The identity of a document between runs: its address, or its absolute path."""
         return self.url or shown(os.path.abspath(self.path))  # noqa: PTH100  # Path.resolve would follow links
 
 
 def shown(path: str | Path) -> str:
-    """A path as text that can be written anywhere, also where its bytes are no UTF-8."""
+    """A path as printable text, also where its bytes are not UTF-8."""
     return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
 def is_many(source: str) -> bool:
-    """Whether a source can be more than one file: a folder, or a pattern."""
+    """True for a source that can stand for several files: a folder or a pattern."""
     return Path(source).is_dir() or _is_pattern(source)
 
 
 def find_documents(sources: Iterable[str], apart: Path | None = None) -> list[Found]:
-    """The files of all sources, sorted by place, each once. Hidden files and folders are no documents.
+    """The files of all sources, sorted by place, without duplicates and hidden files.
 
-    A source is a file, a folder with all below it, or a pattern of such (`articles/**/*.html`). What lies in the folder
-    `apart`, that of the index, is no document where it is met below a source: an index is not made of itself.
+    A source is a file, a folder with everything below it, or a glob pattern (`articles/**/*.html`). The folder `apart`,
+    the data folder, is skipped below a source: an index is not made of itself.
 
     Raises:
-        SourceError: a source is not there, is the folder `apart`, or a pattern fits nothing.
+        SourceError: a source does not exist, is the folder `apart`, or a pattern matches nothing.
     """
     found: dict[str, Found] = {}
     for source in sources:
@@ -60,12 +60,12 @@ def find_documents(sources: Iterable[str], apart: Path | None = None) -> list[Fo
 
 
 def nothing_in(sources: Iterable[str]) -> str:
-    """The message where sources hold no file at all."""
+    """The message for sources without any file."""
     return _("{paths} に取り込める文書がありません。", paths="、".join(map(shown, sources)))
 
 
 def _below(source: Path, apart: Path) -> Path | None:
-    """Where a folder really is, if it is below a source. Raises SourceError where it is the source."""
+    """The resolved folder if it lies below a source. Raises SourceError where it is the source."""
     root, folder = Path(os.path.realpath(source)), Path(os.path.realpath(apart))
     if root == folder:
         message = _(
@@ -76,7 +76,7 @@ def _below(source: Path, apart: Path) -> Path | None:
 
 
 def _is_pattern(source: str) -> bool:
-    """Whether a source is to be matched: a file whose very name has brackets is none."""
+    """True for a glob pattern; a file whose name contains brackets is none."""
     return has_magic(source) and not Path(source).exists()
 
 
@@ -89,7 +89,7 @@ def _matching(pattern: str) -> Iterator[Found]:
         raise SourceError(message)
     root = _root(pattern)
     for path in map(Path, paths):
-        # As in a folder, a linked folder is not entered: what is in it is met at its own place, or not to be read.
+        # Linked folders are not entered, as in a folder source: their content is found at its own place.
         linked = next((one for one in (*reversed(path.parents), path) if _is_linked_folder(one, root)), None)
         if linked is None:
             yield from _at(path, root.resolve())
@@ -102,7 +102,7 @@ def _is_linked_folder(path: Path, root: Path) -> bool:
 
 
 def _root(pattern: str) -> Path:
-    """The folder in which a pattern begins to match."""
+    """The folder in which the matching of a pattern begins."""
     fixed: list[str] = []
     for part in Path(pattern).parts:
         if has_magic(part):
@@ -112,7 +112,7 @@ def _root(pattern: str) -> Path:
 
 
 def _named(path: Path) -> Iterator[Found]:
-    """What is at a path that somebody named."""
+    """The documents at a path that the user named."""
     if not path.exists() and not path.is_symlink():
         message = _("{path} が見つかりません。フォルダかファイルの場所を確かめてください。", path=shown(path))
         raise SourceError(message)
@@ -120,17 +120,17 @@ def _named(path: Path) -> Iterator[Found]:
 
 
 def _at(path: Path, root: Path) -> Iterable[Found]:
-    """All below a folder, or the one file. `root` is what a link must not lead out of."""
+    """All documents below a folder, or the file itself. Links must not lead out of `root`."""
     return _in_folder(path) if path.is_dir() else [_examined(path, root, _file)]
 
 
 def _in_folder(folder: Path) -> Iterator[Found]:
-    """All below a folder that is not hidden: also what cannot be read, with the reason, so that it is counted."""
+    """All visible files below a folder; unreadable ones as refusals, so that they are counted."""
     root = folder.resolve()
     closed: list[OSError] = []
     for parent, folders, names in os.walk(folder, onerror=closed.append):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        # A linked folder is not entered; one within this folder is met at its own place.
+        # Linked folders are not entered; those within this folder are found at their own place.
         for path in (Path(parent, name) for name in folders):
             if (found := _examined(path, root, _folder)).refused:
                 yield found
@@ -142,7 +142,7 @@ def _in_folder(folder: Path) -> Iterator[Found]:
 
 
 def _examined(path: Path, root: Path, examine: Callable[[Path, Path], Found]) -> Found:
-    """What is at a path below a folder; what cannot even be named or looked at is refused with the reason."""
+    """The entry at a path below a folder; one that cannot be named or examined is refused."""
     if wrong := misnamed(path):
         return Found(path, wrong)
     try:
@@ -152,14 +152,14 @@ def _examined(path: Path, root: Path, examine: Callable[[Path, Path], Found]) ->
 
 
 def misnamed(path: Path) -> Refusal | None:
-    """The message where the bytes of a name are no UTF-8, so that it could stand in no report and no JSON."""
+    """The message for a name whose bytes are not UTF-8, which no report and no JSON could hold."""
     if shown(path) == str(path):
         return None
     return _refused(path, _("名前が UTF-8 ではないので読みません。名前を付け直してください。"))
 
 
 def _folder(path: Path, root: Path) -> Found:
-    """A folder below a folder, or the reason why it is not entered."""
+    """A subfolder, or the reason why it is not entered."""
     return Found(path, _outside(path) if _leaves(path, root) else None)
 
 
@@ -173,12 +173,12 @@ def _file(path: Path, root: Path) -> Found:
 
 
 def _leaves(path: Path, root: Path) -> bool:
-    """Whether a path is a link that leads out of the folder."""
-    return path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(root)  # resolve() fails at loops
+    """True for a link that leads out of the folder."""
+    return path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(root)  # resolve() fails on loops
 
 
 def unreadable(path: Path, error: OSError) -> Refusal:
-    """The message where the system does not let a file or folder be read."""
+    """The message for a file or folder that the system does not let the run read."""
     told = _("読めません（{reason}）。場所と権限を確かめてください。", reason=system_reason(error))
     return msgspec.structs.replace(_refused(path, told), detail=str(error))
 

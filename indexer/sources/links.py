@@ -1,4 +1,4 @@
-"""Addresses of the web, checked before they are kept or asked for: by RFC 3986, and by what DNS can name."""
+"""Validation of web addresses by RFC 3986 and the limits of DNS, before they are stored or requested."""
 
 import re
 from typing import NamedTuple
@@ -10,17 +10,17 @@ from kb.errors import Refusal
 from kb.messages import _
 
 PORTS = {"http": 80, "https": 443}
-LONGEST = 2_000  # characters; longer ones are refused by many servers as well
-_LONGEST_HOST = 253  # octets of a name in DNS (RFC 1035), and of each of its labels
+LONGEST = 2_000  # characters; many servers refuse longer ones
+_LONGEST_HOST = 253  # octets of a DNS name, and of each label (RFC 1035)
 _LONGEST_LABEL = 63
 _SHOWN = 200
 _NOT_IN_HOSTS = frozenset(" \\<>^`{|}%")
-# U+FFFD stands for a character that the source itself could not give.
+# U+FFFD stands for a character that the feed could not represent.
 _UNUSABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffd]")
 
 
 class Address(NamedTuple):
-    """An address of http or https in the parts that a request needs; `host` is ASCII (IDNA), `target` encoded."""
+    """The parts of an http or https address that a request needs; `host` is ASCII (IDNA), `target` percent-encoded."""
 
     scheme: str
     host: str
@@ -29,12 +29,12 @@ class Address(NamedTuple):
 
     @property
     def own_port(self) -> int | None:
-        """The port, unless it is the scheme's."""
+        """The port, unless it is the default of the scheme."""
         return None if self.port == PORTS[self.scheme] else self.port
 
 
 def address_of(url: str) -> Address:
-    """The parts of an address. Raises ValueError with the reason, in words for the person who mends the link."""
+    """Parses an address. Raises ValueError with a reason for the person who corrects the link."""
     if len(url) > LONGEST:
         raise ValueError(_("長すぎます（上限 {limit:,} 字）", limit=LONGEST))
     if _UNUSABLE.search(url):
@@ -57,7 +57,7 @@ def address_of(url: str) -> Address:
 
 
 def refusal_of(url: str) -> Refusal | None:
-    """The reason to refuse an address that cannot be one; None for one that can."""
+    """The reason why a link is no valid address; None for a valid one."""
     try:
         address_of(url)
     except ValueError as error:
@@ -69,7 +69,7 @@ def refusal_of(url: str) -> Refusal | None:
 
 
 def joined(base: str, link: str) -> str:
-    """A link as it is meant on the page `base`; as it is written where that cannot be told."""
+    """A link resolved against the page `base`; unchanged where that fails."""
     try:
         return urljoin(base, link)
     except ValueError:
@@ -77,18 +77,18 @@ def joined(base: str, link: str) -> str:
 
 
 def writable(url: str) -> str:
-    """A refused address as it can be kept, refused still: without lone surrogates, and not endless."""
+    """A refused link in a form that can be stored: without lone surrogates, shortened."""
     return url[: LONGEST + 1].encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def shown(url: str) -> str:
-    """An address as text that can be written anywhere, shortened where it is very long."""
+    """An address as printable text, shortened where it is long."""
     text = "".join(one if one.isprintable() else ascii(one)[1:-1] for one in url)
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
 
 
 def _fits_dns(host: str) -> bool:
     if ":" in host:
-        return True  # an address of IPv6, which httpx has parsed
+        return True  # an IPv6 address, which httpx has parsed
     labels = host.removesuffix(".").split(".")
     return len(host) <= _LONGEST_HOST and all(0 < len(label) <= _LONGEST_LABEL for label in labels)

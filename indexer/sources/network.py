@@ -1,8 +1,7 @@
-"""Addresses of the network: what a name stands for, which of them are not public, and connections to those alone.
+"""Name resolution and connections: a name is resolved once, its addresses are checked, and only these are connected to.
 
-A name is resolved once, what came of it is checked, and connections go to what was checked: a name that is resolved
-again may stand for another machine by then (DNS rebinding). Every step of a connection ends by one deadline; httpcore's
-own limits are for each read, so that whoever sends a byte now and then is never late.
+Resolving again could yield another machine (DNS rebinding). One deadline covers every step of a connection: httpcore's
+timeouts are per read, so that a server which sends a byte now and then would never time out.
 """
 
 import ipaddress
@@ -17,11 +16,11 @@ from typing import Any
 
 import httpcore
 
-_NAT64 = IPv6Network("64:ff9b::/96")  # RFC 6052; what a gateway makes of it is the last 32 bits
-_6TO4 = IPv6Network("2002::/16")  # RFC 3056; the 32 bits after the prefix
+_NAT64 = IPv6Network("64:ff9b::/96")  # RFC 6052; the last 32 bits are the IPv4 address
+_6TO4 = IPv6Network("2002::/16")  # RFC 3056; the 32 bits after the prefix are the IPv4 address
 _NOT_PUBLIC = (
-    IPv6Network("::/96"),  # IPv4 in IPv6 as it once was: not routed, but understood by some systems
-    IPv6Network("64:ff9b:1::/48"),  # NAT64 for use within a network (RFC 8215)
+    IPv6Network("::/96"),  # IPv4-compatible IPv6 (deprecated): not routed, but some systems still accept it
+    IPv6Network("64:ff9b:1::/48"),  # local NAT64 (RFC 8215)
     IPv6Network("2001::/32"),  # Teredo
     IPv6Network("fec0::/10"),  # site-local
 )
@@ -32,13 +31,13 @@ class LateError(httpcore.TimeoutException):
 
 
 class Deadline:
-    """A moment by the monotonic clock, `seconds` from now."""
+    """A moment `seconds` from now, by the monotonic clock."""
 
     def __init__(self, seconds: float) -> None:
         self._end = time.monotonic() + seconds
 
     def left(self) -> float:
-        """Seconds until then, more than none. Raises LateError."""
+        """The seconds left, more than zero. Raises LateError."""
         left = self._end - time.monotonic()
         if left <= 0:
             raise LateError
@@ -46,7 +45,7 @@ class Deadline:
 
 
 def is_private(address: str) -> bool:
-    """Whether an address is not one of a public machine, itself or by the address of IPv4 that it embeds."""
+    """True for an address that is not public, itself or by the IPv4 address embedded in it."""
     return _is_private(ipaddress.ip_address(address.partition("%")[0]))
 
 
@@ -64,7 +63,7 @@ def _is_private(ip: IPv4Address | IPv6Address) -> bool:
 
 
 def resolved(host: str, port: int, deadline: Deadline) -> tuple[str, ...]:
-    """The addresses of a host. Raises OSError or UnicodeError where there are none, LateError."""
+    """The addresses of a host. Raises OSError or UnicodeError without any, LateError after the deadline."""
     answers: queue.SimpleQueue[list[Any] | Exception] = queue.SimpleQueue()
 
     def ask() -> None:
@@ -73,7 +72,7 @@ def resolved(host: str, port: int, deadline: Deadline) -> tuple[str, ...]:
         except (OSError, UnicodeError) as error:
             answers.put(error)
 
-    threading.Thread(target=ask, daemon=True).start()  # the system's resolver knows no time limit
+    threading.Thread(target=ask, daemon=True).start()  # getaddrinfo has no time limit
     try:
         answer = answers.get(timeout=deadline.left())
     except queue.Empty as error:
@@ -84,7 +83,7 @@ def resolved(host: str, port: int, deadline: Deadline) -> tuple[str, ...]:
 
 
 class Network(httpcore.NetworkBackend):
-    """Connections to the addresses given, whatever the host is called; to the host itself where there are none."""
+    """Connections to the given addresses for any host name; to the host itself where none are given."""
 
     def __init__(self, addresses: Sequence[str], deadline: Deadline) -> None:
         self._addresses = addresses
@@ -99,7 +98,7 @@ class Network(httpcore.NetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> httpcore.NetworkStream:
-        """A connection to the first address that takes one."""
+        """A connection to the first address that accepts one."""
         *others, last = self._addresses or (host,)
         for address in others:
             try:
@@ -122,7 +121,7 @@ class Network(httpcore.NetworkBackend):
 
 
 class _Stream(httpcore.NetworkStream):
-    """A connection whose every step has what is left until the deadline."""
+    """A connection whose every operation gets the time left until the deadline."""
 
     def __init__(self, stream: httpcore.NetworkStream, deadline: Deadline) -> None:
         self._stream, self._deadline = stream, deadline

@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from indexer.commands.doctor import doctor
-from indexer.printing import detailed
+from indexer.printing import run_details
 from indexer.run import run
 from kb.cli.status import status_command
 from kb.errors import RefusalCode, SourceError
@@ -108,7 +108,7 @@ def test_reasons_are_in_words_of_our_own_and_do_not_repeat_the_path(report: Repo
     assert "2行11字目" in reasons["cut.json"]
     assert "キー titel は使えません" in reasons["keys.json"] or "キー title がありません" in reasons["keys.json"]
     assert "turns[0].text: 文字列 のはずが 整数 です" in reasons["kind.json"]
-    assert any(line.startswith("不採用\t") and "[JSONDecodeError: " in line for line in detailed(report))
+    assert any(line.startswith("不採用\t") and "[JSONDecodeError: " in line for line in run_details(report))
     details = {Path(record.path).name: record.detail or "" for record in report.rejected}
     assert "JSONDecodeError" in details["cut.json"]  # the library's own words are kept for whoever looks for them
     assert "BadZipFile" in details["torn.docx"]

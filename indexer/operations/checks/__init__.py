@@ -1,4 +1,4 @@
-"""What can be wrong with an installation, looked for piece by piece: `kb doctor` shows it."""
+"""Health checks of an installation, for `kb doctor`."""
 
 from collections.abc import Callable, Iterator
 
@@ -30,13 +30,13 @@ OF_THE_INSTALLATION: dict[str, Check] = {
 
 
 def examine_program() -> Iterator[Finding]:
-    """What can be looked at without settings."""
+    """The checks that need no settings."""
     for check in OF_THE_PROGRAM.values():
         yield from check()
 
 
 def examine(settings: Settings) -> Iterator[Finding]:
-    """Every check of an installation; one that cannot be made is a finding, and the others go on."""
+    """Runs all checks; a check that raises an error becomes a finding."""
     for name, check in OF_THE_INSTALLATION.items():
         try:
             yield from check(settings)

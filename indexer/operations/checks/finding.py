@@ -1,4 +1,4 @@
-"""A finding: one line about one thing, and the command that mends it."""
+"""Finding: the result of a health check, with the command that solves it."""
 
 from typing import Literal
 
@@ -8,7 +8,7 @@ Level = Literal["ok", "attention", "wrong"]
 
 
 class Finding(Struct, frozen=True):
-    """What a check found. `next` is the next step, as a command where there is one."""
+    """One line about one subject. `next` is the next step, as a command where possible."""
 
     check: str
     level: Level
@@ -17,15 +17,15 @@ class Finding(Struct, frozen=True):
 
 
 def fine(check: str, text: str) -> Finding:
-    """Nothing to do."""
+    """A finding without a next step."""
     return Finding(check, "ok", text)
 
 
 def attention(check: str, text: str, following: str | None = None) -> Finding:
-    """It works, but somebody should know."""
+    """A finding about something that works, but should be known."""
     return Finding(check, "attention", text, following)
 
 
 def wrong(check: str, text: str, following: str | None = None) -> Finding:
-    """It does not work, or not for long."""
+    """A finding about something that fails, or soon will."""
     return Finding(check, "wrong", text, following)

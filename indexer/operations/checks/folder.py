@@ -1,4 +1,4 @@
-"""The folder of the index on disk: whose it is, who can read and write it, what lies in it that should not."""
+"""Checks of the data folder: ownership, permissions, disk space, leftovers, lock."""
 
 import os
 import pwd
@@ -21,7 +21,7 @@ _LOCKS = Path("/proc/locks")
 
 
 def permissions(settings: Settings) -> Iterator[Finding]:
-    """Only its owner may write the folder; whoever serves it can read it, whoever indexes can write it."""
+    """Only the owner may write the data folder; the web server can read it, the indexer can write it."""
     data_folder = DataFolder(settings.data)
     if not data_folder.path.is_dir():
         message = _("{path} がまだありません。最初の取り込みが作ります。", path=data_folder.path)
@@ -50,7 +50,7 @@ def permissions(settings: Settings) -> Iterator[Finding]:
 
 
 def disk(settings: Settings) -> Iterator[Finding]:
-    """There is room for the next generation."""
+    """There is enough space for the next generation."""
     data_folder = DataFolder(settings.data)
     free, needed = free_bytes(data_folder.path), space_needed(data_folder)
     said = _("空き {free}、取り込みに要るのは {needed}", free=size_text(free), needed=size_text(needed))
@@ -61,7 +61,7 @@ def disk(settings: Settings) -> Iterator[Finding]:
 
 
 def leftovers(settings: Settings) -> Iterator[Finding]:
-    """Nothing of an interrupted run takes room, and nothing lies among the generations that is none."""
+    """No leftovers of an interrupted run, and no foreign folders among the generations."""
     data_folder = DataFolder(settings.data)
     if strangers := sorted(path for path in data_folder.generations.glob("*") if not is_id(path.name)):
         message = _(
@@ -82,7 +82,7 @@ def leftovers(settings: Settings) -> Iterator[Finding]:
 
 
 def lock(settings: Settings) -> Iterator[Finding]:
-    """Who is at work. The file itself stays when a run has ended and harms nobody."""
+    """The process that holds the lock. The lock file itself stays after a run."""
     process = holder(DataFolder(settings.data).lock)
     yield fine(
         "lock",
@@ -91,14 +91,14 @@ def lock(settings: Settings) -> Iterator[Finding]:
 
 
 def holder(path: Path) -> int | None:
-    """The process that holds a lock, as the kernel lists it: to try the lock would be to stand in a run's way."""
+    """The process that holds a lock, from /proc/locks: trying the lock could make a run fail."""
     try:
         inode = path.stat().st_ino
         lines = _LOCKS.read_text(encoding="ascii").splitlines()
     except OSError:
         return None
     for fields in map(str.split, lines):
-        # 1: FLOCK ADVISORY WRITE 4711 fd:01:1234567 0 EOF; those who wait have "->" after the number
+        # 1: FLOCK ADVISORY WRITE 4711 fd:01:1234567 0 EOF; waiting processes have "->" after the number
         if len(fields) >= 6 and fields[1] == "FLOCK" and fields[5].rpartition(":")[2] == str(inode):
             return int(fields[4])
     return None
@@ -126,7 +126,7 @@ def _foreign(paths: list[Path], data: Path) -> Iterator[Finding]:
 
 
 def _unreadable(paths: list[Path], data: Path) -> Iterator[Finding]:
-    """Files that only their owner can read: no web server of another user can serve them."""
+    """Files that only their owner can read, which no web server of another user can serve."""
     closed = [path for path in paths if not stat.S_IMODE(path.stat().st_mode) & 0o044]
     if closed:
         message = _(

@@ -1,4 +1,4 @@
-"""Whether the program itself is whole: its Python, its packages, and the files that staff keep for it."""
+"""Checks of the program: Python, packages, network exposure, staff files, failure command."""
 
 import platform
 import shlex
@@ -33,7 +33,7 @@ def python() -> Iterator[Finding]:
 
 
 def packages() -> Iterator[Finding]:
-    """Every package is there and within its bounds: with others, nobody has tried this program."""
+    """Every package is installed in a version within its tested bounds."""
     pinned = []
     mend = f"{this_python()} -m pip install --upgrade {_PROGRAM}"
     for requirement in map(Requirement, requires(_PROGRAM) or ()):
@@ -54,7 +54,7 @@ def packages() -> Iterator[Finding]:
 
 
 def network(settings: Settings) -> Iterator[Finding]:
-    """The pages are served to this machine alone, and so to whoever its proxy lets in."""
+    """The web interface listens on this machine only, or behind a proxy."""
     address = f"{settings.host}:{settings.port}"
     if settings.is_local:
         yield fine("network", _("{address} はこの機械からだけ届きます", address=address))
@@ -68,7 +68,7 @@ def network(settings: Settings) -> Iterator[Finding]:
 
 
 def registry(settings: Settings) -> Iterator[Finding]:
-    """The files that staff keep can be used; a bad line of a dictionary is named."""
+    """The staff registry and dictionaries can be read; unusable lines are named."""
     if settings.registry is None:
         yield fine("registry", _("庁内の登録簿は使っていません（kb.toml の registry）。"))
         return
@@ -87,7 +87,7 @@ def registry(settings: Settings) -> Iterator[Finding]:
 
 
 def on_failure(settings: Settings) -> Iterator[Finding]:
-    """Somebody is told when a run fails."""
+    """A command is configured for failed runs."""
     if not settings.on_failure:
         yield fine("on_failure", _("失敗を知らせるコマンドは設定されていません（kb.toml の on_failure）。"))
     elif shutil.which(settings.on_failure[0]) is None:
@@ -98,5 +98,5 @@ def on_failure(settings: Settings) -> Iterator[Finding]:
 
 
 def this_python() -> str:
-    """This interpreter, as a shell takes it."""
+    """The path of this interpreter, quoted for a shell."""
     return shlex.quote(sys.executable)

@@ -1,4 +1,4 @@
-"""The served generation and the runs that made it: it answers, it can be replaced, and time goes forward."""
+"""Checks of the served generation and its runs: answers, fallback, freshness, rejected documents, clock."""
 
 import shlex
 from collections.abc import Iterator
@@ -23,7 +23,7 @@ from kb.settings import Settings
 
 
 def answers(settings: Settings) -> Iterator[Finding]:
-    """Every file of the served generation is as it was written, and a search of everything finds every turn."""
+    """Every file of the served generation is unchanged, and a match-all query finds every turn."""
     data_folder = DataFolder(settings.data)
     if data_folder.served() is None and not data_folder.published():
         yield wrong("served", _("公開された世代がありません。"), "kb index SOURCES")
@@ -56,7 +56,7 @@ def answers(settings: Settings) -> Iterator[Finding]:
 
 
 def rollback(settings: Settings) -> Iterator[Finding]:
-    """There is a generation to go back to, and to answer from where the served one is refused."""
+    """An earlier generation exists, for a rollback and as a fallback."""
     data_folder = DataFolder(settings.data)
     served = data_folder.served()
     earlier = data_folder.before(served) if served else data_folder.published()
@@ -70,7 +70,7 @@ def rollback(settings: Settings) -> Iterator[Finding]:
 
 
 def runs(settings: Settings) -> Iterator[Finding]:
-    """The last run did its work, and not too long ago."""
+    """The last run succeeded, recently enough."""
     data_folder = DataFolder(settings.data)
     reports = telling(read_reports(data_folder))
     last = next(reports, None)
@@ -92,7 +92,7 @@ def runs(settings: Settings) -> Iterator[Finding]:
 
 
 def documents(settings: Settings) -> Iterator[Finding]:
-    """Every document of the sources was taken in."""
+    """Every document of the sources was ingested."""
     data_folder = DataFolder(settings.data)
     served = data_folder.served()
     manifest = data_folder.manifest(served) if served else None
@@ -105,7 +105,7 @@ def documents(settings: Settings) -> Iterator[Finding]:
 
 
 def clock(settings: Settings) -> Iterator[Finding]:
-    """Nothing was made in the future: ids and ages go by the clock."""
+    """Nothing is dated in the future: ids and ages depend on the clock."""
     data_folder, now = DataFolder(settings.data), datetime.now(UTC)
     if early := made_early(data_folder, now):
         reports = " ".join(shlex.quote(str(path)) for path in reports_ahead(data_folder, now))
