@@ -1,4 +1,4 @@
-"""python -m kb: the same as the command `kb`."""
+"""Entry point of `python -m kb`, the same as the command `kb`."""
 
 from kb.cli import main
 

@@ -1,8 +1,7 @@
-"""The literal audit: what stands in the texts is found by the index, checked from the texts and not from the index.
+"""Literal audit of an index: words that occur in the texts must be found, as judged from the texts alone.
 
-Probes are words and pairs of neighbouring words drawn from the texts. Wherever one stands from the beginning of a word
-or component to the end of one, a search for it as a term has to find the turn; wherever it stands at all, a search for
-it in quotation marks has to.
+Probes are words and pairs of neighbouring words drawn from the texts. Where a probe occurs from the beginning of a word
+or component to the end of one, a term query must find the turn; where it occurs at all, a quoted query must.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -24,10 +23,10 @@ Texts = Mapping[str, str]  # turn ("dialogue#t4") -> text
 
 @dataclass(frozen=True)
 class Miss:
-    """A probe that stands in a turn and was not found there.
+    """A turn that contains a probe and was not found by it.
 
-    `fault` tells an index that is wrong from a word that is cut otherwise in this place than alone, which the rules of
-    matching do not bridge.
+    `fault` is true for an error of the index; false where the analyzer cuts the word differently in this context than
+    alone, which matching does not bridge.
     """
 
     probe: str
@@ -39,7 +38,7 @@ class Miss:
 
 @dataclass(frozen=True)
 class Audit:
-    """What was checked in which generation; `occurrences` counts turns in which a probe stands."""
+    """The result of an audit. `occurrences` counts turns that contain a probe."""
 
     generation: str
     dialogues: int
@@ -49,16 +48,16 @@ class Audit:
 
     @property
     def faults(self) -> int:
-        """How many misses are the index's fault."""
+        """The number of misses that are errors of the index."""
         return sum(miss.fault for miss in self.misses)
 
 
 def audit(
     snapshot: Snapshot, *, probes: int, dialogues: int | None = None, among: Iterable[str] | None = None
 ) -> Audit:
-    """Audits the served generation with so many probes, over so many of its dialogues (None: all), or of some of them.
+    """Audits a snapshot: probes from random dialogues, at most `dialogues` of them, or from those in `among`.
 
-    The draw depends on the generation alone: a second audit of it checks the same.
+    The sample is seeded by the generation: a second audit repeats the first.
     """
     chance = Random(snapshot.generation)  # noqa: S311  # a sample, not a secret
     names = sorted(summary.id for summary in snapshot.dialogues) if among is None else sorted(among)
@@ -79,7 +78,7 @@ def audit(
 
 
 def _draw(texts: Iterable[str], analyzer: Analyzer, count: int, chance: Random) -> list[str]:
-    """Words and pairs of words of randomly chosen texts, without repetition."""
+    """Words and word pairs of randomly chosen texts, without repetition."""
     texts = sorted(set(texts))
     chance.shuffle(texts)
     probes: dict[str, None] = {}
@@ -103,7 +102,7 @@ def _probes(text: str, tokens: Sequence[Token]) -> Iterator[str]:
 
 
 def _standing(leaves: Iterable[Leaf], texts: Texts, analyzer: Analyzer) -> dict[Leaf, set[str]]:
-    """The turns in which probes stand, told by nothing but the text and where its words begin and end."""
+    """The turns in which probes occur, by the text and its word boundaries alone."""
     wanted = {leaf: fold_without_space(leaf.text).text for leaf in leaves}
     found: dict[Leaf, set[str]] = {leaf: set() for leaf in wanted}
     for turn, text in texts.items():
@@ -117,7 +116,7 @@ def _standing(leaves: Iterable[Leaf], texts: Texts, analyzer: Analyzer) -> dict[
 
 
 def _stands(probe: str, squeezed: Folded, tokens: Sequence[Token]) -> bool:
-    """Whether a probe stands somewhere from the beginning of a word or component to the end of one."""
+    """True where a probe occurs from the beginning of a word or component to the end of one."""
     starts, ends = {token.start for token in tokens}, {token.end for token in tokens}
     at = squeezed.text.find(probe)
     while at >= 0:

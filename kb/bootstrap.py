@@ -1,4 +1,4 @@
-"""The composition root: the only place that chooses an engine."""
+"""Composition root: the only module that chooses an engine."""
 
 import logging
 from collections.abc import Iterable, Iterator
@@ -16,23 +16,23 @@ from kb.search.engine import IndexWriter, SearchEngine
 from kb.serving.snapshot import Snapshot, open_snapshot
 
 ENGINE = "whoosh-2.7.4"
-SCRATCH = "scratch"  # the name of a generation that is never published
+SCRATCH = "scratch"  # id of a generation that is never published
 
 log = logging.getLogger(__name__)
 
 
 def open_kb(data: str | Path = "index_data") -> KnowledgeBase:
-    """The knowledge base in a folder that `kb index` has written. It follows new generations by itself.
+    """The knowledge base in a data folder written by `kb index`; it follows new generations by itself.
 
-    Opening reads nothing; the first question does, and raises IndexUnavailableError where there is nothing to answer
-    from. Use it as a context manager, or call `close()`.
+    The generation is opened by the first request, which raises IndexUnavailableError without one. Use the knowledge
+    base as a context manager, or call `close()`.
     """
     return KnowledgeBase(data, WhooshEngine)
 
 
 @contextmanager
 def opened(folder: Path, manifest: Manifest) -> Iterator[Snapshot]:
-    """A sealed generation in a folder, published or not, for the length of a `with` block.
+    """Opens a sealed generation, published or staged, for the length of a `with` block.
 
     Raises:
         IndexUnavailableError: a file of it is missing, foreign or changed.
@@ -45,10 +45,10 @@ def opened(folder: Path, manifest: Manifest) -> Iterator[Snapshot]:
 
 
 def configured_analyzer(registry: str | None) -> Analyzer:
-    """The analyzer of the packaged words and of those that staff keep beside their registry.
+    """The analyzer with the packaged lexicon and the lists in the staff registry.
 
     Raises:
-        ConfigError: a file of words cannot be read at all. A line that cannot be used is logged, the rest is used.
+        ConfigError: a list cannot be read. Single unusable lines are logged and skipped.
     """
     lexicon, problems = load_lexicon(registry)
     for problem in problems:
@@ -57,13 +57,13 @@ def configured_analyzer(registry: str | None) -> Analyzer:
 
 
 def index_writer(folder: Path, analyzer: Analyzer, before: Path | None = None) -> IndexWriter:
-    """A writer for a new, empty folder; `before` is an index that the same analyzer has made."""
+    """A writer for a new, empty folder. Dialogues can be carried over from `before`, an index by the same analyzer."""
     return WhooshWriter(folder, analyzer, before)
 
 
 @contextmanager
 def engine_over(dialogues: Iterable[Dialogue], analyzer: Analyzer) -> Iterator[SearchEngine]:
-    """The engine that serves searches, over an index of some dialogues that lasts as long as the `with` block."""
+    """The engine in use, over a temporary index of some dialogues, for the length of a `with` block."""
     with TemporaryDirectory(prefix="kb-scratch-") as folder:
         writer = index_writer(Path(folder, "index"), analyzer)
         for dialogue in dialogues:
@@ -77,5 +77,5 @@ def engine_over(dialogues: Iterable[Dialogue], analyzer: Analyzer) -> Iterator[S
 
 
 def versions(analyzer: Analyzer, *, topics: str, registry: str, program: str, parsing: str) -> Versions:
-    """What a generation that is written now is made with."""
+    """The versions of a generation written now."""
     return Versions(SCHEMA_VERSION, ENGINE, analyzer.version, topics, registry, program, parsing)

@@ -1,11 +1,11 @@
-"""Time limit of one answer, checked inside the loops whose length a query decides.
+"""Deadline of one request, checked inside the loops whose length a query decides.
 
-No thread can be stopped from outside, and Whoosh's own time limits do not bound the expansion of terms. The web layer
-sets a limit for each request; loops call `check()` once a term or a text. The limits of the query language
-(`kb.query.grammar`) come first: this one is for what they let through on a large index.
+Python cannot stop a thread from outside, and Whoosh's time limits do not bound the expansion of terms. The web layer
+sets a deadline per request; loops call `check()` once per term or text. The limits of the query language
+(`kb.query.grammar`) apply first; the deadline covers large indexes.
 
-The limit counts the CPU time of the thread that answers, so that a cheap search on a busy machine is not refused for
-the work of others. Waiting is bounded by `PATIENCE` times the limit on the wall clock.
+The limit counts CPU time of the answering thread, so that other work on a busy machine does not fail a cheap search.
+Waiting is bounded by `PATIENCE` times the limit of wall-clock time.
 """
 
 import logging
@@ -18,7 +18,7 @@ from typing import NamedTuple, TypeVar
 from kb.errors import SearchTimeoutError
 from kb.messages import _
 
-PATIENCE = 5  # times the limit that an answer may take by the wall clock
+PATIENCE = 5  # limit of wall-clock time, as a multiple of the limit of CPU time
 
 log = logging.getLogger(__name__)
 
@@ -27,7 +27,7 @@ _Instead = TypeVar("_Instead")
 
 
 class _Limit(NamedTuple):
-    """A limit in seconds, with the readings of both clocks at its start."""
+    """A limit in seconds, and both clocks at its start."""
 
     seconds: float
     cpu: float
@@ -39,7 +39,7 @@ _limit: ContextVar[_Limit | None] = ContextVar("kb_deadline", default=None)
 
 @contextmanager
 def deadline(seconds: float) -> Iterator[None]:
-    """Limits the block to so many seconds of this thread's CPU time; 0 is no limit."""
+    """Limits the `with` block to so many seconds of CPU time of this thread; 0 means no limit."""
     token = _limit.set(_Limit(seconds, time.thread_time(), time.monotonic()) if seconds else None)
     try:
         yield
@@ -48,7 +48,7 @@ def deadline(seconds: float) -> Iterator[None]:
 
 
 def if_time_allows(ask: Callable[[], _Answer], otherwise: _Instead) -> _Answer | _Instead:
-    """The answer to a question that a page can do without; `otherwise` where the time limit cuts it short."""
+    """The result of an optional part of a page; `otherwise` where the deadline cuts it short."""
     try:
         return ask()
     except SearchTimeoutError:
@@ -59,11 +59,11 @@ def check() -> None:
     """Returns while there is time left.
 
     Raises:
-        SearchTimeoutError: there is none.
+        SearchTimeoutError: the deadline has passed.
     """
     limit = _limit.get()
     if limit is None or (waited := time.monotonic() - limit.wall) <= limit.seconds:
-        return  # CPU time never exceeds the wall clock's, which is read without a system call
+        return  # CPU time never exceeds wall-clock time, which is read without a system call
     if time.thread_time() - limit.cpu > limit.seconds:
         log.warning("search given up after %g s of CPU time", limit.seconds)
         message = _(

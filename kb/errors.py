@@ -1,22 +1,22 @@
-"""Every error of the project, in one tree.
+"""The error hierarchy of the project.
 
-    KbError
-    ├── ConfigError            kb.toml, the environment or a flag says something impossible
-    ├── SourceError            a document or folder cannot be taken in; names it and the reason
-    ├── QueryError             a query or a parameter of a search is not acceptable; names it
-    ├── NotFoundError          a dialogue, turn or page of results that does not exist
-    │   └── WithdrawnError     a dialogue that an earlier generation had
-    ├── IndexUnavailableError  there is no generation to answer from, or it failed verification
-    ├── EngineError            the engine failed while answering or writing: never "no results"
-    ├── SearchTimeoutError     a search was given up at its time limit; the answer is unknown
-    ├── StorageError           what is to be kept cannot be written: the disk is full or failing
-    ├── LockedError            another run holds the lock
-    ├── StoppedError           a signal stopped a run
-    └── RefusedError           a run refused to publish what it had built
+KbError
+├── ConfigError            an impossible setting in kb.toml, the environment or a flag
+├── SourceError            a document or folder cannot be ingested; names it and the reason
+├── QueryError             an invalid query or parameter of a search; names it
+├── NotFoundError          an unknown dialogue, turn or page of results
+│   └── WithdrawnError     a dialogue that an earlier generation had
+├── IndexUnavailableError  no generation is published, or it failed verification
+├── EngineError            the engine failed while answering or writing: never "no results"
+├── SearchTimeoutError     a search exceeded its deadline; the answer is unknown
+├── StorageError           the data folder cannot be written: the disk is full or failing
+├── LockedError            another run holds the lock
+├── StoppedError           a signal stopped a run
+└── RefusedError           a run refused to publish what it had built
 
-Callers translate once: `kb.cli` to the exit status that each leaf has, `webui.errors` to an HTTP status. Messages are
-for the person who can mend the matter: they name the thing, the reason and the next step, and come from
-the catalogue of `kb.messages`.
+Errors are translated once: by `kb.cli` to the `exit_status` of the class, by `webui.errors` to an HTTP status. Messages
+address the person who can solve the problem: they name the thing, the reason and the next step, and come from the
+catalogue of `kb.messages`.
 """
 
 from signal import SIGTERM
@@ -44,10 +44,10 @@ RefusalCode = Literal[
 
 
 class Refusal(Struct, frozen=True):
-    """Why a document is not taken in.
+    """The reason why a document is not ingested.
 
-    `text` names the document, then the reason and the next step: "path: reason". `code` is the class of the reason, by
-    which many documents are counted together; `detail` is what a library said, for the log and the report.
+    `text` is "path: reason" with the next step. `code` is its class, by which documents are grouped; `detail` is the
+    message of a library, for the log and the report.
     """
 
     text: str
@@ -56,7 +56,7 @@ class Refusal(Struct, frozen=True):
 
 
 class KbError(Exception):
-    """The root: catching it catches everything the project raises on purpose. `exit_status` is a command's."""
+    """Base of all errors that the project raises on purpose. `exit_status` is that of a command."""
 
     exit_status = 2
 
@@ -66,9 +66,9 @@ class ConfigError(KbError):
 
 
 class SourceError(KbError):
-    """A source cannot be read: absent, empty, binary, of unknown format or encoding, too large.
+    """A source cannot be read: missing, empty, binary, too large, of unknown format or encoding.
 
-    Of a single document, `refusal` is what is kept of it; a library's own words go into its `detail`, not the message.
+    For a single document, `refusal` is stored in the manifest; messages of libraries belong in its `detail`.
     """
 
     def __init__(
@@ -81,9 +81,9 @@ class SourceError(KbError):
 
 
 class QueryError(KbError):
-    """A query breaks a limit or a parameter has no meaning.
+    """A query exceeds a limit, or a parameter is invalid.
 
-    `parameter` is the name of the offending parameter of a search ("q", "date", "page", ...).
+    `parameter` is the name of the parameter ("q", "date", "page", ...).
     """
 
     def __init__(self, message: str, *, parameter: str = "q") -> None:
@@ -92,15 +92,15 @@ class QueryError(KbError):
 
 
 class NotFoundError(KbError):
-    """What was asked for by its identifier does not exist."""
+    """An identifier names nothing that exists."""
 
 
 class WithdrawnError(NotFoundError):
-    """A dialogue was published once and is not any more."""
+    """A dialogue was published by an earlier generation and is not any more."""
 
 
 class IndexUnavailableError(KbError):
-    """No generation can be served: none published yet, or the published one is damaged."""
+    """No generation can be served: none is published, or the published one is damaged."""
 
 
 class EngineError(KbError):
@@ -110,9 +110,9 @@ class EngineError(KbError):
 
 
 class SearchTimeoutError(KbError):
-    """A search was given up at its time limit; the answer is unknown.
+    """A search exceeded its deadline; the answer is unknown.
 
-    `crowded` says that its own work was within the limit: it waited too long for that of others.
+    `crowded` is true where the CPU time was within the limit, and the search waited too long for other work.
     """
 
     exit_status = 1
@@ -123,19 +123,19 @@ class SearchTimeoutError(KbError):
 
 
 class StorageError(KbError):
-    """A file or folder of index_data cannot be written."""
+    """A file of the data folder cannot be written."""
 
     exit_status = 1
 
 
 class LockedError(KbError):
-    """Another indexing run is at work on the same data."""
+    """Another run holds the lock of the data folder."""
 
     exit_status = 3
 
 
 class StoppedError(KbError):
-    """A run was stopped by a signal; its exit status is the one that a shell has for that."""
+    """A signal stopped a run; the exit status is that of a shell."""
 
     def __init__(self, message: str, *, signal: int = SIGTERM) -> None:
         super().__init__(message)
@@ -143,12 +143,12 @@ class StoppedError(KbError):
 
 
 class RefusedError(KbError):
-    """A run refused to publish: too much has disappeared, or what it built failed verification."""
+    """A run refused to publish: too much was lost, or the new generation failed verification."""
 
     exit_status = 4
 
 
 def _said(detail: BaseException | str | None) -> str | None:
-    """The words of a library in one short line: the type of its error, and its message."""
+    """The type and message of a library's error in one short line."""
     said = f"{type(detail).__name__}: {detail}" if isinstance(detail, BaseException) else detail
     return " ".join(said.split())[:200] if said else None

@@ -1,20 +1,20 @@
-"""Control characters as visible escapes: what a file name or a text holds must not steer a terminal or forge a line.
+"""Escaping of control characters, so that a file name or a text cannot steer a terminal or forge a line.
 
-Escaped are the controls of C0 and C1 but the tab (ESC and CSI begin the sequences of terminals), the separators of
-lines and paragraphs, and the marks that turn the direction of writing.
+Escaped are C0 and C1 controls but the tab (ESC and CSI begin terminal sequences), line and paragraph separators, and
+the marks that change the writing direction.
 """
 
 import re
 
-# ESC and CSI are among these; U+061C, 200E, 200F, 202A to 202E and 2066 to 2069 turn the direction of writing.
+# ESC and CSI are among these; U+061C, 200E, 200F, 202A to 202E and 2066 to 2069 change the writing direction.
 _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def in_one_line(text: str) -> str:
-    """A text with its line breaks and other control characters shown as escapes of Python; tabs may part columns."""
+    """The text with line breaks and control characters as Python escapes; tabs stay, as separators of columns."""
     return _CONTROL.sub(lambda found: found[0].encode("unicode_escape").decode("ascii"), text)
 
 
 def has_control_characters(text: str) -> bool:
-    """Whether a text holds anything that `in_one_line` would escape, or a tab."""
+    """True where the text contains a tab, or a character that `in_one_line` escapes."""
     return "\t" in text or _CONTROL.search(text) is not None

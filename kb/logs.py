@@ -1,4 +1,4 @@
-"""Logging: one line an event on standard error, as text or as JSON."""
+"""Log configuration: one line per event on standard error, as text or as JSON."""
 
 import json
 import logging
@@ -22,7 +22,7 @@ class _JsonLines(logging.Formatter):
 
 
 class _Lines(logging.Formatter):
-    """A line an event: a name that the message quotes must not make a second one, nor steer the terminal."""
+    """One line per event, with the control characters of quoted names escaped."""
 
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802  # logging's own name for it
         record.message = in_one_line(record.message)
@@ -30,7 +30,7 @@ class _Lines(logging.Formatter):
 
 
 def configure_logging(*, level: str, form: str) -> None:
-    """Sends the log to standard error; `form` is "text" or "json". Unknown levels mean warnings and worse."""
+    """Sends the log to standard error; `form` is "text" or "json". Unknown levels mean WARNING."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(_JsonLines() if form == "json" else _Lines("%(asctime)s %(levelname)s %(message)s"))
     logging.basicConfig(level=getattr(logging, level.upper(), logging.WARNING), handlers=[handler], force=True)

@@ -1,8 +1,7 @@
-"""User-facing text: Japanese in the source, English through one gettext catalogue.
+"""Messages for users: Japanese in the source, English in a gettext catalogue.
 
-The Japanese sentence is the message identifier, so code and page read as the user sees them.
-`kb/locale/en/LC_MESSAGES/messages.po` holds the English; Babel compiles it in memory at first use, so no
-compiled file can be stale.
+The Japanese text is the message identifier, so that code and page read as users see them. The English is in
+`kb/locale/en/LC_MESSAGES/messages.po`, compiled in memory by Babel at first use, so that no compiled file can be stale.
 """
 
 import os
@@ -27,38 +26,38 @@ def _(message: str, /, **values: object) -> str:
 
 
 def N_(message: str) -> str:  # noqa: N802  # gettext's own name for it
-    """Marks a message for the catalogue where it is not shown yet."""
+    """Marks a message for the catalogue without translating it yet."""
     return message
 
 
 def gettext(message: str) -> str:
-    """The message in the current locale, as it stands in the catalogue."""
+    """The message in the current locale, without filling placeholders."""
     return _translations(_locale.get()).gettext(message)
 
 
 def pgettext(context: str, message: str, /) -> str:
-    """The message in the current locale, where one Japanese text has several English ones (gettext's msgctxt)."""
+    """The message in the current locale, for a Japanese text with several English ones (gettext's msgctxt)."""
     return _translations(_locale.get()).pgettext(context, message)
 
 
 def listed(words: Iterable[str]) -> str:
-    """The words in a row, with what stands between them in the current locale."""
+    """The words joined with the separator of the current locale."""
     return _("、").join(words)
 
 
 def current_locale() -> str:
-    """Either "ja" or "en"."""
+    """The current locale: "ja" or "en"."""
     return _locale.get()
 
 
 def set_locale(locale: str) -> None:
-    """Chooses the locale for this context (a thread, a request); unknown ones mean Japanese."""
+    """Sets the locale of this context (a thread, a request); unknown ones mean Japanese."""
     _locale.set(locale if locale in LOCALES else "ja")
 
 
 @contextmanager
 def using_locale(locale: str) -> Iterator[None]:
-    """Chooses the locale for the length of a `with` block."""
+    """Sets the locale for the length of a `with` block."""
     token = _locale.set(locale if locale in LOCALES else "ja")
     try:
         yield
@@ -67,9 +66,9 @@ def using_locale(locale: str) -> Iterator[None]:
 
 
 def locale_from_environment(environ: Mapping[str, str] = os.environ) -> str:
-    """Gives "en" where the user's environment asks for English, else "ja".
+    """The locale "en" where the environment asks for English, else "ja".
 
-    The variables are read in the order of gettext(3); a C locale says nothing about a language.
+    Variables are read in the order of gettext(3); a C locale expresses no preference.
     """
     for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
         if value := environ.get(name, ""):
@@ -78,14 +77,14 @@ def locale_from_environment(environ: Mapping[str, str] = os.environ) -> str:
 
 
 def translations(catalogue: str) -> NullTranslations:
-    """The translations of another program's messages, which that program writes in English, for the current locale."""
+    """The translations of the messages of a library, whose source language is English, for the current locale."""
     return _translations(_locale.get(), catalogue)
 
 
 @cache
 def _translations(locale: str, catalogue: str = "messages") -> NullTranslations:
     source = files("kb").joinpath("locale", locale, "LC_MESSAGES", f"{catalogue}.po")
-    if not source.is_file():  # the language in which the messages are written
+    if not source.is_file():  # the source language
         return NullTranslations()
     compiled = BytesIO()
     write_mo(compiled, read_po(BytesIO(source.read_bytes()), locale=locale))

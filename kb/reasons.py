@@ -1,4 +1,4 @@
-"""Errors of the system and of libraries in this program's own words: those they come with are English, and theirs."""
+"""Errors of the operating system and of libraries in words of the catalogue: their own messages are English."""
 
 import errno
 import json
@@ -35,7 +35,7 @@ _SYSTEM = {
 }
 _POSITION = re.compile(r"line (\d+),? column (\d+)")
 
-# What msgspec says of a value that does not fit. A path follows it: " - at `$.turns[0].text`".
+# Messages of msgspec.ValidationError. A path follows: " - at `$.turns[0].text`".
 _MISFITS = (
     (re.compile(r"Object missing required field `(?P<key>[^`]*)`"), N_("キー {key} がありません")),
     (re.compile(r"Object contains unknown field `(?P<key>[^`]*)`"), N_("キー {key} は使えません")),
@@ -57,26 +57,26 @@ _PLACE = re.compile(r"(?P<told>.*?)(?: - at `(?P<place>[^`]*)`)?", re.S)
 
 
 def reason_in_words(error: Exception) -> str:
-    """Why a file of settings, words or data could not be read, whichever step of reading it failed."""
+    """The reason why a file of settings, words or data could not be read or decoded."""
     if isinstance(error, OSError):
         return system_reason(error)
     return shape_reason(error) if isinstance(error, msgspec.ValidationError) else syntax_reason(error)
 
 
 def system_reason(error: OSError) -> str:
-    """Why the system refused; an error that this table does not know keeps the system's own words."""
+    """The reason of an OSError; the system's own words for an error number without an entry."""
     if error.errno in _SYSTEM:
         return _(_SYSTEM[error.errno])
     return error.strerror or (os.strerror(error.errno) if error.errno and error.errno > 0 else type(error).__name__)
 
 
 def syntax_reason(error: Exception) -> str:
-    """Where a text of JSON, XML or TOML stops being one: its line and column."""
+    """The line and column of a syntax error in JSON, XML or TOML."""
     if isinstance(error, json.JSONDecodeError):
         line, column = error.lineno, error.colno
     elif found := _POSITION.search(str(error)):
         line, column = int(found[1]), int(found[2])
-    elif "end of document" in str(error):  # tomllib has no other word for it
+    elif "end of document" in str(error):  # tomllib's message for the end of the file
         return _("ファイルの終わりまでに、引用符か括弧が閉じていません")
     elif isinstance(error, RecursionError):
         return _("入れ子が深すぎます")
@@ -88,7 +88,7 @@ def syntax_reason(error: Exception) -> str:
 
 
 def shape_reason(error: Exception) -> str:
-    """How a value differs from the shape that is asked for, and at which place, as msgspec found it."""
+    """The difference between a value and the expected type, with its path, from a msgspec error."""
     if isinstance(error, RecursionError):
         return _("入れ子が深すぎます")
     parts = _PLACE.fullmatch(str(error))
@@ -103,5 +103,5 @@ def shape_reason(error: Exception) -> str:
 
 
 def _kind(value: str) -> str:
-    """A kind of value as msgspec calls it, in words; "int | null" is one of several."""
+    """The name of a JSON type, or of a union of types ("int | null")."""
     return " | ".join(_(_KINDS[one]) if one in _KINDS else one for one in value.split(" | "))

@@ -1,4 +1,4 @@
-"""Classes of reasons for which documents are not taken in: counted together, each with its next step."""
+"""Classes of refusals: rejected documents are grouped by them, each class with its next step."""
 
 from collections.abc import Iterable
 from pathlib import PurePath
@@ -47,28 +47,28 @@ STEPS: dict[RefusalCode, str] = {
 EXAMPLES = 3
 
 
-class Rejected(Struct, frozen=True):
-    """A source that was not taken in, why, and whether its earlier dialogues are kept. `code` is the class of that."""
+class RejectedSource(Struct, frozen=True):
+    """A rejected source: its reason, the class of the reason, and whether its earlier dialogues are kept."""
 
     path: str
     reason: str
     code: RefusalCode = "other"
 
 
-def troubling(rejected: Iterable[Rejected]) -> tuple[Rejected, ...]:
-    """Those that somebody has to see to.
+def troubling(rejected: Iterable[RejectedSource]) -> tuple[RejectedSource, ...]:
+    """The rejections that need attention.
 
-    A page that cannot be had any more, but is in the archive, is not one of them: it may be gone for good, nothing is
-    lost, and nobody could mend it. It goes by its folder in the archive, any other page by its address.
+    A page that cannot be fetched any more but is archived does not: nothing is lost, and there is nothing to do. Such a
+    rejection has the folder of the archive as its path, any other that of a page its address.
     """
     return tuple(one for one in rejected if one.code != "unreached" or "://" in one.path)
 
 
-class Group(Struct, frozen=True):
-    """Sources that were not taken in for reasons of one class."""
+class RejectionGroup(Struct, frozen=True):
+    """RejectedSource sources of one class."""
 
     code: RefusalCode
-    documents: tuple[Rejected, ...]
+    documents: tuple[RejectedSource, ...]
 
     @property
     def label(self) -> str:
@@ -77,45 +77,45 @@ class Group(Struct, frozen=True):
 
     @property
     def step(self) -> str:
-        """What mends it."""
+        """The next step."""
         return _(STEPS[self.code])
 
     @property
     def examples(self) -> str:
-        """The names of the first, and how many more there are."""
+        """The names of the first sources, and the number of the others."""
         names = listed(file_name(one.path) for one in self.documents[:EXAMPLES])
         more = len(self.documents) - EXAMPLES
         return _("{names} ほか{more}件", names=names, more=more) if more > 0 else names
 
     @property
     def headline(self) -> str:
-        """The reason, how many there are, and examples."""
+        """The reason, the number of sources, and examples."""
         return _("{label} {count}件（{names}）", label=self.label, count=len(self.documents), names=self.examples)
 
 
-def summed_up(rejected: Iterable[Rejected]) -> list[str]:
-    """A line for each class of reasons: of a single document its own reason, of several how many and examples."""
+def summed_up(rejected: Iterable[RejectedSource]) -> list[str]:
+    """One line per class: the reason of a single document, or the number of documents with examples."""
     return [
         f"{group.documents[0].path}: {group.documents[0].reason}" if len(group.documents) == 1 else group.headline
         for group in grouped(rejected)
     ]
 
 
-def grouped(rejected: Iterable[Rejected]) -> tuple[Group, ...]:
-    """The documents by the class of their reason, the largest class first."""
-    groups: dict[RefusalCode, list[Rejected]] = {}
+def grouped(rejected: Iterable[RejectedSource]) -> tuple[RejectionGroup, ...]:
+    """The rejected sources by class, the largest class first."""
+    groups: dict[RefusalCode, list[RejectedSource]] = {}
     for one in rejected:
         groups.setdefault(one.code, []).append(one)
-    made = (Group(code, tuple(members)) for code, members in groups.items())
+    made = (RejectionGroup(code, tuple(members)) for code, members in groups.items())
     return tuple(sorted(made, key=lambda group: -len(group.documents)))
 
 
 def file_name(path: str) -> str:
-    """The name of a file without its folder; an address of the web stays whole."""
+    """The file name of a path; a web address stays whole."""
     return path if "://" in path else PurePath(path).name or path
 
 
 def unnamed(reason: str, path: str) -> str:
-    """A reason without the path that it begins with, or the end of it, for where the path stands beside it."""
+    """A reason without the path at its beginning (or the end of the path), for use beside the path."""
     name, colon, told = reason.removeprefix(f"{path}: ").partition(": ")
     return told if colon and name and path.endswith(name) else f"{name}{colon}{told}"

@@ -1,6 +1,6 @@
-"""Settings: defaults, then kb.toml, then the environment (KB_…), then flags; later ones win.
+"""Settings from defaults, kb.toml, the environment (KB_…) and flags; later ones win.
 
-Nothing is read at import time: `load_settings` is called by whoever starts a program.
+Nothing is read at import time: `load_settings` is called by the entry point of a program.
 """
 
 import os
@@ -20,44 +20,44 @@ from kb.reasons import reason_in_words, system_reason
 CONFIG_FILE = "kb.toml"
 ENVIRONMENT_PREFIX = "KB_"
 
-MEMORY_TO_START = 200_000_000  # bytes: less, and the program that reads could not even begin
+MEMORY_TO_START = 200_000_000  # bytes: the child process needs as much to start
 
 Port = Annotated[int, Meta(ge=0, le=65535)]
 Positive = Annotated[int, Meta(ge=1)]
-Folder = Annotated[str, Meta(min_length=1)]  # the empty path would be the working directory
-# Bounded, so that no infinity is among them: nothing that waits takes one.
+Folder = Annotated[str, Meta(min_length=1)]  # an empty path would mean the working directory
+# Bounded, which excludes infinity: no function that waits accepts it.
 Seconds = Annotated[float, Meta(ge=0, le=1e9)]
 Hours = Annotated[float, Meta(ge=0, le=1e6)]
 
 
 class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """Everything that can be set. Paths are relative to the working directory.
+    """All settings. Paths are relative to the working directory.
 
-    In the environment a list is written as a shell's words are: `KB_ON_FAILURE='notify --to "two words"'`.
+    In the environment a list has the syntax of a shell: `KB_ON_FAILURE='notify --to "two words"'`.
 
-    data                 folder of the generations
-    registry             folder of staff's own topics.toml, people.toml, organizations.toml
-    max_document_bytes   a larger source file is rejected, or one of more characters; of JSON lines, one with
-                         a larger line, or 50 times as large
-    document_seconds     CPU seconds that reading one document may take; by the clock, ten times as many
-    document_memory      bytes of memory that reading one document may take
-    keep_generations     how many published generations stay on disk
-    grace_seconds        how long one that has been replaced stays whatever their number, for those who still read it
-    settle_seconds       a source written to within so many seconds is looked at twice: it may still be growing
-    max_lost_percent     more of the dialogues than these must not disappear in one run, unless it is forced
-    stale_hours          after so many hours without a successful run the index counts as stale; 0 for never
-    on_failure           the command and its arguments that `kb index` runs when it ends with a status other than 0
-    allowed_hosts        servers that feeds and their pages may be fetched from
-    allow_private_addresses  whether those may have addresses that are not public
+    data                 data folder
+    registry             folder of the staff's topics.toml, people.toml, organizations.toml and word lists
+    max_document_bytes   limit of a document in bytes, and in characters of its text; of JSON lines, the limit of a
+                         line, and a fiftieth of the limit of the file
+    document_seconds     limit of CPU seconds for parsing a document; ten times as many by the wall clock
+    document_memory      limit of bytes of memory for parsing a document
+    keep_generations     number of published generations to keep on disk
+    grace_seconds        a generation stays so long after it was replaced, for readers that still have it open
+    settle_seconds       a source written less than so many seconds ago is hashed twice: it may still be growing
+    max_lost_percent     a run that loses more of the dialogues or turns than this is refused, unless forced
+    stale_hours          the index is stale so many hours after the last successful run; 0 for never
+    on_failure           command and arguments to run when `kb index` ends with a status other than 0
+    allowed_hosts        hosts that feeds and their pages may be fetched from
+    allow_private_addresses  true where these hosts may have addresses that are not public
     fetch_delay          seconds between two requests
-    fetch_timeout        seconds a request may take in all
-    max_feed_pages       how many pages of one feed are fetched; what it names beyond them is reported
-    max_page_versions    how many versions of a page the archive keeps, the latest ones
-    host, port           where `kb serve` listens; port 0 takes a free one
-    crawlable            whether search engines are welcome to the pages
-    trusted_hosts        names that the pages may be asked by, as flask's TRUSTED_HOSTS; none is any
-    answer_seconds       CPU seconds that a page may search, by the clock five times as many. 0 is no limit
-    workers, threads     gunicorn's worker processes and threads a worker
+    fetch_timeout        limit of seconds for a request as a whole
+    max_feed_pages       limit of pages fetched from one feed; further ones are reported
+    max_page_versions    number of versions of a page to keep in the archive
+    host, port           address of `kb serve`; port 0 takes a free one
+    crawlable            true where search engines may index the pages
+    trusted_hosts        accepted Host names, as Flask's TRUSTED_HOSTS; empty accepts any
+    answer_seconds       limit of CPU seconds of search per page, five times as many by the wall clock; 0 is no limit
+    workers, threads     worker processes, and threads per worker
     log_level, log_format
     """
 
@@ -90,7 +90,7 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
     @property
     def is_local(self) -> bool:
-        """Whether `kb serve` can be reached from this machine alone."""
+        """True where `kb serve` can be reached from this machine only."""
         return self.host in ("127.0.0.1", "::1", "localhost")
 
 
@@ -99,12 +99,12 @@ def load_settings(
     flags: Mapping[str, object] | None = None,
     environ: Mapping[str, str] = os.environ,
 ) -> Settings:
-    """The settings in force. Flags that are None were not given.
+    """Loads the settings. Flags that are None were not given.
 
-    `config` names the file; without it KB_CONFIG does, or ./kb.toml is read if it is there.
+    `config` names the file; without it, KB_CONFIG does, or ./kb.toml is read if it exists.
 
     Raises:
-        ConfigError: the file is missing or no TOML, or a value is unknown or impossible; names which.
+        ConfigError: the file is missing or not TOML, or a value is unknown or impossible; names which.
     """
     path = config_path(config, environ)
     values = _from_file(path) if path else {}
@@ -119,7 +119,7 @@ def load_settings(
 
 
 def config_path(config: str | None = None, environ: Mapping[str, str] = os.environ) -> Path | None:
-    """The settings file in force, whether it is there or not; None where none is named and there is no ./kb.toml."""
+    """The settings file, existing or not; None where none is named and ./kb.toml does not exist."""
     if named := config or environ.get(f"{ENVIRONMENT_PREFIX}CONFIG"):
         return Path(named)
     return Path(CONFIG_FILE) if Path(CONFIG_FILE).exists() else None
@@ -164,7 +164,7 @@ def _words(variable: str, text: str) -> list[str]:
 
 
 def _check_name(folder: str) -> None:
-    """Refuses a name that could stand in no report, no unit of systemd and no JSON."""
+    """Rejects a name with control characters or bytes that are not UTF-8."""
     try:
         folder.encode()
     except UnicodeEncodeError as error:

@@ -88,7 +88,7 @@ def cron(
 def installation_of(
     settings: Settings, sources: tuple[str, ...], *, user: str, at: str, config: str | None
 ) -> Installation:
-    """The installation of this program with these settings and sources, independent of the user and the working directory.
+    """The installation of this program with these settings and sources, independent of user and working directory.
 
     Raises:
         ConfigError: a name or value contains a control character.

@@ -67,7 +67,7 @@ def _call(command: tuple[str, ...], report: Report, status: int) -> None:
     environment = {**os.environ, "KB_STATUS": str(status), "KB_SUMMARY": _in_environment(report.summary())}
     name = command[0]
     try:
-        # No shell, so that nothing in the environment is interpreted. A session of its own, so that its children stop with it.
+        # No shell, so that no argument is interpreted. A session of its own, so that its children stop with it.
         process = subprocess.Popen(  # noqa: S603  # the command is the administrator's own
             command, stdin=subprocess.PIPE, stdout=_STANDARD_ERROR, env=environment, start_new_session=True
         )

@@ -1,4 +1,4 @@
-"""The `kb` command: what it offers comes by entry point, `search` from here, the rest from the other packages."""
+"""The `kb` command: a click group whose subcommands come from entry points of the installed packages."""
 
 import os
 import sys
@@ -22,13 +22,13 @@ from kb.reasons import system_reason
 )
 @click.pass_context
 def cli(context: click.Context) -> None:
-    """Shows the help where no command is named."""
+    """Prints the help where no command is named."""
     if context.invoked_subcommand is None:
         click.echo(context.get_help())
 
 
 def main() -> None:
-    """Runs `kb`. Errors of the project become one clear message and an exit status."""
+    """Runs `kb`; an error of the project becomes a message and an exit status."""
     set_locale(locale_from_environment())
     translate_click()
     try:
@@ -49,10 +49,10 @@ def main() -> None:
     except (click.Abort, KeyboardInterrupt):
         sys.exit(130)
     except BrokenPipeError:
-        # The reader of our output went away (kb search … | head): nothing more to say, and nobody to say it to.
+        # The reader of the output has closed the pipe (kb search … | head).
         _abandon_output()
         sys.exit(141)
-    except OSError as error:  # of files of ours, those who work with them know what to say: this is of the output
+    except OSError as error:  # errors of our own files are handled where they are used: this one is of the output
         _abandon_output()
         name, reason = error.filename or _("標準出力"), system_reason(error)
         _complain(
@@ -63,7 +63,7 @@ def main() -> None:
 
 
 def _abandon_output() -> None:
-    """What is still to be written there would fail once more when Python ends."""
+    """Redirects standard output to /dev/null, so that flushing it at exit does not fail again."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 

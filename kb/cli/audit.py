@@ -1,4 +1,4 @@
-"""`kb audit`: proves from the texts that the served index finds what stands in them."""
+"""`kb audit`: checks that the served index finds the words of its texts."""
 
 import json
 from dataclasses import asdict
@@ -29,7 +29,7 @@ PROBES = 300
 @data_option
 @config_option
 def audit_command(probes: int, dialogues: int | None, as_json: bool, data: str | None, config: str | None) -> int:
-    """Prints the misses. The status is 1 where the index is at fault, else 0."""
+    """Prints the misses. The exit status is 1 for an error of the index, else 0."""
     settings = settle(config, data=data)
     with open_kb(settings.data) as kb, kb.snapshot() as snapshot:
         found = audit(snapshot, probes=probes, dialogues=dialogues)

@@ -1,4 +1,4 @@
-"""A file of cases, a line each: which of them could be read, and which not and why."""
+"""Batch files of `kb explain`: TSV, one case per line."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +13,7 @@ COLUMNS = ("id", "query", "text")
 
 
 class Case(NamedTuple):
-    """A line of the file, by its number: the query and the text it is to be explained for, or what is wrong with it."""
+    """A case with its line number: query and text, or the fault of an unusable line."""
 
     line: int
     id: str = ""
@@ -23,7 +23,7 @@ class Case(NamedTuple):
 
 
 def cases_in(path: Path) -> Iterator[Case]:
-    """The lines of a TSV file below its header, blank ones left out.
+    """The cases of a TSV file with a header; blank lines are skipped.
 
     Raises:
         SourceError: the file cannot be read, or its header lacks a column.
@@ -42,7 +42,7 @@ def cases_in(path: Path) -> Iterator[Case]:
 
 
 def _cells(line: bytes) -> list[str] | None:
-    """The cells of a line; None where it is no UTF-8."""
+    """The cells of a line; None where it is not UTF-8."""
     try:
         return line.removesuffix(b"\r").decode().split("\t")
     except UnicodeDecodeError:

@@ -1,4 +1,4 @@
-"""Columns of a terminal: full-width characters take two, sizes and ages are rounded to what an eye needs."""
+"""Layout of text in terminal columns: full-width characters take two; sizes and ages are rounded."""
 
 import re
 import unicodedata
@@ -7,24 +7,24 @@ from datetime import datetime, timedelta
 
 from kb.messages import _
 
-# What a line can end after: a blank, or a word or character with what opens before it and what closes behind it.
+# A piece that a line can end after: a blank, or a word or character with its opening and closing punctuation.
 _OPENS, _CLOSES = r"（「『［〔【(\[", r"、。，．・：；？！）」』］〕】)\],ー…々ぁぃぅぇぉっゃゅょァィゥェォッャュョ"
 _PIECE = re.compile(rf"\s+|[{_OPENS}]*(?:[!-'*-Z\\^-~]+|\S)[{_CLOSES}]*")
 _UNITS = ("B", "kB", "MB", "GB", "TB")
 
 
 def width(text: str) -> int:
-    """How many columns a text takes."""
+    """The width of a text in terminal columns."""
     return sum(
         2 if unicodedata.east_asian_width(one) in "WF" else 0 if unicodedata.combining(one) else 1 for one in text
     )
 
 
 def wrapped(text: str, columns: int) -> list[str]:
-    """A text as lines of at most so many columns.
+    """The text wrapped to a number of columns.
 
-    A line ends between words of Latin letters or between characters of Japanese, but no line begins with what closes
-    (kinsoku) nor ends with what opens. What is longer than a line stands on one of its own.
+    Lines break between words of Latin letters and between Japanese characters, subject to kinsoku: no line begins with
+    closing punctuation or ends with an opening bracket. A longer unbreakable piece gets a line of its own.
     """
     lines: list[str] = []
     line = ""
@@ -38,7 +38,7 @@ def wrapped(text: str, columns: int) -> list[str]:
 
 
 def aligned(rows: Iterable[Sequence[str]], *, gap: str = "  ") -> Iterator[str]:
-    """The rows as lines whose columns stand below each other; the last column is as long as it is."""
+    """The rows as lines with aligned columns; the last column is not padded."""
     table = [list(row) for row in rows]
     widths = [max(map(width, column)) for column in zip(*(row[:-1] for row in table), strict=True)]
     for row in table:
@@ -47,7 +47,7 @@ def aligned(rows: Iterable[Sequence[str]], *, gap: str = "  ") -> Iterator[str]:
 
 
 def size_text(size: int) -> str:
-    """A number of bytes."""
+    """A number of bytes with its unit."""
     value, unit = float(size), 0
     while value >= 1000 and unit < len(_UNITS) - 1:
         value, unit = value / 1000, unit + 1
@@ -55,12 +55,12 @@ def size_text(size: int) -> str:
 
 
 def moment_text(moment: datetime) -> str:
-    """A moment in the time zone of the machine, to the minute."""
+    """A moment in the local time zone, to the minute."""
     return f"{moment.astimezone():%Y-%m-%d %H:%M}"
 
 
 def age_text(age: timedelta) -> str:
-    """How long ago, in the largest unit of which there are at least two."""
+    """An age in the largest unit of which there are at least two."""
     minutes = age.total_seconds() / 60
     if minutes < -1:
         return _("未来の時刻")

@@ -1,6 +1,6 @@
-"""Commands and their help: groups by what one wants to do, exit statuses in a section of their own.
+"""Base classes of the commands: grouped help, exit statuses, errors that suggest the nearest name.
 
-Widths are those of a terminal, where a character of Japanese takes two columns; click counts characters.
+Help is laid out in terminal columns, of which a Japanese character takes two; click counts characters.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,33 +13,33 @@ import click
 from kb.cli.columns import width, wrapped
 from kb.messages import N_, _
 
-COMMANDS = "kb.commands"  # the group of entry points by which packages offer commands
+COMMANDS = "kb.commands"  # entry point group of the commands
 
-# The commands in the order in which the help names them; one that stands nowhere here comes last.
+# The order of commands in the help; others follow.
 SECTIONS = {
     N_("検索する"): ("search", "explain", "people", "topics", "serve"),
     N_("取り込む"): ("index", "parse", "review", "demo"),
     N_("運用する"): ("status", "doctor", "cron", "generations", "rollback", "audit", "export"),
 }
-# Of every command that says nothing else of them.
+# Common exit statuses; a command may override them.
 STATUSES = {0: N_("できた"), 1: N_("予期しない誤り、ディスクの故障や不足"), 2: N_("指定か設定の誤り")}
 PROGRAM = "cio-dialogue-kb"
 _VERSION_HELP = N_("版を示します。")
-_NAMES = 24  # columns at most for the left column of a list
+_NAMES = 24  # maximal width of the left column of a definition list
 
 
 class HelpFormatter(click.HelpFormatter):
-    """Help in the columns of a terminal."""
+    """Formatter that wraps by terminal columns."""
 
     def write_text(self, text: str) -> None:
-        """Writes paragraphs, indented and wrapped."""
+        """Writes wrapped, indented paragraphs."""
         indent = " " * self.current_indent
         for line in text.splitlines():
             for piece in wrapped(line, self.width - self.current_indent):
                 self.write(f"{indent}{piece}\n")
 
     def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = _NAMES, col_spacing: int = 2) -> None:
-        """Writes terms with their explanations in a second column."""
+        """Writes a definition list in two columns."""
         rows = list(rows)
         first = min(max((width(term) for term, _told in rows), default=0), col_max) + col_spacing
         indent = " " * self.current_indent
@@ -53,13 +53,13 @@ class HelpFormatter(click.HelpFormatter):
 
 
 class Context(click.Context):
-    """The context of a command, whose help is written in columns."""
+    """Context with this formatter."""
 
     formatter_class = HelpFormatter
 
 
 class Command(click.Command):
-    """A command. `statuses` are those exit statuses that mean something else than for every command, in words."""
+    """A command. `statuses` describe the exit statuses that differ from the common ones."""
 
     context_class = Context
 
@@ -73,7 +73,7 @@ class Command(click.Command):
         self.example = example
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Parses the command line; an error names this command, and the nearest option or how a word is written."""
+        """Parses the command line; an unknown option leads to an error with the nearest one."""
         given = list(args)
         try:
             return super().parse_args(ctx, args)
@@ -87,7 +87,7 @@ class Command(click.Command):
             raise
 
     def _unknown(self, ctx: click.Context, given: Sequence[str], error: click.NoSuchOption) -> str:
-        """What to say of an option that is not there. One hyphen begins no option but -h: the word is named whole."""
+        """The message for an unknown option. A single hyphen begins no option but -h, so the whole word is quoted."""
         word = next((one for one in given if one.startswith("-") and not one.startswith("--")), error.option_name)
         word = error.option_name if error.option_name.startswith("--") else word
         names = [name for parameter in self.params for name in parameter.opts if name.startswith("--")]
@@ -101,11 +101,11 @@ class Command(click.Command):
         return " ".join((*said, *(_("もしかして: {name}", name=one) for one in near)))
 
     def get_short_help_str(self, limit: int = 45) -> str:
-        """The first sentence of the help, whole."""
+        """The first sentence of the help."""
         return first_sentence(self.help or "")
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Writes an example and the exit statuses."""
+        """Writes the example and the exit statuses."""
         if self.example:
             with formatter.section(_("例")):
                 for line in self.example.splitlines():
@@ -123,17 +123,17 @@ class VersionOption(click.Option):
         )
 
     def get_help_record(self, ctx: click.Context) -> tuple[str, str]:
-        """The option, and what it does."""
+        """The option and its help."""
         return "--version", _(_VERSION_HELP)
 
 
 class Commands(click.Group):
-    """The commands that installed packages offer by entry point, imported when used."""
+    """Group of the commands found by entry point, imported on use."""
 
     context_class = Context
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """The names, in the order of the help."""
+        """The names in the order of the help."""
         named = [name for names in SECTIONS.values() for name in names]
         offered = _offered()
         return [*(name for name in named if name in offered), *sorted(offered.keys() - set(named))]
@@ -147,7 +147,7 @@ class Commands(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """The command that is asked for; for one that is not there, an error that names the nearest."""
+        """The command of the command line; for an unknown one, an error with the nearest name."""
         name = args[0]
         if self.get_command(ctx, name) is None and not ctx.resilient_parsing and not name.startswith("-"):
             near = get_close_matches(name, self.list_commands(ctx), n=1, cutoff=0.5)
@@ -156,17 +156,17 @@ class Commands(click.Group):
         return super().resolve_command(ctx, args)
 
     def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
-        """The words after the name of the program."""
+        """The arguments in the usage line."""
         return [_("[オプション]"), _("コマンド"), "..."]
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Writes the help, which is translated when it is shown: the language is chosen after this module is there."""
+        """Writes the help, translated now: the locale is chosen after this module is imported."""
         formatter.write("\n")
         with formatter.indentation():
             formatter.write_text(_(self.help or ""))
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Writes the commands by what one wants to do, and what the exit statuses mean."""
+        """Writes the commands by purpose, and the common exit statuses."""
         commands = {name: self.get_command(ctx, name) for name in self.list_commands(ctx)}
         known = {name for names in SECTIONS.values() for name in names}
         for title, names in (*SECTIONS.items(), (N_("そのほか"), sorted(commands.keys() - known))):
@@ -188,7 +188,7 @@ def _print_version(ctx: click.Context, _option: click.Parameter, asked: bool) ->
 
 
 def first_sentence(text: str) -> str:
-    """A text to the end of its first sentence."""
+    """A text up to the end of its first sentence."""
     for end in ("。", ". "):
         if end in text:
             return text[: text.index(end) + 1]

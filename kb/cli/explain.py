@@ -1,4 +1,4 @@
-"""`kb explain`: why a query finds a text or doesn't, step by step; or a whole file of cases, a line each."""
+"""`kb explain`: the match of a query and a text step by step, or a TSV of verdicts for a file of cases."""
 
 import json
 from collections.abc import Callable, Iterable, Iterator
@@ -29,7 +29,10 @@ Search = Callable[[SearchRequest], Page]
 
 @dataclass(frozen=True)
 class Verdict:
-    """What the engine says of a query and a turn, and the definitions' account of it. `reason` is None for no match."""
+    """The engine's answer for a query and a turn, with the explanation by the reference matcher.
+
+    `reason` is None without a match.
+    """
 
     query: str
     text: str
@@ -40,7 +43,7 @@ class Verdict:
 
     @property
     def marked(self) -> list[str]:
-        """The stretches of the text that are marked."""
+        """The matched pieces of the text."""
         return [self.text[start:end] for start, end in self.spans]
 
 
@@ -91,14 +94,14 @@ def explain_command(
 
 
 def explain_batch(path: Path, analyzer: Analyzer) -> int:
-    """Prints a line for each case of a file, and names those that cannot be read. Returns the exit status.
+    """Prints a line for each case of a file, and names unusable ones. Returns the exit status.
 
     Raises:
         SourceError: the file cannot be read or lacks a column.
     """
     cases = list(cases_in(path))
     for line in batch_lines(cases, analyzer):
-        click.echo(line)  # for programs: exact, like JSON
+        click.echo(line)  # for programs: unescaped, like JSON
     faults = [case for case in cases if case.fault is not None]
     for case in faults:
         show(_("{path} の{line}行目: {reason}", path=path, line=case.line, reason=case.fault), err=True)
@@ -109,7 +112,7 @@ def explain_batch(path: Path, analyzer: Analyzer) -> int:
 
 
 def batch_lines(cases: Iterable[Case], analyzer: Analyzer) -> Iterator[str]:
-    """For each case that could be read: id, match or no, reason, spans joined by |."""
+    """For each usable case: id, match or no, reason, spans joined by |."""
     good = [case for case in cases if case.fault is None]
     for case, verdict in zip(good, verdicts([(case.query, case.text) for case in good], analyzer), strict=True):
         matched = "match" if verdict.matched else "no"
@@ -117,7 +120,7 @@ def batch_lines(cases: Iterable[Case], analyzer: Analyzer) -> Iterator[str]:
 
 
 def verdicts(cases: Iterable[tuple[str, str]], analyzer: Analyzer) -> Iterator[Verdict]:
-    """What the engine that serves searches says of each (query, text)."""
+    """The verdict of the engine in use for each (query, text)."""
     cases = list(cases)
     numbers = {text: f"text-{number}" for number, text in enumerate(dict.fromkeys(text for _query, text in cases))}
     dialogues = {text: _dialogue(number, text) for text, number in numbers.items()}
@@ -152,7 +155,7 @@ def as_json_object(verdict: Verdict) -> dict[str, object]:
 
 
 def _dialogue(number: str, text: str) -> Dialogue:
-    """A dialogue of one turn that says a text."""
+    """A dialogue of one turn with that text."""
     turn = Turn(
         id="t1",
         order=1,

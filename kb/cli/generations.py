@@ -1,4 +1,4 @@
-"""`kb generations`: the published generations, newest first. The exit status is 1 if one cannot be opened."""
+"""`kb generations`: lists the published generations, newest first; the exit status is 1 if one cannot be opened."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""What several commands have in common: where the data is, and the settings in force."""
+"""Options shared by commands: the data folder and the settings file."""
 
 import click
 
@@ -11,7 +11,7 @@ config_option = click.option("--config", metavar=_("ファイル"), help=_("設�
 
 
 def settle(config: str | None, **flags: object) -> Settings:
-    """The settings of a command, flags last; the log goes where they say from now on.
+    """The settings of a command, flags last; configures the log by them.
 
     Raises:
         ConfigError: a setting is unknown or impossible.

@@ -1,4 +1,4 @@
-"""`kb people`: who is who in the served generation, and from what evidence."""
+"""`kb people`: people and organizations of the served generation, with the evidence for each identity."""
 
 import json
 from collections.abc import Iterator
@@ -25,7 +25,7 @@ from kb.model.people import Organization, Person
 )
 @click.option("--json", "as_json", is_flag=True, help=_("JSON で出力します。"))
 def people(name: str | None, data: str | None, config: str | None, organizations: bool, as_json: bool) -> None:
-    """Prints the people, or organizations, whose name or reading begins so, or all."""
+    """Prints the people or organizations whose name or reading has that prefix, or all."""
     with open_kb(settle(config, data=data).data) as kb, kb.snapshot() as snapshot:
         registry = snapshot.registry
     known: tuple[Person | Organization, ...] = registry.organizations if organizations else registry.people

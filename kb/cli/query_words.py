@@ -1,4 +1,4 @@
-"""Words of a query on a command line, where what begins with a hyphen is taken for an option."""
+"""Negated words of a query on the command line, which click would take for options."""
 
 import re
 
@@ -6,15 +6,15 @@ import click
 
 from kb.cli.commands import Command
 
-# After the hyphen of a word to leave out: a character that begins the name of no option.
+# The hyphen of a negated word, before a character that begins no option.
 _LEFT_OUT = re.compile(r"-[^-\x00-,./-~]|-[\"(]")
 
 
 class SearchCommand(Command):
-    """A command with a query, in which a word like -予約 is a word: no option has a name that is not ASCII."""
+    """A command with a query, where -予約 is a negated word: no option has a name outside ASCII."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Parses the command line; a word to leave out is handed on as NOT, which says the same."""
+        """Parses the command line; a negated word is passed on as NOT."""
         end = args.index("--") if "--" in args else len(args)
         valued = {name for one in self.params if isinstance(one, click.Option) and not one.is_flag for name in one.opts}
         before = ["", *args]

@@ -1,4 +1,4 @@
-"""`kb review`: what a person should look at, by whom or what it is about, with the lines that settle it."""
+"""`kb review`: doubtful identities and parser diagnostics for a person to settle, with lines to paste."""
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
@@ -24,7 +24,7 @@ _OF_PEOPLE: dict[DoubtCode, str] = {
     "same-name": N_("同じ氏名の人"),
     "unused-entry": N_("people.toml の当てはまらない項目"),
 }
-_SHOWN = 5  # dialogues named beside a person
+_SHOWN = 5  # dialogues named per person
 
 
 @click.command(
@@ -38,7 +38,7 @@ _SHOWN = 5  # dialogues named beside a person
 @data_option
 @config_option
 def review(as_json: bool, data: str | None, config: str | None) -> None:
-    """Prints the doubts of the generation and what the parser could not decide."""
+    """Prints the doubts of the generation, and the undecided lines of its documents."""
     settings = settle(config, data=data)
     with open_kb(settings.data) as kb, kb.snapshot() as snapshot:
         doubts = snapshot.registry.doubts
@@ -57,7 +57,7 @@ def review(as_json: bool, data: str | None, config: str | None) -> None:
 
 
 def _people(doubts: Sequence[Doubt], registry: str | None) -> Iterator[str]:
-    """What is doubtful about people, each person once, and what to paste."""
+    """Doubts about people, each person once, with the lines to paste."""
     if any(one.name for one in doubts):
         beside = _("people.toml（kb.toml の registry に書くフォルダに置く）")
         place = Path(registry, "people.toml") if registry else beside
@@ -78,7 +78,7 @@ def _people(doubts: Sequence[Doubt], registry: str | None) -> Iterator[str]:
 
 
 def _by_person(doubts: Iterable[Doubt]) -> Iterable[list[Doubt]]:
-    """The doubts about one name in the same organizations together."""
+    """Groups doubts by name and organizations."""
     groups: dict[tuple[object, ...], list[Doubt]] = {}
     for doubt in doubts:
         groups.setdefault((doubt.name or doubt.message, doubt.organizations, doubt.candidates), []).append(doubt)
@@ -86,7 +86,7 @@ def _by_person(doubts: Iterable[Doubt]) -> Iterable[list[Doubt]]:
 
 
 def _to_paste(same: Sequence[Doubt]) -> Iterator[str]:
-    """The lines of people.toml that settle a doubt; what only a person knows is in a comment."""
+    """The lines of people.toml that settle a doubt; values that only a person knows are commented."""
     doubt = same[0]
     if doubt.name is None:
         return
@@ -119,14 +119,14 @@ def _entry(
 
 
 def _quoted(text: str) -> str:
-    """A basic string of TOML, which are the strings of JSON."""
+    """A TOML basic string, which has the syntax of a JSON string."""
     return json.dumps(text, ensure_ascii=False)
 
 
 def _dialogues(
     doubts: Sequence[Doubt], undecided: dict[str, list[Diagnostic]], titles: dict[str, str]
 ) -> Iterator[str]:
-    """What is doubtful about a dialogue: what it is a part of, and lines that the parser could not decide."""
+    """Doubts about the talk of a dialogue, and lines that the parser could not decide."""
     of_parts: dict[str, list[str]] = {}
     for doubt in doubts:
         if doubt.code not in _OF_PEOPLE:

@@ -1,6 +1,6 @@
-"""`kb search`: readable in a terminal, or one JSON object.
+"""`kb search`: prints hits for a terminal, or a page as one JSON object.
 
-Texts of the help are chosen when this module is imported, which `kb.cli` does after it has chosen the language.
+The help is translated when this module is imported, after `kb.cli` has chosen the locale.
 """
 
 import json
@@ -83,7 +83,7 @@ def search(
     as_json: bool,
     config: str | None,
 ) -> None:
-    """Prints the page asked for."""
+    """Prints the page."""
     settings = settle(config, data=data)
     request = SearchRequest.of(
         " ".join(query),
@@ -181,7 +181,7 @@ def _readable(page: Page, meant: Sequence[Correction], offset: int) -> Iterator[
 
 
 def _snippet(hit: Hit) -> str:
-    """Windows of the text around what was found, which a terminal shows in bold."""
+    """Windows of the text around the matches, which are bold on a terminal."""
     text = hit.text.replace("\n", " ")
     pieces = []
     for start, end in windows(text, hit.spans):

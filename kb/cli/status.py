@@ -1,4 +1,4 @@
-"""`kb status`: the index and the nightly run at a glance; the exit status says whether somebody has to look."""
+"""`kb status`: state of the index and of the nightly run; the exit status says whether attention is needed."""
 
 from collections.abc import Iterator
 
@@ -41,7 +41,7 @@ def status_command(as_json: bool, every: bool, data: str | None, config: str | N
 
 
 def _readable(status: Status, *, every: bool) -> Iterator[str]:
-    """The state in lines; with `every`, each document that was not taken in."""
+    """The state in lines; with `every`, each rejected document."""
     yield from aligned(_overview(status))
     if status.rejected:
         yield ""

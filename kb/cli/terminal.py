@@ -1,4 +1,4 @@
-"""Lines for people: the only escape sequences in them are those of `styled`, whatever names and texts they quote."""
+"""Terminal output: lines whose only escape sequences come from `styled`, whatever names and texts they quote."""
 
 import re
 from collections.abc import Iterable
@@ -9,19 +9,19 @@ import click
 
 from kb.escapes import in_one_line
 
-# Of a text with sequences of its own, nothing but this number, new in each process, tells which ones are ours.
+# A random number per process marks our own sequences; quoted text cannot forge them.
 _OURS = token_hex(8)
 _SEQUENCE = re.compile(rf"\x1b\[[0-9;]*m{_OURS}")
 
 
 def styled(text: str, **style: Any) -> str:
-    """A text in the style of `click.style`, for `show`."""
+    """A text in a style of `click.style`, for `show`."""
     start, end = click.style("\0", **style).split("\0")
     return f"{_marked(start)}{text}{_marked(end)}"
 
 
 def show(lines: str | Iterable[str], *, err: bool = False) -> None:
-    """Prints lines, each of them as one line with its control characters escaped."""
+    """Prints lines, with the control characters of each escaped."""
     for line in [lines] if isinstance(lines, str) else lines:
         click.echo(_escaped(line), err=err)
 

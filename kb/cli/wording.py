@@ -1,8 +1,8 @@
-"""click's own messages in the language of the program.
+"""Translation of click's own messages.
 
-click marks its messages for gettext but takes the functions of the standard library, which look for compiled catalogues
-by the environment of the process. Ours is compiled in memory, and the language is `kb.messages`'s to choose: so the two
-names in click's modules are set to functions that look there.
+click takes its gettext functions from the standard library, which looks for compiled catalogues by the environment of
+the process. The two names in click's modules are replaced by functions that use the locale and the catalogue of
+`kb.messages`.
 """
 
 from importlib import import_module
@@ -14,7 +14,7 @@ MODULES = ("core", "decorators", "exceptions", "formatting", "parser", "shell_co
 
 
 def translate_click() -> None:
-    """Makes click speak the current language from now on, whichever it is when a message is shown."""
+    """Replaces click's gettext functions."""
     for name in MODULES:
         module = import_module(f"click.{name}")
         for name_there, function in (("_", _gettext), ("ngettext", _ngettext)):

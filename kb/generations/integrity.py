@@ -1,4 +1,4 @@
-"""Whether the files of a generation are those that were written, and nobody but their owner may write them."""
+"""Integrity of the files of a generation: SHA-256 digests and write permissions."""
 
 import hashlib
 import stat
@@ -13,11 +13,11 @@ _OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
 
 
 def check_modes(folder: Path, generation: str) -> None:
-    """Checks that neither a group nor everybody may write to a generation's folder, what is in it and where it lies.
+    """Checks that only the owner may write a generation's folder, its content, and its two parent folders.
 
     Raises:
-        IndexUnavailableError: they may; names the first that they may write to.
-        OSError: it cannot be told.
+        IndexUnavailableError: others may write to a path; names the first.
+        OSError: the permissions cannot be read.
     """
     for path in (folder.parent.parent, folder.parent, folder, *folder.rglob("*")):
         if path.stat().st_mode & _OTHERS_WRITE:
@@ -32,11 +32,11 @@ def check_modes(folder: Path, generation: str) -> None:
 
 
 def check_files(folder: Path, generation: str, files: Mapping[str, str], *, apart: Set[str]) -> None:
-    """Checks that a folder holds exactly some files of which the SHA-256 are known, `apart` from some names.
+    """Checks that a folder holds exactly the files of known SHA-256, apart from the names in `apart`.
 
     Raises:
         IndexUnavailableError: a file is missing, foreign or changed; names it.
-        OSError: one cannot be read.
+        OSError: a file cannot be read.
     """
     present = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()} - apart
     if odd := sorted(present ^ files.keys()):
@@ -53,7 +53,7 @@ def file_digest(path: Path) -> str:
 
 
 def damaged(generation: str, reason: str) -> str:
-    """What to say of a generation that is not as it was written."""
+    """The message for a damaged generation."""
     return _(
         "索引の世代 {generation} は壊れているため使いません（{reason}）。kb index を実行して作り直してください。",
         generation=generation,
@@ -62,7 +62,7 @@ def damaged(generation: str, reason: str) -> str:
 
 
 def unreadable(error: OSError) -> str:
-    """What to say of a file or folder that cannot be read."""
+    """The message for a file or folder that cannot be read."""
     return _(
         "{path} を読めません（{reason}）。場所と権限を確かめてください。",
         path=error.filename,

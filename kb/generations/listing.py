@@ -1,4 +1,4 @@
-"""The published generations as an administrator sees them: what each holds, its size, whether it opens."""
+"""List of the published generations with their size and state, for administrators."""
 
 from datetime import datetime
 from pathlib import Path
@@ -12,9 +12,9 @@ from kb.generations.manifest import verify
 
 
 class Generation(Struct, frozen=True, kw_only=True):
-    """A published generation. `problem` says why it cannot be opened; what its manifest would tell is None then.
+    """A published generation. `problem` is the reason why it cannot be opened; fields of its manifest are None then.
 
-    `verified` says whether every file was compared with its SHA-256. `bytes` are those on disk.
+    `verified` is true where every file was compared with its SHA-256. `bytes` is the size on disk.
     """
 
     id: str
@@ -28,7 +28,7 @@ class Generation(Struct, frozen=True, kw_only=True):
 
 
 def list_generations(data_folder: DataFolder, *, verify_files: bool = False) -> tuple[Generation, ...]:
-    """The published generations, newest first, whatever the pointer says.
+    """The published generations, newest first, independent of the pointer.
 
     Raises:
         IndexUnavailableError: the folder cannot be read.
@@ -38,7 +38,7 @@ def list_generations(data_folder: DataFolder, *, verify_files: bool = False) -> 
 
 
 def checked(data_folder: DataFolder, generation: str) -> str | None:
-    """Why a generation cannot be opened, every file compared with its SHA-256; None where it can."""
+    """Verifies every file of a generation; returns the reason why it cannot be opened, or None."""
     try:
         verify(data_folder.folder(generation), data_folder.manifest(generation))
     except IndexUnavailableError as error:
@@ -49,13 +49,13 @@ def checked(data_folder: DataFolder, generation: str) -> str | None:
 
 
 def bytes_in(folder: Path) -> int:
-    """What the files below a folder take on disk; one with several names counts once."""
+    """The size on disk of the files below a folder; hard links count once."""
     found: dict[tuple[int, int], int] = {}
     for path in folder.rglob("*"):
         try:
             about = path.lstat()
         except OSError:
-            continue  # it went while we looked: generations come and go
+            continue  # removed meanwhile: generations come and go
         found[about.st_dev, about.st_ino] = about.st_blocks * 512
     return sum(found.values())
 

@@ -1,4 +1,4 @@
-"""Making a staged folder the served generation: sealed, durable, published by renames that are atomic."""
+"""Publishing: a staged folder is sealed, synced to disk, and made the served generation by atomic renames."""
 
 import hashlib
 import os
@@ -17,9 +17,9 @@ from kb.reasons import system_reason
 
 
 def seal(folder: Path, manifest: Manifest, analyzer: Analyzer) -> Manifest:
-    """Writes lexicon and manifest of a complete folder in staging and makes it durable.
+    """Writes lexicon and manifest of a complete staged folder, and syncs it to disk.
 
-    Returns the manifest with digests, and the id of the generation that is served until then.
+    Returns the manifest with its file digests and the id of the generation served until now.
     """
     (folder / LEXICON).write_text(analyzer.lexicon.as_json(), encoding="utf-8")
     paths = sorted(path for path in folder.rglob("*") if path.is_file())
@@ -38,13 +38,13 @@ def seal(folder: Path, manifest: Manifest, analyzer: Analyzer) -> Manifest:
 
 
 def publish(data_folder: DataFolder, staged: Path) -> None:
-    """Makes a sealed folder the served generation: two renames, each atomic and durable.
+    """Makes a sealed folder the served generation by two renames, each atomic and durable.
 
-    Where the second is not possible the first is undone, so that nothing counts as published that never was served.
+    If the second fails, the first is undone, so that no generation counts as published that was never served.
 
     Raises:
         OSError: the folder or the pointer cannot be written; nothing has been published.
-        StorageError: it is the served one, but it may not be any more after a power loss.
+        StorageError: it is served, but might be lost by a power failure.
     """
     data_folder.generations.mkdir(exist_ok=True)
     folder = data_folder.folder(staged.name)
@@ -60,10 +60,10 @@ def publish(data_folder: DataFolder, staged: Path) -> None:
 
 
 def point(data_folder: DataFolder, generation: str) -> None:
-    """Makes a published generation the served one.
+    """Points to a published generation.
 
     Raises:
-        StorageError: it is, but it may not be any more after a power loss.
+        StorageError: it is served, but might be lost by a power failure.
     """
     fresh = data_folder.pointer.with_suffix(".new")
     fresh.write_text(generation + "\n", encoding="ascii")
@@ -82,7 +82,7 @@ def point(data_folder: DataFolder, generation: str) -> None:
 
 
 def sync(path: Path) -> None:
-    """fsync of a file or folder."""
+    """Syncs a file or folder to disk (fsync)."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)

@@ -1,4 +1,4 @@
-"""The full dialogues of a generation, and what was read of each source, in one SQLite file beside its index.
+"""Dialogue store of a generation: full dialogues, parsed sources and term frequencies, in one SQLite file.
 
 `kb.generations.store_writer` writes it.
 """
@@ -24,7 +24,7 @@ FILE = "dialogues.sqlite3"
 
 
 class DialogueSummary(Struct, frozen=True):
-    """A dialogue in a list. `organizations` are those of the participants, in their order."""
+    """A dialogue in a list. `organizations` are those of the participants, in order."""
 
     id: str
     title: str
@@ -36,10 +36,10 @@ class DialogueSummary(Struct, frozen=True):
 
 
 class ParsedSource(Struct, frozen=True):
-    """What was read of a source: its dialogues before anybody knew of other documents, or why there are none.
+    """The parse result of a source: its dialogues before enrichment, or a refusal.
 
-    `key` tells what the reading followed from: the content, the name it went by, the program. Stores of earlier
-    versions have a plain text for `refused`.
+    `key` identifies the inputs of the parse: content, place, name and parsing code. In stores of earlier versions
+    `refused` is plain text.
     """
 
     key: str
@@ -48,14 +48,14 @@ class ParsedSource(Struct, frozen=True):
 
     @property
     def turns(self) -> int:
-        """How many turns its dialogues have."""
+        """The number of turns of its dialogues."""
         return sum(len(dialogue.turns) for dialogue in self.dialogues)
 
 
 class DialogueStore:
-    """Reads a store. Safe to share between threads: they take turns with its one connection.
+    """Reader of a store. Safe to share between threads, which take turns on one connection.
 
-    The file stays open, so that a generation can be answered from to the end although it has been removed.
+    The open file outlives the removal of its generation.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -67,7 +67,7 @@ class DialogueStore:
         """The dialogue of that id.
 
         Raises:
-            NotFoundError: there is none in this generation.
+            NotFoundError: this generation has none.
         """
         rows = self._rows("SELECT content FROM dialogue WHERE id = ?", dialogue_id)
         if not rows:
@@ -77,25 +77,25 @@ class DialogueStore:
         return msgspec.json.decode(rows[0], type=Dialogue)
 
     def words(self, dialogue_id: str) -> Mapping[str, WordCounts]:
-        """The words of each turn of a dialogue by the turn's id; a turn without any is not there."""
-        with self._answering() as rows:
+        """Term frequencies of each turn of a dialogue, by turn id; turns without terms are left out."""
+        with self._locked_execute() as rows:
             found = rows("SELECT turn, content FROM words WHERE dialogue = ?", (dialogue_id,))
             return {turn: msgspec.json.decode(content, type=dict[str, int]) for turn, content in found}
 
     def words_of_turn(self, dialogue_id: str, turn_id: str) -> WordCounts:
-        """The words of one turn."""
+        """Term frequencies of one turn."""
         rows = self._rows("SELECT content FROM words WHERE dialogue = ? AND turn = ?", dialogue_id, turn_id)
         return msgspec.json.decode(rows[0], type=dict[str, int]) if rows else {}
 
     def occurrences(self, words: Iterable[str]) -> WordCounts:
-        """How often each of some words stands in all turns; one that does not stand there is left out."""
+        """Collection frequencies of some words; words without an occurrence are left out."""
         wanted = msgspec.json.encode(list(words)).decode()
-        with self._answering() as rows:
+        with self._locked_execute() as rows:
             return dict(rows("SELECT * FROM term WHERE word IN (SELECT value FROM json_each(?))", (wanted,)))
 
     def all_occurrences(self) -> int:
-        """How many words stand in all turns."""
-        with self._answering() as rows:
+        """The sum of all collection frequencies."""
+        with self._locked_execute() as rows:
             ((total,),) = rows("SELECT COALESCE(SUM(occurrences), 0) FROM term")
             return int(total)
 
@@ -104,28 +104,28 @@ class DialogueStore:
         return self._summaries("SELECT summary FROM dialogue ORDER BY day IS NULL, day DESC, number DESC, part, id")
 
     def parts(self, dialogue: Dialogue) -> tuple[DialogueSummary, ...]:
-        """The parts of the talk that a dialogue belongs to, in order, itself among them."""
+        """All parts of the talk of a dialogue in order, itself included."""
         return self._summaries("SELECT summary FROM dialogue WHERE talk = ? ORDER BY part, id", talk_of(dialogue))
 
     def digests(self) -> dict[str, bytes]:
-        """The digest of each dialogue by its id: where it is the same, so is the dialogue."""
-        with self._answering() as rows:
+        """The digest of each dialogue by id; equal digests mean equal dialogues."""
+        with self._locked_execute() as rows:
             return dict(rows("SELECT id, digest FROM dialogue"))
 
     def sources(self) -> dict[str, ParsedSource]:
-        """What was read of each source, by its place.
+        """The parsed source of each place.
 
         Raises:
-            EngineError: it cannot be read, or is of another form.
+            EngineError: the store cannot be read, or has another form.
         """
-        with self._answering() as rows:
+        with self._locked_execute() as rows:
             return {
                 place: msgspec.json.decode(content, type=ParsedSource)
                 for place, content in rows("SELECT place, content FROM source")
             }
 
     def registry(self) -> Registry:
-        """Who and what this generation knows."""
+        """People, organizations, identity doubts and the topic groups."""
         (content,) = self._rows("SELECT content FROM registry")
         return msgspec.json.decode(content, type=Registry)
 
@@ -138,12 +138,12 @@ class DialogueStore:
         return tuple(msgspec.json.decode(row, type=DialogueSummary) for row in rows)
 
     def _rows(self, statement: str, *parameters: object) -> list[bytes]:
-        with self._answering() as rows:
+        with self._locked_execute() as rows:
             return [row[0] for row in rows(statement, parameters)]
 
     @contextmanager
-    def _answering(self) -> Iterator[Callable[..., Iterable[Any]]]:
-        """The connection's execute, for one at a time."""
+    def _locked_execute(self) -> Iterator[Callable[..., Iterable[Any]]]:
+        """The connection's execute function, under the lock."""
         try:
             with self._lock:
                 yield self._connection.execute
@@ -152,5 +152,5 @@ class DialogueStore:
 
 
 def talk_of(dialogue: Dialogue) -> str:
-    """A dialogue that no other belongs to is a talk of its own."""
+    """The id of the talk of a dialogue; a dialogue without other parts is a talk of its own."""
     return dialogue.talk or dialogue.id

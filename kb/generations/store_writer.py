@@ -1,4 +1,4 @@
-"""Writing the store of a generation: its tables, from nothing or from the store of the generation before."""
+"""Writer of a dialogue store, from nothing or from a copy of the store before."""
 
 import shutil
 import sqlite3
@@ -42,13 +42,13 @@ CREATE TABLE source (place TEXT PRIMARY KEY, content BLOB NOT NULL) WITHOUT ROWI
 class StoreWriter:
     """Writes the store of a new generation, from nothing or from the store in the folder `before`.
 
-    A context manager; where it ends with an error, the file is good for nothing.
+    A context manager; after an error the file is unusable.
     """
 
     def __init__(self, folder: Path, before: Path | None = None) -> None:
         if before:
             shutil.copyfile(before / FILE, folder / FILE)
-        # Nobody relies on the file until it is sealed, which makes it durable: no journal, nothing written twice.
+        # No journal and no sync: the file is not used before it is sealed, which syncs it.
         self._connection = sqlite3.connect(folder / FILE, isolation_level=None)
         self._connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; BEGIN")
         if before:
@@ -59,10 +59,10 @@ class StoreWriter:
         self._kept: dict[str, set[str]] = {"dialogue": set(), "source": set()}
 
     def add(self, dialogue: Dialogue, words: Mapping[str, WordCounts], digest: bytes = b"") -> None:
-        """Adds a dialogue, or replaces the one of its id in the store before.
+        """Adds a dialogue, or replaces the one of its id.
 
-        `words` are the words of each turn by its id (see `kb.suggest.key_terms`); `digest` is of all that made the
-        dialogue what it is (see `digests`).
+        `words` are the term frequencies of each turn by id (see `kb.suggest.key_terms`); `digest` identifies all inputs
+        of the dialogue (see `DialogueStore.digests`).
         """
         self._kept["dialogue"].add(dialogue.id)
         self._connection.execute("REPLACE INTO dialogue VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (*_row(dialogue), digest))
@@ -73,20 +73,20 @@ class StoreWriter:
         )
 
     def keep(self, dialogue_id: str) -> None:
-        """Takes a dialogue over from the store before."""
+        """Carries a dialogue over from the store before."""
         self._kept["dialogue"].add(dialogue_id)
 
     def add_source(self, place: str, source: ParsedSource) -> None:
-        """Adds what was read of a source."""
+        """Adds the parsed source of a place."""
         self._kept["source"].add(place)
         self._connection.execute("REPLACE INTO source VALUES (?, ?)", (place, msgspec.json.encode(source)))
 
     def keep_source(self, place: str) -> None:
-        """Takes over what was read of a source."""
+        """Carries a parsed source over."""
         self._kept["source"].add(place)
 
     def add_registry(self, registry: Registry) -> None:
-        """Adds who and what the generation knows."""
+        """Adds the registry."""
         self._connection.execute("INSERT INTO registry VALUES (?)", (msgspec.json.encode(registry),))
 
     def __enter__(self) -> Self:
@@ -106,7 +106,7 @@ class StoreWriter:
             self._connection.close()
 
     def _count_terms(self) -> None:
-        """Sums the words of all turns, so that a request can weigh some of them without reading the others."""
+        """Sums the term frequencies of all turns into collection frequencies."""
         found: Counter[str] = Counter()
         for (content,) in self._connection.execute("SELECT content FROM words"):
             found.update(msgspec.json.decode(content, type=dict[str, int]))
@@ -114,7 +114,7 @@ class StoreWriter:
         self._connection.executemany("INSERT INTO term VALUES (?, ?)", sorted(found.items()))
 
     def _leave(self, table: str, key: str) -> None:
-        """Removes what was neither added nor kept."""
+        """Removes rows that were neither added nor kept."""
         present = [row[0] for row in self._connection.execute(f"SELECT {key} FROM {table}")]  # noqa: S608  # our names
         gone = [(name,) for name in present if name not in self._kept[table]]
         self._connection.executemany(f"DELETE FROM {table} WHERE {key} = ?", gone)  # noqa: S608

@@ -1,6 +1,6 @@
-"""How long ago a run last found the index up to date or made it so: what tells a forgotten job from a quiet one.
+"""Freshness: time since the last successful run, so that a broken schedule differs from a quiet source.
 
-What is dated ahead of the clock was made while the clock was wrong, and says nothing of when that was.
+Reports dated ahead of the clock are ignored: they were written while the clock was wrong.
 """
 
 import os
@@ -14,15 +14,15 @@ from kb.generations.data_folder import DataFolder
 from kb.generations.ids import is_ahead, is_dated_ahead
 from kb.runs.reports import REJECTED, Report, read_reports
 
-SUCCEEDED = (0, REJECTED)  # exit statuses of runs that did their work
+SUCCEEDED = (0, REJECTED)  # exit statuses of successful runs
 
 
 def last_success(
     data_folder: DataFolder, created: datetime | None = None, now: datetime | None = None
 ) -> datetime | None:
-    """When the last successful run ended; where no report says so, when the served generation was `created`.
+    """The end of the last successful run; without a report of one, the moment `created` of the served generation.
 
-    Cheap enough for every few seconds: a report never changes, so they are read anew only when there are others.
+    Cheap enough to call every few seconds: reports never change, and are read again only when their file names change.
     """
     try:
         names = tuple(sorted(os.listdir(data_folder.reports)))  # noqa: PTH208  # names are all that is asked for
@@ -33,18 +33,15 @@ def last_success(
     return next(told, None)
 
 
-def telling(reports: Iterable[Report], now: datetime | None = None) -> Iterator[Report]:
-    """Those of some reports that tell how things are.
-
-    A run that left because another was at work leaves it to that one to tell.
-    """
+def informative(reports: Iterable[Report], now: datetime | None = None) -> Iterator[Report]:
+    """The reports that describe the present state: those of runs that found another run in progress are left out."""
     return (
         report for report in reports if report.status != LockedError.exit_status and not is_ahead(report.started, now)
     )
 
 
 def reports_ahead(data_folder: DataFolder, now: datetime | None = None) -> list[Path]:
-    """The files of the reports that are dated ahead of the clock, the oldest first."""
+    """The report files dated ahead of the clock, oldest first."""
     return [path for path in sorted(data_folder.reports.glob("*.json")) if is_dated_ahead(path.name, now)]
 
 
@@ -54,13 +51,13 @@ def age_of(moment: datetime, now: datetime | None = None) -> timedelta:
 
 
 def is_stale(moment: datetime | None, stale_hours: float, now: datetime | None = None) -> bool:
-    """Whether that was too long ago; never where `stale_hours` is 0 or nothing is known."""
+    """True where the last success is older than `stale_hours`; never for 0, or without a success."""
     return moment is not None and stale_hours > 0 and age_of(moment, now) > timedelta(hours=stale_hours)
 
 
 @lru_cache(maxsize=2)
 def _last_success(data: Path, names: tuple[str, ...]) -> tuple[datetime | None, datetime | None]:
-    """When the last successful run of those that have left files of these names started and ended."""
+    """Start and end of the last successful run among the reports of these file names."""
     if names:
         for report in read_reports(DataFolder(data)):
             if report.status in SUCCEEDED and f"{report.started:%Y%m%dT%H%M%S.%fZ}" < names[-1]:

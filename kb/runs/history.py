@@ -1,4 +1,4 @@
-"""What the last runs did, in words: the newest first, and what became of the sources."""
+"""History of the last runs: outcome of each, and the state of every source."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -12,11 +12,11 @@ from kb.generations.data_folder import DataFolder
 from kb.generations.ids import is_ahead
 from kb.generations.manifest import Manifest
 from kb.messages import N_, _
-from kb.refusals import Rejected
-from kb.runs.freshness import SUCCEEDED, telling
+from kb.refusals import RejectedSource
+from kb.runs.freshness import SUCCEEDED, informative
 from kb.runs.reports import REJECTED, Report, counted, read_reports, rejections
 
-RUNS = 7  # a week of nights
+RUNS = 7  # a week of nightly runs
 
 OUTCOMES = {
     "new": N_("新規"),
@@ -40,22 +40,24 @@ class Run(Struct, frozen=True):
 
 
 class History(Struct, frozen=True):
-    """What the last runs did, the newest first and those of a wrong clock last, and the sources by outcome."""
+    """The last runs, newest first, those dated ahead of the clock last, and the sources by outcome."""
 
     runs: tuple[Run, ...] = ()
     counts: dict[str, int] = msgspec.field(default_factory=dict)
-    rejected: tuple[Rejected, ...] = ()
+    rejected: tuple[RejectedSource, ...] = ()
 
 
 def read_history(data_folder: DataFolder, manifest: Manifest | None, now: datetime | None = None) -> History:
-    """The last runs, and the sources of a generation: by the newest run that looked at them, else when it was made.
+    """The last runs, and the sources of a generation by the newest run that scanned them, else by the manifest.
 
-    A run that has nothing to publish may have met new documents that it rejected.
+    A run without anything to publish may have rejected new documents.
     """
     runs = tuple(map(_run, islice(_listed(data_folder, now), RUNS)))
     if manifest is None:
         return History(runs)
-    report = next((report for report in telling(read_reports(data_folder), now) if report.status in SUCCEEDED), None)
+    report = next(
+        (report for report in informative(read_reports(data_folder), now) if report.status in SUCCEEDED), None
+    )
     told = report if report and report.generation == manifest.id else None
     records = told.sources if told else manifest.sources
     counts = Counter(told.counts if told else counted(manifest.sources))
@@ -64,7 +66,7 @@ def read_history(data_folder: DataFolder, manifest: Manifest | None, now: dateti
 
 
 def outcome_of(report: Report) -> str:
-    """How a run ended, in words."""
+    """The outcome of a run in words."""
     match report.status:
         case 0:
             return _("公開しました") if report.published else _("変更はありません")
@@ -87,7 +89,7 @@ def outcome_of(report: Report) -> str:
 
 
 def failure_of(report: Report) -> str | None:
-    """Why a run left things as they were, or a feed; None where it did its work."""
+    """The reason why a run failed or could not reach a feed; None for a successful run."""
     if report.unreached:
         return _(
             "直近の取り込みで読めなかったフィードがあります: {feeds}。サーバと allowed_hosts を確かめてください。",
@@ -104,7 +106,7 @@ def failure_of(report: Report) -> str | None:
 
 
 def _listed(data_folder: DataFolder, now: datetime | None) -> Iterator[Report]:
-    """All reports, newest first, and then those dated ahead of the clock."""
+    """All reports, newest first, those dated ahead of the clock last."""
     ahead = []
     for report in read_reports(data_folder):
         if is_ahead(report.started, now):

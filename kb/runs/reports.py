@@ -1,7 +1,4 @@
-"""What the indexing runs did: written by each run, read by whoever asks later.
-
-`index_data/reports/<start of the run>.json` is one run, whether it published, found nothing to do or failed.
-"""
+"""Reports of indexing runs: one JSON file each, `reports/<start of the run>.json` in the data folder."""
 
 import logging
 import os
@@ -17,16 +14,16 @@ from kb.escapes import in_one_line
 from kb.generations.data_folder import DataFolder
 from kb.generations.manifest import SourceEntry
 from kb.messages import _
-from kb.refusals import Rejected, summed_up, unnamed
+from kb.refusals import RejectedSource, summed_up, unnamed
 
-REJECTED = 5  # exit status: done, but some documents could not be taken in
-KEPT = 400  # reports: more than a year of nights
+REJECTED = 5  # exit status: completed, with rejected documents
+KEPT = 400  # number of reports kept: more than a year of nightly runs
 
 log = logging.getLogger(__name__)
 
 
 class Work(Struct, frozen=True):
-    """What a run had to do: documents read and parsed, dialogues analysed anew and taken over as they were."""
+    """The work of a run: documents parsed, dialogues indexed anew, dialogues carried over."""
 
     parsed: int = 0
     indexed: int = 0
@@ -34,13 +31,12 @@ class Work(Struct, frozen=True):
 
 
 class Report(Struct, frozen=True, kw_only=True):
-    """A run.
+    """The report of a run.
 
-    `status` is the exit status of `kb index`, `error` what it said where it failed. `generation` is the one that is
-    served afterwards, with its `dialogues` and `turns`; `published` says whether this run made it. `counts` are of the
-    sources by outcome; on disk, `sources` are those that are not unchanged. `removed` are the sources of the generation
-    before that are not there any more, `unreached` the feeds that could not be had. `seconds` are those that each step
-    took.
+    `status` is the exit status of `kb index`, `error` the message of a failed run. `generation` is the served one after
+    the run, with its `dialogues` and `turns`; `published` is true where this run built it. `counts` are the sources by
+    outcome; on disk, `sources` leaves out unchanged ones. `removed` are the sources of the generation before that are
+    gone, `unreached` the feeds that could not be fetched, `seconds` the duration of each step.
     """
 
     started: datetime
@@ -60,11 +56,11 @@ class Report(Struct, frozen=True, kw_only=True):
 
     @property
     def rejected(self) -> tuple[SourceEntry, ...]:
-        """The sources that were not taken in."""
+        """The rejected sources."""
         return tuple(record for record in self.sources if record.outcome == "rejected")
 
     def summary(self) -> str:
-        """One line, whatever the names of files; of a failed run, what it said."""
+        """The report in one line, with file names escaped; for a failed run its error."""
         if self.error is not None:
             return self.error
         counts = Counter(self.counts)
@@ -96,16 +92,16 @@ class Report(Struct, frozen=True, kw_only=True):
 def status_of(
     counts: Mapping[str, int], unreached: Collection[str], *, published: bool, newly_rejected: bool = False
 ) -> int:
-    """The exit status of a run that came to its end.
+    """The exit status of a completed run.
 
-    A bad document is told in the run that meets it first, whether or not there is anything to publish, and again
-    whenever something is published; a feed that cannot be had is told every time, for nobody knows what there would be.
+    A rejected document counts in the run that first meets it, and whenever something is published; an unreached feed
+    counts every time, since its content is unknown.
     """
     return REJECTED if unreached or newly_rejected or (published and counts.get("rejected")) else 0
 
 
 def reason_of(record: SourceEntry) -> str:
-    """Why a source was rejected, and since when its earlier dialogues are kept, where they are."""
+    """The reason of a rejection, and since when the earlier dialogues of the source are kept."""
     reason = unnamed(record.reason, record.path) if record.reason else _("理由は記録されていません。")
     if record.since is None:
         return reason
@@ -113,20 +109,22 @@ def reason_of(record: SourceEntry) -> str:
     return f"{reason} {kept}"
 
 
-def rejections(records: Iterable[SourceEntry]) -> tuple[Rejected, ...]:
-    """What was not taken in, and why, among the records of a run or of a generation."""
+def rejections(records: Iterable[SourceEntry]) -> tuple[RejectedSource, ...]:
+    """The rejected sources among the entries of a run or a manifest."""
     return tuple(
-        Rejected(record.path, reason_of(record), record.code) for record in records if record.outcome == "rejected"
+        RejectedSource(record.path, reason_of(record), record.code)
+        for record in records
+        if record.outcome == "rejected"
     )
 
 
 def counted(records: tuple[SourceEntry, ...]) -> dict[str, int]:
-    """How many sources had each outcome."""
+    """The number of sources by outcome."""
     return dict(sorted(Counter(record.outcome for record in records).items()))
 
 
 def write_report(data_folder: DataFolder, report: Report) -> Path:
-    """Keeps a report, whole or not at all, and lets the oldest go. Returns where it is."""
+    """Writes a report atomically, and removes the oldest ones. Returns its path."""
     data_folder.reports.mkdir(exist_ok=True)
     told = tuple(record for record in report.sources if record.outcome != "unchanged")
     path = data_folder.reports / f"{report.started:%Y%m%dT%H%M%S.%fZ}.json"
@@ -143,7 +141,7 @@ def write_report(data_folder: DataFolder, report: Report) -> Path:
 
 
 def read_reports(data_folder: DataFolder) -> Iterator[Report]:
-    """The reports, newest first. One that cannot be read is passed over, and the log says so."""
+    """The reports, newest first; unreadable ones are logged and skipped."""
     for path in sorted(data_folder.reports.glob("*.json"), reverse=True):
         try:
             yield msgspec.json.decode(path.read_bytes(), type=Report)

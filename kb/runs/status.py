@@ -1,7 +1,4 @@
-"""What an administrator asks of the nightly run: what is served, how old, what the last runs did, what is wrong.
-
-Reading only. The same object is what `kb status` prints, what its JSON is, and what a page can show.
-"""
+"""Status of a data folder: served generation, freshness, last runs, problems; for `kb status` and the status page."""
 
 import shutil
 from collections.abc import Sequence
@@ -19,13 +16,13 @@ from kb.generations.ids import is_dated_ahead
 from kb.generations.listing import bytes_in, checked
 from kb.generations.manifest import Manifest, Versions
 from kb.messages import N_, _
-from kb.refusals import Rejected, troubling
-from kb.runs.freshness import age_of, is_stale, last_success, reports_ahead, telling
+from kb.refusals import RejectedSource, troubling
+from kb.runs.freshness import age_of, informative, is_stale, last_success, reports_ahead
 from kb.runs.history import Run, failure_of, read_history
 from kb.runs.reports import REJECTED, read_reports
 from kb.settings import Settings
 
-VERSIONS = "kb.versions"  # entry points: what a run would make an index with, by the package that makes it
+VERSIONS = "kb.versions"  # entry point group: the versions of the next run, by the package that runs the indexer
 
 
 PARTS = {
@@ -42,14 +39,14 @@ ProblemCode = Literal["no-generation", "refused", "stale", "last-run-failed", "c
 
 
 class Problem(Struct, frozen=True):
-    """Something that is wrong, in words: the thing, the reason, the next step."""
+    """A problem in words: the thing, the reason, the next step."""
 
     code: ProblemCode
     text: str
 
 
 class Change(Struct, frozen=True):
-    """What the served generation was made with and the next will be made with differ in this."""
+    """A version that differs between the served generation and the next one."""
 
     part: str
     served: str
@@ -57,9 +54,9 @@ class Change(Struct, frozen=True):
 
 
 class Status(Struct, frozen=True, kw_only=True):
-    """The state of one index_data folder. `succeeded` is when a run last found it up to date or made it so.
+    """The status of a data folder. `succeeded` is the end of the last successful run.
 
-    `counts` are of the sources by outcome in the last run that says so; `used` and `free` are bytes of the disk.
+    `counts` are the sources by outcome in the last run that scanned them; `used` and `free` are bytes of the disk.
     """
 
     asked: datetime
@@ -71,7 +68,7 @@ class Status(Struct, frozen=True, kw_only=True):
     dialogues: int = 0
     turns: int = 0
     counts: dict[str, int] = msgspec.field(default_factory=dict)
-    rejected: tuple[Rejected, ...] = ()
+    rejected: tuple[RejectedSource, ...] = ()
     runs: tuple[Run, ...] = ()
     changes: tuple[Change, ...] = ()
     used: int = 0
@@ -80,13 +77,13 @@ class Status(Struct, frozen=True, kw_only=True):
 
     @property
     def exit_status(self) -> int:
-        """Of a command: 0 where all is well, 5 as of `kb index` where the one problem is documents not taken in."""
+        """The exit status of `kb status`: 0 without problems, 5 where rejected documents are the only one."""
         codes = {problem.code for problem in self.problems}
         return (REJECTED if codes == {"rejected"} else 1) if codes else 0
 
 
 def read_status(settings: Settings, now: datetime | None = None) -> Status:
-    """The state of the settings' folder, every file of the served generation compared with its SHA-256."""
+    """Reads the status, and verifies every file of the served generation."""
     asked = now or datetime.now(UTC)
     data_folder = DataFolder(settings.data)
     generation, manifest, unserved = _served(data_folder)
@@ -95,7 +92,7 @@ def read_status(settings: Settings, now: datetime | None = None) -> Status:
     problems = [unserved] if unserved else []
     if stale and succeeded:
         problems.append(_stale(succeeded, settings.stale_hours, asked))
-    last = next(telling(read_reports(data_folder), asked), None)
+    last = next(informative(read_reports(data_folder), asked), None)
     if last and (failure := failure_of(last)):
         problems.append(Problem("last-run-failed", failure))
     if early := made_early(data_folder, asked):
@@ -127,16 +124,16 @@ def read_status(settings: Settings, now: datetime | None = None) -> Status:
     )
 
 
-def not_taken_in(rejected: Sequence[Rejected]) -> str | None:
-    """That the index is served without some documents, in one sentence for every place where the state is told."""
+def not_taken_in(rejected: Sequence[RejectedSource]) -> str | None:
+    """The message for a served index that lacks some documents."""
     count = len(troubling(rejected))
     return _("公開中。{count}件を取り込めませんでした。", count=count) if count else None
 
 
 def made_early(data_folder: DataFolder, now: datetime | None = None) -> str | None:
-    """Which reports, or that the served generation, are dated ahead of the clock, and what to do; None where none is.
+    """The message for reports or a served generation dated ahead of the clock; None without any.
 
-    Other generations go by themselves: they are the last to be kept.
+    Other generations of the future need no action: they are the first to be pruned.
     """
     reports, served = reports_ahead(data_folder, now), data_folder.served()
     if reports:
@@ -156,7 +153,7 @@ def made_early(data_folder: DataFolder, now: datetime | None = None) -> str | No
 
 
 def next_versions(settings: Settings) -> Versions | None:
-    """What a run with these settings would make an index with; None where no package makes one.
+    """The versions that the next run would write; None where no installed package runs the indexer.
 
     Raises:
         ConfigError: a run with these settings would fail.
@@ -168,13 +165,13 @@ def next_versions(settings: Settings) -> Versions | None:
 
 
 def free_bytes(folder: Path) -> int:
-    """The free bytes of the disk that a folder is on or would be on."""
+    """The free bytes of the disk of a folder, also before the folder exists."""
     there = next(path for path in (folder.absolute(), *folder.absolute().parents) if path.exists())
     return shutil.disk_usage(there).free
 
 
 def _served(data_folder: DataFolder) -> tuple[str | None, Manifest | None, Problem | None]:
-    """The published generation, what it says of itself, and why it is not answered from where it is not."""
+    """The published generation, its manifest, and the problem where it is not served."""
     manifest = None
     try:
         generation = data_folder.to_serve()

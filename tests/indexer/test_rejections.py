@@ -15,7 +15,7 @@ from indexer.run import run
 from kb.cli.status import status_command
 from kb.errors import RefusalCode, SourceError
 from kb.generations.manifest import SourceEntry
-from kb.refusals import LABELS, STEPS, Rejected, grouped, unnamed
+from kb.refusals import LABELS, STEPS, RejectedSource, grouped, unnamed
 from kb.runs.history import outcome_of
 from kb.runs.reports import Report, reason_of
 from kb.settings import Settings
@@ -156,7 +156,11 @@ def test_every_class_of_reasons_has_words_and_a_step(words: dict[RefusalCode, st
 
 
 def test_groups_are_sorted_by_how_many_there_are() -> None:
-    rejected = [Rejected("/a", "x", "empty"), Rejected("/b", "x", "format"), Rejected("https://c/d", "x", "format")]
+    rejected = [
+        RejectedSource("/a", "x", "empty"),
+        RejectedSource("/b", "x", "format"),
+        RejectedSource("https://c/d", "x", "format"),
+    ]
     assert [(group.code, group.examples) for group in grouped(rejected)] == [
         ("format", "b、https://c/d"),
         ("empty", "a"),

@@ -14,7 +14,7 @@ from kb.generations.ids import is_dated_ahead
 from kb.generations.listing import checked
 from kb.messages import _, listed
 from kb.refusals import grouped, troubling
-from kb.runs.freshness import age_of, is_stale, last_success, reports_ahead, telling
+from kb.runs.freshness import age_of, informative, is_stale, last_success, reports_ahead
 from kb.runs.history import failure_of, read_history
 from kb.runs.reports import read_reports
 from kb.runs.status import made_early, not_taken_in
@@ -72,7 +72,7 @@ def rollback(settings: Settings) -> Iterator[Finding]:
 def runs(settings: Settings) -> Iterator[Finding]:
     """The last run succeeded, recently enough."""
     data_folder = DataFolder(settings.data)
-    reports = telling(read_reports(data_folder))
+    reports = informative(read_reports(data_folder))
     last = next(reports, None)
     if last is None:
         yield attention("runs", _("取り込みの記録がありません。"), "kb cron SOURCES")

@@ -10,7 +10,7 @@ from msgspec import structs
 from kb.escapes import in_one_line
 from kb.generations.manifest import Manifest
 from kb.knowledge import KnowledgeBase
-from kb.refusals import Group, Rejected, file_name, grouped
+from kb.refusals import RejectionGroup, RejectedSource, file_name, grouped
 from kb.runs.freshness import is_stale, last_success
 from kb.runs.history import OUTCOMES, Run, read_history
 from kb.runs.status import PARTS, not_taken_in
@@ -33,7 +33,7 @@ class StatusPage(PageModel):
     stale: bool
     counts: Sequence[tuple[str, int]]
     trouble: str | None
-    groups: Sequence[Group]
+    groups: Sequence[RejectionGroup]
     runs: Sequence[Run]
     versions: Sequence[tuple[str, str]]
 
@@ -57,7 +57,7 @@ def status_page(kb: KnowledgeBase, stale_hours: float) -> StatusPage:
     )
 
 
-def _without_folder(rejected: Rejected) -> Rejected:
+def _without_folder(rejected: RejectedSource) -> RejectedSource:
     """Names the document without its folder, which is the server's own affair."""
     name = in_one_line(file_name(rejected.path))
     return structs.replace(rejected, path=name, reason=in_one_line(rejected.reason.replace(rejected.path, name)))
