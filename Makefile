@@ -27,7 +27,7 @@ run: $(VENV)/.installed ## Index the sample dialogues and serve the UI on http:/
 	@$(BIN)/kb demo --data "$(DATA)" --host "$(HOST)" --port "$(PORT)"
 
 .PHONY: test
-test: lint $(CACHE)/.test-tools ## Lint, types, contracts and every test
+test: lint lint-script ## Lint, types, contracts and every test
 	$(call say,Tests)
 	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
@@ -48,6 +48,12 @@ lint: $(VENV)/.installed-dev ## Format, lint, types and the directions of import
 	@$(BIN)/mypy
 	$(call say,import contracts)
 	@$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
+
+.PHONY: lint-script
+lint-script: $(CACHE)/.test-tools ## Format, lint and types of the pages' script (Biome, TypeScript's checker)
+	$(call say,script)
+	@$(CACHE)/node/node_modules/.bin/biome check --config-path=.biome.json --error-on-warnings webui/static/script
+	@$(CACHE)/node/node_modules/.bin/tsc --project .tsconfig.json
 
 .PHONY: format
 format: $(VENV)/.installed-dev ## Format the code and mend what ruff can mend
@@ -116,6 +122,6 @@ $(CACHE)/.test-tools: Makefile $(VENV)/.installed-dev
 	$(call need,systemd-analyze --version,systemd)
 	$(call need,strace --version,strace)
 	$(call need,java -version,default-jre-headless)
-	$(call say,Installing axe-core and the HTML checker for the tests of the pages)
-	@mkdir -p $(CACHE)/node && npm install --silent --no-fund --no-audit --prefix $(CACHE)/node axe-core@4 vnu-jar@26
+	$(call say,Installing axe-core$(comma) the HTML checker$(comma) Biome and TypeScript for the pages and their script)
+	@mkdir -p $(CACHE)/node && npm install --silent --no-fund --no-audit --prefix $(CACHE)/node axe-core@4 vnu-jar@26 @biomejs/biome@2 typescript@5
 	@touch $@

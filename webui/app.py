@@ -1,12 +1,10 @@
 """The app factory."""
 
-import hashlib
 import secrets
 from datetime import UTC, datetime, timedelta
-from functools import cache, partial
-from pathlib import Path
+from functools import partial
 
-from flask import Flask, Response, abort, g, request, url_for
+from flask import Flask, Response, abort, g, request
 from flask_compress import Compress
 
 from kb.analysis.normalize import to_hiragana
@@ -19,6 +17,7 @@ from kb.search.labels import kind_label
 from kb.search.request import Facet, Sort
 from kb.settings import Settings
 from webui import (
+    assets,
     charts,
     errors,
     formats,
@@ -77,6 +76,7 @@ def create_app(settings: Settings, kb: KnowledgeBase | None = None) -> Flask:
     Compress(app)
     app.after_request(_whole)  # called before what was registered earlier
     _prepare_templates(app)
+    assets.register(app)
     for view in (home, search, dialogue, profiles, trends, matrix, download, help_page, status, health):
         app.register_blueprint(view.blueprint)
     return app
@@ -93,23 +93,13 @@ def _refuse_what_is_long() -> None:
 
 def _whole(response: Response) -> Response:
     """A static file read at once: Flask-Compress does not close one that it compresses as a stream."""
-    if response.direct_passthrough and request.endpoint == "static":
+    if response.direct_passthrough and request.endpoint in ("static", assets.SCRIPT):
         response.direct_passthrough = False
         response.get_data()
     return response
 
 
 def _prepare_templates(app: Flask) -> None:
-    static = Path(app.root_path) / "static"
-
-    @cache
-    def version(name: str) -> str:
-        return hashlib.sha256((static / name).read_bytes()).hexdigest()[:12]
-
-    def asset(name: str) -> str:
-        """The address of a static file; it changes with the content, so that browsers may keep it for ever."""
-        return url_for("static", filename=name, v=version(name))
-
     app.jinja_options = {
         "optimized": False
     }  # a filter of a constant must not be answered in the first reader's language
@@ -122,7 +112,6 @@ def _prepare_templates(app: Flask) -> None:
         Mode=Mode,
         Reason=Reason,
         Sort=Sort,
-        asset=asset,
         asked_language=locales.asked_language,
         current_locale=current_locale,
         dialogue_url=links.dialogue_url,

@@ -1,6 +1,8 @@
 """What every response says to the browser: nothing foreign, nothing inline, nothing kept by others."""
 
-from flask import Flask, Response, current_app, g, request
+from flask import Flask, Response, current_app, g
+
+from webui.assets import is_versioned
 
 _POLICY = "; ".join(
     (
@@ -33,7 +35,7 @@ def _secure(response: Response) -> Response:
     if not current_app.config["WEBUI_CRAWLABLE"]:
         response.headers["X-Robots-Tag"] = "noindex, nofollow"
     response.headers["X-Request-ID"] = g.get("request_id", "")
-    if request.endpoint == "static" and "v" in request.args:
+    if is_versioned():
         response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     else:
         response.headers["Cache-Control"] = "private, no-cache"

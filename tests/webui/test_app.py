@@ -21,6 +21,8 @@ from tests.support.sample_index import build, dialogues
 from webui.app import create_app
 from webui.formats import reason_label
 
+SCRIPT = Path(webui.__file__).parent / "static" / "script"
+
 PAGES = ("/", "/search?q=研修", "/search?q=ゾウガメ", "/dialogues/sakuragawa-1?q=研修", "/nowhere", "/search?page=x")
 
 
@@ -49,11 +51,22 @@ def test_nothing_inline_and_nothing_foreign(client: FlaskClient, address: str) -
 
 def test_assets_carry_their_content_in_their_address(client: FlaskClient) -> None:
     page = client.get("/").text
-    for name in ("app.css", "app.js", "icon.svg"):
+    for name in ("app.css", "icon.svg"):
         address = re.search(rf'"(/static/{name}\?v=[0-9a-f]{{12}})"', page)
         assert address
         with client.get(address[1]) as answer:
             assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    modules = re.findall(r'(?:src|modulepreload" href)="(/static/script/[^"]+)"', page)
+    assert next(address.rpartition("/")[2] for address in modules) == "app.js"
+    assert {address.rpartition("/")[2] for address in modules} == {path.name for path in SCRIPT.glob("*.js")}
+    assert len({address.rpartition("/")[0] for address in modules}) == 1  # relative imports keep the version
+    for address in modules:
+        with client.get(address) as answer:
+            assert answer.mimetype == "text/javascript"
+            assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    with client.get("/static/script/another-version/app.js") as answer:
+        assert answer.status_code == 200
+        assert answer.headers["Cache-Control"] == "private, no-cache"
     with client.get("/favicon.ico") as icon:
         assert icon.mimetype == "image/svg+xml"
 
@@ -187,7 +200,7 @@ def test_every_reason_has_a_label(locale: str) -> None:
 
 
 def test_pages_and_assets_are_sent_compressed(client: FlaskClient) -> None:
-    for address in ("/search?q=研修", "/static/app.css", "/static/app.js", "/export.csv"):
+    for address in ("/search?q=研修", "/static/app.css", "/static/script/any/search.js", "/export.csv"):
         with client.get(address, headers={"Accept-Encoding": "gzip, br"}) as answer:
             assert answer.headers["Content-Encoding"] in ("br", "gzip")
             assert "Accept-Encoding" in answer.headers["Vary"]

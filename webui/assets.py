@@ -1,0 +1,57 @@
+"""Versioned URLs of static files: a URL changes with the content, so that browsers keep a file without asking again.
+
+The script is a set of modules that import each other by relative paths. Their version is a part of the path, so that an
+import inherits it: no build step, and never modules of two versions on one page.
+"""
+
+import hashlib
+from functools import cache
+from pathlib import Path
+
+from flask import Flask, Response, request, send_from_directory, url_for
+
+SCRIPT = "static_module"  # endpoint of the modules
+_STATIC = Path(__file__).parent / "static"
+_MODULES = _STATIC / "script"
+
+
+def register(app: Flask) -> None:
+    """Adds the route of the script's modules, and the functions by which templates name static files."""
+    app.add_url_rule("/static/script/<version>/<name>", SCRIPT, _module)
+    app.jinja_env.globals.update(asset=asset_url, module_urls=module_urls)
+
+
+def asset_url(name: str) -> str:
+    """The versioned URL of a static file."""
+    return url_for("static", filename=name, v=_digest(_STATIC / name))
+
+
+def module_urls() -> tuple[str, ...]:
+    """The URLs of the modules, the entry first: the others are fetched along with it, not one import after another."""
+    names = sorted((path.name for path in _MODULES.glob("*.js")), key=lambda name: (name != "app.js", name))
+    return tuple(url_for(SCRIPT, version=_script_version(), name=name) for name in names)
+
+
+def is_versioned() -> bool:
+    """True where the URL of this request names the content of a static file, so that the answer never changes."""
+    if request.endpoint == SCRIPT:
+        return (request.view_args or {}).get("version") == _script_version()
+    return request.endpoint == "static" and "v" in request.args
+
+
+def _module(version: str, name: str) -> Response:
+    """A module as it is now. The URL of another version, on a page from before an upgrade, is not kept by caches."""
+    return send_from_directory(_MODULES, name)
+
+
+@cache
+def _script_version() -> str:
+    return _digest(*sorted(_MODULES.glob("*.js")))
+
+
+@cache
+def _digest(*paths: Path) -> str:
+    digest = hashlib.sha256()
+    for path in paths:
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]

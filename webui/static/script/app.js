@@ -1,0 +1,9 @@
+/** The script of every page. Each module looks for its elements, and does nothing on a page without them. */
+
+import './page.js';
+import './search.js';
+import './autocomplete.js';
+import './folding.js';
+import './names.js';
+import './shortcuts.js';
+import './turns.js';
