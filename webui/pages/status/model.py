@@ -10,7 +10,7 @@ from msgspec import structs
 from kb.escapes import in_one_line
 from kb.generations.manifest import Manifest
 from kb.knowledge import KnowledgeBase
-from kb.refusals import RejectionGroup, RejectedSource, file_name, grouped
+from kb.refusals import RejectedSource, RejectionGroup, file_name, grouped
 from kb.runs.freshness import is_stale, last_success
 from kb.runs.history import OUTCOMES, Run, read_history
 from kb.runs.status import PARTS, not_taken_in
