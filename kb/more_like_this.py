@@ -13,12 +13,12 @@ from kb.serving.snapshot import Snapshot
 from kb.suggest.key_terms import WordCounts
 
 SHARED = 2  # key terms that related turns have in common: one may be chance
-_LOOKED_AT = 50  # hits that are gone through
+_EXAMINED = 50  # hits whose key terms are compared
 
 
 @dataclass(frozen=True)
 class RelatedTurn:
-    """A turn of another dialogue, and the key terms that it shares."""
+    """A related turn of another dialogue, and the shared key terms."""
 
     hit: Hit
     terms: tuple[str, ...]
@@ -26,7 +26,7 @@ class RelatedTurn:
 
 @dataclass(frozen=True)
 class RelatedDialogue:
-    """Another dialogue, and the key terms that its turns share."""
+    """A related dialogue, and the key terms shared by its turns."""
 
     dialogue: DialogueSummary
     terms: tuple[str, ...]
@@ -39,10 +39,10 @@ def related_turns(snapshot: Snapshot, dialogue_id: str, turn_id: str, *, limit: 
         NotFoundError: there is no such turn.
     """
     turn = snapshot.turn(dialogue_id, turn_id)
-    own = _own(snapshot, dialogue_id)
-    sharing = _sharing(snapshot, snapshot.words(dialogue_id, turn.id))
-    found = (one for one in sharing if one.hit.dialogue.id not in own and len(one.terms) >= SHARED)
-    return tuple(islice(found, limit))
+    own = _own_parts(snapshot, dialogue_id)
+    candidates = _turns_with_shared_terms(snapshot, snapshot.words(dialogue_id, turn.id))
+    related = (one for one in candidates if one.hit.dialogue.id not in own and len(one.terms) >= SHARED)
+    return tuple(islice(related, limit))
 
 
 def related_dialogues(snapshot: Snapshot, dialogue_id: str, *, limit: int = 5) -> tuple[RelatedDialogue, ...]:
@@ -53,10 +53,10 @@ def related_dialogues(snapshot: Snapshot, dialogue_id: str, *, limit: int = 5) -
     Raises:
         NotFoundError: there is no such dialogue.
     """
-    own = _own(snapshot, dialogue_id)
+    own = _own_parts(snapshot, dialogue_id)
     closeness: defaultdict[str, float] = defaultdict(float)
     shared: defaultdict[str, dict[str, None]] = defaultdict(dict)
-    for one in _sharing(snapshot, snapshot.words(dialogue_id)):
+    for one in _turns_with_shared_terms(snapshot, snapshot.words(dialogue_id)):
         closeness[one.hit.dialogue.id] += one.hit.score
         shared[one.hit.dialogue.id].update(dict.fromkeys(one.terms))
     summaries = {summary.id: summary for summary in snapshot.dialogues}
@@ -65,23 +65,23 @@ def related_dialogues(snapshot: Snapshot, dialogue_id: str, *, limit: int = 5) -
     return tuple(RelatedDialogue(summaries[name], tuple(shared[name])) for name in closest[:limit])
 
 
-def _own(snapshot: Snapshot, dialogue_id: str) -> set[str]:
+def _own_parts(snapshot: Snapshot, dialogue_id: str) -> set[str]:
     """The ids of a dialogue and of the other parts of its talk."""
     return {part.id for part in snapshot.parts(snapshot.dialogue(dialogue_id))} | {dialogue_id}
 
 
-def _sharing(snapshot: Snapshot, words: WordCounts) -> Iterator[RelatedTurn]:
-    """Turns that share key terms with some words, the closest first.
+def _turns_with_shared_terms(snapshot: Snapshot, words: WordCounts) -> Iterator[RelatedTurn]:
+    """Turns that share key terms with some words, best score first.
 
-    The terms are searched as quotations, which no tokenizer has to cut; a quotation is also found inside a longer word,
-    so the words that were counted for the turn decide whether it shares a term.
+    The terms are searched as literals, which need no analysis. A literal also matches inside a longer word, so the
+    stored word counts of a turn decide which terms it shares.
     """
     terms = snapshot.key_terms(words)
     if len(terms) < SHARED:
         return
     query: Node = Or(tuple(Literal(term) for term in terms))
     kinds = {Facet.KIND: ("speech", "question")}
-    for hit in snapshot.search(SearchRequest(query=query, filters=kinds, limit=_LOOKED_AT, facets=())).hits:
-        theirs = snapshot.words(hit.dialogue.id, hit.turn_id)
-        if shared := tuple(term for term in terms if term in theirs):
+    for hit in snapshot.search(SearchRequest(query=query, filters=kinds, limit=_EXAMINED, facets=())).hits:
+        counts = snapshot.words(hit.dialogue.id, hit.turn_id)
+        if shared := tuple(term for term in terms if term in counts):
             yield RelatedTurn(hit, shared)

@@ -1,1 +1,1 @@
-"""The language of queries: text -> AST."""
+"""The query language: text -> tokens -> AST, and the kinds of matches."""

@@ -1,7 +1,7 @@
-"""What a query means: frozen nodes that engines compile and nobody evaluates.
+"""Abstract syntax tree of a query: frozen nodes without behaviour, which engines evaluate.
 
-`unparse` writes a node in the language of `kb.query.grammar`, so that parse(unparse(node)) == node for
-every node that `parse` gives.
+`unparse` writes a node in the language of `kb.query.grammar`: parse(unparse(node)) == node for every node that `parse`
+returns.
 """
 
 import re
@@ -11,14 +11,14 @@ from enum import StrEnum
 
 
 class Mode(StrEnum):
-    """How words combine that stand beside each other with no operator between them."""
+    """The operator between adjacent words: AND or OR."""
 
     ALL = "all"
     ANY = "any"
 
 
 class FieldName(StrEnum):
-    """The fields of a turn that a query can name; the value is the canonical English keyword."""
+    """Fields of a turn that a query can name; the value is the canonical English keyword."""
 
     SPEAKER = "speaker"
     ORGANIZATION = "org"
@@ -31,26 +31,26 @@ class FieldName(StrEnum):
 
 @dataclass(frozen=True)
 class MatchAll:
-    """Every turn: the empty query."""
+    """Matches every turn: the empty query."""
 
 
 @dataclass(frozen=True)
 class Term:
-    """Words in this order, analysed as Japanese: テレワーク環境."""
+    """A phrase analysed as Japanese, its words in order: テレワーク環境."""
 
     text: str
 
 
 @dataclass(frozen=True)
 class Literal:
-    """Exactly this, after folding width, case and white space: "東京都"."""
+    """A literal string, compared after folding width, case and white space: "東京都"."""
 
     text: str
 
 
 @dataclass(frozen=True)
 class Prefix:
-    """The beginning of a word: マイナ* (the text has no asterisk)."""
+    """A prefix of a word: マイナ* (`text` has no asterisk)."""
 
     text: str
 
@@ -60,7 +60,7 @@ Leaf = Term | Literal | Prefix
 
 @dataclass(frozen=True)
 class Within:
-    """A leaf that must be met in a named field: 発言者:宮坂."""
+    """A leaf that is matched in a named field: 発言者:宮坂."""
 
     field: FieldName
     leaf: Leaf
@@ -68,7 +68,7 @@ class Within:
 
 @dataclass(frozen=True)
 class DateRange:
-    """A dialogue of these days, both inclusive; None is open."""
+    """A range of dates of the dialogue, both inclusive; None is open."""
 
     start: date | None
     end: date | None
@@ -76,28 +76,28 @@ class DateRange:
 
 @dataclass(frozen=True)
 class FiscalYear:
-    """A dialogue of this fiscal year (April to March)."""
+    """The fiscal year of the dialogue (April to March)."""
 
     year: int
 
 
 @dataclass(frozen=True)
 class And:
-    """All of at least two."""
+    """Conjunction of at least two nodes."""
 
     children: tuple["Node", ...]
 
 
 @dataclass(frozen=True)
 class Or:
-    """Any of at least two."""
+    """Disjunction of at least two nodes."""
 
     children: tuple["Node", ...]
 
 
 @dataclass(frozen=True)
 class Not:
-    """Everything but."""
+    """Negation."""
 
     child: "Node"
 
@@ -105,11 +105,11 @@ class Not:
 Node = MatchAll | Term | Literal | Prefix | Within | DateRange | FiscalYear | And | Or | Not
 
 
-_COLON = re.compile(r"[:：]")  # directly behind a field, 年度: would name one of its own
+_COLON = re.compile(r"[:：]")  # a leaf with a colon is bracketed behind a field: it may look like a field itself
 
 
 def unparse(node: Node) -> str:
-    """The node as a query text. The empty query is the empty text."""
+    """Writes a node as query text; `MatchAll` is the empty text."""
     match node:
         case MatchAll():
             return ""
@@ -135,7 +135,7 @@ def unparse(node: Node) -> str:
 
 
 def leaves(node: Node) -> tuple[Leaf, ...]:
-    """The leaves that speak of the text and are not excluded, in order: what is scored and highlighted."""
+    """The leaves on the text field that are not negated, in order: those that are scored and highlighted."""
     match node:
         case Term() | Literal() | Prefix():
             return (node,)

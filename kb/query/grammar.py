@@ -1,4 +1,4 @@
-"""Query text -> AST.
+"""Grammar of the query language, and its recursive-descent parser: query text -> AST.
 
     query   = [ or ]
     or      = and { OR and }
@@ -9,18 +9,17 @@
     leaf    = QUOTED | word "*" | word
 
 Spaces of either width separate. OR is `OR`, `または` or `|`; AND is `AND` or nothing; NOT is `NOT`, or `-` directly
-before what it excludes. Brackets group where an atom can begin; a pair within a word is text, and so is a colon after
-an unknown name or before an impossible date. Closing brackets and quotation marks without a partner separate words. An
-operator that has nothing to operate on and lone punctuation say nothing and are dropped; where nothing else is said,
-the text is meant as it stands.
+before its operand. Brackets group where an atom can begin; a pair within a word is text, and so is a colon after an
+unknown name or before an impossible date. Unbalanced closing brackets and quotation marks separate words. Operators
+without operands and lone punctuation are dropped; a query of nothing else is a single term.
 
-That is Mode.ALL. In Mode.ANY what stands side by side with no AND between is an alternative where it asks for text
-(words, quotations, prefixes, groups of them); exclusions, fields, days and years stay conditions on all of it:
+This is Mode.ALL. In Mode.ANY, adjacent operands without AND are alternatives if they match text (words, quotations,
+prefixes, groups of them); exclusions, fields, dates and years stay conditions on all of them:
 
     窓口 混雑 -予算 組織:桜川区         (窓口 OR 混雑) NOT 予算 組織:桜川区
     窓口 AND 混雑 予約                  (窓口 混雑) OR 予約
 
-A group that is never closed is an error: the text gives no way to know where it should have ended.
+An unclosed group is an error, since nothing tells where it should have ended.
 """
 
 from collections.abc import Sequence
@@ -45,7 +44,7 @@ from kb.query.ast import (
     Within,
     leaves,
 )
-from kb.query.lexer import DATE_FIELDS, FIELDS, YEAR_FIELDS, Token, tokenize
+from kb.query.lexer import DATE_FIELDS, FIELDS, YEAR_FIELDS, QueryToken, tokenize
 
 MAX_CHARACTERS = 256
 MAX_TERMS = 32
@@ -56,11 +55,11 @@ _KINDS = ("発言", "質問", "地の文", "speech", "question", "narration")
 
 
 def parse(text: str, mode: Mode = Mode.ALL) -> Node:
-    """The meaning of a query text; `mode` says how words beside each other combine.
+    """Parses a query text; `mode` is the operator between adjacent words.
 
     Raises:
-        QueryError: the text breaks a limit (characters, terms, depth, length of a prefix) or leaves a
-            group open. The message names which.
+        QueryError: the text exceeds a limit (characters, terms, depth, length of a prefix) or leaves a group open. The
+            message names which.
     """
     if len(text) > MAX_CHARACTERS:
         message = _(
@@ -69,15 +68,15 @@ def parse(text: str, mode: Mode = Mode.ALL) -> Node:
         raise QueryError(message)
     if any("\ud800" <= character <= "\udfff" for character in text):
         raise QueryError(_("検索語に、文字として正しくないものが入っています。入力し直してください。"))
-    return _Parser(tokenize(text), mode).query() or (Term(text.strip()) if text.strip() else MatchAll())
+    return _QueryParser(tokenize(text), mode).query() or (Term(text.strip()) if text.strip() else MatchAll())
 
 
-class _Parser:
-    """Recursive descent over the tokens; one method a rule of the grammar."""
+class _QueryParser:
+    """Recursive-descent parser; one method for each rule of the grammar."""
 
-    def __init__(self, tokens: list[Token], mode: Mode) -> None:
-        self.tokens = [token for token in tokens if token.kind != "WORD" or _says_something(token.text)]
-        self.beside = _joined_all if mode is Mode.ALL else _joined_any
+    def __init__(self, tokens: list[QueryToken], mode: Mode) -> None:
+        self.tokens = [token for token in tokens if token.kind != "WORD" or _has_letters(token.text)]
+        self.combine_adjacent = _all_of if mode is Mode.ALL else _any_of_text
         self.at = 0
         self.terms = 0
 
@@ -94,7 +93,7 @@ class _Parser:
         return _joined(Or, children)
 
     def conjunction(self, depth: int) -> Node | None:
-        rows: list[list[Node | None]] = []  # what stands side by side, each all that AND joins
+        rows: list[list[Node | None]] = []  # adjacent operands, each a list joined by AND
         while self.at < len(self.tokens) and not self.peek("CLOSE"):
             if self.peek("OR") and rows and self.begins_atom(self.at + 1):
                 break
@@ -103,7 +102,7 @@ class _Parser:
                 rows[-1].append(self.negation(depth))
             else:
                 rows.append([self.negation(depth)])
-        return self.beside([_joined(And, row) for row in rows])
+        return self.combine_adjacent([_joined(And, row) for row in rows])
 
     def negation(self, depth: int) -> Node | None:
         if not (self.peek("NOT") and self.begins_atom(self.at + 1)):
@@ -126,7 +125,7 @@ class _Parser:
             return self.field(token, depth)
         return self.leaf(token) if token.kind in ("WORD", "QUOTED") else None
 
-    def field(self, token: Token, depth: int) -> Node | None:
+    def field(self, token: QueryToken, depth: int) -> Node | None:
         name = token.text[:-1].lower()
         if self.peek("OPEN") and name in FIELDS:
             group = self.atom(depth)
@@ -142,9 +141,9 @@ class _Parser:
             return FiscalYear(year)
         if name in FIELDS:
             return _within(FIELDS[name], self.leaf(value))
-        return self.leaf(Token("WORD", token.text + value.text))
+        return self.leaf(QueryToken("WORD", token.text + value.text))
 
-    def leaf(self, token: Token) -> Leaf:
+    def leaf(self, token: QueryToken) -> Leaf:
         self.count()
         if token.kind == "QUOTED":
             return Literal(token.text[1:-1])
@@ -166,16 +165,16 @@ class _Parser:
         return self.at < len(self.tokens) and self.tokens[self.at].kind == kind
 
     def begins_atom(self, at: int) -> bool:
-        """Whether an operand can begin at a token: what makes an operator before it one."""
+        """True if an operand can begin at a token; an operator needs one behind it."""
         return at < len(self.tokens) and self.tokens[at].kind not in ("CLOSE", "OR", "AND")
 
-    def take(self) -> Token:
+    def take(self) -> QueryToken:
         self.at += 1
         return self.tokens[self.at - 1]
 
 
 def _within(name: FieldName, node: Node) -> Node:
-    """The node with its leaves looked for in a field. What names a field of its own keeps it."""
+    """Restricts the leaves of a node to a field, except those that name a field themselves."""
     match node:
         case Term() | Literal() | Prefix():
             if name is FieldName.KIND and node.text not in _KINDS:
@@ -195,7 +194,7 @@ def _within(name: FieldName, node: Node) -> Node:
 
 
 def _joined(join: type[And] | type[Or], children: Sequence[Node | None]) -> Node | None:
-    """One node of all that say something; nested ands and ors of the same kind are one."""
+    """Joins the nodes that are not empty into one, flattening nested nodes of the same kind."""
     flat: list[Node] = []
     for child in children:
         if isinstance(child, join):
@@ -207,16 +206,16 @@ def _joined(join: type[And] | type[Or], children: Sequence[Node | None]) -> Node
     return join(tuple(flat))
 
 
-def _joined_all(beside: list[Node | None]) -> Node | None:
-    return _joined(And, beside)
+def _all_of(operands: list[Node | None]) -> Node | None:
+    return _joined(And, operands)
 
 
-def _joined_any(beside: list[Node | None]) -> Node | None:
-    """Any of what asks for text, under all of the rest."""
-    alternatives = [node for node in beside if node and leaves(node)]
-    conditions = [node for node in beside if node and not leaves(node)]
+def _any_of_text(operands: list[Node | None]) -> Node | None:
+    """Any of the operands that match text, and all of the others."""
+    alternatives = [node for node in operands if node and leaves(node)]
+    conditions = [node for node in operands if node and not leaves(node)]
     return _joined(And, [_joined(Or, alternatives), *conditions])
 
 
-def _says_something(word: str) -> bool:
+def _has_letters(word: str) -> bool:
     return any(character.isalnum() for character in word)

@@ -1,4 +1,4 @@
-"""Query text -> tokens, by one table. The rules of the language stand in `kb.query.grammar`."""
+"""Lexer of the query language: query text -> tokens, by one table of regular expressions. See `kb.query.grammar`."""
 
 import re
 from typing import NamedTuple
@@ -44,35 +44,35 @@ _QUOTATION = re.compile(_QUOTED)
 _ENDS_WORD = re.compile(rf"\s|[|｜]|{_QUOTED}")
 
 
-class Token(NamedTuple):
-    """A token; `kind` is the name of its rule in the table, or WORD."""
+class QueryToken(NamedTuple):
+    """A token of a query; `kind` is the name of its rule in the table, or WORD."""
 
     kind: str
     text: str
 
 
-def tokenize(text: str) -> list[Token]:
-    """The tokens of a query, without the spaces between them."""
-    text = _without_strays(text).strip()
-    found: list[Token] = []
+def tokenize(text: str) -> list[QueryToken]:
+    """Splits a query into tokens, without the spaces between them."""
+    text = _without_unbalanced(text).strip()
+    found: list[QueryToken] = []
     at = groups = 0
     while at < len(text):
         match = _LEXER.match(text, at)
         kind = match.lastgroup if match else None
         if match is None or kind is None:
             end = _word_end(text, at, in_group=groups > 0)
-            found.append(Token("WORD", text[at:end]))
+            found.append(QueryToken("WORD", text[at:end]))
             at = end
             continue
         at = match.end()
         groups += (kind == "OPEN") - (kind == "CLOSE")
         if kind != "SPACE":
-            found.append(Token(kind, match[0]))
+            found.append(QueryToken(kind, match[0]))
     return found
 
 
 def _word_end(text: str, at: int, *, in_group: bool) -> int:
-    """Where the word that begins at `at` ends. A bracket within it belongs to it if its partner does."""
+    """The end of the word that begins at `at`. A bracket belongs to the word if its partner does."""
     opened: list[int] = []
     for end in range(at + 1, len(text)):
         if _ENDS_WORD.match(text, end):
@@ -86,8 +86,8 @@ def _word_end(text: str, at: int, *, in_group: bool) -> int:
     return opened[0] if opened else len(text)
 
 
-def _without_strays(text: str) -> str:
-    """The text with a space for each closing bracket and each quotation mark that has no partner."""
+def _without_unbalanced(text: str) -> str:
+    """Replaces each closing bracket and quotation mark without a partner by a space."""
     kept: list[str] = []
     at = depth = 0
     while at < len(text):

@@ -1,1 +1,1 @@
-"""What can be asked, what comes back, and what both mean."""
+"""Values of a search: request, document, results, snippets; and the protocols of engines."""

@@ -1,4 +1,4 @@
-"""A turn as engines see it: texts that are analysed, values that are counted, and what a hit shows."""
+"""The indexed document, a turn with its dialogue: analysed text fields, facet values, and the hit made of it."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
@@ -19,7 +19,7 @@ from kb.search.results import DialogueRef, Hit, Span
 
 
 class TextField(StrEnum):
-    """What is analysed of a turn. A plain term speaks of `TEXT`; the others are asked for by name."""
+    """Analysed fields of a turn. Terms without a field name are matched in `TEXT`."""
 
     TEXT = "text"
     SECTION = "section"
@@ -43,7 +43,7 @@ _KIND_NAMES: Mapping[str, Kind] = {"発言": "speech", "質問": "question", "�
 
 
 class TurnDocument(Struct, frozen=True):
-    """A turn with enough of its dialogue to be found and shown."""
+    """A turn with the data of its dialogue that is searched or shown in a hit."""
 
     dialogue_id: str
     talk: str
@@ -53,7 +53,7 @@ class TurnDocument(Struct, frozen=True):
 
     @property
     def texts(self) -> dict[TextField, str]:
-        """The text of each analysed field. Values of a list stand on lines of their own: no term spans two."""
+        """The text of each field. Several values stand on separate lines, so that no term matches across them."""
         return {
             TextField.TEXT: self.turn.text,
             TextField.SECTION: "\n".join(self.turn.section),
@@ -64,12 +64,12 @@ class TurnDocument(Struct, frozen=True):
 
     @property
     def taken_in(self) -> int:
-        """The arrival of the turn in seconds since 1970, 0 where it is unknown."""
+        """The arrival of the turn in seconds since 1970, 0 if unknown."""
         return int(self.turn.taken_in.timestamp()) if self.turn.taken_in else 0
 
     @property
     def values(self) -> dict[Facet, tuple[str, ...]]:
-        """The values of each facet; an unknown one is no value."""
+        """The values of each facet; none where it is unknown."""
         turn = self.turn
         said = tuple(mention for mention in turn.topics if mention.words)
         return {
@@ -88,7 +88,7 @@ class TurnDocument(Struct, frozen=True):
         }
 
     def hit(self, score: float, reasons: tuple[Reason, ...], spans: tuple[Span, ...]) -> Hit:
-        """The turn as an answer."""
+        """The hit of this document."""
         turn = self.turn
         return Hit(
             id=f"{self.dialogue_id}#{turn.id}",
@@ -118,17 +118,17 @@ def _posts(turn: Turn) -> tuple[str, ...]:
 
 
 def turn_documents(dialogue: Dialogue) -> Iterator[TurnDocument]:
-    """The turns of a dialogue as documents, in order."""
+    """Yields the turns of a dialogue as documents, in order."""
     for turn in dialogue.turns:
         yield TurnDocument(dialogue.id, dialogue.talk or dialogue.id, dialogue.title, dialogue.date, turn)
 
 
 def name_matches(field: FieldName, leaf: Leaf, value: str, analyzer: Analyzer) -> bool:
-    """Whether a name is meant by what a query asks of a name field.
+    """True if a leaf matches a value of a name field.
 
-    A name is met from its beginning, or from the beginning of one of its words (宮坂 学 by 宮坂 or 学; 大田区 by
-    大田; not 東京都 by 京都), in kanji (髙 is 高), kana or latin letters. A quotation is met anywhere within it, as it
-    is written. A kind is met by its Japanese or English name.
+    A term matches a prefix of the name or of one of its words (宮坂 or 学 matches 宮坂 学; 大田 大田区; 京都 not
+    東京都), in kanji (髙 is 高), kana or latin letters. A literal matches any substring. A kind of utterance is matched
+    by its Japanese or English name.
     """
     wanted = fold_without_space(leaf.text).text
     if field is FieldName.KIND:
@@ -138,11 +138,13 @@ def name_matches(field: FieldName, leaf: Leaf, value: str, analyzer: Analyzer) -
             return wanted in fold_without_space(value).text
         case Term() | Prefix():
             words = value.split()
-            rests = ["".join(words[at:]) for at in range(len(words))]
-            return any(_begins(wanted, fold_without_space(rest).text, analyzer.reading(rest)) for rest in rests)
+            suffixes = ["".join(words[at:]) for at in range(len(words))]
+            return any(
+                _is_prefix(wanted, fold_without_space(suffix).text, analyzer.reading(suffix)) for suffix in suffixes
+            )
 
 
-def _begins(wanted: str, name: str, reading: str) -> bool:
+def _is_prefix(wanted: str, name: str, reading: str) -> bool:
     if standard_kanji(name).startswith(standard_kanji(wanted)):
         return True
     latin = romaji_key(wanted)
@@ -150,7 +152,7 @@ def _begins(wanted: str, name: str, reading: str) -> bool:
 
 
 def too_many_words(prefix: str, most: int) -> str:
-    """The message for a prefix that begins more than `most` different words."""
+    """The message for a prefix that expands to more than `most` words."""
     return _(
         "前方一致「{text}*」に当てはまる語が{most}を超えます。もう少し長く書いてください。", text=prefix, most=most
     )

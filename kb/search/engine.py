@@ -1,7 +1,7 @@
-"""The two protocols between the knowledge base and an engine.
+"""The two protocols of an engine: `SearchEngine` answers requests, `IndexWriter` builds an index.
 
-`kb.knowledge` calls a `SearchEngine`, the indexer calls an `IndexWriter`; `kb.bootstrap` chooses both. Engines are held
-to one contract by tests/contracts, with the memory engine as the oracle.
+Snapshots search, the indexer writes; `kb.bootstrap` chooses the implementation of both. tests/contracts hold every
+engine to the same answers, with the memory engine as the oracle.
 """
 
 from collections.abc import Mapping
@@ -11,46 +11,47 @@ from kb.model.dialogue import Dialogue
 from kb.search.request import SearchRequest
 from kb.search.results import Page
 
-MAX_EXPANSION = 200  # different words that a prefix may stand for
+MAX_EXPANSION = 200  # words that a prefix may expand to
 
 
 class SearchEngine(Protocol):
-    """Answers requests from one generation, read-only. Safe to share between threads."""
+    """Answers requests from the index of one generation, read-only. Thread-safe."""
 
     def search(self, request: SearchRequest) -> Page:
-        """The page asked for.
+        """The page of a request.
 
         Raises:
-            QueryError: a prefix stands for more than MAX_EXPANSION words.
+            QueryError: a prefix expands to more than MAX_EXPANSION words.
             EngineError: the index cannot be read; the answer is unknown.
+            SearchTimeoutError: the deadline has passed (kb.deadline).
         """
 
     def vocabulary(self) -> Mapping[str, int]:
-        """The words of the texts and their components, folded, and how often each occurs.
+        """The folded words of the texts and their components, with their number of occurrences.
 
         Raises:
             EngineError: the index cannot be read.
         """
 
     def close(self) -> None:
-        """Gives back files and memory; the engine is not used afterwards."""
+        """Releases files and memory; the engine is not used afterwards."""
 
 
 class IndexWriter(Protocol):
     """Builds the index of a new generation, from nothing or from the index before. Used by one thread, once.
 
-    The order in which dialogues are added and kept is the order in which ties are broken. What the index before holds
-    and nobody keeps is not in the new one, which answers like one that all its dialogues were added to.
+    Ties are broken by the order in which dialogues are added and kept. Dialogues of the index before that are not kept
+    are dropped. The new index answers like one to which all its dialogues were added.
     """
 
     def add(self, dialogue: Dialogue) -> None:
         """Adds the turns of a dialogue."""
 
     def keep(self, dialogue_id: str) -> None:
-        """Takes the turns of a dialogue over from the index before, as they are there."""
+        """Keeps the turns of a dialogue as they are in the index before."""
 
     def commit(self) -> None:
-        """Completes the index; until then nothing can be searched."""
+        """Completes the index, which cannot be searched before."""
 
     def abort(self) -> None:
-        """Gives up, and leaves the folder to the caller to remove."""
+        """Discards the index; the caller removes its folder."""

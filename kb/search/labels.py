@@ -1,4 +1,4 @@
-"""The names of facets and kinds of utterance, for pages and terminals alike."""
+"""Display names of facets and kinds of utterance, for pages and terminals."""
 
 from collections.abc import Mapping
 
@@ -23,5 +23,5 @@ KINDS: Mapping[str, str] = {"speech": N_("発言"), "question": N_("質問"), "n
 
 
 def kind_label(kind: str) -> str:
-    """The name of a kind of utterance."""
+    """The display name of a kind of utterance."""
     return _(KINDS[kind]) if kind in KINDS else kind

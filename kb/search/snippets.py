@@ -1,4 +1,4 @@
-"""Which pieces of a turn show why it was found: windows of its text, as data."""
+"""Snippets: windows of a turn's text around its highlighted spans, as data."""
 
 from collections.abc import Sequence
 
@@ -6,14 +6,14 @@ from kb.search.results import Span
 
 BEFORE = 50  # characters shown before a span, and as many and more after it
 AFTER = 110
-LONGEST = 320  # characters that neighbouring spans may stretch a window to
+LONGEST = 320  # characters to which neighbouring spans may extend a window
 WINDOWS = 3
 
 
 def windows(text: str, spans: Sequence[Span] = ()) -> tuple[Span, ...]:
-    """Stretches of a text around its first spans, or its beginning where there are none.
+    """The windows around the first spans of a text, or its beginning if there are no spans.
 
-    Spans are sorted and do not overlap, and so are the windows; a window may end within a span longer than itself.
+    Spans are sorted and do not overlap, and neither do the windows; a window may end within a span longer than itself.
     """
     if not spans:
         return (Span(0, min(len(text), BEFORE + AFTER)),)
@@ -29,7 +29,7 @@ def windows(text: str, spans: Sequence[Span] = ()) -> tuple[Span, ...]:
 
 
 def _beginning(text: str, at: int) -> int:
-    """Where a window that shows `at` begins: with its sentence if that began not long before."""
+    """The beginning of a window that shows `at`: that of its sentence, if it is near enough."""
     earliest = max(0, at - BEFORE)
     sentence = max(text.rfind(mark, earliest, at) for mark in "。\n！？")
     return sentence + 1 if sentence >= 0 else earliest

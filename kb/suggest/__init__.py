@@ -1,1 +1,1 @@
-"""Suggestions: completion of names, spelling correction, romanised names, key terms."""
+"""Suggestions: autocomplete, spelling correction, key terms."""

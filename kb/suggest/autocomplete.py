@@ -1,4 +1,4 @@
-"""Autocomplete: what begins as typed, in kanji, kana or latin letters."""
+"""Autocomplete: prefix search over names and frequent words, in kanji, kana or latin letters."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from kb.search.request import Facet
 
 @dataclass(frozen=True)
 class Suggestion:
-    """A name with the facet it is a value of and its turns, or a word of the texts and how often it occurs."""
+    """A value of a facet and its number of turns, or a word of the texts (`facet` None) and its occurrences."""
 
     value: str
     facet: Facet | None
@@ -19,13 +19,13 @@ class Suggestion:
 
 
 class Completer:
-    """Suggestions, each with its reading in katakana."""
+    """A list of suggestions with their readings in katakana, searched from end to end."""
 
     def __init__(self, readings: Iterable[tuple[Suggestion, str]]) -> None:
         self._entries = [(suggestion, _key(suggestion.value), reading) for suggestion, reading in readings]
 
     def complete(self, typed: str, limit: int) -> tuple[Suggestion, ...]:
-        """What begins as typed: names before words, the most frequent first."""
+        """The suggestions with a typed prefix: facet values before words, the most frequent first."""
         written, katakana, latin = _key(typed), to_katakana(_key(typed)), romaji_key(_key(typed))
         if not written:
             return ()

@@ -1,7 +1,7 @@
-"""Did you mean: words of the texts that are written or sound nearly like one that nothing was found for.
+"""Candidates for spelling corrections: words of the texts with a similar spelling or the same reading.
 
-Written nearly alike: optimal string alignment distance (Levenshtein with neighbours swapped, as RapidFuzz counts it).
-Sounding alike: the term is read, and what its reading meets is what may have been meant (校正 for 構成).
+Similar spelling: optimal string alignment distance (Levenshtein with transpositions, as RapidFuzz computes it).
+Same reading: the term's reading is searched, and the words that match it are the candidates (構成 for 校正).
 """
 
 from collections import Counter
@@ -15,30 +15,30 @@ from kb.analysis.normalize import fold, to_hiragana
 from kb.query.ast import Term
 from kb.search.results import Hit
 
-SHORTEST = 3  # characters; shorter words are nearly like everything
-LONG = 6  # characters from which on two mistakes are allowed
-MOST = 3  # words that are offered
+SHORTEST = 3  # characters; shorter words are similar to too many
+LONG = 6  # characters from which on a distance of two is allowed
+MOST = 3  # candidates
 
 
-def nearly(word: str, vocabulary: Mapping[str, int]) -> list[str]:
-    """Words of a vocabulary (with how often each occurs) that are written nearly as one: nearest first."""
+def similar_words(word: str, vocabulary: Mapping[str, int]) -> list[str]:
+    """The words of a vocabulary (word -> occurrences) within edit distance, nearest first."""
     wanted = fold(word).text
     if len(wanted) < SHORTEST:
         return []
-    mistakes = 1 if len(wanted) < LONG else 2
-    found = process.extract(wanted, vocabulary.keys(), scorer=OSA.distance, score_cutoff=mistakes, limit=None)
+    most = 1 if len(wanted) < LONG else 2
+    found = process.extract(wanted, vocabulary.keys(), scorer=OSA.distance, score_cutoff=most, limit=None)
     close = [(distance, -vocabulary[other], other) for other, distance, _key in found if other != wanted]
     return [other for _distance, _count, other in sorted(close)[:MOST]]
 
 
-def sounding(term: Term, analyzer: Analyzer) -> Term | None:
-    """The term as it is read, in hiragana; None where that is how it is written or nobody knows."""
+def reading_term(term: Term, analyzer: Analyzer) -> Term | None:
+    """The reading of a term in hiragana, as a term; None if it is unknown or equals the spelling."""
     hiragana = to_hiragana(analyzer.reading(term.text))
     known = all("ぁ" <= c <= "ゖ" or c == "ー" for c in hiragana)
     return Term(hiragana) if known and hiragana != fold(term.text).text else None
 
 
-def spellings(hits: Iterable[Hit], term: Term) -> list[str]:
-    """What was met in some hits, the commonest first, if it is not the term itself."""
-    met = Counter(hit.text[start:end] for hit in hits for start, end in hit.spans)
-    return [written for written, _count in met.most_common(MOST + 1) if written != term.text][:MOST]
+def matched_spellings(hits: Iterable[Hit], term: Term) -> list[str]:
+    """The highlighted strings of some hits other than the term, the most frequent first."""
+    counts = Counter(hit.text[start:end] for hit in hits for start, end in hit.spans)
+    return [spelling for spelling, _count in counts.most_common(MOST + 1) if spelling != term.text][:MOST]
