@@ -59,3 +59,19 @@ def test_a_surname_that_ends_nowhere_is_not_cut() -> None:
     named = split_label("霧沢氷室透谷部長")
     assert named is not None
     assert (named.name, named.sure) == ("", False)
+
+
+@pytest.mark.parametrize(
+    ("label", "name", "post", "place"),
+    [
+        ("副市長(森田)", "森田", "副市長", ""),
+        ("総務部長(企画課)", "", "総務部長", "企画課"),
+        ("森田委員(桜川区)", "森田", "委員", "桜川区"),
+        ("町長(森田 一君)", "森田 一", "町長", ""),
+        ("森田 一 総務課長", "森田 一", "総務課長", ""),
+    ],
+)
+def test_brackets_hold_a_name_or_a_place(label: str, name: str, post: str, place: str) -> None:
+    named = split_label(label)
+    assert named is not None
+    assert (named.name, named.post, named.place) == (name, post, place)

@@ -126,3 +126,21 @@ def test_headings_of_the_format_have_levels() -> None:
     made = tuple(Line(number, text, heading) for number, (text, heading) in enumerate(lines, 1))
     dialogue = parse(Manuscript(made, Source("a.html", None, "0" * 64, "html")))
     assert [turn.section for turn in dialogue.turns] == [("章", "節"), ("次の章",)]
+
+
+def test_an_introduction_that_two_people_fit_decides_nothing() -> None:
+    turn = talk("部長:片桐(以下「片」)\nはい。\n").turns[-1]
+    assert (turn.speaker, turn.as_written) == ("片桐 進", "部長:片桐(以下「片」)")
+    dialogue = talk("室長:片桐(以下「片」)\nはい。\n")
+    assert dialogue.turns[-1].speaker is None
+    assert "ambiguous-speaker" in {one.code for one in dialogue.diagnostics}
+
+
+def test_an_introduction_by_place_alone_finds_the_person_of_that_place() -> None:
+    assert speakers("片桐(東京都)\nはい。\n\n片桐(桜川区)\nはい。\n") == ["片桐 進", "片桐 静江"]
+
+
+def test_an_alias_without_an_office_introduces_nobody_where_there_is_a_list() -> None:
+    dialogue = talk("森田(以下「森」)\nはい。\n")
+    assert dialogue.turns[-1].speaker is None
+    assert "unknown-speaker" in {one.code for one in dialogue.diagnostics}

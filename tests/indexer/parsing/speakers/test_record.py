@@ -9,7 +9,7 @@ from indexer.parsing.people.attendance import Attendee
 from indexer.parsing.speakers import record
 from indexer.parsing.speakers.base import SpeakerLabel
 from indexer.parsing.speakers.record import RecordSpeakers
-from indexer.parsing.speakers.title_match import rank_of
+from indexer.parsing.speakers.title_match import by_initial, rank_of
 from kb.model.dialogue import Dialogue, Participant
 from tests.documents import read
 
@@ -143,3 +143,32 @@ def test_a_label_is_compared_with_the_people_of_its_name_alone(monkeypatch: pyte
     for name in names:
         assert speakers.resolve(SpeakerLabel(f"{name}委員"), name).name == f"{name} 一"
     assert len(compared) <= 2 * len(names)
+
+
+def test_who_is_not_on_the_list_may_have_only_a_seat() -> None:
+    turn = said("三番（遠見渉君）", "黒江委員長").turns[-2]
+    assert (turn.speaker, turn.organization, turn.post) == ("遠見渉", "霧沢区議会", "議員")
+
+
+def test_a_surname_without_a_clear_end_names_nobody() -> None:
+    dialogue = said("霧沢氷室透谷部長", "黒江委員長")
+    assert dialogue.turns[-2].speaker is None
+    assert "unknown-speaker" in {one.code for one in dialogue.diagnostics}
+
+
+def test_an_unlisted_surname_of_a_member_and_of_an_official_is_doubtful() -> None:
+    dialogue = said("岩清水委員", "岩清水財政部長", "黒江委員長")
+    assert [turn.speaker for turn in dialogue.turns[-3:-1]] == ["岩清水", "岩清水"]
+    assert "ambiguous-speaker" in {one.code for one in dialogue.diagnostics}
+
+
+def test_an_alias_of_two_people_with_one_name_means_the_first() -> None:
+    twins = [Participant("藤井 響", None, None, (post,), post) for post in ("課長", "係長")]
+    speakers = RecordSpeakers([Attendee(person, False) for person in twins], (), None, None)
+    assert speakers.resolve(SpeakerLabel("藤井課長", alias="響"), "").post == "課長"
+
+
+@pytest.mark.parametrize(("initial", "names"), [("ひ", ["藤井 ひかる"]), ("き", ["藤井 響"])])
+def test_an_initial_in_kana_may_be_of_a_name_in_kanji(initial: str, names: list[str]) -> None:
+    people = [(Participant(name, None, None, (), name), "") for name in ("藤井 ひかる", "藤井 響")]
+    assert [person.name for person, _post in by_initial(people, initial)] == names

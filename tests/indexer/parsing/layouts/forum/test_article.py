@@ -1,0 +1,94 @@
+"""Parts of an article that are missing, contradict each other or stand in an unusual place. Everything is invented."""
+
+import pytest
+
+from indexer.parsing import parse
+from kb.model.dialogue import Dialogue
+from tests.documents import read
+from tests.support.parsing import parse_lines
+
+TITLE = "【架空】題名~桜川区×都CIO座談会~"
+DAY = "令和3年6月15日に、「東京都・区市町村CIOフォーラム第30回座談会」を実施しました。"
+LIST = ["参加者(敬称略)", "桜川区CIO:桜川区副区長 片桐 静江", "都CIO:東京都副知事 霧島 航"]
+TALK = ["章", "", "霧島", "はい。"]
+
+
+def article(*, title: str = TITLE, above: tuple[str, ...] = (), below: tuple[str, ...] = ()) -> Dialogue:
+    return parse_lines(title, "", *above, DAY, "", *LIST, "", *TALK, *below)
+
+
+def codes(dialogue: Dialogue) -> set[str]:
+    return {one.code for one in dialogue.diagnostics} - {"label"}
+
+
+def test_prose_below_a_heading_without_a_speaker_line_goes_on_and_is_reported() -> None:
+    lines = ["# 題名~桜川区×都CIO座談会~", *LIST, "## 窓口", "霧島", "はい。", "## 人材", "続きを話します。"]
+    dialogue = parse(read("a.md", "\n\n".join(lines).encode()))
+    assert [(turn.speaker, turn.section, turn.text) for turn in dialogue.turns] == [
+        ("霧島 航", ("窓口",), "はい。"),
+        ("霧島 航", ("人材",), "続きを話します。"),
+    ]
+    assert codes(dialogue) == {"continued-speaker", "missing-date"}
+
+
+def test_a_first_line_too_long_for_a_title_is_none() -> None:
+    dialogue = parse_lines("あ" * 170, "", DAY, "", *LIST, "", *TALK)
+    assert dialogue.title == ""
+    assert "missing-title" in codes(dialogue)
+
+
+def test_a_subtitle_on_the_second_line_belongs_to_the_title() -> None:
+    dialogue = parse_lines("【架空】紙のいらない役所", "~桜川区×都CIO座談会~", "", DAY, "", *LIST, "", *TALK)
+    assert dialogue.title == "【架空】紙のいらない役所 ~桜川区×都CIO座談会~"
+
+
+def test_title_and_notice_that_differ_on_the_part_are_reported() -> None:
+    dialogue = article(title=f"{TITLE}①", above=("この記事は後半です。前半はこちら", ""))
+    assert dialogue.series.part == 1
+    assert codes(dialogue) == {"part-conflict"}
+
+
+def test_the_end_of_the_article_gives_the_part_where_its_beginning_does_not() -> None:
+    dialogue = article(above=("※全2回でお届けします。", ""), below=("", "全2回の最終回でした。", "執筆者:三輪 環"))
+    assert (dialogue.series.part, dialogue.series.parts) == (2, 2)
+    assert dialogue.turns[-1].kind == "narration"
+
+
+@pytest.mark.parametrize(
+    ("lines", "agenda"),
+    [
+        (("議題:窓口について", ""), ("窓口について",)),
+        (("①窓口", "②人材", ""), ("①窓口", "②人材")),
+        (("議題", "①窓口", "②人材", "窓口を変えるという話です。", ""), ("①窓口", "②人材")),
+        (("議題", "窓口", "人材", ""), ("窓口", "人材")),
+    ],
+)
+def test_agenda(lines: tuple[str, ...], agenda: tuple[str, ...]) -> None:
+    dialogue = parse_lines(TITLE, "", DAY, "", *LIST, "", *lines, *TALK)
+    assert dialogue.agenda == agenda
+    assert dialogue.turns[-1].section == ("章",)
+
+
+def test_a_line_below_an_image_is_its_caption() -> None:
+    dialogue = article(below=("", "![図](a.png)", "窓口の様子", "", "片桐", "はい。"))
+    assert codes(dialogue) == {"image-caption"}
+    assert [turn.text for turn in dialogue.turns[1:]] == ["はい。", "はい。"]
+
+
+@pytest.mark.parametrize(
+    ("label", "speaker"),
+    [
+        ("桜川区副区長 片桐（以下「片桐」）", "片桐 静江"),
+        ("都CIO 東京都副知事 霧島 航（以下「霧島」）", "霧島 航"),
+        ("片桐(区)", "片桐 静江"),
+        ("都CIO宮ノ下 学（以下「宮ノ下」）", "宮ノ下 学"),
+    ],
+)
+def test_an_introduction_without_a_colon(label: str, speaker: str) -> None:
+    turn = article(below=("", label, "進めています。")).turns[-1]
+    assert (turn.speaker, turn.text) == (speaker, "進めています。")
+
+
+@pytest.mark.parametrize("line", ["CIO フォーラムでは話します。", "担当者:片桐"])
+def test_these_lines_open_no_turn(line: str) -> None:
+    assert article(below=(line, "続けます。")).turns[-1].text == f"はい。\n{line}\n続けます。"

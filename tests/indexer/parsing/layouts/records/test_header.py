@@ -1,0 +1,75 @@
+"""Header of a record: hosts, title, agenda and day. Everything is invented."""
+
+import pytest
+
+from indexer.parsing.layouts.records.header import Hosts, find_agenda, find_day, find_title, hosts_of
+from tests.support.parsing import parse_lines, rows_from
+
+GIKAI = "https://www.gikai.metro.tokyo.lg.jp/record/1.html"
+METRO = "https://www.metro.tokyo.lg.jp/digital/1.html"
+
+
+@pytest.mark.parametrize(
+    ("lines", "url", "hosts"),
+    [
+        (("会議録",), GIKAI, Hosts("東京都", "東京都議会")),
+        (("会議録",), METRO, Hosts("東京都")),
+        (("会議録",), None, Hosts()),
+        (("第200回国会衆議院予算委員会会議録",), None, Hosts(None, "衆議院")),
+        (("都議会総務委員会会議録",), None, Hosts("東京都", "東京都議会")),
+        (("大田区議会定例会会議録",), None, Hosts("大田区", "大田区議会")),
+        (("第2回霧沢村議会会議録",), None, Hosts("霧沢村", "霧沢村議会")),
+        (
+            ("会議録", "○黒江　大田区議会では話しました。", "○浅間　大田区議会ですね。"),
+            None,
+            Hosts("大田区", "大田区議会"),
+        ),
+        (("会議録", "○黒江　大田区議会では話しました。"), None, Hosts()),
+    ],
+)
+def test_hosts(lines: tuple[str, ...], url: str | None, hosts: Hosts) -> None:
+    assert hosts_of(rows_from(*lines), 1, url) == hosts
+
+
+@pytest.mark.parametrize(
+    ("lines", "day"),
+    [
+        (("霧沢市会議録", "日時：令和5年6月1日"), "2023-06-01"),
+        (("霧沢市会議録", "開催日", "令和5年6月1日"), "2023-06-01"),
+        (("平成29年度　霧沢市会議録", "1月22日"), "2018-01-22"),
+        (("平成29年度　霧沢市会議録", "2月30日"), None),
+        (("霧沢市会議録", "更新日：令和5年6月1日"), None),
+    ],
+)
+def test_day(lines: tuple[str, ...], day: str | None) -> None:
+    found = find_day(rows_from(*lines), len(lines), 0)
+    assert (found.isoformat() if found else None) == day
+
+
+def test_title() -> None:
+    assert find_title(rows_from("霧沢区", "総務委員会会議録", "○黒江委員長　始めます。"), 2) == 1
+    assert find_title(rows_from("全 12 発言", "○黒江委員長　始めます。"), 1) is None
+
+
+@pytest.mark.parametrize("behind", ["午前十時開議", "出席委員　三名", "━━━━━━"])
+def test_the_agenda_ends_before_other_parts_of_the_header(behind: str) -> None:
+    rows = rows_from("会議録", "本日の会議に付した事件", "窓口について", "人材について", behind, "○黒江委員長　はい。")
+    assert find_agenda(rows, 5, 5, ()) == [2, 3]
+
+
+def test_an_answer_of_nobody_named_is_reported() -> None:
+    dialogue = parse_lines(
+        "インタビュー", "――いつ始めましたか。", "「去年です」", "――なぜですか。", "「紙が多いからです」"
+    )
+    assert [turn.kind for turn in dialogue.turns] == ["question", "speech", "question", "speech"]
+    assert [one.line for one in dialogue.diagnostics if one.code == "unknown-speaker"] == [3, 5]
+
+
+def test_names_that_recur_behind_marks_are_speakers() -> None:
+    dialogue = parse_lines("会議録", "○神谷　始めます。", "○関根　お願いします。", "○神谷　では。", "○関根　はい。")
+    assert [turn.speaker for turn in dialogue.turns] == ["神谷", "関根", "神谷", "関根"]
+
+
+def test_the_only_label_below_a_question_is_a_speaker() -> None:
+    dialogue = parse_lines("対談", "――始めます。どうですか。", "神谷：はい、そうです。", "続きを話します。")
+    assert [(turn.kind, turn.speaker) for turn in dialogue.turns] == [("question", None), ("speech", "神谷")]

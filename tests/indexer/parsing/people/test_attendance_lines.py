@@ -1,0 +1,47 @@
+"""Entries of attendance lists, in the forms of minutes. Everybody is invented."""
+
+import pytest
+
+from indexer.parsing.people.attendance_lines import joined_posts, ministry_of, office_of, people_of
+
+
+@pytest.mark.parametrize(
+    ("row", "office", "name"),
+    [
+        ("財務大臣 森田 一君", "財務大臣", "森田 一"),
+        ("委員長森田 一君", "委員長", "森田 一"),
+        ("総務 課長 森田　一君", "総務課長", "森田 一"),
+        ("総務課 理事森田 一君", "総務課理事", "森田 一"),
+        ("1番 遠 見   渉君", "1番", "遠見 渉"),
+        ("総務課長(名取)", "総務課長", "名取"),
+        ("西京介(東山大学教授)", "東山大学教授", "西京介"),
+        ("山本進委員長", "委員長", "山本進"),
+        ("総務課 名取 悠", "総務課", "名取 悠"),
+        ("柏木 響子 副区長", "副区長", "柏木 響子"),
+    ],
+)
+def test_office_and_name_of_an_entry(row: str, office: str, name: str) -> None:
+    assert [(one.office, one.name) for one in people_of(row, member=False, known=())] == [(office, name)]
+
+
+def test_a_member_may_have_no_title_and_several_stand_on_a_row() -> None:
+    assert [one.name for one in people_of("森田 一", member=True, known=())] == ["森田 一"]
+    assert [one.name for one in people_of("森田 一", member=False, known=())] == []
+    row = "山本進委員長,櫻井茂副委員長"
+    assert [one.name for one in people_of(row, member=True, known=())] == ["山本進", "櫻井茂"]
+
+
+def test_offices_of_ministers() -> None:
+    assert office_of(["国務大臣(復興大臣)(防災担当)"], ()).posts == ("国務大臣", "復興大臣", "防災担当")
+    assert joined_posts(["国務大臣", "(復興大臣"]) == ["国務大臣(復興大臣)"]
+    assert [ministry_of([post]) for post in ("財務副大臣", "デジタル大臣", "国務大臣", "市長")] == [
+        "財務省",
+        "デジタル庁",
+        "内閣",
+        None,
+    ]
+
+
+def test_a_market_is_no_municipality() -> None:
+    office = office_of(["中央卸売市場長"], ())
+    assert (office.organization, office.posts) == (None, ("中央卸売市場長",))
