@@ -157,8 +157,8 @@ def test_a_surname_without_a_clear_end_names_nobody() -> None:
 
 
 def test_an_unlisted_surname_of_a_member_and_of_an_official_is_doubtful() -> None:
-    dialogue = said("岩清水委員", "岩清水財政部長", "黒江委員長")
-    assert [turn.speaker for turn in dialogue.turns[-3:-1]] == ["岩清水", "岩清水"]
+    dialogue = said("遠見委員", "遠見財政部長", "黒江委員長")
+    assert [turn.speaker for turn in dialogue.turns[-3:-1]] == ["遠見", "遠見"]
     assert "ambiguous-speaker" in {one.code for one in dialogue.diagnostics}
 
 
