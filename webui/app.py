@@ -1,4 +1,4 @@
-"""The app factory."""
+"""App factory: wires settings, blueprints, templates and error handlers."""
 
 import secrets
 from datetime import UTC, datetime, timedelta
@@ -32,7 +32,6 @@ from webui import (
 )
 from webui.pages.dialogue import view as dialogue
 from webui.pages.download import view as download
-from webui.pages.download.csv_table import xml_text
 from webui.pages.health import view as health
 from webui.pages.help import view as help_page
 from webui.pages.home import view as home
@@ -43,7 +42,7 @@ from webui.pages.status import view as status
 from webui.pages.trends import view as trends
 from webui.search_state import Grouping, SearchState
 
-LONGEST_QUERY = 8000  # bytes of the conditions in an address: proxies take no more
+MAX_QUERY_STRING = 8000  # bytes; proxies accept no more
 COMPRESSED = [
     "text/html",
     "text/css",
@@ -57,9 +56,9 @@ COMPRESSED = [
 
 
 def create_app(settings: Settings, kb: KnowledgeBase | None = None) -> Flask:
-    """The web interface to a knowledge base, by default to the one in the settings' folder.
+    """Makes the web interface to a knowledge base, by default to the one in the settings' folder.
 
-    Nothing is read before the first request.
+    No generation is opened before the first request.
     """
     app = Flask(__name__)
     app.config.update(SEND_FILE_MAX_AGE_DEFAULT=timedelta(days=365), MAX_CONTENT_LENGTH=64 * 1024)
@@ -67,14 +66,14 @@ def create_app(settings: Settings, kb: KnowledgeBase | None = None) -> Flask:
     app.config.update(COMPRESS_ALGORITHM=["br", "gzip"], COMPRESS_BR_LEVEL=4, COMPRESS_MIMETYPES=COMPRESSED)
     app.config.update(WEBUI_CRAWLABLE=settings.crawlable)
     app.config.update(TRUSTED_HOSTS=list(settings.trusted_hosts) or None)
-    app.before_request(_number)
+    app.before_request(_assign_request_id)
     locales.register(app)
-    app.before_request(_refuse_what_is_long)  # in the reader's language
+    app.before_request(_limit_query_string)  # after the locale, which its error page needs
     request_snapshot.register(app, kb or open_kb(settings.data))
     security.register(app)
     errors.register(app)
     Compress(app)
-    app.after_request(_whole)  # called before what was registered earlier
+    app.after_request(_read_static_file)  # runs before the handlers registered earlier
     _prepare_templates(app)
     assets.register(app)
     for view in (home, search, dialogue, profiles, trends, matrix, download, help_page, status, health):
@@ -82,17 +81,17 @@ def create_app(settings: Settings, kb: KnowledgeBase | None = None) -> Flask:
     return app
 
 
-def _number() -> None:
+def _assign_request_id() -> None:
     g.request_id = secrets.token_hex(6)
 
 
-def _refuse_what_is_long() -> None:
-    if len(request.query_string) > LONGEST_QUERY:
+def _limit_query_string() -> None:
+    if len(request.query_string) > MAX_QUERY_STRING:
         abort(414)
 
 
-def _whole(response: Response) -> Response:
-    """A static file read at once: Flask-Compress does not close one that it compresses as a stream."""
+def _read_static_file(response: Response) -> Response:
+    """Reads a static file whole: Flask-Compress leaves a file open that it compresses as a stream."""
     if response.direct_passthrough and request.endpoint in ("static", assets.SCRIPT):
         response.direct_passthrough = False
         response.get_data()
@@ -100,9 +99,8 @@ def _whole(response: Response) -> Response:
 
 
 def _prepare_templates(app: Flask) -> None:
-    app.jinja_options = {
-        "optimized": False
-    }  # a filter of a constant must not be answered in the first reader's language
+    # The optimizer would evaluate a filter of a constant once, in the language of the first request.
+    app.jinja_options = {"optimized": False}
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
@@ -157,6 +155,6 @@ def _prepare_templates(app: Flask) -> None:
         tick=formats.tick_text,
         last_text=periods.last_text,
         web_url=formats.web_url,
-        xml=xml_text,
+        xml=formats.xml_text,
         zip=zip,
     )

@@ -1,7 +1,7 @@
-"""From numbers to geometry. Places are hundredths of a frame which is as wide as the page lets it be.
+"""Geometry of charts: numbers to positions in percent of a frame that is as wide as the page allows.
 
-Only places stretch with the frame: segments, marks and text keep their size on a phone, where a drawing that is scaled
-as a whole would shrink them beyond reading.
+Only positions stretch with the frame. Strokes, marks and text keep their size on a phone, where scaling the drawing as
+a whole would make text unreadable.
 """
 
 from collections.abc import Callable, Sequence
@@ -10,16 +10,16 @@ from itertools import accumulate, pairwise
 from math import ceil, floor, log10
 
 FULL = 100.0
-NARROW_LABELS, WIDE_LABELS = 8, 24  # labels that a phone and a wide page have room for
-MAX_SLOTS = 100  # beside each other; of more, nobody could tell one from the next
-_FILLED = 0.76  # of the width of a slot is bar
-_WIDEST = 8.0  # a bar is: wide slabs of few numbers would outshout the text
+NARROW_LABELS, WIDE_LABELS = 8, 24  # that fit on a phone and on a wide page
+MAX_SLOTS = 100  # beyond which neighbouring bars cannot be told apart
+_FILLED = 0.76  # share of a slot that its bar fills
+_WIDEST = 8.0  # of a bar, in percent: few bars stay slim
 _NICE = (1, 2, 5, 10)
 
 
 @dataclass(frozen=True)
 class Box:
-    """A rectangle within the frame, from its upper left corner."""
+    """Rectangle within the frame, in percent from the upper left corner."""
 
     x: float
     y: float
@@ -28,13 +28,13 @@ class Box:
 
     @property
     def middle(self) -> float:
-        """The place half way between its left and its right edge."""
+        """Horizontal centre."""
         return self.x + self.width / 2
 
 
 @dataclass(frozen=True)
 class Point:
-    """A place within the frame, from its upper left corner."""
+    """Position within the frame, in percent from the upper left corner."""
 
     x: float
     y: float
@@ -42,10 +42,10 @@ class Point:
 
 @dataclass(frozen=True)
 class AxisLabel:
-    """A mark below an axis, and perhaps a year below that.
+    """Label below an axis: a mark, and in some places a year below it.
 
-    Only a wide page has room for what is `wide` and for the `span` of an omission, and there the year stands under an
-    earlier mark where it is `again`.
+    Marks that are `wide`, and the `span` of omitted years, are shown on a wide page only. The year is hidden there
+    where it is `again`: an earlier mark that a phone leaves out has shown it.
     """
 
     mark: str
@@ -57,26 +57,26 @@ class AxisLabel:
 
 @dataclass(frozen=True)
 class Scale:
-    """Round numbers at equal steps from zero; the last of them is the top of the frame."""
+    """Axis with round ticks at equal steps from zero; the last tick is the top of the frame."""
 
     ticks: tuple[float, ...]
 
     @property
     def top(self) -> float:
-        """The number at the top of the frame."""
+        """Value at the top of the frame."""
         return self.ticks[-1]
 
     def height(self, value: float) -> float:
-        """How high a number reaches."""
+        """Height of a value, in percent."""
         return value / self.top * FULL
 
     def place(self, value: float) -> float:
-        """Where a number stands, from above."""
+        """Vertical position of a value, in percent from above."""
         return FULL - self.height(value)
 
 
 def scale(highest: float, *, steps: int, whole: bool = False) -> Scale:
-    """The finest scale of at most so many steps that holds a number; with `whole`, of whole numbers."""
+    """The finest scale with at most `steps` steps that covers a value; `whole` allows integer ticks only."""
     least = highest / steps if highest > 0 else 1 / steps
     power = floor(log10(least))
     step = next(nice for nice in _NICE if nice * 10.0**power >= least * (1 - 1e-9)) * 10.0**power
@@ -87,7 +87,7 @@ def scale(highest: float, *, steps: int, whole: bool = False) -> Scale:
 
 
 def bars(values: Sequence[float], places: Sequence[Box], on: Scale) -> tuple[Box, ...]:
-    """A bar in the middle of each slot, standing on the ground, as wide as the narrowest slot allows."""
+    """A bar centred in each slot, all of the same width, as the narrowest slot allows."""
     width = min((_WIDEST, *(slot.width * _FILLED for slot in places)))
     return tuple(
         Box(slot.middle - width / 2, on.place(value), width, on.height(value))
@@ -96,7 +96,7 @@ def bars(values: Sequence[float], places: Sequence[Box], on: Scale) -> tuple[Box
 
 
 def points(values: Sequence[float | None], places: Sequence[Box], on: Scale) -> tuple[Point | None, ...]:
-    """A point above the middle of each slot that has a number."""
+    """A point centred in each slot that has a value."""
     return tuple(
         None if value is None else Point(slot.middle, on.place(value))
         for slot, value in zip(places, values, strict=True)
@@ -104,12 +104,12 @@ def points(values: Sequence[float | None], places: Sequence[Box], on: Scale) -> 
 
 
 def segments(line: Sequence[Point | None]) -> tuple[tuple[Point, Point], ...]:
-    """The segments between neighbouring points: a line is broken where there is no number."""
+    """Line segments between neighbouring points; missing values break the line."""
     return tuple((start, end) for start, end in pairwise(line) if start is not None and end is not None)
 
 
 def slots(shares: Sequence[float]) -> tuple[Box, ...]:
-    """Slots of full height beside each other, which fill the frame; each is as wide as its share of the sum."""
+    """Adjacent slots of full height that fill the frame; widths are proportional to the shares."""
     unit = FULL / sum(shares) if shares else FULL
     return tuple(
         Box((end - share) * unit, 0.0, share * unit, FULL)
@@ -124,7 +124,7 @@ def labels(
     mark: Callable[[int], str] = str,
     year: Callable[[int], str] = lambda number: "",
 ) -> tuple[AxisLabel, ...]:
-    """The labels below an axis of numbers, one each; `mark` and `year` write them."""
+    """One label for each number of an axis; `mark` and `year` format it."""
     few, many = (multiples(numbers, every=every, most=most) for most in (NARROW_LABELS, WIDE_LABELS))
     last = {False: "", True: ""}  # the year that was named last: on a phone, and on a wide page
     found = []
@@ -143,11 +143,11 @@ def labels(
 
 
 def multiples(numbers: Sequence[int], *, every: Sequence[int], most: int) -> frozenset[int]:
-    """Those of the numbers that are multiples of a step: the smallest that leaves about `most` of them."""
+    """The numbers that are multiples of a step: the smallest step that keeps about `most` of them."""
     step = next((step for step in every if len(numbers) <= step * most), every[-1])
     return frozenset(number for number in numbers if number % step == 0)
 
 
 def percent(place: float) -> str:
-    """A place as an attribute of a drawing."""
+    """Position as an SVG attribute."""
     return f"{place:.2f}".rstrip("0").rstrip(".") + "%"

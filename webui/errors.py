@@ -1,4 +1,4 @@
-"""The one mapping from errors to HTTP: what happened, what to do next, and an id to ask the administrator about."""
+"""Mapping from errors to HTTP statuses and error pages: the reason, the next step, and a request id for the log."""
 
 import logging
 from collections.abc import Mapping, Sequence
@@ -32,14 +32,14 @@ STATUS: Mapping[type[KbError], int] = {
     IndexUnavailableError: 503,
     SearchTimeoutError: 503,
 }
-RETRY_SECONDS = 5  # after which a program may ask again, where the server could not answer
-PROBLEMS = frozenset({"search.suggest"})  # endpoints that a script asks
-ASKING = frozenset({"search", "takeaway", "trends"})  # blueprints whose conditions the reader chose and can narrow
-PAGED = "search.results"  # the endpoint with pages, of which one may not be there
-LENIENT = "handling=lenient"  # RFC 7240: the script asks while somebody writes, and shows a refusal itself
+RETRY_SECONDS = 5  # of Retry-After
+PROBLEM_ENDPOINTS = frozenset({"search.suggest"})  # answered with a problem document (RFC 9457)
+SEARCH_BLUEPRINTS = frozenset({"search", "takeaway", "trends"})  # pages of a query that a visitor can narrow
+PAGED = "search.results"  # endpoint with page numbers
+LENIENT = "handling=lenient"  # RFC 7240: the script searches while typing, and shows a refusal itself
 _LENIENT = (STATUS[QueryError], STATUS[SearchTimeoutError])
 PERIOD = ("from", "to")
-DEFAULT_STATUS = 500  # every other error of the tree is the server's own
+DEFAULT_STATUS = 500  # of every other KbError
 
 
 @dataclass(frozen=True)
@@ -73,19 +73,19 @@ class ErrorPage(PageModel):
 
 
 def register(app: Flask) -> None:
-    """Installs the handlers."""
+    """Registers the error handlers."""
     app.register_error_handler(KbError, _known)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(SecurityError, _untrusted)
 
 
 def status_of(error: KbError) -> int:
-    """The HTTP status of an error of the project."""
+    """HTTP status of an error, by its nearest class that has one."""
     return next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), DEFAULT_STATUS)
 
 
 def explain(status: int) -> Explanation:
-    """What a status means to the person who sees it."""
+    """Heading and advice of a status."""
     explanations: Mapping[int, Explanation] = {
         400: Explanation(_("条件を確かめてください"), _("下の内容を直して、もう一度検索してください。")),
         404: Explanation(
@@ -111,12 +111,12 @@ def explain(status: int) -> Explanation:
 
 
 def _timeout(error: SearchTimeoutError) -> tuple[str, Explanation]:
-    """The message, heading and advice of an answer given up at its time limit.
+    """Message, heading and advice for a request that ran out of time.
 
-    Only a search can be narrowed: a page that counts or relates by itself was asked nothing that could be corrected.
+    Only a search can be narrowed; other pages have no input to correct.
     """
     title = _("時間内に答えられませんでした")
-    if request.blueprint not in ASKING:
+    if request.blueprint not in SEARCH_BLUEPRINTS:
         message = str(error) if error.crowded else _("このページを作るのに時間がかかりすぎるため、途中でやめました。")
         again = _("少し待ってから、もう一度開いてください。続くときは、受付番号を添えて管理者に知らせてください。")
         return message, Explanation(title, again)
@@ -128,7 +128,7 @@ def _timeout(error: SearchTimeoutError) -> tuple[str, Explanation]:
 
 
 def parameter_label(name: str) -> str:
-    """The name of a parameter of the URL as the forms call it."""
+    """Name of a URL parameter as the forms have it."""
     labels = {
         **{name: facet_label(facet) for facet, name in FACETS.items()},
         "q": _("キーワード"),
@@ -153,8 +153,8 @@ def _known(error: KbError) -> tuple[Response, int]:
         return _answer(status, message=message, explanation=explanation)
     if status < 500:
         return _answer(status, message=str(error))
-    # The message is for whoever runs the server and may name its folders; the reader gets the id of the log line.
-    trace = error if status == DEFAULT_STATUS else None  # that there is no index yet is no riddle
+    # The message is for the operator and may name folders; the page has the id of the log line.
+    trace = error if status == DEFAULT_STATUS else None  # a missing index needs no traceback
     logger.error("request %s: %s: %s", g.get("request_id"), type(error).__name__, error, exc_info=trace)
     return _answer(status)
 
@@ -168,7 +168,7 @@ def _http(error: HTTPException) -> tuple[Response, int, list[tuple[str, str]]]:
 
 
 def _untrusted(error: SecurityError) -> Response:
-    """For a host that is not among the trusted ones; no link of a page could be made for it."""
+    """Answers an untrusted host in plain text: Flask cannot make a URL for it."""
     message = _("この名前ではページを開けません。設定 trusted_hosts を管理者に確かめてください。")
     return Response(f"{message}\n", status=400, mimetype="text/plain")
 
@@ -180,7 +180,7 @@ def _answer(
     parameter: str | None = None,
     explanation: Explanation | None = None,
 ) -> tuple[Response, int]:
-    """A page, or for what a script asks, a problem document (RFC 9457)."""
+    """An error page, or a problem document, with Retry-After for a 503."""
     answer, status = _written(status, explanation or explain(status), message=message, parameter=parameter)
     if status == 503:
         answer.headers["Retry-After"] = str(RETRY_SECONDS)
@@ -190,7 +190,7 @@ def _answer(
 def _written(
     status: int, explanation: Explanation, *, message: str | None, parameter: str | None
 ) -> tuple[Response, int]:
-    if request.endpoint not in PROBLEMS:
+    if request.endpoint not in PROBLEM_ENDPOINTS:
         page = Response(_page(status, explanation, message=message, parameter=parameter))
         if message and status in _LENIENT and request.headers.get("Prefer") == LENIENT:
             page.headers.update({"Preference-Applied": LENIENT, "Vary": "Prefer"})
@@ -218,17 +218,17 @@ def _page(status: int, explanation: Explanation, *, message: str | None, paramet
 
 
 def _label(parameter: str | None, message: str) -> str | None:
-    """The name of an offending parameter, unless the message begins with it."""
+    """Name of the parameter at fault, unless the message begins with it."""
     label = parameter_label(parameter) if parameter else None
     return None if label and message.startswith(label) else label
 
 
 def _fields(parameter: str | None) -> tuple[str, ...]:
-    """What is to be written anew beside the query text: a period as a whole, for one end may contradict the other."""
+    """Fields to correct beside the query text: both ends of a period, for one may contradict the other."""
     return PERIOD if parameter in PERIOD else ()
 
 
 def _given(parameter: str | None) -> dict[str, list[str]]:
-    """What was asked beside the query text, to be asked again: all but what is written anew or chosen wrongly."""
+    """Parameters to repeat: all but the query text, the fields to correct and the parameter at fault."""
     kept = NAMES - {"q", "mode", "page", parameter, *_fields(parameter)}
     return known_parameters(request.args, kept)

@@ -1,5 +1,6 @@
-"""How values read on a page, in the language of the reader."""
+"""Formatting of values for a page, in the language of the request."""
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import PurePath
@@ -15,11 +16,12 @@ from kb.search.request import Facet, Sort
 from webui.search_state import Grouping
 
 JAPAN = timezone(timedelta(hours=9))
+_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def day_text(day: date | None) -> str:
-    """2021年11月9日（令和3年）; English readers get both calendars too, for they cite Japanese papers."""
+    """A day in both calendars, 2021年11月9日（令和3年）, in English too: its readers cite Japanese papers."""
     if day is None:
         return _("日付不明")
     if current_locale() == "en":
@@ -28,7 +30,7 @@ def day_text(day: date | None) -> str:
 
 
 def moment_text(moment: datetime) -> str:
-    """A moment in Japanese time, to the minute."""
+    """A time in Japan, to the minute."""
     there = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(JAPAN)
     if current_locale() == "en":
         return f"{there:%Y-%m-%d %H:%M} JST"
@@ -41,12 +43,12 @@ def month_text(month: date) -> str:
 
 
 def month_mark(month: date) -> str:
-    """A month as an axis has it."""
+    """A month without its year, for the labels of an axis."""
     return _MONTHS[month.month - 1] if current_locale() == "en" else f"{month.month}月"
 
 
 def period_text(first: date | None, last: date | None) -> str:
-    """A period that may be open at either end."""
+    """A period with either end open."""
     return f"{_bound(first)}～{_bound(last)}"
 
 
@@ -67,17 +69,17 @@ def value_label(facet: Facet, value: str) -> str:
 
 
 def year_name(year: str) -> str:
-    """A fiscal year in both calendars; what is no year as it is."""
+    """A fiscal year in both calendars; any other text unchanged."""
     return value_label(Facet.FISCAL_YEAR, year) if year.isdecimal() and 0 < int(year) < 10_000 else year
 
 
 def is_name(facet: Facet) -> bool:
-    """Whether the values of a facet are Japanese names, which no locale translates."""
+    """True for facets whose values are Japanese names, which are not translated."""
     return facet in (Facet.ORGANIZATION, Facet.SPEAKER, Facet.POST, Facet.TOPIC, Facet.TOPIC_GROUP)
 
 
 def reason_label(reason: Reason) -> str:
-    """Why a term met the text, in a word."""
+    """Name of a match kind."""
     return _(LABELS[reason])
 
 
@@ -94,7 +96,7 @@ def sort_label(sort: Sort) -> str:
 
 
 def organization_kind_label(kind: OrganizationKind) -> str:
-    """What sort of body an organization is."""
+    """Kind of an organization."""
     labels: Mapping[OrganizationKind, str] = {
         "都": _("東京都"),
         "区": _("区"),
@@ -108,19 +110,19 @@ def organization_kind_label(kind: OrganizationKind) -> str:
 
 
 def span_text(first: date | None, last: date | None) -> str:
-    """From the first day to the last; one day where they are the same."""
+    """A range of days; a single one where they are equal."""
     if first is None or last is None or first == last:
         return day_text(first or last)
     return _("{first}から{last}まで", first=day_text(first), last=day_text(last))
 
 
 def group_label(group: Grouping) -> str:
-    """What a hit is, in a word."""
+    """Name of a unit of hits."""
     return {Grouping.TURN: _("発言ごと"), Grouping.DIALOGUE: _("対話ごと")}[group]
 
 
 def series_text(series: Series) -> str:
-    """第12回、全2回の1回目: what is known of it; empty where nothing is."""
+    """Number and part within a series, 第12回・全2回の1回目; empty where neither is known."""
     words = []
     if series.number is not None:
         words.append(_("第{number}回", number=series.number))
@@ -134,7 +136,7 @@ def series_text(series: Series) -> str:
 
 
 def web_url(url: str | None) -> str | None:
-    """The address of a source if it is one of the web; a page links to nothing else."""
+    """The URL of a source if its scheme is http or https; a page links to no other."""
     try:
         return url if url and urlsplit(url).scheme in ("http", "https") else None
     except ValueError:
@@ -142,8 +144,13 @@ def web_url(url: str | None) -> str | None:
 
 
 def file_name(path: str) -> str:
-    """The name of a file alone: the folder is the server's own affair."""
+    """File name without its folder, which is not for visitors."""
     return PurePath(path.replace("\\", "/")).name
+
+
+def xml_text(text: str) -> str:
+    """A text without the characters that XML 1.0 cannot represent, even escaped."""
+    return _NOT_XML.sub(" ", text)
 
 
 def number_text(number: int) -> str:
@@ -157,7 +164,7 @@ def tick_text(tick: float) -> str:
 
 
 def rate_text(rate: float) -> str:
-    """So many in a hundred: a digit after the point, two of what is less than one."""
+    """A rate in a hundred: one decimal, two below 1."""
     return f"{rate:.2f}" if 0 < rate < 1 else f"{rate:.1f}"
 
 

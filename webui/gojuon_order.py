@@ -1,8 +1,8 @@
-"""The order of a Japanese dictionary, by how names are read (after JIS X 4061): the table of fifty sounds.
+"""Gojuon order of readings, as in a Japanese dictionary (after JIS X 4061).
 
 Voiced and small kana sort as the plain ones (ゔ as う, っ as つ), a long mark as the vowel before it, an iteration mark
-as the kana before it; these differences decide only between readings that are the same else. Katakana and hiragana are
-the same. What has no kana comes last: digits, Latin letters, the rest.
+as the kana before it; these differences break ties only. Katakana and hiragana are equal. Readings that begin with no
+kana come last.
 """
 
 import unicodedata
@@ -12,7 +12,7 @@ from kb.messages import N_
 
 OTHERS = N_("その他")
 
-# The first kana of each row of the table, with the kana that stand in the row.
+# Rows of the gojuon table: first kana -> all kana of the row.
 ROWS = {
     "あ": "あいうえお",
     "か": "かきくけこ",
@@ -38,23 +38,23 @@ _VOWEL_OF = {
     )
     for kana in members
 }
-_MARKS = "\u3099\u309a"  # voiced and half-voiced, once they are taken apart from their kana
+_MARKS = "\u3099\u309a"  # combining voiced and half-voiced marks, after decomposition
 _LONG, _AGAIN = "ー", "ゝ"
 
 
 def gojuon_row(reading: str) -> str:
-    """The row of the table that a reading stands under, by its first kana; `OTHERS` where it begins with none."""
+    """Gojuon row of a reading by its first kana; `OTHERS` where it begins with none."""
     return _ROW_OF.get(_plain(reading)[:1], OTHERS)
 
 
 def gojuon_key(reading: str) -> tuple[int, str, str]:
-    """The place of a reading in a list: sorts by row first, so that the names of a row follow each other."""
+    """Sort key of a reading: its row first, so that the names of a row are consecutive."""
     rows = [*ROWS, OTHERS]
     return rows.index(gojuon_row(reading)), _plain(reading), to_hiragana(unicodedata.normalize("NFKC", reading))
 
 
 def _plain(reading: str) -> str:
-    """A reading in plain hiragana: no marks, nothing small, long marks and repetitions written out, no punctuation."""
+    """Plain hiragana: without voicing marks, small kana and punctuation, long and iteration marks written out."""
     decomposed = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", reading).lower())
     hiragana = to_hiragana(decomposed).replace("ヽ", _AGAIN).translate(_PLAIN)
     kept = [c for c in hiragana if c not in _MARKS and (c.isalnum() or c in (_LONG, _AGAIN))]

@@ -1,4 +1,4 @@
-"""The links of a page of results, from its state: facets, chips, orders, pages."""
+"""URLs of the pages, and the sets of links on a page of results: facets, chips, orders, page numbers."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -20,18 +20,18 @@ from webui.search_state import Grouping, SearchState
 from webui.trends_state import TrendState
 from webui.url_state import FACETS, PER_PAGE, write_state
 
-SHOWN = 10  # values of a facet; all of them have a page of their own
-PROFILED: Mapping[Facet, str] = {  # what has pages of its own, by the first word of their addresses
+MAX_VALUES_SHOWN = 10  # of a facet; a page of their own has all of them
+PROFILED: Mapping[Facet, str] = {  # facets whose values have profiles, with the first part of their paths
     Facet.SPEAKER: "speakers",
     Facet.ORGANIZATION: "organizations",
     Facet.TOPIC: "topics",
 }
-_NEIGHBOURS = 2  # pages named at either side of the current one
+_NEIGHBOURS = 2  # page numbers on either side of the current one
 
 
 @dataclass(frozen=True)
 class FacetBox:
-    """A facet as a set of checkboxes. `more` values are left to the page of all of them, at `href`."""
+    """A facet as checkboxes. `more` counts the values left to the page of all of them, at `href`."""
 
     name: str
     label: str
@@ -43,7 +43,7 @@ class FacetBox:
 
 @dataclass(frozen=True)
 class Chip:
-    """A condition in force, and the search without it. A name is Japanese in every language."""
+    """An active filter with the URL of the search without it. A `name` is Japanese in every language."""
 
     facet: str
     label: str
@@ -52,7 +52,7 @@ class Chip:
 
 
 class Link(NamedTuple):
-    """A link within a set; the current one leads nowhere new. A gap has neither."""
+    """A link within a set, such as orders or pages. A gap between page numbers has no `href`."""
 
     label: str
     href: str
@@ -60,7 +60,7 @@ class Link(NamedTuple):
 
 
 def page_url(page: str, parameters: Mapping[str, Sequence[str]], **values: str | None) -> str:
-    """The URL of a page with its parameters, repeated ones as lists; `values` are of its path."""
+    """URL of an endpoint. Parameters repeat for each of their values; `values` fill its path."""
     return url_for(page, **values, **parameters)  # type: ignore[arg-type]  # Flask's types know of no lists
 
 
@@ -93,12 +93,12 @@ def profile_url(facet: Facet, name: str) -> str:
 
 
 def facet_boxes(facets: Mapping[Facet, tuple[FacetValue, ...]], state: SearchState) -> tuple[FacetBox, ...]:
-    """The facets that have something to choose from."""
+    """Facets with at least one value, in order of appearance."""
     return tuple(_box(facet, facets[facet], state) for facet in FACETS if facets.get(facet))
 
 
 def chips(state: SearchState) -> tuple[Chip, ...]:
-    """The conditions in force, each with the search that lacks it."""
+    """Active filters, each with the search that lacks it."""
     found = [Chip(_("キーワード"), _("いずれかの語"), search_url(state.with_mode(Mode.ALL)))] if state.any_word else []
     if state.limits_match:
         reasons = listed(reason_label(reason) for reason in state.match)
@@ -119,30 +119,30 @@ def chips(state: SearchState) -> tuple[Chip, ...]:
 
 
 def sort_links(state: SearchState) -> tuple[Link, ...]:
-    """The orders to choose from: relevance only with words, the order within dialogues only while it is in force."""
+    """Orders to choose from: relevance only with words, the order of dialogues only while it applies."""
     orders = dict.fromkeys((state.default_order, Sort.NEWEST, Sort.OLDEST, Sort.TAKEN_IN, state.order))
     return tuple(Link(sort_label(sort), search_url(state.sorted_by(sort)), sort is state.order) for sort in orders)
 
 
 def export_url(state: SearchState) -> str:
-    """The URL of a search as a table."""
+    """URL of a search as a CSV table."""
     return page_url("takeaway.spreadsheet", write_state(state.grouped_by(Grouping.TURN)))
 
 
 def feed_url(state: SearchState) -> str:
-    """The URL of the newest turns of a search as a feed."""
+    """URL of a search as a feed."""
     return page_url("takeaway.feed", write_state(state.grouped_by(Grouping.TURN).sorted_by(None)))
 
 
 def group_links(state: SearchState) -> tuple[Link, ...]:
-    """What a hit can be: a turn, or a dialogue."""
+    """Units of hits to choose from."""
     return tuple(
         Link(group_label(group), search_url(state.grouped_by(group)), group is state.group) for group in Grouping
     )
 
 
 def main_pages() -> tuple[Link, ...]:
-    """The pages that every page leads to."""
+    """Links of the site header."""
     names = {
         Facet.SPEAKER: pgettext("several", "発言者"),
         Facet.ORGANIZATION: pgettext("several", "組織"),
@@ -158,12 +158,12 @@ def main_pages() -> tuple[Link, ...]:
 
 
 def last_page(count: int) -> int:
-    """The number of the last page of so many hits; 1 where nothing was found."""
+    """Number of the last page for a count of hits, at least 1."""
     return max(1, ceil(count / PER_PAGE))
 
 
 def page_links(state: SearchState, last: int) -> tuple[Link, ...]:
-    """First, last and neighbouring pages; a gap between them has no address."""
+    """First, last and neighbouring page numbers, with gaps between them."""
     wanted = {1, last, *range(state.page - _NEIGHBOURS, state.page + _NEIGHBOURS + 1)}
     links: list[Link] = []
     before = 0
@@ -176,14 +176,14 @@ def page_links(state: SearchState, last: int) -> tuple[Link, ...]:
 
 
 def values_url(facet: Facet, state: SearchState) -> str:
-    """The URL of the page of all values of a facet under the other conditions of a search."""
+    """URL of the page that lists all values of a facet under the other filters of a search."""
     return page_url("search.values", write_state(state.on_page(1)), name=FACETS[facet])
 
 
 def _box(facet: Facet, values: tuple[FacetValue, ...], state: SearchState) -> FacetBox:
     if facet is Facet.FISCAL_YEAR:
         values = tuple(sorted(latest_first(values), key=lambda value: not value.selected))
-    at = max(SHOWN, sum(value.selected for value in values)) if is_name(facet) else len(values)
+    at = max(MAX_VALUES_SHOWN, sum(value.selected for value in values)) if is_name(facet) else len(values)
     more = max(0, len(values) - at)
     href = values_url(facet, state) if more else ""
     return FacetBox(FACETS[facet], facet_label(facet), values[:at], more, href, facet)

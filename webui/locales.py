@@ -1,4 +1,4 @@
-"""Which language a request is answered in: `?lang=` where it is given, else what the browser prefers."""
+"""Language of a request: the parameter `lang`, else the browser's preference, else Japanese."""
 
 from urllib.parse import quote, urlencode
 
@@ -12,7 +12,7 @@ _UNTRANSLATED = ("static", "health.")
 
 
 def register(app: Flask) -> None:
-    """Chooses the locale before each request, and keeps a language that was asked for in every link."""
+    """Sets the locale before each request, and adds `lang` to every link where the URL has it."""
     app.before_request(choose_locale)
     app.url_defaults(_keep_language)
 
@@ -23,23 +23,23 @@ def choose_locale() -> None:
 
 
 def asked_language() -> str | None:
-    """The language that the URL asks for, if there is such a one."""
+    """The language in the URL, None without a known one."""
     asked = request.args.get(PARAMETER)
     return asked if asked in LOCALES else None
 
 
 def language_switch() -> tuple[str, str]:
-    """The other language and the address of this page in it."""
+    """The other language, and the URL of this page in it."""
     other = "en" if current_locale() == "ja" else "ja"
     if request.endpoint is None or request.method not in ("GET", "HEAD"):
         return other, url_for("home.home", lang=other)
-    # Not by url_for, to which a visitor's parameter of the name `endpoint` or `_scheme` would be one of its own.
+    # Without url_for: a parameter named `endpoint` or `_scheme` would become one of its arguments.
     parameters = {**request.args.to_dict(flat=False), PARAMETER: [other]}
     return other, f"{quote(request.root_path + request.path)}?{urlencode(parameters, doseq=True)}"
 
 
 def in_japanese() -> Markup:
-    """The attribute that marks Japanese content within a page of another language."""
+    """The attribute `lang` for Japanese content on a page in another language."""
     return Markup("") if current_locale() == "ja" else Markup(' lang="ja"')
 
 

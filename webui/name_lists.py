@@ -1,4 +1,4 @@
-"""Lists of names: speakers, organizations and topics, in the order of a Japanese dictionary, under its headings."""
+"""Lists of speakers, organizations and topics under headings, and the lookup of a name by its URL key."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ from webui.per_generation import cached_per_generation
 
 @dataclass(frozen=True)
 class ListedName:
-    """A name in a list: its reading in hiragana, what tells who or what it is, its turns."""
+    """A name with its count of turns, its reading in hiragana, and a note that tells it from others."""
 
     value: FacetValue
     reading: str
@@ -29,7 +29,7 @@ class ListedName:
 
 @dataclass(frozen=True)
 class Section:
-    """Names under a heading; `id` is the fragment of its address."""
+    """Names under a heading; `id` is its anchor."""
 
     id: str
     heading: str
@@ -37,24 +37,24 @@ class Section:
 
     @property
     def is_row(self) -> bool:
-        """Whether the heading is a row of the table of fifty sounds."""
+        """True where the heading is a gojuon row."""
         return self.heading in ROWS
 
 
 def names_by_reading(snapshot: Snapshot, values: Iterable[FacetValue], facet: Facet) -> tuple[Section, ...]:
-    """Names in the order of how they are read, under あ, か, さ…; what has no kana comes last."""
+    """Values of a facet in gojuon order of their readings, under あ, か, さ…"""
     return names_by_row(_listed(snapshot, facet, value) for value in values)
 
 
 def names_by_row(names: Iterable[ListedName]) -> tuple[Section, ...]:
-    """Names under the rows of the table of fifty sounds, each row once."""
+    """Sorts names by reading and groups them by gojuon row."""
     listed = sorted(names, key=lambda one: (gojuon_key(one.reading), one.value.value))
     sections = groupby(listed, key=lambda one: gojuon_row(one.reading))
     return tuple(Section(f"row-{number}", row, tuple(names)) for number, (row, names) in enumerate(sections, start=1))
 
 
 def topics_by_group(snapshot: Snapshot) -> tuple[Section, ...]:
-    """The topics under their groups, groups and topics with most turns first."""
+    """Topics under their groups; groups and topics with most turns first."""
     groups = snapshot.registry.topic_groups
     themes: dict[str, list[ListedName]] = {}
     for value in overview(snapshot).topics:
@@ -65,16 +65,16 @@ def topics_by_group(snapshot: Snapshot) -> tuple[Section, ...]:
 
 
 def all_names(snapshot: Snapshot, facet: Facet) -> tuple[FacetValue, ...]:
-    """All speakers, organizations or topics that turns have."""
+    """All values of a facet that has profiles: speakers, organizations or topics."""
     about = overview(snapshot)
     return {Facet.SPEAKER: about.speakers, Facet.ORGANIZATION: about.organizations, Facet.TOPIC: about.topics}[facet]
 
 
 def resolve_name(snapshot: Snapshot, facet: Facet, key: str) -> str:
-    """The name whose address ends with `key`, which is the name itself however it is spelt.
+    """Resolves the key of a profile URL, which is the name in any of its spellings.
 
     Raises:
-        NotFoundError: no turn has it.
+        NotFoundError: no turn has the name.
     """
     name = _keys(snapshot)[facet].get(exact_key(key))
     if name is None:
@@ -84,7 +84,7 @@ def resolve_name(snapshot: Snapshot, facet: Facet, key: str) -> str:
 
 @cached_per_generation
 def _keys(snapshot: Snapshot) -> Mapping[Facet, Mapping[str, str]]:
-    """The names by the ends of their addresses; a name goes before what is only another spelling of one."""
+    """Names by URL key, for each facet; a name wins over another one's alternative spelling."""
     names = {
         facet: {exact_key(value.value): value.value for value in all_names(snapshot, facet)}
         for facet in (Facet.SPEAKER, Facet.ORGANIZATION, Facet.TOPIC)
@@ -97,13 +97,13 @@ def _keys(snapshot: Snapshot) -> Mapping[Facet, Mapping[str, str]]:
 
 @cached_per_generation
 def people_by_name(snapshot: Snapshot) -> Mapping[str, Person]:
-    """The people by the names that turns give them."""
+    """People of the registry by the name that turns have."""
     return {person.name: person for person in snapshot.registry.people}
 
 
 @cached_per_generation
 def organizations_by_name(snapshot: Snapshot) -> Mapping[str, Organization]:
-    """What is known of the organizations, by their names."""
+    """Organizations of the registry by name."""
     return {organization.name: organization for organization in snapshot.registry.organizations}
 
 
@@ -112,7 +112,7 @@ def _listed(snapshot: Snapshot, facet: Facet, value: FacetValue) -> ListedName:
 
 
 def _note(snapshot: Snapshot, facet: Facet, name: str) -> str:
-    """What tells a name from others: a speaker's last post, an organization's kind."""
+    """A speaker's last organization and posts, or an organization's kind."""
     if facet is Facet.SPEAKER and (person := people_by_name(snapshot).get(name)) and person.tenures:
         last = person.tenures[-1]
         return " ".join(filter(None, (last.organization, "、".join(last.posts))))

@@ -1,4 +1,4 @@
-"""What the knowledge base holds, counted once a generation."""
+"""Totals and facet counts of a whole generation, computed once."""
 
 from dataclasses import dataclass
 
@@ -14,11 +14,11 @@ _ROUND_TABLE = "座談会"
 
 @dataclass(frozen=True)
 class Overview:
-    """Counts of a generation: of all turns, questions and narration among them, and of round tables by the name.
+    """Counts over all turns, questions and narration included.
 
-    A round table counts once, however many parts it was published in. `mostly_round_tables` is whether no more than
-    half of the dialogues are something else: minutes, hearings. Of topics that only headings give, which come last, no
-    turn speaks.
+    A round table, recognised by the word in its title or series, counts once however many parts it was published in.
+    `mostly_round_tables` is true unless most dialogues are of another kind: minutes, hearings. Topics that only
+    headings give come last, with a count of 0.
     """
 
     turns: int
@@ -32,7 +32,7 @@ class Overview:
 
 @cached_per_generation
 def overview(snapshot: Snapshot) -> Overview:
-    """The overview of a generation."""
+    """Computes the overview by two searches that return no hits."""
     page = snapshot.search(SearchRequest().counting(*_FACETS))
     named = [one for one in snapshot.dialogues if _ROUND_TABLE in f"{one.title} {one.series.name}"]
     said = {value.value: value for value in page.facets[Facet.TOPIC]}

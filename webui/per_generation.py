@@ -1,4 +1,4 @@
-"""Memoization per generation: computed at the first request that needs it, by one thread, outside its time limit."""
+"""Cache of values computed once per generation: by the first request that needs one, in one thread, without limit."""
 
 import threading
 from collections.abc import Callable
@@ -12,20 +12,21 @@ from kb.serving.snapshot import Snapshot
 _Answer = TypeVar("_Answer")
 
 
-def cached_per_generation(ask: Callable[[Snapshot], _Answer]) -> Callable[[Snapshot], _Answer]:
-    """The same function, whose answers are kept as long as the snapshot is.
+def cached_per_generation(compute: Callable[[Snapshot], _Answer]) -> Callable[[Snapshot], _Answer]:
+    """Decorates a function of a snapshot; its values live as long as the snapshot.
 
-    No time limit applies: an answer given up half way would be begun again, and given up again, by every request.
+    The time limit of the request is lifted: a computation that was cut short would start over, and be cut short again,
+    with every request.
     """
     known: WeakKeyDictionary[Snapshot, _Answer] = WeakKeyDictionary()
-    asking = threading.RLock()  # one function may need another's answer, and its own of another generation
+    lock = threading.RLock()  # reentrant: the function may need its own value for another generation
 
-    @wraps(ask)
+    @wraps(compute)
     def answer(snapshot: Snapshot) -> _Answer:
-        with asking:
+        with lock:
             if snapshot not in known:
                 with deadline(0):
-                    known[snapshot] = ask(snapshot)
+                    known[snapshot] = compute(snapshot)
             return known[snapshot]
 
     return answer

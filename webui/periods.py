@@ -1,4 +1,4 @@
-"""First and last day of a search, as the URL and the form write them: months where they can be, days where not."""
+"""Text form of a search period: a month where a bound lies on its edge, else a day."""
 
 import calendar
 from collections.abc import Iterable
@@ -11,10 +11,10 @@ from kb.search.results import FacetValue
 
 
 def read_period(text: str, parameter: str) -> tuple[date, date] | None:
-    """First and last day of a month or day; None where nothing is given.
+    """Parses a month or a day into its first and last day; None for an empty text.
 
     Raises:
-        QueryError: it is neither; names the parameter.
+        QueryError: the text is neither; names the parameter.
     """
     if not text.strip():
         return None
@@ -29,22 +29,22 @@ def read_period(text: str, parameter: str) -> tuple[date, date] | None:
 
 
 def month_of(day: date) -> tuple[date, date]:
-    """First and last day of the month that a day lies in."""
+    """First and last day of a day's month."""
     return day.replace(day=1), day.replace(day=calendar.monthrange(day.year, day.month)[1])
 
 
 def first_text(day: date | None) -> str:
-    """The first day: a month where it is its first day."""
+    """Text of a first day: its month, if it is the first of it."""
     return "" if day is None else day.isoformat()[:7] if day.day == 1 else day.isoformat()
 
 
 def last_text(day: date | None) -> str:
-    """The last day: a month where it is its last day."""
+    """Text of a last day: its month, if it is the last of it."""
     if day is None:
         return ""
     return day.isoformat()[:7] if day == month_of(day)[1] else day.isoformat()
 
 
 def latest_first(years: Iterable[FacetValue]) -> tuple[FacetValue, ...]:
-    """Fiscal years in the order in which they are asked for."""
+    """Fiscal years, the latest first."""
     return tuple(sorted(years, key=lambda year: year.value, reverse=True))

@@ -1,4 +1,4 @@
-"""One generation a request: every page is answered from a single snapshot, and its ETag names it."""
+"""One snapshot per request: a page is answered from a single generation, and its ETag names it."""
 
 import hashlib
 from contextlib import ExitStack
@@ -17,10 +17,10 @@ _PACKAGE = Path(__file__).parent
 
 
 def register(app: Flask, kb: KnowledgeBase) -> None:
-    """Makes a knowledge base the one that the app's pages are answered from."""
+    """Attaches a knowledge base to the app."""
     app.extensions[EXTENSION] = kb
     app.config["WEBUI_FINGERPRINT"] = _fingerprint()
-    app.teardown_request(_close)
+    app.teardown_request(_release)
 
 
 def knowledge_base() -> KnowledgeBase:
@@ -29,20 +29,21 @@ def knowledge_base() -> KnowledgeBase:
 
 
 def snapshot() -> Snapshot:
-    """The snapshot of this request, which a blueprint of `use_request_snapshot` has opened."""
+    """The snapshot of this request; its blueprint has called `use_request_snapshot`."""
     return cast("Snapshot", g.snapshot)
 
 
 def use_request_snapshot(blueprint: Blueprint) -> None:
-    """Opens a snapshot before each view of a blueprint, and answers 304 where the reader has the page already."""
-    blueprint.before_request(_open)
-    blueprint.after_request(_tag)
+    """Acquires a snapshot before each view of a blueprint, and answers 304 to a matching If-None-Match."""
+    blueprint.before_request(_acquire)
+    blueprint.after_request(_set_etag)
 
 
-def _open() -> Response | None:
+def _acquire() -> Response | None:
+    """Acquires the snapshot, then starts the time limit: opening a new generation does not count."""
     g.exits = ExitStack()
     g.snapshot = g.exits.enter_context(knowledge_base().snapshot())
-    g.exits.enter_context(deadline(current_app.config["WEBUI_ANSWER_SECONDS"]))  # opening a generation takes its time
+    g.exits.enter_context(deadline(current_app.config["WEBUI_ANSWER_SECONDS"]))
     if request.method in ("GET", "HEAD") and request.if_none_match.contains_weak(_etag()):
         fresh = Response(status=304)
         fresh.set_etag(_etag(), weak=True)
@@ -50,26 +51,26 @@ def _open() -> Response | None:
     return None
 
 
-def _tag(response: Response) -> Response:
+def _set_etag(response: Response) -> Response:
     if response.status_code == 200 and response.mimetype in ("text/html", "application/atom+xml"):
         response.set_etag(_etag(), weak=True)
     return response
 
 
-def _close(error: BaseException | None) -> None:
+def _release(error: BaseException | None) -> None:
     exits: ExitStack | None = g.pop("exits", None)
     if exits is not None:
         exits.close()
 
 
 def _etag() -> str:
-    """Weak: the milliseconds of a search differ from one answer to the next."""
+    """A weak tag: the milliseconds of a search differ between equal answers."""
     about = (snapshot().generation, request.full_path, current_locale(), current_app.config["WEBUI_FINGERPRINT"])
     return hashlib.sha256("\n".join(about).encode()).hexdigest()[:32]
 
 
 def _fingerprint() -> str:
-    """Changes with this package, so that an upgrade is not hidden behind old pages."""
+    """Fingerprint of this package: an upgrade invalidates the pages of the version before."""
     digest = hashlib.sha256()
     for path in sorted(_PACKAGE.rglob("*")):
         if path.suffix in (".py", ".html", ".css", ".js"):

@@ -1,4 +1,4 @@
-"""Searches in a line: headings, titles of pages and feeds."""
+"""Descriptions of a search in one line: headings, page titles, feed titles."""
 
 from collections.abc import Callable
 
@@ -11,15 +11,15 @@ from webui.locales import in_japanese
 from webui.search_state import SearchState
 from webui.url_state import FACETS
 
-NAMED = 4  # conditions that a heading names; the chips name all
+MAX_NAMED = 4  # conditions that a heading names; the chips name all
 
 _NESTED = str.maketrans("「」", "『』")
 
 
 def quoted(text: str) -> str:
-    """A query text in quotation marks; one that is a single quotation already gets no second pair.
+    """Puts a query text in quotation marks, unless it is a single quotation already.
 
-    Japanese writes quotations within 「」 as 『』. To a query, both mean the same.
+    A quotation within 「」 is written as 『』 in Japanese; the query language takes both.
     """
     inner = text[1:-1]
     if (text[:1], text[-1:]) in (("「", "」"), ("『", "』")) and not set(inner) & set("「」『』"):
@@ -28,21 +28,21 @@ def quoted(text: str) -> str:
 
 
 def heading_of(state: SearchState) -> str:
-    """The heading of a page of results: the words that were searched, else the conditions."""
+    """Heading of the results page: the query text, else the filters."""
     return _("{text}の検索結果", text=quoted(state.text)) if state.text else _turns_of(state, value_label)
 
 
 def heading_markup(state: SearchState) -> Markup:
-    """The heading as HTML, where names are marked as Japanese within a page of another language."""
+    """The heading as HTML, with `lang` on Japanese names in a page of another language."""
     return escape(heading_of(state)) if state.text else Markup(_turns_of(state, _marked))  # noqa: S704  # both escape
 
 
 def title_of(state: SearchState) -> str:
-    """A search in a line: the query text and the conditions."""
+    """Title of a search: query text, mode and filters."""
     if not state.text:
         return heading_of(state)
-    ways = [_("いずれかの語")] if state.any_word else []
-    return listed(filter(None, (quoted(state.text), *ways, _conditions(state, value_label), _kinds(state))))
+    mode = [_("いずれかの語")] if state.any_word else []
+    return listed(filter(None, (quoted(state.text), *mode, _conditions(state, value_label), _kinds(state))))
 
 
 def _turns_of(state: SearchState, write: Callable[[Facet, str], str]) -> str:
@@ -62,12 +62,12 @@ def _marked(facet: Facet, value: str) -> str:
 
 
 def _conditions(state: SearchState, write: Callable[[Facet, str], str]) -> str:
-    """The conditions beside words and kinds, the first of them by name."""
+    """Filters other than the kind of turn; beyond `MAX_NAMED`, their number."""
     labels = [
         write(facet, value) for facet in FACETS if facet is not Facet.KIND for value in state.filters.get(facet, ())
     ]
     if state.date_from or state.date_to:
         labels.append(period_text(state.date_from, state.date_to))
-    named = listed(labels[:NAMED])
-    rest = len(labels) - NAMED
+    named = listed(labels[:MAX_NAMED])
+    rest = len(labels) - MAX_NAMED
     return _("{names}ほか{count}件", names=named, count=rest) if rest > 0 else named

@@ -1,4 +1,4 @@
-"""What every response says to the browser: nothing foreign, nothing inline, nothing kept by others."""
+"""Security and cache headers of every response: nothing foreign, nothing inline, no shared caches."""
 
 from flask import Flask, Response, current_app, g
 
@@ -26,7 +26,7 @@ _HEADERS = {
 
 
 def register(app: Flask) -> None:
-    """Adds the headers to every response of an app."""
+    """Adds the headers to the responses of an app."""
     app.after_request(_secure)
 
 

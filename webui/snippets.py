@@ -1,4 +1,4 @@
-"""From a text and spans to safe HTML: the text is escaped here, and only `<mark>` is added."""
+"""Highlighting: text and spans to safe HTML. The text is escaped here; the only markup added is `<mark>`."""
 
 from collections.abc import Iterator, Sequence
 
@@ -13,12 +13,12 @@ GAP = Markup(' <span class="gap">…</span> ')
 
 
 def highlight(text: str, spans: Sequence[Span]) -> Markup:
-    """The text with its spans marked. Spans are sorted and do not overlap."""
+    """Highlights the spans of a text, which are sorted and do not overlap."""
     return _marked(text, spans, 0, len(text))
 
 
 def paragraphs(text: str, spans: Sequence[Span] = ()) -> Iterator[Markup]:
-    """The paragraphs of a turn, spans of the whole text marked in each."""
+    """Splits a turn into paragraphs, each with its part of the spans highlighted."""
     start = 0
     for paragraph in text.split("\n"):
         end = start + len(paragraph)
@@ -27,13 +27,13 @@ def paragraphs(text: str, spans: Sequence[Span] = ()) -> Iterator[Markup]:
 
 
 def marking(text: str, words: Sequence[str]) -> Markup:
-    """The text with some year_spans of it marked, each where it stands first."""
+    """Highlights the first occurrence of each word."""
     starts = [(text.index(word), len(word)) for word in words]
     return highlight(text, sorted(Span(start, start + length) for start, length in starts))
 
 
 def snippet(text: str, spans: Sequence[Span] = ()) -> Markup:
-    """Windows of a text around its first spans, or its beginning where nothing is marked."""
+    """Passages around the first spans of a text, or its beginning without spans."""
     pieces = windows(text, spans)
     shown = [_marked(text, spans, start, end) for start, end in pieces]
     before = CUT if pieces[0].start > 0 else NOTHING
@@ -42,7 +42,7 @@ def snippet(text: str, spans: Sequence[Span] = ()) -> Markup:
 
 
 def _marked(text: str, spans: Sequence[Span], start: int, end: int) -> Markup:
-    """text[start:end], escaped, with what of the spans lies in it marked."""
+    """text[start:end], escaped, with the parts of the spans within it highlighted."""
     parts: list[Markup] = []
     at = start
     for span in spans:

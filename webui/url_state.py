@@ -1,17 +1,17 @@
-"""URL <-> what is searched. Every state of a search is a URL, and every URL has one canonical form.
+"""Codec between URL parameters and `SearchState`: every state is a URL, and every URL has one canonical form.
 
     q        the query text
-    mode     all, or any: whether a turn has all words or any of them
-    match    why a word may meet a turn: exact,variant; repeated or with commas
+    mode     all, or any: a turn needs all words, or any of them
+    match    match kinds: exact,variant; repeated or with commas
     org, speaker, post, theme, topic, fy, kind
              values of a facet, repeated for several
     from, to a month (2021-04) or a day (2021-04-01)
     sort     relevance (the default where there are words), newest (the default where there are none), oldest, dialogue
-    group    turn, or dialogue: whether a hit is a turn or a dialogue with its first turn
-    headings 1 where topics count that only a heading above a turn gives
+    group    turn, or dialogue: the unit of a hit
+    headings 1 to count topics that only a heading above a turn gives
     page     from 1
 
-What equals its default is left out. Unknown names are ignored; an unknown value is an error that names its parameter.
+Defaults are left out. Unknown names are ignored; an unknown value is an error that names its parameter.
 """
 
 import re
@@ -46,11 +46,11 @@ NAMES = frozenset({"q", "mode", "match", *FACETS.values(), "from", "to", "sort",
 
 _Choice = TypeVar("_Choice", Mode, Sort, Grouping)
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
-_PAGE_DIGITS = 6  # far beyond any page that the engine is asked for
+_PAGE_DIGITS = 6  # far beyond any page that the engine answers
 
 
 def read_state(args: MultiDict[str, str]) -> SearchState:
-    """The state that a URL's parameters describe.
+    """Decodes the parameters of a URL.
 
     Raises:
         QueryError: a value has no meaning; `parameter` is the name in the URL.
@@ -72,12 +72,12 @@ def read_state(args: MultiDict[str, str]) -> SearchState:
 
 
 def without_controls(raw: str) -> str:
-    """A value without control characters and non-characters, which nobody types and HTML cannot show."""
+    """Strips control characters and non-characters, which HTML cannot show."""
     return _CONTROLS.sub("", raw)
 
 
 def _facet_values(facet: Facet, given: Sequence[str]) -> tuple[str, ...]:
-    """The different values of a facet. Of very many, nobody could read the page, and it would be long in coming."""
+    """Distinct values of a facet, limited in number: each of them costs time and space on the page."""
     values = tuple(
         dict.fromkeys(_facet_value(facet, without_controls(raw)) for raw in given if without_controls(raw).strip())
     )
@@ -88,7 +88,7 @@ def _facet_values(facet: Facet, given: Sequence[str]) -> tuple[str, ...]:
 
 
 def write_state(state: SearchState) -> dict[str, list[str]]:
-    """The parameters of the canonical URL of a state."""
+    """Encodes a state as the parameters of its canonical URL."""
     parameters = {
         "q": [state.text] if state.text else [],
         "mode": [state.mode.value] if state.mode is not Mode.ALL else [],
@@ -105,17 +105,17 @@ def write_state(state: SearchState) -> dict[str, list[str]]:
 
 
 def known_parameters(args: MultiDict[str, str], names: Collection[str] = NAMES) -> dict[str, list[str]]:
-    """The parameters of these names as a URL has them: equal to what is written of a state where it is canonical."""
+    """The known parameters as the URL has them, to compare with those of `write_state`."""
     return {name: args.getlist(name) for name in args if name in names}
 
 
 def is_canonical(args: MultiDict[str, str], state: SearchState) -> bool:
-    """Whether the parameters are those of the canonical URL, in any order of names."""
+    """True where the parameters are those of the canonical URL, in any order of names."""
     return known_parameters(args) == write_state(state)
 
 
 def search_request(state: SearchState) -> SearchRequest:
-    """What the knowledge base is asked for a state.
+    """The search request of a state.
 
     Raises:
         QueryError: a limit is broken; `parameter` is the name in the URL.
@@ -160,12 +160,12 @@ def _facet_value(facet: Facet, raw: str) -> str:
 
 
 def _choice(args: MultiDict[str, str], name: str, default: _Choice) -> _Choice:
-    """The value of a parameter that has a few, its default where it is empty."""
+    """Value of an enumerated parameter, its default where it is empty."""
     return _chosen(args, name, type(default)) or default
 
 
 def _chosen(args: MultiDict[str, str], name: str, choices: type[_Choice]) -> _Choice | None:
-    """The value of a parameter that has a few, None where it is empty."""
+    """Value of an enumerated parameter, None where it is empty."""
     raw = args.get(name, "").strip()
     if raw and raw not in tuple(choices):
         messages = {
@@ -178,7 +178,7 @@ def _chosen(args: MultiDict[str, str], name: str, choices: type[_Choice]) -> _Ch
 
 
 def _reasons(args: MultiDict[str, str]) -> tuple[Reason, ...]:
-    """The reasons that are asked for, in their order; all where none is."""
+    """Match kinds in their order; all of them where none is given."""
     asked = [value.strip() for raw in args.getlist("match") for value in raw.split(",") if value.strip()]
     return read_reasons(asked) if asked else tuple(Reason)
 

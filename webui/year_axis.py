@@ -1,7 +1,7 @@
-"""The axis of fiscal years: a slot for each year, and one for a long run of years of which there are no turns.
+"""Axis of fiscal years: one slot for each year, and one for each long run of years without turns.
 
-One document of 1947 among those of this century would leave them a fifth of the width. The run is a grey band, is named
-below the axis on wide pages, and has a row of its own in the table.
+Otherwise a single document of 1947 would leave this century a fifth of the width. An omitted run is a grey band with
+its own row in the table, and is labelled below the axis on wide pages.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,38 +14,38 @@ from webui.charts import FULL, NARROW_LABELS, WIDE_LABELS, AxisLabel, Box, slots
 from webui.formats import value_label
 
 LABEL_STEPS = (1, 2, 5, 10, 20, 50)  # years from one label to the next
-MIN_GAP = 3  # empty years that are drawn as one
-GAP_WIDTH = 3  # of an omission, in years
-MIN_LABEL_DISTANCE = 12.0  # hundredths of the frame of a wide page between the middles of two named omissions
+MIN_GAP = 3  # consecutive empty years that are omitted
+GAP_WIDTH = 3  # of an omitted run, in years
+MIN_LABEL_DISTANCE = 12.0  # percent between the centres of two labelled omissions
 
 
 @dataclass(frozen=True)
 class YearSpan:
-    """A fiscal year, or the years from `first` to `last` that are omitted because nothing was said in them."""
+    """A fiscal year, or a run of omitted ones from `first` to `last`."""
 
     first: int
     last: int
 
     @property
     def omitted(self) -> bool:
-        """Whether it stands for several years."""
+        """True for a run of years."""
         return self.first != self.last
 
     @property
-    def span(self) -> str:
-        """The years in digits."""
+    def digits(self) -> str:
+        """The years in digits, e.g. 1948～1998."""
         return f"{self.first}～{self.last}" if self.omitted else str(self.first)
 
     @property
     def name(self) -> str:
-        """The year in both calendars, or the first and the last of the omitted ones."""
+        """The year in both calendars, or the first and last of a run."""
         if not self.omitted:
             return value_label(Facet.FISCAL_YEAR, str(self.first))
         return _("{first}～{last}年度", first=self.first, last=self.last)
 
 
 def year_spans(years: Iterable[int]) -> tuple[YearSpan, ...]:
-    """Every year from the first to the last; `MIN_GAP` missing ones or more in a row are one span."""
+    """All years from the first to the last; `MIN_GAP` or more missing ones in a row become one span."""
     there = sorted(set(years))
     found = [YearSpan(year, year) for year in there[:1]]
     for year, following in pairwise(there):
@@ -58,12 +58,12 @@ def year_spans(years: Iterable[int]) -> tuple[YearSpan, ...]:
 
 
 def year_slots(axis: Sequence[YearSpan]) -> tuple[Box, ...]:
-    """The slots of an axis."""
+    """Slots of an axis, an omitted run being `GAP_WIDTH` years wide."""
     return slots([GAP_WIDTH if span.omitted else 1 for span in axis])
 
 
 def year_labels(axis: Sequence[YearSpan]) -> tuple[AxisLabel, ...]:
-    """The labels below an axis. An omission that would stand upon another's name has none."""
+    """Labels of an axis; an omitted run whose label would overlap another's has none."""
     room = year_slots(axis)
     places = {one.first: slot.middle for one, slot in zip(axis, room, strict=True) if not one.omitted}
     many = _labelled(places, WIDE_LABELS)
@@ -72,7 +72,7 @@ def year_labels(axis: Sequence[YearSpan]) -> tuple[AxisLabel, ...]:
         {one.first: slot.middle for one, slot in zip(axis, room, strict=True) if one.omitted}, MIN_LABEL_DISTANCE
     )
     return tuple(
-        AxisLabel("", span=one.span if one.first in named else "")
+        AxisLabel("", span=one.digits if one.first in named else "")
         if one.omitted
         else AxisLabel(str(one.first) if one.first in many else "", wide=one.first not in few)
         for one in axis
@@ -80,7 +80,7 @@ def year_labels(axis: Sequence[YearSpan]) -> tuple[AxisLabel, ...]:
 
 
 def _labelled(places: Mapping[int, float], most: int) -> frozenset[int]:
-    """The years with a label: multiples of the smallest step that leaves each as much room as `most` of them have."""
+    """Years with a label: multiples of the smallest step at which `most` labels would fit side by side."""
     found: frozenset[int] = frozenset()
     for step in LABEL_STEPS:
         multiples = {year: place for year, place in places.items() if year % step == 0}
@@ -93,7 +93,7 @@ def _labelled(places: Mapping[int, float], most: int) -> frozenset[int]:
 
 
 def _apart(places: Mapping[int, float], least: float) -> frozenset[int]:
-    """Those of the years, from the first on, that stand so far from the one before."""
+    """Greedy choice of years, from the first on, that are at least so far apart."""
     found, before = set(), -FULL
     for year, place in places.items():
         if place - before >= least * (1 - 1e-9):

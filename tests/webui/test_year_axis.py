@@ -47,7 +47,7 @@ def test_slots_fill_the_frame_and_names_of_omissions_are_apart(years: set[int]) 
 
 def test_an_old_document_does_not_squeeze_the_rest() -> None:
     axis = year_spans([1947, 1999, 2000, 2001, 2004])
-    assert [one.span for one in axis] == ["1947", "1948～1998", "1999", "2000", "2001", "2002", "2003", "2004"]
+    assert [one.digits for one in axis] == ["1947", "1948～1998", "1999", "2000", "2001", "2002", "2003", "2004"]
     assert axis[1] == YearSpan(1948, 1998)
     assert [label.span for label in year_labels(axis)][:3] == ["", "1948～1998", ""]
     assert [label.mark for label in year_labels(axis)][:3] == ["1947", "", "1999"]

@@ -1,7 +1,6 @@
-"""What a search finds, to take away: rows of a table for a spreadsheet."""
+"""Hits as a CSV table for a spreadsheet (RFC 4180)."""
 
 import csv
-import re
 from collections.abc import Callable, Iterable, Iterator
 from io import StringIO
 
@@ -13,28 +12,21 @@ from webui.formats import reason_label
 
 BYTE_ORDER_MARK = "\ufeff"  # without it, Excel reads UTF-8 as Shift_JIS
 
-_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-
-# A cell that begins so is run as a formula by spreadsheets (OWASP, CSV injection).
+# First characters of a cell that spreadsheets run as a formula (OWASP, CSV injection).
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def xml_text(text: str) -> str:
-    """A text without the characters that XML 1.0 has no way to write, not even escaped."""
-    return _NOT_XML.sub(" ", text)
+def csv_table(batches: Iterable[Iterable[Hit]], total: int, permalink: Callable[[Hit], str]) -> Iterator[str]:
+    """Streams hits as CSV, a chunk of text for the header and for each batch.
 
-
-def csv_table(parts: Iterable[Iterable[Hit]], total: int, address: Callable[[Hit], str]) -> Iterator[str]:
-    """The hits as CSV (RFC 4180), a row each below the names of the columns, a text for each part.
-
-    `address` gives a turn's permalink. Where a part cannot be had, the last row says how many of the `total` there are,
-    and the error is raised all the same: the server breaks off the transfer, so that a browser calls it failed.
+    `permalink` makes the URL of a turn. If a batch fails, a last row says how many of the `total` were written, and the
+    error is raised: the server breaks off the transfer, so that the browser reports a failed download.
     """
     yield BYTE_ORDER_MARK + _rows([_columns()])
     written = 0
     try:
-        for part in parts:
-            rows = [[_plain(cell) for cell in _cells(hit, address(hit))] for hit in part]
+        for batch in batches:
+            rows = [[_plain(cell) for cell in _cells(hit, permalink(hit))] for hit in batch]
             yield _rows(rows)
             written += len(rows)
     except Exception:
@@ -66,7 +58,7 @@ def _columns() -> list[str]:
     ]
 
 
-def _cells(hit: Hit, address: str) -> Iterator[str]:
+def _cells(hit: Hit, url: str) -> Iterator[str]:
     day = hit.dialogue.date
     yield day.isoformat() if day else ""
     yield str(fiscal_year(day)) if day else ""
@@ -79,7 +71,7 @@ def _cells(hit: Hit, address: str) -> Iterator[str]:
     yield hit.text
     yield "、".join((*hit.topics, *(_("{topic}（見出しから）", topic=topic) for topic in hit.inherited_topics)))
     yield listed(map(reason_label, hit.reasons))
-    yield address
+    yield url
 
 
 def _plain(cell: str) -> str:

@@ -1,4 +1,4 @@
-"""Endpoints for machines: liveness, readiness, robots.txt, and the icon at its usual place."""
+"""Routes for machines: `/healthz`, `/readyz`, `/robots.txt`, `/favicon.ico`."""
 
 from random import SystemRandom
 
@@ -14,23 +14,23 @@ from kb.serving.snapshot import Snapshot
 from webui.errors import RETRY_SECONDS
 from webui.request_snapshot import knowledge_base
 
-_PROBED = 200  # characters of a turn
-_FOR_NO_ROBOT = ("/search/", "/suggest", "/export.csv", "/feed.atom")
+_PROBE_LENGTH = 200  # characters of a turn
+_DISALLOWED = ("/search/", "/suggest", "/export.csv", "/feed.atom")
 
 blueprint = Blueprint("health", __name__)
 
 
 @blueprint.get("/healthz")
 def process() -> Response:
-    """The process answers."""
+    """Liveness: the process answers."""
     return _text("ok")
 
 
 @blueprint.get("/readyz")
 def readiness() -> Response:
-    """The generation that is served, after a search in it; 503 where none answers, or the nightly run is forgotten.
+    """Readiness: the id of the generation, after a probe search; 503 if it fails or the latest run is too old.
 
-    Where an earlier one answers in place of a published one that is refused, a second line says why.
+    Where an earlier generation answers because the published one was refused, a second line has the reason.
     """
     kb = knowledge_base()
     try:
@@ -47,9 +47,9 @@ def readiness() -> Response:
 
 
 def _probe(snapshot: Snapshot) -> None:
-    """Analyses a piece of a random turn and searches for a word of it.
+    """Analyses a passage of a random turn and searches for a word of it, so that no cache can answer.
 
-    Random, so that no cache answers instead. The quotation must be found; the term exercises the analyzed path.
+    The word is searched as a quotation, which must match, and as a term, which runs the analysis of queries.
 
     Raises:
         EngineError: the word is not found, or the engine failed.
@@ -58,12 +58,12 @@ def _probe(snapshot: Snapshot) -> None:
         return
     chance = SystemRandom()
     turns = [turn for turn in snapshot.dialogue(chance.choice(snapshot.dialogues).id).turns if turn.text]
-    if not turns:  # as of a document that is only a title
+    if not turns:  # a document may be only a title
         return
     turn = chance.choice(turns)
     start = chance.randrange(len(turn.text))
-    tokens = snapshot.analyzer.tokens(turn.text[start : start + _PROBED])
-    # The piece may begin and end within a character (が as か and a mark), which folds to another one then.
+    tokens = snapshot.analyzer.tokens(turn.text[start : start + _PROBE_LENGTH])
+    # The passage may begin or end within a character (が as か and a mark), which then normalizes to another one.
     words = [token.surface for token in tokens[1:-1] if token.forms]
     if not words:
         return
@@ -74,14 +74,14 @@ def _probe(snapshot: Snapshot) -> None:
 
 @blueprint.get("/robots.txt")
 def robots() -> Response:
-    """Where robots may go: to pages, not to tables and completions; nowhere where the settings say so."""
-    barred = _FOR_NO_ROBOT if current_app.config["WEBUI_CRAWLABLE"] else ("/",)
+    """Crawlers may read pages, but neither tables nor completions; nothing unless the settings allow it."""
+    barred = _DISALLOWED if current_app.config["WEBUI_CRAWLABLE"] else ("/",)
     return _text("\n".join(("User-agent: *", *(f"Disallow: {path}" for path in barred))))
 
 
 @blueprint.get("/favicon.ico")
 def icon() -> Response:
-    """The icon, for those who ask for it at the usual place."""
+    """The icon at its conventional path."""
     return current_app.send_static_file("icon.svg")
 
 

@@ -1,4 +1,4 @@
-"""What the help page says of the language of queries. Every example is asked of the engine by a test."""
+"""Content of the help page. A test runs every example against the engine."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from kb.messages import N_
 
 @dataclass(frozen=True)
 class QueryExample:
-    """A query, and a sentence that it finds (`marked` says where) or, where nothing is marked, does not find."""
+    """A query and a sentence: `marked` are the words it highlights, empty where the query does not match."""
 
     query: str
     text: str
@@ -16,7 +16,7 @@ class QueryExample:
 
 @dataclass(frozen=True)
 class HelpSection:
-    """A part of the page: heading, what to know, examples. `id` is the fragment of its address."""
+    """Section of the page: heading, advice, examples. `id` is its anchor."""
 
     id: str
     heading: str

@@ -17,15 +17,15 @@ from webui.per_generation import cached_per_generation
 from webui.search_state import SearchState
 
 MAX_ORGANIZATIONS = 60  # organizations that are shown unless all are asked for
-TINTS = 5
-COLUMNS = 16  # organizations side by side on paper, A4 landscape
+TINTS = 5  # shades of a cell with turns
+COLUMNS = 16  # organizations side by side in print, A4 landscape
 _ROUND = (1, 2, 5)
 _MUNICIPAL = ("区", "市", "町", "村")
 
 
 @dataclass(frozen=True)
 class MatrixCell:
-    """How many turns of an organization are about a topic. `tint` is from 0, a blank, to TINTS."""
+    """Turns of an organization about a topic. `tint` ranges from 0, a blank cell, to `TINTS`."""
 
     count: int
     tint: int
@@ -34,7 +34,7 @@ class MatrixCell:
 
 @dataclass(frozen=True)
 class MatrixHeading:
-    """A topic or an organization: its turns, and how many cells of its row or column are blank."""
+    """Heading of a row or a column: a topic or an organization, its turns and its blank cells."""
 
     name: str
     count: int
@@ -44,7 +44,7 @@ class MatrixHeading:
 
 @dataclass(frozen=True)
 class TopicRow:
-    """A topic with a cell for each organization."""
+    """Row of a topic, a cell for each organization."""
 
     topic: MatrixHeading
     cells: tuple[MatrixCell, ...]
@@ -52,7 +52,7 @@ class TopicRow:
 
 @dataclass(frozen=True)
 class TopicGroup:
-    """Topics of one group."""
+    """Rows of the topics of one group."""
 
     name: str
     rows: tuple[TopicRow, ...]
@@ -60,7 +60,7 @@ class TopicGroup:
 
 @dataclass(frozen=True)
 class MatrixTable:
-    """The table. `bounds` are the least counts of the tints, `left_out` the organizations that are not shown."""
+    """The matrix. `bounds` are the lower bounds of the tints, `left_out` counts organizations that are not shown."""
 
     organizations: tuple[MatrixHeading, ...]
     groups: tuple[TopicGroup, ...]
@@ -69,23 +69,23 @@ class MatrixTable:
 
     @property
     def cells(self) -> int:
-        """How many there are."""
+        """Number of cells."""
         return sum(len(row.cells) for row in self._rows())
 
     @property
     def parts(self) -> tuple[slice, ...]:
-        """The columns that stand beside each other on paper, the rest below with the topics repeated."""
+        """Slices of the columns, one for each part of the printed matrix."""
         count = len(self.organizations)
         return tuple(slice(start, min(start + COLUMNS, count)) for start in range(0, count, COLUMNS))
 
     @property
     def blanks(self) -> int:
-        """How many of them are blank."""
+        """Number of blank cells."""
         return sum(row.topic.blanks for row in self._rows())
 
     @property
     def unspoken(self) -> tuple[str, ...]:
-        """The topics that none of the organizations has spoken of."""
+        """Topics without a turn of any organization shown."""
         return tuple(row.topic.name for row in self._rows() if row.topic.blanks == len(row.cells))
 
     def _rows(self) -> Iterator[TopicRow]:
@@ -96,10 +96,10 @@ Counts = Mapping[str, Mapping[str, int]]
 
 
 def matrix_table(snapshot: Snapshot, state: SearchState, *, all_organizations: bool = False) -> MatrixTable:
-    """The matrix of the turns that a state's filters allow. Of very many organizations, those with the most turns."""
+    """Counts the matrix under the filters of a state; of very many organizations, those with most turns are shown."""
     about = overview(snapshot)
     shown = about.organizations if all_organizations else about.organizations[:MAX_ORGANIZATIONS]
-    names = sorted((value.value for value in shown), key=lambda name: _place(snapshot, name))
+    names = sorted((value.value for value in shown), key=lambda name: _sort_key(snapshot, name))
     counts = _all_counts(snapshot) if state == SearchState() else _counts(snapshot, state)
     per_organization = _values(snapshot, state, Facet.ORGANIZATION)
     per_topic = _values(snapshot, state, Facet.TOPIC)
@@ -132,7 +132,7 @@ def matrix_table(snapshot: Snapshot, state: SearchState, *, all_organizations: b
 
 
 def tint_bounds(highest: int) -> tuple[int, ...]:
-    """The least count of each tint: one, and the greatest round numbers that the highest count reaches."""
+    """Lower bounds of the tints: 1, and the greatest round numbers up to the highest count."""
     rounds = [nice * 10**power for power in range(len(str(highest))) for nice in _ROUND]
     reached = [number for number in rounds if 1 < number <= highest]
     return (1, *reached[-(TINTS - 1) :]) if highest else ()
@@ -143,24 +143,24 @@ def _cell(state: SearchState, organization: str, count: int, bounds: Sequence[in
     return MatrixCell(count, tint, search_url(state.with_value(Facet.ORGANIZATION, organization)) if count else "")
 
 
-def _place(snapshot: Snapshot, name: str) -> tuple[bool, tuple[int, str, str], str]:
-    """Municipalities first, then by reading."""
+def _sort_key(snapshot: Snapshot, name: str) -> tuple[bool, tuple[int, str, str], str]:
+    """Sort key of an organization: municipalities first, then by reading."""
     return kind_of(name) not in _MUNICIPAL, gojuon_key(snapshot.reading(name)), name
 
 
 @cached_per_generation
 def _all_counts(snapshot: Snapshot) -> Counts:
-    """Those of the whole generation."""
+    """Counts without a filter, which most visitors ask for."""
     return _counts(snapshot, SearchState())
 
 
 def _counts(snapshot: Snapshot, state: SearchState) -> Counts:
-    """Turns by topic and organization: a search a topic."""
+    """Turns by topic and organization, by one search for each topic."""
     topics = (topic.value for topic in overview(snapshot).topics)
     return {topic: _values(snapshot, state.with_value(Facet.TOPIC, topic), Facet.ORGANIZATION) for topic in topics}
 
 
 def _values(snapshot: Snapshot, state: SearchState, facet: Facet) -> Mapping[str, int]:
-    """How many turns have each value of a facet."""
+    """Turns by value of a facet."""
     found = snapshot.counts(SearchRequest.of(filters=state.filters, inherited=state.inherited), facet)
     return {value.value: value.count for value in found}

@@ -1,4 +1,4 @@
-"""What is offered while somebody types: the last word completed, as searches to go to."""
+"""Completions of the last word of a query, each a search to go to."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -14,19 +14,19 @@ from webui.formats import facet_label, number_text
 from webui.links import search_url
 from webui.search_state import SearchState
 
-MOST = 8
-MAX_TYPED = 40  # characters of a word that is still looked up
+MAX_COMPLETIONS = 8
+MAX_TYPED = 40  # characters of a word that is looked up
 
-# The last word of a query, where it is a plain one: behind white space or an opening bracket, without a sign.
+# The last word of a query, if it is a plain one: after white space or an opening bracket, without an operator sign.
 _LAST_WORD = re.compile(r"""(?P<before>(?:.*[\s(（])?)(?P<word>[^\s()（）"＂“”「」『』:：*＊|｜-]+)""", re.DOTALL)
 
 
 @dataclass(frozen=True)
 class Completion:
-    """A name or word that begins as typed: what it is, how often it is there, and the search with it.
+    """A name or a word with the typed prefix, its kind, its count as text, and the URL of its search.
 
-    A name counts turns, as the search does. A word counts its occurrences in these letters, which are no turns: a
-    search meets its other forms as well. `counted` says which.
+    A name counts turns, as the search does. A word counts occurrences of its surface form, while the search also
+    matches its other forms; `counted` has the unit.
     """
 
     label: str
@@ -36,21 +36,21 @@ class Completion:
 
 
 def completions(snapshot: Snapshot, state: SearchState, typed: str) -> tuple[Completion, ...]:
-    """The completions of the last word of a query as typed. A name becomes a condition, a word a part of the query.
+    """Completes the last word of a query as typed. A name becomes a filter, a word a part of the query.
 
-    An operator is no word, and what could not be asked is not offered: a bracket may still be open.
+    Operators are not completed, and completions that would not parse are left out: a bracket may still be open.
     """
     found = _LAST_WORD.fullmatch(typed)
     if found is None or len(found["word"]) > MAX_TYPED or tokenize(found["word"])[0].kind != "WORD":
         return ()
-    return tuple(_offers(snapshot.suggest(found["word"], limit=MOST), state, found["before"]))
+    return tuple(_completions(snapshot.suggest(found["word"], limit=MAX_COMPLETIONS), state, found["before"]))
 
 
-def _offers(suggested: Iterable[Suggestion], state: SearchState, before: str) -> Iterator[Completion]:
-    # Behind an operator a condition would mean "and".
-    named = _is_query(before) and not any(token.kind in ("OR", "NOT") for token in tokenize(before)[-1:])
+def _completions(suggested: Iterable[Suggestion], state: SearchState, before: str) -> Iterator[Completion]:
+    # After an operator a filter would mean "and".
+    allows_filter = _is_query(before) and not any(token.kind in ("OR", "NOT") for token in tokenize(before)[-1:])
     for one in suggested:
-        if one.facet and named:
+        if one.facet and allows_filter:
             address = search_url(state.with_text(before.strip()).with_value(one.facet, one.value))
             yield Completion(one.value, facet_label(one.facet), _("{count}件", count=number_text(one.count)), address)
         elif one.facet is None and _is_query(before + one.value):
@@ -59,7 +59,7 @@ def _offers(suggested: Iterable[Suggestion], state: SearchState, before: str) ->
 
 
 def _is_query(text: str) -> bool:
-    """Whether a text can be asked."""
+    """True for a text that parses."""
     try:
         parse(text)
     except QueryError:

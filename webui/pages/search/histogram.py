@@ -1,4 +1,4 @@
-"""When it was said: the turns of a search by fiscal year, or by month where it is of two years at most."""
+"""Histogram of a search's turns by fiscal year, or by month within two years at most."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -16,15 +16,15 @@ from webui.periods import month_of
 from webui.search_state import SearchState
 from webui.year_axis import YearSpan, year_labels, year_slots, year_spans
 
-STEPS = 3  # between the ground and the top of so low a chart
-MONTHS = (1, 3, 6, 12)  # from one label to the next
+STEPS = 3  # of the scale, at most
+MONTH_STEPS = (1, 3, 6, 12)  # from one label to the next
 
 
 @dataclass(frozen=True)
 class Column:
-    """A year or a month, and the search that it leads to; one without a turn leads nowhere, unless it is chosen.
+    """A year or a month with the search that its bar links to; empty ones link nowhere, unless they are selected.
 
-    `removes` says that the search it leads to is the one without it, `omitted` that it stands for several empty years.
+    `removes` marks a link that removes the selection, `omitted` a run of empty years.
     """
 
     name: str
@@ -40,7 +40,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Histogram:
-    """Columns side by side. `whole` is the same search by fiscal year, where the columns are months."""
+    """Columns side by side. `whole` links to the search by fiscal year where the columns are months."""
 
     title: str
     heading: str
@@ -50,12 +50,12 @@ class Histogram:
 
     @property
     def selected(self) -> tuple[Column, ...]:
-        """What is chosen."""
+        """The selected columns."""
         return tuple(column for column in self.columns if column.selected)
 
     @property
     def selection(self) -> str:
-        """What is chosen, in words: from the first to the last where it is a row of them."""
+        """The selection in words: a range where it is contiguous."""
         at = [place for place, column in enumerate(self.columns) if column.selected]
         names = [column.name for column in self.selected]
         row = len(at) > 2 and at[-1] - at[0] == len(at) - 1
@@ -63,18 +63,18 @@ class Histogram:
 
     @property
     def highest(self) -> Column:
-        """The first of those with the most turns."""
+        """The first column with the highest count."""
         return max(self.columns, key=lambda column: column.count)
 
     @property
     def narrower(self) -> bool:
-        """Whether some of what is shown is chosen."""
+        """True where a part of the columns is selected."""
         return 0 < len(self.selected) < len(self.columns)
 
 
 @dataclass(frozen=True)
 class _Unit:
-    """What columns stand for: the year_spans of their axis, names, places, labels, whether chosen, their searches."""
+    """Strategy for years or months: axis, names, slots and labels, which are selected, and the search of each."""
 
     axis: Callable[[Iterable[int]], tuple[YearSpan, ...]]
     name: Callable[[YearSpan], str]
@@ -85,8 +85,8 @@ class _Unit:
 
 
 def histogram(snapshot: Snapshot, state: SearchState, request: SearchRequest, page: Page) -> Histogram | None:
-    """The histogram of a page of results; none where it would have a single bar, or more than anybody can read."""
-    years = _years_asked(state)
+    """The histogram of a page of results; None where it would have a single bar, or more than can be told apart."""
+    years = _limited_years(state)
     if years and len(years) <= 2:
         months = _by_month(snapshot, request, years)
         whole = Link(_("年度ごとに見る"), search_url(state.without_period().without(Facet.FISCAL_YEAR)))
@@ -96,8 +96,8 @@ def histogram(snapshot: Snapshot, state: SearchState, request: SearchRequest, pa
     return _chart(_("年度ごとの件数"), _("年度"), counts, _years(state), state)
 
 
-def _years_asked(state: SearchState) -> range | None:
-    """The fiscal years that a search is limited to, if it is limited at either side and they follow each other."""
+def _limited_years(state: SearchState) -> range | None:
+    """Fiscal years that a search is limited to, if it has both bounds and the years are consecutive."""
     chosen = sorted(map(int, state.filters.get(Facet.FISCAL_YEAR, ())))
     if chosen and chosen[-1] - chosen[0] == len(chosen) - 1:
         return range(chosen[0], chosen[-1] + 1)
@@ -107,7 +107,7 @@ def _years_asked(state: SearchState) -> range | None:
 
 
 def _by_month(snapshot: Snapshot, request: SearchRequest, years: range) -> Mapping[int, int]:
-    """Turns by month of whole years. A period is left out of account, as a facet leaves out its own selection."""
+    """Turns by month over whole years. The selected period does not count, as in any facet."""
     first, last = date(max(1, years[0]), 4, 1), date(min(9999, years[-1] + 1), 3, 31)
     values = snapshot.counts(replace(request, date_from=first, date_to=last), Facet.MONTH)
     return {_number(date.fromisoformat(f"{value.value}-01")): value.count for value in values}
@@ -174,7 +174,7 @@ def _months(state: SearchState) -> _Unit:
         slots=lambda axis: slots([1] * len(axis)),
         labels=lambda axis: labels(
             [one.first for one in axis],
-            every=MONTHS,
+            every=MONTH_STEPS,
             mark=lambda number: month_mark(_first(number)),
             year=lambda number: str(_first(number).year),
         ),
@@ -184,7 +184,7 @@ def _months(state: SearchState) -> _Unit:
 
 
 def _every_month(there: Iterable[int]) -> tuple[YearSpan, ...]:
-    """All months from the first to the last: those of two years are never too many."""
+    """All months from the first to the last; two years of them always fit."""
     numbers = sorted(there)
     return tuple(YearSpan(number, number) for number in range(numbers[0], numbers[-1] + 1)) if numbers else ()
 

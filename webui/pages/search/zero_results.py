@@ -1,4 +1,4 @@
-"""Nothing was found: which condition to give up, and how much there would be then."""
+"""Suggestions for a search without results: relaxed searches, each with its number of hits."""
 
 import re
 from collections.abc import Iterator
@@ -14,15 +14,15 @@ from webui.search_state import SearchState
 from webui.search_titles import quoted
 from webui.url_state import FACETS, search_request
 
-MAX_WORDS = 6  # of a query that are left out in turn
-MOST = 6  # alternatives that are offered
+MAX_WORDS = 6  # of a query whose words are left out one at a time
+MAX_SUGGESTIONS = 6
 
 _COMPOSED = re.compile(r"""["＂“”「」『』()（）|｜]|(?:^|\s)(?:OR|AND|NOT|ＯＲ|ＡＮＤ|ＮＯＴ|または)(?:\s|$)""")
 
 
 @dataclass(frozen=True)
 class RelaxedSearch:
-    """A wider search that finds something."""
+    """A wider search that has hits."""
 
     label: str
     total: int
@@ -30,16 +30,17 @@ class RelaxedSearch:
 
 
 def relaxed_searches(snapshot: Snapshot, state: SearchState) -> tuple[RelaxedSearch, ...]:
-    """What is found when one condition, or every filter, is given up; the most first.
+    """Searches without one condition, or without any filter, that have hits; those with most hits first.
 
-    What still finds nothing is left out.
+    Raises:
+        SearchTimeoutError: the request ran out of time.
     """
     found = [
         RelaxedSearch(label, total, search_url(relaxed))
         for label, relaxed in _relaxed(state)
         if not relaxed.is_empty and (total := _total(snapshot, relaxed))
     ]
-    return tuple(sorted(found, key=lambda alternative: -alternative.total)[:MOST])
+    return tuple(sorted(found, key=lambda search: -search.total)[:MAX_SUGGESTIONS])
 
 
 def _relaxed(state: SearchState) -> Iterator[tuple[str, SearchState]]:
@@ -71,5 +72,5 @@ def _relaxed(state: SearchState) -> Iterator[tuple[str, SearchState]]:
 def _total(snapshot: Snapshot, state: SearchState) -> int:
     try:
         return snapshot.total(search_request(replace(state, page=1)))
-    except QueryError:  # what is left may be no query on its own
+    except QueryError:  # the rest of a query may be no query
         return 0

@@ -107,7 +107,7 @@ def test_dialogues_without_turns_are_ready(tmp_path: Path) -> None:
 def test_a_piece_may_begin_and_end_within_a_character(
     tmp_path: Path, analyzer: Analyzer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(health, "_PROBED", 9)  # so short that its ends are often chosen
+    monkeypatch.setattr(health, "_PROBE_LENGTH", 9)  # so short that its ends are often chosen
     text = unicodedata.normalize("NFD", "ガバメントクラウドの画面が大きく、窓口でデジタルの手続が進む。" * 20)
     with build(tmp_path, analyzer, [dialogue("a", [text])]) as opened:
         client = create_app(Settings(stale_hours=0), opened).test_client()
