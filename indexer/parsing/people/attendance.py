@@ -60,15 +60,15 @@ def find_attendance(
     rows: Sequence[TextRow], end: int, known: Collection[str], body: str | None, assembly: str | None
 ) -> Attendance:
     """Reads the people listed above row `end`; members belong to the `assembly`, officials to the `body`."""
-    reading = _AttendanceReader(known, body, assembly)
+    reader = _AttendanceReader(known, body, assembly)
     for index, row in enumerate(rows[:end]):
-        reading.take(index, row)
-        reading.present(rows[max(0, index - _ABOVE) : index], index, row)
-    if not reading.people:
-        reading.take_unlabelled(rows[:end])
-    if not reading.people:
-        reading.take_sentences(rows[:end])
-    return Attendance(tuple(reading.people), frozenset(reading.rows), frozenset(reading.lists))
+        reader.take(index, row)
+        reader.present(rows[max(0, index - _ABOVE) : index], index, row)
+    if not reader.people:
+        reader.take_unlabelled(rows[:end])
+    if not reader.people:
+        reader.take_sentences(rows[:end])
+    return Attendance(tuple(reader.people), frozenset(reader.rows), frozenset(reader.lists))
 
 
 class _AttendanceReader:

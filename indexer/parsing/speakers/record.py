@@ -1,9 +1,10 @@
 """Resolver for records of meetings: 川島委員長 is 川島 忠一 where exactly one of the people present fits."""
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import msgspec
+from msgspec import Struct
 
 from indexer.parsing.people.attendance import Attendee
 from indexer.parsing.people.attendance_lines import ministry_of, office_of
@@ -21,27 +22,45 @@ _HONORIFIC = re.compile(r"^(?:さん|さま|様|氏|君|くん)$")
 _WHOLE_NAME = 9  # above every rank of `rank_of`
 
 
+class RecordBodies(Struct, frozen=True):
+    """Bodies of a record: those it names, the one that holds the meeting, and the assembly that meets."""
+
+    known: Collection[str] = ()
+    body: str | None = None
+    assembly: str | None = None
+
+
+def record_speakers(
+    attendees: Sequence[Attendee], bodies: RecordBodies, mentioned: Iterable[str] = ()
+) -> "RecordSpeakers":
+    """The resolver of a record; `mentioned` are whole names in its speech, which complete a surname."""
+    index = NameIndex()
+    for attendee in attendees:
+        index.add(attendee.person)
+    members = {attendee.person.name for attendee in attendees if attendee.member}
+    return RecordSpeakers(index, bodies, members, whole_names_by_surname(mentioned), listed=bool(attendees))
+
+
 class RecordSpeakers:
     """Resolves the labels of a record against the people present and people introduced by a label.
 
-    `mentioned` are whole names that the talk gives, which complete a surname.
+    With `listed`, the record has an attendance list, and a speaker missing from it is reported.
     """
 
     def __init__(
         self,
-        attendees: Sequence[Attendee],
-        known: Collection[str],
-        body: str | None,
-        assembly: str | None,
-        mentioned: Iterable[str] = (),
+        index: NameIndex,
+        bodies: RecordBodies,
+        members: Collection[str],
+        whole_names: Mapping[str, Sequence[str]],
+        *,
+        listed: bool,
     ) -> None:
-        self._index = NameIndex()
-        for attendee in attendees:
-            self._index.add(attendee.person)
-        self._members = {attendee.person.name for attendee in attendees if attendee.member}
-        self._listed = bool(attendees)
-        self._known, self._body, self._assembly = known, body, assembly
-        self._whole_names = whole_names_by_surname(mentioned)
+        self._index = index
+        self._bodies = bodies
+        self._members = members
+        self._whole_names = whole_names
+        self._listed = listed
         self._aliases: dict[str, Participant] = {}
         self._resolved: dict[str, ResolvedSpeaker] = {}
 
@@ -81,7 +100,7 @@ class RecordSpeakers:
         return self._resolved[key]
 
     def _find(self, label: str) -> ResolvedSpeaker:
-        named = split_label(label, self._known) or split_initial(label)
+        named = split_label(label, self._bodies.known) or split_initial(label)
         plain = exact_key(label)
         if held := self._holding(plain):
             return _speaking(held, None)
@@ -145,11 +164,11 @@ class RecordSpeakers:
             named = msgspec.structs.replace(named, post="議員")
         organization = self._organization(named.post)
         if named.host:
-            body = self._organization_of_place(named.place) or (self._body if "事務局" in named.post else None)
+            body = self._organization_of_place(named.place) or (self._bodies.body if "事務局" in named.post else None)
             return ResolvedSpeaker(None, body, named.post, _unnamed(label))
         if not named.sure:
             return ResolvedSpeaker(None, organization, None, unknown_speaker(label).problem)
-        office = office_of([named.post], self._known)
+        office = office_of([named.post], self._bodies.known)
         if not named.name:
             body = office.organization or self._organization_of_place(named.place) or organization
             return ResolvedSpeaker(None, body, office.posts[0] if office.posts else named.post, _unnamed(label))
@@ -173,7 +192,7 @@ class RecordSpeakers:
     def _bare(self, label: str) -> ResolvedSpeaker:
         """Speaker of a label without a post: a body, a name alone, or unknown."""
         plain = exact_key(label)
-        body = leading_organization(plain, self._known)
+        body = leading_organization(plain, self._bodies.known)
         if plain == METROPOLIS or (body and not body[1]):
             return ResolvedSpeaker(None, body[0] if body else plain, None, _unnamed(label))
         solid = [one for one in self._index.solid_beginning(plain) if begins_with_surname(one.name, plain)]
@@ -206,11 +225,11 @@ class RecordSpeakers:
         """The body of a post that no list gives: the assembly for its members, else the body that holds the meeting."""
         if not post:
             return None
-        return self._assembly if is_member_title(post) else ministry_of([post]) or self._body
+        return self._bodies.assembly if is_member_title(post) else ministry_of([post]) or self._bodies.body
 
     def _organization_of_place(self, place: str) -> str | None:
-        named = leading_organization(exact_key(place), self._known) if place else None
-        return named[0] if named else self._body if place else None
+        named = leading_organization(exact_key(place), self._bodies.known) if place else None
+        return named[0] if named else self._bodies.body if place else None
 
 
 def _speaking(person: Participant, post: str | None) -> ResolvedSpeaker:

@@ -21,7 +21,7 @@ from indexer.parsing.people.attendance import Attendance, find_attendance
 from indexer.parsing.people.names import is_full_name
 from indexer.parsing.people.titles import is_office, split_label
 from indexer.parsing.speakers.base import ResolvedSpeaker, SpeakerLabel
-from indexer.parsing.speakers.record import RecordSpeakers
+from indexer.parsing.speakers.record import RecordBodies, RecordSpeakers, record_speakers
 from kb.messages import _
 from kb.model.calendar import find_date
 from kb.model.dialogue import Dialogue
@@ -54,7 +54,7 @@ def parse_record(manuscript: Manuscript, rows: Sequence[TextRow], parts: RecordP
     frame = frame_of(rows, parts, manuscript.source.url)
     present, hosts = frame.attendance.people, frame.hosts
     names = mentioned_names(rows, frame.parts.openings)
-    speakers = RecordSpeakers(present, frame.known, hosts.body, hosts.assembly, names)
+    speakers = record_speakers(present, RecordBodies(frame.known, hosts.body, hosts.assembly), names)
     builder = DialogueBuilder(manuscript)
     _Walk(builder, speakers, frame).read()
     _report_header(builder, frame)

@@ -7,7 +7,7 @@ import pytest
 from indexer.parsing.people.attendance import Attendee
 from indexer.parsing.speakers.article import ArticleSpeakers
 from indexer.parsing.speakers.base import SpeakerLabel, SpeakerResolver
-from indexer.parsing.speakers.record import RecordSpeakers
+from indexer.parsing.speakers.record import RecordBodies, record_speakers
 from kb.model.dialogue import Participant
 
 PEOPLE = [
@@ -23,7 +23,7 @@ def of_article() -> SpeakerResolver:
 
 
 def of_record() -> SpeakerResolver:
-    return RecordSpeakers([Attendee(person, False) for person in PEOPLE], {"桜川区", "東京都"}, "桜川区", None)
+    return record_speakers([Attendee(person, False) for person in PEOPLE], RecordBodies({"桜川区", "東京都"}, "桜川区"))
 
 
 both = pytest.mark.parametrize("resolver", [of_article, of_record])

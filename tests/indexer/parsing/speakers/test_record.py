@@ -8,7 +8,7 @@ from indexer.parsing import parse
 from indexer.parsing.people.attendance import Attendee
 from indexer.parsing.speakers import record
 from indexer.parsing.speakers.base import SpeakerLabel
-from indexer.parsing.speakers.record import RecordSpeakers
+from indexer.parsing.speakers.record import RecordBodies, record_speakers
 from indexer.parsing.speakers.title_match import by_initial, rank_of
 from kb.model.dialogue import Dialogue, Participant
 from tests.documents import read
@@ -124,7 +124,7 @@ def test_hyphens_mark_a_list_where_none_of_them_asks() -> None:
 def test_a_label_is_found_by_any_beginning_of_a_name(label: str, speaker: str) -> None:
     people = [("藤 一", ("委員",)), ("藤井 響", ("委員",)), ("水無瀬灯", ("部長",))]
     attendees = [Attendee(Participant(name, None, None, posts, name), posts == ("委員",)) for name, posts in people]
-    assert RecordSpeakers(attendees, (), None, None).resolve(SpeakerLabel(label), label).name == speaker
+    assert record_speakers(attendees, RecordBodies()).resolve(SpeakerLabel(label), label).name == speaker
 
 
 def test_a_label_is_compared_with_the_people_of_its_name_alone(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -139,7 +139,7 @@ def test_a_label_is_compared_with_the_people_of_its_name_alone(monkeypatch: pyte
         f"{first}{second}" for first in "東西南北上中下前後山" for second in "田川沢原島野木谷本村森林池石浜津江宮坂橋"
     ]
     attendees = [Attendee(Participant(f"{name} 一", None, None, ("委員",), name), True) for name in names]
-    speakers = RecordSpeakers(attendees, (), None, None)
+    speakers = record_speakers(attendees, RecordBodies())
     for name in names:
         assert speakers.resolve(SpeakerLabel(f"{name}委員"), name).name == f"{name} 一"
     assert len(compared) <= 2 * len(names)
@@ -164,7 +164,7 @@ def test_an_unlisted_surname_of_a_member_and_of_an_official_is_doubtful() -> Non
 
 def test_an_alias_of_two_people_with_one_name_means_the_first() -> None:
     twins = [Participant("藤井 響", None, None, (post,), post) for post in ("課長", "係長")]
-    speakers = RecordSpeakers([Attendee(person, False) for person in twins], (), None, None)
+    speakers = record_speakers([Attendee(person, False) for person in twins], RecordBodies())
     assert speakers.resolve(SpeakerLabel("藤井課長", alias="響"), "").post == "課長"
 
 
