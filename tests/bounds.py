@@ -23,8 +23,8 @@ from tempfile import TemporaryDirectory
 
 from packaging.requirements import Requirement
 
-from tests.indexer.articles import article
-from tests.indexer.readers.rendering import as_blocks, as_docx, as_html, as_markdown, as_pdf, as_wxr, as_zip, item
+from tests.support.articles import article
+from tests.support.rendering import as_blocks, as_docx, as_html, as_markdown, as_pdf, as_wxr, as_zip, item
 
 ROOT = Path(__file__).resolve().parents[1]
 _ITEM = "<item><title>x</title><link>{}/n/1</link></item>"

@@ -11,7 +11,7 @@ from kb.analysis.analyzer import Analyzer, default_analyzer
 from kb.messages import using_locale
 from tests.support.sample_index import build
 from tests.support.sharing import made_once
-from tests.trust import soak
+from tests.support.trust import soak
 
 # A run of the tests is the same on every machine: what it finds was changed, not drawn. To look for what nobody has
 # seen yet: pytest --hypothesis-profile=exploring. Speed is measured by `make bench`, so no example has a deadline.

@@ -21,7 +21,7 @@ from typing import Any
 from indexer.parsing import parse
 from kb.messages import using_locale
 from kb.model.dialogue import Dialogue, Turn
-from tests.documents import read
+from tests.support.documents import read
 
 NOBODY = "null"
 MARKS = "○◯〇◎●【】<>〈〉《》:"

@@ -32,7 +32,7 @@ from kb.serving.snapshot import Snapshot
 from kb.settings import Settings
 from tests.benchmarks.baseline import percentile
 from tests.benchmarks.queries import QUESTIONS, WORDS, dialogues
-from tests.generations import publish_generation
+from tests.support.generations import publish_generation
 from webui.app import create_app
 
 ROUNDS = 3

@@ -32,7 +32,7 @@ from kb.model.dialogue import Dialogue
 from kb.query.ast import Mode
 from kb.search.request import SearchRequest
 from tests.benchmarks.baseline import percentile
-from tests.builders import dialogue, turn
+from tests.support.dialogues import dialogue, turn
 
 TURNS = 25_000
 LONGEST = 500  # characters of a paragraph that stays whole

@@ -31,7 +31,7 @@ from kb.messages import using_locale
 from kb.query.ast import Mode
 from kb.search.engine import SearchEngine
 from kb.search.request import SearchRequest
-from tests.builders import dialogue
+from tests.support.dialogues import dialogue
 
 DEPTH = 10  # results that are looked at
 PLAIN_K1, PLAIN_B = 1.2, 0.75  # of the plain way: what Lucene and Whoosh start from

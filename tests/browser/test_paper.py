@@ -11,8 +11,8 @@ from playwright.sync_api import Browser, Page, expect
 from pypdf import PdfReader
 
 from kb.analysis.analyzer import Analyzer
-from tests.builders import dialogue, turn
 from tests.support.browser_pages import PAGES, REFUSED
+from tests.support.dialogues import dialogue, turn
 from tests.support.sample_index import build
 from tests.support.servers import serving
 from webui.pages.matrix.table import COLUMNS

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from kb.analysis.analyzer import Analyzer
-from tests.builders import dialogue, turn
+from tests.support.dialogues import dialogue, turn
 from tests.support.sample_index import build
 from tests.support.servers import serving
 

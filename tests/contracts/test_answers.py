@@ -10,8 +10,8 @@ from kb.bootstrap import SCRATCH
 from kb.errors import QueryError
 from kb.search.request import Facet, SearchRequest, Sort
 from kb.search.results import FacetValue, Page
-from tests.builders import dialogue, turn
-from tests.contracts.conftest import Opener
+from tests.support.dialogues import dialogue, turn
+from tests.support.engines import Opener
 
 sakura = partial(turn, speaker="川端 澄", organization="桜川区", post="副区長")
 shiomi = partial(turn, speaker="大月 徹", organization="汐見区", post="情報システム課長")

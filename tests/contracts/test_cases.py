@@ -11,8 +11,8 @@ from kb.cli.explain import batch_lines
 from kb.matching.explain import overall_reason
 from kb.model.dialogue import Dialogue
 from kb.search.request import Facet, SearchRequest
-from tests.builders import dialogue
-from tests.contracts.conftest import Opener
+from tests.support.dialogues import dialogue
+from tests.support.engines import Opener
 
 CASES = Path(__file__).with_name("cases") / "cases.tsv"
 PARTS = 12  # the memory engine looks at every text for every question

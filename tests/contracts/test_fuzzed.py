@@ -10,46 +10,9 @@ from kb.errors import QueryError
 from kb.query.ast import Mode
 from kb.query.grammar import MAX_CHARACTERS
 from kb.search.request import SearchRequest
-from tests.builders import dialogue
-from tests.generated import examples
-
-PIECES = [
-    *(
-        "窓口",
-        "何",
-        "どうすればよいか",
-        "取り組んでいます",
-        "ＤＸ",
-        "㍻",
-        "ｶﾞ",
-        "1,000",
-        "の",
-        "。",
-        "？",
-        "\n",
-        "　",
-        "\x00",
-    ),
-    *(
-        '"',
-        "「",
-        "」",
-        "(",
-        "）",
-        " OR ",
-        "|",
-        " AND ",
-        " NOT ",
-        " -",
-        "*",
-        "窓口*",
-        "発言者:",
-        "日付:2021",
-        "年度:令和3",
-        ":",
-    ),
-]
-TEXTS = st.lists(st.sampled_from(PIECES), max_size=12).map("".join) | st.text(max_size=40)
+from tests.support.dialogues import dialogue
+from tests.support.examples import examples
+from tests.support.fuzzed_texts import TEXTS
 
 
 @pytest.fixture(scope="module")

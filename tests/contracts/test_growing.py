@@ -16,10 +16,10 @@ from kb.model.dialogue import Dialogue
 from kb.search.engine import SearchEngine
 from kb.search.request import SearchRequest
 from kb.search.results import Page
-from tests.builders import dialogue
-from tests.contracts.conftest import memory
-from tests.contracts.test_equivalence import TEXTS, requests
-from tests.generated import examples
+from tests.support.dialogues import dialogue
+from tests.support.engines import memory
+from tests.support.examples import examples
+from tests.support.search_strategies import TEXTS, requests
 
 NAMES = [f"d{number}" for number in range(8)]
 # What one run finds: dialogues by name, in an order. Those that are as they were before are kept.

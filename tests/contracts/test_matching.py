@@ -3,8 +3,8 @@
 import pytest
 
 from kb.search.request import SearchRequest
-from tests.builders import dialogue
-from tests.contracts.conftest import Opener
+from tests.support.dialogues import dialogue
+from tests.support.engines import Opener
 
 MET = [
     # query, text, reason, what is marked

@@ -10,8 +10,8 @@ from kb.query.match_kinds import Reason
 from kb.ranking.bm25 import WEIGHTS
 from kb.search.request import SearchRequest, Sort
 from kb.search.results import Page
-from tests.builders import dialogue, turn
-from tests.contracts.conftest import Opener
+from tests.support.dialogues import dialogue, turn
+from tests.support.engines import Opener
 
 CORPUS = [
     dialogue(

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from indexer.dialogue_json import to_json
 from indexer.parsing import parse
-from tests.documents import read
+from tests.support.documents import read
 
 HERE = Path(__file__).parent
 

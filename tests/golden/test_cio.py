@@ -6,7 +6,7 @@ import pytest
 
 from indexer.dialogue_json import to_json
 from indexer.parsing import parse
-from tests.documents import read
+from tests.support.documents import read
 
 HERE = Path(__file__).parent
 ARTICLES = sorted((HERE / "cio").glob("*.txt"))

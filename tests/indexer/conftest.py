@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.indexer.articles import ARTICLE
+from tests.support.articles import ARTICLE
 
 
 @pytest.fixture

@@ -17,10 +17,10 @@ from kb.generations.data_folder import DataFolder
 from kb.generations.store import FILE, DialogueStore
 from kb.model.people import Registry
 from kb.search.request import Sort
-from tests.builders import dialogue, turn
-from tests.generations import write_store
-from tests.indexer.articles import article
-from tests.indexer.test_incremental import own
+from tests.support.articles import article
+from tests.support.dialogues import dialogue, turn
+from tests.support.generations import write_store
+from tests.support.indexing import own
 
 FIRST, SECOND, THIRD = (datetime(2026, 11, day, 18, tzinfo=UTC) for day in (1, 2, 3))
 SAID = "予約で静かになりました。"

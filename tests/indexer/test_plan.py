@@ -17,8 +17,8 @@ from kb.errors import Refusal, RefusedError, SourceError
 from kb.generations.data_folder import DataFolder
 from kb.generations.manifest import Manifest, SourceEntry, Versions
 from kb.runs.reports import read_reports
-from tests.indexer.articles import article
-from tests.indexer.test_incremental import own
+from tests.support.articles import article
+from tests.support.indexing import own
 
 MADE_WITH = Versions(5, "engine", "analyzer", "topics", "registry", "program", "parsing")
 

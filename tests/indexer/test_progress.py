@@ -18,7 +18,7 @@ import indexer.progress
 from indexer.progress import Bars, Lines
 from indexer.run import run
 from kb.settings import Settings
-from tests.indexer.articles import article
+from tests.support.articles import article
 
 KB = Path(sys.executable).with_name("kb")
 

@@ -19,7 +19,7 @@ from kb.refusals import LABELS, STEPS, RejectedSource, grouped, unnamed
 from kb.runs.history import outcome_of
 from kb.runs.reports import Report, reason_of
 from kb.settings import Settings
-from tests.indexer.articles import ARTICLE
+from tests.support.articles import ARTICLE
 from tests.support.html import seen
 from webui.app import create_app
 

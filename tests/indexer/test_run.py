@@ -12,7 +12,7 @@ from kb.engines.whoosh import WhooshWriter
 from kb.errors import ConfigError, EngineError, LockedError, RefusedError, SourceError, StorageError
 from kb.generations.data_folder import DataFolder
 from kb.settings import Settings
-from tests.indexer.articles import ARTICLE
+from tests.support.articles import ARTICLE
 
 
 @pytest.fixture

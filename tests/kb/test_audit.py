@@ -6,8 +6,8 @@ from kb import open_kb
 from kb.audit import audit
 from kb.search.request import SearchRequest
 from kb.search.results import Page
-from tests.builders import dialogue
-from tests.generations import publish_generation
+from tests.support.dialogues import dialogue
+from tests.support.generations import publish_generation
 
 TEXTS = ["窓口の混雑を減らすためオンライン予約を始めた", "待ち時間が減り、窓口が静かになった", "AI-OCRを試した"]
 

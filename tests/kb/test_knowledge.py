@@ -14,8 +14,8 @@ from kb.generations.manifest import MANIFEST
 from kb.model.dialogue import Series
 from kb.search.request import Facet, SearchRequest
 from kb.serving.manager import RETRY_SECONDS
-from tests.builders import dialogue, turn
-from tests.generations import id_of, publish_generation
+from tests.support.dialogues import dialogue, turn
+from tests.support.generations import id_of, publish_generation
 
 G1, G2, G3, G9 = map(id_of, ("g1", "g2", "g3", "g9"))
 

@@ -10,7 +10,7 @@ from indexer.manuscript import Manuscript
 from indexer.parsing import parse
 from indexer.parsing.lines.rows import TextRow, rows_of
 from kb.model.dialogue import Dialogue
-from tests.documents import read
+from tests.support.documents import read
 
 KINDS = ["shuffle", "drop", "cut", "double", "join", "insert", "tail"]
 

@@ -15,8 +15,8 @@ from kb.generations.publishing import publish, seal
 from kb.knowledge import KnowledgeBase
 from kb.model.dialogue import Diagnostic, Dialogue, Participant, Series, Source, TopicMention, Turn
 from kb.model.people import Organization, Person, Registry, Tenure
-from tests.builders import dialogue, turn
-from tests.generations import id_of, write_store
+from tests.support.dialogues import dialogue, turn
+from tests.support.generations import id_of, write_store
 
 CREATED = datetime(2021, 12, 24, 18, 30, tzinfo=UTC)  # 03:30 of the next day in Japan
 

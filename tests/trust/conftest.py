@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from kb.analysis.analyzer import Analyzer
-from tests.trust.bench import Bench, prepared
+from tests.support.trust.workbench import Bench, prepared
 
 
 @pytest.fixture(scope="module")

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import pytest
 
 from kb.runs.reports import REJECTED
-from tests.trust.answers import outcome, served
-from tests.trust.bench import Bench
-from tests.trust.running import Child, Ended, command, index_arguments
-from tests.trust.soak import selected, tell
-from tests.trust.tracing import CONTENT, DURABLE, Call, disturbed, need_tracer, record
+from tests.support.trust.answers import outcome, served
+from tests.support.trust.running import Child, Ended, command, index_arguments
+from tests.support.trust.soak import selected, tell
+from tests.support.trust.tracing import CONTENT, DURABLE, Call, disturbed, need_tracer, record
+from tests.support.trust.workbench import Bench
 
 PUBLISHED = (0, REJECTED)
 FAILED = (1, 2, 4)

@@ -9,10 +9,10 @@ import shutil
 from pathlib import Path
 
 from indexer.run import run
-from tests.trust.answers import served
-from tests.trust.corpus import article
-from tests.trust.running import at_once
-from tests.trust.soak import tell, times
+from tests.support.trust.answers import served
+from tests.support.trust.corpus import article
+from tests.support.trust.running import at_once
+from tests.support.trust.soak import tell, times
 
 _PROBLEMS = ("渋滞", "行列", "待ち時間", "停電", "断水", "人手不足")
 _REMEDIES = ("予約", "整理券", "順番待ちの表示", "研修")

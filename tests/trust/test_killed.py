@@ -8,12 +8,12 @@ import pytest
 
 from indexer.run import run
 from kb.settings import Settings
-from tests.trust.answers import outcome, served
-from tests.trust.bench import Bench
-from tests.trust.corpus import NEW, OLD, put
-from tests.trust.running import Child, finish, indexing
-from tests.trust.soak import selected, tell, times
-from tests.trust.tracing import disturbed, need_tracer, record
+from tests.support.trust.answers import outcome, served
+from tests.support.trust.corpus import NEW, OLD, put
+from tests.support.trust.running import Child, finish, indexing
+from tests.support.trust.soak import selected, tell, times
+from tests.support.trust.tracing import disturbed, need_tracer, record
+from tests.support.trust.workbench import Bench
 
 
 def counted(outcomes: Counter[str]) -> str:

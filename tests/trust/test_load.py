@@ -19,8 +19,8 @@ import pytest
 from indexer.run import run
 from kb import open_kb
 from kb.settings import Settings
-from tests.trust.serving import serving
-from tests.trust.soak import tell, times
+from tests.support.trust.serving import serving
+from tests.support.trust.soak import tell, times
 
 VISITORS = times(8, 50)
 SECONDS = times(6, 60)

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.trust.answers import Answers, outcome, served
-from tests.trust.bench import Bench
-from tests.trust.power import Disk, contents
-from tests.trust.running import Child, index, indexing
-from tests.trust.soak import SOAK, tell, times
-from tests.trust.tracing import DURABLE, Call, need_tracer, record
+from tests.support.trust.answers import Answers, outcome, served
+from tests.support.trust.power import Disk, contents
+from tests.support.trust.running import Child, index, indexing
+from tests.support.trust.soak import SOAK, tell, times
+from tests.support.trust.tracing import DURABLE, Call, need_tracer, record
+from tests.support.trust.workbench import Bench
 
 
 @dataclass(frozen=True)

@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 
 from indexer.run import run
 from kb.analysis.analyzer import Analyzer
-from tests.contracts.test_fuzzed import TEXTS
-from tests.trust.bombs import BOMBS, ask
-from tests.trust.running import at_once
-from tests.trust.soak import SOAK, tell, times
+from tests.support.fuzzed_texts import TEXTS
+from tests.support.trust.bombs import BOMBS, ask
+from tests.support.trust.running import at_once
+from tests.support.trust.soak import SOAK, tell, times
 from webui.app import create_app
 
 DEADLINE = 2.5  # seconds of the processor: the two that a request may take, and a half

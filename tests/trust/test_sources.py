@@ -15,10 +15,10 @@ from indexer.run import run
 from kb import open_kb
 from kb.generations.manifest import SourceEntry
 from kb.settings import Settings
-from tests.trust.corpus import article
-from tests.trust.running import Child, at_once, command, index_arguments
-from tests.trust.soak import SOAK, tell, times
-from tests.trust.tracing import need_tracer, traced
+from tests.support.trust.corpus import article
+from tests.support.trust.running import Child, at_once, command, index_arguments
+from tests.support.trust.soak import SOAK, tell, times
+from tests.support.trust.tracing import need_tracer, traced
 
 
 @pytest.fixture

@@ -11,9 +11,9 @@ import pytest
 from whoosh.index import open_dir
 
 from kb.generations.manifest import MANIFEST
-from tests.trust.answers import refused, served
-from tests.trust.bench import Bench
-from tests.trust.soak import tell, times
+from tests.support.trust.answers import refused, served
+from tests.support.trust.soak import tell, times
+from tests.support.trust.workbench import Bench
 
 
 @pytest.fixture

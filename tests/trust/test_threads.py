@@ -26,8 +26,8 @@ from kb.matching.explain import explain
 from kb.query.ast import Term
 from kb.search.document import turn_documents
 from kb.settings import Settings
-from tests.trust.answers import steady, timeless
-from tests.trust.soak import tell, times
+from tests.support.trust.answers import steady, timeless
+from tests.support.trust.soak import tell, times
 from webui.app import create_app
 
 THREADS = 8

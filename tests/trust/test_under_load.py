@@ -14,11 +14,11 @@ import pytest
 
 from kb import open_kb
 from kb.settings import Settings
-from tests.trust.answers import served, steady, timeless
-from tests.trust.corpus import QUERIES
-from tests.trust.publishing import Publisher, oracles, publishing
-from tests.trust.serving import serving
-from tests.trust.soak import tell, times
+from tests.support.trust.answers import served, steady, timeless
+from tests.support.trust.corpus import QUERIES
+from tests.support.trust.publishing import Publisher, oracles, publishing
+from tests.support.trust.serving import serving
+from tests.support.trust.soak import tell, times
 from webui.app import create_app
 
 READERS = 8

@@ -15,7 +15,7 @@ from kb.knowledge import KnowledgeBase
 from kb.messages import using_locale
 from kb.query.match_kinds import Reason
 from kb.settings import Settings
-from tests.generations import id_of
+from tests.support.generations import id_of
 from tests.support.html import links, seen
 from tests.support.sample_index import build, dialogues
 from webui.app import create_app

@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from kb.errors import ConfigError
-from tests.generations import id_of
+from tests.support.generations import id_of
 from webui.cli import address_of, bind, serve
 
 

@@ -7,8 +7,8 @@ import pytest
 
 from kb import open_kb
 from kb.settings import Settings
-from tests.builders import dialogue
-from tests.generations import publish_generation
+from tests.support.dialogues import dialogue
+from tests.support.generations import publish_generation
 from webui.app import create_app
 from webui.server import freeze_generations
 

@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 
 from kb.analysis.analyzer import Analyzer
 from kb.settings import Settings
-from tests.builders import dialogue, turn
+from tests.support.dialogues import dialogue, turn
 from tests.support.html import links, seen
 from tests.support.sample_index import build
 from webui.app import create_app

@@ -10,8 +10,8 @@ from markupsafe import escape
 from kb import open_kb
 from kb.analysis.janome import Morpheme, Morphology
 from kb.settings import Settings
-from tests.builders import dialogue
-from tests.generations import publish_generation
+from tests.support.dialogues import dialogue
+from tests.support.generations import publish_generation
 from webui.app import create_app
 
 

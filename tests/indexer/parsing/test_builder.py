@@ -4,7 +4,7 @@ from indexer.parsing.builder import DialogueBuilder, slug_of
 from indexer.parsing.lines.rows import TextRow, rows_of
 from indexer.parsing.speakers.base import ResolvedSpeaker, unknown_speaker
 from kb.model.dialogue import Dialogue
-from tests.documents import read
+from tests.support.documents import read
 
 
 @pytest.mark.parametrize(

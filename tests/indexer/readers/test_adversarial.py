@@ -17,8 +17,8 @@ from indexer.confinement.worker import Worker
 from indexer.sources.folder import Found
 from kb.errors import SourceError
 from kb.settings import Settings
-from tests.indexer.readers.adversarial import FORMATS
-from tests.trust.soak import selected
+from tests.support.hostile_files import FORMATS
+from tests.support.trust.soak import selected
 
 SECONDS = 4.0
 ENOUGH = 0.2  # CPU seconds from which on a comparison means something

@@ -6,8 +6,8 @@ from docx import Document
 from docx.oxml import parse_xml
 
 from kb.errors import SourceError
-from tests.documents import read
-from tests.indexer.readers.rendering import as_zip
+from tests.support.documents import read
+from tests.support.rendering import as_zip
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 

@@ -3,23 +3,8 @@
 import pytest
 
 from indexer.parsing import parse
-from tests.documents import read
-
-TALK = (
-    "<h1>窓口の話~桜川区×都CIO座談会~</h1>"
-    "<p>令和5年7月3日に、「東京都・区市町村CIOフォーラム第111回座談会」として桜川区と都CIOの対談を実施しました。</p>"
-    "<p>参加者(敬称略)<br>桜川区副区長:川端 澄<br>都CIO:東京都副知事 霧島 航</p><h2>窓口改革のこと</h2>"
-    "<p>桜川区副区長:川端(以下「川端」)<br>窓口の混雑が続いています。来年度は予約の仕組みも入れる予定です。</p>"
-    "<p>都CIO:霧島(以下「霧島」)<br>書かない窓口は始まりましたか。</p>{}<p>川端<br>はい、先月からです。</p>{}"
-)
-
-BELOW = (
-    "<h2>関連ファイル</h2><ul><li><a href='a.pdf'>議事録(PDF)</a></li></ul>"
-    "<div id='inquiry'><h2>お問い合わせ</h2><p>企画課 電話 00-0000</p></div><div class='sns'><a>ポスト</a></div>"
-)
-COUNCIL = (
-    f"<html><body><div id='contents'><p class='update'>更新日:令和6年</p>{TALK.format('', BELOW)}</div></body></html>"
-)
+from tests.support.documents import read
+from tests.support.format_samples import TALK
 
 
 def said(between: str = "", below: str = "") -> list[str]:

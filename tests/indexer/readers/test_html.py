@@ -1,20 +1,8 @@
 import pytest
 
 from kb.errors import SourceError
-from tests.documents import read
-
-NOTE = """<!DOCTYPE html><html><head><title>声を聞く~里見市×都CIO座談会~｜架空の冊子</title>
-<link rel="canonical" href="https://note.com/kakuu/n/n1"><style>p { color: red }</style></head>
-<body><header><a href="/">note</a> ログイン</header>
-<main><article><div class="head"><h1>声を聞く~里見市×都CIO座談会~</h1><span>架空の編集部</span></div>
-<div class="note-common-styles__textnote-body"><p>はじめの段落。<br>その二行目。</p><h2>見出し　その一</h2>
-<p>漢字の<ruby>髙<rp>(</rp><rt>たか</rt><rp>)</rp></ruby>橋が、
-続けて話す。<a href="https://example.com">資料</a>も<b>ある</b>。</p>
-<ul><li>一つ目</li><li>・二つ目</li></ul><ol start="3"><li>三番</li><li>四番</li></ol>
-<table><tr><th>役職</th><th>氏名</th></tr><tr><td>市長</td><td>原田<br>明</td></tr></table>
-<figure><img src="a/zu.png" alt="窓口の写真"><figcaption>図3 窓口</figcaption></figure>
-<p>終わりの段落。</p></div><footer>スキ 12 件</footer></article></main>
-<aside>関連する記事</aside><footer>架空の足もと</footer><script>var hidden = "機械の文";</script></body></html>"""
+from tests.support.documents import read
+from tests.support.format_samples import NOTE
 
 
 def page(body: str, head: str = "") -> bytes:

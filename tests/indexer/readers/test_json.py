@@ -7,16 +7,8 @@ import pytest
 from indexer.dialogue_json import to_json
 from indexer.parsing import parse
 from kb.errors import SourceError
-from tests.documents import read, read_all
-from tests.indexer.readers.test_one_article import ARTICLE
-
-
-def contract() -> dict[str, Any]:
-    return to_json(parse(read("記事.txt", ARTICLE.encode())))
-
-
-def data_of(value: Any) -> bytes:
-    return json.dumps(value, ensure_ascii=False).encode()
+from tests.support.documents import read, read_all
+from tests.support.json_documents import contract, data_of
 
 
 def test_what_kb_parse_prints_is_read_back() -> None:

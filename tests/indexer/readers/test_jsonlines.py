@@ -7,7 +7,7 @@ import pytest
 from indexer.parsing import parse
 from indexer.readers import read
 from kb.errors import SourceError
-from tests.indexer.readers.test_json import contract, data_of
+from tests.support.json_documents import contract, data_of
 
 
 def lines(count: int) -> list[bytes]:

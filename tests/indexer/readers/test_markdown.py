@@ -1,43 +1,8 @@
 import pytest
 
 from kb.errors import SourceError
-from tests.documents import read
-
-ARTICLE = """---
-title: 架空の題名
-url: https://example.com/a
----
-
-はじめの段落
-その二行目&amp;[資料](https://example.com "題")と**太字**。
-
-## 章の見出し
-
-節の見出し
----
-
-- 一つ目
-- 二つ目
-  続き
-  1. 深い一
-  2. 深い二
-
-| 役職 | 氏名 |
-|------|------|
-| 市長 | 原田 |
-
-![窓口の写真](a/zu.png)
-
-> 引用の行
-
-```py
-x = 1
-```
-
-<div>箱の中<br>次の行</div>
-
-[印]: https://example.org "定義"
-"""
+from tests.support.documents import read
+from tests.support.format_samples import ARTICLE
 
 
 def texts(text: str) -> list[str]:

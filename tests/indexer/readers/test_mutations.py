@@ -15,19 +15,15 @@ from indexer.manuscript import Manuscript
 from indexer.parsing import parse
 from kb.errors import SourceError
 from kb.model.dialogue import Dialogue
-from tests.documents import read_all as read
-from tests.indexer.readers.rendering import as_wxr, as_zip, item
-from tests.indexer.readers.test_furniture import COUNCIL
-from tests.indexer.readers.test_html import NOTE
-from tests.indexer.readers.test_json import contract, data_of
-from tests.indexer.readers.test_kokkai import ANSWER, xml_of
-from tests.indexer.readers.test_markdown import ARTICLE as MARKDOWN
-from tests.indexer.readers.test_one_article import LONG_RENDERED, RENDERED
-from tests.indexer.readers.test_pdf import COLUMNS
-from tests.indexer.readers.test_wordpress import BLOCKS, CLASSIC
-from tests.indexer.readers.test_wxr import EXPORT
+from tests.support.article_formats import LONG_RENDERED, RENDERED
+from tests.support.diet_minutes import ANSWER, xml_of
+from tests.support.documents import read_all as read
+from tests.support.format_samples import ARTICLE as MARKDOWN
+from tests.support.format_samples import BLOCKS, CLASSIC, COLUMNS, COUNCIL, EXPORT, NOTE
+from tests.support.json_documents import contract, data_of
 from tests.support.parsing import unaccounted
-from tests.trust.soak import SOAK, tell, times
+from tests.support.rendering import as_wxr, as_zip, item
+from tests.support.trust.soak import SOAK, tell, times
 
 MUTATIONS, INSIDE = times(300, 10_000), times(100, 10_000)
 # One file may take long on a busy machine; a second each is far more than any needs.

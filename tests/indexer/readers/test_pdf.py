@@ -5,8 +5,9 @@ from pypdf import PdfReader, PdfWriter
 from reportlab.pdfgen.canvas import Canvas
 
 from kb.errors import SourceError
-from tests.documents import read
-from tests.indexer.readers.rendering import FONT, as_pdf
+from tests.support.documents import read
+from tests.support.format_samples import FIRST, SECOND, drawn, in_columns
+from tests.support.rendering import FONT, as_pdf
 
 LONG = "霧ヶ谷市では窓口の用紙を三つから一つに減らしました。書き直しをなさる方が毎日のようにいたからです。" * 3
 
@@ -16,17 +17,6 @@ def protected(user: str) -> bytes:
     writer.encrypt(user, "主の鍵", algorithm="RC4-128")
     stream = BytesIO()
     writer.write(stream)
-    return stream.getvalue()
-
-
-def drawn(*pieces: tuple[float, float, float, str]) -> bytes:
-    as_pdf("字")  # makes the font known
-    stream = BytesIO()
-    canvas = Canvas(stream)
-    for x, y, size, text in pieces:
-        canvas.setFont(FONT, size)
-        canvas.drawString(x, y, text)
-    canvas.save()
     return stream.getvalue()
 
 
@@ -94,24 +84,6 @@ def test_a_file_that_only_forbids_things_is_read() -> None:
 def test_what_has_no_text_is_refused(data: bytes, said: str) -> None:
     with pytest.raises(SourceError, match=said):
         read("a.pdf", data)
-
-
-FIRST = (
-    "桜川区では窓口で書く書類を数えるところから始めました。六十ある欄のうち、四十二は毎回同じことを書く欄でした。" * 3
-)
-SECOND = "都でも同じ調べ方を試しました。部署をまたいで数えると、同じ住所を五回も書いていただく手続がありました。" * 3
-
-
-def in_columns(*columns: tuple[float, str], width: int = 20, top: float = 700) -> list[tuple[float, float, float, str]]:
-    """The pieces of columns, each from `top` down, a column after the other."""
-    return [
-        (x, top - 16 * row, 10, text[at : at + width])
-        for x, text in columns
-        for row, at in enumerate(range(0, len(text), width))
-    ]
-
-
-COLUMNS = drawn((60, 760, 16, "二段で組んだ架空の会報の題名はとても長い"), *in_columns((60, FIRST), (310, SECOND)))
 
 
 @pytest.mark.parametrize("by_rows", [False, True])

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from indexer.manuscript import Manuscript
 from indexer.readers import READERS
 from kb.errors import SourceError
-from tests.documents import read
+from tests.support.documents import read
 
 WORDS = "架空の座談会です。\n大田区と東京都のCIOが、窓口の混雑とマイナンバーカードの普及について話し合いました。\n" * 3
 

@@ -4,56 +4,9 @@ import pytest
 
 from indexer.parsing import parse
 from kb.model.dialogue import Dialogue
-from tests.documents import read
-from tests.indexer.readers.rendering import as_wxr, item
-
-OPENING = "令和5年7月3日に、「東京都・区市町村CIOフォーラム第111回座談会」として桜川区と都CIOの対談を実施しました。"
-CLASSIC = f"""{OPENING}
-
-参加者(敬称略)
-桜川区副区長:川端 澄
-都CIO:東京都副知事 霧島 航
-
-<h2>窓口改革のこと</h2>
-
-<strong>桜川区副区長:川端(以下「川端」)</strong>
-混雑が続くので、
-<ul>
-	<li>予約</li>
-	<li>受付票</li>
-</ul>
-を始めました。
-
-[caption id="a" width="300"]<img src="a.jpg" alt="" /> 会場の様子[/caption]
-
-都CIO:霧島(以下「霧島」)
-[su_note color="#fff"]書かない窓口[/su_note]は始まりましたか。[注]
-"""
-BLOCKS = f"""<!-- wp:paragraph -->
-<p>{OPENING}</p>
-<!-- /wp:paragraph -->
-
-<!-- wp:paragraph {{"fontSize":"small"}} -->
-<p>参加者(敬称略)<br>桜川区副区長:川端 澄<br>都CIO:東京都副知事 霧島 航</p>
-<!-- /wp:paragraph -->
-
-<!-- wp:heading -->
-<h2 class="wp-block-heading">窓口改革のこと</h2>
-<!-- /wp:heading -->
-
-<!-- wp:columns --><div class="wp-block-columns"><div class="wp-block-column">
-<p><strong>桜川区副区長:川端(以下「川端」)</strong></p>
-
-<p>混雑が続くので、</p>
-<ul class="wp-block-list"><li>予約</li><li>受付票</li></ul><p>を始めました。</p>
-</div></div><!-- /wp:columns -->
-
-<!-- wp:image --><figure class="wp-block-image"><img src="a.jpg" alt=""/>
-<figcaption class="wp-element-caption">会場の様子</figcaption></figure><!-- /wp:image -->
-<!-- wp:shortcode -->
-[toc depth="2"]
-<!-- /wp:shortcode -->
-<p>都CIO:霧島(以下「霧島」)<br />書かない窓口は始まりましたか。[注]</p>"""
+from tests.support.documents import read
+from tests.support.format_samples import BLOCKS, CLASSIC
+from tests.support.rendering import as_wxr, item
 
 
 def dialogue(content: str) -> Dialogue:

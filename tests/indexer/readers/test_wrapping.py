@@ -3,9 +3,9 @@
 import pytest
 
 from indexer.parsing import parse
-from tests.documents import read
-from tests.indexer.readers.rendering import broken
-from tests.indexer.readers.test_one_article import ARTICLE, LONG_ARTICLE, said
+from tests.support.article_formats import ARTICLE, LONG_ARTICLE, said
+from tests.support.documents import read
+from tests.support.rendering import broken
 
 
 def wrapped(text: str, columns: int) -> str:

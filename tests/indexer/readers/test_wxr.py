@@ -5,24 +5,9 @@ import pytest
 from indexer.parsing import parse
 from indexer.readers import archives
 from kb.errors import SourceError
-from tests.documents import read, read_all
-from tests.indexer.readers.rendering import as_wxr, as_zip, item
-
-EXPORT = as_wxr(
-    item("<p>一つ目の本文</p>", title="一つ目", link="https://note.com/kakuu/n/n1", wp__post_name="n1"),
-    item("<p>下書きの本文</p>", wp__status="draft"),
-    item("<p>予約の本文</p>", wp__status="future"),
-    item("<p>予約の本文</p>", wp__status="future"),
-    item("<p>鍵の本文</p>", wp__post_password="鍵"),
-    item("<p>頁の本文</p>", wp__post_type="page"),
-    item("", title="空"),
-    item(
-        "初めの行\n次の行\n\n<h2>見出し</h2>\n段落",
-        title="二つ目",
-        wp__post_name="%E5%BA%A7%E8%AB%87%E4%BC%9A",
-        link="https://example.com/?p=2",
-    ),
-)
+from tests.support.documents import read, read_all
+from tests.support.format_samples import EXPORT
+from tests.support.rendering import as_wxr, as_zip, item
 
 
 def test_every_published_post_is_a_document() -> None:

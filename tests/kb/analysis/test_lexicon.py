@@ -8,8 +8,8 @@ from kb import open_kb
 from kb.analysis.analyzer import analyzer_of
 from kb.analysis.lexicon import load_lexicon
 from kb.errors import ConfigError
-from tests.builders import dialogue
-from tests.generations import publish_generation
+from tests.support.dialogues import dialogue
+from tests.support.generations import publish_generation
 
 
 def test_the_packaged_words_are_all_usable() -> None:

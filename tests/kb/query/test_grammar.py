@@ -22,7 +22,7 @@ from kb.query.ast import (
     unparse,
 )
 from kb.query.grammar import MAX_CHARACTERS, MAX_DEPTH, MAX_TERMS, parse
-from tests.generated import examples
+from tests.support.examples import examples
 
 A, B, C = Term("窓口"), Term("環境"), Term("研修")
 

@@ -11,8 +11,8 @@ from kb.corrections import corrections
 from kb.errors import NotFoundError
 from kb.more_like_this import related_dialogues, related_turns
 from kb.search.request import SearchRequest
-from tests.builders import dialogue
-from tests.generations import publish_generation
+from tests.support.dialogues import dialogue
+from tests.support.generations import publish_generation
 
 TEXTS = {
     "madoguchi": ["窓口の混雑を減らすため予約を始めた", "待ち時間が減り、窓口が静かになった"],

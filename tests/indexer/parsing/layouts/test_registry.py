@@ -10,7 +10,7 @@ from indexer.dialogue_json import to_json
 from indexer.parsing import LAYOUTS, Detection, detect, parse
 from indexer.parsing.layouts.base import Strength
 from indexer.parsing.lines.rows import rows_of
-from tests.documents import read
+from tests.support.documents import read
 
 FORUM = [
     *sorted((Path(indexer.__file__).parent / "samples").glob("*.txt")),

@@ -3,7 +3,7 @@ import pytest
 from indexer.manuscript import Line, Manuscript
 from indexer.parsing import parse
 from kb.model.dialogue import Dialogue, Source
-from tests.documents import read
+from tests.support.documents import read
 
 HEAD = """題名~桜川区×都CIO座談会~
 

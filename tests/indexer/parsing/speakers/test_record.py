@@ -11,7 +11,7 @@ from indexer.parsing.speakers.base import SpeakerLabel
 from indexer.parsing.speakers.record import RecordBodies, record_speakers
 from indexer.parsing.speakers.title_match import by_initial, rank_of
 from kb.model.dialogue import Dialogue, Participant
-from tests.documents import read
+from tests.support.documents import read
 
 LIST = """霧沢区議会　総務委員会会議録第一号
 出席委員　三名

@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 
 from kb.analysis.analyzer import Analyzer
 from kb.settings import Settings
-from tests.builders import dialogue
+from tests.support.dialogues import dialogue
 from tests.support.html import links, marked, seen
 from tests.support.sample_index import build
 from webui.app import create_app

@@ -22,7 +22,7 @@ from kb.search.request import SearchRequest
 from kb.search.results import DialogueRef, Hit, Page
 from kb.serving.snapshot import Snapshot
 from kb.settings import Settings
-from tests.builders import dialogue, turn
+from tests.support.dialogues import dialogue, turn
 from tests.support.html import links, seen
 from tests.support.sample_index import build
 from webui.app import create_app

@@ -16,8 +16,8 @@ from kb.knowledge import KnowledgeBase
 from kb.runs.reports import Report, write_report
 from kb.serving.snapshot import Snapshot
 from kb.settings import Settings
-from tests.builders import dialogue
-from tests.generations import id_of, publish_generation
+from tests.support.dialogues import dialogue
+from tests.support.generations import id_of, publish_generation
 from tests.support.sample_index import build
 from webui.app import create_app
 from webui.pages.health import view as health

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kb.analysis.analyzer import default_analyzer
-from tests.generations import id_of
+from tests.support.generations import id_of
 from tests.support.html import choices, links, marked, seen
 
 

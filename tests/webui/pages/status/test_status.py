@@ -7,7 +7,7 @@ from kb.analysis.analyzer import Analyzer
 from kb.generations.manifest import SourceEntry
 from kb.runs.reports import Report, write_report
 from kb.settings import Settings
-from tests.generations import id_of
+from tests.support.generations import id_of
 from tests.support.html import seen
 from tests.support.sample_index import build
 from webui.app import create_app

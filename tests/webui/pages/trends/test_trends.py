@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 
 from kb.analysis.analyzer import Analyzer
 from kb.settings import Settings
-from tests.builders import dialogue, turn
+from tests.support.dialogues import dialogue, turn
 from tests.support.html import drawn, links, seen, year_rows
 from tests.support.sample_index import build
 from webui.app import create_app

@@ -4,7 +4,7 @@ import pytest
 
 from indexer.parsing import parse
 from kb.model.dialogue import Dialogue
-from tests.documents import read
+from tests.support.documents import read
 from tests.support.parsing import parse_lines
 
 TITLE = "【架空】題名~桜川区×都CIO座談会~"

@@ -5,7 +5,7 @@ import pytest
 from indexer.parsing import parse
 from kb.model.calendar import find_date
 from kb.model.dialogue import Dialogue
-from tests.documents import read
+from tests.support.documents import read
 
 HEAD = """【架空】題名{title}
 

@@ -3,7 +3,7 @@
 import pytest
 
 from indexer.parsing import parse
-from tests.documents import read
+from tests.support.documents import read
 
 ARTICLE = """# 【架空】紙のいらない区役所へ~桜川区×都CIO座談会~
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 import indexer
 from kb.errors import SourceError
-from tests.documents import read
+from tests.support.documents import read
 from tests.support.parsing import check, damaged
 
 SAMPLES = sorted((Path(indexer.__file__).parent / "samples").glob("*.txt"))

@@ -6,7 +6,7 @@ from indexer.parsing import parse
 from indexer.parsing.layouts.forum.roster import find_roster
 from indexer.parsing.lines.rows import rows_of
 from kb.model.dialogue import Dialogue
-from tests.documents import read
+from tests.support.documents import read
 
 HEAD = "【架空】題名~桜川区×都CIO座談会~\n\n"
 HEAD += "令和3年6月15日に、「東京都・区市町村CIOフォーラム第1回座談会」を実施しました。\n\n"

@@ -8,7 +8,7 @@ import pytest
 
 from indexer.dialogue_json import to_json
 from indexer.parsing import LAYOUTS, detect, parse
-from tests.documents import read
+from tests.support.documents import read
 
 
 def _text_of(facts: Path) -> Path:

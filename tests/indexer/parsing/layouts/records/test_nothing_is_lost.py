@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from indexer.parsing import parse
 from kb.errors import SourceError
-from tests.documents import read
+from tests.support.documents import read
 from tests.support.parsing import check, damaged
 
 RECORDS = sorted((Path(__file__).parents[4] / "golden" / "layouts").glob("*.txt"))

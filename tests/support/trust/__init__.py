@@ -1,0 +1,1 @@
+"""Helpers of the trust tests: processes that are killed, observed and compared."""
