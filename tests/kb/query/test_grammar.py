@@ -58,6 +58,10 @@ A, B, C = Term("窓口"), Term("環境"), Term("研修")
         ('組織："東京都"', Within(FieldName.ORGANIZATION, Literal("東京都"))),
         ("見出し:窓口*", Within(FieldName.SECTION, Prefix("窓口"))),
         (
+            "見出し:(窓口 OR 発言者:霧島)",
+            Or((Within(FieldName.SECTION, A), Within(FieldName.SPEAKER, Term("霧島")))),
+        ),
+        (
             "発言者:(霧島 OR 片桐)",
             Or((Within(FieldName.SPEAKER, Term("霧島")), Within(FieldName.SPEAKER, Term("片桐")))),
         ),

@@ -31,3 +31,9 @@ def test_a_late_span_is_shown_with_what_stands_before_it() -> None:
 def test_a_window_begins_with_the_sentence() -> None:
     text = "前の文です。窓口の話です。"
     assert windows(text, (Span(6, 8),)) == (Span(6, len(text)),)
+
+
+def test_spans_beyond_the_last_window_are_not_shown() -> None:
+    text = "あ" * 4000
+    spans = [Span(at, at + 2) for at in range(0, 4000, 800)]
+    assert [window.start for window in windows(text, spans)] == [max(0, at - BEFORE) for at in (0, 800, 1600)]
