@@ -12,7 +12,7 @@ from kb.engines.whoosh import WhooshEngine, WhooshWriter
 from kb.errors import EngineError
 from kb.search.engine import IndexWriter, SearchEngine
 from kb.search.request import SearchRequest
-from tests.builders import dialogue
+from tests.support.dialogues import dialogue
 
 Grow = Callable[[Callable[[IndexWriter], None], Callable[[IndexWriter], None]], AbstractContextManager[SearchEngine]]
 

@@ -4,7 +4,7 @@ from kb.analysis.analyzer import Analyzer
 from kb.matching.explain import LeafExplanation, explain
 from kb.query.grammar import parse
 from kb.search.document import TurnDocument, turn_documents
-from tests.builders import dialogue, turn
+from tests.support.dialogues import dialogue, turn
 
 
 def document() -> TurnDocument:
