@@ -56,3 +56,15 @@ def test_a_list_goes_before_sentences_and_sentences_stay_prose() -> None:
     listed = parse_lines(*head, "参加者", "澄川町副町長：古川 真理子", "都CIO：東京都副知事 霧島 航", "", *talk)
     assert [one.name for one in listed.participants] == ["古川 真理子", "霧島 航"]
     assert "told-participants" not in {one.code for one in listed.diagnostics}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "情報課長を務める真鍋 樹さんに話を聞きました。",  # of no body
+        "白浜市副市長の真鍋さんに話を聞きました。",  # no whole name
+    ],
+)
+def test_an_interview_introduces_only_a_whole_name_of_a_body(sentence: str) -> None:
+    (row,) = rows_from(sentence)
+    assert introduced_people(row, ()) == []

@@ -48,3 +48,7 @@ def test_an_office_has_three_parts(
 ) -> None:
     office = split_office(text)
     assert (office.organization, office.department, list(office.posts)) == (organization, department, posts)
+
+
+def test_a_middle_dot_behind_a_charge_separates_no_offices() -> None:
+    assert split_office("桜川区広報担当・報道担当課長").posts == ("広報担当・報道担当課長",)

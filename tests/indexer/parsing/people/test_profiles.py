@@ -1,5 +1,7 @@
 """Notes on people (プロフィール) around a talk. Everybody is invented."""
 
+import pytest
+
 from indexer.parsing.people.profiles import profile_rows
 from tests.support.parsing import parse_lines, rows_from
 
@@ -20,3 +22,8 @@ def test_what_is_said_below_a_profile_is_said() -> None:
     )
     assert notes == {0, 1, 2}
     assert profile_rows(rows_from("プロフィール", "古川です。写真を変えました。")) == frozenset()
+
+
+@pytest.mark.parametrize(("name", "expected"), [("# 古川 真理子", {0, 1, 2}), ("# 窓口", set())])
+def test_a_heading_in_a_profile_is_a_name(name: str, expected: set[int]) -> None:
+    assert profile_rows(rows_from("プロフィール", name, "1970年生まれ。1993年入庁。2021年から現職。")) == expected

@@ -1,6 +1,6 @@
 import pytest
 
-from indexer.parsing.people.roster_lines import entries_of
+from indexer.parsing.people.roster_lines import entries_of, untitled_entry
 from kb.model.names import narrow
 
 
@@ -29,3 +29,10 @@ from kb.model.names import narrow
 )
 def test_people_are_found_in_a_line(line: str, names: list[str]) -> None:
     assert [entry.name.replace("\u3000", " ") for entry in entries_of(line, narrow(line), ("足立区",))] == names
+
+
+def test_a_line_without_a_known_title_may_have_the_name_first() -> None:
+    line = "森田 一 桜川区 みらい 特命"
+    entry = untitled_entry(line, narrow(line), ("桜川区",))
+    assert entry is not None
+    assert (entry.office, entry.name, entry.sure) == (["桜川区みらい特命"], "森田 一", True)

@@ -92,3 +92,63 @@ def test_an_introduction_without_a_colon(label: str, speaker: str) -> None:
 @pytest.mark.parametrize("line", ["CIO フォーラムでは話します。", "担当者:片桐"])
 def test_these_lines_open_no_turn(line: str) -> None:
     assert article(below=(line, "続けます。")).turns[-1].text == f"はい。\n{line}\n続けます。"
+
+
+@pytest.mark.parametrize(
+    ("notice", "part", "parts"),
+    [
+        ("※全2回の最終回です。", 2, 2),
+        ("※全3回でお届けします。第1回はこちら 第3回はこちら", 2, 3),
+        ("※全2回の第1回座談会です。", 1, 2),
+    ],
+)
+def test_notices_of_parts(notice: str, part: int, parts: int) -> None:
+    series = article(above=(notice, "")).series
+    assert (series.number, series.part, series.parts) == (30, part, parts)
+
+
+def test_a_list_with_a_blank_line_between_all_its_entries() -> None:
+    people = [
+        "桜川区副区長 片桐 静江",
+        "桜川区情報課長 森 一郎",
+        "桜川区みらい特命:東 望",
+        "都CIO:東京都副知事 霧島 航",
+    ]
+    dialogue = parse_lines(TITLE, "", DAY, "", "参加者", "", *[line for one in people for line in (one, "")], *TALK)
+    assert [one.name for one in dialogue.participants] == ["片桐 静江", "森 一郎", "東 望", "霧島 航"]
+
+
+def test_an_agenda_that_repeats_a_line_ends_there() -> None:
+    lines = ("議題", "窓口", "人材", "窓口", "")
+    assert parse_lines(TITLE, "", DAY, "", *LIST, "", *lines, *TALK).agenda == ("窓口", "人材")
+
+
+def test_surnames_with_titles_are_labels_where_several_stand_so() -> None:
+    talk = [
+        "章",
+        "",
+        "森田課長",
+        "はい、始めましょう。",
+        "",
+        "村瀬部長",
+        "お願いします。",
+        "",
+        "海老原室長",
+        "どうぞ。",
+    ]
+    dialogue = parse_lines(TITLE, "", DAY, "", *talk)
+    assert [turn.as_written for turn in dialogue.turns[-3:]] == ["森田課長", "村瀬部長", "海老原室長"]
+
+
+def test_a_topic_of_the_agenda_is_no_speaker() -> None:
+    lines = ["議題", "①田畑", "②窓口", "", "章", "", "霧島", "はい。", "", "田畑", "広がっています。"]
+    dialogue = parse_lines(TITLE, "", DAY, "", *LIST, "", *lines)
+    assert dialogue.turns[-1].speaker == "霧島 航"
+    assert "unknown-speaker" not in codes(dialogue)
+
+
+@pytest.mark.parametrize("line", ["田原", "霞ヶ崎"])
+def test_a_name_that_introduces_itself_is_a_speaker(line: str) -> None:
+    dialogue = article(below=("", line, f"区の{line}です。"))
+    assert dialogue.turns[-1].as_written == line
+    assert "unknown-speaker" in codes(dialogue)

@@ -73,3 +73,12 @@ def test_names_that_recur_behind_marks_are_speakers() -> None:
 def test_the_only_label_below_a_question_is_a_speaker() -> None:
     dialogue = parse_lines("対談", "――始めます。どうですか。", "神谷：はい、そうです。", "続きを話します。")
     assert [(turn.kind, turn.speaker) for turn in dialogue.turns] == [("question", None), ("speech", "神谷")]
+
+
+def test_an_assembly_of_no_municipality_is_no_host() -> None:
+    assert hosts_of(rows_from("第3回議会だより", "年度議会の記録"), 2, None) == Hosts()
+
+
+def test_numbered_items_of_an_agenda_end_before_the_talk() -> None:
+    rows = rows_from("会議録", "議題", "1 窓口", "2 人材", "○黒江委員長　はい。", "○浅間委員　はい。")
+    assert find_agenda(rows, 3, 4, ()) == [2, 3]

@@ -1,0 +1,49 @@
+"""Attendance lists of records. Everybody is invented."""
+
+from indexer.parsing.people.attendance import find_attendance
+from tests.support.parsing import rows_from
+
+
+def people(
+    *lines: str, body: str | None = "霧沢区", assembly: str | None = "霧沢区議会"
+) -> list[tuple[str, str | None]]:
+    rows = rows_from("会議録", *lines)
+    found = find_attendance(rows, len(rows), {"霧沢区", "桜川市"}, "霧沢区", "霧沢区議会")
+    return [(one.person.name, one.person.organization) for one in found.people]
+
+
+def posts(*lines: str) -> list[tuple[str, ...]]:
+    rows = rows_from("会議録", *lines)
+    return [one.person.posts for one in find_attendance(rows, len(rows), (), "霧沢区", None).people]
+
+
+def test_members_belong_to_the_assembly_and_officials_to_the_body() -> None:
+    lines = ("出席委員　二名", "委員長黒江　忠彦君", "浅間　正道君", "出席説明員", "総務部長水無瀬　灯君")
+    assert people(*lines) == [("黒江 忠彦", "霧沢区議会"), ("浅間 正道", "霧沢区議会"), ("水無瀬 灯", "霧沢区")]
+
+
+def test_the_absent_are_not_listed() -> None:
+    assert people("出席委員", "黒江　忠彦君", "欠席委員", "浅間　正道君") == [("黒江 忠彦", "霧沢区議会")]
+
+
+def test_a_sentence_ends_the_list() -> None:
+    assert people("出席委員", "黒江　忠彦君", "会議は定刻に始まりました。", "浅間　正道君") == [
+        ("黒江 忠彦", "霧沢区議会")
+    ]
+
+
+def test_a_line_of_thousands_of_characters_is_no_entry() -> None:
+    assert people("出席委員", "黒江　忠彦君、" * 300, "浅間　正道君") == [("浅間 正道", "霧沢区議会")]
+
+
+def test_a_witness_has_the_capacity_as_first_post() -> None:
+    assert posts("出席参考人", "参考人", "大学教授　林　望君") == [("参考人", "大学教授")]
+
+
+def test_people_named_in_sentences_count_where_there_is_no_list() -> None:
+    assert people("桜川市からは古川真理子副市長が参加しました。") == [("古川真理子", "桜川市")]
+
+
+def test_a_pair_of_rows_with_office_and_whole_name_is_a_list() -> None:
+    assert people("桜川市長　大槻　保", "霧沢区長　名取　悠") == [("大槻 保", "桜川市"), ("名取 悠", "霧沢区")]
+    assert people("桜川市長　大槻　保") == []
