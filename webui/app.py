@@ -1,35 +1,15 @@
 """App factory: wires settings, blueprints, templates and error handlers."""
 
 import secrets
-from datetime import UTC, datetime, timedelta
-from functools import partial
+from datetime import timedelta
 
 from flask import Flask, Response, abort, g, request
 from flask_compress import Compress
 
-from kb.analysis.normalize import to_hiragana
 from kb.bootstrap import open_kb
 from kb.knowledge import KnowledgeBase
-from kb.messages import _, current_locale, listed
-from kb.query.ast import Mode
-from kb.query.match_kinds import Reason
-from kb.search.labels import kind_label
-from kb.search.request import Facet, Sort
 from kb.settings import Settings
-from webui import (
-    assets,
-    charts,
-    errors,
-    formats,
-    links,
-    locales,
-    periods,
-    request_snapshot,
-    search_titles,
-    security,
-    snippets,
-    url_state,
-)
+from webui import assets, errors, locales, request_snapshot, security, templating
 from webui.pages.dialogue import view as dialogue
 from webui.pages.download import view as download
 from webui.pages.health import view as health
@@ -40,7 +20,6 @@ from webui.pages.profiles import view as profiles
 from webui.pages.search import view as search
 from webui.pages.status import view as status
 from webui.pages.trends import view as trends
-from webui.search_state import Grouping, SearchState
 
 MAX_QUERY_STRING = 8000  # bytes; proxies accept no more
 COMPRESSED = [
@@ -74,7 +53,7 @@ def create_app(settings: Settings, kb: KnowledgeBase | None = None) -> Flask:
     errors.register(app)
     Compress(app)
     app.after_request(_read_static_file)  # runs before the handlers registered earlier
-    _prepare_templates(app)
+    templating.register(app)
     assets.register(app)
     for view in (home, search, dialogue, profiles, trends, matrix, download, help_page, status, health):
         app.register_blueprint(view.blueprint)
@@ -96,65 +75,3 @@ def _read_static_file(response: Response) -> Response:
         response.direct_passthrough = False
         response.get_data()
     return response
-
-
-def _prepare_templates(app: Flask) -> None:
-    # The optimizer would evaluate a filter of a constant once, in the language of the first request.
-    app.jinja_options = {"optimized": False}
-    app.jinja_env.trim_blocks = True
-    app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals.update(
-        _=_,
-        Facet=Facet,
-        Grouping=Grouping,
-        Mode=Mode,
-        Reason=Reason,
-        Sort=Sort,
-        asked_language=locales.asked_language,
-        current_locale=current_locale,
-        dialogue_url=links.dialogue_url,
-        in_japanese=locales.in_japanese,
-        is_name=formats.is_name,
-        main_pages=links.main_pages,
-        parameter_of=url_state.FACETS.__getitem__,
-        profile_url=links.profile_url,
-        profiled=links.PROFILED,
-        per_page=url_state.PER_PAGE,
-        language_switch=locales.language_switch,
-        search_url=links.search_url,
-        export_url=links.export_url,
-        feed_url=links.feed_url,
-        empty_state=SearchState(),
-        kind_label=kind_label,
-        now=partial(datetime.now, UTC),
-        heading_markup=search_titles.heading_markup,
-        heading_of=search_titles.heading_of,
-        title_of=search_titles.title_of,
-        value_label=formats.value_label,
-        year_name=formats.year_name,
-    )
-    app.jinja_env.filters.update(
-        day=formats.day_text,
-        file_name=formats.file_name,
-        first_text=periods.first_text,
-        hiragana=to_hiragana,
-        kind=kind_label,
-        listed=listed,
-        marking=snippets.marking,
-        moment=formats.moment_text,
-        number=formats.number_text,
-        organization_kind=formats.organization_kind_label,
-        percent=charts.percent,
-        quoted=search_titles.quoted,
-        rate=formats.rate_text,
-        reason=formats.reason_label,
-        facet=formats.facet_label,
-        series=formats.series_text,
-        span=formats.span_text,
-        snippet=snippets.snippet,
-        tick=formats.tick_text,
-        last_text=periods.last_text,
-        web_url=formats.web_url,
-        xml=formats.xml_text,
-        zip=zip,
-    )

@@ -25,7 +25,7 @@ from webui.server import Server
 @config_option
 @click.option("--debug", is_flag=True, help=_("開発用サーバーで動かす（手元の端末からだけ）。"))
 def serve(config: str | None, debug: bool, **flags: object) -> None:
-    """Serves until it is told to stop."""
+    """Serves until a signal stops it."""
     settings = settle(config, **flags)
     if debug:
         _serve_for_development(settings)
@@ -36,10 +36,10 @@ def serve(config: str | None, debug: bool, **flags: object) -> None:
 
 
 def bind(host: str, port: int) -> socket.socket:
-    """A listening socket.
+    """Opens a listening socket.
 
     Raises:
-        ConfigError: the port is taken, or the host is not of this machine.
+        ConfigError: the port is taken, or the host is not an address of this machine.
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
@@ -65,7 +65,7 @@ def bind(host: str, port: int) -> socket.socket:
 
 
 def announce(address: str) -> None:
-    """Prints where the server can be reached."""
+    """Prints the URL of the server."""
     show(_("{address} で待ち受けています（止めるには Ctrl+C）", address=address))
 
 

@@ -20,7 +20,7 @@ from kb.messages import _
 from kb.query.ast import Mode
 from webui.formats import facet_label
 from webui.links import page_url
-from webui.page_model import PageModel
+from webui.templating import PageModel
 from webui.url_state import FACETS, NAMES, known_parameters
 
 logger = logging.getLogger(__name__)

@@ -83,7 +83,7 @@ def dialogue_url(
 
 
 def turn_permalink(hit: Hit) -> str:
-    """The absolute URL of a turn, the same in every language: what is cited, exported or kept by a feed reader."""
+    """The absolute URL of a turn, the same in every language, for citations, tables and feeds."""
     return url_for("dialogues.reader", dialogue_id=hit.dialogue.id, _anchor=hit.turn_id, lang=None, _external=True)
 
 

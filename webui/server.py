@@ -1,7 +1,7 @@
 """The server of `kb serve`: gunicorn supervises the worker processes, waitress handles the connections in each.
 
-gunicorn's own workers read a request in the thread that answers it, so that a few clients which send half a request
-stop a server for as long as they like. waitress reads in one loop and hands a request to a thread once it is whole.
+gunicorn's own workers read a request in the thread that answers it: a few clients that send half a request could block
+a server. waitress reads in an event loop and hands a request to a thread once it is complete.
 """
 
 import gc
@@ -30,20 +30,20 @@ from webui.request_snapshot import EXTENSION
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-HEADER_BYTES = 64 * 1024  # of a request with its line; the app itself refuses addresses of over 8 KB, in Japanese
+HEADER_BYTES = 64 * 1024  # request line included; the app itself answers 414 above 8 KB, with a page
 BODY_BYTES = 64 * 1024
-REQUEST_SECONDS = 20  # in which a request that has begun to arrive has to be whole
-STALLED_SECONDS = 60  # after which a client that takes nothing of its answer is dropped
-IDLE_SECONDS = 60  # after which a connection without a request is closed
-UNSENT_BYTES = 16 * 1024 * 1024  # of an answer wait for a slow client, on disk from 1 MB on; then its thread waits, too
-CONNECTIONS = 400  # a worker holds at most; a process has 1,024 files by default
-UNDER_WAY_SECONDS = 1.0  # that a worker which ends waits for the request of a connection it has accepted
-_PROXIES = ("127.0.0.1", "::1")  # on this machine; they say by which scheme they were asked
-_TICK = 0.5  # seconds between two looks at signals and slow connections
+REQUEST_SECONDS = 20  # from the first byte of a request to its last
+STALLED_SECONDS = 60  # without progress of a response, after which its client is dropped
+IDLE_SECONDS = 60  # of a keep-alive connection
+UNSENT_BYTES = 16 * 1024 * 1024  # buffered for a slow client, on disk from 1 MB on; beyond, its thread waits
+CONNECTIONS = 400  # for each worker; a process has 1,024 file descriptors by default
+UNDER_WAY_SECONDS = 1.0  # that a stopping worker waits for a request on an accepted connection
+_PROXIES = ("127.0.0.1", "::1")  # trusted for X-Forwarded-Proto
+_TICK = 0.5  # seconds between checks of signals and slow connections
 
 
 class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
-    """gunicorn with this project's settings, on a socket that is open already."""
+    """gunicorn with the settings of `kb serve`, on a socket that is already listening."""
 
     def __init__(self, settings: Settings, listener: socket.socket, when_ready: Any) -> None:
         self._settings = settings
@@ -52,7 +52,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         super().__init__()
 
     def load_config(self) -> None:
-        """Sets what gunicorn reads from files and flags elsewhere."""
+        """Configures gunicorn from the settings, without its own files and flags."""
         chosen: Mapping[str, Any] = {
             "bind": f"fd://{self._descriptor}",
             "workers": self._settings.workers,
@@ -95,7 +95,7 @@ def freeze_generations(app: Flask) -> None:
 
 
 class _Parser(HTTPRequestParser):  # type: ignore[misc]  # waitress has no types
-    """A parser that answers 400 to an address which urllib refuses, as `http://[::1/`; waitress lets that error out."""
+    """Parser that answers 400 to a target that urllib refuses, such as `http://[::1/`; waitress lets that error out."""
 
     def parse_header(self, header_plus: bytes) -> None:
         try:
@@ -105,7 +105,7 @@ class _Parser(HTTPRequestParser):  # type: ignore[misc]  # waitress has no types
 
 
 class _Channel(HTTPChannel):  # type: ignore[misc]  # waitress has no types
-    """A connection that knows since when its request has been arriving, and whether its client has stalled."""
+    """Connection that measures how long a request takes to arrive and a response to be taken."""
 
     parser_class = _Parser
     arriving_since: float | None = None
@@ -113,21 +113,21 @@ class _Channel(HTTPChannel):  # type: ignore[misc]  # waitress has no types
     received_any = False
 
     def is_busy(self) -> bool:
-        """Whether a request is being answered or likely to come next, or an answer has not been sent yet."""
+        """True while a request is answered or likely to arrive, or a response is not sent yet."""
         if self.requests or self.total_outbufs_len:
             return True
         if self.arriving_since is not None:
             return time.monotonic() - self.arriving_since < UNDER_WAY_SECONDS
         return not self.received_any and time.time() - self.creation_time < UNDER_WAY_SECONDS
 
-    def holds_up(self) -> bool:
-        """Whether a request does not come to an end, or an answer is not taken. Asked once a turn of the loop."""
+    def is_stuck(self) -> bool:
+        """True for a request that stays incomplete, or a response without progress. Checked once per loop."""
         if self.arriving_since is not None and time.monotonic() - self.arriving_since > REQUEST_SECONDS:
             return True
         if not self.total_outbufs_len:
             self.unsent_since = None
             return False
-        if self.unsent_since is None:  # the last activity may be the request, which has waited for a thread since
+        if self.unsent_since is None:  # the last activity may be the request, which then waited for a thread
             self.unsent_since = time.time()
         active: float = max(self.last_activity, self.unsent_since)
         return time.time() - active > STALLED_SECONDS
@@ -143,11 +143,11 @@ class _Channel(HTTPChannel):  # type: ignore[misc]  # waitress has no types
 
 
 class BufferedWorker(Worker):  # type: ignore[misc]  # gunicorn has no types
-    """A gunicorn worker whose threads get whole requests only, from waitress's event loop.
+    """gunicorn worker whose threads get complete requests only, from waitress's event loop.
 
-    Dropped are a request that is not whole after `REQUEST_SECONDS` and an answer of which the client has taken nothing
-    for `STALLED_SECONDS`. On SIGTERM the worker stops accepting, completes what has been asked within gunicorn's
-    graceful_timeout, and ends.
+    A request that is incomplete after `REQUEST_SECONDS` is dropped, and so is a response without progress for
+    `STALLED_SECONDS`. On SIGTERM the worker stops accepting, answers pending requests within gunicorn's
+    graceful_timeout, and exits.
     """
 
     _OPTIONS: ClassVar[Mapping[str, Any]] = {
@@ -159,39 +159,41 @@ class BufferedWorker(Worker):  # type: ignore[misc]  # gunicorn has no types
         "connection_limit": CONNECTIONS,
         "outbuf_high_watermark": UNSENT_BYTES,
         "asyncore_use_poll": True,
-        "clear_untrusted_proxy_headers": False,  # `_by_its_proxy` decides whom to trust
+        "clear_untrusted_proxy_headers": False,  # `_with_forwarded_scheme` decides which to trust
     }
 
     def run(self) -> None:
-        """Serves until a signal comes or the supervisor is gone."""
-        # A queue is how a busy server works, no reason to warn with every request.
+        """Serves until a signal arrives or the supervisor is gone."""
+        # waitress warns about every request that waits for a thread, which is normal under load.
         logging.getLogger("waitress.queue").setLevel(logging.ERROR)
         sockets = [listener.sock for listener in self.sockets]
-        server = create_server(_by_its_proxy(self.wsgi), sockets=sockets, threads=self.cfg.threads, **self._OPTIONS)
+        server = create_server(
+            _with_forwarded_scheme(self.wsgi), sockets=sockets, threads=self.cfg.threads, **self._OPTIONS
+        )
         server.channel_class = _Channel
         while self.alive and self.ppid == os.getppid():
             self.notify()
-            self._turn(server)
+            self._run_loop_once(server)
         server.accepting = False
         until = time.monotonic() + self.cfg.graceful_timeout
         while time.monotonic() < until and any(channel.is_busy() for channel in server.active_channels.values()):
             self.notify()
-            self._turn(server)
+            self._run_loop_once(server)
         server.task_dispatcher.shutdown(timeout=1)
 
-    def _turn(self, server: Any) -> None:
-        """Waits for events once, handles them, and drops the connections that hold others up."""
+    def _run_loop_once(self, server: Any) -> None:
+        """Handles the next events, then drops connections that are stuck."""
         server.asyncore.loop(timeout=_TICK, use_poll=True, map=server._map, count=1)
         for channel in list(server.active_channels.values()):
-            if channel.holds_up():
+            if channel.is_stuck():
                 channel.handle_close()
 
 
-def _by_its_proxy(app: "WSGIApplication") -> "WSGIApplication":
-    """The app, asked by the scheme that a proxy on this machine names; absolute addresses, as of feeds, follow it.
+def _with_forwarded_scheme(app: "WSGIApplication") -> "WSGIApplication":
+    """WSGI middleware: takes the scheme from X-Forwarded-Proto of a proxy on this machine, for absolute URLs.
 
-    Of several values the last counts: it is the one that this proxy has added. waitress's own middleware trusts a
-    single address, so that a proxy on ::1 is not heard, and refuses several values with 400.
+    The last value counts, which this proxy has added. waitress's own middleware trusts a single address, so that a
+    proxy on ::1 would be ignored, and answers 400 to several values.
     """
 
     def answer(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:

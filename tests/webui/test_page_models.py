@@ -11,7 +11,7 @@ from jinja2 import nodes
 from jinja2.meta import find_undeclared_variables
 
 import webui.pages
-from webui.page_model import PageModel
+from webui.templating import PageModel
 
 FLASK = {"config", "g", "request"}  # what Flask gives to every template
 

@@ -11,9 +11,9 @@ from kb.search.request import MAX_LIMIT, Facet, Sort
 from kb.search.results import Hit
 from kb.serving.snapshot import Snapshot
 from webui.links import dialogue_url, search_url
-from webui.page_model import PageModel
 from webui.pages.dialogue.turn_entries import Exchange, SectionHeading, TurnEntry, exchanges, turn_entries
 from webui.search_state import SearchState
+from webui.templating import PageModel
 from webui.url_state import search_request
 
 MAX_RELATED_TURNS = 10
@@ -72,7 +72,7 @@ class RelatedTurnsPage(PageModel):
 
 
 def dialogue_page(snapshot: Snapshot, dialogue: Dialogue, state: SearchState, *, by_exchange: bool) -> DialoguePage:
-    """Prepares a dialogue for reading; `by_exchange` applies only where somebody asks questions."""
+    """Prepares a dialogue for reading; `by_exchange` applies only to a dialogue with questions."""
     hits = if_time_allows(lambda: hits_in_dialogue(snapshot, state, dialogue), None)
     turns = turn_entries(dialogue, hits or {})
     asked = exchanges(turns)

@@ -10,8 +10,8 @@ from kb.search.request import Sort
 from kb.search.results import Hit, Page
 from kb.serving.snapshot import Snapshot
 from webui.links import feed_url, search_url, turn_permalink
-from webui.page_model import PageModel
 from webui.search_state import Grouping, SearchState
+from webui.templating import PageModel
 from webui.url_state import search_request
 
 MIN_ENTRIES, MAX_ENTRIES = 50, 500  # between them a feed ends with an indexing run, so that no night is cut off

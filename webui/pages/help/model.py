@@ -6,8 +6,8 @@ from typing import ClassVar
 
 from kb.query.grammar import MAX_CHARACTERS, MAX_DEPTH, MAX_TERMS, MIN_PREFIX
 from kb.search.engine import MAX_EXPANSION
-from webui.page_model import PageModel
 from webui.pages.help.content import FIELDS, REASONS, WRITING, HelpSection
+from webui.templating import PageModel
 
 
 @dataclass(frozen=True)

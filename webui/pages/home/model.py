@@ -11,8 +11,8 @@ from kb.search.results import FacetValue
 from kb.serving.snapshot import Snapshot
 from webui.links import search_url
 from webui.overview import Overview, overview
-from webui.page_model import PageModel
 from webui.search_state import SearchState
+from webui.templating import PageModel
 
 MAX_RECENT = 6  # dialogues
 MAX_BROWSED = 24  # topics, and as many organizations

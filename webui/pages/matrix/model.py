@@ -10,9 +10,9 @@ from kb.search.request import Facet
 from kb.serving.snapshot import Snapshot
 from webui.links import page_url
 from webui.overview import overview
-from webui.page_model import PageModel
 from webui.pages.matrix.table import MatrixTable, matrix_table
 from webui.search_state import SearchState
+from webui.templating import PageModel
 from webui.url_state import FACETS, HEADINGS, write_state
 
 FILTER_PARAMETERS = (FACETS[Facet.FISCAL_YEAR], FACETS[Facet.KIND], HEADINGS)

@@ -18,9 +18,9 @@ from webui.name_lists import (
     people_by_name,
     topics_by_group,
 )
-from webui.page_model import PageModel
 from webui.periods import latest_first
 from webui.search_state import SearchState
+from webui.templating import PageModel
 
 MAX_LATEST = 5  # turns shown
 MAX_VALUES = 20  # of each related facet
@@ -78,7 +78,7 @@ def name_list_page(snapshot: Snapshot, facet: Facet) -> NameListPage:
 
 
 def profile_page(snapshot: Snapshot, facet: Facet, name: str) -> ProfilePage:
-    """Counts and reads what a profile shows, by one search, or two for a topic that only headings give.
+    """Gathers a profile by one search, or by two for a topic that only headings give.
 
     Raises:
         SearchTimeoutError: the request ran out of time.

@@ -24,10 +24,10 @@ from webui.links import (
     trends_url,
 )
 from webui.name_lists import Section, names_by_reading
-from webui.page_model import PageModel
 from webui.pages.search.histogram import Histogram, histogram
 from webui.pages.search.zero_results import RelaxedSearch, relaxed_searches
 from webui.search_state import Grouping, SearchState
+from webui.templating import PageModel
 from webui.trends_state import trends_of_search
 from webui.url_state import FACETS, search_request, write_state
 
@@ -72,7 +72,7 @@ class FacetValuesPage(PageModel):
 
 
 def search_page(snapshot: Snapshot, state: SearchState, request: SearchRequest) -> SearchPage:
-    """Runs a search and gathers what its page shows.
+    """Runs a search and gathers the values of its page.
 
     Raises:
         NotFoundError: the page number is beyond the last page.

@@ -14,7 +14,7 @@ from kb.refusals import RejectedSource, RejectionGroup, file_name, grouped
 from kb.runs.freshness import is_stale, last_success
 from kb.runs.history import OUTCOMES, Run, read_history
 from kb.runs.status import PARTS, not_taken_in
-from webui.page_model import PageModel
+from webui.templating import PageModel
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,8 @@ from kb.serving.snapshot import Snapshot
 from webui.gojuon_order import gojuon_key
 from webui.links import trends_url
 from webui.overview import overview
-from webui.page_model import PageModel
 from webui.pages.trends.chart import FEW_OF, FEW_TURNS, TrendChart
+from webui.templating import PageModel
 from webui.trends_state import MAX_LINES, TrendState, topic_term
 
 _EXAMPLES = (slice(2), slice(2, 4), slice(5))  # of the topics, the most frequent first

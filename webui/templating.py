@@ -1,0 +1,95 @@
+"""Jinja environment of the pages, and the base class of their models.
+
+A page has one model, a frozen dataclass with every value its template reads. The template receives the model as `page`
+and nothing else; a test compares the fields of each model with the attributes its template uses.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from typing import ClassVar
+
+from flask import Flask, render_template
+
+from kb.analysis.normalize import to_hiragana
+from kb.messages import _, current_locale, listed
+from kb.query.ast import Mode
+from kb.query.match_kinds import Reason
+from kb.search.labels import kind_label
+from kb.search.request import Facet, Sort
+from webui import charts, formats, links, locales, periods, search_titles, snippets, url_state
+from webui.search_state import Grouping, SearchState
+
+
+@dataclass(frozen=True)
+class PageModel:
+    """The values of one page. A subclass names its template, relative to webui/templates."""
+
+    template: ClassVar[str]
+
+    def render(self) -> str:
+        """The page as HTML, or as XML where the template is."""
+        return render_template(self.template, page=self)
+
+
+def register(app: Flask) -> None:
+    """Gives the templates their functions and filters. Values come from the page model alone."""
+    # The optimizer would evaluate a filter of a constant once, in the language of the first request.
+    app.jinja_options = {"optimized": False}
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals.update(
+        _=_,
+        Facet=Facet,
+        Grouping=Grouping,
+        Mode=Mode,
+        Reason=Reason,
+        Sort=Sort,
+        asked_language=locales.asked_language,
+        current_locale=current_locale,
+        dialogue_url=links.dialogue_url,
+        in_japanese=locales.in_japanese,
+        is_name=formats.is_name,
+        main_pages=links.main_pages,
+        parameter_of=url_state.FACETS.__getitem__,
+        profile_url=links.profile_url,
+        profiled=links.PROFILED,
+        per_page=url_state.PER_PAGE,
+        language_switch=locales.language_switch,
+        search_url=links.search_url,
+        export_url=links.export_url,
+        feed_url=links.feed_url,
+        empty_state=SearchState(),
+        kind_label=kind_label,
+        now=partial(datetime.now, UTC),
+        heading_markup=search_titles.heading_markup,
+        heading_of=search_titles.heading_of,
+        title_of=search_titles.title_of,
+        value_label=formats.value_label,
+        year_name=formats.year_name,
+    )
+    app.jinja_env.filters.update(
+        day=formats.day_text,
+        file_name=formats.file_name,
+        first_text=periods.first_text,
+        hiragana=to_hiragana,
+        kind=kind_label,
+        listed=listed,
+        marking=snippets.marking,
+        moment=formats.moment_text,
+        number=formats.number_text,
+        organization_kind=formats.organization_kind_label,
+        percent=charts.percent,
+        quoted=search_titles.quoted,
+        rate=formats.rate_text,
+        reason=formats.reason_label,
+        facet=formats.facet_label,
+        series=formats.series_text,
+        span=formats.span_text,
+        snippet=snippets.snippet,
+        tick=formats.tick_text,
+        last_text=periods.last_text,
+        web_url=formats.web_url,
+        xml=formats.xml_text,
+        zip=zip,
+    )
