@@ -105,14 +105,14 @@ def pieces_of(rows: Sequence[TextRow]) -> tuple[list[TextRow], set[int]]:
     pieces: list[TextRow] = []
     cut: set[int] = set()
     for row in rows:
-        starts = _inside(row) if len(row.folded) > SHORT else []
+        starts = _name_starts(row) if len(row.folded) > SHORT else []
         if len(starts) < _ENOUGH:
             pieces.append(row)
             continue
         inside = set(starts)
         for begin, end in zip([0, *starts], [*starts, len(row.text)], strict=True):
             text = (
-                _SPREAD.sub(_gathered, row.text[begin:end].replace("　", " "), count=1)
+                _SPREAD.sub(_joined_name, row.text[begin:end].replace("　", " "), count=1)
                 if begin in inside
                 else row.text[begin:end]
             )
@@ -122,11 +122,11 @@ def pieces_of(rows: Sequence[TextRow]) -> tuple[list[TextRow], set[int]]:
     return pieces, cut
 
 
-def _gathered(found: re.Match[str]) -> str:
+def _joined_name(found: re.Match[str]) -> str:
     return exact_key(found["name"]) + ":"
 
 
-def _inside(row: TextRow) -> list[int]:
+def _name_starts(row: TextRow) -> list[int]:
     """Places in a row at which a letter-spaced name begins, if the name recurs in the row."""
     spread = [one for one in _SPREAD.finditer(row.folded) if " " in one.group()]
     keys = {exact_key(one["name"]) for one in spread}

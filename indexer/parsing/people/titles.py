@@ -168,11 +168,11 @@ def split_full(text: str) -> tuple[str, str] | None:
         name, office = plain[:length], plain[length:]
         if is_office(office) and (_WHOLE_OFFICE.fullmatch(office) or _BEGINNING.match(office)):
             whole = length > 2 and _NAME.fullmatch(name)
-            return (spaced(narrow(text[: _place(text, length)])), office) if whole else None
+            return (spaced(narrow(text[: _position_behind(text, length)])), office) if whole else None
     return None
 
 
-def _place(text: str, length: int) -> int:
+def _position_behind(text: str, length: int) -> int:
     """Position in a text behind its first `length` letters, white space not counted."""
     for place, character in enumerate(text):
         if length == 0:

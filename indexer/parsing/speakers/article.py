@@ -9,7 +9,7 @@ from indexer.parsing.people import names
 from indexer.parsing.people.legal_bodies import LEGAL_FORM
 from indexer.parsing.people.offices import split_office
 from indexer.parsing.speakers.base import ResolvedSpeaker, SpeakerLabel, SpeakerProblem, unknown_speaker
-from indexer.parsing.speakers.vocabulary import is_foreign, offices_of
+from indexer.parsing.speakers.vocabulary import is_foreign_name, offices_of
 from kb.messages import _
 from kb.model.dialogue import Participant
 from kb.model.names import exact_key, name_key
@@ -169,7 +169,9 @@ def _may_hold(person: Participant, posts: Sequence[str]) -> bool:
 def _is_called(key: Callable[[str], str], wanted: str, name: str) -> bool:
     surname, _, given = name.partition(" ")
     if given:
-        return bool(wanted) and (wanted in {key(surname), key(name)} or (wanted == key(given) and is_foreign(name)))
+        return bool(wanted) and (
+            wanted in {key(surname), key(name)} or (wanted == key(given) and is_foreign_name(name))
+        )
     # Without white space the surname may end anywhere; two characters are the common case.
     whole = key(name)
     return bool(wanted) and (

@@ -39,7 +39,7 @@ def keys_of(name: str) -> set[str]:
     """Keys (`name_key`) of a name: whole, and its surname."""
     surname, _, given = name.partition(" ")
     keys = {name_key(name), name_key(surname)}
-    if given and is_foreign(name):
+    if given and is_foreign_name(name):
         keys.add(name_key(given))
     if not given:
         # The surname may end behind two characters or three.
@@ -47,7 +47,7 @@ def keys_of(name: str) -> set[str]:
     return keys - {""}
 
 
-def is_foreign(name: str) -> bool:
+def is_foreign_name(name: str) -> bool:
     """True if a name is written in katakana or letters throughout."""
     return bool(_FOREIGN.fullmatch("".join(name.split())))
 

@@ -10,7 +10,7 @@ from indexer.parsing.layouts.forum.roster_markers import (
     continues_below,
     have_full_names,
     is_block,
-    is_foreign,
+    is_other_matter,
     is_roster_line,
     label_end,
 )
@@ -120,7 +120,7 @@ class _RosterReader:
             text, folded = text[end:], folded[end:]
             if not folded.strip():
                 return 1
-        if is_foreign(row) and end is None:
+        if is_other_matter(row) and end is None:
             return 0
         if is_table_head(spaced(folded)):
             self.marks["labels"].add(index)

@@ -44,7 +44,7 @@ def label_end(row: TextRow) -> int | None:
     return found.end() if not rest or entries_of(row.text[found.end() :], row.folded[found.end() :], ()) else None
 
 
-def is_foreign(row: TextRow) -> bool:
+def is_other_matter(row: TextRow) -> bool:
     """True if a row is surely no participant: a question, a label with 以下, prose, another list's label, a heading."""
     text = row.folded
     if row.heading is not None or len(text) > SHORT or "以下「" in text or _HEADER_LABEL.fullmatch(text):
@@ -79,7 +79,7 @@ def continues_at(rows: Sequence[TextRow], index: int, known: Collection[str]) ->
 def continues_below(rows: Sequence[TextRow], index: int, known: Collection[str]) -> bool:
     """True if one of the next rows surely belongs to the list, with no blank line and no other matter between."""
     for below in rows[index + 1 : index + 1 + _AHEAD]:
-        if below.gap_before or is_foreign(below):
+        if below.gap_before or is_other_matter(below):
             return False
         if is_roster_line(below, known):
             return True
@@ -89,7 +89,7 @@ def continues_below(rows: Sequence[TextRow], index: int, known: Collection[str])
 def is_block(rows: Sequence[TextRow], index: int) -> bool:
     """True if a blank line ends the block of lines around a row before the text can begin."""
     for below in rows[index : index + _LONGEST_BLOCK]:
-        if is_foreign(below) and not below.folded.startswith("※"):
+        if is_other_matter(below) and not below.folded.startswith("※"):
             return False
         if below.gap_after:
             return True

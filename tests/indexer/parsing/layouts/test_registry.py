@@ -125,3 +125,9 @@ def test_names_of_layouts_are_unique_and_the_fallback_detects_any_text() -> None
     assert len({layout.name for layout in LAYOUTS}) == len(LAYOUTS)
     manuscript = read("a.txt", "あ".encode())
     assert [layout.name for layout in LAYOUTS if layout.detect(manuscript, rows_of(manuscript))] == ["forum"]
+
+
+def test_the_reason_for_a_layout_is_logged(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level("DEBUG", logger="indexer.parsing"):
+        parse(read("a.txt", "\n".join(["会議録", *MINUTES]).encode()))
+    assert "a.txt: minutes (3 of 3 marked lines open a turn)" in caplog.text
