@@ -174,11 +174,7 @@ def split_full(text: str) -> tuple[str, str] | None:
 
 def _position_behind(text: str, length: int) -> int:
     """Position in a text behind its first `length` letters, white space not counted."""
-    for place, character in enumerate(text):
-        if length == 0:
-            return place
-        length -= not character.isspace()
-    return len(text)
+    return [position for position, character in enumerate(text) if not character.isspace()][length - 1] + 1
 
 
 def _is_listed(body: str) -> bool:

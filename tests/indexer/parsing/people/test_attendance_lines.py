@@ -16,6 +16,7 @@ from indexer.parsing.people.attendance_lines import joined_posts, ministry_of, o
         ("総務課長(名取)", "総務課長", "名取"),
         ("西京介(東山大学教授)", "東山大学教授", "西京介"),
         ("山本進委員長", "委員長", "山本進"),
+        ("勅使河原望見委員長", "委員長", "勅使河原望見"),
         ("総務課 名取 悠", "総務課", "名取 悠"),
         ("柏木 響子 副区長", "副区長", "柏木 響子"),
     ],
@@ -45,3 +46,15 @@ def test_offices_of_ministers() -> None:
 def test_a_market_is_no_municipality() -> None:
     office = office_of(["中央卸売市場長"], ())
     assert (office.organization, office.posts) == (None, ("中央卸売市場長",))
+
+
+def test_surnames_with_titles_on_one_row_are_of_its_unit() -> None:
+    row = "総務課 五十嵐課長 名取主任"
+    assert [(one.office, one.name) for one in people_of(row, member=False, known=())] == [
+        ("総務課課長", "五十嵐"),
+        ("総務課主任", "名取"),
+    ]
+
+
+def test_a_title_that_only_looks_like_a_municipalitys_has_no_body() -> None:
+    assert office_of(["中央卸売市場長"], ()) == office_of(["中央卸売市場長"], ("桜川市",))

@@ -8,6 +8,7 @@ from indexer.parsing.people.attendance import Attendee
 from indexer.parsing.speakers.article import ArticleSpeakers
 from indexer.parsing.speakers.base import SpeakerLabel, SpeakerResolver
 from indexer.parsing.speakers.record import RecordBodies, record_speakers
+from indexer.parsing.speakers.title_match import rank_of
 from kb.model.dialogue import Participant
 
 PEOPLE = [
@@ -61,3 +62,21 @@ def test_a_resolved_name_is_one_of_the_people(resolver: Callable[[], SpeakerReso
     found = speakers.resolve(SpeakerLabel(name), name)
     assert found.name is None or found.name in {person.name for person in speakers.people}
     assert found.name or found.problem
+
+
+@pytest.mark.parametrize(
+    ("post", "posts", "rank"),
+    [
+        ("", ("課長",), 2),
+        ("という話", ("課長",), 0),
+        ("情報課長", ("総務部情報課長",), 4),
+        ("復興大臣", ("国務大臣",), 3),
+        ("区長", ("課長",), 0),
+        ("課長", (), 1),
+        ("委員", ("委員長",), 3),
+        ("委員長", ("委員長",), 4),
+        ("課長", ("委員長",), 0),
+    ],
+)
+def test_the_rank_of_a_title(post: str, posts: tuple[str, ...], rank: int) -> None:
+    assert rank_of(post, Participant("森田 一", None, None, posts, ""), ()) == rank

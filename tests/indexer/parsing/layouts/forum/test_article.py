@@ -70,7 +70,7 @@ def test_agenda(lines: tuple[str, ...], agenda: tuple[str, ...]) -> None:
 
 
 def test_a_line_below_an_image_is_its_caption() -> None:
-    dialogue = article(below=("", "![図](a.png)", "窓口の様子", "", "片桐", "はい。"))
+    dialogue = article(below=("", "![図](a.png)", "案内の札", "", "片桐", "はい。"))
     assert codes(dialogue) == {"image-caption"}
     assert [turn.text for turn in dialogue.turns[1:]] == ["はい。", "はい。"]
 
@@ -152,3 +152,41 @@ def test_a_name_that_introduces_itself_is_a_speaker(line: str) -> None:
     dialogue = article(below=("", line, f"区の{line}です。"))
     assert dialogue.turns[-1].as_written == line
     assert "unknown-speaker" in codes(dialogue)
+
+
+@pytest.mark.parametrize(
+    ("label", "speaker"),
+    [
+        ("桜川区情報課長:森田(以下", "森田"),  # cut off
+        ("桜川区情報課長 森田 一（以下「森田」）", "森田 一"),
+        ("桜川区情報課長 森田（以下「森田」）", "森田"),
+        ("桜川区情報課長森田 一（以下「森田」）", "森田 一"),
+        ("森田 一(桜川区)（以下「森田」）", None),
+    ],
+)
+def test_an_introduction_of_a_person_missing_from_the_list(label: str, speaker: str | None) -> None:
+    dialogue = article(below=("", label, "進めています。"))
+    assert dialogue.turns[-1].speaker == speaker
+    assert {"unlisted-speaker", "unknown-speaker"} & codes(dialogue)
+
+
+@pytest.mark.parametrize("line", ["片桐:30名", "霧島 航平です。", "副区長 の話です。"])
+def test_a_name_before_a_number_or_inside_a_sentence_is_no_label(line: str) -> None:
+    assert article(below=(line, "続けます。")).turns[-1].text == f"はい。\n{line}\n続けます。"
+
+
+def test_lines_of_a_list_without_a_label_go_on_below_one_that_cannot_be_read() -> None:
+    people = [*LIST[1:], "みらいを考える会の皆さんより", "桜川区情報課長:森 一郎"]
+    dialogue = parse_lines(TITLE, "", DAY, "", *people, "", *TALK)
+    assert [one.name for one in dialogue.participants] == ["片桐 静江", "霧島 航", "森 一郎"]
+
+
+def test_a_listed_speaker_line_right_above_speech_ends_the_list() -> None:
+    dialogue = parse_lines(TITLE, "", DAY, "", *LIST, "桜川区CIO:片桐 静江", "はい、始めましょう。")
+    assert [(turn.speaker, turn.text) for turn in dialogue.turns[1:]] == [("片桐 静江", "はい、始めましょう。")]
+
+
+@pytest.mark.parametrize(("name", "unknown"), [("市場", False), ("中谷", True), ("サトウ", True)])
+def test_a_short_line_above_speech_is_a_speaker_if_it_looks_like_a_surname(name: str, unknown: bool) -> None:
+    dialogue = article(below=("", name, "広がっています。", "", "霧島", "はい。"))
+    assert ("unknown-speaker" in codes(dialogue)) is unknown

@@ -82,3 +82,31 @@ def test_an_assembly_of_no_municipality_is_no_host() -> None:
 def test_numbered_items_of_an_agenda_end_before_the_talk() -> None:
     rows = rows_from("会議録", "議題", "1 窓口", "2 人材", "○黒江委員長　はい。", "○浅間委員　はい。")
     assert find_agenda(rows, 3, 4, ()) == [2, 3]
+
+
+def test_a_record_without_a_title_says_so() -> None:
+    dialogue = parse_lines("○黒江委員長　始めます。", "○浅間委員　はい。")
+    assert dialogue.title == ""
+    assert "missing-title" in {one.code for one in dialogue.diagnostics}
+
+
+@pytest.mark.parametrize("line", ["午前10時30分", "(休憩)", "• 窓口"])
+def test_these_lines_above_a_turn_are_no_headings(line: str) -> None:
+    dialogue = parse_lines("懇談会", "【区長】始めます。", "", line, "【市長】はい。", "【区長】はい。")
+    assert {turn.section for turn in dialogue.turns} == {()}
+
+
+def test_an_office_letter_by_letter_before_a_surname() -> None:
+    lines = (
+        "会議録",
+        "村　　長　大槻　本日は、よろしくお願いします。",
+        "町　　長　鷲尾　お願いします。",
+        "村　　長　大槻　はい。",
+    )
+    assert [turn.post for turn in parse_lines(*lines).turns] == ["村長", "町長", "村長"]
+
+
+def test_a_label_in_round_brackets_is_short() -> None:
+    long = "(" + "あ" * 59 + "部長)　"
+    dialogue = parse_lines("懇談会", "(区長)", "始めます。", "(市長)", "はい。", long, "はい。")
+    assert [turn.as_written for turn in dialogue.turns] == ["(区長)", "(市長)"]
