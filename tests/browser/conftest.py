@@ -1,4 +1,4 @@
-"""A real Chromium against a real server, on this machine only."""
+"""Chromium against `kb serve` on this machine."""
 
 import shutil
 from collections.abc import Callable, Iterator
@@ -51,7 +51,7 @@ def base_url(sample_data: Path) -> Iterator[str]:
 
 @pytest.fixture(autouse=True)
 def quiet(page: Page, base_url: str) -> Iterator[list[str]]:
-    """Nothing on the console, no error of a script, no request to anywhere else. A test may forgive what it expects."""
+    """Fails a test on console messages, script errors and foreign requests; a test clears those that it expects."""
     complaints: list[str] = []
 
     def console(message: ConsoleMessage) -> None:
@@ -71,7 +71,7 @@ def quiet(page: Page, base_url: str) -> Iterator[list[str]]:
 
 @pytest.fixture
 def shoot(page: Page) -> Callable[[str], None]:
-    """Keeps a picture of the whole page for people to judge."""
+    """Takes a screenshot of the whole page."""
 
     def keep(name: str) -> None:
         width = page.viewport_size["width"] if page.viewport_size else 0

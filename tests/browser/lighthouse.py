@@ -1,4 +1,4 @@
-"""What Lighthouse says of results and reader: python -m tests.browser.lighthouse FOLDER
+"""Lighthouse scores of the results page and the dialogue page: python -m tests.browser.lighthouse FOLDER
 
 FOLDER has node_modules with lighthouse. The samples are served on this machine, nothing else is reached. Each page is
 rated five times, for the times that Lighthouse measures vary by the machine from run to run: the median of a category

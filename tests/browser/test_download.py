@@ -1,4 +1,4 @@
-"""A search to take away: a table is downloaded whole or the browser says that it is not, a feed reads as a page."""
+"""Downloads: a table is complete or reported as failed, and a feed is readable as a page."""
 
 import csv
 from io import StringIO

@@ -1,4 +1,4 @@
-"""What staff come for, each in every way of using the pages."""
+"""Tasks of the staff, each in every way of using the pages."""
 
 import re
 from collections.abc import Iterator

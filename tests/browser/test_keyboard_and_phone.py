@@ -1,4 +1,4 @@
-"""From a question to the very turn and back: by keyboard, without script, on a phone."""
+"""Search to turn and back by keyboard, without script, and on a phone."""
 
 from urllib.parse import unquote
 
@@ -8,7 +8,7 @@ from tests.support.browser_pages import found
 
 
 def _press_until(page: Page, key: str, expression: str, *, most: int = 60) -> None:
-    """Presses a key until what has the focus is as wanted."""
+    """Presses a key until the focus is where an expression says."""
     for _ in range(most):
         if page.evaluate(f"() => Boolean({expression})"):
             return

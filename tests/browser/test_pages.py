@@ -1,4 +1,4 @@
-"""Every page at three widths, light and dark: accessible, on the screen, quiet, its HTML correct, its weight low."""
+"""Every page at three widths, light and dark: accessibility, overflow, console, valid HTML, transfer size."""
 
 import json
 import re
@@ -36,7 +36,7 @@ def _text(path: Path) -> str:
 
 
 def violations(page: Page, axe_source: tuple[str, dict[str, Any]]) -> list[tuple[str, str, list[str]]]:
-    """What axe finds wrong: rule, help, first places. The content security policy forbids a script element for it."""
+    """Violations by axe-core: rule, help, first elements. It is evaluated, as the CSP forbids a script element."""
     source, locale = axe_source
     page.evaluate(source)
     page.evaluate("locale => axe.configure({ locale })", locale)
@@ -107,7 +107,7 @@ def test_open_completions_are_accessible(
 
 
 def checked(*arguments: str) -> str:
-    """What the HTML checker says: nothing where all is right."""
+    """Complaints of the HTML checker."""
     if not VNU.is_file():
         pytest.fail(
             "The HTML checker is not here: `make test` installs it, or `npm install --prefix .cache/node vnu-jar`"

@@ -1,4 +1,4 @@
-"""Pages on paper: what is said and counted, where it was found and when; nothing to press, and nothing cut off."""
+"""Print: text, counts, URL and time on paper; no controls, nothing cut off."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -28,7 +28,7 @@ def paper(page: Page) -> PdfReader:
 
 
 def printed(reader: PdfReader) -> list[str]:
-    """The text of each sheet, without white space; Chromium writes 言 as the radical that looks like it."""
+    """Text of each sheet without white space; Chromium encodes 言 as a look-alike radical."""
     return [
         re.sub(r"[\u2e80-\u2fdf]", lambda found: normalize("NFKC", found[0]), re.sub(r"\s+", "", sheet.extract_text()))
         for sheet in reader.pages
@@ -92,7 +92,7 @@ def test_the_numbers_of_a_trend_stand_on_paper(page: Page) -> None:
 
 @pytest.fixture(scope="module")
 def crowded(tmp_path_factory: pytest.TempPathFactory, analyzer: Analyzer) -> Iterator[str]:
-    """The address of `kb serve` over a talk of many organizations, each of which speaks of some topics."""
+    """The origin of `kb serve` over dialogues of many organizations, each with some topics."""
     talks = [
         dialogue(
             f"d{at}",

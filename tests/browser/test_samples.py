@@ -1,4 +1,4 @@
-"""The demonstration as its visitor sees it: the packaged samples, real pages, and pictures of them."""
+"""`kb demo` with the packaged samples, and screenshots of it."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,7 +20,7 @@ PICTURES = {
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of `kb demo`."""
+    """The origin of `kb demo`."""
     with demonstration(tmp_path_factory.mktemp("demo")) as address:
         yield address
 

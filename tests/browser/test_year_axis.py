@@ -1,4 +1,4 @@
-"""The axis of years below charts: every label is whole, and none stands upon another."""
+"""Labels of the year axis: none is cut off, none overlaps another."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -30,7 +30,7 @@ LABELS = """() => [...document.querySelectorAll('.marks li > span')].filter(
 
 @pytest.fixture(scope="module", params=YEARS)
 def ages(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, analyzer: Analyzer) -> Iterator[str]:
-    """The address of `kb serve` over a talk in each of the years."""
+    """The origin of `kb serve` over a dialogue in each of the years."""
     data = tmp_path_factory.mktemp(request.param)
     years: Iterable[int] = YEARS[request.param]
     talks = [dialogue(f"d{year}", [turn("研修の話です。")], day=date(year, 6, 1), title=f"{year}") for year in years]

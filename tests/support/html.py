@@ -1,22 +1,22 @@
-"""What a reader of a page sees: its text, without the markup."""
+"""Parts of an HTML page as a visitor sees them: text, highlights, links, checkboxes, charts, tables."""
 
 import re
 from html import unescape
 
 
 def seen(page: str) -> str:
-    """The text of a page, white space made one; blocks are apart."""
+    """Text of a page with white space collapsed and blocks separated."""
     page = re.sub(r"</(?:p|div|d[dt]|li|h\d|td|legend)>", " ", page)
     return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]*>", "", page)))
 
 
 def marked(page: str) -> list[str]:
-    """The marked year_spans."""
+    """The highlighted texts."""
     return [unescape(found) for found in re.findall(r"<mark>(.*?)</mark>", page)]
 
 
 def links(page: str) -> dict[str, str]:
-    """The first address of each link text."""
+    """Link text -> its first URL."""
     found: dict[str, str] = {}
     for address, text in re.findall(r'<a\b[^>]*?href="([^"]*)"[^>]*>(.*?)</a>', page, re.DOTALL):
         found.setdefault(seen(text).strip(), unescape(address))
@@ -24,7 +24,7 @@ def links(page: str) -> dict[str, str]:
 
 
 def choices(page: str) -> dict[str, tuple[int, bool]]:
-    """The checkboxes: name=value -> count and whether it is chosen."""
+    """Checkboxes: name=value -> count, checked."""
     pattern = r'<input type="checkbox"[^>]*? name="([^"]*)" value="([^"]*)"( checked)?>.*?<span class="count">([\d,]+)'
     return {
         f"{name}={unescape(value)}": (int(count.replace(",", "")), bool(checked))
@@ -33,19 +33,19 @@ def choices(page: str) -> dict[str, tuple[int, bool]]:
 
 
 def drawn(page: str) -> dict[str, str]:
-    """The linked shapes of a drawing: title -> address."""
+    """Linked shapes of a chart: title -> URL."""
     pattern = r'<a href="([^"]*)"[^>]*><title>(.*?)</title>'
     return {unescape(title): unescape(address) for address, title in re.findall(pattern, page)}
 
 
 def rows(page: str, caption: str) -> dict[str, str]:
-    """The rows of a table of two columns: heading -> value."""
+    """Rows of a table with two columns: heading -> value."""
     table = page[page.index(f">{caption}</caption>") :]
     table = table[: table.index("</table>")]
     return {seen(name).strip(): value for name, value in re.findall(r'<th scope="row">(.*?)</th><td>(.*?)</td>', table)}
 
 
 def year_rows(page: str) -> dict[str, list[str]]:
-    """The rows of the table of trends: year -> denominator and shares."""
+    """Rows of the table of trends: year -> denominator and shares."""
     found = re.findall(r'<tr>\s*<th scope="row">(.*?)</th>(.*?)</tr>', page, re.DOTALL)
     return {year: [seen(cell).strip() for cell in re.findall(r"<td>(.*?)</td>", row, re.DOTALL)] for year, row in found}

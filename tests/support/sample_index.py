@@ -1,4 +1,4 @@
-"""A small knowledge base for the pages: invented talks, a store and an index in a folder, as `kb index` leaves them."""
+"""Sample index of the web tests: invented dialogues in a data folder, as `kb index` publishes them."""
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
@@ -84,7 +84,7 @@ def _first() -> tuple[Turn, ...]:
 
 
 def dialogues() -> list[Dialogue]:
-    """Two parts of one talk, a talk of another year with many speakers, and one without a date."""
+    """Two parts of one talk, a dialogue of another year with many speakers, and one without a date."""
     first = dialogue(
         "sakuragawa-1",
         _first(),
@@ -134,7 +134,7 @@ def build(
     generation: str = "g1",
     sources: tuple[SourceEntry, ...] = (),
 ) -> KnowledgeBase:
-    """Publishes a generation of the talks in a folder, and opens it."""
+    """Publishes a generation of dialogues in a folder, and opens it."""
     found = list(dialogues() if talks is None else talks)
     data_folder = DataFolder(folder)
     staged = data_folder.staging / id_of(generation)

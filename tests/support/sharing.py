@@ -9,7 +9,7 @@ import pytest
 
 
 def made_once(temporary: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
-    """A folder that the first process to ask makes, and the others wait for. Nobody may write to it afterwards.
+    """A folder made by the first process that asks for it, while the others wait. It is read-only afterwards.
 
     pytest-xdist gives each of its workers a temporary folder within that of the run.
     """

@@ -1,4 +1,4 @@
-"""People who use the pages each in their own way: by mouse, by keyboard alone, without script, on a phone, enlarged."""
+"""Ways of using the pages: mouse, keyboard alone, without script, phone, enlarged text."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -12,7 +12,7 @@ MOST_TABS = 150
 
 @dataclass(frozen=True)
 class Way:
-    """How somebody uses the pages: the browser's context, and what the hands do."""
+    """A way of using the pages: the options of the browser context, and how actions are carried out."""
 
     context: dict[str, Any]
     keyboard: bool = False
@@ -41,7 +41,7 @@ WAYS = {
 
 @dataclass(frozen=True)
 class Visitor:
-    """Somebody at a page, who presses, writes and chooses in one of the ways."""
+    """A page with the actions of a visitor, carried out in one of the ways."""
 
     page: Page
     way: Way
@@ -76,7 +76,7 @@ class Visitor:
         self.settle()
 
     def choose(self, *labels: str) -> None:
-        """Ticks values of facets and sees the result."""
+        """Checks values of facets and submits them."""
         page, folded = self.page, self.way.small
         if folded:
             self.press(page.locator("#filters-summary"))
@@ -95,7 +95,7 @@ class Visitor:
         self.settle()
 
     def settle(self) -> None:
-        """Enlarges the text where that is the way, and sees that nothing sticks out of the screen."""
+        """Enlarges the text if that is the way, and asserts that nothing overflows."""
         if self.way.enlarged:
             self.page.wait_for_load_state()
             self.page.evaluate(
@@ -106,7 +106,7 @@ class Visitor:
             self.page.wait_for_function("() => document.documentElement.scrollWidth <= innerWidth", timeout=3000)
 
     def _reach(self, target: Locator) -> None:
-        """Moves the focus with Tab until it is there; a visible outline says so."""
+        """Moves the focus with Tab to an element, and asserts that its outline is visible."""
         target = target.first
         expect(target).to_be_visible()
         for _ in range(MOST_TABS):

@@ -1,4 +1,4 @@
-"""What every response has: headers, tags, languages, assets."""
+"""Properties of every response: headers, ETags, languages, static files."""
 
 import re
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What a reader is told when something is wrong."""
+"""Error pages and problem documents."""
 
 import logging
 import re

@@ -1,4 +1,4 @@
-"""Lists of names in the order of the table of fifty sounds."""
+"""Gojuon order of names and its rows."""
 
 import pytest
 from hypothesis import example, given

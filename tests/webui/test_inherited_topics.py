@@ -1,4 +1,4 @@
-"""A topic that stands only in a heading is said to, is not repeated below it, and counts only where that is chosen."""
+"""Topics that only a heading gives: labelled as such, shown once, and counted only on request."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Addresses of turns: one function of webui makes them, and others repeat what it says."""
+"""URLs of turns: in pages, in tables and feeds, and in the output of the command."""
 
 import json
 

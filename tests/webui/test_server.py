@@ -1,4 +1,4 @@
-"""`kb serve` as a proxy, a reload and odd requests find it."""
+"""`kb serve` behind a proxy, during a reload, and with malformed requests."""
 
 import signal
 import socket
@@ -36,7 +36,7 @@ def test_an_address_that_nobody_can_parse_is_answered(served: tuple[str, int]) -
 
 
 def test_a_reload_loses_no_request(sample_data: Path) -> None:
-    """A new connection an answer, so that each is accepted by one worker or the other."""
+    """Uses a new connection for each request, so that either worker may accept it."""
     lost: list[OSError] = []
     with supervised(sample_data) as (supervisor, address):
         done = threading.Event()

@@ -1,4 +1,4 @@
-"""Clients that send a request in part hold no thread of the server, and are dropped in the end."""
+"""Slow clients: incomplete requests and stalled responses hold no thread, and are dropped in the end."""
 
 import socket
 import time
@@ -89,7 +89,7 @@ def test_an_answer_that_is_taken_slowly_holds_no_thread(sample_data: Path) -> No
 
 
 def seconds_until_closed(connection: socket.socket) -> float:
-    """How long a connection takes a letter now and then; TCP tells of a closed end at the next writing."""
+    """Seconds until writing to a connection fails; TCP reports a closed peer at the next write."""
     started = time.monotonic()
     with suppress(ConnectionError):
         while time.monotonic() - started < 60:

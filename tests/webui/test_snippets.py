@@ -1,4 +1,4 @@
-"""Marks, windows and escaping."""
+"""Highlighting, snippets and escaping."""
 
 from collections.abc import Sequence
 from html import unescape

@@ -1,7 +1,8 @@
-"""A search that takes too long says so: it is neither an error of the server nor an empty answer."""
+"""Time limits of requests: 503 with the next step, never an empty answer, and extras are left out first."""
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from flask.testing import FlaskClient
@@ -9,6 +10,7 @@ from markupsafe import escape
 
 from kb import open_kb
 from kb.analysis.janome import Morpheme, Morphology
+from kb.errors import SearchTimeoutError
 from kb.settings import Settings
 from tests.support.dialogues import dialogue
 from tests.support.generations import publish_generation
@@ -17,7 +19,7 @@ from webui.app import create_app
 
 @pytest.fixture
 def hurried(tmp_path: Path) -> Iterator[FlaskClient]:
-    """A client whose searches have no time at all."""
+    """A client whose searches run out of time at once."""
     publish_generation(tmp_path, "g1", [dialogue("a", ["窓口の混雑", "予算の話"])])
     with open_kb(tmp_path) as kb:
         yield create_app(Settings(answer_seconds=1e-9), kb).test_client()
@@ -86,3 +88,52 @@ def test_nothing_is_analysed_to_show_a_dialogue(tmp_path: Path, monkeypatch: pyt
         assert "/dialogues/b" in reader.text
         assert client.get("/dialogues/a/t1/related").status_code == 200
         assert client.get("/dialogues/a/t1/context").status_code == 200
+
+
+def late(*_args: object) -> NoReturn:
+    raise SearchTimeoutError("too late")
+
+
+@pytest.mark.parametrize(
+    ("extra", "query", "kept", "left_out"),
+    [
+        ("webui.pages.search.model.histogram", "/search", "40件の発言が見つかりました", 'id="histogram"'),
+        (
+            "webui.pages.search.model.corrections",
+            "/search?q=スマートフォソ",
+            "条件に合う発言はありませんでした",
+            'id="meant"',
+        ),
+        (
+            "webui.pages.search.model.relaxed_searches",
+            "/search?q=研修+避難所",
+            "条件に合う発言はありませんでした",
+            'class="alternatives"',
+        ),
+        ("webui.pages.dialogue.model.related_dialogues", "/dialogues/a", "窓口の混雑", 'id="related"'),
+    ],
+)
+def test_extras_are_left_out_when_time_is_short(
+    client: FlaskClient,
+    two_dialogues: FlaskClient,
+    monkeypatch: pytest.MonkeyPatch,
+    extra: str,
+    query: str,
+    kept: str,
+    left_out: str,
+) -> None:
+    pages = two_dialogues if query.startswith("/dialogues") else client
+    assert left_out in pages.get(query).text
+    monkeypatch.setattr(extra, late)
+    answer = pages.get(query)
+    assert answer.status_code == 200
+    assert kept in answer.text
+    assert left_out not in answer.text
+
+
+@pytest.fixture
+def two_dialogues(tmp_path: Path) -> Iterator[FlaskClient]:
+    """A client over two dialogues that are related to each other."""
+    publish_generation(tmp_path, "g1", [dialogue("a", ["窓口の混雑"]), dialogue("b", ["混雑する窓口"])])
+    with open_kb(tmp_path) as kb:
+        yield create_app(Settings(), kb).test_client()

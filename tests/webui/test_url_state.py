@@ -1,4 +1,4 @@
-"""URL <-> state of a search."""
+"""Codec of search URLs."""
 
 from dataclasses import replace
 from datetime import date

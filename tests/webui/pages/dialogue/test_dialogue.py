@@ -1,4 +1,4 @@
-"""The reader."""
+"""The dialogue page, turns in context, related turns."""
 
 import re
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""A search to take away: CSV, Atom, OpenSearch."""
+"""CSV table, Atom feed and OpenSearch description."""
 
 import csv
 import re

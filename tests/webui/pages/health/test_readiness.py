@@ -1,4 +1,4 @@
-"""What a watcher of the service is told."""
+"""Readiness as a monitor of the service sees it."""
 
 import unicodedata
 from datetime import UTC, datetime, timedelta

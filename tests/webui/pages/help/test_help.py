@@ -1,4 +1,4 @@
-"""The help page tells the truth: each of its examples is asked of the engine."""
+"""The help page: its examples run against the engine."""
 
 import pytest
 from flask.testing import FlaskClient

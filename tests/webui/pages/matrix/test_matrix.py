@@ -1,4 +1,4 @@
-"""Topics by organizations."""
+"""The matrix of topics by organizations."""
 
 import re
 from datetime import date
@@ -24,7 +24,7 @@ def columns(page: str) -> list[str]:
 
 
 def cells(page: str) -> dict[str, list[str]]:
-    """Topic -> its cells as they are seen."""
+    """Topic -> texts of its cells."""
     found = re.findall(r'<tr>\s*<th scope="row"><a [^>]*>(.*?)</a>(.*?)</tr>', page, re.DOTALL)
     return {
         topic: [seen(cell).strip() for cell in re.findall(r'<td class="tint-\d">(.*?)</td>', row, re.DOTALL)]

@@ -1,4 +1,4 @@
-"""Completions while somebody types."""
+"""Completions of the search box, as JSON."""
 
 from urllib.parse import parse_qs, quote, urlsplit
 

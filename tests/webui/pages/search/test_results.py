@@ -1,4 +1,4 @@
-"""The page of results."""
+"""The results page."""
 
 import re
 from urllib.parse import quote

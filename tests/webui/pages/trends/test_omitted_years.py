@@ -33,7 +33,7 @@ def test_years_without_turns_are_said_and_break_the_line(tmp_path: Path, analyze
 
 @pytest.fixture(scope="module")
 def ages(tmp_path_factory: pytest.TempPathFactory, analyzer: Analyzer) -> Iterator[FlaskClient]:
-    """A talk of 1947, then some of most years from 1999 on; 研修 is spoken of from 2014 on."""
+    """A dialogue of 1947, and one for most years from 1999 on; 研修 occurs from 2014 on."""
     talks = [
         dialogue(
             f"d{year}",
