@@ -1,1 +1,1 @@
-"""What is known of a dialogue beyond its own lines."""
+"""Enrichment of parsed dialogues across documents: talks, identities, readings, organizations, topics."""

@@ -1,43 +1,42 @@
-"""Who is who across documents.
+"""Identification of people across dialogues.
 
-Mentions of one full name (異体字 and white space apart) in one organization are one person. A surname alone is the one
-person of that surname in the same talk, else the one in that organization; where there are several it stays as written
-and is doubtful. The same name in two organizations is two people until staff say otherwise, and is doubtful too.
-What staff say in the registry goes before all of it.
+Mentions of the same full name (apart from 異体字 and white space) in the same organization are one person. A surname
+alone means the one person of that surname in the same talk, else in the organization; with several candidates it stays
+as written, with a doubt. The same name in two organizations means two people, with a doubt, until staff say otherwise.
+Entries of the staff registry take precedence over all of it.
 
-A speaker whom a later part of a talk only names is looked for among those of the other parts (`parts`), and so is the
-day it leaves out (`days`): a post holds on a day.
-`mentions` are who a dialogue lists, `cast` decides which are one, `people` says what is known of each.
+A later part of a talk may leave out speakers (`parts`) and the date (`days`): both come from the other parts.
+`mentions` lists the people of each dialogue, `cast` clusters them, `people` derives names, readings and posts.
 """
 
 from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from indexer.enrich.cast import Cast, Identity
-from indexer.enrich.days import with_days_of_other_parts
+from indexer.enrich.identity_resolver import Identity, IdentityResolver
 from indexer.enrich.mentions import mentions_of
 from indexer.enrich.organizations import organizations_of, with_organizations
-from indexer.enrich.parts import with_speakers_of_other_parts
+from indexer.enrich.part_dates import with_days_of_other_parts
+from indexer.enrich.part_speakers import with_speakers_of_other_parts
 from indexer.enrich.people import names_of, person_of
 from indexer.enrich.readings import Guess
 from indexer.enrich.registry import StaffRegistry
-from indexer.enrich.series import stitch
+from indexer.enrich.talks import group_talks
 from kb.model.dialogue import Dialogue, Turn
 from kb.model.people import Registry
 
-# A dialogue, a name in it, an organization: the name of the person, and the posts held there.
+# (dialogue, name in it, organization) -> (name of the person, posts held there)
 _Known = Mapping[tuple[str, str, str | None], tuple[str, tuple[str, ...]]]
 
 
 def identify(dialogues: Sequence[Dialogue], staff: StaffRegistry, guess: Guess) -> tuple[list[Dialogue], Registry]:
-    """The same dialogues with one name a person and an organization, stitched to talks, and who is in them.
+    """Resolves people and organizations, and groups dialogues to talks. Returns the dialogues and the registry.
 
-    `guess` gives a name's reading in katakana where neither staff nor the documents do.
+    `guess` gives the reading of a name in katakana where neither staff nor documents do.
     """
-    stitched, doubts = stitch(with_organizations(dialogue, staff) for dialogue in dialogues)
+    stitched, doubts = group_talks(with_organizations(dialogue, staff) for dialogue in dialogues)
     dialogues = with_days_of_other_parts(with_speakers_of_other_parts(stitched))
-    cast = Cast(list(mentions_of(dialogues)), staff)
+    cast = IdentityResolver(list(mentions_of(dialogues)), staff)
     names = names_of(cast.identities)
     people = sorted(
         (person_of(identity, names[identity.key], guess) for identity in cast.identities),
@@ -61,7 +60,7 @@ def _known(identities: Sequence[Identity], names: Mapping[tuple[str, ...], str])
 
 
 def _with_names(dialogue: Dialogue, known: _Known) -> Dialogue:
-    """Turns say the identity's name and posts; the participants stay as this article writes them."""
+    """Replaces names and posts in turns by those of the identity; participants stay as written."""
 
     def named(turn: Turn) -> Turn:
         found = known.get((dialogue.id, turn.speaker or "", turn.organization))

@@ -1,4 +1,4 @@
-"""Mentions: a participant of one dialogue, before anybody knows who that is across dialogues."""
+"""Mentions: the participants of each dialogue, the input of identity resolution."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -8,12 +8,12 @@ from msgspec import Struct
 from kb.model.dialogue import Dialogue, Participant
 from kb.model.names import name_key, unspaced
 
-# No surname but a few is so long, so a name of this length without a space has a given name in it.
+# Very few surnames are as long: an unspaced name of this length contains a given name.
 _WHOLE = 4
 
 
 class Mention(Struct, frozen=True):
-    """A participant of one dialogue. `is_full` says whether the name has a surname and a given name."""
+    """A participant of one dialogue. `is_full` is true for a surname with a given name."""
 
     dialogue: str
     talk: str
@@ -23,17 +23,17 @@ class Mention(Struct, frozen=True):
 
     @property
     def name(self) -> str:
-        """The name as the dialogue has it."""
+        """The name in the dialogue."""
         return self.participant.name
 
     @property
     def organization(self) -> str | None:
-        """The body the participant is of in this dialogue."""
+        """The body of the participant in this dialogue."""
         return self.participant.organization
 
 
 def mentions_of(dialogues: Iterable[Dialogue]) -> Iterator[Mention]:
-    """The participants of all dialogues. A format that has a field for the reading has one for the whole name."""
+    """The participants of all dialogues. Formats with a reading field give the reading of the whole name."""
     for dialogue in dialogues:
         whole = _writes_whole_names(dialogue)
         for one in dialogue.participants:
@@ -42,7 +42,7 @@ def mentions_of(dialogues: Iterable[Dialogue]) -> Iterator[Mention]:
 
 
 def names_short_of(full: Mention) -> frozenset[str]:
-    """The keys of names without a space that may be this one: its surname, or all of it run together."""
+    """The keys of unspaced names that can mean this one: its surname, or the whole name run together."""
     if not full.is_full:
         return frozenset()
     surname, space, _given = full.name.partition(" ")
@@ -50,16 +50,16 @@ def names_short_of(full: Mention) -> frozenset[str]:
 
 
 def is_whole(short: Mention, full: Mention) -> bool:
-    """Whether a name without a space is all of a full one."""
+    """True where an unspaced name is the whole of a full one."""
     return full.is_full and name_key(short.name) == name_key(full.name)
 
 
 def is_long(name: str) -> bool:
-    """Whether a name without a space is too long to be a surname alone: 早川直人."""
+    """True where an unspaced name is too long to be a surname alone: 早川直人."""
     return len(unspaced(name)) >= _WHOLE
 
 
 def _writes_whole_names(dialogue: Dialogue) -> bool:
-    """Whether a dialogue writes full names without a space, as the minutes of the Diet do."""
+    """True where a dialogue writes full names without a space, as the minutes of the Diet do."""
     names = [one.name for one in dialogue.participants]
     return not any(" " in name for name in names) and any(map(is_long, names))

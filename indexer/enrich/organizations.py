@@ -1,4 +1,4 @@
-"""Organizations across dialogues: the names that staff give them, and what is known of each."""
+"""Organizations across dialogues, under the names of the staff registry."""
 
 from collections.abc import Iterable
 
@@ -12,7 +12,7 @@ from kb.model.people import Organization
 
 
 def with_organizations(dialogue: Dialogue, staff: StaffRegistry) -> Dialogue:
-    """The same dialogue, its organizations by the names that staff give them."""
+    """The dialogue with its organizations renamed to those of the registry."""
     if not staff.organizations:
         return dialogue
 
@@ -26,7 +26,7 @@ def with_organizations(dialogue: Dialogue, staff: StaffRegistry) -> Dialogue:
 
 
 def organizations_of(dialogues: Iterable[Dialogue], staff: StaffRegistry) -> tuple[Organization, ...]:
-    """Those that participants are of, by reading; those of unknown reading at the end."""
+    """The organizations of all participants by reading, those without a reading last."""
     seen: dict[str, dict[str, None]] = {}
     for dialogue in dialogues:
         for participant in dialogue.participants:

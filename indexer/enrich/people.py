@@ -1,10 +1,10 @@
-"""People, made of what the cast found: the name each goes by, the reading, the posts with their days."""
+"""Person values from identities: display name, reading, posts over time."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from indexer.enrich.cast import Identity
+from indexer.enrich.identity_resolver import Identity
 from indexer.enrich.mentions import Mention
 from indexer.enrich.readings import Guess, person_reading
 from kb.analysis.normalize import to_katakana
@@ -14,7 +14,7 @@ from kb.model.people import Person, Tenure
 
 
 def names_of(identities: Sequence[Identity]) -> dict[tuple[str, ...], str]:
-    """The name of each identity: the registry's, else the commonest spelling; namesakes get their organization."""
+    """The display names: from the registry, else the most frequent spelling; namesakes get their organization."""
     plain = {one.key: one.entry.name if one.entry else _commonest(one.mentions) for one in identities}
     bearers = Counter(plain.values())
     return {
@@ -24,7 +24,7 @@ def names_of(identities: Sequence[Identity]) -> dict[tuple[str, ...], str]:
 
 
 def person_of(identity: Identity, name: str, guess: Guess) -> Person:
-    """The person of an identity. `guess` gives the reading of a name that neither staff nor documents do."""
+    """The person of an identity. `guess` gives the reading of a name without a stated one."""
     if identity.entry and identity.entry.reading:
         reading, guessed = to_katakana(identity.entry.reading), False
     else:
@@ -41,20 +41,20 @@ def person_of(identity: Identity, name: str, guess: Guess) -> Person:
 
 
 def _commonest(mentions: Sequence[Mention]) -> str:
-    """The spelling of most dialogues, with a space if any has one; of equals, the one that comes first."""
+    """The most frequent spelling over dialogues, with a space if any has one; the first of equals."""
     full = [mention.name for mention in mentions if mention.is_full] or [mention.name for mention in mentions]
     parted = [name for name in full if " " in name]
     return Counter(parted or full).most_common(1)[0][0]
 
 
 def _distinction(identity: Identity) -> str:
-    """What tells a namesake from the other: the organization of the last dialogue."""
+    """The suffix that distinguishes namesakes: the organization of the last dialogue."""
     last = max(identity.mentions, key=lambda mention: mention.day or date.min)
     return last.organization or _("所属不明")
 
 
 def _tenures(mentions: Iterable[Mention]) -> tuple[Tenure, ...]:
-    """The posts in the order in which dialogues first give them."""
+    """The posts, in the order in which dialogues first give them."""
     groups: dict[tuple[str | None, str | None, tuple[str, ...]], list[Mention]] = {}
     for mention in sorted(mentions, key=lambda mention: (mention.day or date.max, mention.dialogue)):
         participant = mention.participant

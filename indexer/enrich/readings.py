@@ -1,6 +1,6 @@
-"""How names are read, where a document says so: a record's own field, or kana in brackets behind a name.
+"""Readings of names: from the reading field of a format, or from kana in brackets behind a name.
 
-川野 翠（かわの みどり） gives all of it, 川野（かわの） 翠 the surname; what no document gives is guessed.
+川野 翠（かわの みどり） gives the whole reading, 川野（かわの） 翠 that of the surname; the rest is guessed.
 """
 
 import re
@@ -19,7 +19,7 @@ _BRACKETED = re.compile(r"[(](?P<kana>[ぁ-ゖァ-ヺー・\s]+)[)]")
 
 
 def with_recorded_readings(dialogue: Dialogue, manuscript: Manuscript) -> Dialogue:
-    """The same dialogue, its participants with the readings that the format has a field for."""
+    """The dialogue, with the readings of the format's fields at its participants."""
     recorded = {
         line.speech.speaker: line.speech.reading
         for line in manuscript.lines
@@ -34,9 +34,9 @@ def with_recorded_readings(dialogue: Dialogue, manuscript: Manuscript) -> Dialog
 
 
 def person_reading(name: str, participants: Iterable[Participant], guess: Guess) -> tuple[str, bool]:
-    """A person's reading in katakana: what most documents give, else what is guessed of each part of the name.
+    """A person's reading in katakana: the most frequent stated one, else a guess for each part of the name.
 
-    With it, whether anything of it is guessed.
+    The second value is true where any part is guessed.
     """
     parts = name.partition("（")[0].split(" ")
     guessed = [guess(name_key(part)) for part in parts]
@@ -45,7 +45,7 @@ def person_reading(name: str, participants: Iterable[Participant], guess: Guess)
 
 
 def _stated(participant: Participant, guessed: list[str]) -> tuple[str, bool] | None:
-    """What a document says of a participant's reading; `guessed` completes one that is of the surname only."""
+    """The reading that a document states for a participant; `guessed` completes that of a surname."""
     if participant.reading:
         return _katakana(participant.reading), False
     text, parts = narrow(participant.as_written), participant.name.split(" ")

@@ -43,7 +43,7 @@ ORGANIZATIONS = "organizations.toml"
 
 
 class PersonEntry(Struct, frozen=True, forbid_unknown_fields=True):
-    """A person as staff know them."""
+    """A person in people.toml."""
 
     name: _Name
     reading: str | None = None
@@ -53,7 +53,7 @@ class PersonEntry(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class OrganizationEntry(Struct, frozen=True, forbid_unknown_fields=True):
-    """An organization as staff know it."""
+    """An organization in organizations.toml."""
 
     name: _Name
     also: tuple[_Name, ...] = ()
@@ -70,14 +70,14 @@ class _Organizations(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class StaffRegistry(Struct, frozen=True):
-    """Both files. `version` changes with their content."""
+    """The content of both files. `version` is a digest of it."""
 
     people: tuple[PersonEntry, ...] = ()
     organizations: tuple[OrganizationEntry, ...] = ()
     version: str = "none"
 
     def person(self, name: str, organization: str | None, dialogue: str) -> PersonEntry | None:
-        """The entry of whoever is called so in a dialogue, of the organization under the name that staff give it."""
+        """The entry for a name in a dialogue; `organization` is under its registry name."""
         for entry in self.people:
             if name_key(name) not in {name_key(one) for one in (entry.name, *entry.also)}:
                 continue
@@ -87,15 +87,15 @@ class StaffRegistry(Struct, frozen=True):
         return None
 
     def organization_named(self, name: str) -> str:
-        """The name an organization goes by."""
+        """The registry name of an organization."""
         return next((entry.name for entry in self.organizations if name in entry.also), name)
 
 
 def load_registry(folder: str | None) -> StaffRegistry:
-    """The registry in a folder; a file that is not there says nothing.
+    """Loads the registry of a folder; missing files mean no entries.
 
     Raises:
-        ConfigError: the folder is not there, or a file cannot be used; names it and the reason.
+        ConfigError: the folder is missing, or a file cannot be used; names it and the reason.
     """
     if folder is None:
         return StaffRegistry()

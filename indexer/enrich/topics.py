@@ -1,7 +1,6 @@
-"""Topics: a controlled list that staff edit, and the words of a turn that speak of each.
+"""Topic assignment: words of a controlled list are matched in turns and in the headings above them.
 
-A topic's words are looked for as a search would look for them, so inflections and particles between the words do not
-matter. Headings count for the turns under them. Narration has no topics: nobody says it.
+Words match as terms of a search do, so that inflection and particles do not matter. Narration gets no topics.
 """
 
 import tomllib
@@ -31,7 +30,7 @@ _KINDS = MatchKind.INFLECTION | MatchKind.VARIANT | MatchKind.PART
 
 
 class Topic(Struct, frozen=True, forbid_unknown_fields=True):
-    """A topic of the list: its name, the group it belongs to, and the words that give it."""
+    """A topic of the list: name, group, and words."""
 
     name: _Words
     group: _Words
@@ -43,7 +42,7 @@ class _TopicFile(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class TopicList:
-    """The topics in the order of their file. `version` changes with the file's content."""
+    """The topics in the order of their file. `version` is a digest of the file."""
 
     def __init__(self, topics: tuple[Topic, ...], version: str, analyzer: Analyzer) -> None:
         self.topics = topics
@@ -56,12 +55,12 @@ class TopicList:
         return {topic.name: topic.group for topic in self.topics}
 
     def assign(self, dialogue: Dialogue) -> Dialogue:
-        """The same dialogue with the topics of its turns."""
+        """The dialogue with the topics of its turns."""
         turns = tuple(msgspec.structs.replace(turn, topics=self._of(turn)) for turn in dialogue.turns)
         return msgspec.structs.replace(dialogue, turns=turns)
 
     def mentions(self, text: str, headings: Iterable[str] = ()) -> tuple[TopicMention, ...]:
-        """The topics that a text and the headings above it speak of, in the order of the list."""
+        """The topics of a text and the headings above it, in the order of the list."""
         own = self._words([text])
         above = self._words(headings)
         return tuple(
@@ -85,7 +84,7 @@ class TopicList:
         return () if turn.kind == "narration" else self.mentions(turn.text, turn.section)
 
     def _words(self, texts: Iterable[str]) -> dict[str, tuple[str, ...]]:
-        """The words of each topic as they stand in some texts, each once."""
+        """The matched words of each topic in some texts, without duplicates."""
         found: dict[str, dict[str, None]] = {}
         for text in texts:
             for topic, word in self._found(text):
@@ -95,7 +94,7 @@ class TopicList:
     def _found(self, text: str) -> Iterator[tuple[Topic, str]]:
         positions = by_position(self.analyzer.token_graph(text))
         for at, tokens in positions.items():
-            keys = sorted(frozenset().union(*(token.keys for token in tokens)))  # one order in every process
+            keys = sorted(frozenset().union(*(token.keys for token in tokens)))  # set order varies between processes
             begun = {id(graph): (topic, graph) for key in keys for topic, graph in self._graphs.get(key, ())}
             for topic, graph in begun.values():
                 for met in occurrences_at(graph, positions, at, _KINDS):
@@ -103,15 +102,15 @@ class TopicList:
 
 
 def packaged_topics() -> str:
-    """The text of the packaged list: what staff copy to begin their own."""
+    """The text of the packaged list, a template for a list of one's own."""
     return files(__package__).joinpath("topics.toml").read_text(encoding="utf-8")
 
 
 def load_topics(registry: str | None, analyzer: Analyzer) -> TopicList:
-    """The list in a folder's topics.toml, or the packaged one.
+    """Loads the topics.toml of a folder, or the packaged list.
 
     Raises:
-        ConfigError: the file cannot be read or used; names it and the reason.
+        ConfigError: the file cannot be used; names it and the reason.
     """
     own = Path(registry, FILE) if registry else None
     name = own if own and own.exists() else FILE

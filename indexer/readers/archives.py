@@ -1,6 +1,6 @@
-"""ZIP archives, opened with care: what one holds is bounded before anything of it is unpacked.
+"""ZIP archives with bounds on their declared sizes, checked before anything is unpacked.
 
-The size a member declares is the most that `zipfile` will ever unpack of it, so the bounds hold for liars too.
+zipfile never unpacks more of a member than its declared size, so the bounds also hold for false declarations.
 """
 
 import zlib
@@ -13,17 +13,17 @@ from kb.messages import _
 MAX_MEMBERS = 5_000
 MAX_TOTAL = 200 * 1024 * 1024
 MAX_RATIO = 200
-# Below this, a high ratio is a short file that repeats itself.
+# Below this size, a high compression ratio is harmless.
 _SMALL = 4 * 1024 * 1024
 _ENCRYPTED = 0x1
-# What zipfile raises for damage depends on where it is: in the directory, in a header, in the data of a method that it
-# may not even know (NotImplementedError is a RuntimeError).
+# The errors of zipfile for damage in the directory, in a header, or in the data of a method that it
+# may not support (NotImplementedError is a RuntimeError).
 _BROKEN = (BadZipFile, LargeZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError)
 _ARCHIVES = (".zip", ".7z", ".rar", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".zst", ".lzh", ".docx")
 
 
 def open_archive(path: str, data: bytes) -> ZipFile:
-    """The archive in `data`. Raises SourceError where it is broken, encrypted, or holds more than the bounds allow."""
+    """The archive in `data`. Raises SourceError where it is broken, encrypted, or exceeds a bound."""
     try:
         archive = ZipFile(BytesIO(data))
         members = archive.infolist()
@@ -45,7 +45,7 @@ def open_archive(path: str, data: bytes) -> ZipFile:
 
 
 def refuse_nested(path: str, archive: ZipFile) -> None:
-    """Raises SourceError where the archive holds another one."""
+    """Raises SourceError where the archive contains another one."""
     for member in archive.infolist():
         if member.filename.lower().endswith(_ARCHIVES):
             message = _(
@@ -57,7 +57,7 @@ def refuse_nested(path: str, archive: ZipFile) -> None:
 
 
 def unpack(path: str, archive: ZipFile, member: ZipInfo) -> bytes:
-    """The bytes of a member. Raises SourceError where they cannot be had."""
+    """The bytes of a member. Raises SourceError where it is damaged."""
     try:
         return archive.read(member)
     except _BROKEN as error:

@@ -1,8 +1,8 @@
-"""HTML elements -> lines: what stands in a block of its own gets a line of its own, as a browser would show it.
+"""HTML elements as lines: every block-level element gets lines of its own, as in a browser.
 
-Between paragraphs, headings, lists and tables a blank line is left; `<br>` is a line break; a row of a table is one
-line, its cells parted by tabs; an item of a list keeps a mark or its number. Of ruby the base text is kept.
-Nothing here is recursive, so nesting has no limit.
+Paragraphs, headings, lists and tables are separated by blank lines; `<br>` breaks a line; a table row is one line with
+cells separated by tabs; list items keep their mark or number. Of ruby, the base text is kept. The walk is iterative, so
+that nesting has no limit.
 """
 
 import re
@@ -10,7 +10,7 @@ from typing import Any
 
 from lxml import etree
 
-from indexer.readers.sheet import Sheet
+from indexer.readers.manuscript_writer import ManuscriptWriter
 from kb.messages import _
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
@@ -35,19 +35,19 @@ _BREAKS = {
 }  # fmt: skip
 _LARGE = {"table", "ul", "ol", "dl", "blockquote", "pre", *_HEADINGS}
 _SPACE = re.compile(r"[ \t\r\n\f]+")
-# A line break of the source between two wide characters is no space of the text.
+# A line break of the source between two full-width characters is not a space of the text.
 _WIDE = r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]"
 _SOURCE_BREAK = re.compile(rf"(?<={_WIDE})[ \t]*[\r\n]+[ \t]*(?={_WIDE})")
 _MARKED = re.compile(r"[・•●○■◆□◇▪‣※―─–\-*①-⑳❶-❿]|[(（]?\d{1,3}[.．)）、 ]|[QAＱＡ]\d")
 _IMAGE = re.compile(r"(?:^|/)([^/?#]+)(?:[?#].*)?$")
 
 
-def write_blocks(sheet: Sheet, root: Any) -> None:
-    """Writes the text of an element and all it holds. What has no text is reported: images, readings, captions.
+def write_blocks(writer: ManuscriptWriter, root: Any) -> None:
+    """Writes the text of an element and its descendants; images, ruby readings and captions are reported.
 
-    The tree has no comments: `html.tree_of` leaves them out, since lxml walks many of them in quadratic time.
+    Comments are not in the tree: `html.tree_of` drops them, since lxml walks many of them in quadratic time.
     """
-    writer = _Writer(sheet)
+    writer = _Writer(writer)
     walk = etree.iterwalk(root, events=("start", "end"))
     for event, element in walk:
         if event == "start":
@@ -63,15 +63,15 @@ def write_blocks(sheet: Sheet, root: Any) -> None:
 
 
 def text_of(element: Any) -> str:
-    """The words of an element, without those of scripts and styles."""
+    """The text of an element, without scripts and styles."""
     return _SPACE.sub(" ", "".join(element.xpath(".//text()[not(parent::script or parent::style)]"))).strip()
 
 
 class _Writer:
-    """The line being written, and what it stands in."""
+    """State of the walk: the current line and the open blocks."""
 
-    def __init__(self, sheet: Sheet) -> None:
-        self._sheet = sheet
+    def __init__(self, writer: ManuscriptWriter) -> None:
+        self._sheet = writer
         self._buffer: list[str] = []
         self._lists: list[int | None] = []
         self._mark = ""
@@ -88,19 +88,19 @@ class _Writer:
         self._buffer.append(text)
 
     def start(self, element: Any) -> bool:
-        """Opens an element; False where what it holds is not to be read."""
+        """Opens an element; returns False where its content is skipped."""
         tag = element.tag
         if tag in {"script", "style", "template"}:
             return False
         if tag in {"rt", "rp", "rtc"}:
             if tag == "rt":
-                self._sheet.put_aside("ruby", _("読み仮名"), text_of(element))
+                self._sheet.report_removed("ruby", _("読み仮名"), text_of(element))
             return False
         if tag in {"del", "s", "strike"}:
-            self._sheet.put_aside("deletion", _("取り消し線の文字"), text_of(element))
+            self._sheet.report_removed("deletion", _("取り消し線の文字"), text_of(element))
             return False
         if tag == "figcaption":
-            self._sheet.put_aside("image-caption", _("図の説明"), text_of(element))
+            self._sheet.report_removed("image-caption", _("図の説明"), text_of(element))
             return False
         if tag == "img":
             self._image(element)
@@ -135,7 +135,7 @@ class _Writer:
             self._sheet.gap()
 
     def line(self) -> None:
-        """Ends the line, if there is anything on it."""
+        """Ends the current line, if it has text."""
         text = "".join(self._buffer)
         self._buffer.clear()
         if not self._preformatted:
@@ -195,11 +195,11 @@ class _Writer:
         found = None if source.startswith("data:") else _IMAGE.search(source)
         words = (element.get("alt") or "").strip() or (found[1] if found else "")
         if words:
-            self._sheet.put_aside("image", _("画像"), words)
+            self._sheet.report_removed("image", _("画像"), words)
 
 
 def _is_laid_out(row: Any) -> bool:
-    """Whether a row only arranges the page: a cell holds more than one line of a table would."""
+    """True where a table row only arranges the page: a cell holds more than a line of text."""
     paragraphs = 0
     for element in row.iterdescendants():
         if element.tag in _LARGE:

@@ -1,4 +1,4 @@
-"""What every reader does with characters: which are replaced, which are pointed at."""
+"""Cleaning of characters, common to all readers: invisible, control and invalid ones."""
 
 import re
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ from kb.model.dialogue import Diagnostic
 
 REPLACEMENT = "\ufffd"
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff\ud800-\udfff]")
-# They take no room and part words that look whole: left behind by editors, and by byte order marks in the middle.
+# Zero-width characters, left by editors, and byte order marks within the text: they split words invisibly.
 _INVISIBLE = re.compile(r"[\u00ad\u200b\u2060\ufeff]")
 _BIDI = re.compile(r"[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
@@ -19,7 +19,7 @@ def cleaned(text: str) -> str:
 
 
 def remarks(number: int, written: str) -> Iterator[Diagnostic]:
-    """What is to be said of the characters of a line: those that `cleaned` changes, and bidirectional controls."""
+    """Diagnostics for the characters of a line: those that `cleaned` changes, and bidirectional controls."""
     if replaced := len(CONTROL.findall(written)):
         yield Diagnostic(number, "control-character", _("制御文字などを {count} 字、置き換えました。", count=replaced))
     if removed := len(_INVISIBLE.findall(written)):

@@ -1,7 +1,7 @@
-"""Pieces of text on a page -> its lines, in the order in which they are read: a page can have two columns.
+"""Text fragments of a PDF page as lines in reading order, on pages of one or two columns.
 
-Two columns are told by what they look like: many lines begin at one place in the middle of the page, next to nothing
-runs across the strip before it, and on both sides lines fill the width. The cells of a table mostly do not.
+A page has two columns where many lines begin at the same place in its middle, almost nothing crosses the strip before
+it, and lines on both sides fill their width. The cells of a table mostly do not.
 """
 
 import re
@@ -14,13 +14,13 @@ from msgspec import Struct
 _LEAST_LINES = 5
 _LEAST_SHARE = 0.2
 _FULL = 0.85
-# Cells of a table stand this far apart, in em.
+# Minimal distance of table cells, in em.
 _CELL_GAP = 2.0
 _ROUND = re.compile(r"\s+$")
 
 
-class Piece(Struct, frozen=True):
-    """A piece of text: where it begins on the page (points, from below left) and how large its type is."""
+class TextFragment(Struct, frozen=True):
+    """A text fragment with its origin on the page (points, from below left) and its font size."""
 
     text: str
     x: float
@@ -29,9 +29,9 @@ class Piece(Struct, frozen=True):
 
 
 class Line(Struct):
-    """A line of a page. `right` is where it ends, estimated: nobody says how wide a character is.
+    """A line of a page. `right` is estimated, since widths of characters are unknown.
 
-    `column` is 1 or 2 where the page has two, 0 for what stands in none; `indent` counts from the column's edge.
+    `column` is 1 or 2 on a page with two columns, 0 outside of them; `indent` is from the edge of the column.
     """
 
     page: int
@@ -44,7 +44,7 @@ class Line(Struct):
     indent: float = 0.0
 
 
-def lines_of(number: int, pieces: Sequence[Piece]) -> list[Line]:
+def lines_of(number: int, pieces: Sequence[TextFragment]) -> list[Line]:
     """The lines of a page in reading order."""
     segments = _segments(number, pieces)
     middle = _second_column(segments)
@@ -57,7 +57,7 @@ def lines_of(number: int, pieces: Sequence[Piece]) -> list[Line]:
 
 
 def body_size(lines: Sequence[Line]) -> float:
-    """The size of type that most characters have."""
+    """The font size of most characters."""
     sizes: Counter[float] = Counter()
     for line in lines:
         sizes[rounded(line.size)] += len(line.text)
@@ -65,12 +65,12 @@ def body_size(lines: Sequence[Line]) -> float:
 
 
 def rounded(size: float) -> float:
-    """A size of type to half a point."""
+    """A font size rounded to half a point."""
     return round(size * 2) / 2
 
 
-def _segments(number: int, pieces: Sequence[Piece]) -> list[Line]:
-    """The pieces that follow each other closely at one height, put together."""
+def _segments(number: int, pieces: Sequence[TextFragment]) -> list[Line]:
+    """Adjacent fragments of the same baseline, joined."""
     found: list[Line] = []
     for piece in pieces:
         for text in piece.text.strip("\n").split("\n"):
@@ -86,7 +86,7 @@ def _segments(number: int, pieces: Sequence[Piece]) -> list[Line]:
 
 
 def _rows(segments: Sequence[Line]) -> list[Line]:
-    """Where a page has no columns, segments at one height are cells of a row, parted by tabs."""
+    """Segments of the same baseline as one line with tabs, on pages without columns."""
     found: list[Line] = []
     for segment in segments:
         last = found[-1] if found else None
@@ -112,7 +112,7 @@ def _width(text: str) -> float:
 
 
 def _second_column(segments: Sequence[Line]) -> float | None:
-    """Where the second column begins; None where there is only one."""
+    """The left edge of the second column; None on a page with one."""
     size = body_size(segments)
     body = [one for one in segments if abs(one.size - size) < 0.15 * size]
     if len(body) < 2 * _LEAST_LINES:
@@ -134,14 +134,14 @@ def _second_column(segments: Sequence[Line]) -> float | None:
 
 
 def _is_filled(lines: Sequence[Line], left: float, right: float) -> bool:
-    """Whether lines fill a column, rather than being entries in it."""
+    """True where lines fill the width of a column, unlike table cells."""
     ends = max(line.right for line in lines)
     full = sum(line.right - left > _FULL * (ends - left) for line in lines)
     return ends - left > 0.7 * (right - left) and full >= max(2, 0.25 * len(lines))
 
 
 def _in_columns(segments: Sequence[Line], middle: float) -> list[Line]:
-    """What runs across the columns parts them: above it both are read, then it, then both below."""
+    """Reading order with columns: a line across both separates the columns above it from those below."""
     for segment in segments:
         segment.column = 1 if segment.right < middle + segment.size else 2 if segment.x > middle else 0
     edges = {

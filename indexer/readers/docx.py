@@ -1,7 +1,7 @@
-"""Word documents (docx): a paragraph is a line, a row of a table is one, headings are told by style or outline level.
+"""Word documents (docx): paragraphs and table rows as lines, headings by style or outline level.
 
-Text boxes follow the paragraph they are anchored in. Inserted text is read, deleted text is not. Footnotes, endnotes,
-comments, page headers and footers, readings, pictures and deletions are reported, not read.
+Text boxes follow the paragraph of their anchor. Insertions are read, deletions are not. Footnotes, endnotes, comments,
+page headers and footers, ruby readings, pictures and deletions are reported.
 """
 
 import re
@@ -16,8 +16,8 @@ from lxml import etree
 
 from indexer.manuscript import Manuscript
 from indexer.readers.archives import open_archive, unpack
+from indexer.readers.manuscript_writer import ManuscriptWriter
 from indexer.readers.numbering import Numbering
-from indexer.readers.sheet import Sheet
 from indexer.readers.styles import Styles
 from kb.errors import SourceError
 from kb.messages import N_, _
@@ -59,20 +59,20 @@ def read(path: str, data: bytes) -> tuple[Manuscript, ...]:
         document = Document(BytesIO(data))
         body = document.element.body
         styles, numbering = Styles(document.styles.element), Numbering(_numbering(document))
-    except Exception as error:  # python-docx lets through whatever a broken package makes it meet
+    except Exception as error:  # python-docx raises errors of many kinds for broken packages
         message = _("{path}: Word 文書として読めません。Word で開いて保存し直してください。", path=path)
         raise SourceError(message, code="damaged", detail=error) from error
-    sheet = Sheet()
-    _Writer(sheet, styles, numbering).write(body)
+    writer = ManuscriptWriter()
+    _Writer(writer, styles, numbering).write(body)
     for name, code, what in _PARTS:
         for part in document.part.package.iter_parts():
             if re.fullmatch(rf"/word/{name}\d*\.xml", str(part.partname)):
-                sheet.put_aside(code, _(what), _words(part))
-    return (sheet.manuscript(path, data, "docx"),)
+                writer.report_removed(code, _(what), _words(part))
+    return (writer.manuscript(path, data, "docx"),)
 
 
 def _check(path: str, data: bytes) -> None:
-    """Opens nothing that declares entities."""
+    """Rejects parts that declare entities, before anything is parsed."""
     with open_archive(path, data) as archive:
         for member in archive.infolist():
             if member.filename.lower().endswith((".xml", ".rels")):
@@ -93,7 +93,7 @@ def _check(path: str, data: bytes) -> None:
 
 
 def _numbering(document: Any) -> Any:
-    """The definitions of numbered lists, if the document has any: python-docx would make a part for them."""
+    """The numbering part, if the document has one: python-docx would create a missing one."""
     for relation in document.part.rels.values():
         if relation.reltype.endswith("/numbering") and not relation.is_external:
             return relation.target_part.element
@@ -114,25 +114,25 @@ def _parser() -> Any:
 
 
 def _frames_text(drawing: Any) -> bool:
-    """Whether what a drawing holds is a text box."""
+    """True where a drawing contains a text box."""
     return next(drawing.iter(_BOX), None) is not None
 
 
 def _is_struck(run: Any) -> bool:
-    """Whether the letters of a run are struck out."""
+    """True where the text of a run is struck out."""
     given = (run.find(f"{qn('w:rPr')}/{qn(name)}") for name in ("w:strike", "w:dstrike"))
     return any(one is not None and one.get(qn("w:val")) not in {"0", "false", "off"} for one in given)
 
 
 def _once(known: dict[Any, bool], element: Any, told: Callable[[Any], bool]) -> bool:
-    """What `told` says of an element, asked once."""
+    """A function with its results cached by element."""
     if element not in known:
         known[element] = told(element)
     return known[element]
 
 
 class _Paragraph:
-    """A paragraph being read; in a text box it stands within another one."""
+    """A paragraph in progress; one of a text box is nested in another paragraph."""
 
     def __init__(self, element: Any) -> None:
         self.element = element
@@ -141,19 +141,19 @@ class _Paragraph:
         self.removed: list[str] = []
         self.struck: list[str] = []
         self.readings: list[str] = []
-        # By the element that holds them, which is looked through once for all that is in it.
+        # Cached by parent element, so that each is searched once.
         self.is_struck: dict[Any, bool] = {}
         self.frames_text: dict[Any, bool] = {}
 
 
 class _Writer:
-    """The body being written down, element by element."""
+    """State of the walk over the body."""
 
-    def __init__(self, sheet: Sheet, styles: Styles, numbering: Numbering) -> None:
-        self._sheet, self._styles, self._numbering = sheet, styles, numbering
+    def __init__(self, writer: ManuscriptWriter, styles: Styles, numbering: Numbering) -> None:
+        self._sheet, self._styles, self._numbering = writer, styles, numbering
         self._open: list[_Paragraph] = []
         self._rows: list[list[list[str]]] = []
-        self._within = Counter[str]()  # how many elements of a tag are open
+        self._within = Counter[str]()  # number of open elements by tag
 
     def write(self, body: Any) -> None:
         walk = etree.iterwalk(body, events=("start", "end"))
@@ -192,7 +192,7 @@ class _Writer:
             )
         elif tag in _PICTURES and not _once(paragraph.frames_text, element.getparent(), _frames_text):
             words = element.get("descr") or element.get("title") or element.get("name") or ""
-            self._sheet.put_aside("image", _("画像"), words)
+            self._sheet.report_removed("image", _("画像"), words)
 
     def _text(self, paragraph: _Paragraph, element: Any) -> None:
         text = element.text or ""
@@ -214,9 +214,9 @@ class _Writer:
             self._end_row()
 
     def _end_paragraph(self, paragraph: _Paragraph) -> None:
-        self._sheet.put_aside("deletion", _("削除された文字"), "".join(paragraph.removed))
-        self._sheet.put_aside("deletion", _("取り消し線の文字"), "".join(paragraph.struck))
-        self._sheet.put_aside("ruby", _("読み仮名"), "".join(paragraph.readings))
+        self._sheet.report_removed("deletion", _("削除された文字"), "".join(paragraph.removed))
+        self._sheet.report_removed("deletion", _("取り消し線の文字"), "".join(paragraph.struck))
+        self._sheet.report_removed("ruby", _("読み仮名"), "".join(paragraph.readings))
         text = "".join(paragraph.texts)
         level = self._styles.heading(paragraph.element)
         if text.strip():

@@ -1,7 +1,7 @@
-"""Bytes -> text: which encoding a document is in, and what to make of one that is not quite in any.
+"""Detection and decoding of character encodings, tolerant of a few undecodable bytes.
 
-A few bytes that fit no encoding (a file cut short, a line pasted from elsewhere) do not cost the whole document: they
-become U+FFFD and are counted. More of them, and the encoding is not known.
+A truncated file, or a line pasted from elsewhere, must not cost the whole document: such bytes become U+FFFD and are
+counted. With more of them, the encoding counts as unknown.
 """
 
 import re
@@ -16,10 +16,10 @@ from kb.errors import SourceError
 from kb.messages import _
 from kb.model.dialogue import Diagnostic
 
-# The detector is asked about the head of a file only; the rest must then decode strictly.
+# The detector sees the head of the file only; the rest must decode strictly.
 _SAMPLE = 64 * 1024
 _DETECTED = ("cp932", "euc_jp")
-# EUC of old sites has ① and ㈱ where the plain one has nothing.
+# EUC-JP of old sites contains ① and ㈱, which the standard encoding lacks.
 _ALSO = (*_DETECTED, "euc_jis_2004")
 _ISO_2022_JP = re.compile(rb"\x1b(?:\$[@B]|\([BJ])")
 _JAPANESE = re.compile(r"[\n\r -~\u3000-\u30ff\uff00-\uff60]")
@@ -34,18 +34,18 @@ _NAMES = {
     "euc_jis_2004": "EUC-JP",
     "iso2022_jp": "ISO-2022-JP",
 }
-_MENDABLE = 1000  # characters to one that may be unreadable
+_MENDABLE = 1000  # characters per tolerated undecodable place
 
 
 class Decoded(NamedTuple):
-    """A document's text, the encoding it is in, and how many places of it could not be read."""
+    """Decoded text, its encoding, and the number of undecodable places."""
 
     text: str
     encoding: str
     unreadable: int = 0
 
     def remarks(self) -> Iterator[Diagnostic]:
-        """What is to be said of the encoding: nothing of sound UTF-8."""
+        """Diagnostics about the encoding; none for valid UTF-8."""
         if self.encoding not in {"utf_8", "utf_8_sig"}:
             name = _NAMES.get(self.encoding, self.encoding)
             yield Diagnostic(1, "encoding", _("文字コードを {name} として読みました。", name=name))
@@ -60,9 +60,10 @@ class Decoded(NamedTuple):
 
 
 def decode(path: str, data: bytes, declared: str | None = None) -> Decoded:
-    """The text of some bytes: by their mark, as UTF-8, as the document declares, or as the detector finds.
+    """Decodes bytes by byte order mark, as UTF-8, by the declared encoding, or by detection, in this order.
 
-    Raises SourceError where they are binary or of no known encoding.
+    Raises:
+        SourceError: the data is binary, or of no known encoding.
     """
     candidates = _candidates(data, declared)
     for encoding in candidates:
@@ -86,7 +87,7 @@ def decode(path: str, data: bytes, declared: str | None = None) -> Decoded:
 
 
 def _candidates(data: bytes, declared: str | None) -> tuple[str, ...]:
-    """The encodings to try, the likeliest first."""
+    """The encodings to try, most likely first."""
     if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
         return ("utf_16",)
     if data.startswith(BOM_UTF8):
@@ -95,7 +96,7 @@ def _candidates(data: bytes, declared: str | None) -> tuple[str, ...]:
 
 
 def _likely(data: bytes) -> tuple[str, ...]:
-    """The encodings to try where the data is no UTF-8: what the detector holds for likely goes first."""
+    """The encodings to try for data that is not UTF-8, the detector's guess first."""
     if _ISO_2022_JP.search(data[:_SAMPLE]) and data.isascii():
         return ("iso2022_jp",)
     if not data or data.isascii():
@@ -107,14 +108,14 @@ def _likely(data: bytes) -> tuple[str, ...]:
 
 
 def _unmarked_utf_16(data: bytes) -> tuple[str, ...]:
-    """Almost any bytes are some UTF-16: without a mark it must look like Japanese, and not like a picture."""
+    """True for UTF-16 without a mark: almost any bytes decode, so the text must look Japanese."""
     encoding = "utf_16_le" if data[1:_SAMPLE:2].count(0) >= data[:_SAMPLE:2].count(0) else "utf_16_be"
     sample = data[:_SAMPLE].decode(encoding, "ignore")
     return (encoding,) if len(_JAPANESE.findall(sample)) > 0.3 * len(sample) else ()
 
 
 def _mended(data: bytes, candidates: tuple[str, ...]) -> Decoded | None:
-    """The text in the encoding that leaves least unreadable, if that is next to nothing and the rest is Japanese."""
+    """The text in the encoding with the fewest undecodable places, if they are few and the rest is Japanese."""
     best: Decoded | None = None
     for encoding in candidates:
         try:

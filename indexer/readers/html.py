@@ -1,7 +1,7 @@
-"""Saved web pages (note.com, councils' sites): the article with its title; what surrounds it is put aside and named.
+"""Saved web pages (note.com, council sites): the article with its title; boilerplate is removed and reported.
 
-The article is what the page marks as such (note.com's body of a note, `<article>`, `<main>`, the usual names), else
-the whole body. What `furniture` names as the page's own goes in any case.
+The article is marked by the page (note.com's note body, `<article>`, `<main>`, common class names), else it is the
+whole body. `boilerplate` is removed in any case.
 """
 
 import re
@@ -14,10 +14,10 @@ from lxml import html as lxml_html
 
 from indexer.manuscript import Manuscript
 from indexer.readers.blocks import text_of, write_blocks
+from indexer.readers.boilerplate import boilerplate_parts
 from indexer.readers.characters import cleaned, remarks
 from indexer.readers.encodings import decode
-from indexer.readers.furniture import furniture
-from indexer.readers.sheet import Sheet
+from indexer.readers.manuscript_writer import ManuscriptWriter
 from kb.errors import SourceError
 from kb.messages import _
 
@@ -26,7 +26,7 @@ _HEAD_ELEMENTS = 30
 _DECLARED = re.compile(
     rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{1,40})|<\?xml[^>]*encoding=["']([\w.:-]+)""", re.I
 )
-# What pages call Shift_JIS is Microsoft's extension of it: ① and 髙 are not in the standard.
+# Pages that declare Shift_JIS use Microsoft's extension of it: ① and 髙 are not in the standard.
 _AS_MEANT = {"shift_jis": "cp932", "shift-jis": "cp932", "sjis": "cp932", "x-sjis": "cp932", "windows-31j": "cp932"}
 _SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(https?://\S+)")
 _SITE_NAME = re.compile(r"\s*(?:[|｜]|\s[-–—:：]\s|／).*$")
@@ -41,7 +41,7 @@ _BODY = (
 
 
 def read(path: str, data: bytes) -> tuple[Manuscript, ...]:
-    """The article of a page. Raises SourceError where the data is no text or the page has none."""
+    """The article of a page. Raises SourceError where the data is not text, or the page has none."""
     decoded = decode(path, data, _declared(data))
     text = decoded.text
     if not text.strip():
@@ -49,36 +49,36 @@ def read(path: str, data: bytes) -> tuple[Manuscript, ...]:
             _("{path}: 中身がありません。本文の入ったファイルを置いてください。", path=path), code="empty"
         )
     page = tree_of(path, text)
-    sheet = Sheet()
-    sheet.remark(decoded.remarks())
-    sheet.remark(found for found in remarks(1, text) if found.code == "control-character")
+    writer = ManuscriptWriter()
+    writer.remark(decoded.remarks())
+    writer.remark(found for found in remarks(1, text) if found.code == "control-character")
     _drop_silent(page)
     url = _address(page, text[:_HEAD])
     heading, name = _title(page), _page_title(page)
-    put_furniture_aside(sheet, page)
+    remove_boilerplate(writer, page)
     article = _article(page)
-    _report_outside(sheet, page, article)
+    _report_outside(writer, page, article)
     inside = article.xpath(".//h1")
     if not any(text_of(one) for one in inside):
         title = heading or _SITE_NAME.sub("", name) or name
         if title and not _opens_with(article, title):
-            sheet.write(title, heading=1)
-            sheet.gap()
+            writer.write(title, heading=1)
+            writer.gap()
     if name:
-        sheet.report("page-title", _("ページの題名です: {text}", text=name), number=1)
-    write_blocks(sheet, article)
-    return (sheet.manuscript(path, data, "html", url=url),)
+        writer.report("page-title", _("ページの題名です: {text}", text=name), number=1)
+    write_blocks(writer, article)
+    return (writer.manuscript(path, data, "html", url=url),)
 
 
 def _opens_with(article: Any, title: str) -> bool:
-    """Whether the title stands at the head of the article, though no heading marks it."""
+    """True where the article begins with the title, without heading markup."""
     plain = "".join(title.split())
     heads = islice((one for one in article.iter() if isinstance(one.tag, str)), _HEAD_ELEMENTS)
     return any("".join((one.text or "").split()) == plain for one in heads)
 
 
 def tree_of(path: str, text: str) -> Any:
-    """The elements of a page or a piece of one, whatever its mistakes; SourceError where there are none."""
+    """Parses a page or fragment, tolerantly; SourceError where it has no elements."""
     parser = lxml_html.HTMLParser(
         encoding="utf-8", huge_tree=True, no_network=True, remove_comments=True, remove_pis=True
     )
@@ -88,7 +88,7 @@ def tree_of(path: str, text: str) -> Any:
         message = _("{path}: HTML として読めません。保存し直してください。", path=path)
         raise SourceError(message, code="damaged", detail=error) from error
     if any(entry.level_name == "FATAL" for entry in parser.error_log):
-        # The parser stops there, and what follows would be lost.
+        # The parser stops at NUL, and would lose the rest.
         reason = parser.error_log.last_error.message if parser.error_log.last_error else ""
         message = _("{path}: HTML として途中までしか読めません。保存し直してください。", path=path)
         raise SourceError(message, code="damaged", detail=reason)
@@ -100,17 +100,17 @@ def tree_of(path: str, text: str) -> Any:
 
 
 def _declared(data: bytes) -> str | None:
-    """The encoding the page says it is in."""
+    """The encoding declared by the page."""
     found = _DECLARED.search(data[:_HEAD])
     if not found:
         return None
     name = (found[1] or found[2]).decode("ascii", "replace").lower()
-    # A page that can say so in single bytes is in no UTF-16.
+    # A declaration readable as single bytes rules out UTF-16.
     return None if name.startswith(("utf-16", "utf-8", "utf8")) else _AS_MEANT.get(name, name)
 
 
 def _address(page: Any, head: str) -> str | None:
-    """The page's own address: canonical, og:url, or what the browser wrote when it saved the page."""
+    """The address of the page: canonical, og:url, or the comment of the browser that saved it."""
     given = page.xpath("//link[@rel='canonical']/@href | //meta[@property='og:url']/@content")
     saved = _SAVED_FROM.search(head)
     for address in (*given, *([saved[1]] if saved else ())):
@@ -129,24 +129,24 @@ def _page_title(page: Any) -> str:
 
 
 def _title(page: Any) -> str:
-    """The heading that the page's title repeats: the article's, not the site's."""
+    """The heading that repeats the page title: that of the article, not of the site."""
     name = _page_title(page)
     headings = [text_of(one) for one in page.xpath("//h1")]
     return next((text for text in headings if text and text in name), "")
 
 
 def _drop_silent(page: Any) -> None:
-    """Takes out what is no text at all."""
+    """Removes elements that hold no text."""
     for element in page.xpath("//script | //style | //template"):
         element.drop_tree()
 
 
-def put_furniture_aside(sheet: Sheet, page: Any) -> None:
-    """Takes out the parts around and between the text that are the page's, and says what stood there."""
-    for elements, code, what in list(furniture(page.find("body"))):
+def remove_boilerplate(writer: ManuscriptWriter, page: Any) -> None:
+    """Removes the boilerplate of a page, and reports it."""
+    for elements, code, what in list(boilerplate_parts(page.find("body"))):
         for element in elements:
-            _report_images(sheet, element)
-        sheet.put_aside(code, what, " ".join(text_of(element) for element in elements))
+            _report_images(writer, element)
+        writer.report_removed(code, what, " ".join(text_of(element) for element in elements))
         for element in elements:
             element.drop_tree()
 
@@ -159,8 +159,8 @@ def _article(page: Any) -> Any:
     return page.find("body")
 
 
-def _report_outside(sheet: Sheet, page: Any, article: Any) -> None:
-    """Names what stands in the body but not in the article."""
+def _report_outside(writer: ManuscriptWriter, page: Any, article: Any) -> None:
+    """Reports text of the body outside of the article."""
     body = page.find("body")
     inner = article
     while inner is not body:
@@ -168,13 +168,13 @@ def _report_outside(sheet: Sheet, page: Any, article: Any) -> None:
         texts = [parent.text or ""]
         for sibling in parent:
             if sibling is not inner and isinstance(sibling.tag, str):
-                _report_images(sheet, sibling)
+                _report_images(writer, sibling)
                 texts.append(text_of(sibling))
             texts.append(sibling.tail or "")
-        sheet.put_aside("outside-article", _("記事の外の部分"), " ".join(texts))
+        writer.report_removed("outside-article", _("記事の外の部分"), " ".join(texts))
         inner = parent
 
 
-def _report_images(sheet: Sheet, element: Any) -> None:
+def _report_images(writer: ManuscriptWriter, element: Any) -> None:
     words = " / ".join(str(alt).strip() for alt in element.xpath(".//img/@alt") if str(alt).strip())
-    sheet.put_aside("image", _("画像"), words)
+    writer.report_removed("image", _("画像"), words)

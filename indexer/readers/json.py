@@ -1,7 +1,7 @@
-"""JSON: the objects of `kb parse --json` (one, several, or a line each), or the Diet minutes API's answer.
+"""JSON documents: objects of `kb parse --json` (one, several, or one per line), or an answer of the Diet minutes API.
 
-Keys the contract does not know are refused by name: a misspelt key would otherwise lose what it holds. The topics and
-the numbers of turns are not taken over, they follow from the text.
+Unknown keys are refused by name, so that a misspelt key loses nothing. Topics and turn numbers are ignored, since they
+follow from the text.
 """
 
 import datetime
@@ -16,7 +16,7 @@ from indexer.manuscript import Manuscript, Record, Speech
 from indexer.readers import kokkai
 from indexer.readers.characters import cleaned
 from indexer.readers.encodings import decode
-from indexer.readers.sheet import Sheet
+from indexer.readers.manuscript_writer import ManuscriptWriter
 from kb.errors import SourceError
 from kb.messages import _
 from kb.model.dialogue import Kind, Participant, Series
@@ -84,14 +84,15 @@ class _Document(Struct, forbid_unknown_fields=True):
 
 
 def read(path: str, data: bytes) -> tuple[Manuscript, ...]:
-    """The dialogues of a file. Raises SourceError where it is no JSON, or JSON of something else."""
+    """The dialogues of a file. Raises SourceError where it is not JSON, or not of a known form."""
     return dialogues_of(path, data, decode(path, data).text, path)
 
 
 def dialogues_of(path: str, data: bytes, text: str, place: str) -> tuple[Manuscript, ...]:
-    """The dialogues of a text that is a file or stands in it; `place` is what it is called in errors.
+    """The dialogues of a text that is a file or part of one; `place` names it in errors.
 
-    Raises SourceError where it is no JSON, or JSON of something else.
+    Raises:
+        SourceError: it is not JSON, or not of a known form.
     """
     values = list(values_in(place, text))
     if not values:
@@ -112,7 +113,7 @@ def dialogues_of(path: str, data: bytes, text: str, place: str) -> tuple[Manuscr
 
 
 def values_in(path: str, text: str) -> Iterator[Any]:
-    """The JSON values that stand one after another in a text. Raises SourceError where something else does."""
+    """The JSON values of a text, one after another. Raises SourceError for anything between them."""
     decoder = json.JSONDecoder()
     position, end = 0, len(text)
     while True:
@@ -162,9 +163,9 @@ def _document(path: str, value: object) -> _Document:
 
 
 def _write(path: str, data: bytes, document: _Document) -> Manuscript:
-    sheet = Sheet()
+    writer = ManuscriptWriter()
     for found in document.diagnostics:
-        sheet.report(found.code, found.message, number=found.line)
+        writer.report(found.code, found.message, number=found.line)
     for order, turn in enumerate(document.turns, 1):
         speech = Speech(
             order=order,
@@ -176,7 +177,7 @@ def _write(path: str, data: bytes, document: _Document) -> Manuscript:
             section=turn.section,
             taken_in=turn.taken_in,
         )
-        sheet.write(turn.text, speech=speech, number=turn.line)
+        writer.write(turn.text, speech=speech, number=turn.line)
     series = document.series
     record = Record(
         title=document.title,
@@ -186,7 +187,7 @@ def _write(path: str, data: bytes, document: _Document) -> Manuscript:
         participants=tuple(map(_participant, document.participants)),
         credits=document.credits,
     )
-    return sheet.manuscript(path, data, "json", url=document.source.url, name=document.id or None, record=record)
+    return writer.manuscript(path, data, "json", url=document.source.url, name=document.id or None, record=record)
 
 
 def _participant(one: _Participant) -> Participant:
@@ -194,7 +195,7 @@ def _participant(one: _Participant) -> Participant:
 
 
 def _cleaned(value: object) -> object:
-    """The value with its texts cleaned: JSON can spell any character, lone surrogates too. Line feeds stay."""
+    """The value with its texts cleaned: JSON escapes can encode any character, lone surrogates too. Line feeds stay."""
     if isinstance(value, str):
         return cleaned(value)
     if isinstance(value, list):

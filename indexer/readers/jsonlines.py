@@ -1,4 +1,4 @@
-"""JSON lines: a document a line, as `kb export` writes them. The limit of a document is that of a line."""
+"""JSON lines: one document per line, as `kb export` writes them; the size limit of a document applies to each line."""
 
 from collections.abc import Iterator
 from io import BytesIO
@@ -15,13 +15,14 @@ from kb.messages import _
 from kb.refusals import unnamed
 
 _BLANK = b" \t\r\n"
-_NAMED = 3  # faults in the message
+_NAMED = 3  # invalid lines named in the message
 
 
 def read(path: str, data: bytes, *, max_bytes: int) -> tuple[Manuscript, ...]:
-    """The dialogues of a file. What is within the limit of one document may be laid out as any other JSON, too.
+    """The dialogues of a file; one within the limit of a document may also be laid out as other JSON.
 
-    Raises SourceError where a line cannot be taken; names each such line by its number, or the first of many.
+    Raises:
+        SourceError: lines are invalid; names each by its number, or the first of many.
     """
     if len(data) <= max_bytes:
         try:
@@ -48,14 +49,14 @@ def read(path: str, data: bytes, *, max_bytes: int) -> tuple[Manuscript, ...]:
 
 
 def _lines(path: str, data: bytes) -> Iterator[tuple[int, str, bytes]]:
-    """The lines that are not blank, by number and place: one after the other, so that the file is in memory once."""
+    """The non-blank lines with number and place, lazily, so that the file is in memory once."""
     for number, line in enumerate(BytesIO(data), 1):
         if content := line.strip(_BLANK):
             yield number, f"{path}:{number}", content
 
 
 def _is_lined(path: str, data: bytes) -> bool:
-    """Whether one of the first lines is JSON of its own; in JSON laid out for people none is."""
+    """True where one of the first two lines is a JSON value by itself; in pretty-printed JSON none is."""
     return any(_is_json(place, line) for _number, place, line in islice(_lines(path, data), 2))
 
 

@@ -1,12 +1,12 @@
-"""The Diet minutes API (国会会議録検索システム), XML and JSON as it answers: every meeting is a manuscript.
+"""Answers of the Diet minutes API (国会会議録検索システム) as XML or JSON: one manuscript per meeting.
 
-The answers of `meeting` (meetingRecord with its speechRecords) and of `speech` (speechRecords that name their meeting)
-are read; `meeting_list` has no speeches and is refused. Both forms become the same plain dicts and lists first. What a
-meeting is comes from its fields; who speaks, from the speeches' own.
+Answers of `meeting` (meetingRecord with its speechRecords) and of `speech` (speechRecords that name their meeting) are
+read; `meeting_list` has no speeches and is refused. XML is converted to the JSON form first. The meeting is described
+by its own fields, speakers by those of the speeches.
 
-The organization of a member of the Diet is the 会派 and not the house: the house is in the title and the name of the
-series, the group is what a member speaks for and what one who filters by organization looks for. Where the record
-names no group (officials, witnesses), it is the body that the position begins with: 総務省 of 総務省行政評価局長.
+The organization of a member of the Diet is the parliamentary group (会派), not the house: the house is in the title and
+in the name of the series, while members speak for their group, and users filter by it. Without a group (officials,
+witnesses), it is the body at the head of the position: 総務省 of 総務省行政評価局長.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,7 +16,7 @@ from xml.etree.ElementTree import Element
 
 from indexer.manuscript import Manuscript, Record, Speech
 from indexer.readers.characters import cleaned
-from indexer.readers.sheet import Sheet
+from indexer.readers.manuscript_writer import ManuscriptWriter
 from kb.errors import SourceError
 from kb.messages import _
 from kb.model.dialogue import Series
@@ -30,12 +30,12 @@ _TEXTS = (
 
 
 def is_answer(value: object) -> bool:
-    """Whether a JSON value is an answer of the API."""
+    """True for a JSON value that is an answer of the API."""
     return isinstance(value, dict) and bool({"meetingRecord", "speechRecord", "numberOfRecords"} & set(value))
 
 
 def plain(root: Element) -> dict[str, Any]:
-    """The XML answer in the shape of the JSON one."""
+    """The XML answer in the form of the JSON answer."""
     found: dict[str, Any] = {"meetingRecord": [], "speechRecord": []}
     for child in root:
         if len(child) == 0:
@@ -51,7 +51,7 @@ def plain(root: Element) -> dict[str, Any]:
 
 def read_answer(path: str, data: bytes, answer: Mapping[str, Any]) -> tuple[Manuscript, ...]:
     """The meetings of an answer. Raises SourceError where it has none, or none with speeches."""
-    meetings = [*_records(path, answer, "meetingRecord"), *_gathered(_records(path, answer, "speechRecord"))]
+    meetings = [*_records(path, answer, "meetingRecord"), *_grouped_by_meeting(_records(path, answer, "speechRecord"))]
     if not meetings:
         said = _text(answer, "message")
         raise SourceError(
@@ -77,24 +77,24 @@ def _meeting(path: str, data: bytes, meeting: Mapping[str, Any]) -> Manuscript:
             ),
             code="empty",
         )
-    sheet = Sheet()
+    writer = ManuscriptWriter()
     title = _name_of(meeting)
-    sheet.write(title, heading=1)
+    writer.write(title, heading=1)
     house, body = _text(meeting, "nameOfHouse"), _text(meeting, "nameOfMeeting")
-    day = _day(sheet, _text(meeting, "date"))
+    day = _day(writer, _text(meeting, "date"))
     if closing := _text(meeting, "closing").strip():
-        sheet.report("closing", _("閉会中の会議です: {text}", text=closing), number=1)
+        writer.report("closing", _("閉会中の会議です: {text}", text=closing), number=1)
     for order, fields in enumerate(speeches, 1):
         text = _text(fields, "speech")
         speaker = _text(fields, "speaker").strip()
         if not text.strip():
-            sheet.report("empty-speech", _("本文のない発言です: {text}", text=speaker or str(order)))
+            writer.report("empty-speech", _("本文のない発言です: {text}", text=speaker or str(order)))
             continue
         for line in text.strip("\r\n").splitlines():
-            sheet.write(line, speech=_speech(order, speaker, fields))
+            writer.write(line, speech=_speech(order, speaker, fields))
     record = Record(title=title, date=day, series=Series(name=cleaned(f"{house} {body}".strip()) or None))
     url = _text(meeting, "meetingURL").strip()
-    return sheet.manuscript(path, data, "kokkai", url=cleaned(url) or None, name=cleaned(name) or None, record=record)
+    return writer.manuscript(path, data, "kokkai", url=cleaned(url) or None, name=cleaned(name) or None, record=record)
 
 
 def _speech(order: int, speaker: str, fields: Mapping[str, Any]) -> Speech:
@@ -123,16 +123,16 @@ def _name_of(meeting: Mapping[str, Any]) -> str:
     return " ".join(part.strip() for part in parts if part.strip()) or _text(meeting, "issueID") or INFORMATION
 
 
-def _day(sheet: Sheet, text: str) -> date | None:
+def _day(writer: ManuscriptWriter, text: str) -> date | None:
     try:
         return date.fromisoformat(text.strip())
     except ValueError:
-        sheet.report("missing-date", _("会議の日付が読めません: {text}", text=text[:40]), number=1)
+        writer.report("missing-date", _("会議の日付が読めません: {text}", text=text[:40]), number=1)
         return None
 
 
-def _gathered(speeches: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
-    """Single speeches put together to the meetings they are of."""
+def _grouped_by_meeting(speeches: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Single speeches grouped by meeting."""
     meetings: dict[str, dict[str, Any]] = {}
     for speech in speeches:
         name = _text(speech, "issueID")

@@ -1,7 +1,7 @@
-"""What stands on the margins of pages: running heads and feet, page numbers; and readings above the words.
+"""Margins of PDF pages: running heads and feet, page numbers, and ruby readings above words.
 
-A running head is at the edge of the page, on most pages, and set apart: in another size of type or by a gap. What is
-like the text beside it, a speaker's name at the top of two pages, is text, unless nearly every page has it.
+A running head is at the edge of most pages, and set apart by font size or a gap. Lines like the adjacent text, such as
+a speaker's name at the top of two pages, are text, unless nearly every page has them.
 """
 
 import re
@@ -21,7 +21,7 @@ _SAME_HEIGHT = 6.0
 
 
 class Margins:
-    """The margins of the pages of a document. `size` is that of its text, `step` from line to line."""
+    """The repeated lines at the edges of all pages. `size` is the font size of the text, `step` its line distance."""
 
     def __init__(self, pages: Sequence[Sequence[Line]], size: float, step: float) -> None:
         self._size, self._step = size, step
@@ -32,11 +32,11 @@ class Margins:
             for page in pages
             for stamp in {stamp for index in self._edges[id(page)] for stamp in _stamps(page[index])}
         )
-        # Pages that only repeat each other have no text beside it.
+        # If all lines are repeated, none is a running head.
         self._all = all(self._is_repeated(page, index) for page in pages for index in range(len(page)))
 
-    def why_aside(self, page: Sequence[Line], index: int) -> tuple[str, str] | None:
-        """Why a line of a page is no part of the text: a code and words for it; None where it is."""
+    def boilerplate_reason(self, page: Sequence[Line], index: int) -> tuple[str, str] | None:
+        """The code and text of the diagnostic for a line that is not part of the text; None for text."""
         line = page[index]
         words = line.text.strip()
         at_edge = index in self._edges[id(page)]
@@ -52,26 +52,26 @@ class Margins:
         line = page[index]
         count = max(self._counts[stamp] for stamp in _stamps(line))
         if abs(line.size - self._size) > 0.08 * self._size:
-            # Twice may be chance; left and right pages can have heads of their own.
+            # Two occurrences may be chance; left and right pages can have different heads.
             return count >= max(2, 0.6 * self._pages) or count >= max(4, 0.4 * self._pages)
         if self._is_apart(page, line):
             return count >= max(3, 0.6 * self._pages) or count == self._pages > 1
         return count >= max(3, self._pages - 1)
 
     def _is_apart(self, page: Sequence[Line], line: Line) -> bool:
-        """Whether more than the usual step lies between a line and the next towards the middle of the page."""
+        """True where a line is further from the next line towards the middle of the page than usual."""
         distances = [abs(other.y - line.y) for other in page if abs(other.y - line.y) > 0.5 * line.size]
         return min(distances, default=0.0) > 1.4 * max(self._step, 0.9 * line.size)
 
 
 def _edges(page: Sequence[Line]) -> set[int]:
-    """The first and last lines of a page by height, whenever they were drawn."""
+    """The first and last lines of a page by height, in whatever order they were drawn."""
     order = sorted(range(len(page)), key=lambda index: -page[index].y)
     return {*order[:_EDGE_LINES], *order[-_EDGE_LINES:]}
 
 
 def _stamps(line: Line) -> set[tuple[str, int]]:
-    """What lines of different pages share if they are the same running head: words and height, but for the page."""
+    """Signatures of a line that recur on every page: words and height, without the page number."""
     text, height = "".join(line.text.split()), round(line.y / _SAME_HEIGHT)
     counted = _LAST_NUMBER.sub(lambda found: f"#{int(found[0]) - line.page}", text)
     return {(text, height), (counted, height)}

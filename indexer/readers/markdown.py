@@ -1,8 +1,7 @@
-"""Markdown: a line of the file is a line of the manuscript, without the marks; its number is the file's.
+"""Markdown: one line of the manuscript per line of the file, without markup, with the line numbers of the file.
 
-Headings keep their level, items of lists a mark or their number, rows of tables are a line each. Link texts stay;
-images, footnotes, struck out text, definitions of links and front matter are reported. What the grammar drops is
-reported as well.
+Headings keep their level, list items their mark or number; a table row is one line. Link texts stay; images, footnotes,
+struck text, link definitions, front matter, and text dropped by the grammar are reported.
 """
 
 import re
@@ -18,22 +17,22 @@ from indexer.readers.characters import cleaned
 from indexer.readers.encodings import decode
 from indexer.readers.html import tree_of
 from indexer.readers.limits import oversized_text
-from indexer.readers.sheet import Sheet
+from indexer.readers.manuscript_writer import ManuscriptWriter
 from kb.errors import SourceError
 from kb.messages import _
 
-# The grammar takes more than linear time for some texts; no article is this long.
+# The parser is not linear for some texts; no article is this long.
 MAX_CHARACTERS = 2_000_000
 _NESTING = 60
 _FRONT = re.compile(r"\A---[ \t]*\n(?P<front>(?:[^\n]*\n){0,60}?)(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
 _FIELD = re.compile(r"^(?P<key>\w+)\s*:\s*[\"']?(?P<value>.*?)[\"']?\s*$", re.M)
-# A footnote: its first line, and those below that are indented.
+# A footnote: its first line, and indented lines below.
 _NOTE = re.compile(r"^ {0,3}\[\^(?P<name>[^\]\s]{1,60})\]:.*(?:\n(?: {4}|\t).*)*", re.M)
 _BREAK = re.compile(r"<br\s*/?>", re.I)
 
 
 def read(path: str, data: bytes) -> tuple[Manuscript, ...]:
-    """The lines of a Markdown file. Raises SourceError where the data is no text or there is none in it."""
+    """The lines of a Markdown file. Raises SourceError where the data is not text, or there is none."""
     decoded = decode(path, data)
     text = re.sub(r"\r\n?", "\n", decoded.text)
     if refusal := oversized_text(path, len(text), MAX_CHARACTERS):
@@ -42,39 +41,39 @@ def read(path: str, data: bytes) -> tuple[Manuscript, ...]:
     fields = dict(_FIELD.findall(front["front"])) if front else {}
     if front and not fields:
         front = None
-    sheet = Sheet()
-    sheet.remark(decoded.remarks())
+    writer = ManuscriptWriter()
+    writer.remark(decoded.remarks())
     above = 0
     if front:
         above = front[0].count("\n")
         for number, line in enumerate(front[0].rstrip("\n").split("\n"), 1):
             if line.strip():
                 message = _("ファイルの注記として読みました: {text}", text=line.strip())
-                sheet.report("file-header", message, number=number)
+                writer.report("file-header", message, number=number)
         text = "\n" * above + text[front.end() :]
-    text = _without_notes(sheet, text)
+    text = _without_notes(writer, text)
     grammar = MarkdownIt("commonmark", {"maxNesting": _NESTING}).enable(["table", "strikethrough"])
     env: EnvType = {}
     tokens = grammar.parse(text, env)
     title = fields.get("title", "").strip()
     if title and not any(token.type == "heading_open" and token.tag == "h1" for token in tokens):
-        sheet.write(title, heading=1, number=1)
-        sheet.gap()
-    _Writer(path, sheet, text.split("\n")).write(tokens, env)
+        writer.write(title, heading=1, number=1)
+        writer.gap()
+    _Writer(path, writer, text.split("\n")).write(tokens, env)
     url = next((fields[key] for key in ("url", "source", "canonical_url", "link") if key in fields), "")
     address = cleaned(url) if url.startswith(("https://", "http://")) else None
-    return (sheet.manuscript(path, data, "markdown", url=address),)
+    return (writer.manuscript(path, data, "markdown", url=address),)
 
 
-def _without_notes(sheet: Sheet, text: str) -> str:
-    """The text without its footnotes, which are reported, and without the marks that lead to them."""
+def _without_notes(writer: ManuscriptWriter, text: str) -> str:
+    """The text without footnotes, which are reported, and without references to them."""
     names = []
 
     def blank(note: re.Match[str]) -> str:
         names.append(note["name"])
         first = text.count("\n", 0, note.start()) + 1
         message = _("脚注として除きました: {text}", text=" ".join(note[0].split()))
-        sheet.report("footnote", message, number=first)
+        writer.report("footnote", message, number=first)
         return "\n" * note[0].count("\n")
 
     plain = _NOTE.sub(blank, text)
@@ -83,10 +82,10 @@ def _without_notes(sheet: Sheet, text: str) -> str:
 
 
 class _Writer:
-    """The tokens of a file being written down."""
+    """State of the walk over the tokens of a file."""
 
-    def __init__(self, path: str, sheet: Sheet, source: Sequence[str]) -> None:
-        self._path, self._sheet, self._source = path, sheet, source
+    def __init__(self, path: str, writer: ManuscriptWriter, source: Sequence[str]) -> None:
+        self._path, self._sheet, self._source = path, writer, source
         self._lists: list[int | None] = []
         self._mark = ""
         self._heading: int | None = None

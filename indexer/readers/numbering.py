@@ -1,4 +1,4 @@
-"""Lists of a Word document: the mark or number an item shows, which the document only describes."""
+"""Numbering of lists in Word documents: the mark or number of each item, which the file only defines."""
 
 from collections import defaultdict
 from typing import Any
@@ -13,7 +13,7 @@ _LAST_LEVEL = 8
 
 
 class Numbering:
-    """The kinds of lists, and how far each of them has been counted."""
+    """The list definitions of a document, with the counters of its lists."""
 
     def __init__(self, root: Any) -> None:
         self._formats: dict[str, dict[str, str]] = {}
@@ -31,7 +31,7 @@ class Numbering:
             self._formats[number.get(qn("w:numId"))] = kinds.get(_value(number.find(qn("w:abstractNumId"))), {})
 
     def mark(self, paragraph: Any, styles: Styles) -> str:
-        """What stands before an item of a list, counting it; empty for other paragraphs, and for headings."""
+        """The mark of a list item, advancing its counter; empty for other paragraphs and for headings."""
         given = paragraph.find(_PROPERTIES)
         if given is None:
             given = self._of_style(styles, styles.of(paragraph))
@@ -52,7 +52,7 @@ class Numbering:
         return f"{counts[depth]}. "
 
     def _of_style(self, styles: Styles, style: str) -> Any:
-        """The list that paragraphs of a style are items of, if any; each style is looked through once."""
+        """The list of a paragraph style, if any; cached by style."""
         if style not in self._by_style:
             found = (one.find(_PROPERTIES) for one in styles.chain(style))
             self._by_style[style] = next((one for one in found if one is not None), None)

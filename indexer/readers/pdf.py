@@ -1,6 +1,6 @@
-"""PDF with a text layer. One without is refused: what a scanner sees is no text, and to guess it is not our trade.
+"""PDF files with a text layer; scanned pages without one are refused.
 
-pypdf gives pieces of text with their places; `layout` puts them together to lines and paragraphs.
+pypdf extracts text fragments with their positions; `columns` and `page_lines` assemble them.
 """
 
 import logging
@@ -12,25 +12,25 @@ from pypdf import PdfReader
 
 from indexer.manuscript import Manuscript
 from indexer.readers.characters import REPLACEMENT, cleaned
-from indexer.readers.columns import Piece
-from indexer.readers.layout import write_pages
-from indexer.readers.sheet import Sheet
+from indexer.readers.columns import TextFragment
+from indexer.readers.manuscript_writer import ManuscriptWriter
+from indexer.readers.page_lines import write_pages
 from kb.errors import SourceError
 from kb.messages import _
 
 MAX_PAGES = 1_000
-# Of the drawing instructions of one page, and of all of them, unpacked; pypdf itself stops unpacking at 75 MB.
+# Limits of the unpacked content streams, of one page and in total; pypdf itself stops at 75 MB.
 _MOST_OF_A_PAGE = 2 * 1024 * 1024
 _MOST_OF_ALL = 20 * 1024 * 1024
 _UNREADABLE = re.compile(rf"[{REPLACEMENT}\ue000-\uf8ff]|\(cid:\d+\)")
 
-# pypdf raises where it cannot go on; its log is in English, and of no matter to whoever runs this.
+# pypdf raises an error where it cannot continue; its log messages are noise.
 logging.getLogger("pypdf").propagate = False
 logging.getLogger("pypdf").addHandler(logging.NullHandler())
 
 
 def read(path: str, data: bytes) -> tuple[Manuscript, ...]:
-    """The text of a file. Raises SourceError where it is none, is protected, has no text layer, or is too large."""
+    """The text of a file. Raises SourceError where it is no PDF, is protected, has no text layer, or is too large."""
     if b"%PDF-" not in data[:1024]:
         raise SourceError(
             _("{path}: PDF ではありません。PDF を置くか、拡張子を直してください。", path=path), code="format"
@@ -39,7 +39,7 @@ def read(path: str, data: bytes) -> tuple[Manuscript, ...]:
         pages, width = _pages(path, data)
     except SourceError:
         raise
-    except Exception as error:  # pypdf lets through whatever a broken file makes it meet
+    except Exception as error:  # pypdf raises errors of many kinds for broken files
         message = _("{path}: PDF として読めません。壊れていないか開いて確かめ、保存し直してください。", path=path)
         raise SourceError(message, code="damaged", detail=error) from error
     text = "".join(piece.text for page in pages for piece in page if piece.text.strip())
@@ -59,19 +59,19 @@ def read(path: str, data: bytes) -> tuple[Manuscript, ...]:
             ),
             code="no-text",
         )
-    sheet = Sheet()
+    writer = ManuscriptWriter()
     bare = [str(number) for number, page in enumerate(pages, 1) if not any(piece.text.strip() for piece in page)]
     if bare:
         message = _("文字のないページがあります: {pages}", pages="、".join(bare))
-        sheet.report("page-without-text", message, number=1)
-    write_pages(sheet, pages, width)
-    return (sheet.manuscript(path, data, "pdf"),)
+        writer.report("page-without-text", message, number=1)
+    write_pages(writer, pages, width)
+    return (writer.manuscript(path, data, "pdf"),)
 
 
-def _pages(path: str, data: bytes) -> tuple[list[list[Piece]], float]:
-    """The pieces of every page, and how wide the widest page is."""
+def _pages(path: str, data: bytes) -> tuple[list[list[TextFragment]], float]:
+    """The fragments of every page, and the width of the widest page."""
     reader = PdfReader(BytesIO(data), strict=False)
-    # Many files only forbid printing: those open without a password.
+    # Many files only restrict printing, and open without a password.
     if reader.is_encrypted and not _opens(reader):
         message = _("{path}: パスワードで保護されています。保護を外して置いてください。", path=path)
         raise SourceError(message, code="protected")
@@ -85,7 +85,7 @@ def _pages(path: str, data: bytes) -> tuple[list[list[Piece]], float]:
             ),
             code="too-large",
         )
-    found: list[list[Piece]] = []
+    found: list[list[TextFragment]] = []
     total, width = 0, 0.0
     for page in reader.pages:
         contents = page.get_contents()
@@ -96,7 +96,7 @@ def _pages(path: str, data: bytes) -> tuple[list[list[Piece]], float]:
                 "{path}: ページの内容が大きすぎます（{size:,} バイト）。分割して置いてください。", path=path, size=size
             )
             raise SourceError(message, code="too-large")
-        found.append(_pieces(page))
+        found.append(_fragments(page))
         width = max(width, abs(float(page.mediabox.width)))
     return found, width
 
@@ -108,16 +108,16 @@ def _opens(reader: PdfReader) -> bool:
         return False
 
 
-def _pieces(page: Any) -> list[Piece]:
-    """The texts of a page with their places, in the order in which they are drawn."""
-    found: list[Piece] = []
+def _fragments(page: Any) -> list[TextFragment]:
+    """The fragments of a page in drawing order."""
+    found: list[TextFragment] = []
 
     def visit(text: str, at: list[float], within: list[float], _font: Any, size: float) -> None:
         if text.strip():
             x = within[4] * at[0] + within[5] * at[2] + at[4]
             y = within[4] * at[1] + within[5] * at[3] + at[5]
             height = abs(size * (within[3] or within[1] or 1) * (at[3] or at[1] or 1))
-            found.append(Piece(text, x, y, height or 1.0))
+            found.append(TextFragment(text, x, y, height or 1.0))
 
     page.extract_text(visitor_text=visit)
     return found

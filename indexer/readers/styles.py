@@ -1,4 +1,4 @@
-"""Styles of a Word document: which of them make a paragraph a heading, and of which level."""
+"""Styles of Word documents: heading levels of paragraphs."""
 
 import re
 from typing import Any
@@ -13,14 +13,14 @@ _LONGEST_CHAIN = 20
 
 
 class Styles:
-    """The paragraph styles by their id."""
+    """The paragraph styles by id."""
 
     def __init__(self, root: Any) -> None:
         self._styles = {style.get(_ID): style for style in root.iter(qn("w:style"))}
         self._levels: dict[str, int | None] = {}
 
     def heading(self, paragraph: Any) -> int | None:
-        """The level of a heading, 1 the outermost; None where the paragraph is none."""
+        """The heading level of a paragraph, 1 the outermost; None for text."""
         properties = paragraph.find(qn("w:pPr"))
         if properties is None:
             return None
@@ -33,12 +33,12 @@ class Styles:
         return self._levels[style]
 
     def of(self, paragraph: Any) -> str:
-        """The id of a paragraph's style; empty where it has none of its own."""
+        """The style id of a paragraph; empty for the default style."""
         given = paragraph.find(f"{qn('w:pPr')}/{_STYLE}")
         return "" if given is None else given.get(_VALUE) or ""
 
     def chain(self, style: str) -> list[Any]:
-        """A style and those it is based on."""
+        """A style and the styles that it is based on."""
         found: list[Any] = []
         while style in self._styles and len(found) < _LONGEST_CHAIN:
             found.append(self._styles[style])
@@ -62,7 +62,7 @@ class Styles:
 
 
 def _level(properties: Any) -> int | None:
-    """The outline level a paragraph or style gives itself; 0 where it says that it is text."""
+    """The outline level of a paragraph or style; 0 where it is marked as text."""
     given = properties.find(_LEVEL)
     value = "" if given is None else given.get(_VALUE) or ""
     if not re.fullmatch(r"\d", value):

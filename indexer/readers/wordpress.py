@@ -1,7 +1,7 @@
-"""What WordPress does to a post before it shows it: paragraphs are made of blank lines, shortcodes are replaced.
+"""Rendering of WordPress posts as on the site: paragraphs from blank lines, shortcodes removed.
 
-Its older editor writes `<h2>` and `<ul>` but no `<p>`: a blank line parts paragraphs, a line end is a line break. The
-block editor marks its blocks with comments and writes whole HTML; there a line end means nothing.
+The classic editor writes `<h2>` and `<ul>` but no `<p>`: blank lines separate paragraphs, line ends are line breaks.
+The block editor marks blocks with comments and writes complete HTML, where line ends mean nothing.
 """
 
 import re
@@ -19,14 +19,14 @@ _BLANK = re.compile(r"\n[ \t]*\n\s*")
 _PICTURE = r"(?:<a\s[^<>]*>\s*)?<img\s[^<>]*>(?:\s*</a>)?"
 _CAPTION = re.compile(rf"\[caption(?:\s[^\[\]]*)?\]\s*(?P<image>{_PICTURE})?")
 _CAPTION_END = "[/caption]"
-# In brackets a name in small Latin letters, with its attributes: [toc depth="2"], [/su_box]; not [注] or [PDF].
+# A lowercase Latin name in brackets, with attributes: [toc depth="2"], [/su_box]; not [注] or [PDF].
 _SHORTCODE = re.compile(
     r"\[/?[a-z][a-z0-9_-]{1,40}(?:\s+[a-z_-]+\s*=\s*(?:\"[^\"\]]*\"|'[^'\]]*'|[^\s\]\"']+)|\s+\"[^\"\]]*\")*\s*/?\](?!\()"
 )
 
 
 def as_shown(content: str) -> tuple[str, tuple[str, ...]]:
-    """The HTML of a post, and the shortcodes that were taken out of it. What stands between two of them stays."""
+    """The HTML of a post, and the shortcodes removed from it. Text between a pair of shortcodes stays."""
     content = re.sub(r"\r\n?", "\n", content).strip()
     content = _with_figures(content)
     codes = tuple(_SHORTCODE.findall(content))
@@ -37,7 +37,7 @@ def as_shown(content: str) -> tuple[str, tuple[str, ...]]:
 
 
 def _with_figures(content: str) -> str:
-    """The captions of pictures as HTML. Each ends what it can begin at most once, so that time is linear."""
+    """Picture captions as HTML. Each closing tag matches at most one opening tag, so that time is linear."""
     *captioned, rest = content.split(_CAPTION_END)
     shown = []
     for piece in captioned:
@@ -53,7 +53,7 @@ def _with_figures(content: str) -> str:
 
 
 def _with_paragraphs(content: str) -> str:
-    """The content with its paragraphs; what is preformatted stays as it is."""
+    """The content with paragraph elements; preformatted text stays unchanged."""
     shown: list[str] = []
     flowing: list[str] = []
     for piece in _PRE_END.split(content):

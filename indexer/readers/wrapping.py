@@ -1,19 +1,19 @@
-"""Text that a program has broken at a fixed width (from a page, from mail) -> its paragraphs.
+"""Detection of hard-wrapped text (from pages or mail), whose lines are joined to paragraphs.
 
-Such text shows itself: no line is longer than a certain width, and many lines reach just that width in the middle of a
-sentence. In text that nobody has broken the longest line has no company. Only there are lines joined, and it is said.
+In such text no line exceeds a certain width, and many lines end at just that width within a sentence. In other text the
+longest line stands alone. Joining is reported.
 """
 
 import re
 import unicodedata
 from collections.abc import Sequence
 
-# In columns, of which a wide character takes two.
+# In columns; a full-width character takes two.
 _NARROWEST, _WIDEST = 40, 120
-# Punctuation that must not begin a line is left to hang over, or its neighbour is taken to the next line.
+# Punctuation that must not begin a line either hangs over, or pulls its neighbour to the next line.
 _RAGGED = 3
 _LEAST_LINES = 6
-# Of the lines that fill more than half the width: speakers, headings and ends of paragraphs do not count.
+# Share of the lines longer than half the width; labels, headings and ends of paragraphs are not counted.
 _LEAST_SHARE = 0.3
 _INTRODUCES = re.compile(r"[(（]以下[^()（）]{1,20}[)）][:：]?\s*$|[:：]\s*$")
 _KATAKANA_END = re.compile(r"[ァ-ヺ]\s*$")
@@ -22,7 +22,7 @@ _OPENS = re.compile(r"[\s\u3000―─–\-ー・•●○◯◎■◆□◇▪�
 
 
 def wrapped_width(lines: Sequence[str]) -> int | None:
-    """The width in columns at which a text was broken; None where it was not."""
+    """The width in columns at which a text was wrapped; None for other text."""
     widths = [(width(line), line) for line in lines if line.strip()]
     widest = max((columns for columns, _line in widths), default=0)
     if not _NARROWEST <= widest <= _WIDEST:
@@ -36,15 +36,15 @@ def wrapped_width(lines: Sequence[str]) -> int | None:
 
 
 def goes_on(line: str, following: str, widest: int) -> bool:
-    """Whether a line of a broken text goes on in the next one."""
+    """True where a line of wrapped text continues in the next one."""
     if width(line) < widest - _RAGGED or not following.strip() or _INTRODUCES.search(line):
         return False
-    # ー at the start of a line is an interviewer's dash, or the rest of a word.
+    # A line that begins with ー begins with an interviewer's dash, or with the rest of a word.
     if _OPENS.match(following) and not (_KATAKANA_END.search(line) and following[0] in "ー・"):
         return False
     return not _ENDS.search(line) or width(following) >= widest - _RAGGED
 
 
 def width(line: str) -> int:
-    """How many columns a line takes."""
+    """The width of a line in columns."""
     return sum(2 if unicodedata.east_asian_width(one) in "WFA" else 1 for one in line.rstrip())

@@ -1,7 +1,7 @@
-"""WXR, the export of note.com and WordPress: every published post is a manuscript. XML, or a ZIP that holds it.
+"""WXR, the export format of note.com and WordPress: one manuscript per published post, from XML or a ZIP of it.
 
-Drafts, scheduled, private and protected posts are left out and counted, and so is what is no post (pages, pictures,
-menus): a diagnostic of the first manuscript says how many.
+Drafts, scheduled, private and protected posts are left out, as are other items (pages, pictures, menus); a diagnostic
+of the first manuscript gives their number.
 """
 
 from collections import Counter
@@ -13,8 +13,8 @@ from msgspec import structs
 from indexer.manuscript import Manuscript
 from indexer.readers.blocks import write_blocks
 from indexer.readers.characters import cleaned
-from indexer.readers.html import put_furniture_aside, tree_of
-from indexer.readers.sheet import Sheet
+from indexer.readers.html import remove_boilerplate, tree_of
+from indexer.readers.manuscript_writer import ManuscriptWriter
 from indexer.readers.wordpress import as_shown
 from kb.errors import SourceError
 from kb.messages import N_, _
@@ -80,7 +80,7 @@ def _remarked(manuscript: Manuscript, message: str) -> Manuscript:
 
 
 def _why_left_out(item: Element) -> str | None:
-    """The status that keeps a post out; None where it is published. A post without a status is."""
+    """The status that excludes a post; None for a published one. A post without a status is published."""
     if _export(item, "post_type") not in {"", "post"}:
         return "no-post"
     status = _export(item, "status")
@@ -94,32 +94,32 @@ def _post(path: str, data: bytes, item: Element) -> Manuscript | None:
     content = item.findtext(_CONTENT) or ""
     if not content.strip():
         return None
-    sheet = Sheet()
+    writer = ManuscriptWriter()
     title = " ".join((item.findtext("title") or "").split())
     if title:
-        sheet.write(title, heading=1)
-        sheet.gap()
+        writer.write(title, heading=1)
+        writer.gap()
     shown, codes = as_shown(content)
     if codes:
-        sheet.report("markup", _("WordPress の印です: {text}", text=" ".join(codes)), number=1)
+        writer.report("markup", _("WordPress の印です: {text}", text=" ".join(codes)), number=1)
     page = tree_of(path, f"<html><body>{shown}</body></html>")
-    put_furniture_aside(sheet, page)
-    write_blocks(sheet, page.find("body"))
+    remove_boilerplate(writer, page)
+    write_blocks(writer, page.find("body"))
     url = (item.findtext("link") or "").strip()
     address = cleaned(url) if url.startswith(("https://", "http://")) else None
     try:
-        return sheet.manuscript(path, data, "wxr", url=address, name=cleaned(_slug(item, url) or title))
+        return writer.manuscript(path, data, "wxr", url=address, name=cleaned(_slug(item, url) or title))
     except SourceError:
         return None
 
 
 def _slug(item: Element, url: str) -> str:
-    """What the post's address calls it."""
+    """The slug in the address of a post."""
     return unquote(_export(item, "post_name")) or url.rstrip("/").rpartition("/")[2] or _export(item, "post_id")
 
 
 def _export(item: Element, name: str) -> str:
-    """A field of WordPress's own, whatever the version of its export."""
+    """A field of WordPress's namespace, in any version of the export format."""
     for child in item:
         if child.tag.endswith("}" + name) and _EXPORT in child.tag:
             return (child.text or "").strip()

@@ -1,4 +1,4 @@
-"""XML, told apart by its outermost element: an export of note.com or WordPress, or the Diet minutes API's answer."""
+"""XML files, dispatched by their root element: exports of note.com or WordPress, answers of the Diet minutes API."""
 
 import re
 from xml.etree.ElementTree import Element, ParseError
@@ -13,12 +13,12 @@ from kb.errors import SourceError
 from kb.messages import _
 from kb.reasons import syntax_reason
 
-# XML allows no control characters, but exports hold those that somebody once pasted.
+# XML forbids control characters, but exports contain pasted ones.
 _ILLEGAL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
 def read(path: str, data: bytes) -> tuple[Manuscript, ...]:
-    """The articles or meetings in an XML file. Raises SourceError where it is neither."""
+    """The articles or meetings of a file. Raises SourceError where it is neither."""
     root = tree_of(path, data)
     name = root.tag.rpartition("}")[2]
     if name == "rss":
@@ -37,7 +37,7 @@ def read(path: str, data: bytes) -> tuple[Manuscript, ...]:
 
 
 def tree_of(path: str, data: bytes) -> Element:
-    """The outermost element. Entities, external ones and DTDs are refused. Raises SourceError."""
+    """The root element; DTDs and entities are refused. Raises SourceError."""
     if not data.strip():
         raise SourceError(
             _("{path}: 中身がありません。本文の入ったファイルを置いてください。", path=path), code="empty"

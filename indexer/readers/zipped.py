@@ -1,4 +1,4 @@
-"""A ZIP of note.com's or WordPress's export: the XML in it is read, its pictures are left where they are."""
+"""ZIP files of an export of note.com or WordPress: the XML in them is read, pictures are ignored."""
 
 from pathlib import PurePosixPath
 

@@ -1,1 +1,1 @@
-"""What a dialogue is, and the world it speaks of."""
+"""Domain model: dialogues, people, organizations, names and dates."""

@@ -1,11 +1,11 @@
-"""Dates as Japanese documents write them: 令和3年11月9日, 2021年11月, 令和3年度, 2021-11-09..2022-03-31."""
+"""Dates in the notations of Japanese documents: 令和3年11月9日, 2021年11月, 令和3年度, 2021-11-09..2022-03-31."""
 
 import calendar
 import re
 import unicodedata
 from datetime import date
 
-# The year before an era's first, and its first day.
+# Each era with the year before its first, and its first day.
 _ERAS = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018}
 _FIRST_DAYS = {
     "明治": date(1868, 10, 23),
@@ -34,10 +34,10 @@ _FISCAL_YEAR = re.compile(rf"{_YEAR}(?:年度?)?")
 
 
 def find_date(text: str) -> date | None:
-    """The first whole date in a text; None where there is none or it cannot be.
+    """The first complete date in a text; None without a valid one.
 
-    令和3年11月9日, 令和3年(2021年)11月9日, 令和3(2021)年11月9日, 平成31年4月1日(月); where no
-    such date stands, 2021/11/9 or R3.11.9.
+    令和3年11月9日, 令和3年(2021年)11月9日, 令和3(2021)年11月9日, 平成31年4月1日(月); without any of these, 2021/11/9 or
+    R3.11.9.
     """
     folded = unicodedata.normalize("NFKC", text)
     for match in _DAY.finditer(folded):
@@ -52,7 +52,7 @@ def find_date(text: str) -> date | None:
 
 
 def parse_period(text: str) -> tuple[date | None, date | None] | None:
-    """First and last day of a day, month, year, or of a range "A..B" of these; None where it is no date.
+    """First and last day of a day, month or year, or of a range "A..B" of these; None for anything else.
 
     Either end of a range may be left open.
     """
@@ -69,13 +69,13 @@ def parse_period(text: str) -> tuple[date | None, date | None] | None:
 
 
 def parse_fiscal_year(text: str) -> int | None:
-    """2021 from 2021, 2021年度, 令和3, 令和3年度; None where it is no year."""
+    """2021 from 2021, 2021年度, 令和3, 令和3年度; None for anything else."""
     match = _FISCAL_YEAR.fullmatch(unicodedata.normalize("NFKC", text))
     return (_year_of(match) or None) if match else None
 
 
 def other_years(text: str) -> tuple[str, ...]:
-    """A folded text with its first year named otherwise: 令和3年 as 2021年, 2021年 as 令和3年, 2019年 as both eras'."""
+    """The text with its first year in other notations: 令和3年 as 2021年, 2021年 as 令和3年, 2019年 in both eras."""
     match = _NAMED_YEAR.search(text)
     year = _year_of(match) if match else None
     if match is None or not year:
@@ -92,7 +92,7 @@ def other_years(text: str) -> tuple[str, ...]:
 
 
 def japanese_year(day: date) -> str:
-    """令和3 for a day of 2021, 平成31 for 2019-04-30. Days before 明治 have the western year."""
+    """令和3 for a day of 2021, 平成31 for 2019-04-30; the western year for days before 明治."""
     for era, first in reversed(_FIRST_DAYS.items()):
         if day >= first:
             year = day.year - _ERAS[era]
@@ -101,7 +101,7 @@ def japanese_year(day: date) -> str:
 
 
 def parse_number(text: str) -> int | None:
-    """A number of up to three digits in arabic or kanji numerals; 元 is one."""
+    """A number of up to three digits in Arabic or kanji numerals; 元 is one."""
     if text == "元":
         return 1
     if text.isascii():

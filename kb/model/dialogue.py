@@ -1,7 +1,7 @@
-"""A dialogue: what was said, in order, by whom. Immutable values without behaviour of their own.
+"""Dialogue: immutable values for what was said, in order, and by whom.
 
-The fields stand in the order of the JSON contract (`kb parse --json`); `None` where the article does
-not say. Text is kept as written; only surrounding white space is taken off a line.
+The fields have the order of the JSON object of `kb parse --json`; None where the document does not say. Text is kept as
+written, except for white space around lines.
 """
 
 from datetime import date, datetime
@@ -14,7 +14,7 @@ KINDS: tuple[Kind, ...] = ("speech", "question", "narration")
 
 
 class Source(Struct, frozen=True):
-    """Where a dialogue came from. `sha256` is of the bytes as read."""
+    """Origin of a dialogue. `sha256` is of the file's bytes."""
 
     path: str
     url: str | None
@@ -23,7 +23,7 @@ class Source(Struct, frozen=True):
 
 
 class Series(Struct, frozen=True):
-    """The series a talk belongs to: its number, and which part of how many this article is."""
+    """Series of talks: the number of the talk, and the part that this article is."""
 
     name: str | None = None
     number: int | None = None
@@ -32,11 +32,11 @@ class Series(Struct, frozen=True):
 
 
 class Participant(Struct, frozen=True):
-    """One line of the list of participants.
+    """An entry of the list of participants.
 
-    `name` has one half-width space between surname and given name where the article has one;
-    `organization` is the municipality or body, `department` what lies between it and the posts. `reading` is the name
-    in kana where the format has a field for it.
+    `name` has one half-width space between surname and given name where the article has one; `organization` is the
+    municipality or body, `department` the text between it and the posts. `reading` is the name in kana, in formats with
+    a field for it.
     """
 
     name: str
@@ -48,7 +48,7 @@ class Participant(Struct, frozen=True):
 
 
 class TopicMention(Struct, frozen=True):
-    """A topic of the controlled list, with the words that gave it: of the turn, and of the headings above it.
+    """A topic of the controlled list, with the words of the turn and of the headings above it that led to it.
 
     `group` is the first of the list's two levels.
     """
@@ -60,13 +60,13 @@ class TopicMention(Struct, frozen=True):
 
 
 class Turn(Struct, frozen=True):
-    """One utterance (発言), the unit of search.
+    """An utterance (発言), the unit of search.
 
-    `id` is unique within the dialogue ("t4"), `order` counts from 1, `line` is the first line of the
-    turn in the source, from 1. A question has no speaker; narration is prose that nobody says. `post` is the speaker's
-    as the turn is attributed, `posts` all that the article gives the speaker.
-    `section` is the path of headings above it, outermost first. `text` is its paragraphs joined by line feeds.
-    `taken_in` is the start of the run (UTC) whose generation had the turn first; None before a run has dated it.
+    `id` is unique within the dialogue ("t4"), `order` counts from 1, `line` is the first line in the source, from 1. A
+    question has no speaker; narration is prose outside of speech. `post` is the speaker's post in this turn, `posts`
+    all posts that the article gives. `section` is the path of headings, outermost first. `text` joins paragraphs with
+    line feeds. `taken_in` is the start of the first run (UTC) whose generation had the turn; None before a run has set
+    it.
     """
 
     id: str
@@ -85,7 +85,7 @@ class Turn(Struct, frozen=True):
 
 
 class Diagnostic(Struct, frozen=True):
-    """Something the parser wants a person to know about a line (from 1) of the source."""
+    """A message of the parser about a line of the source (from 1), for a person to check."""
 
     line: int
     code: str
@@ -93,7 +93,7 @@ class Diagnostic(Struct, frozen=True):
 
 
 class Dialogue(Struct, frozen=True):
-    """One article of a talk. The parts of one talk have the same `talk`; None before that is known."""
+    """One article of a talk. All parts of a talk have the same `talk`; None before enrichment."""
 
     id: str
     title: str
@@ -108,10 +108,10 @@ class Dialogue(Struct, frozen=True):
     talk: str | None = None
 
     def turn(self, turn_id: str) -> Turn | None:
-        """The turn of that id, if there is one."""
+        """The turn of that id, or None."""
         return next((turn for turn in self.turns if turn.id == turn_id), None)
 
 
 def fiscal_year(day: date) -> int:
-    """The Japanese fiscal year (April to March) a day lies in."""
+    """The Japanese fiscal year (April to March) of a day."""
     return day.year if day.month >= 4 else day.year - 1

@@ -1,4 +1,4 @@
-"""Comparable forms of text: width without moving a character, and names whatever their 異体字."""
+"""Normal forms of text for comparison: width, white space, and variants of kanji (異体字) in names."""
 
 import re
 import unicodedata
@@ -8,7 +8,7 @@ _WIDE = "".join(chr(code) for code in range(0xFF01, 0xFF5F))
 _NARROW = "".join(chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F))
 _WIDTH = str.maketrans(_WIDE + "\u3000\u00a0〜∼", _NARROW + "  ~~")
 
-# Each group is one character to a reader looking for a name; the first stands for all.
+# Groups of equivalent characters in names; the first is the normal form.
 _VARIANTS = (
     "高髙 崎﨑碕嵜 沢澤 斉斎齋齊 辺邊邉 浜濱濵 広廣 国國 桜櫻 真眞 島嶋嶌 恵惠 徳德 瀬瀨 竜龍 富冨 桑桒 吉𠮷 "
     "寛寬 条條 滝瀧 渕淵 柳栁 "
@@ -22,37 +22,37 @@ _NAMES = str.maketrans(
     | {ord("ヶ"): "ケ", ord("ヵ"): "カ"}
 )
 _SPACE = re.compile(r"\s+")
-# What tells a glyph from another of the same character: 葛 of 葛飾 and of 葛城.
+# Variation selectors choose a glyph of a character: 葛 of 葛飾 and of 葛城.
 _SELECTORS = re.compile(r"[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 
 
 def narrow(text: str) -> str:
-    """Full-width ASCII, spaces and wave dashes made half-width, one character for one."""
+    """Full-width ASCII, spaces and wave dashes as half-width, character by character."""
     return text.translate(_WIDTH)
 
 
 def spaced(text: str) -> str:
-    """Runs of white space made one half-width space, none at the ends."""
+    """Runs of white space collapsed to one half-width space, none at the ends."""
     return _SPACE.sub(" ", text).strip()
 
 
 def unspaced(text: str) -> str:
-    """The text without its white space."""
+    """The text without white space."""
     return _SPACE.sub("", text)
 
 
 @lru_cache(maxsize=65536)
 def exact_key(name: str) -> str:
-    """A name without white space, width and choice of glyph: what two writings of the same characters share."""
+    """Key of a name: without white space, half-width, without variation selectors."""
     return _SELECTORS.sub("", unspaced(narrow(name)))
 
 
 def standard_kanji(text: str) -> str:
-    """The text with 髙 as 高 and ヶ as ケ, one character for one."""
+    """The text with 髙 as 高 and ヶ as ケ, character by character."""
     return text.translate(_NAMES)
 
 
 @lru_cache(maxsize=65536)
 def name_key(name: str) -> str:
-    """A name for comparison: as `exact_key`, and 髙 is 高, 﨑 is 崎."""
+    """Key of a name for comparison across spellings: `exact_key` with 髙 as 高 and 﨑 as 崎."""
     return standard_kanji(unicodedata.normalize("NFKC", exact_key(name)))

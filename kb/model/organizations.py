@@ -1,8 +1,8 @@
-"""Municipalities and other bodies: the kind and reading of a name, and the name at the head of an office.
+"""Municipalities and other bodies: kind and reading of a name, and recognition at the head of an office.
 
-The 62 municipalities of Tokyo stand in `municipalities.tsv` (code of the local government, name, reading,
-kind). A name that is not among them is recognised by its form, so a municipality of another prefecture,
-or one that was invented, works as well; what the article says of itself (`known`) goes before form.
+`municipalities.tsv` lists the 62 municipalities of Tokyo (code, name, reading, kind). Other names are recognised by
+their form, so that municipalities of other prefectures work as well. Names given by the article itself (`known`) take
+precedence over form.
 """
 
 import re
@@ -25,7 +25,7 @@ _PREFECTURE_LIST = (
     "愛媛県 高知県 福岡県 佐賀県 長崎県 熊本県 大分県 宮崎県 鹿児島県 沖縄県"
 )
 _PREFECTURES = frozenset(_PREFECTURE_LIST.split())
-# 都 is Tokyo only where no longer word begins with it: 都市整備部, 都内, 都民. 都政策企画局 is Tokyo's again.
+# 都 is Tokyo unless a longer word begins with it (都市整備部, 都内, 都民); in 都政策企画局 it is Tokyo again.
 _METROPOLIS = re.compile(r"東京都(?![・･市内民心])|都(?![市内民心会道度立合営]|政(?!策))")
 _STATE = re.compile(r"内閣官房|内閣府|[一-龯ァ-ヺー]{1,8}?(?:庁(?![舎内])|省(?!力))(?=.)")
 _BODY = re.compile(
@@ -33,7 +33,7 @@ _BODY = re.compile(
     r"|.{1,20}?(?:株式会社|合同会社|機構|財団|協会|大学院|大学|公社|組合|連合会)|(?:株式会社|合同会社)[^\s部課]{1,12}"
 )
 _MUNICIPALITY = re.compile(r"[々-〆ぁ-ゖァ-ヺー\u3400-\u9fff\uf900-\ufaff]{1,7}[区市町村]")
-# Words that end like a municipality and are none; of 事務局町長公室長, 事務局 is a part of some body.
+# Words with the ending of a municipality that are none; in 事務局町長公室長, 事務局 is part of some body.
 _NO_MUNICIPALITY = re.compile(
     r"(?:[区市町村都道府県]+|[副各全当本同両他隣自].|都内.*|.*[局課係].*|.*の[区市町村]|.*(?<!京)都市|.*(?:地区|学区|特区|街区|農村|山村|漁村|市街区"
     r"|区市|市町|町村))$"
@@ -64,7 +64,7 @@ def municipalities() -> dict[str, Municipality]:
 
 
 def kind_of(name: str) -> OrganizationKind:
-    """What sort of body a name names, by its form."""
+    """The kind of a body, by the form of its name."""
     if name in {METROPOLIS, "都"}:
         return "都"
     if name == "国" or re.fullmatch(r"内閣官房|内閣府|.+[庁省]", name):
@@ -76,7 +76,7 @@ def kind_of(name: str) -> OrganizationKind:
 
 
 def reading_of(name: str) -> str | None:
-    """The reading of a body's name in hiragana; None where it is not known."""
+    """The reading of a body's name in hiragana; None where it is unknown."""
     if name == METROPOLIS:
         return "とうきょうと"
     found = municipalities().get(name)
@@ -84,9 +84,9 @@ def reading_of(name: str) -> str | None:
 
 
 def leading_organization(text: str, known: Collection[str] = ()) -> tuple[str, str] | None:
-    """The body an office begins with, and the rest: ("大田区", "副区長") from 大田区副区長.
+    """The body at the head of an office, and the rest: ("大田区", "副区長") for 大田区副区長.
 
-    都… is 東京都; 東京都大田区… is 大田区. The rest of 霧ヶ浦村長 is 村長. None where no body is named.
+    都… is 東京都; 東京都大田区… is 大田区. The rest of 霧ヶ浦村長 is 村長. None without a body.
     """
     if metropolis := _METROPOLIS.match(text):
         rest = text[metropolis.end() :]
@@ -103,7 +103,7 @@ def leading_organization(text: str, known: Collection[str] = ()) -> tuple[str, s
 
 
 def named_municipalities(text: str) -> tuple[str, ...]:
-    """The municipalities a title or announcement names as sides of the talk (A市×都CIO, with B町)."""
+    """The municipalities that a title or announcement names as sides of the talk (A市×都CIO, with B町)."""
     found: dict[str, None] = {}
     for piece in re.split(
         r"[×✕xX&＆~〜～\s「」『』【】()（）〈〉<>―─!！?？:：、。,]+|with|及び|として|と(?=都|東京都)", text[:400]
@@ -133,7 +133,7 @@ def _formal_municipality(text: str) -> str | None:
         name = text[:end]
         if name[-1] not in "区市町村" or not _is_municipality(name):
             continue
-        # 東村山市, 羽村市, 町田市: a 村 or 町 inside the name of a 市 or 区.
+        # 東村山市, 羽村市, 町田市: 村 or 町 inside the name of a 市 or 区.
         inside = (
             re.match(r"[^\s区市町村長部課局室CcＣ副(（:：]{0,2}[市区](?!民|長室)", text[end:])
             if name[-1] in "町村"
@@ -141,7 +141,7 @@ def _formal_municipality(text: str) -> str | None:
         )
         if inside and _is_municipality(longer := name + inside.group()):
             return longer
-        # 四日市市長 is of 四日市市, 朝凪町町長 is of 朝凪町.
+        # 四日市市長 is of 四日市市, 朝凪町町長 of 朝凪町.
         doubled = text[end : end + 1] == name[-1] and (text[end + 1 : end + 2] != "長" or _DOUBLED.search(name))
         return name + text[end] if doubled else name
     return None

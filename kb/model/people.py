@@ -1,4 +1,4 @@
-"""People across dialogues: one identity whatever the title and the spelling, with posts that hold at a date."""
+"""People and organizations across dialogues: identities with spellings, readings, and posts over time."""
 
 from datetime import date
 from typing import Literal
@@ -11,7 +11,7 @@ DoubtCode = Literal["ambiguous-surname", "unknown-surname", "same-name", "same-p
 
 
 class Tenure(Struct, frozen=True):
-    """A post as articles give it, with the days of the first and last dialogue that does (None: undated only)."""
+    """A post of a person, with the first and last date of the dialogues that give it (None where all are undated)."""
 
     organization: str | None
     department: str | None
@@ -22,11 +22,11 @@ class Tenure(Struct, frozen=True):
 
 
 class Person(Struct, frozen=True):
-    """One identity.
+    """An identity.
 
-    `id` is stable while the name is, `name` is what turns and facets say, `reading` is in katakana and may be no more
-    than a guess of the dictionary's, `spellings` are the ways the articles write the name. `evidence` says in words why
-    several mentions are taken for one person.
+    `id` is stable as long as the name is; `name` is used in turns and facets; `reading` is in katakana,
+    `reading_guessed` where no document states it; `spellings` are all written forms of the name. `evidence` explains in
+    words why several mentions are the same person.
     """
 
     id: str
@@ -39,12 +39,12 @@ class Person(Struct, frozen=True):
 
     @property
     def dialogues(self) -> tuple[str, ...]:
-        """The dialogues the person takes part in, in order, each once."""
+        """The dialogues of the person in order, without duplicates."""
         return tuple(dict.fromkeys(dialogue for tenure in self.tenures for dialogue in tenure.dialogues))
 
 
 class Organization(Struct, frozen=True):
-    """A body that participants are of. `code` is the six digits of a municipality of Tokyo, `reading` in katakana."""
+    """A body of participants. `code` is the six-digit code of a municipality of Tokyo, `reading` in katakana."""
 
     name: str
     kind: OrganizationKind
@@ -54,10 +54,10 @@ class Organization(Struct, frozen=True):
 
 
 class Doubt(Struct, frozen=True):
-    """Something about who is who, or what belongs together, that a person should look at.
+    """A doubtful identity, or a doubtful talk of a dialogue, for a person to settle.
 
-    `name` is who it is about, as the text calls them, `organizations` where; `candidates` are the full names of those
-    who may be meant.
+    `name` is the person as the text names them, `organizations` their bodies; `candidates` are full names that may be
+    meant.
     """
 
     code: DoubtCode
@@ -81,6 +81,6 @@ class Registry(Struct, frozen=True):
 
     @property
     def readings(self) -> dict[str, str]:
-        """How the names that turns and facets say are read, in katakana without spaces."""
+        """Readings of all names in turns and facets, in katakana without spaces."""
         known = {one.name: one.reading for one in self.organizations if one.reading}
         return known | {person.name: person.reading.replace(" ", "") for person in self.people}

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from indexer.enrich.series import stitch
+from indexer.enrich.talks import group_talks
 from indexer.parsing import parse
 from kb.model.dialogue import Dialogue, Series
 from kb.model.people import Registry
@@ -25,7 +25,7 @@ def part(name: str, number: int | None, which: int | None, day: date | None, tit
 
 
 def talks(*parts: Dialogue) -> list[set[str]]:
-    stitched, _doubts = stitch(parts)
+    stitched, _doubts = group_talks(parts)
     found: dict[str | None, set[str]] = {}
     for one in stitched:
         found.setdefault(one.talk, set()).add(one.id)
@@ -87,7 +87,7 @@ def test_of_two_talks_of_one_city_the_one_that_lacks_the_part() -> None:
 def test_where_two_talks_lack_the_part_it_stays_alone_and_is_doubtful() -> None:
     ones = part("a1", 77, 1, date(2024, 9, 12)), part("b1", 90, 1, date(2025, 9, 12))
     lost = part("x2", None, 2, None)
-    stitched, doubts = stitch((*ones, lost))
+    stitched, doubts = group_talks((*ones, lost))
     assert len({one.talk for one in stitched}) == 3
     assert [(doubt.code, doubt.dialogue) for doubt in doubts] == [("ambiguous-part", "x2")]
 
@@ -101,4 +101,6 @@ def test_other_cities_and_other_titles_are_other_talks() -> None:
 
 def test_the_talk_does_not_depend_on_the_order_of_the_files() -> None:
     parts = [part("a1", 77, 1, date(2024, 9, 12)), part("a2", None, 2, None), part("b1", 90, 1, None)]
-    assert {one.id: one.talk for one in stitch(parts)[0]} == {one.id: one.talk for one in stitch(parts[::-1])[0]}
+    assert {one.id: one.talk for one in group_talks(parts)[0]} == {
+        one.id: one.talk for one in group_talks(parts[::-1])[0]
+    }

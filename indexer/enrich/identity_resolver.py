@@ -1,4 +1,4 @@
-"""The cast: which mentions are one person, from what evidence, and where that is doubtful."""
+"""Identity resolution: clusters mentions of people by name and organization, with evidence and doubts."""
 
 from collections.abc import Iterable, Sequence
 
@@ -12,7 +12,7 @@ from kb.model.people import Doubt
 
 
 class Identity(Struct):
-    """A person in the making. `key` is unique in the cast; its first part is the name's."""
+    """A cluster of mentions. `key` is unique; its first part is the key of the name."""
 
     key: tuple[str, ...]
     entry: PersonEntry | None = None
@@ -20,8 +20,8 @@ class Identity(Struct):
     evidence: dict[str, None] = {}
 
 
-class Cast:
-    """The identities found so far, and the doubts about them."""
+class IdentityResolver:
+    """Clusters mentions, full names first, then surnames; collects doubts."""
 
     def __init__(self, mentions: Sequence[Mention], staff: StaffRegistry) -> None:
         self.doubts: list[Doubt] = []
@@ -41,7 +41,7 @@ class Cast:
 
     @property
     def identities(self) -> list[Identity]:
-        """Everybody, in the order in which they are first mentioned by full name."""
+        """All identities, in the order of their first mention by full name."""
         return list(self._by_key.values())
 
     def _add_registered(self, mention: Mention, entry: PersonEntry) -> None:
@@ -57,7 +57,7 @@ class Cast:
         identity.mentions.append(mention)
 
     def _add_short(self, mentions: Iterable[Mention]) -> None:
-        """Mentions by surname alone or without a space, once all full names are known."""
+        """Assigns mentions by surname, or without a space, to identities with full names."""
         known = self._known()
         for mention in mentions:
             fitting = known.get((mention.organization, name_key(mention.name)), ())
@@ -79,7 +79,7 @@ class Cast:
                 self._doubt_surname(mention, [found[1][0].name for found in chosen])
 
     def _known(self) -> dict[tuple[str | None, str], list[tuple[Identity, list[Mention]]]]:
-        """Organization and short name -> who may be called so there, with what is known of them by now."""
+        """Maps (organization, short name) to the identities that it can mean."""
         found: dict[tuple[str | None, str], list[tuple[Identity, list[Mention]]]] = {}
         for identity in self.identities:
             called = {(one.organization, name): None for one in identity.mentions for name in names_short_of(one)}
@@ -93,7 +93,7 @@ class Cast:
 
     @staticmethod
     def _note_variants(identity: Identity, mention: Mention) -> None:
-        # Whoever differs from an earlier one differs from the first, or that one has been noted.
+        # Comparing with the first spelling suffices: earlier differences have been noted.
         if identity.mentions and exact_key(identity.mentions[0].name) != exact_key(mention.name):
             identity.evidence.setdefault(_("異体字を同じ字とみなした"))
 
@@ -116,7 +116,7 @@ class Cast:
             self.doubts.append(Doubt("unknown-surname", mention.dialogue, message, mention.name, _at(mention)))
 
     def _doubt_namesakes(self) -> None:
-        """People of one full name in different organizations, whom nobody has told apart or together."""
+        """Adds a doubt for people of the same full name in different organizations, unless staff have settled it."""
         by_name: dict[str, list[Identity]] = {}
         for identity in self.identities:
             if identity.entry is None and identity.mentions[0].is_full:
@@ -132,7 +132,7 @@ class Cast:
                 self.doubts.append(Doubt("same-name", None, message, same[0].mentions[0].name, where))
 
     def _doubt_unused_entries(self) -> None:
-        """Entries of the registry that nobody is: a misspelt name would otherwise go unseen."""
+        """Adds a doubt for registry entries that match no mention: they may be misspelt."""
         used = {identity.key for identity in self.identities}
         for position, entry in enumerate(self._staff.people):
             if ("registry", str(position)) not in used:
@@ -144,5 +144,5 @@ class Cast:
 
 
 def _at(mention: Mention) -> tuple[str, ...]:
-    """The organization of a mention, where one is known."""
+    """The organization of a mention in brackets, where known."""
     return (mention.organization,) if mention.organization else ()

@@ -1,7 +1,6 @@
-"""Speakers of a later part: it may introduce nobody, since the part before did.
+"""Speakers of later parts: a turn with an unresolved label goes to the participant of another part with that name.
 
-A turn whose speaker the article itself cannot name is given to the one participant of another part who is called so.
-Where two are, nothing is decided. The parser's diagnostic gives way to one that says on what this rests.
+Two candidates decide nothing. The parser's diagnostic is replaced by one that names the other part.
 """
 
 import re
@@ -18,7 +17,7 @@ _UNKNOWN = "unknown-speaker"
 
 
 def with_speakers_of_other_parts(dialogues: Sequence[Dialogue]) -> list[Dialogue]:
-    """The same dialogues, with those named whom another part of the same talk introduces."""
+    """The dialogues, with speakers resolved from other parts of the same talk."""
     talks: dict[str, list[Dialogue]] = {}
     for dialogue in dialogues:
         talks.setdefault(dialogue.talk or dialogue.id, []).append(dialogue)
@@ -48,7 +47,7 @@ def _completed(dialogue: Dialogue, others: Sequence[Dialogue]) -> Dialogue:
 
 
 def _is_called(participant: Participant, label: str) -> bool:
-    """Whether a label is a participant's surname or name, with the place in brackets where there is one."""
+    """True where a label is the surname or name of a participant, optionally with the place in brackets."""
     found = _LABEL.fullmatch(narrow(label))
     if not found:
         return False

@@ -1,4 +1,4 @@
-"""The sheet a reader writes on: lines are cleaned and numbered as they come, remarks go to the line they are about."""
+"""ManuscriptWriter: collects cleaned, numbered lines and the diagnostics about them, for all readers."""
 
 import re
 from collections.abc import Iterable
@@ -16,22 +16,22 @@ _BREAK = re.compile(r"\s*[\r\n]\s*")
 _EXCERPT = 400
 
 
-class Sheet:
-    """The lines and diagnostics of one document, as a reader finds them.
+class ManuscriptWriter:
+    """The lines and diagnostics of one document in progress.
 
-    Lines are numbered from 1 in the order in which they are written, or as the reader says.
+    Lines are numbered from 1 in order, or as set by the reader.
     """
 
     def __init__(self) -> None:
         self._lines: list[Line] = []
         self._diagnostics: list[Diagnostic] = []
-        # Those about the line to come: if none comes, they are about the last one.
+        # Diagnostics about the next line; at the end of the document, about the last one.
         self._ahead: list[int] = []
         self._skipped_to: int | None = None
 
     @property
     def next_number(self) -> int:
-        """The number the next line will have."""
+        """The number of the next line."""
         if self._skipped_to is not None:
             return self._skipped_to
         return self._lines[-1].number + 1 if self._lines else 1
@@ -49,26 +49,26 @@ class Sheet:
             number = self._skipped_to = None
 
     def skip_to(self, number: int) -> None:
-        """Lets the numbers go on from another one."""
+        """Continues with another line number."""
         self._skipped_to = number
 
     def gap(self) -> None:
-        """Leaves a blank line, unless there is one or nothing has been written yet."""
+        """Adds a blank line, unless there is one, or nothing has been written yet."""
         if self._lines and self._lines[-1].text.strip():
             self.write("")
 
     def report(self, code: str, message: str, *, number: int | None = None) -> None:
-        """Says something about a line, by default the one that comes next."""
+        """Adds a diagnostic about a line, by default the next one."""
         if number is None:
             self._ahead.append(len(self._diagnostics))
         self._diagnostics.append(Diagnostic(number or self.next_number, code, cleaned(message)))
 
     def remark(self, found: Iterable[Diagnostic]) -> None:
-        """Takes over what was said of lines elsewhere."""
+        """Adds diagnostics about lines found elsewhere."""
         self._diagnostics.extend(found)
 
-    def put_aside(self, code: str, what: str, text: str) -> None:
-        """Says which part of the document was left out: what it is, and its words or the beginning of them."""
+    def report_removed(self, code: str, what: str, text: str) -> None:
+        """Reports a removed part of the document, with its text or the beginning of it."""
         words = " ".join(text.split())
         if not words:
             return
@@ -86,7 +86,7 @@ class Sheet:
         name: str | None = None,
         record: Record | None = None,
     ) -> Manuscript:
-        """What was written, as a manuscript of `data`. Raises SourceError where there is not one line with text."""
+        """The finished manuscript of `data`. Raises SourceError where no line has text."""
         if not any(line.text.strip() for line in self._lines):
             message = _("{path}: 本文が見つかりません。本文の入ったファイルを置いてください。", path=path)
             raise SourceError(message, code="empty")
@@ -100,5 +100,5 @@ class Sheet:
 
 @lru_cache(maxsize=1)
 def _digest(data: bytes) -> str:
-    """The SHA-256 of a file, made once for all the documents it holds."""
+    """The SHA-256 of a file, cached for all documents in it."""
     return sha256(data).hexdigest()

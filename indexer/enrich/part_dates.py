@@ -1,6 +1,6 @@
-"""The day of a later part: it may leave out what the first has said, and was talked on the same day.
+"""Dates of later parts: a part without a date inherits the only date of the other parts of its talk.
 
-The parser's diagnostic that no day is given becomes one that says where the day is from.
+The parser's diagnostic of a missing date is replaced by one that names the other part.
 """
 
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ _MISSING = "missing-date"
 
 
 def with_days_of_other_parts(dialogues: Sequence[Dialogue]) -> list[Dialogue]:
-    """The same dialogues, undated ones with the only day that the other parts of their talk give."""
+    """The dialogues, with inherited dates."""
     dated: dict[str, list[Dialogue]] = {}
     for dialogue in dialogues:
         if dialogue.talk and dialogue.date:

@@ -1,7 +1,7 @@
-"""The furniture of a web page: what surrounds and interrupts its text, told by element, role, class name or heading.
+"""Boilerplate of web pages: navigation, sharing, inquiries and the like, by element, role, class name or heading.
 
-note.com and the systems that councils keep their sites with name such parts much alike: inquiry, sns, breadcrumb. A
-part that holds the article itself, or most of what the page says, is none, whatever it is called.
+note.com and the content management systems of councils use similar names: inquiry, sns, breadcrumb. A part that
+contains the article, or most of the page's text, is never boilerplate.
 """
 
 import re
@@ -15,7 +15,7 @@ from kb.messages import N_, _
 
 
 class Part(NamedTuple):
-    """Neighbouring elements that belong together; the code and the words of the diagnostic that reports them."""
+    """Neighbouring boilerplate elements, with the code and text of the diagnostic that reports them."""
 
     elements: tuple[Any, ...]
     code: str
@@ -41,7 +41,7 @@ _ELEMENTS = {
 _CODES = {_NAVIGATION: "navigation", _ELEMENTS["footer"]: "footer"}
 _ROLES = {"navigation": "nav", "banner": "header", "contentinfo": "footer", "complementary": "aside", "search": "form"}
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
-# Words of a class or an id: `tmp_inquiry`, `sns-share`, `o-tableOfContents`, `wp-block-embed`.
+# Words within a class or id: `tmp_inquiry`, `sns-share`, `o-tableOfContents`, `wp-block-embed`.
 _NAMES = {
     _NAVIGATION: "breadcrumb breadcrumbs topicpath pankuzu pager pagination pagetop gnav gnavi globalnav lnavi "
     "sidebar sidemenu toc tableofcontents",
@@ -57,12 +57,12 @@ _SECTION = re.compile(
     r"|関連(?:リンク|ファイル|記事|ページ|情報)|(?:添付|ダウンロード)ファイル|こちらもおすすめ|あわせて読みたい"
 )
 _HEADING = re.compile(r"h[2-6]")
-# More than this share of the page's words is its text.
+# A part with more than this share of the page's text is not boilerplate.
 _MOST = 0.5
 
 
-def furniture(body: Any) -> Iterator[Part]:
-    """The parts of a page that are no text of it, none within another."""
+def boilerplate_parts(body: Any) -> Iterator[Part]:
+    """The boilerplate parts of a page, none within another."""
     most = _MOST * len(text_of(body))
     taken: set[Any] = set()
     walk = etree.iterwalk(body, events=("start",))
@@ -95,7 +95,7 @@ def _of_kind(elements: tuple[Any, ...], what: str) -> Part:
 
 
 def _by_name(element: Any) -> str | None:
-    """What the names of an element say it is."""
+    """The kind of an element, by its class and id."""
     if element.get("embedded-service"):
         return _EMBEDDED
     for written in (element.get("id"), *(element.get("class") or "").split(), element.get("data-name")):
@@ -107,7 +107,7 @@ def _by_name(element: Any) -> str | None:
 
 
 def _section(heading: Any) -> Iterator[Any]:
-    """A heading and what follows beside it, up to the next heading that is as high."""
+    """A heading and its following siblings, up to the next heading of the same or a higher level."""
     yield heading
     for element in heading.itersiblings():
         if isinstance(element.tag, str):
@@ -117,7 +117,7 @@ def _section(heading: Any) -> Iterator[Any]:
 
 
 def _holds_article(element: Any, tag: str) -> bool:
-    """An article's own header has its heading; some sites put the whole page into a form."""
+    """True where the element contains the article: its header has the title, and some sites wrap the page in a form."""
     if tag == "form":
         return bool(element.xpath("boolean(.//h1 | .//article | .//main | .//p[string-length() > 100])"))
     if tag == "header" and any(one.tag in {"article", "main"} for one in element.iterancestors()):
@@ -126,5 +126,5 @@ def _holds_article(element: Any, tag: str) -> bool:
 
 
 def _is_text(element: Any, most: float) -> bool:
-    """Whether a part that is called furniture is the article, or most of the page."""
+    """True where a named part is the article, or most of the page."""
     return bool(element.xpath("boolean(self::h1 | .//h1 | .//article | .//main)")) or len(text_of(element)) > most

@@ -1,7 +1,7 @@
-"""Pieces of text on pages -> lines: put together by their places, freed of what every page repeats.
+"""Lines of PDF pages as paragraphs: joined at the right margin, without running heads, with headings by font size.
 
-A line that reaches the right margin goes on in the next one, unless that begins a paragraph of its own; and so does one
-that stops short of it, but within a word. A wider gap between two lines is a blank line. Larger type is a heading.
+A line that reaches the right margin continues in the next one, unless that begins a paragraph; so does a shorter line
+that ends within a word. A wider gap between two lines is a blank line. Larger type is a heading.
 """
 
 import re
@@ -9,23 +9,23 @@ from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
-from indexer.readers.columns import Line, Piece, body_size, lines_of, rounded
+from indexer.readers.columns import Line, TextFragment, body_size, lines_of, rounded
+from indexer.readers.manuscript_writer import ManuscriptWriter
 from indexer.readers.margins import Margins
-from indexer.readers.sheet import Sheet
 
 _OPENS = re.compile(r"[―─–\-ー・•●○◯◎■◆□◇▪※①-⑳【〔<＜《]|第?[0-9０-９]{1,3}[.．)）章節、]|[(（][0-9０-９]{1,2}[)）]")
 _ENDS = re.compile(r"[。．！？!?][」』）)]*$")
 _LATIN = re.compile(r"[A-Za-z0-9,.;:)]$")
-# Okurigana and particles begin no paragraph, small kana and punctuation no line of their own.
+# Okurigana and particles begin no paragraph; small kana and punctuation begin no line.
 _INSIDE = re.compile(r"[をがはにのへとでもてただれるりしくきいっゃゅょァィゥェォャュョッーン、。」』）]")
 _BEFORE_INSIDE = re.compile(r"[々-〆ぁ-ゖァ-ヺー\u3400-\u9fff、]$")
-# No line is full that ends in the left part of the page.
+# A line that ends in the left part of the page is never full.
 _LEAST_MARGIN = 0.55
 _NEARLY_FULL = 0.75
 
 
-def write_pages(sheet: Sheet, pages: Sequence[Sequence[Piece]], width: float) -> None:
-    """Writes the text of the pages. `width` is the pages', in points."""
+def write_pages(writer: ManuscriptWriter, pages: Sequence[Sequence[TextFragment]], width: float) -> None:
+    """Writes the text of the pages. `width` is the page width in points."""
     read = [lines_of(number, page) for number, page in enumerate(pages, 1)]
     lines = [line for page in read for line in page]
     size = body_size(lines)
@@ -34,15 +34,15 @@ def write_pages(sheet: Sheet, pages: Sequence[Sequence[Piece]], width: float) ->
     aside: dict[int, list[tuple[str, str, str]]] = {}
     for page in read:
         for index, line in enumerate(page):
-            if found := margins.why_aside(page, index):
+            if found := margins.boilerplate_reason(page, index):
                 aside.setdefault(len(body), []).append((*found, line.text.strip()))
             else:
                 body.append(line)
-    _Flow(body, size, width).write(sheet, aside)
+    _Flow(body, size, width).write(writer, aside)
 
 
 class _Flow:
-    """The lines of the text as they follow each other."""
+    """The lines of the text in order."""
 
     def __init__(self, body: Sequence[Line], size: float, width: float) -> None:
         self._body = body
@@ -53,31 +53,31 @@ class _Flow:
         }
         self._margins[0] = max(self._margins[0], _LEAST_MARGIN * width)
 
-    def write(self, sheet: Sheet, aside: dict[int, list[tuple[str, str, str]]]) -> None:
-        """Writes the lines, joined to paragraphs, and reports at their places what was put aside."""
+    def write(self, writer: ManuscriptWriter, aside: dict[int, list[tuple[str, str, str]]]) -> None:
+        """Writes paragraphs, and reports running heads at their places."""
         text = ""
         for index, line in enumerate(self._body):
             above = self._body[index - 1]
             joined = bool(text) and self._goes_on(above, line)
             if text and not joined:
-                sheet.write(text, heading=self._levels.get(rounded(above.size)))
+                writer.write(text, heading=self._levels.get(rounded(above.size)))
                 text = ""
                 if self._is_gap(above, line) or _is_turned(above, line):
-                    sheet.gap()
+                    writer.gap()
             for code, what, words in aside.get(index, ()):
-                sheet.put_aside(code, what, words)
+                writer.report_removed(code, what, words)
             if joined:
                 parted = _LATIN.search(text) and line.text[:1].isascii()
                 text = text + (" " if parted else "") + line.text.strip()
             else:
                 text = line.text.strip(" ")
         if text:
-            sheet.write(text, heading=self._levels.get(rounded(self._body[-1].size)))
+            writer.write(text, heading=self._levels.get(rounded(self._body[-1].size)))
         for code, what, words in aside.get(len(self._body), ()):
-            sheet.put_aside(code, what, words)
+            writer.report_removed(code, what, words)
 
     def _goes_on(self, above: Line, below: Line) -> bool:
-        """Whether a line goes on in the next one."""
+        """True where a line continues in the next one."""
         if abs(above.size - below.size) > 0.1 * above.size or (above.column == 0) != (below.column == 0):
             return False
         if self._is_gap(above, below):
@@ -90,14 +90,14 @@ class _Flow:
             return self._is_nearly_full(above) and _is_within_a_word(above.text, below.text)
         if not _ENDS.search(above.text):
             return True
-        # A paragraph can end just at the margin: then what follows is its like, no item, question or speaker's name.
+        # A full line continues only in a similar line: not in an item, a question or a speaker label.
         return not _OPENS.match(below.text) and (bool(_ENDS.search(below.text)) or self._is_full(below))
 
     def _is_full(self, line: Line) -> bool:
         return line.right >= self._margins[line.column] - 1.6 * line.size
 
     def _is_nearly_full(self, line: Line) -> bool:
-        """Type that is narrower than estimated, or set with a ragged edge, ends before the margin."""
+        """True for a line close to the margin: narrower type than estimated, or a ragged edge."""
         left = line.x - line.indent if line.column else line.x
         return line.right - left > _NEARLY_FULL * (self._margins[line.column] - left)
 
@@ -108,7 +108,7 @@ class _Flow:
 
 
 def _is_turned(above: Line, below: Line) -> bool:
-    """Whether a page or a column ends between two lines."""
+    """True where a page or a column ends between two lines."""
     return (above.page, above.column) != (below.page, below.column)
 
 
@@ -117,13 +117,13 @@ def _is_within_a_word(above: str, below: str) -> bool:
 
 
 def _right_margin(lines: Sequence[Line], size: float) -> float:
-    """Where full lines end: near the outermost, but not at a single line that sticks out."""
+    """The right margin: the end of most long lines, ignoring single ones that stick out."""
     ends = sorted((line.right for line in lines if abs(line.size - size) < 0.1 * size), reverse=True)
     return ends[len(ends) // 50] if ends else 0.0
 
 
 def _usual_step(lines: Sequence[Line]) -> float:
-    """From one line to the next, as it mostly is."""
+    """The most frequent distance between lines."""
     steps = [
         above.y - below.y
         for above, below in pairwise(lines)
@@ -133,6 +133,6 @@ def _usual_step(lines: Sequence[Line]) -> float:
 
 
 def _levels(lines: Sequence[Line], size: float) -> dict[float, int]:
-    """The level of each size of type that is a heading's: short lines, larger than the text."""
+    """Heading levels by font size: sizes of short lines, larger than the body text."""
     sizes = {rounded(line.size) for line in lines if line.size > 1.12 * size and len(line.text) <= 80}
     return {one: level for level, one in enumerate(sorted(sizes, reverse=True)[:6], 1)}

@@ -1,8 +1,8 @@
-"""Talks: the parts of one talk belong together, whatever the articles are called and whatever the second leaves out.
+"""Talks: groups the articles that are parts of one talk.
 
-Articles of one number are one talk, if their days do not differ. A later part often gives neither number nor day nor
-participants: it is of the talk of the same sides (or the same title) that lacks just this part. Where two talks do, it
-stays alone and is doubtful.
+Articles with the same number are one talk, unless their dates differ. A later part often has neither number nor date
+nor participants: it joins the talk of the same sides (or title) that lacks exactly this part. With two such talks it
+stays alone, with a doubt.
 """
 
 import re
@@ -24,23 +24,23 @@ _PART_MARK = re.compile(
 
 
 class _Talk(Struct):
-    """The articles of a talk as far as they are known."""
+    """A talk with the articles found so far."""
 
     articles: list[Dialogue] = []
 
     def has(self, part: int | None) -> bool:
-        """Whether there is an article of this part; or, of None, one that does not say which it is."""
+        """True where an article is this part; for None, where one does not say which part it is."""
         return any(one.series.part == part for one in self.articles)
 
     def takes(self, dialogue: Dialogue) -> bool:
-        """Whether a dialogue may be one of the articles."""
+        """True where a dialogue can be another part."""
         return all(_are_compatible(one, dialogue) for one in self.articles) and (
             any(_are_numbered_alike(one, dialogue) for one in self.articles)
             or (dialogue.series.part is not None and not self.has(dialogue.series.part))
         )
 
     def key(self) -> str:
-        """What the talk is known by: an only article's own id where it has no number."""
+        """The id of the talk; of a single article without a number, its own id."""
         name = next((one.series.name for one in self.articles if one.series.name), "")
         number = next((one.series.number for one in self.articles if one.series.number is not None), None)
         day = next((one.date.isoformat() for one in self.articles if one.date), "")
@@ -51,8 +51,8 @@ class _Talk(Struct):
         return _key(day, "" if number is None else str(number), *sorted(_subject(self.articles[0])))
 
 
-def stitch(dialogues: Iterable[Dialogue]) -> tuple[list[Dialogue], list[Doubt]]:
-    """The same dialogues, each with its talk; and those of which that is doubtful."""
+def group_talks(dialogues: Iterable[Dialogue]) -> tuple[list[Dialogue], list[Doubt]]:
+    """The dialogues with their talks, and doubts about undecided ones."""
     asked = list(dialogues)
     talks: list[_Talk] = []
     by_trait: dict[object, dict[int, _Talk]] = {}
@@ -86,19 +86,19 @@ def _said_least_last(dialogue: Dialogue) -> tuple[int, str]:
 
 
 def _traits(dialogue: Dialogue) -> tuple[object, ...]:
-    """What two articles of a talk share at least one of."""
+    """The traits of a dialogue, of which parts of a talk share at least one."""
     number = dialogue.series.number
     return (*((number,) if number is not None else ()), _subject(dialogue))
 
 
 def _subject(dialogue: Dialogue) -> frozenset[str]:
-    """The sides that the title names, else the title itself without its part mark."""
+    """The sides named in the title, else the title without its part mark."""
     sides = named_municipalities(dialogue.title)
     return frozenset(sides or [_PART_MARK.sub("", exact_key(dialogue.title))])
 
 
 def _are_compatible(one: Dialogue, other: Dialogue) -> bool:
-    """Whether nothing that both say differs; and, where either leaves something out, both are about the same."""
+    """True where all traits that both articles state agree; if either lacks some, the subjects must agree."""
     stated = (
         (one.series.name, other.series.name),
         (one.series.number, other.series.number),
@@ -110,7 +110,7 @@ def _are_compatible(one: Dialogue, other: Dialogue) -> bool:
 
 
 def _are_numbered_alike(one: Dialogue, other: Dialogue) -> bool:
-    """Whether both say that they are of the same number of the same series, on one day or on none."""
+    """True where both have the same number of the same series, with the same date or none."""
     mine, others = one.series, other.series
     return (mine.name, mine.number, one.date) == (others.name, others.number, other.date) and None not in (
         mine.name,
