@@ -73,7 +73,7 @@ class Histogram:
 
 
 @dataclass(frozen=True)
-class _Unit:
+class _AxisKind:
     """Strategy for years or months: axis, names, slots and labels, which are selected, and the search of each."""
 
     axis: Callable[[Iterable[int]], tuple[YearSpan, ...]]
@@ -81,7 +81,7 @@ class _Unit:
     slots: Callable[[Sequence[YearSpan]], tuple[Box, ...]]
     labels: Callable[[Sequence[YearSpan]], tuple[AxisLabel, ...]]
     selected: Callable[[int], bool]
-    towards: Callable[[int], SearchState]
+    target: Callable[[int], SearchState]
 
 
 def histogram(snapshot: Snapshot, state: SearchState, request: SearchRequest, page: Page) -> Histogram | None:
@@ -114,61 +114,61 @@ def _by_month(snapshot: Snapshot, request: SearchRequest, years: range) -> Mappi
 
 
 def _chart(
-    title: str, heading: str, counts: Mapping[int, int], unit: _Unit, state: SearchState, whole: Link | None = None
+    title: str, heading: str, counts: Mapping[int, int], kind: _AxisKind, state: SearchState, whole: Link | None = None
 ) -> Histogram | None:
-    axis = unit.axis(number for number, count in counts.items() if count)
+    axis = kind.axis(number for number, count in counts.items() if count)
     if not 1 < len(axis) <= MAX_SLOTS:
         return None
     values = [counts.get(one.first, 0) for one in axis]
     on = scale(max(values), steps=STEPS, whole=True)
-    chosen = {one.first for one in axis if not one.omitted and unit.selected(one.first)}
-    room = unit.slots(axis)
-    places = zip(room, bars(values, room, on), unit.labels(axis), strict=True)
+    chosen = {one.first for one in axis if not one.omitted and kind.selected(one.first)}
+    slot_boxes = kind.slots(axis)
+    geometry = zip(slot_boxes, bars(values, slot_boxes, on), kind.labels(axis), strict=True)
     columns = []
-    for one, count, (slot, bar, label) in zip(axis, values, places, strict=True):
-        towards = unit.towards(one.first)
-        removes = not one.omitted and towards.condition_count < state.condition_count
+    for one, count, (slot, bar, label) in zip(axis, values, geometry, strict=True):
+        target = kind.target(one.first)
+        removes = not one.omitted and target.condition_count < state.condition_count
         selected = one.first in chosen and (removes or len(chosen) < len(axis))
-        href = search_url(towards) if count or removes else ""
-        columns.append(Column(unit.name(one), count, href, selected, removes, slot, bar, label, one.omitted))
+        href = search_url(target) if count or removes else ""
+        columns.append(Column(kind.name(one), count, href, selected, removes, slot, bar, label, one.omitted))
     return Histogram(title, heading, on, tuple(columns), whole)
 
 
-def _years(state: SearchState) -> _Unit:
+def _years(state: SearchState) -> _AxisKind:
     chosen = state.filters.get(Facet.FISCAL_YEAR, ())
 
-    def towards(number: int) -> SearchState:
+    def target(number: int) -> SearchState:
         value = str(number)
-        given_up = state.without(Facet.FISCAL_YEAR, value)
-        return given_up if value in chosen else state.with_value(Facet.FISCAL_YEAR, value)
+        removed = state.without(Facet.FISCAL_YEAR, value)
+        return removed if value in chosen else state.with_value(Facet.FISCAL_YEAR, value)
 
-    def axis(there: Iterable[int]) -> tuple[YearSpan, ...]:
-        years = sorted(there)
+    def axis(numbers_with_turns: Iterable[int]) -> tuple[YearSpan, ...]:
+        years = sorted(numbers_with_turns)
         kept = (int(year) for year in chosen if years and years[0] < int(year) < years[-1])
         return year_spans((*years, *kept))
 
-    return _Unit(
+    return _AxisKind(
         axis=axis,
         name=lambda one: one.name,
         slots=year_slots,
         labels=year_labels,
         selected=lambda number: str(number) in chosen,
-        towards=towards,
+        target=target,
     )
 
 
-def _months(state: SearchState) -> _Unit:
+def _months(state: SearchState) -> _AxisKind:
     def selected(number: int) -> bool:
         first, last = month_of(_first(number))
         after = state.date_from is None or state.date_from <= last
         before = state.date_to is None or first <= state.date_to
         return bool(state.date_from or state.date_to) and after and before
 
-    def towards(number: int) -> SearchState:
+    def target(number: int) -> SearchState:
         month = month_of(_first(number))
         return state.without_period() if month == (state.date_from, state.date_to) else state.between(*month)
 
-    return _Unit(
+    return _AxisKind(
         axis=_every_month,
         name=lambda one: month_text(_first(one.first)),
         slots=lambda axis: slots([1] * len(axis)),
@@ -179,13 +179,13 @@ def _months(state: SearchState) -> _Unit:
             year=lambda number: str(_first(number).year),
         ),
         selected=selected,
-        towards=towards,
+        target=target,
     )
 
 
-def _every_month(there: Iterable[int]) -> tuple[YearSpan, ...]:
+def _every_month(numbers_with_turns: Iterable[int]) -> tuple[YearSpan, ...]:
     """All months from the first to the last; two years of them always fit."""
-    numbers = sorted(there)
+    numbers = sorted(numbers_with_turns)
     return tuple(YearSpan(number, number) for number in range(numbers[0], numbers[-1] + 1)) if numbers else ()
 
 

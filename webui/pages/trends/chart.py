@@ -67,7 +67,7 @@ class TrendYear:
 
 @dataclass(frozen=True)
 class SkippedYears:
-    """Years before the axis begins: they have turns, none of which match. `state` is the chart that includes them."""
+    """Years before the axis begins, with turns but without a match. `state` is the chart that includes them."""
 
     span: YearSpan
     turns: int
@@ -120,59 +120,63 @@ def trend_chart(snapshot: Snapshot, state: TrendState) -> TrendChart | None:
     """
     validate(state)
     series = state.series
-    asked = dict.fromkeys((state.organizations, *(one.organizations for one in series.values())))
-    said = {
+    selections = dict.fromkeys((state.organizations, *(one.organizations for one in series.values())))
+    denominators = {
         organizations: _count_turns(snapshot, TrendSeries(organizations=organizations, period=state.period)).by_year
-        for organizations in asked
+        for organizations in selections
     }
-    of = said[state.organizations]
-    if not of:
+    totals = denominators[state.organizations]
+    if not totals:
         return None
-    met = {name: _matching(snapshot, one) for name, one in series.items()}
-    all_years = year_spans(year for year, count in of.items() if count)
-    axis = all_years if state.first else _axis_since_first_match(all_years, met.values())
-    counted = {name: _shares(one, met[name], axis, said[one.organizations]) for name, one in series.items()}
+    matches = {name: _matching(snapshot, one) for name, one in series.items()}
+    all_years = year_spans(year for year, count in totals.items() if count)
+    axis = all_years if state.first else _axis_since_first_match(all_years, matches.values())
+    counted = {name: _shares(one, matches[name], axis, denominators[one.organizations]) for name, one in series.items()}
     highest = max((share.rate or 0.0 for shares in counted.values() for share in shares), default=0.0)
     on = scale(highest, steps=STEPS)
-    room = year_slots(axis)
+    slots = year_slots(axis)
     years = tuple(
-        TrendYear(one, of.get(one.first, 0), label, slot)
-        for one, label, slot in zip(axis, year_labels(axis), room, strict=True)
+        TrendYear(one, totals.get(one.first, 0), label, slot)
+        for one, label, slot in zip(axis, year_labels(axis), slots, strict=True)
     )
-    lines = tuple(_line(name, series[name], met[name].total, shares, room, on) for name, shares in counted.items())
-    return TrendChart(on, years, lines, state.by_organization, _skipped(state, of, axis[0].first))
+    lines = tuple(_line(name, series[name], matches[name].total, shares, slots, on) for name, shares in counted.items())
+    return TrendChart(on, years, lines, state.by_organization, _skipped(state, totals, axis[0].first))
 
 
-def _axis_since_first_match(years: tuple[YearSpan, ...], met: Iterable[_TurnCounts]) -> tuple[YearSpan, ...]:
+def _axis_since_first_match(years: tuple[YearSpan, ...], matches: Iterable[_TurnCounts]) -> tuple[YearSpan, ...]:
     """The axis from the first year with a match, extended by adjacent earlier years up to `SHORT` years."""
-    first = min((year for one in met for year, count in one.by_year.items() if count), default=years[0].first)
+    first = min((year for one in matches for year, count in one.by_year.items() if count), default=years[0].first)
     start = next(at for at, one in enumerate(years) if one.first == first)
     while start and not years[start - 1].omitted and len(years) - start < SHORT:
         start -= 1
     return years[start:]
 
 
-def _skipped(state: TrendState, of: Mapping[int, int], begins: int) -> SkippedYears | None:
-    left = [year for year, count in of.items() if count and year < begins]
-    if not left:
+def _skipped(state: TrendState, totals: Mapping[int, int], first_shown: int) -> SkippedYears | None:
+    earlier = [year for year, count in totals.items() if count and year < first_shown]
+    if not earlier:
         return None
-    return SkippedYears(YearSpan(min(left), begins - 1), sum(of[year] for year in left), state.starting(min(left)))
+    return SkippedYears(
+        YearSpan(min(earlier), first_shown - 1), sum(totals[year] for year in earlier), state.starting(min(earlier))
+    )
 
 
 def _line(
-    name: str, series: TrendSeries, total: int, shares: tuple[Share, ...], room: Sequence[Box], on: Scale
+    name: str, series: TrendSeries, total: int, shares: tuple[Share, ...], slots: Sequence[Box], on: Scale
 ) -> TrendLine:
-    placed = points([share.rate for share in shares], room, on)
-    return TrendLine(name, total, search_url(series.search()), shares, placed, segments(placed))
+    positions = points([share.rate for share in shares], slots, on)
+    return TrendLine(name, total, search_url(series.search()), shares, positions, segments(positions))
 
 
 def _shares(
-    series: TrendSeries, met: _TurnCounts, axis: Sequence[YearSpan], of: Mapping[int, int]
+    series: TrendSeries, matches: _TurnCounts, axis: Sequence[YearSpan], totals: Mapping[int, int]
 ) -> tuple[Share, ...]:
     """A share for each span of the axis; omitted years have no turns, hence no rate."""
-    counts = met.by_year
+    counts = matches.by_year
     years = (one.first for one in axis)
-    return tuple(Share(year, counts.get(year, 0), of.get(year, 0), search_url(series.search(year))) for year in years)
+    return tuple(
+        Share(year, counts.get(year, 0), totals.get(year, 0), search_url(series.search(year))) for year in years
+    )
 
 
 def _matching(snapshot: Snapshot, series: TrendSeries) -> _TurnCounts:
