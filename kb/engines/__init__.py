@@ -1,1 +1,1 @@
-"""Engines: they answer what `kb.search` asks, each in its own way."""
+"""Search engines: implementations of the protocols of `kb.search.engine`."""

@@ -1,4 +1,4 @@
-"""Filters, facets, fields, orders and pages: what every engine answers alike."""
+"""Filters, facets, fields, sorts and paging, in every engine."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime

@@ -1,4 +1,4 @@
-"""The cases of cases/*.tsv and of the promises, in both engines and through `kb explain`: every kind of reason."""
+"""The cases of cases/*.tsv and of the promises, in every engine and through `kb explain`: all reasons."""
 
 import csv
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Whatever is typed is answered or refused by name, in either mode, and nothing over a limit reaches an engine."""
+"""Fuzzed queries: any text is answered or refused by name, in either mode, and none over a limit reaches an engine."""
 
 import pytest
 from hypothesis import HealthCheck, given, settings

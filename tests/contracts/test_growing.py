@@ -1,4 +1,4 @@
-"""An index that grew by many runs answers as one that all its dialogues were added to at once."""
+"""Incremental indexing: an index grown over many runs answers like one written at once."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager

@@ -1,4 +1,4 @@
-"""When a term finds a turn: the promises that every engine keeps."""
+"""Matches and near misses of single queries, in every engine."""
 
 import pytest
 

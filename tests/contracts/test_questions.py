@@ -1,4 +1,4 @@
-"""Questions as they are: any of their words will do, and what says most of them comes first."""
+"""Questions (Mode.ANY): rewriting to content words, and the ranking of what they find."""
 
 import pytest
 
@@ -53,7 +53,7 @@ def test_the_content_words_of_a_question(analyzer: Analyzer, question: str, word
 
 
 @pytest.mark.parametrize(
-    ("query", "understood", "found"),
+    ("query", "rewritten", "found"),
     [
         ("窓口の混雑はなぜ起きるのですか", "窓口 OR 混雑 OR 起きる", {"t1", "t3"}),
         ("窓口 予算", "窓口 OR 予算", {"t1", "t2", "t3"}),
@@ -66,9 +66,9 @@ def test_the_content_words_of_a_question(analyzer: Analyzer, question: str, word
         ("", "", {"t1", "t2", "t3", "t4"}),
     ],
 )
-def test_any_of_the_words_will_do(opened: Opener, query: str, understood: str, found: set[str]) -> None:
+def test_any_of_the_words_will_do(opened: Opener, query: str, rewritten: str, found: set[str]) -> None:
     page = asked(opened, query)
-    assert (page.query, set(ids(page))) == (understood, found)
+    assert (page.query, set(ids(page))) == (rewritten, found)
 
 
 def test_what_says_most_of_a_question_comes_first(opened: Opener) -> None:

@@ -38,7 +38,7 @@ def test_a_span_of_folded_text_leads_back_to_the_original() -> None:
     assert text[start:end] == "ｶﾞﾊﾞﾅﾝｽ"
 
 
-def test_squeezing_takes_out_white_space_and_keeps_places() -> None:
-    squeezed = fold_without_space("スマート　シ\nティ")
-    assert squeezed.text == "スマートシティ"
-    assert squeezed.original(4, 7) == (5, 9)
+def test_white_space_is_removed_and_offsets_stay() -> None:
+    folded = fold_without_space("スマート　シ\nティ")
+    assert folded.text == "スマートシティ"
+    assert folded.original(4, 7) == (5, 9)

@@ -1,4 +1,4 @@
-"""What is offered beside an answer: other spellings, related turns, what begins as typed."""
+"""Related turns and dialogues: those that share at least two key terms."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -6,11 +6,8 @@ from pathlib import Path
 import pytest
 
 from kb import Snapshot, open_kb
-from kb.analysis.romaji import romaji_key, romaji_of
-from kb.corrections import corrections
 from kb.errors import NotFoundError
 from kb.more_like_this import related_dialogues, related_turns
-from kb.search.request import SearchRequest
 from tests.support.dialogues import dialogue
 from tests.support.generations import publish_generation
 
@@ -31,32 +28,6 @@ def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Snapshot]:
         yield opened
 
 
-@pytest.mark.parametrize(
-    ("typed", "meant"),
-    [
-        ("デジダル", "デジタル"),
-        ("セキリュティ", "セキュリティ"),
-        ("デジダル 研修", "デジタル 研修"),
-        ("研集", "研修"),
-    ],
-)
-def test_a_misspelt_word_is_corrected(snapshot: Snapshot, typed: str, meant: str) -> None:
-    found = corrections(snapshot, SearchRequest.of(typed))
-    assert [correction.text for correction in found[:1]] == [meant]
-    assert all(correction.total > 0 for correction in found)
-
-
-def test_a_word_that_sounds_like_another_is_corrected(snapshot: Snapshot) -> None:
-    assert [c.text for c in corrections(snapshot, SearchRequest.of("拳銃 研集"))] == []
-    assert [c.text for c in corrections(snapshot, SearchRequest.of("研集"))] == ["研修"]
-
-
-def test_what_is_found_is_not_corrected(snapshot: Snapshot) -> None:
-    assert corrections(snapshot, SearchRequest.of("デジタル")) == ()
-    assert corrections(snapshot, SearchRequest.of('"デジダル"')) == ()
-    assert corrections(snapshot, SearchRequest.of("-デジダル")) == ()
-
-
 def test_related_turns_share_words_and_are_of_other_dialogues(snapshot: Snapshot) -> None:
     found = related_turns(snapshot, "madoguchi", "t1")
     assert [(one.hit.id, set(one.terms)) for one in found] == [("yoyaku#t1", {"窓口", "予約"})]
@@ -69,30 +40,6 @@ def test_related_dialogues(snapshot: Snapshot) -> None:
     assert found.dialogue.id == "kenshu"
     assert {"人材", "研修"} <= set(found.terms)
     assert related_dialogues(snapshot, "fune") == ()
-
-
-@pytest.mark.parametrize("typed", ["デジ", "でじ", "deji"])
-def test_words_are_completed_from_kanji_kana_and_latin_letters(snapshot: Snapshot, typed: str) -> None:
-    assert "デジタル" in [suggestion.value for suggestion in snapshot.suggest(typed)]
-
-
-@pytest.mark.parametrize(
-    ("latin", "katakana"),
-    [
-        ("ota", "オオタク"),
-        ("ohta", "オオタク"),
-        ("Ōta", "オオタク"),
-        ("sinjuku", "シンジュク"),
-        ("hutyuu", "フチュウ"),
-        ("tutiya", "ツチヤ"),
-    ],
-)
-def test_spellings_of_a_name_in_latin_letters(latin: str, katakana: str) -> None:
-    assert romaji_of(katakana).startswith(romaji_key(latin) or "-")
-
-
-def test_a_text_in_other_letters_is_no_romaji() -> None:
-    assert romaji_key("大田") is None
 
 
 def test_what_only_carries_a_sentence_relates_nothing(tmp_path: Path) -> None:
