@@ -47,19 +47,19 @@ def write_blocks(writer: ManuscriptWriter, root: Any) -> None:
 
     Comments are not in the tree: `html.tree_of` drops them, since lxml walks many of them in quadratic time.
     """
-    writer = _Writer(writer)
+    walker = _BlockWalker(writer)
     walk = etree.iterwalk(root, events=("start", "end"))
     for event, element in walk:
         if event == "start":
-            if writer.start(element):
-                writer.text(element.text)
+            if walker.start(element):
+                walker.text(element.text)
             else:
                 walk.skip_subtree()
         else:
-            writer.end(element)
+            walker.end(element)
             if element is not root:
-                writer.text(element.tail)
-    writer.line()
+                walker.text(element.tail)
+    walker.line()
 
 
 def text_of(element: Any) -> str:
@@ -67,7 +67,7 @@ def text_of(element: Any) -> str:
     return _SPACE.sub(" ", "".join(element.xpath(".//text()[not(parent::script or parent::style)]"))).strip()
 
 
-class _Writer:
+class _BlockWalker:
     """State of the walk: the current line and the open blocks."""
 
     def __init__(self, writer: ManuscriptWriter) -> None:

@@ -63,7 +63,7 @@ def read(path: str, data: bytes) -> tuple[Manuscript, ...]:
         message = _("{path}: Word 文書として読めません。Word で開いて保存し直してください。", path=path)
         raise SourceError(message, code="damaged", detail=error) from error
     writer = ManuscriptWriter()
-    _Writer(writer, styles, numbering).write(body)
+    _BodyWalker(writer, styles, numbering).write(body)
     for name, code, what in _PARTS:
         for part in document.part.package.iter_parts():
             if re.fullmatch(rf"/word/{name}\d*\.xml", str(part.partname)):
@@ -146,7 +146,7 @@ class _Paragraph:
         self.frames_text: dict[Any, bool] = {}
 
 
-class _Writer:
+class _BodyWalker:
     """State of the walk over the body."""
 
     def __init__(self, writer: ManuscriptWriter, styles: Styles, numbering: Numbering) -> None:

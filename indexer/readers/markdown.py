@@ -59,7 +59,7 @@ def read(path: str, data: bytes) -> tuple[Manuscript, ...]:
     if title and not any(token.type == "heading_open" and token.tag == "h1" for token in tokens):
         writer.write(title, heading=1, number=1)
         writer.gap()
-    _Writer(path, writer, text.split("\n")).write(tokens, env)
+    _TokenWalker(path, writer, text.split("\n")).write(tokens, env)
     url = next((fields[key] for key in ("url", "source", "canonical_url", "link") if key in fields), "")
     address = cleaned(url) if url.startswith(("https://", "http://")) else None
     return (writer.manuscript(path, data, "markdown", url=address),)
@@ -81,7 +81,7 @@ def _without_notes(writer: ManuscriptWriter, text: str) -> str:
     return re.sub(rf"\[\^(?:{marks})\]", "", plain) if marks else plain
 
 
-class _Writer:
+class _TokenWalker:
     """State of the walk over the tokens of a file."""
 
     def __init__(self, path: str, writer: ManuscriptWriter, source: Sequence[str]) -> None:
