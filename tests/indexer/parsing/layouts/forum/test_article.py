@@ -190,3 +190,30 @@ def test_a_listed_speaker_line_right_above_speech_ends_the_list() -> None:
 def test_a_short_line_above_speech_is_a_speaker_if_it_looks_like_a_surname(name: str, unknown: bool) -> None:
     dialogue = article(below=("", name, "広がっています。", "", "霧島", "はい。"))
     assert ("unknown-speaker" in codes(dialogue)) is unknown
+
+
+@pytest.mark.parametrize(
+    ("label", "speaker"),
+    [
+        ("桜川区情報課長 森田 一（以下「モリ」）", "森田 一"),
+        ("桜川区情報課長 森田（以下「モリ」）", "森田"),
+        ("桜川区情報課長森田（以下「モリ」）", "森田"),
+    ],
+)
+def test_an_alias_may_be_no_part_of_the_name(label: str, speaker: str) -> None:
+    turns = article(below=("", label, "はい。", "", "モリ", "そうです。")).turns[2:]
+    assert [turn.speaker for turn in turns] == [speaker, speaker]
+
+
+@pytest.mark.parametrize("line", ["桜川区情報課長:推進課（以下「課」）", "桜川のみなさん:森田（以下「森」）"])
+def test_an_alias_of_no_person_opens_no_turn(line: str) -> None:
+    assert article(below=(line, "続けます。")).turns[-1].text == f"はい。\n{line}\n続けます。"
+
+
+def test_a_colon_behind_a_surname_is_enough() -> None:
+    dialogue = article(below=("", "百目鬼:", "広がっています。"))
+    assert dialogue.turns[-1].as_written == "百目鬼:"
+
+
+def test_a_whole_name_before_speech_may_be_a_missed_label() -> None:
+    assert "unread-label" in codes(article(below=("遠見 渉:はい、そうです。", "続けます。")))
