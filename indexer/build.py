@@ -19,6 +19,7 @@ from kb.audit import audit
 from kb.bootstrap import index_writer, opened
 from kb.errors import EngineError, IndexUnavailableError, RefusedError
 from kb.generations.data_folder import DataFolder
+from kb.generations.ids import generation_id
 from kb.generations.manifest import Manifest, SourceEntry, Versions, verify
 from kb.generations.publishing import publish, seal
 from kb.generations.store import DialogueStore, ParsedSource
@@ -99,10 +100,10 @@ def build(
         StorageError: the generation cannot be written.
     """
     created = datetime.now(UTC)
-    digest = hashlib.sha256("".join(f"{s.path}\0{s.sha256}\n" for s in content.entries).encode()).hexdigest()[:8]
+    generation = generation_id(created, ((entry.path, entry.sha256) for entry in content.entries))
     # The parsed dialogues live to the end of the run: freezing them spares every collection a walk over them.
     gc.freeze()
-    staged = data_folder.staging / f"{created:%Y%m%dT%H%M%S.%fZ}-{digest}"
+    staged = data_folder.staging / generation
     try:
         require_free_space(data_folder)
         staged.mkdir(parents=True)

@@ -35,3 +35,12 @@ def prepare(settings: Settings) -> RunInputs:
         parsing=parsing_version(),
     )
     return RunInputs(staff, topics, made_with)
+
+
+def next_versions(settings: Settings) -> Versions:
+    """The versions of a generation built with these settings, for `kb status`.
+
+    Raises:
+        ConfigError: the registry, the list of topics or the dictionaries cannot be used.
+    """
+    return prepare(settings).versions

@@ -11,30 +11,25 @@ Every run leaves a report, whether it published, had nothing to do or failed.
 
 import logging
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from typing import NamedTuple
 
 from indexer.build import BaseGeneration, GenerationContent, build, open_base
-from indexer.confinement.worker import Worker
 from indexer.enrich.identity import identify
-from indexer.fingerprints import DigestCache, read_digest_cache
+from indexer.fingerprints import read_digest_cache
 from indexer.ingest import Ingested, carried_over, ingest
 from indexer.lock import exclusive
 from indexer.loss_guard import check_losses, same_dialogues
-from indexer.plan import Plan, plan
-from indexer.prepare import RunInputs, prepare
-from indexer.progress import STEPS, Progress, Stopwatch, no_progress
+from indexer.plan import Plan
+from indexer.planning import Job, PlannedRun, plan_run
+from indexer.prepare import RunInputs
+from indexer.progress import STEPS, Progress, no_progress
 from indexer.reporting import failed_report, save_report, world_readable_files
 from indexer.retention import remove_leftovers, storage_errors
-from indexer.scan import scan
-from indexer.sources.archive import Archive
-from indexer.sources.feed import find_pages, is_feed, known_pages, unreached
-from indexer.sources.fetch import Fetcher
-from indexer.sources.folder import Found, find_documents, nothing_in
-from kb.errors import EngineError, IndexUnavailableError, KbError, RefusedError, SourceError
-from kb.generations.data_folder import DataFolder
+from indexer.sources.feed import is_feed, unreached
+from indexer.sources.folder import find_documents, nothing_in
+from kb.errors import EngineError, KbError, SourceError
 from kb.generations.manifest import Manifest, SourceEntry
 from kb.generations.store import ParsedSource
 from kb.messages import _
@@ -47,36 +42,6 @@ from kb.settings import Settings
 UNEXPECTED = 1  # exit status
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class _Job:
-    """The arguments of a run, with its clock and its progress display."""
-
-    settings: Settings
-    sources: tuple[str, ...]
-    progress: Progress = no_progress
-    full: bool = False
-    force: bool = False
-    watch: Stopwatch = field(default_factory=Stopwatch)
-
-    @property
-    def data_folder(self) -> DataFolder:
-        return DataFolder(self.settings.data)
-
-    @contextmanager
-    def step(self, name: str) -> Iterator[None]:
-        """Times a step and shows it while it lasts."""
-        with self.watch.timing(name), self.progress(_(STEPS[name]), 0):
-            yield
-
-
-class _Planned(NamedTuple):
-    """A plan, the inputs that it was made for, and the manifest of the generation before."""
-
-    plan: Plan
-    inputs: RunInputs
-    before: Manifest | None
 
 
 class _Outcome(NamedTuple):
@@ -108,7 +73,7 @@ def run(
         StorageError: the data folder cannot be written.
     """
     started = datetime.now(UTC)
-    job = _Job(settings, tuple(sources), progress, full, force)
+    job = Job(settings, tuple(sources), progress, full, force)
     try:
         with world_readable_files(), storage_errors(job.data_folder.path):
             report = _run(job, started)
@@ -124,18 +89,7 @@ def run(
     return report
 
 
-def plan_of(settings: Settings, sources: Iterable[str], *, full: bool = False) -> Plan:
-    """The plan of a run, without writing or fetching anything: of feeds, the archived pages count.
-
-    Raises:
-        SourceError: a source does not exist.
-        ConfigError: the registry, the list of topics or the dictionaries cannot be used.
-    """
-    job = _Job(settings, tuple(sources), full=full)
-    return _plan(job, read_digest_cache(job.data_folder.stamps), fetch=False).plan
-
-
-def _run(job: _Job, started: datetime) -> Report:
+def _run(job: Job, started: datetime) -> Report:
     data_folder = job.data_folder
     places = [source for source in job.sources if not is_feed(source)]
     # A mistyped source must not create a data folder.
@@ -146,7 +100,7 @@ def _run(job: _Job, started: datetime) -> Report:
     with exclusive(data_folder.lock):
         remove_leftovers(data_folder)
         digests = read_digest_cache(data_folder.stamps)
-        planned = _plan(job, digests, fetch=True)
+        planned = plan_run(job, digests, fetch=True)
         known = {(one.path, one.code) for one in read_history(data_folder, planned.before).rejected}
         outcome = _execute(job, planned)
         digests.write(data_folder.stamps)
@@ -171,35 +125,7 @@ def _run(job: _Job, started: datetime) -> Report:
     )
 
 
-def _plan(job: _Job, digests: DigestCache, *, fetch: bool) -> _Planned:
-    with job.step("prepare"):
-        inputs = prepare(job.settings)
-        before = _manifest_before(job.data_folder)
-    with job.step("look"):
-        scanned = scan(_documents(job, fetch=fetch), digests, job.settings)
-    if not scanned:
-        if before:
-            raise RefusedError(_("{reason} 公開中の索引はそのままです。", reason=nothing_in(job.sources)))
-        raise SourceError(nothing_in(job.sources))
-    return _Planned(plan(scanned, before, inputs.versions, full=job.full), inputs, before)
-
-
-def _documents(job: _Job, *, fetch: bool) -> list[Found]:
-    """The files of folders and patterns, then the pages of feeds; a page named by two feeds is one document."""
-    feeds = dict.fromkeys(source for source in job.sources if is_feed(source))
-    places = (source for source in job.sources if not is_feed(source))
-    found = find_documents(places, job.data_folder.path)
-    archive = Archive(job.data_folder.archive, job.settings.max_page_versions)
-    fetcher = Fetcher(job.settings)
-    pages: dict[str, Found] = {}
-    with Worker(job.settings) as worker:
-        for feed in feeds:
-            known = find_pages(feed, archive, fetcher, worker.links) if fetch else known_pages(feed, archive)
-            pages.update({page.place: page for page in known})
-    return [*found, *pages.values()]
-
-
-def _execute(job: _Job, planned: _Planned) -> _Outcome:
+def _execute(job: Job, planned: PlannedRun) -> _Outcome:
     """Ingests the documents, and builds a generation unless the result is the one before."""
     todo, inputs, before = planned
     with job.step("verify"):
@@ -220,7 +146,7 @@ def _execute(job: _Job, planned: _Planned) -> _Outcome:
     return _build(job, inputs, ingested, None if todo.indexes_all else base)
 
 
-def _build(job: _Job, inputs: RunInputs, ingested: Ingested, base: BaseGeneration | None) -> _Outcome:
+def _build(job: Job, inputs: RunInputs, ingested: Ingested, base: BaseGeneration | None) -> _Outcome:
     entries = tuple(ingested.entries)
     with job.step("identify"):
         identified, registry = identify(ingested.dialogues, inputs.staff, inputs.topics.analyzer.reading)
@@ -231,7 +157,7 @@ def _build(job: _Job, inputs: RunInputs, ingested: Ingested, base: BaseGeneratio
     return _Outcome(manifest, entries, work)
 
 
-def _with_progress(job: _Job, dialogues: Sequence[Dialogue], afterwards: ExitStack) -> Iterator[Dialogue]:
+def _with_progress(job: Job, dialogues: Sequence[Dialogue], afterwards: ExitStack) -> Iterator[Dialogue]:
     """Yields the dialogues under a progress bar; then shows the final step until `afterwards` is closed."""
     with job.progress(_(STEPS["build"]), len(dialogues)) as bar:
         for dialogue in dialogues:
@@ -249,19 +175,3 @@ def _parsed_before(base: BaseGeneration, todo: Plan) -> dict[str, ParsedSource]:
             raise
         log.warning("%s", error)
         return {}
-
-
-def _manifest_before(data_folder: DataFolder) -> Manifest | None:
-    """The manifest of the served generation, of any schema; None before the first run.
-
-    Where it is unreadable, the newest readable one stands in, so that a damaged file loses neither the ids of dialogues
-    nor the counts of the loss guard.
-    """
-    try:
-        current = data_folder.current()
-        if current:
-            return data_folder.manifest(current, of_any_schema=True)
-    except IndexUnavailableError as error:
-        log.warning("%s", error)
-    latest = data_folder.latest()
-    return data_folder.manifest(latest, of_any_schema=True) if latest else None

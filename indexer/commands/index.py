@@ -8,12 +8,12 @@ from contextlib import contextmanager
 import click
 
 from indexer.operations.hooks import announcing_failure
+from indexer.planning import plan_of
 from indexer.printing import run_details
 from indexer.progress import progress_for
-from indexer.run import plan_of, run
+from indexer.run import run
 from indexer.signals import stop_on_signals
-from kb.cli.commands import Command
-from kb.cli.options import config_option, data_option, settle
+from kb.cli.commands import Command, config_option, data_option, settle
 from kb.cli.terminal import show
 from kb.errors import KbError
 from kb.generations.data_folder import DataFolder

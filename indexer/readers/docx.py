@@ -30,8 +30,7 @@ _READING = {qn("w:rt")}
 _CHARACTERS = {
     qn("w:tab"): "\t", qn("w:ptab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-",
 }  # fmt: skip
-_P, _TR, _TC = qn("w:p"), qn("w:tr"), qn("w:tc")
-_BOX = qn("w:txbxContent")
+_P, _TR, _TC, _BOX = qn("w:p"), qn("w:tr"), qn("w:tc"), qn("w:txbxContent")
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _PROPERTIES = {qn("w:pPr"), qn("w:rPr"), qn("w:tblPr"), qn("w:trPr"), qn("w:tcPr"), qn("w:sectPr"), qn("w:sdtPr")}
 _PICTURES = {"{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"}

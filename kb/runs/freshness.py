@@ -11,7 +11,7 @@ from pathlib import Path
 
 from kb.errors import LockedError
 from kb.generations.data_folder import DataFolder
-from kb.generations.ids import is_ahead, is_dated_ahead
+from kb.generations.ids import is_ahead, is_dated_ahead, timestamp
 from kb.runs.reports import REJECTED, Report, read_reports
 
 SUCCEEDED = (0, REJECTED)  # exit statuses of successful runs
@@ -60,6 +60,6 @@ def _last_success(data: Path, names: tuple[str, ...]) -> tuple[datetime | None, 
     """Start and end of the last successful run among the reports of these file names."""
     if names:
         for report in read_reports(DataFolder(data)):
-            if report.status in SUCCEEDED and f"{report.started:%Y%m%dT%H%M%S.%fZ}" < names[-1]:
+            if report.status in SUCCEEDED and timestamp(report.started) < names[-1]:
                 return report.started, report.finished
     return None, None

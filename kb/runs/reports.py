@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from kb.escapes import in_one_line
 from kb.generations.data_folder import DataFolder
+from kb.generations.ids import timestamp
 from kb.generations.manifest import SourceEntry
 from kb.messages import _
 from kb.refusals import RejectedSource, summed_up, unnamed
@@ -127,7 +128,7 @@ def write_report(data_folder: DataFolder, report: Report) -> Path:
     """Writes a report atomically, and removes the oldest ones. Returns its path."""
     data_folder.reports.mkdir(exist_ok=True)
     told = tuple(record for record in report.sources if record.outcome != "unchanged")
-    path = data_folder.reports / f"{report.started:%Y%m%dT%H%M%S.%fZ}.json"
+    path = data_folder.reports / f"{timestamp(report.started)}.json"
     fresh = path.with_suffix(f".{os.getpid()}.new")
     try:
         content = msgspec.json.encode(msgspec.structs.replace(report, sources=told))

@@ -192,7 +192,7 @@ def test_an_upgrade_keeps_addresses_and_sees_what_has_disappeared(
 
 def test_a_fault_of_the_program_is_reported_too(source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     run(own(tmp_path), [str(source)])
-    monkeypatch.setattr("indexer.run.scan", lambda *_: 1 / 0)
+    monkeypatch.setattr("indexer.planning.scan", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         run(own(tmp_path), [str(source)])
     last = next(read_reports(DataFolder(tmp_path / "data")))

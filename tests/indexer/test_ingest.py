@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from indexer.fingerprints import opened
-from indexer.run import plan_of, run
+from indexer.planning import plan_of
+from indexer.run import run
 from kb import open_kb
 from kb.errors import EngineError, RefusedError
 from kb.generations.manifest import SourceEntry

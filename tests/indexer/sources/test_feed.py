@@ -13,7 +13,8 @@ from typing import Any
 import msgspec
 import pytest
 
-from indexer.run import plan_of, run
+from indexer.planning import plan_of
+from indexer.run import run
 from indexer.sources.archive import Archive
 from indexer.sources.feed import unreached
 from kb import open_kb

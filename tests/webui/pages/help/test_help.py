@@ -4,7 +4,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from kb.analysis.analyzer import Analyzer
-from kb.cli.explain import verdicts
+from kb.cli.verdicts import verdicts
 from kb.query.lexer import DATE_FIELDS, FIELDS, YEAR_FIELDS
 from kb.query.match_kinds import LABELS as REASON_NAMES
 from webui.pages.help.content import FIELDS as FIELD_LINES
