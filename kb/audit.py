@@ -106,24 +106,24 @@ def _standing(leaves: Iterable[Leaf], texts: Texts, analyzer: Analyzer) -> dict[
     wanted = {leaf: fold_without_space(leaf.text).text for leaf in leaves}
     found: dict[Leaf, set[str]] = {leaf: set() for leaf in wanted}
     for turn, text in texts.items():
-        squeezed = fold_without_space(text)
+        folded = fold_without_space(text)
         for leaf, probe in wanted.items():
-            if probe in squeezed.text and (
-                isinstance(leaf, Literal) or _stands(probe, squeezed, analyzer.tokens(text))
+            if probe in folded.text and (
+                isinstance(leaf, Literal) or _stands(probe, folded, analyzer.tokens(text))
             ):
                 found[leaf].add(turn)
     return found
 
 
-def _stands(probe: str, squeezed: Folded, tokens: Sequence[Token]) -> bool:
+def _stands(probe: str, folded: Folded, tokens: Sequence[Token]) -> bool:
     """True where a probe occurs from the beginning of a word or component to the end of one."""
     starts, ends = {token.start for token in tokens}, {token.end for token in tokens}
-    at = squeezed.text.find(probe)
+    at = folded.text.find(probe)
     while at >= 0:
-        start, end = squeezed.original(at, at + len(probe))
+        start, end = folded.original(at, at + len(probe))
         if start in starts and end in ends:
             return True
-        at = squeezed.text.find(probe, at + 1)
+        at = folded.text.find(probe, at + 1)
     return False
 
 
