@@ -5,7 +5,8 @@ import socket
 
 import click
 
-from kb.cli.commands import Command, config_option, data_option, settle
+from kb.cli.commands import Command
+from kb.cli.options import config_option, data_option, settle
 from kb.cli.terminal import show
 from kb.errors import ConfigError
 from kb.messages import _

@@ -13,7 +13,8 @@ import click
 from indexer.operations.units import Installation, units
 from indexer.sources.feed import is_feed
 from indexer.sources.folder import find_documents
-from kb.cli.commands import Command, config_option, data_option, settle
+from kb.cli.commands import Command
+from kb.cli.options import config_option, data_option, settle
 from kb.cli.terminal import show
 from kb.errors import SourceError, StorageError
 from kb.messages import _, current_locale

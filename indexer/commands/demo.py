@@ -5,7 +5,8 @@ import click
 from indexer.loss_guard import SAMPLES
 from indexer.progress import progress_for
 from indexer.run import run
-from kb.cli.commands import Command, config_option, data_option, settle
+from kb.cli.commands import Command
+from kb.cli.options import config_option, data_option, settle
 from kb.cli.terminal import show
 from kb.messages import _
 

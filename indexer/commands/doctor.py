@@ -8,7 +8,8 @@ import msgspec
 from indexer.operations.checks import examine, examine_program
 from indexer.operations.checks.finding import Finding, fine, wrong
 from kb.cli.columns import aligned
-from kb.cli.commands import Command, config_option, data_option, settle
+from kb.cli.commands import Command
+from kb.cli.options import config_option, data_option, settle
 from kb.cli.terminal import show, styled
 from kb.errors import ConfigError
 from kb.messages import N_, _

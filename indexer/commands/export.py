@@ -6,7 +6,8 @@ import click
 
 from indexer.export import export_lines
 from indexer.retention import storage_errors
-from kb.cli.commands import Command, config_option, data_option, settle
+from kb.cli.commands import Command
+from kb.cli.options import config_option, data_option, settle
 from kb.generations.data_folder import DataFolder
 from kb.messages import _
 

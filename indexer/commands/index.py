@@ -13,7 +13,8 @@ from indexer.printing import run_details
 from indexer.progress import progress_for
 from indexer.run import run
 from indexer.signals import stop_on_signals
-from kb.cli.commands import Command, config_option, data_option, settle
+from kb.cli.commands import Command
+from kb.cli.options import config_option, data_option, settle
 from kb.cli.terminal import show
 from kb.errors import KbError
 from kb.generations.data_folder import DataFolder

@@ -12,7 +12,8 @@ from indexer.loader import read_documents
 from indexer.printing import dialogue_text, parse_folder
 from indexer.sources.folder import is_many
 from kb.bootstrap import configured_analyzer
-from kb.cli.commands import Command, config_option, settle
+from kb.cli.commands import Command
+from kb.cli.options import config_option, settle
 from kb.cli.terminal import show
 from kb.messages import N_, _
 from kb.runs.reports import REJECTED

@@ -4,7 +4,8 @@ import click
 
 from indexer.lock import exclusive
 from indexer.retention import roll_back
-from kb.cli.commands import Command, config_option, data_option, settle
+from kb.cli.commands import Command
+from kb.cli.options import config_option, data_option, settle
 from kb.cli.terminal import show
 from kb.errors import ConfigError
 from kb.generations.data_folder import DataFolder

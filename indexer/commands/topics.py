@@ -9,7 +9,8 @@ from indexer.enrich.topics import load_topics, packaged_topics
 from indexer.loader import read_documents
 from indexer.printing import topic_evidence
 from kb.bootstrap import configured_analyzer
-from kb.cli.commands import Command, config_option, settle
+from kb.cli.commands import Command
+from kb.cli.options import config_option, settle
 from kb.cli.terminal import show, styled
 from kb.messages import _
 

@@ -7,7 +7,8 @@ import click
 
 from kb.audit import Audit, audit
 from kb.bootstrap import open_kb
-from kb.cli.commands import Command, config_option, data_option, settle
+from kb.cli.commands import Command
+from kb.cli.options import config_option, data_option, settle
 from kb.cli.terminal import show
 from kb.messages import N_, _
 

@@ -1,4 +1,4 @@
-"""Base classes and shared options of the commands: grouped help, exit statuses, errors that suggest the nearest name.
+"""Base classes of the commands: grouped help, exit statuses, errors that suggest the nearest name.
 
 Help is laid out in terminal columns, of which a Japanese character takes two; click counts characters.
 """
@@ -11,9 +11,7 @@ from typing import Any
 import click
 
 from kb.cli.columns import width, wrapped
-from kb.logs import configure_logging
 from kb.messages import N_, _
-from kb.settings import Settings, load_settings
 
 COMMANDS = "kb.commands"  # entry point group of the commands
 
@@ -199,18 +197,3 @@ def first_sentence(text: str) -> str:
 
 def _offered() -> dict[str, EntryPoint]:
     return {offer.name: offer for offer in entry_points(group=COMMANDS)}
-
-
-data_option = click.option("--data", metavar=_("フォルダ"), help=_("索引のフォルダ（既定は index_data）。"))
-config_option = click.option("--config", metavar=_("ファイル"), help=_("設定ファイル（既定は ./kb.toml）。"))
-
-
-def settle(config: str | None, **flags: object) -> Settings:
-    """The settings of a command, flags last; configures the log by them.
-
-    Raises:
-        ConfigError: a setting is unknown or impossible.
-    """
-    settings = load_settings(config, flags)
-    configure_logging(level=settings.log_level, form=settings.log_format)
-    return settings

@@ -9,7 +9,8 @@ import click
 from kb.analysis.analyzer import Analyzer
 from kb.bootstrap import configured_analyzer
 from kb.cli.batch import Case, cases_in
-from kb.cli.commands import Command, config_option, data_option, settle
+from kb.cli.commands import Command
+from kb.cli.options import config_option, data_option, settle
 from kb.cli.terminal import show, styled
 from kb.cli.verdicts import Verdict, as_json_object, verdict_of_stored_turn, verdicts
 from kb.matching.explain import LeafExplanation

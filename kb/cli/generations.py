@@ -6,7 +6,8 @@ import click
 import msgspec
 
 from kb.cli.columns import aligned, moment_text, size_text
-from kb.cli.commands import Command, config_option, data_option, settle
+from kb.cli.commands import Command
+from kb.cli.options import config_option, data_option, settle
 from kb.cli.terminal import show
 from kb.errors import IndexUnavailableError
 from kb.generations.data_folder import DataFolder

@@ -8,7 +8,8 @@ import msgspec
 
 from kb.analysis.normalize import fold_without_space, to_katakana
 from kb.bootstrap import open_kb
-from kb.cli.commands import Command, config_option, data_option, settle
+from kb.cli.commands import Command
+from kb.cli.options import config_option, data_option, settle
 from kb.cli.terminal import show, styled
 from kb.messages import _
 from kb.model.names import name_key

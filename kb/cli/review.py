@@ -8,7 +8,8 @@ import click
 import msgspec
 
 from kb.bootstrap import open_kb
-from kb.cli.commands import Command, config_option, data_option, settle
+from kb.cli.commands import Command
+from kb.cli.options import config_option, data_option, settle
 from kb.cli.terminal import show, styled
 from kb.messages import N_, _, listed
 from kb.model.dialogue import Diagnostic

@@ -10,7 +10,7 @@ from datetime import date
 import click
 
 from kb.bootstrap import open_kb
-from kb.cli.commands import config_option, data_option, settle
+from kb.cli.options import config_option, data_option, settle
 from kb.cli.query_words import SearchCommand
 from kb.cli.terminal import show, styled
 from kb.corrections import Correction, corrections

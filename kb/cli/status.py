@@ -6,7 +6,8 @@ import click
 import msgspec
 
 from kb.cli.columns import age_text, aligned, moment_text, size_text
-from kb.cli.commands import Command, config_option, data_option, settle
+from kb.cli.commands import Command
+from kb.cli.options import config_option, data_option, settle
 from kb.cli.terminal import show, styled
 from kb.messages import N_, _, listed
 from kb.refusals import EXAMPLES, grouped

@@ -122,7 +122,7 @@ def test_a_command_that_fails_changes_nothing(
     monkeypatch.setattr(indexer.operations.hooks, "SECONDS", 1)
     (articles / "bad.txt").write_bytes(b"\x00\x01")
     # The log of a command goes to standard error; here it goes to the test.
-    monkeypatch.setattr("kb.cli.commands.configure_logging", lambda **_: None)
+    monkeypatch.setattr("kb.cli.options.configure_logging", lambda **_: None)
     assert index(articles, command=command).exit_code == 5
     assert reason in caplog.text
 

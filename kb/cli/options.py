@@ -1,0 +1,24 @@
+"""Options shared by commands: the data folder and the settings file.
+
+Apart from `kb.cli.commands`, which is imported before the locale is chosen: these help texts are translated on import.
+"""
+
+import click
+
+from kb.logs import configure_logging
+from kb.messages import _
+from kb.settings import Settings, load_settings
+
+data_option = click.option("--data", metavar=_("フォルダ"), help=_("索引のフォルダ（既定は index_data）。"))
+config_option = click.option("--config", metavar=_("ファイル"), help=_("設定ファイル（既定は ./kb.toml）。"))
+
+
+def settle(config: str | None, **flags: object) -> Settings:
+    """The settings of a command, flags last; configures the log by them.
+
+    Raises:
+        ConfigError: a setting is unknown or impossible.
+    """
+    settings = load_settings(config, flags)
+    configure_logging(level=settings.log_level, form=settings.log_format)
+    return settings
