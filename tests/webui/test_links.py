@@ -10,7 +10,8 @@ from flask.testing import FlaskClient
 from kb.cli import cli
 from kb.knowledge import KnowledgeBase
 from kb.search.request import SearchRequest
-from webui.links import dialogue_url, turn_permalink
+from webui.links import dialogue_url, page_links, turn_permalink
+from webui.search_state import SearchState
 
 
 def test_the_command_prints_the_path_that_the_pages_have(app: Flask, kb: KnowledgeBase, client: FlaskClient) -> None:
@@ -29,3 +30,10 @@ def test_a_permalink_is_the_same_in_every_language(app: Flask, kb: KnowledgeBase
     with kb.snapshot() as snapshot, app.test_request_context(f"/search{language}"):
         (hit, *_) = snapshot.search(SearchRequest.of("率直に言って低い")).hits
         assert turn_permalink(hit) == "http://localhost/dialogues/sakuragawa-1#t4"
+
+
+def test_page_numbers_far_from_the_current_one_are_a_gap(app: Flask) -> None:
+    with app.test_request_context():
+        links = page_links(SearchState(page=6), last=20)
+    assert [link.label for link in links] == ["1", "…", "4", "5", "6", "7", "8", "…", "20"]
+    assert [link.label for link in links if not link.href] == ["…", "…"]

@@ -11,6 +11,7 @@ from markupsafe import escape
 from kb import open_kb
 from kb.analysis.janome import Morpheme, Morphology
 from kb.errors import SearchTimeoutError
+from kb.serving.snapshot import Snapshot
 from kb.settings import Settings
 from tests.support.dialogues import dialogue
 from tests.support.generations import publish_generation
@@ -137,3 +138,18 @@ def two_dialogues(tmp_path: Path) -> Iterator[FlaskClient]:
     publish_generation(tmp_path, "g1", [dialogue("a", ["窓口の混雑"]), dialogue("b", ["混雑する窓口"])])
     with open_kb(tmp_path) as kb:
         yield create_app(Settings(), kb).test_client()
+
+
+@pytest.mark.parametrize(
+    ("crowded", "advice"), [(True, "条件はそのままで構いません"), (False, "下の条件を直して、もう一度検索してください")]
+)
+def test_a_busy_server_asks_for_no_other_words(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch, crowded: bool, advice: str
+) -> None:
+    def give_up(*_args: object) -> NoReturn:
+        raise SearchTimeoutError("時間切れ", crowded=crowded)
+
+    monkeypatch.setattr(Snapshot, "search", give_up)
+    answer = client.get("/search?q=窓口")
+    assert answer.status_code == 503
+    assert advice in answer.text

@@ -61,3 +61,9 @@ def test_a_year_stands_once_below_each_width_of_the_axis() -> None:
     assert wide == [("6", "2021"), ("1", "2022")]
     assert phone == [("7", "2021"), ("1", "2022")]
     assert [label.mark for label in found if not label.wide] == ["7", "10", "1"]
+
+
+def test_an_axis_of_thousands_of_years_has_labels_that_are_apart() -> None:
+    axis = year_spans(range(1, 3000))
+    marks = [slot.middle for slot, label in zip(year_slots(axis), year_labels(axis), strict=True) if label.mark]
+    assert 2 < len(marks) <= WIDE_LABELS + 1

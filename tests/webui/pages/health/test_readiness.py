@@ -112,3 +112,8 @@ def test_a_piece_may_begin_and_end_within_a_character(
     with build(tmp_path, analyzer, [dialogue("a", [text])]) as opened:
         client = create_app(Settings(stale_hours=0), opened).test_client()
         assert {readiness(client)[0] for _ in range(200)} == {200}
+
+
+def test_an_index_without_dialogues_is_ready(kb: KnowledgeBase, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Snapshot, "dialogues", ())
+    assert readiness(create_app(Settings(stale_hours=0), kb).test_client()) == (200, f"ok {G1}")

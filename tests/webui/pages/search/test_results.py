@@ -1,6 +1,7 @@
 """The results page."""
 
 import re
+from typing import NoReturn
 from urllib.parse import quote
 
 import pytest
@@ -9,8 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kb.analysis.analyzer import default_analyzer
+from kb.errors import QueryError
 from tests.support.generations import id_of
 from tests.support.html import choices, links, marked, seen
+from webui.pages.search import zero_results
 
 
 def test_a_hit_says_who_where_when_and_why(client: FlaskClient) -> None:
@@ -276,3 +279,14 @@ def test_the_form_of_all_ways_leads_to_the_address_without_them(client: FlaskCli
     refused = client.get("/search?q=研修&match=nearly")
     assert refused.status_code == 400
     assert "一致のしかた「nearly」はありません" in refused.text
+
+
+def test_a_rest_of_the_query_that_is_none_is_not_offered(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_args: object) -> NoReturn:
+        raise QueryError("no query")
+
+    assert "キーワード「避難所」を外す" in client.get("/search?q=研修+避難所").text
+    monkeypatch.setattr(zero_results, "search_request", refuse)
+    page = client.get("/search?q=研修+避難所")
+    assert page.status_code == 200
+    assert "キーワード「避難所」を外す" not in page.text
