@@ -1,5 +1,6 @@
 """Chromium against `kb serve` on this machine."""
 
+import json
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import ConsoleMessage, Page, Request
 
+from tests.support.axe import AXE
 from tests.support.browser_pages import SCREENSHOTS
 from tests.support.servers import serving
 
@@ -79,3 +81,12 @@ def shoot(page: Page) -> Callable[[str], None]:
         page.screenshot(path=SCREENSHOTS / f"{name}-{width}.png", full_page=True)
 
     return keep
+
+
+@pytest.fixture(scope="session")
+def axe_source() -> tuple[str, dict[str, Any]]:
+    if not AXE.is_dir():
+        pytest.fail("axe-core is not here: `make test` installs it, or `npm install --prefix .cache/node axe-core@4`")
+    return (AXE / "axe.min.js").read_text(encoding="utf-8"), json.loads(
+        (AXE / "locales" / "ja.json").read_text(encoding="utf-8")
+    )

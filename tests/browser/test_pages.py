@@ -1,6 +1,5 @@
-"""Every page at three widths, light and dark: accessibility, overflow, console, valid HTML, transfer size."""
+"""Pages under special conditions: wide spacing, dialogs, forced colours, enlarged text; valid HTML, transfer size."""
 
-import json
 import re
 import subprocess
 from collections.abc import Callable
@@ -10,66 +9,13 @@ from typing import Any, Literal
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.support.browser_pages import PAGES, REFUSED
+from tests.support.axe import NODE, SCHEMES, overflows, violations
+from tests.support.browser_pages import PAGES
 from tests.support.servers import ROOT
 
-NODE = ROOT / ".cache" / "node" / "node_modules"
-AXE = NODE / "axe-core"
 VNU = NODE / "vnu-jar" / "build" / "dist" / "vnu.jar"
 MOST_BYTES = 60 * 1024  # of a page of results with style and script, compressed
-SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-PHONE = (375, 812)
-WIDTHS = [(1280, 900), PHONE, (320, 640)]
 SPACING = "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important; }"
-
-
-@pytest.fixture(scope="session")
-def axe_source() -> tuple[str, dict[str, Any]]:
-    if not AXE.is_dir():
-        pytest.fail("axe-core is not here: `make test` installs it, or `npm install --prefix .cache/node axe-core@4`")
-    return _text(AXE / "axe.min.js"), json.loads(_text(AXE / "locales" / "ja.json"))
-
-
-def _text(path: Path) -> str:
-    return path.read_text(encoding="utf-8")
-
-
-def violations(page: Page, axe_source: tuple[str, dict[str, Any]]) -> list[tuple[str, str, list[str]]]:
-    """Violations by axe-core: rule, help, first elements. It is evaluated, as the CSP forbids a script element."""
-    source, locale = axe_source
-    page.evaluate(source)
-    page.evaluate("locale => axe.configure({ locale })", locale)
-    found = page.evaluate("tags => axe.run(document, { runOnly: { type: 'tag', values: tags } })", TAGS)
-    assert found["passes"]
-    return [(v["id"], v["help"], [node["html"] for node in v["nodes"][:3]]) for v in found["violations"]]
-
-
-def overflows(page: Page) -> bool:
-    return bool(page.evaluate("document.documentElement.scrollWidth > innerWidth"))
-
-
-@pytest.mark.parametrize("size", WIDTHS, ids=lambda size: str(size[0]))
-@pytest.mark.parametrize("name", PAGES)
-def test_a_page(
-    page: Page,
-    axe_source: tuple[str, dict[str, Any]],
-    shoot: Callable[[str], None],
-    quiet: list[str],
-    name: str,
-    size: tuple[int, int],
-) -> None:
-    page.set_viewport_size({"width": size[0], "height": size[1]})
-    page.goto(PAGES[name])
-    for scheme in SCHEMES:
-        page.emulate_media(color_scheme=scheme)
-        shoot(f"{name}-{scheme}")
-        if scheme == "light" or size == PHONE:  # colours do not depend on the width
-            assert not violations(page, axe_source)
-    assert not overflows(page)
-    if name in REFUSED:
-        assert [text for text in quiet if "Failed to load resource" in text] == quiet
-        quiet.clear()
 
 
 @pytest.mark.parametrize("name", ["search", "reader", "months", "trends", "matrix"])

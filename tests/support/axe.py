@@ -1,0 +1,51 @@
+"""Accessibility and layout of a page in the browser, by axe-core."""
+
+from collections.abc import Callable
+from typing import Any, Literal
+
+from playwright.sync_api import Page
+
+from tests.support.browser_pages import PAGES, REFUSED
+from tests.support.servers import ROOT
+
+NODE = ROOT / ".cache" / "node" / "node_modules"
+AXE = NODE / "axe-core"
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+PHONE = (375, 812)
+
+
+def violations(page: Page, axe_source: tuple[str, dict[str, Any]]) -> list[tuple[str, str, list[str]]]:
+    """Violations by axe-core: rule, help, first elements. It is evaluated, as the CSP forbids a script element."""
+    source, locale = axe_source
+    page.evaluate(source)
+    page.evaluate("locale => axe.configure({ locale })", locale)
+    found = page.evaluate("tags => axe.run(document, { runOnly: { type: 'tag', values: tags } })", TAGS)
+    assert found["passes"]
+    return [(v["id"], v["help"], [node["html"] for node in v["nodes"][:3]]) for v in found["violations"]]
+
+
+def overflows(page: Page) -> bool:
+    return bool(page.evaluate("document.documentElement.scrollWidth > innerWidth"))
+
+
+def check_page(
+    page: Page,
+    axe_source: tuple[str, dict[str, Any]],
+    shoot: Callable[[str], None],
+    quiet: list[str],
+    name: str,
+    size: tuple[int, int],
+) -> None:
+    """Visits a page, light and dark: no violation, nothing wider than the screen, and a screenshot of each."""
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    page.goto(PAGES[name])
+    for scheme in SCHEMES:
+        page.emulate_media(color_scheme=scheme)
+        shoot(f"{name}-{scheme}")
+        if scheme == "light" or size == PHONE:  # colours do not depend on the width
+            assert not violations(page, axe_source)
+    assert not overflows(page)
+    if name in REFUSED:
+        assert [text for text in quiet if "Failed to load resource" in text] == quiet
+        quiet.clear()
