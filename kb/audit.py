@@ -108,9 +108,7 @@ def _standing(leaves: Iterable[Leaf], texts: Texts, analyzer: Analyzer) -> dict[
     for turn, text in texts.items():
         folded = fold_without_space(text)
         for leaf, probe in wanted.items():
-            if probe in folded.text and (
-                isinstance(leaf, Literal) or _stands(probe, folded, analyzer.tokens(text))
-            ):
+            if probe in folded.text and (isinstance(leaf, Literal) or _stands(probe, folded, analyzer.tokens(text))):
                 found[leaf].add(turn)
     return found
 
