@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from kb.generations.store import DialogueSummary
+from kb.model.dialogue import SPOKEN
 from kb.query.ast import Literal, Node, Or
 from kb.search.request import Facet, SearchRequest
 from kb.search.results import Hit
@@ -80,7 +81,7 @@ def _turns_with_shared_terms(snapshot: Snapshot, words: WordCounts) -> Iterator[
     if len(terms) < SHARED:
         return
     query: Node = Or(tuple(Literal(term) for term in terms))
-    kinds = {Facet.KIND: ("speech", "question")}
+    kinds = {Facet.KIND: SPOKEN}
     for hit in snapshot.search(SearchRequest(query=query, filters=kinds, limit=_EXAMINED, facets=())).hits:
         counts = snapshot.words(hit.dialogue.id, hit.turn_id)
         if shared := tuple(term for term in terms if term in counts):

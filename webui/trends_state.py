@@ -18,13 +18,12 @@ from werkzeug.datastructures import MultiDict
 from kb.errors import QueryError
 from kb.messages import _
 from kb.model.calendar import parse_fiscal_year
-from kb.model.dialogue import fiscal_year
+from kb.model.dialogue import SPOKEN, fiscal_year
 from kb.search.request import Facet
 from webui.search_state import SearchState
 from webui.url_state import known_parameters, read_state, without_controls
 
 MAX_LINES = 5
-SPOKEN = ("speech", "question")
 _NAMES = ("term", "org", "from", "to", "by")
 _BY_ORGANIZATION = "org"
 _LAST_YEAR = 9999  # of datetime.date

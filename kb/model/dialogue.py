@@ -4,13 +4,19 @@ The fields have the order of the JSON object of `kb parse --json`; None where th
 written, except for white space around lines.
 """
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Literal
 
 from msgspec import Struct
 
+from kb.messages import N_
+
 Kind = Literal["question", "speech", "narration"]
-KINDS: tuple[Kind, ...] = ("speech", "question", "narration")
+# The kinds with their Japanese names, which queries accept and pages show.
+KIND_NAMES: Mapping[Kind, str] = {"speech": N_("発言"), "question": N_("質問"), "narration": N_("地の文")}
+KINDS: tuple[Kind, ...] = tuple(KIND_NAMES)
+SPOKEN: tuple[Kind, ...] = ("speech", "question")
 
 
 class Source(Struct, frozen=True):

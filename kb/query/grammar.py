@@ -27,6 +27,7 @@ from collections.abc import Sequence
 from kb.errors import QueryError
 from kb.messages import _, listed
 from kb.model.calendar import parse_fiscal_year, parse_period
+from kb.model.dialogue import KIND_NAMES
 from kb.query.ast import (
     And,
     DateRange,
@@ -51,7 +52,7 @@ MAX_TERMS = 32
 MAX_DEPTH = 8
 MIN_PREFIX = 2
 
-_KINDS = ("発言", "質問", "地の文", "speech", "question", "narration")
+_KINDS = (*KIND_NAMES.values(), *KIND_NAMES)
 
 
 def parse(text: str, mode: Mode = Mode.ALL) -> Node:

@@ -10,7 +10,7 @@ from kb.analysis.analyzer import Analyzer
 from kb.analysis.normalize import fold_without_space, to_katakana
 from kb.analysis.romaji import romaji_key, romaji_of
 from kb.messages import _
-from kb.model.dialogue import Dialogue, Kind, TopicMention, Turn, fiscal_year
+from kb.model.dialogue import KIND_NAMES, Dialogue, Kind, TopicMention, Turn, fiscal_year
 from kb.model.names import standard_kanji
 from kb.query.ast import FieldName, Leaf, Literal, Prefix, Term
 from kb.query.match_kinds import Reason
@@ -39,7 +39,7 @@ NAME_FACETS: Mapping[FieldName, Facet] = {
     FieldName.ORGANIZATION: Facet.ORGANIZATION,
     FieldName.KIND: Facet.KIND,
 }
-_KIND_NAMES: Mapping[str, Kind] = {"発言": "speech", "質問": "question", "地の文": "narration"}
+_KINDS_BY_NAME: Mapping[str, Kind] = {name: kind for kind, name in KIND_NAMES.items()}
 
 
 class TurnDocument(Struct, frozen=True):
@@ -132,7 +132,7 @@ def name_matches(field: FieldName, leaf: Leaf, value: str, analyzer: Analyzer) -
     """
     wanted = fold_without_space(leaf.text).text
     if field is FieldName.KIND:
-        return value == _KIND_NAMES.get(leaf.text, leaf.text)
+        return value == _KINDS_BY_NAME.get(leaf.text, leaf.text)
     match leaf:
         case Literal():
             return wanted in fold_without_space(value).text

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from kb.messages import N_, _
+from kb.model.dialogue import KIND_NAMES
 from kb.search.request import Facet
 
 FACETS: Mapping[Facet, str] = {
@@ -19,9 +20,9 @@ FACETS: Mapping[Facet, str] = {
     Facet.SAID_TOPIC: N_("話題（見出しだけのものを除く）"),
     Facet.SAID_TOPIC_GROUP: N_("話題の大分類（見出しだけのものを除く）"),
 }
-KINDS: Mapping[str, str] = {"speech": N_("発言"), "question": N_("質問"), "narration": N_("地の文")}
 
 
 def kind_label(kind: str) -> str:
-    """The display name of a kind of utterance."""
-    return _(KINDS[kind]) if kind in KINDS else kind
+    """The display name of a kind of utterance; any other text stays as it is."""
+    name = next((name for known, name in KIND_NAMES.items() if known == kind), None)
+    return _(name) if name else kind
