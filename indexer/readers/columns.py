@@ -28,7 +28,7 @@ class TextFragment(Struct, frozen=True):
     size: float
 
 
-class Line(Struct):
+class PageLine(Struct):
     """A line of a page. `right` is estimated, since widths of characters are unknown.
 
     `column` is 1 or 2 on a page with two columns, 0 outside of them; `indent` is from the edge of the column.
@@ -44,7 +44,7 @@ class Line(Struct):
     indent: float = 0.0
 
 
-def lines_of(number: int, pieces: Sequence[TextFragment]) -> list[Line]:
+def lines_of(number: int, pieces: Sequence[TextFragment]) -> list[PageLine]:
     """The lines of a page in reading order."""
     segments = _segments(number, pieces)
     middle = _second_column(segments)
@@ -56,7 +56,7 @@ def lines_of(number: int, pieces: Sequence[TextFragment]) -> list[Line]:
     return _in_columns(segments, middle)
 
 
-def body_size(lines: Sequence[Line]) -> float:
+def body_size(lines: Sequence[PageLine]) -> float:
     """The font size of most characters."""
     sizes: Counter[float] = Counter()
     for line in lines:
@@ -69,9 +69,9 @@ def rounded(size: float) -> float:
     return round(size * 2) / 2
 
 
-def _segments(number: int, pieces: Sequence[TextFragment]) -> list[Line]:
+def _segments(number: int, pieces: Sequence[TextFragment]) -> list[PageLine]:
     """Adjacent fragments of the same baseline, joined."""
-    found: list[Line] = []
+    found: list[PageLine] = []
     for piece in pieces:
         for text in piece.text.strip("\n").split("\n"):
             if not text.strip():
@@ -81,13 +81,13 @@ def _segments(number: int, pieces: Sequence[TextFragment]) -> list[Line]:
             if last and _is_beside(last, piece.x, piece.y) and piece.x - last.right < _CELL_GAP * last.size:
                 _join(last, text, right, piece.size)
             else:
-                found.append(Line(number, text, piece.x, piece.y, piece.size, right))
+                found.append(PageLine(number, text, piece.x, piece.y, piece.size, right))
     return found
 
 
-def _rows(segments: Sequence[Line]) -> list[Line]:
+def _rows(segments: Sequence[PageLine]) -> list[PageLine]:
     """Segments of the same baseline as one line with tabs, on pages without columns."""
-    found: list[Line] = []
+    found: list[PageLine] = []
     for segment in segments:
         last = found[-1] if found else None
         if last and _is_beside(last, segment.x, segment.y):
@@ -97,11 +97,11 @@ def _rows(segments: Sequence[Line]) -> list[Line]:
     return found
 
 
-def _is_beside(last: Line, x: float, y: float) -> bool:
+def _is_beside(last: PageLine, x: float, y: float) -> bool:
     return abs(last.y - y) < 0.4 * last.size and x >= last.x
 
 
-def _join(line: Line, text: str, right: float, size: float) -> None:
+def _join(line: PageLine, text: str, right: float, size: float) -> None:
     line.text = (_ROUND.sub("", line.text) if text.startswith("\t") else line.text) + text
     line.right = max(line.right, right)
     line.size = max(line.size, size)
@@ -111,7 +111,7 @@ def _width(text: str) -> float:
     return sum(1.0 if unicodedata.east_asian_width(one) in "WFA" else 0.5 for one in text)
 
 
-def _second_column(segments: Sequence[Line]) -> float | None:
+def _second_column(segments: Sequence[PageLine]) -> float | None:
     """The left edge of the second column; None on a page with one."""
     size = body_size(segments)
     body = [one for one in segments if abs(one.size - size) < 0.15 * size]
@@ -133,14 +133,14 @@ def _second_column(segments: Sequence[Line]) -> float | None:
     return middle - size
 
 
-def _is_filled(lines: Sequence[Line], left: float, right: float) -> bool:
+def _is_filled(lines: Sequence[PageLine], left: float, right: float) -> bool:
     """True where lines fill the width of a column, unlike table cells."""
     ends = max(line.right for line in lines)
     full = sum(line.right - left > _FULL * (ends - left) for line in lines)
     return ends - left > 0.7 * (right - left) and full >= max(2, 0.25 * len(lines))
 
 
-def _in_columns(segments: Sequence[Line], middle: float) -> list[Line]:
+def _in_columns(segments: Sequence[PageLine], middle: float) -> list[PageLine]:
     """Reading order with columns: a line across both separates the columns above it from those below."""
     for segment in segments:
         segment.column = 1 if segment.right < middle + segment.size else 2 if segment.x > middle else 0
@@ -149,12 +149,12 @@ def _in_columns(segments: Sequence[Line], middle: float) -> list[Line]:
     }  # fmt: skip
     bars = sorted((one.y for one in segments if one.column == 0), reverse=True)
 
-    def place(line: Line) -> tuple[int, int, int, float]:
+    def place(line: PageLine) -> tuple[int, int, int, float]:
         band = sum(bar > line.y for bar in bars)
         return band, line.column == 0, line.column, -line.y
 
     ordered = sorted(segments, key=place)
-    found: list[Line] = []
+    found: list[PageLine] = []
     for line in ordered:
         line.indent = line.x - edges[line.column] if line.column else line.x
         last = found[-1] if found else None

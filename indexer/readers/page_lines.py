@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
-from indexer.readers.columns import Line, TextFragment, body_size, lines_of, rounded
+from indexer.readers.columns import PageLine, TextFragment, body_size, lines_of, rounded
 from indexer.readers.manuscript_writer import ManuscriptWriter
 from indexer.readers.margins import Margins
 
@@ -30,7 +30,7 @@ def write_pages(writer: ManuscriptWriter, pages: Sequence[Sequence[TextFragment]
     lines = [line for page in read for line in page]
     size = body_size(lines)
     margins = Margins(read, size, _usual_step(lines))
-    body: list[Line] = []
+    body: list[PageLine] = []
     aside: dict[int, list[tuple[str, str, str]]] = {}
     for page in read:
         for index, line in enumerate(page):
@@ -44,7 +44,7 @@ def write_pages(writer: ManuscriptWriter, pages: Sequence[Sequence[TextFragment]
 class _Flow:
     """The lines of the text in order."""
 
-    def __init__(self, body: Sequence[Line], size: float, width: float) -> None:
+    def __init__(self, body: Sequence[PageLine], size: float, width: float) -> None:
         self._body = body
         self._step = _usual_step(body)
         self._levels = _levels(body, size)
@@ -76,7 +76,7 @@ class _Flow:
         for code, what, words in aside.get(len(self._body), ()):
             writer.report_removed(code, what, words)
 
-    def _goes_on(self, above: Line, below: Line) -> bool:
+    def _goes_on(self, above: PageLine, below: PageLine) -> bool:
         """True where a line continues in the next one."""
         if abs(above.size - below.size) > 0.1 * above.size or (above.column == 0) != (below.column == 0):
             return False
@@ -93,21 +93,21 @@ class _Flow:
         # A full line continues only in a similar line: not in an item, a question or a speaker label.
         return not _OPENS.match(below.text) and (bool(_ENDS.search(below.text)) or self._is_full(below))
 
-    def _is_full(self, line: Line) -> bool:
+    def _is_full(self, line: PageLine) -> bool:
         return line.right >= self._margins[line.column] - 1.6 * line.size
 
-    def _is_nearly_full(self, line: Line) -> bool:
+    def _is_nearly_full(self, line: PageLine) -> bool:
         """True for a line close to the margin: narrower type than estimated, or a ragged edge."""
         left = line.x - line.indent if line.column else line.x
         return line.right - left > _NEARLY_FULL * (self._margins[line.column] - left)
 
-    def _is_gap(self, above: Line, below: Line) -> bool:
+    def _is_gap(self, above: PageLine, below: PageLine) -> bool:
         if _is_turned(above, below):
             return False
         return above.y - below.y > 1.4 * max(self._step, 0.9 * min(above.size, below.size))
 
 
-def _is_turned(above: Line, below: Line) -> bool:
+def _is_turned(above: PageLine, below: PageLine) -> bool:
     """True where a page or a column ends between two lines."""
     return (above.page, above.column) != (below.page, below.column)
 
@@ -116,13 +116,13 @@ def _is_within_a_word(above: str, below: str) -> bool:
     return bool(_BEFORE_INSIDE.search(above)) and bool(_INSIDE.match(below))
 
 
-def _right_margin(lines: Sequence[Line], size: float) -> float:
+def _right_margin(lines: Sequence[PageLine], size: float) -> float:
     """The right margin: the end of most long lines, ignoring single ones that stick out."""
     ends = sorted((line.right for line in lines if abs(line.size - size) < 0.1 * size), reverse=True)
     return ends[len(ends) // 50] if ends else 0.0
 
 
-def _usual_step(lines: Sequence[Line]) -> float:
+def _usual_step(lines: Sequence[PageLine]) -> float:
     """The most frequent distance between lines."""
     steps = [
         above.y - below.y
@@ -132,7 +132,7 @@ def _usual_step(lines: Sequence[Line]) -> float:
     return median(sorted(steps)[: max(1, len(steps) * 3 // 4)]) if steps else 0.0
 
 
-def _levels(lines: Sequence[Line], size: float) -> dict[float, int]:
+def _levels(lines: Sequence[PageLine], size: float) -> dict[float, int]:
     """Heading levels by font size: sizes of short lines, larger than the body text."""
     sizes = {rounded(line.size) for line in lines if line.size > 1.12 * size and len(line.text) <= 80}
     return {one: level for level, one in enumerate(sorted(sizes, reverse=True)[:6], 1)}

@@ -9,7 +9,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
-PAGES = sorted(DOCS.rglob("*.md"))
+DOCUMENTS = sorted(DOCS.rglob("*.md"))
 DOTTED = re.compile(r"`((?:kb|indexer|webui|tests)(?:\.\w+)+)(?:\(.*?\))?`")
 PATHS = re.compile(r"`((?:kb|indexer|webui|tests|docs)(?:/[\w.-]+)+/?)`")
 LINKS = re.compile(r"\]\(([^)#:]+)\)")
@@ -48,12 +48,12 @@ def exists(dotted: str) -> bool:
     return False
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(DOCS).as_posix())
-def test_every_name_on_a_page_exists(page: Path) -> None:
-    text = page.read_text(encoding="utf-8")
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda document: document.relative_to(DOCS).as_posix())
+def test_every_name_on_a_page_exists(document: Path) -> None:
+    text = document.read_text(encoding="utf-8")
     unknown = [name for name in DOTTED.findall(text) if not exists(name)]
     missing = [path for path in PATHS.findall(text) if not (ROOT / path).exists()]
-    broken = [link for link in LINKS.findall(text) if not (page.parent / link).exists()]
+    broken = [link for link in LINKS.findall(text) if not (document.parent / link).exists()]
     assert (unknown, missing, broken) == ([], [], [])
 
 
