@@ -1,4 +1,4 @@
-"""What every test can ask for."""
+"""Fixtures of all tests, and the summary of what the trust tests tried."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -60,7 +60,7 @@ def pytest_testnodedown(node: Any) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """What was tried, and how often."""
+    """Prints the numbers of trials."""
     if soak.tallies:
         terminalreporter.section("trust")
         for line in soak.tallies:

@@ -1,4 +1,4 @@
-"""What the READMEs say is what the project does."""
+"""Tests of the READMEs: their examples run, their links, settings and commands exist."""
 
 import re
 import tomllib

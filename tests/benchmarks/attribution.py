@@ -1,4 +1,4 @@
-"""Who said it: python -m tests.benchmarks.attribution FOLDER
+"""Speaker attribution against gold: python -m tests.benchmarks.attribution FOLDER
 
 For each NAME.txt of the folder with NAME.gold.json (`turns`: `speaker` as written or "null", `chars`, `head`) prints
 the share of characters that the parser attributes to the speaker of the gold, and in the end that of all together.
@@ -83,7 +83,7 @@ def spoken(text: str, dialogue: Dialogue) -> dict[int, str]:
 
 
 def label_of(turn: Turn) -> str:
-    """What the gold would call the speaker of a turn."""
+    """The name of a turn's speaker in the form of the gold."""
     return plain(turn.as_written) if turn.kind == "speech" else NOBODY
 
 

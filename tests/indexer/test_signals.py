@@ -28,7 +28,7 @@ HANDLED = (signal.SIGTERM, signal.SIGINT)
 
 @pytest.fixture(autouse=True)
 def heeding() -> Iterator[None]:
-    """What runs in the background of a shell ignores SIGINT, and so would all that it begins."""
+    """Background jobs of a shell ignore SIGINT, and their children inherit that."""
     earlier = signal.signal(signal.SIGINT, signal.default_int_handler)
     yield
     signal.signal(signal.SIGINT, earlier)
@@ -73,7 +73,7 @@ def test_what_was_begun_is_put_away_and_reported(
 def stopped(
     tmp_path: Path, articles: Path, data_folder: DataFolder, number: signal.Signals, stdin: int
 ) -> tuple[int, str, str]:
-    """What `kb index` ended with and said where it got a signal; its hook writes to the file `told`."""
+    """Exit status and output of `kb index` after a signal; its hook writes to the file `told`."""
     hook = ["/bin/sh", "-c", f"(echo $KB_STATUS $KB_SUMMARY; cat) > {tmp_path}/told"]
     config = f"on_failure = {json.dumps(hook)}\nsettle_seconds = 60\ndata = {json.dumps(str(data_folder.path))}\n"
     (tmp_path / "kb.toml").write_text(config, encoding="utf-8")

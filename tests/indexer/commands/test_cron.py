@@ -1,4 +1,4 @@
-"""What `kb cron` prints and writes works where cron and systemd would run it."""
+"""The output of `kb cron` works in the environment of cron and of systemd."""
 
 import json
 import os
@@ -39,7 +39,7 @@ def kb(folder: Path, *arguments: str, **environ: str) -> subprocess.CompletedPro
 
 
 def command_of(text: str) -> str:
-    """What cron hands to the shell, by the loop of Vixie cron's child_process()."""
+    """The command that cron passes to the shell, by the loop of Vixie cron's child_process()."""
     command, escaped = "", False
     for one in text:
         if one == "%" and not escaped:
@@ -98,7 +98,7 @@ Ask = Callable[..., str]
 
 @pytest.fixture
 def ask(home: Path, monkeypatch: pytest.MonkeyPatch) -> Ask:
-    """What `kb cron` prints in a folder; nothing where it refuses."""
+    """The output of `kb cron` in a folder; None where it refuses."""
 
     def asked(*arguments: str, folder: Path = home, **environ: str) -> str:
         monkeypatch.chdir(folder)

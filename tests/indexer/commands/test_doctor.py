@@ -52,7 +52,7 @@ def data_folder(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
 
 @pytest.fixture
 def ask(data_folder: DataFolder) -> Ask:
-    """What is said of one check, in the JSON and in the lines alike."""
+    """The finding of one check, from the JSON; the lines must agree."""
 
     def asked(check: str) -> Told:
         arguments = ["--data", str(data_folder.path)]

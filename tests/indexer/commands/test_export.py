@@ -1,4 +1,4 @@
-"""What is exported and taken in elsewhere gives the same answers."""
+"""An export indexed elsewhere gives the same answers."""
 
 from pathlib import Path
 

@@ -61,7 +61,7 @@ def _no_orphan() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _heeding() -> Iterator[None]:
-    """What runs in the background of a shell ignores SIGINT, and so would all that it begins."""
+    """Background jobs of a shell ignore SIGINT, and their children inherit that."""
     earlier = signal.signal(signal.SIGINT, signal.default_int_handler)
     yield
     signal.signal(signal.SIGINT, earlier)

@@ -1,4 +1,4 @@
-"""Who is who: tests that read like the cases."""
+"""Identification of people across dialogues."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""What a page says about itself is not what a speaker said: pages like those of note.com and of councils (架空)."""
+"""Boilerplate of web pages is removed and reported: pages like those of note.com and of councils (架空)."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What lies in index_data, told without opening any of it."""
+"""Publishing, and the state of the data folder without opening a generation."""
 
 import errno
 import shutil
