@@ -1,6 +1,7 @@
 import ast
 import re
 import string
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ Key = tuple[str | None, str]  # context and text
 IN_TEMPLATES = re.compile(r"""_\(\s*(?P<q>["'])(?P<text>.+?)(?P=q)\s*[,)]""", re.DOTALL)
 
 
+@cache
 def messages_in_use() -> set[Key]:
     """Every text that the code or a template hands to the catalogue, with its context."""
     found: set[Key] = set()
@@ -34,6 +36,7 @@ def messages_in_use() -> set[Key]:
     return found
 
 
+@cache
 def catalogue() -> dict[Key, str]:
     with CATALOGUE.open("rb") as stream:
         return {(message.context, str(message.id)): str(message.string) for message in read_po(stream) if message.id}

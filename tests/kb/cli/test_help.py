@@ -1,14 +1,12 @@
 """The command line as a person meets it: help, mistakes, words that begin with a hyphen, completion."""
 
 import ast
-import json
 import os
 import re
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
 
 import click
 import pytest
@@ -20,6 +18,7 @@ from kb.cli.commands import SECTIONS, Command
 from kb.cli.wording import MODULES
 from kb.search.labels import FACETS
 from kb.search.request import Facet
+from tests.support.command_line import Ended, kb_commands
 from tests.support.dialogues import dialogue, turn
 from tests.support.generations import publish_generation
 
@@ -35,12 +34,6 @@ UNMET = re.compile(
     r"Deprecat|declar|Boolean option|defined twice|[Cc]onfirm|Press any|colour|stream|Repeat|entered|invalid input"
     r"|want to|Choice\("
 )
-
-
-class Ended(NamedTuple):
-    status: int
-    out: str
-    err: str
 
 
 Kb = Callable[..., Ended]
@@ -70,42 +63,21 @@ def names() -> list[str]:
     return cli.list_commands(click.Context(cli))
 
 
-# Runs `kb` for each command line in the JSON on standard input, and prints how each ended.
-DRIVER = """
-import contextlib, io, json, sys
-from kb.cli import main
-told = []
-for arguments in json.load(sys.stdin):
-    sys.argv = ["kb", *arguments]
-    out, err = io.StringIO(), io.StringIO()
-    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-        try:
-            main()
-        except SystemExit as ended:
-            told.append((ended.code, out.getvalue(), err.getvalue()))
-json.dump(told, sys.stdout)
-"""
-
-
-def ended_in(lang: str, lines: list[list[str]]) -> dict[tuple[str, ...], Ended]:
-    environment = {**os.environ, "LC_ALL": lang, "LANGUAGE": "", "COLUMNS": "80"}
-    driver = [sys.executable, "-c", DRIVER]
-    given = json.dumps(lines)
-    ended = subprocess.run(driver, input=given, env=environment, capture_output=True, text=True, check=True)
-    return {tuple(line): Ended(*told) for line, told in zip(lines, json.loads(ended.stdout), strict=True)}
-
-
 @pytest.fixture(scope="module")
-def told() -> dict[str, dict[tuple[str, ...], Ended]]:
+def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[tuple[str, ...], Ended]]:
     """How the help of each command and each mistake end, by language."""
-    lines = [[name, "--help"] for name in names()] + [list(arguments) for arguments, _said in MISTAKES]
-    return {lang: ended_in(lang, lines) for lang in ("ja_JP.UTF-8", "en_US.UTF-8")}
+    lines = [(name, "--help") for name in names()] + [tuple(arguments) for arguments, _said in MISTAKES]
+    folder = tmp_path_factory.mktemp("told")
+    return {
+        lang: dict(zip(lines, kb_commands(lines, folder, lang=lang), strict=True))
+        for lang in ("ja_JP.UTF-8", "en_US.UTF-8")
+    }
 
 
-def test_without_a_command_the_help_is_shown(kb: Kb) -> None:
-    alone = kb()
+def test_without_a_command_the_help_is_shown(tmp_path: Path) -> None:
+    alone, short, long = kb_commands([[], ["-h"], ["--help"]], tmp_path)
     assert (alone.status, alone.err) == (0, "")
-    assert alone.out == kb("-h").out == kb("--help").out
+    assert alone.out == short.out == long.out
     assert alone.out.startswith("使い方: kb ")
 
 
@@ -180,23 +152,30 @@ def test_every_message_of_click_is_translated() -> None:
     assert {message for message in written - known if not UNMET.search(message)} == set()
 
 
-def test_a_word_to_leave_out_is_understood(kb: Kb, data: str) -> None:
-    plain = kb("search", "窓口 -予約", "--data", data, "--json").out
-    assert '"total": 1' in plain
+def test_a_word_to_leave_out_is_understood(data: str, tmp_path: Path) -> None:
+    options = ["search", "--data", data, "--json"]
+    queries = (["窓口 -予約"], ["窓口", "-予約"], ["-予約", "窓口"], ["--", "窓口", "-予約"], ["窓口", '-"予約"'])
+    value = ["search", "窓口", "--speaker", "-予約", "--data", data]  # the value of an option stays
+    *ended, of_option = kb_commands([[*options, *query] for query in queries] + [value], tmp_path)
+    assert [(one.status, '"total": 1' in one.out) for one in ended] == [(0, True)] * len(queries)
     took = re.compile(r'"took_ms": [\d.]+')
-    for words in (["窓口", "-予約"], ["-予約", "窓口"], ["--", "窓口", "-予約"], ["窓口", '-"予約"']):
-        told = kb("search", "--data", data, "--json", *words)
-        assert (told.status, '"total": 1' in told.out) == (0, True), words
-    assert took.sub("", kb("search", "窓口", "-予約", "--data", data, "--json").out) == took.sub("", plain)
-    assert kb("search", "窓口", "--speaker", "-予約", "--data", data).status == 0  # the value of an option stays
+    assert took.sub("", ended[0].out) == took.sub("", ended[1].out)
+    assert of_option.status == 0
 
 
-def test_a_latin_word_to_leave_out_is_explained(kb: Kb, data: str) -> None:
-    ended = kb("search", "窓口", "-SaaS", "--data", data)
-    assert ended.status == 2
-    assert "- で始まる検索語は、-- の後に書いてください（kb search -- -SaaS）。" in ended.err
-    assert "もしかして: --limit" in kb("search", "窓口", "-limit", "3", "--data", data).err
-    assert "（kb explain -- -SaaS）" in kb("explain", "-SaaS", "--text", "x").err
+def test_a_latin_word_to_leave_out_is_explained(data: str, tmp_path: Path) -> None:
+    searched, mistyped, explained = kb_commands(
+        [
+            ["search", "窓口", "-SaaS", "--data", data],
+            ["search", "窓口", "-limit", "3", "--data", data],
+            ["explain", "-SaaS", "--text", "x"],
+        ],
+        tmp_path,
+    )
+    assert searched.status == 2
+    assert "- で始まる検索語は、-- の後に書いてください（kb search -- -SaaS）。" in searched.err
+    assert "もしかして: --limit" in mistyped.err
+    assert "（kb explain -- -SaaS）" in explained.err
 
 
 def test_facets_are_named_in_words(kb: Kb, data: str) -> None:

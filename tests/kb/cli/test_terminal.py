@@ -3,8 +3,6 @@
 import io
 import json
 import logging
-import os
-import subprocess
 import sys
 from pathlib import Path
 
@@ -18,8 +16,8 @@ from kb.cli.terminal import show, styled
 from kb.escapes import in_one_line
 from kb.logs import configure_logging
 from tests.support.articles import ARTICLE
+from tests.support.command_line import kb_commands
 
-KB = Path(sys.executable).with_name("kb")
 EVIL = "a\x1b[31m\x1b]0;title\x07\x9b2J\nrm -rf\r\u202etxt.exe"
 
 
@@ -77,12 +75,11 @@ def test_no_command_prints_them(tmp_path: Path) -> None:
     articles.mkdir()
     (articles / f"{EVIL}.txt").write_text(ARTICLE, encoding="utf-8")
     (articles / f"{EVIL}.xlsx").write_bytes(b"PK")
-    environ = {**os.environ, "LC_ALL": "ja_JP.UTF-8", "LANGUAGE": "", "KB_SETTLE_SECONDS": "0"}
-    for command in COMMANDS:
-        ended = subprocess.run([KB, *command], cwd=tmp_path, env=environ, capture_output=True, check=False)
-        for stream in (ended.stdout.decode(), ended.stderr.decode()):
-            assert {one for one in "\x1b\x07\x9b\r\u202e" if one in stream} == set(), command
+    ended = kb_commands([*COMMANDS, ("status", "--json")], tmp_path, KB_SETTLE_SECONDS="0")
+    for command, one in zip(COMMANDS, ended[:-1], strict=True):
+        for stream in (one.out, one.err):
+            assert {character for character in "\x1b\x07\x9b\r\u202e" if character in stream} == set(), command
             assert not any(line.startswith("rm -rf") for line in stream.splitlines()), command
             assert "Traceback" not in stream, command
-    exact = subprocess.run([KB, "status", "--json"], cwd=tmp_path, env=environ, capture_output=True, check=False)
-    assert [Path(one["path"]).name for one in json.loads(exact.stdout)["rejected"]] == [f"{EVIL}.xlsx"]
+    rejected = json.loads(ended[-1].out)["rejected"]
+    assert [Path(one["path"]).name for one in rejected] == [f"{EVIL}.xlsx"]
