@@ -161,3 +161,13 @@ def test_enlarged_text_leaves_room_to_write_on_a_phone(page: Page) -> None:
         expect(name).to_have_text("桜川区")
         assert name.evaluate("name => name.offsetHeight < 2 * parseFloat(getComputedStyle(name).lineHeight)")
         assert page.locator("#offers").evaluate("list => list.scrollWidth <= list.clientWidth")
+
+
+def test_the_labels_of_a_hit_stand_on_a_line_with_its_buttons(page: Page) -> None:
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto(PAGES["search"])
+    for foot in page.locator(".hit-foot").all():
+        label, button = foot.locator(".label").first.bounding_box(), foot.get_by_role("button").first.bounding_box()
+        assert label is not None
+        assert button is not None
+        assert abs((label["y"] + label["height"] / 2) - (button["y"] + button["height"] / 2)) < 2
