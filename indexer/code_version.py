@@ -18,7 +18,7 @@ ROOT = Path(kb.__path__[0]).parent
 
 # Modules (without .py) and whole packages, as paths below ROOT.
 PARSING = (
-    "indexer/confinement/work",
+    "indexer/sandbox/document_parsing",
     "indexer/enrich/readings",
     "indexer/manuscript",
     "indexer/parsing",

@@ -12,11 +12,11 @@ from pathlib import Path
 
 import msgspec
 
-from indexer.confinement.worker import UnreadableError, Worker
 from indexer.dialogue_ids import IdAssigner
 from indexer.loader import content_of
 from indexer.plan import Plan, Step
 from indexer.progress import STEPS, Progress
+from indexer.sandbox.sandboxed_parser import UnreadableError, Worker
 from indexer.sources.folder import Found
 from kb.errors import Refusal, SourceError
 from kb.generations.manifest import Outcome, SourceEntry

@@ -3,9 +3,9 @@
 import os
 from pathlib import Path
 
-from indexer.confinement.worker import UnreadableError, Worker
 from indexer.fingerprints import opened
 from indexer.readers.limits import oversized_file
+from indexer.sandbox.sandboxed_parser import UnreadableError, Worker
 from indexer.sources.folder import Found, misnamed, unreadable
 from kb.errors import SourceError
 from kb.model.dialogue import Dialogue

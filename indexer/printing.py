@@ -7,7 +7,6 @@ from pathlib import Path
 import click
 import msgspec
 
-from indexer.confinement.worker import Worker
 from indexer.dialogue_json import to_json
 from indexer.enrich.topics import TopicList
 from indexer.loader import read_documents
@@ -15,6 +14,7 @@ from indexer.parsing import LAYOUTS
 from indexer.parsing.layouts import structured
 from indexer.parsing.layouts.registry import FALLBACK
 from indexer.progress import STEPS
+from indexer.sandbox.sandboxed_parser import Worker
 from indexer.sources.folder import find_documents, nothing_in
 from kb.cli.terminal import show, styled
 from kb.errors import SourceError

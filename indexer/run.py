@@ -22,11 +22,11 @@ from indexer.ingest import Ingested, carried_over, ingest
 from indexer.lock import exclusive
 from indexer.loss_guard import check_losses, same_dialogues
 from indexer.plan import Plan
-from indexer.planning import Job, PlannedRun, plan_run
-from indexer.prepare import RunInputs
+from indexer.planned_run import Job, PlannedRun, plan_run
 from indexer.progress import STEPS, Progress, no_progress
 from indexer.reporting import failed_report, save_report, world_readable_files
 from indexer.retention import remove_leftovers, storage_errors
+from indexer.run_inputs import RunInputs
 from indexer.sources.feed import is_feed, unreached
 from indexer.sources.folder import find_documents, nothing_in
 from kb.errors import EngineError, KbError, SourceError

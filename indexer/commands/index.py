@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import click
 
 from indexer.operations.hooks import announcing_failure
-from indexer.planning import plan_of
+from indexer.planned_run import plan_of
 from indexer.printing import run_details
 from indexer.progress import progress_for
 from indexer.run import run

@@ -1,6 +1,7 @@
-"""Readers: one module a format, each turns the bytes of a file into one or more Manuscripts.
+"""Readers: one module per file format turns the bytes of a file into one or more Manuscripts.
 
-The suffix selects the reader; `xml`, `zipped` and `json` dispatch further by content. Readers of LINED formats, with a
+The suffix selects the reader; `xml`, `zipped` and `json` dispatch further by content. Helpers of one format have its
+name as a prefix (`pdf_columns`, `docx_styles`). Readers of LINED formats, with a
 document per line, get the size limit of a document, too.
 """
 

@@ -15,10 +15,10 @@ from docx.oxml.ns import qn
 from lxml import etree
 
 from indexer.manuscript import Manuscript
-from indexer.readers.archives import open_archive, unpack
+from indexer.readers.docx_numbering import Numbering
+from indexer.readers.docx_styles import Styles
 from indexer.readers.manuscript_writer import ManuscriptWriter
-from indexer.readers.numbering import Numbering
-from indexer.readers.styles import Styles
+from indexer.readers.zip_archives import open_archive, unpack
 from kb.errors import SourceError
 from kb.messages import N_, _
 

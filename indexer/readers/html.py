@@ -1,7 +1,7 @@
 """Saved web pages (note.com, council sites): the article with its title; boilerplate is removed and reported.
 
 The article is marked by the page (note.com's note body, `<article>`, `<main>`, common class names), else it is the
-whole body. `boilerplate` is removed in any case.
+whole body. `html_boilerplate` is removed in any case.
 """
 
 import re
@@ -13,10 +13,10 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from indexer.manuscript import Manuscript
-from indexer.readers.blocks import text_of, write_blocks
-from indexer.readers.boilerplate import boilerplate_parts
 from indexer.readers.characters import cleaned, remarks
 from indexer.readers.encodings import decode
+from indexer.readers.html_blocks import text_of, write_blocks
+from indexer.readers.html_boilerplate import boilerplate_parts
 from indexer.readers.manuscript_writer import ManuscriptWriter
 from kb.errors import SourceError
 from kb.messages import _

@@ -12,10 +12,10 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType
 
 from indexer.manuscript import Manuscript
-from indexer.readers.blocks import write_blocks
 from indexer.readers.characters import cleaned
 from indexer.readers.encodings import decode
 from indexer.readers.html import tree_of
+from indexer.readers.html_blocks import write_blocks
 from indexer.readers.limits import oversized_text
 from indexer.readers.manuscript_writer import ManuscriptWriter
 from kb.errors import SourceError

@@ -1,6 +1,6 @@
 """PDF files with a text layer; scanned pages without one are refused.
 
-pypdf extracts text fragments with their positions; `columns` and `page_lines` assemble them.
+pypdf extracts text fragments with their positions; `pdf_columns` and `pdf_paragraphs` assemble them.
 """
 
 import logging
@@ -12,9 +12,9 @@ from pypdf import PdfReader
 
 from indexer.manuscript import Manuscript
 from indexer.readers.characters import REPLACEMENT, cleaned
-from indexer.readers.columns import TextFragment
 from indexer.readers.manuscript_writer import ManuscriptWriter
-from indexer.readers.page_lines import write_pages
+from indexer.readers.pdf_columns import TextFragment
+from indexer.readers.pdf_paragraphs import write_pages
 from kb.errors import SourceError
 from kb.messages import _
 

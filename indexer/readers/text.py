@@ -10,8 +10,8 @@ from itertools import pairwise
 from indexer.manuscript import Manuscript
 from indexer.readers.characters import cleaned
 from indexer.readers.encodings import decode
+from indexer.readers.hard_wraps import goes_on, wrapped_width
 from indexer.readers.manuscript_writer import ManuscriptWriter
-from indexer.readers.wrapping import goes_on, wrapped_width
 from kb.errors import SourceError
 from kb.messages import _
 

@@ -11,9 +11,9 @@ from xml.etree.ElementTree import Element
 from msgspec import structs
 
 from indexer.manuscript import Manuscript
-from indexer.readers.blocks import write_blocks
 from indexer.readers.characters import cleaned
 from indexer.readers.html import remove_boilerplate, tree_of
+from indexer.readers.html_blocks import write_blocks
 from indexer.readers.manuscript_writer import ManuscriptWriter
 from indexer.readers.wordpress import as_shown
 from kb.errors import SourceError

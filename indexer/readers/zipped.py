@@ -4,8 +4,8 @@ from pathlib import PurePosixPath
 
 from indexer.manuscript import Manuscript
 from indexer.readers import wxr
-from indexer.readers.archives import open_archive, refuse_nested, unpack
 from indexer.readers.xml import tree_of
+from indexer.readers.zip_archives import open_archive, refuse_nested, unpack
 from kb.errors import SourceError
 from kb.messages import _
 

@@ -23,7 +23,7 @@ EXEMPT = (
     "kb.settings",
 )
 ROOTS = {
-    PARSING: ("indexer.confinement.work",),
+    PARSING: ("indexer.sandbox.document_parsing",),
     INDEXING: (
         "indexer.enrich.identity",
         "indexer.enrich.topics",

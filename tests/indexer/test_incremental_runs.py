@@ -137,7 +137,7 @@ def test_other_parsing_code_reads_everything_again(
     source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run(own(tmp_path), [str(source)])
-    monkeypatch.setattr("indexer.prepare.parsing_version", lambda: "another")
+    monkeypatch.setattr("indexer.run_inputs.parsing_version", lambda: "another")
     report = run(own(tmp_path), [str(source)])
     assert (report.published, report.work.parsed, report.work.indexed) == (True, 6, 6)
 
@@ -146,7 +146,7 @@ def test_other_indexing_code_analyses_everything_and_reads_nothing(
     source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run(own(tmp_path), [str(source)])
-    monkeypatch.setattr("indexer.prepare.indexing_version", lambda: "another")
+    monkeypatch.setattr("indexer.run_inputs.indexing_version", lambda: "another")
     report = run(own(tmp_path), [str(source)])
     assert (report.published, report.work.parsed, report.work.indexed) == (True, 0, 6)
 
@@ -192,7 +192,7 @@ def test_an_upgrade_keeps_addresses_and_sees_what_has_disappeared(
 
 def test_a_fault_of_the_program_is_reported_too(source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     run(own(tmp_path), [str(source)])
-    monkeypatch.setattr("indexer.planning.scan", lambda *_: 1 / 0)
+    monkeypatch.setattr("indexer.planned_run.scan", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         run(own(tmp_path), [str(source)])
     last = next(read_reports(DataFolder(tmp_path / "data")))

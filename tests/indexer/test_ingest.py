@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from indexer.fingerprints import opened
-from indexer.planning import plan_of
+from indexer.planned_run import plan_of
 from indexer.run import run
 from kb import open_kb
 from kb.errors import EngineError, RefusedError
@@ -119,7 +119,7 @@ def test_another_program_and_a_full_run_keep_it_too(
     run(own(tmp_path), [str(source)])
     (source / "3.txt").write_bytes(b"")
     if not full:
-        monkeypatch.setattr("indexer.prepare.parsing_version", lambda: "another")
+        monkeypatch.setattr("indexer.run_inputs.parsing_version", lambda: "another")
     report = run(own(tmp_path), [str(source)], full=full)
     assert (report.status, report.work.parsed, report.work.kept, report.dialogues) == (5, 6, 0, 6)
     assert found(tmp_path, '"第3案"') == 1
@@ -129,7 +129,7 @@ def test_what_another_program_has_read_in_another_form_hinders_nobody(
     source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run(own(tmp_path), [str(source)])
-    monkeypatch.setattr("indexer.prepare.parsing_version", lambda: "another")
+    monkeypatch.setattr("indexer.run_inputs.parsing_version", lambda: "another")
 
     def of_another_form(_: object) -> None:
         raise EngineError("of another form")

@@ -10,7 +10,7 @@ from msgspec import structs
 from indexer.fingerprints import DigestCache, read_digest_cache
 from indexer.loss_guard import SAMPLES, lost_dialogues
 from indexer.plan import ScannedFile, plan
-from indexer.planning import plan_of
+from indexer.planned_run import plan_of
 from indexer.run import run
 from indexer.sources.folder import Found
 from kb import open_kb

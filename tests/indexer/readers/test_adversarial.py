@@ -13,7 +13,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from indexer.confinement.worker import Worker
+from indexer.sandbox.sandboxed_parser import Worker
 from indexer.sources.folder import Found
 from kb.errors import SourceError
 from kb.settings import Settings

@@ -3,7 +3,7 @@ import zipfile
 import pytest
 
 from indexer.parsing import parse
-from indexer.readers import archives
+from indexer.readers import zip_archives
 from kb.errors import SourceError
 from tests.support.documents import read, read_all
 from tests.support.format_samples import EXPORT
@@ -65,7 +65,7 @@ XXE = b'<!DOCTYPE a [<!ENTITY a SYSTEM "file:///etc/passwd">]><rss><channel>&a;<
         ("a.zip", as_zip({"a.xml": EXPORT, "b/c.zip": b"PK"}), "別の圧縮ファイル"),
         ("a.zip", as_zip({"a.xml": XXE}), "DTD"),
         ("a.zip", as_zip({"a.xml": b"<rss>" + b" " * 30_000_000}), "倍"),
-        ("a.zip", as_zip({f"{number}.xml": b"" for number in range(archives.MAX_MEMBERS + 1)}), "5,001 個"),
+        ("a.zip", as_zip({f"{number}.xml": b"" for number in range(zip_archives.MAX_MEMBERS + 1)}), "5,001 個"),
         ("a.zip", as_zip({"a.xml": EXPORT})[:-30], "ZIP"),
     ],
 )
@@ -76,7 +76,7 @@ def test_what_must_not_be_opened_is_refused(path: str, data: bytes, said: str) -
 
 
 def test_an_archive_too_large_in_all_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(archives, "MAX_TOTAL", 100)
+    monkeypatch.setattr(zip_archives, "MAX_TOTAL", 100)
     with pytest.raises(SourceError, match="展開すると"):
         read_all("a.zip", as_zip({"a.xml": EXPORT}))
 

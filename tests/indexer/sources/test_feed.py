@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from indexer.planning import plan_of
+from indexer.planned_run import plan_of
 from indexer.run import run
 from indexer.sources.archive import Archive
 from indexer.sources.feed import unreached

@@ -14,7 +14,7 @@ from indexer.parsing.layouts.forum.end_matter import EndMatter, find_end_matter
 from indexer.parsing.layouts.forum.roles import Role, mark
 from indexer.parsing.layouts.forum.roster import Roster, find_roster
 from indexer.parsing.layouts.forum.sentence_context import is_inside_sentence
-from indexer.parsing.layouts.forum.talk import Talk, find_talk
+from indexer.parsing.layouts.forum.turn_openings import Talk, find_talk
 from indexer.parsing.lines.page_noise import noise_kind
 from indexer.parsing.lines.rows import TextRow, is_dense
 from indexer.parsing.lines.title import FoundTitle, find_title

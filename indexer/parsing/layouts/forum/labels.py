@@ -10,7 +10,13 @@ from indexer.parsing.lines.sentences import is_said
 from indexer.parsing.people import names
 from indexer.parsing.people.offices import CHAIR, ends_with_title, is_unit
 from indexer.parsing.speakers.base import SpeakerLabel
-from indexer.parsing.speakers.mentions import NO_OFFICE, match_name, match_several, match_with_office, unspaced_position
+from indexer.parsing.speakers.label_matching import (
+    NO_OFFICE,
+    match_name,
+    match_several,
+    match_with_office,
+    unspaced_position,
+)
 from indexer.parsing.speakers.vocabulary import Vocabulary
 from kb.model.names import exact_key, name_key, narrow, spaced
 from kb.model.organizations import leading_organization

@@ -17,8 +17,8 @@ from click.testing import CliRunner
 
 from indexer.commands.index import index
 from indexer.commands.parse import parse
-from indexer.confinement.worker import PATIENCE, UnreadableError, Worker
 from indexer.run import run
+from indexer.sandbox.sandboxed_parser import PATIENCE, UnreadableError, Worker
 from indexer.sources.folder import Found
 from kb import open_kb
 from kb.errors import EngineError, SourceError
@@ -49,7 +49,7 @@ def children(of: int | None = None) -> list[psutil.Process]:
 
 def reads(process: psutil.Process) -> bool:
     with suppress(psutil.NoSuchProcess):
-        return any("indexer.confinement" in argument for argument in process.cmdline())
+        return any("indexer.sandbox" in argument for argument in process.cmdline())
     return False
 
 
@@ -231,7 +231,7 @@ def test_a_program_that_cannot_be_started_is_an_error_of_the_run(monkeypatch: py
 PARENT = """
 import sys
 from pathlib import Path
-from indexer.confinement.worker import Worker
+from indexer.sandbox.sandboxed_parser import Worker
 from indexer.sources.folder import Found
 from kb.settings import Settings
 with Worker(Settings()) as worker:

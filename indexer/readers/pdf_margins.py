@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from indexer.readers.columns import PageLine
+from indexer.readers.pdf_columns import PageLine
 from kb.messages import _
 
 _LAST_NUMBER = re.compile(r"\d{1,6}(?=\D*$)")

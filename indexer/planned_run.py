@@ -6,11 +6,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from indexer.confinement.worker import Worker
 from indexer.fingerprints import DigestCache, read_digest_cache
 from indexer.plan import Plan, plan
-from indexer.prepare import RunInputs, prepare
 from indexer.progress import STEPS, Progress, Stopwatch, no_progress
+from indexer.run_inputs import RunInputs, prepare
+from indexer.sandbox.sandboxed_parser import Worker
 from indexer.scan import scan
 from indexer.sources.archive import Archive
 from indexer.sources.feed import find_pages, is_feed, known_pages

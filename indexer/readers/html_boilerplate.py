@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from lxml import etree
 
-from indexer.readers.blocks import text_of
+from indexer.readers.html_blocks import text_of
 from kb.messages import N_, _
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from docx.oxml.ns import qn
 
-from indexer.readers.styles import Styles
+from indexer.readers.docx_styles import Styles
 
 _VALUE = qn("w:val")
 _PROPERTIES = f"{qn('w:pPr')}/{qn('w:numPr')}"

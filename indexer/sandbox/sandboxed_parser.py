@@ -14,8 +14,8 @@ from multiprocessing.connection import Connection, Pipe
 from types import TracebackType
 from typing import NamedTuple, Self
 
-from indexer.confinement.tasks import EXHAUSTED, READY, ReadDocument, ReadFeed, Reply, encode, reply_of
-from indexer.confinement.work import dialogues_in, is_harmless
+from indexer.sandbox.document_parsing import dialogues_in, is_harmless
+from indexer.sandbox.messages import EXHAUSTED, READY, ReadDocument, ReadFeed, Reply, encode, reply_of
 from indexer.sources.folder import Found, shown
 from kb.errors import EngineError, SourceError
 from kb.messages import _, current_locale
@@ -25,7 +25,7 @@ from kb.settings import Settings
 # The wall-clock limit as a multiple of the CPU limit: a machine can be busy with other work.
 PATIENCE = 10
 _START = 60.0  # seconds
-_PROGRAM = "import sys; sys.path[:] = sys.argv[4:]; from indexer.confinement.child import main; main()"
+_PROGRAM = "import sys; sys.path[:] = sys.argv[4:]; from indexer.sandbox.child import main; main()"
 
 
 class _Child(NamedTuple):

@@ -17,8 +17,8 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from indexer.confinement.tasks import EXHAUSTED, READY, ReadDocument, ReadFeed, Reply, encode, task_of
-from indexer.confinement.work import dialogues_in
+from indexer.sandbox.document_parsing import dialogues_in
+from indexer.sandbox.messages import EXHAUSTED, READY, ReadDocument, ReadFeed, Reply, encode, task_of
 from indexer.sources.feed import links_of
 from kb.errors import SourceError
 from kb.messages import using_locale

@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
-from indexer.readers.columns import PageLine, TextFragment, body_size, lines_of, rounded
 from indexer.readers.manuscript_writer import ManuscriptWriter
-from indexer.readers.margins import Margins
+from indexer.readers.pdf_columns import PageLine, TextFragment, body_size, lines_of, rounded
+from indexer.readers.pdf_margins import Margins
 
 _OPENS = re.compile(r"[―─–\-ー・•●○◯◎■◆□◇▪※①-⑳【〔<＜《]|第?[0-9０-９]{1,3}[.．)）章節、]|[(（][0-9０-９]{1,2}[)）]")
 _ENDS = re.compile(r"[。．！？!?][」』）)]*$")
