@@ -31,6 +31,14 @@ test: lint lint-script ## Lint, types, contracts and every test
 	$(call say,Tests)
 	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
+.PHONY: test-fast
+test-fast: $(VENV)/.installed-dev ## The inner loop, under a minute: tests that are neither slow nor need a browser
+	@$(BIN)/python -m pytest --numprocesses auto --dist worksteal --hypothesis-profile fast -m "not slow and not browser and not network"
+
+.PHONY: coverage
+coverage: $(VENV)/.installed-dev ## Which lines and branches the tests reach, without browser and slow tests
+	@COVERAGE_FILE=$(CACHE)/coverage $(BIN)/python -m pytest --numprocesses auto --dist loadfile -m "not slow and not browser" --cov
+
 .PHONY: test-bounds
 test-bounds: $(VENV)/.installed-dev ## Every command with the lowest and the newest versions of the dependencies
 	@$(BIN)/python -m tests.bounds $(CACHE)/bounds

@@ -7,7 +7,6 @@ from msgspec import Struct
 
 from kb.errors import IndexUnavailableError
 from kb.generations.data_folder import DataFolder
-from kb.generations.integrity import unreadable
 from kb.generations.manifest import verify
 
 
@@ -43,8 +42,6 @@ def checked(data_folder: DataFolder, generation: str) -> str | None:
         verify(data_folder.folder(generation), data_folder.manifest(generation))
     except IndexUnavailableError as error:
         return str(error)
-    except OSError as error:
-        return unreadable(error)
     return None
 
 

@@ -48,6 +48,19 @@ def test_what_is_served_stays_though_nobody_knows_that_it_is_on_the_disk(
     assert DataFolder(tmp_path).published() == [DataFolder(tmp_path).current()]
 
 
+def test_a_rename_that_took_place_though_it_was_reported_as_failed_is_not_undone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def moved_and_failed(data_folder: DataFolder, generation: str) -> None:
+        data_folder.pointer.write_text(f"{generation}\n", encoding="ascii")
+        raise OSError(errno.EIO, "the answer of the file server was lost")
+
+    monkeypatch.setattr("kb.generations.publishing.point", moved_and_failed)
+    with pytest.raises(OSError, match="was lost"):
+        publish_generation(tmp_path, "g1", [dialogue("a", ["窓口の話"])])
+    assert DataFolder(tmp_path).published() == [DataFolder(tmp_path).current()]
+
+
 def test_what_somebody_keeps_among_the_generations_is_none(tmp_path: Path) -> None:
     made = publish_generation(tmp_path, "g1", [dialogue("a", ["窓口の話"])]).id
     data_folder = DataFolder(tmp_path)
