@@ -93,11 +93,11 @@ def _draw(texts: Iterable[str], analyzer: Analyzer, count: int, chance: Random) 
 
 def _probes(text: str, tokens: Sequence[Token]) -> Iterator[str]:
     for at, token in enumerate(tokens):
-        if token.functional or not token.forms:
+        if token.is_auxiliary or not token.forms:
             continue
         yield text[token.start : token.end]
         following = tokens[at + 1 : at + 2]
-        if following and following[0].start == token.end and following[0].forms and not following[0].functional:
+        if following and following[0].start == token.end and following[0].forms and not following[0].is_auxiliary:
             yield text[token.start : following[0].end]
 
 

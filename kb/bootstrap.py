@@ -22,10 +22,10 @@ log = logging.getLogger(__name__)
 
 
 def open_kb(data: str | Path = "index_data") -> KnowledgeBase:
-    """The knowledge base in a data folder written by `kb index`; it follows new generations by itself.
+    """The knowledge base in a data folder written by `kb index`; new generations are opened automatically.
 
-    The generation is opened by the first request, which raises IndexUnavailableError without one. Use the knowledge
-    base as a context manager, or call `close()`.
+    The first request opens the generation, and raises IndexUnavailableError if there is none. Use the knowledge base as
+    a context manager, or call `close()`.
     """
     return KnowledgeBase(data, WhooshEngine)
 
@@ -35,7 +35,7 @@ def opened(folder: Path, manifest: Manifest) -> Iterator[Snapshot]:
     """Opens a sealed generation, published or staged, for the length of a `with` block.
 
     Raises:
-        IndexUnavailableError: a file of it is missing, foreign or changed.
+        IndexUnavailableError: a file of it is missing, unknown or changed.
     """
     snapshot = open_snapshot(folder, manifest, WhooshEngine)
     try:
@@ -56,14 +56,14 @@ def configured_analyzer(registry: str | None) -> Analyzer:
     return analyzer_of(lexicon.as_json())
 
 
-def index_writer(folder: Path, analyzer: Analyzer, before: Path | None = None) -> IndexWriter:
-    """A writer for a new, empty folder. Dialogues can be carried over from `before`, an index by the same analyzer."""
-    return WhooshWriter(folder, analyzer, before)
+def index_writer(folder: Path, analyzer: Analyzer, previous: Path | None = None) -> IndexWriter:
+    """A writer for an empty folder. Dialogues can be kept from `previous`, an index made by the same analyzer."""
+    return WhooshWriter(folder, analyzer, previous)
 
 
 @contextmanager
 def engine_over(dialogues: Iterable[Dialogue], analyzer: Analyzer) -> Iterator[SearchEngine]:
-    """The engine in use, over a temporary index of some dialogues, for the length of a `with` block."""
+    """The served engine over a temporary index of some dialogues, for the length of a `with` block."""
     with TemporaryDirectory(prefix="kb-scratch-") as folder:
         writer = index_writer(Path(folder, "index"), analyzer)
         for dialogue in dialogues:
@@ -77,5 +77,5 @@ def engine_over(dialogues: Iterable[Dialogue], analyzer: Analyzer) -> Iterator[S
 
 
 def versions(analyzer: Analyzer, *, topics: str, registry: str, program: str, parsing: str) -> Versions:
-    """The versions of a generation written now."""
+    """The versions of a generation written by this program."""
     return Versions(SCHEMA_VERSION, ENGINE, analyzer.version, topics, registry, program, parsing)

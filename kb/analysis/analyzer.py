@@ -1,10 +1,10 @@
 """The analysis pipeline: Japanese text -> tokens. Indexing and searching use the same one.
 
-    fold -> morphemes -> words (runs and numerals whole) -> components -> positions -> token graph
+    fold -> morphemes -> words (runs and numerals joined) -> components -> positions -> token graph
 
 A token is the smallest searchable unit: a component of a word. Particles and punctuation are transparent: they become
 no tokens and take no position, so they may stand between the words of a term. The end of a sentence takes a position,
-so that tokens at adjacent positions are exactly those with only particles or punctuation between them.
+so that adjacent positions mean that only particles or punctuation stand between two tokens.
 """
 
 import re
@@ -24,9 +24,9 @@ from kb.analysis.orthography import KATAKANA_RUN, Form, orthographic_form
 from kb.analysis.potential_verbs import plain_verb
 from kb.analysis.segmentation import (
     base_forms_of,
+    is_auxiliary,
     is_common_noun,
     is_content_noun,
-    is_function_word,
     is_transparent,
     orthographic_forms,
     segment,
@@ -37,19 +37,19 @@ from kb.analysis.tokens import Token
 PIPELINE_VERSION = 3
 
 _SENTENCE_END = re.compile(r"[。！？!?\n]")
-_LINK = re.compile(r"\s*[・･\-‐‑‒–—―−]\s*")  # joins the parts of one word: デジタル・デバイド, AI-OCR
+_CONNECTOR = re.compile(r"\s*[・･\-‐‑‒–—―−]\s*")  # joins the parts of one word: デジタル・デバイド, AI-OCR
 
 
 @dataclass(frozen=True, slots=True)
 class _Component:
-    """A component of a word before positions are assigned; a `transparent` one gets none."""
+    """A component of a word before positions are assigned; `transparent` ones get no position."""
 
     start: int
     end: int
     base_forms: tuple[str, ...]
-    opens: bool
-    closes: bool
-    functional: bool
+    starts_word: bool
+    ends_word: bool
+    is_auxiliary: bool
     transparent: bool
     forms: tuple[Form, ...]
 
@@ -63,7 +63,7 @@ class Analyzer:
         self._morphology = morphology
         self._graph_builder = TokenGraphBuilder(morphology)
         self._components = lru_cache(maxsize=65536)(self._split)
-        self._plain = lru_cache(maxsize=65536)(self._plain_verb)
+        self._plain_verb_of = lru_cache(maxsize=65536)(self._plain_verb)
         self._part_form = lru_cache(maxsize=65536)(self._form_of_part)
         self.reading = lru_cache(maxsize=8192)(self._read)
         self.tokens = lru_cache(maxsize=1024)(self._tokens)
@@ -74,16 +74,18 @@ class Analyzer:
         return self._synonyms.get(words, ())
 
     def content_nouns(self, text: str) -> Iterator[str]:
-        """Yields the content nouns of a text, not decompounded: folded, in order, with repetitions."""
+        """Yields the content nouns of a text, folded and not decompounded, in order, with repetitions."""
         folded = without_invisible(fold(text))
-        plain = _standard(folded).text
+        plain = _modernized(folded).text
         for word in segment(self._morphology.morphemes(plain), plain):
             if is_content_noun(word):
                 yield folded.text[word.start : word.end]
 
     def _read(self, text: str) -> str:
         """The reading of a text in katakana; a morpheme without a reading keeps its surface."""
-        return "".join(word.reading or word.surface for word in self._morphology.morphemes(_standard(fold(text)).text))
+        return "".join(
+            word.reading or word.surface for word in self._morphology.morphemes(_modernized(fold(text)).text)
+        )
 
     @cached_property
     def _synonyms(self) -> Mapping[tuple[str, ...], list[tuple[Token, ...]]]:
@@ -97,7 +99,7 @@ class Analyzer:
 
     def _tokens(self, text: str) -> tuple[Token, ...]:
         folded = without_invisible(fold(text))
-        return tuple(_positioned(self._word_components(_standard(folded).text), folded))
+        return tuple(_positioned(self._word_components(_modernized(folded).text), folded))
 
     def _token_graph(self, text: str) -> tuple[Token, ...]:
         return self._graph_builder.build(text, self.tokens(text))
@@ -105,16 +107,19 @@ class Analyzer:
     def _word_components(self, text: str) -> Iterator[_Component]:
         for word in segment(self._morphology.morphemes(text), text):
             parts = self._components(word.surface, is_common_noun(word))
-            transparent, functional = is_transparent(word), is_function_word(word)
+            transparent, auxiliary = is_transparent(word), is_auxiliary(word)
             start = word.start
             for number, part in enumerate(parts):
                 end = start + len(part)
-                opens, closes = number == 0, number == len(parts) - 1
+                starts_word, ends_word = number == 0, number == len(parts) - 1
                 if len(parts) == 1:
-                    base_forms, forms = (*base_forms_of(word), *self._plain(word.base)), orthographic_forms(word)
+                    base_forms, forms = (
+                        (*base_forms_of(word), *self._plain_verb_of(word.base)),
+                        orthographic_forms(word),
+                    )
                 else:
                     base_forms, forms = (part,), (self._part_form(part),)
-                yield _Component(start, end, base_forms, opens, closes, functional, transparent, forms)
+                yield _Component(start, end, base_forms, starts_word, ends_word, auxiliary, transparent, forms)
                 start = end
 
     def _plain_verb(self, base: str) -> tuple[str, ...]:
@@ -126,16 +131,16 @@ class Analyzer:
         return orthographic_form(part, self.reading(part))
 
     def _split(self, word: str, common: bool) -> tuple[str, ...]:
-        """The components of a word. Only common nouns are split in kanji; the lexicon's components take precedence."""
+        """The components of a word; the lexicon takes precedence. Of words in kanji, only common nouns are split."""
         if KATAKANA_RUN.fullmatch(word):
             parts = split_katakana(word, self._morphology.known, self.lexicon.katakana.__contains__)
         else:
             parts = split_kanji(word, self._morphology.known) if common else (word,)
-        listed = self.lexicon.components
-        return listed.get(word) or tuple(part for piece in parts for part in listed.get(piece, (piece,)))
+        components = self.lexicon.components
+        return components.get(word) or tuple(one for part in parts for one in components.get(part, (part,)))
 
 
-def _standard(folded: Folded) -> Folded:
+def _modernized(folded: Folded) -> Folded:
     return replace(folded, text=modernized(folded.text))
 
 
@@ -143,20 +148,20 @@ def _positioned(components: Iterable[_Component], folded: Folded) -> Iterator[To
     """Assigns positions and offsets. Transparent components take none; a sentence boundary takes one."""
     position = -1
     last_end = token_end = 0
-    broken = False
+    sentence_ended = False
     for part in components:
-        broken = broken or _SENTENCE_END.search(folded.text, last_end, part.end) is not None
+        sentence_ended = sentence_ended or _SENTENCE_END.search(folded.text, last_end, part.end) is not None
         last_end = part.end
         if part.transparent:
             continue
-        position += 2 if broken and position >= 0 else 1
-        linked = bool(token_end and _LINK.fullmatch(folded.text, token_end, part.start))
-        broken, token_end = False, part.end
+        position += 2 if sentence_ended and position >= 0 else 1
+        linked = bool(token_end and _CONNECTOR.fullmatch(folded.text, token_end, part.start))
+        sentence_ended, token_end = False, part.end
         start, end = folded.original(part.start, part.end)
         surface = folded.text[part.start : part.end]
         base_forms = (surface,) if part.base_forms == (modernized(surface),) else part.base_forms
-        opens, closes, functional = part.opens, part.closes, part.functional
-        yield Token(position, start, end, surface, base_forms, opens, closes, functional, part.forms, linked)
+        starts_word, ends_word, auxiliary = part.starts_word, part.ends_word, part.is_auxiliary
+        yield Token(position, start, end, surface, base_forms, starts_word, ends_word, auxiliary, part.forms, linked)
 
 
 @lru_cache(maxsize=4)

@@ -3,10 +3,10 @@
 Janome's tokens carry no offsets and drop leading white space; here every morpheme has offsets. Text is split at
 sentence ends first: Janome works in chunks of about a thousand characters and can misjudge a boundary at their ends.
 
-Janome is not thread-safe: its matcher returns a set that its cache holds, and two threads that change it leave the
-cache wrong for good. So one lock is held around every call into it, for at most `MAX_CHUNK` characters at a time. A
-tokenizer per thread would be no faster, since threads take turns at the interpreter anyway, and each would fill a
-cache of its own.
+Janome is not thread-safe: its matcher returns a set that its cache holds, and concurrent changes to it corrupt the
+cache for the rest of the process. So one lock is held around every call into it, for at most `MAX_CHUNK` characters at
+a time. A tokenizer per thread would not be faster, since the interpreter lock serialises threads anyway, and each would
+fill a cache of its own.
 """
 
 import re
@@ -27,9 +27,9 @@ _SENTENCE = re.compile(r"[^。！？!?\n]*[。！？!?\n]+|[^。！？!?\n]+")
 
 @dataclass(frozen=True, slots=True)
 class Morpheme:
-    """A morpheme of Janome's: folded text[start:end], part of speech (two levels), base form and reading.
+    """A morpheme as Janome returns it: folded text[start:end], part of speech (two levels), base form and reading.
 
-    `inflected` is the name of its inflected form (連用形, …), "" where it has none.
+    `inflected_form` is the name of the form (連用形, …), "" for words that are not inflected.
     """
 
     surface: str
@@ -39,7 +39,7 @@ class Morpheme:
     pos_detail: str
     base: str
     reading: str
-    inflected: str = ""
+    inflected_form: str = ""
 
 
 class Morphology:
@@ -59,7 +59,7 @@ class Morphology:
             for offset in range(match.start(), match.end(), MAX_CHUNK):
                 chunk = text[offset : min(offset + MAX_CHUNK, match.end())]
                 for morpheme in self._sentence(chunk):
-                    found.append(_moved(morpheme, offset) if offset else morpheme)
+                    found.append(_shifted(morpheme, offset) if offset else morpheme)
         return found
 
     def _known(self, text: str) -> bool:
@@ -84,10 +84,10 @@ class Morphology:
             pos, detail, *_ = token.part_of_speech.split(",")
             base = token.base_form if token.base_form not in ("*", "") else surface
             reading = token.reading if token.reading != "*" else ""
-            inflected = token.infl_form if token.infl_form != "*" else ""
-            found.append(Morpheme(surface, start, at, pos, detail, base, reading, inflected))
+            inflected_form = token.infl_form if token.infl_form != "*" else ""
+            found.append(Morpheme(surface, start, at, pos, detail, base, reading, inflected_form))
         return tuple(found)
 
 
-def _moved(morpheme: Morpheme, offset: int) -> Morpheme:
+def _shifted(morpheme: Morpheme, offset: int) -> Morpheme:
     return replace(morpheme, start=morpheme.start + offset, end=morpheme.end + offset)

@@ -1,9 +1,9 @@
-"""Character normalisation: variant and old kanji become those of today's dictionaries.
+"""Character normalisation: variant and old kanji are replaced by those of today's dictionaries.
 
-- 異体字 of names (kb.model.names): 髙 is 高;
-- shapes that 当用漢字字体表 (内閣告示 1949) and 常用漢字表 (1981, 2010) replaced: 學 is 学, 經濟 is 経済;
-- 拡張新字体: printing follows 表外漢字字体表 (国語審議会 2000), most keyboards JIS X 0208: 剝 is 剥, 塡 is 填;
-- latin letters lose their accents: café is cafe.
+- 異体字 of names (kb.model.names): 髙 -> 高;
+- shapes that 当用漢字字体表 (内閣告示 1949) and 常用漢字表 (1981, 2010) replaced: 學 -> 学, 經濟 -> 経済;
+- 拡張新字体: printing follows 表外漢字字体表 (国語審議会 2000), most keyboards JIS X 0208: 剝 -> 剥, 塡 -> 填;
+- Latin letters lose their accents: café -> cafe.
 
 Each rule replaces one character by one, so offsets do not change.
 """
@@ -37,14 +37,15 @@ _ACCENTED = {
     for code in (*range(0xC0, 0x180), *range(0x1E00, 0x1F00))
     if (plain := unicodedata.normalize("NFD", chr(code))[0]).isascii()
 }
-_STANDARD = str.maketrans(
+_MODERN = str.maketrans(
     {ord(old): group[0] for group in (*_REPLACED.split(), *_EXTENDED.split()) for old in group[1:] if old != group[0]}
     | _ACCENTED
 )
-_OLD = re.compile(f"[{''.join(map(chr, _STANDARD))}]")  # a search is faster than a translation that changes nothing
+# A search is faster than a translation that changes nothing.
+_REPLACEABLE = re.compile(f"[{''.join(map(chr, _MODERN))}]")
 
 
 def modernized(text: str) -> str:
     """The text in today's characters and unaccented letters, of the same length."""
     text = standard_kanji(text)
-    return text.translate(_STANDARD) if _OLD.search(text) else text
+    return text.translate(_MODERN) if _REPLACEABLE.search(text) else text

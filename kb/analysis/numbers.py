@@ -1,6 +1,6 @@
-"""Normalisation of numerals: 1,000 and 千 and 1000 have one value, so have 三 and 3, 二〇二一 and 2021.
+"""Normalisation of numerals to plain digits: 1,000 and 千 to 1000, 三 to 3, 二〇二一 to 2021.
 
-A few are counted in native words when spoken, and then often written in kana: 一人 is ひとり, 三つ is みっつ.
+Small counts of things and people have native readings and are often written in kana: 一人 is ひとり, 三つ is みっつ.
 
 Grouping by commas and the units 万, 億, 兆 beside arabic numerals are those of 公用文作成の考え方 (文化審議会, 2022).
 """
@@ -15,14 +15,14 @@ _LARGE_UNITS = {"万": 10**4, "億": 10**8, "兆": 10**12}
 _ARABIC = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
 _PIECE = re.compile(rf"{_ARABIC.pattern}|[〇零一二三四五六七八九]+|[十百千]|[万億兆]")
 _COUNTED = re.compile(r"(?P<numeral>\d+|[一二三四五六七八九])(?P<counter>[つ人])")
-_THINGS = ("ヒトツ", "フタツ", "ミッツ", "ヨッツ", "イツツ", "ムッツ", "ナナツ", "ヤッツ", "ココノツ")
-_PEOPLE = ("ヒトリ", "フタリ")
-LONGEST = 20  # characters; a longer run of digits is an identifier, not an amount
+_COUNTS_OF_THINGS = ("ヒトツ", "フタツ", "ミッツ", "ヨッツ", "イツツ", "ムッツ", "ナナツ", "ヤッツ", "ココノツ")
+_COUNTS_OF_PEOPLE = ("ヒトリ", "フタリ")
+MAX_CHARACTERS = 20  # characters; a longer run of digits is an identifier, not an amount
 
 
 def number_value(text: str) -> str | None:
     """Parses a folded numeral into plain digits, "1000" for 1,000 and 千; None for anything else."""
-    if not text or len(text) > LONGEST:
+    if not text or len(text) > MAX_CHARACTERS:
         return None
     if _ARABIC.fullmatch(text):
         return _plain(Decimal(text.replace(",", "")))
@@ -52,7 +52,7 @@ def native_count(text: str) -> tuple[str, str] | None:
     """Reading and kanji of a native count: (ヒトリ, 一人) for 1人; None for anything else."""
     match = _COUNTED.fullmatch(text)
     value = int(number_value(match["numeral"]) or 0) if match else 0
-    readings = _THINGS if match and match["counter"] == "つ" else _PEOPLE
+    readings = _COUNTS_OF_THINGS if match and match["counter"] == "つ" else _COUNTS_OF_PEOPLE
     if match is None or not 1 <= value <= len(readings):
         return None
     kanji = _KANJI_DIGITS[value] + match["counter"]

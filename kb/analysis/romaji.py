@@ -1,4 +1,4 @@
-"""Romanised names: ota, ohta and Ōta have one key, which begins that of ootaku."""
+"""Normalisation of romanised names: ota, ohta and Ōta have one key, a prefix of the key of ootaku."""
 
 import re
 import unicodedata
@@ -16,7 +16,7 @@ _LATIN = re.compile(r"[a-z' -]+")
 
 
 def romaji_key(text: str) -> str | None:
-    """The normalised romanisation of a name typed in latin letters; None if the text has other letters."""
+    """The normalised romanisation of a name typed in Latin letters; None if the text has other characters."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", text.lower()) if not unicodedata.combining(c))
     if not _LATIN.fullmatch(plain):
         return None

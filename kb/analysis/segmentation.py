@@ -1,4 +1,4 @@
-"""Morphemes -> words: joins runs that no dictionary should split, classifies words, and gives their forms."""
+"""Segmentation of morphemes into words: joins runs that Janome splits, classifies words, and derives their forms."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -10,35 +10,35 @@ from kb.analysis.orthography import HIRAGANA_RUN, KATAKANA_RUN, Form, base_readi
 
 _LATIN_RUN = re.compile(r"[a-z]+")
 _DIGITS = re.compile(r"[0-9]+")
-_AMOUNT = re.compile(r"(?<![\d.,])(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+)(?![\d.,]*\d)")
-_BARE_STEM = "体言接続特殊２"  # 読取 of 読取る, as a noun
+_NUMERAL = re.compile(r"(?<![\d.,])(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+)(?![\d.,]*\d)")
+_BARE_STEM = "体言接続特殊２"  # Janome's name for a verb stem used as a noun: 読取 of 読取る
 _MONTH = re.compile(r"[一二三四五六七八九十]{1,2}月")
-# Inflected forms shared by two verbs, of which Janome gives the one and minutes mean the other; 連体詞 of adjectives.
+# Forms shared by two verbs, where Janome chooses the one that is rare in minutes; 連体詞 derived from adjectives.
 _SHARED_FORMS = {"行っ": "行う", "大きな": "大きい", "小さな": "小さい"}
 
 
 def segment(morphemes: Iterable[Morpheme], text: str) -> Iterator[Morpheme]:
-    """Segments morphemes into words: runs of katakana, latin letters and numerals are joined.
+    """Segments morphemes into words: runs of katakana, Latin letters and numerals are joined.
 
-    Janome includes punctuation in unknown words (デジタル・デバイド); those are split at it, and 四月 like 4月.
+    Unknown words in which Janome includes punctuation (デジタル・デバイド) are split there; 四月 is split like 4月.
     """
-    amounts = {match.start(): match.end() for match in _AMOUNT.finditer(text)}
-    until = 0
+    numeral_ends = {match.start(): match.end() for match in _NUMERAL.finditer(text)}
+    numeral_end = 0
     pending: Morpheme | None = None
-    for morpheme in (piece for whole in morphemes for piece in _cut(whole)):
-        if pending and (morpheme.start < until or _one_run(pending, morpheme)):
+    for morpheme in (piece for whole in morphemes for piece in _split_unknown(whole)):
+        if pending and (morpheme.start < numeral_end or _is_one_run(pending, morpheme)):
             surface = text[pending.start : morpheme.end]
             pending = replace(pending, surface=surface, base=surface, end=morpheme.end, reading="", pos="名詞")
             continue
         if pending:
             yield pending
         pending = morpheme
-        until = amounts.get(morpheme.start, until)
+        numeral_end = numeral_ends.get(morpheme.start, numeral_end)
     if pending:
         yield pending
 
 
-def _cut(morpheme: Morpheme) -> Iterator[Morpheme]:
+def _split_unknown(morpheme: Morpheme) -> Iterator[Morpheme]:
     surface = morpheme.surface
     if _MONTH.fullmatch(surface):
         month = morpheme.end - 1
@@ -53,7 +53,7 @@ def _cut(morpheme: Morpheme) -> Iterator[Morpheme]:
         yield replace(morpheme, surface=match[0], base=match[0], reading="", start=start, end=start + len(match[0]))
 
 
-def _one_run(left: Morpheme, right: Morpheme) -> bool:
+def _is_one_run(left: Morpheme, right: Morpheme) -> bool:
     if left.end != right.start:
         return False
     if any(run.fullmatch(left.surface) and run.fullmatch(right.surface) for run in (KATAKANA_RUN, _LATIN_RUN, _DIGITS)):
@@ -80,23 +80,23 @@ def is_content_noun(word: Morpheme) -> bool:
     return word.pos == "名詞" and word.pos_detail in ("一般", "サ変接続", "固有名詞")
 
 
-def is_function_word(word: Morpheme) -> bool:
-    """True for auxiliaries: ている is one, the 合わせる of 考え合わせる is not."""
+def is_auxiliary(word: Morpheme) -> bool:
+    """True for auxiliaries in hiragana: いる of ている is one, 合わせる of 考え合わせる is not."""
     auxiliary = word.pos == "助動詞" or (word.pos == "動詞" and word.pos_detail in ("非自立", "接尾"))
     return auxiliary and HIRAGANA_RUN.fullmatch(word.surface) is not None
 
 
 def orthographic_forms(word: Morpheme) -> tuple[Form, ...]:
-    """The orthographic forms of a word. Function words have none: こと is no variant of 事.
+    """The orthographic forms of a word. Function words have none: こと is not a variant of 事.
 
-    A verb in 連用形 may be used as a noun (取組み): then it has the noun's form, too.
+    A verb in 連用形, which may be a noun (取組み), also has the form of the noun.
     """
-    if is_function_word(word) or word.pos == "フィラー" or (word.pos == "名詞" and word.pos_detail == "非自立"):
+    if is_auxiliary(word) or word.pos == "フィラー" or (word.pos == "名詞" and word.pos_detail == "非自立"):
         return ()
     form = orthographic_form(word.base, base_reading(word.surface, word.base, word.reading))
-    if word.pos == "動詞" and word.inflected == "連用形":
+    if word.pos == "動詞" and word.inflected_form == "連用形":
         return form, orthographic_form(word.surface, word.reading)
-    if word.inflected == _BARE_STEM:
+    if word.inflected_form == _BARE_STEM:
         return form, orthographic_form(word.surface, word.reading + "リ")
     return tuple(filter(None, (form, spelled_out(word.surface))))
 

@@ -1,9 +1,9 @@
-"""The token graph of a text: its tokens, and further tokens that cover several positions.
+"""The token graph of a text: its tokens, and joined tokens that cover several positions.
 
 As in Lucene's token graphs, a token begins at a position and covers `position_length` of them. Tokens are joined where
-Janome splits here and not elsewhere (一|度, 日　時), where okurigana split a word (問|合わせ, 使|分け, 申し|こみ),
-where another spelling would not have been split (インター|フェイス), at a hyphen or nakaguro (AI-OCR), across a space
-between latin letters (Chat GPT), and in counts of people (一|人):
+Janome's segmentation depends on the context (一|度, 日　時), where okurigana split a word (問|合わせ, 使|分け,
+申し|こみ), where another spelling would not have been split (インター|フェイス), at a hyphen or nakaguro (AI-OCR),
+across a space between Latin letters (Chat GPT), and in counts of people (一|人):
 
     0          1          2
     ├─ 問 ─────┼─ 合わせ ─┤      position 0, length 1; position 1, length 1
@@ -19,7 +19,7 @@ from itertools import pairwise
 from kb.analysis.janome import Morphology
 from kb.analysis.kanji import modernized
 from kb.analysis.numbers import native_count
-from kb.analysis.orthography import KATAKANA, KATAKANA_RUN, Form, concatenated, orthographic_form
+from kb.analysis.orthography import KATAKANA_MARKER, KATAKANA_RUN, Form, concatenated, orthographic_form
 from kb.analysis.segmentation import base_forms_of, is_transparent, orthographic_forms
 from kb.analysis.tokens import Token
 
@@ -30,9 +30,9 @@ _OKURIGANA = re.compile(r"[々\u3400-\u9fff][ぁ-ゖ]+")
 _STEM_ENDINGS = "いきしちりみびぎえけせてれめべげね"  # of the 連用形
 _VOICED = str.maketrans("ガギグゲゴザジズゼゾダヂヅデドバビブベボ", "カキクケコサシスセソタチツテトハヒフヘホ")
 # Second verbs of compounds that may drop all okurigana (送り仮名の付け方, 通則 6 許容 and 7): 差戻, 買替.
-_CLOSING = frozenset("込戻替換入出付合上下取引立組扱渡直継切消越寄置掛張抜返止押落積払")
-_LONGEST_RECUT = 4  # characters of a word whose segmentation may depend on its context
-_LONGEST_LINKED = 3  # parts
+_SECOND_VERB_KANJI = frozenset("込戻替換入出付合上下取引立組扱渡直継切消越寄置掛張抜返止押落積払")
+_MAX_RESEGMENTED = 4  # characters of a word whose segmentation may depend on its context
+_MAX_LINKED_PARTS = 3  # parts
 
 
 class TokenGraphBuilder:
@@ -40,9 +40,9 @@ class TokenGraphBuilder:
 
     def __init__(self, morphology: Morphology) -> None:
         self._morphology = morphology
-        self._whole = lru_cache(maxsize=65536)(self._one_word)
-        self._second = lru_cache(maxsize=4096)(self._second_verb)
-        self._stems = lru_cache(maxsize=4096)(self._read_stems)
+        self._known_word = lru_cache(maxsize=65536)(self._find_known_word)
+        self._second_verb_forms = lru_cache(maxsize=4096)(self._find_second_verb_forms)
+        self._stem_forms = lru_cache(maxsize=4096)(self._find_stem_forms)
 
     def build(self, text: str, tokens: Sequence[Token]) -> tuple[Token, ...]:
         """The tokens of a text and the joined tokens beside them, by position, shortest first."""
@@ -52,17 +52,17 @@ class TokenGraphBuilder:
                 continue
             if right.linked:
                 found += _linked_runs(tokens, at)
-            elif not text[left.end : right.start].strip() and (both := self._together(left, right)):
-                found.append(both)
+            elif not text[left.end : right.start].strip() and (joined := self._join(left, right)):
+                found.append(joined)
         return tuple(sorted(found, key=lambda token: (token.position, token.position_length)))
 
-    def _together(self, left: Token, right: Token) -> Token | None:
+    def _join(self, left: Token, right: Token) -> Token | None:
         """The token that joins two adjacent ones, or None if no rule joins them."""
         written = left.surface + right.surface
         if right.surface == "人" and (people := native_count(written)):
             return _merged((left, right), written, (written,), (Form(*people),))
-        recut = len(written) <= _LONGEST_RECUT and 1 in (len(left.surface), len(right.surface))
-        if recut and (whole := self._whole(modernized(written))):
+        resegmented = len(written) <= _MAX_RESEGMENTED and 1 in (len(left.surface), len(right.surface))
+        if resegmented and (whole := self._known_word(modernized(written))):
             base_forms, forms = whole
             return _merged(
                 (left, right), written, (written,) if base_forms == (modernized(written),) else base_forms, forms
@@ -70,34 +70,35 @@ class TokenGraphBuilder:
         if left.end != right.start:
             letters = _LATIN.fullmatch(left.surface) and _LATIN.fullmatch(right.surface)
             return _linked((left, right)) if letters else None
-        if not left.closes and KATAKANA_RUN.fullmatch(written):
+        if not left.ends_word and KATAKANA_RUN.fullmatch(written):
             firsts, seconds = left.forms, right.forms
         elif _KANJI.search(left.surface):
-            firsts, seconds = self._broken(left, right)
+            firsts, seconds = self._okurigana_halves(left, right)
         else:
             return None
         forms = tuple(concatenated(first, second) for first in firsts for second in seconds)
         return _merged((left, right), written, (written,), forms) if forms else None
 
-    def _broken(self, left: Token, right: Token) -> tuple[tuple[Form, ...], tuple[Form, ...]]:
-        """The forms of both halves of a word that okurigana split; one is empty where they are no such halves."""
-        short = len(left.surface) == 1
-        if short and right.surface in _CLOSING:
-            return (*left.forms, *self._stems(modernized(left.surface))), self._stems(modernized(right.surface))
-        seconds = self._second(right.surface, right.base_forms[0]) if right.functional else right.forms
+    def _okurigana_halves(self, left: Token, right: Token) -> tuple[tuple[Form, ...], tuple[Form, ...]]:
+        """The forms of both halves of a word that okurigana split; one is empty if the tokens are not such halves."""
+        single_kanji = len(left.surface) == 1
+        if single_kanji and right.surface in _SECOND_VERB_KANJI:
+            firsts = (*left.forms, *self._stem_forms(modernized(left.surface)))
+            return firsts, self._stem_forms(modernized(right.surface))
+        seconds = self._second_verb_forms(right.surface, right.base_forms[0]) if right.is_auxiliary else right.forms
         if _HIRAGANA.match(right.surface) and _HIRAGANA.search(left.surface[-1:]):
             stem = left.surface[-1] in _STEM_ENDINGS and not left.base_forms[0].endswith("い")
             return left.forms[-1:], seconds if stem and len(right.surface) > 1 else ()
         if not (_HIRAGANA.match(right.surface) or _OKURIGANA.fullmatch(right.surface)):
             return (), ()
-        if not short:
+        if not single_kanji:
             return left.forms, seconds
-        # 替え is がえ where it is a suffix, and かえ in 建て替え.
+        # Janome reads 替え as the suffix がえ; in 建て替え it is かえ.
         voiceless = dict.fromkeys((*seconds, *map(_unvoiced, seconds)))
-        return (*left.forms, *self._stems(modernized(left.surface))), tuple(voiceless)
+        return (*left.forms, *self._stem_forms(modernized(left.surface))), tuple(voiceless)
 
-    def _one_word(self, written: str) -> tuple[tuple[str, ...], tuple[Form, ...]] | None:
-        """Base forms and orthographic forms of a string that Janome, given it alone, returns as one morpheme."""
+    def _find_known_word(self, written: str) -> tuple[tuple[str, ...], tuple[Form, ...]] | None:
+        """Base forms and orthographic forms of a string that Janome, without context, analyses as one morpheme."""
         if not self._morphology.known(written):
             return None
         words = self._morphology.morphemes(written)
@@ -105,14 +106,14 @@ class TokenGraphBuilder:
             return None
         return base_forms_of(words[0]), orthographic_forms(words[0])
 
-    def _second_verb(self, surface: str, base: str) -> tuple[Form, ...]:
+    def _find_second_verb_forms(self, surface: str, base: str) -> tuple[Form, ...]:
         """The forms of the second verb of a compound (こみ of 申しこみ); none for other words."""
         words = self._morphology.morphemes(base)
         if len(surface) == 1 or len(words) != 1 or words[0].pos != "動詞" or words[0].pos_detail == "接尾":
             return ()
         return orthographic_form(base, ""), orthographic_form(surface, "")
 
-    def _read_stems(self, kanji: str) -> tuple[Form, ...]:
+    def _find_stem_forms(self, kanji: str) -> tuple[Form, ...]:
         """The possible readings of a verb stem without okurigana: 使 of 使分け is read as 使い."""
         found = []
         for ending in _STEM_ENDINGS:
@@ -124,9 +125,9 @@ class TokenGraphBuilder:
 
 def _linked_runs(tokens: Sequence[Token], at: int) -> Iterator[Token]:
     """Yields the hyphenated tokens that begin at tokens[at], as long as no part is in kanji or hiragana."""
-    for last in range(at + 1, min(at + _LONGEST_LINKED, len(tokens))):
+    for last in range(at + 1, min(at + _MAX_LINKED_PARTS, len(tokens))):
         run = tokens[at : last + 1]
-        if not run[-1].linked or any(not part.forms or part.forms[0].kanji != KATAKANA for part in run):
+        if not run[-1].linked or any(not part.forms or part.forms[0].kanji != KATAKANA_MARKER for part in run):
             return
         yield _linked(run)
 
@@ -147,7 +148,7 @@ def _merged(parts: Sequence[Token], surface: str, base_forms: tuple[str, ...], f
         end=last.end,
         surface=surface,
         base_forms=base_forms,
-        closes=last.closes,
+        ends_word=last.ends_word,
         forms=forms,
         position_length=last.position + last.position_length - first.position,
     )

@@ -10,8 +10,8 @@ class Token:
     """A component of a word: original text[start:end] at `position`.
 
     `surface` is folded. `base_forms` are its dictionary forms, Janome's first. `forms` are its orthographic forms, none
-    for function words. `opens` and `closes` are true at the first and last component of a word, `linked` behind a
-    hyphen or nakaguro, `functional` for auxiliaries. In a token graph it covers `position_length` positions.
+    for function words. `starts_word` and `ends_word` mark the first and last component of a word, `linked` one after a
+    hyphen or nakaguro. In a token graph the token covers `position_length` positions.
     """
 
     position: int
@@ -19,9 +19,9 @@ class Token:
     end: int
     surface: str
     base_forms: tuple[str, ...]
-    opens: bool
-    closes: bool
-    functional: bool
+    starts_word: bool
+    ends_word: bool
+    is_auxiliary: bool
     forms: tuple[Form, ...] = ()
     linked: bool = False
     position_length: int = 1

@@ -1,6 +1,6 @@
-"""Variants of year names: 令和3年 is 2021年 and R3年, 令和元年 is 令和1年.
+"""Variants of year names: 令和3年 as 2021年 and R3年, 令和元年 as 令和1年.
 
-Era letters are those of forms and file names (R3年度); they count only before a number and 年.
+Era letters, as in forms and file names (R3年度), are recognised only before a number and 年.
 """
 
 import re
@@ -15,16 +15,16 @@ _FIRST = {"元": "1", "1": "元", "一": "元"}
 
 
 def year_variants(text: str) -> tuple[str, ...]:
-    """The other spellings of a folded text, its first year replaced by each other name; none if it names no year."""
-    spelt = _LETTER_YEAR.sub(lambda match: f"{_ERAS[match['letter']]}{match['number']}年", text, count=1)
-    names = [spelt, *other_years(spelt)]
+    """The text with its first year in each other notation; none if it names no year. The text is folded."""
+    spelled = _LETTER_YEAR.sub(lambda match: f"{_ERAS[match['letter']]}{match['number']}年", text, count=1)
+    names = [spelled, *other_years(spelled)]
     for name in tuple(names):
-        names += _other_eras(name)
+        names += _era_spellings(name)
     return tuple(name for name in dict.fromkeys(names) if name != text)
 
 
-def _other_eras(text: str) -> list[str]:
-    """An era year with the era's letter, and the first year of an era with the other numeral (元, 1)."""
+def _era_spellings(text: str) -> list[str]:
+    """The first era year with the letter of its era (R3年), and a first year with the other numeral (元, 1)."""
     match = _ERA_YEAR.search(text)
     if match is None:
         return []

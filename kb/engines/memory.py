@@ -1,7 +1,7 @@
-"""Reference engine: evaluates a request turn by turn, straight from the definitions. Slow, and the oracle of tests.
+"""Reference engine: evaluates a request turn by turn from the definitions. Slow; the oracle of the contract tests.
 
-It shares matching (`kb.matching.reference_matcher`) and ranking (`kb.ranking.ranker`) with the other engines, and has a
-boolean evaluation, filters and facet counts of its own. It needs no files, so it also searches texts without an index.
+Matching is `kb.matching.reference_matcher`, ranking `kb.ranking.ranker`, which all engines share; boolean evaluation,
+filters and facet counts are its own. It needs no files.
 """
 
 import time
@@ -51,20 +51,20 @@ from kb.search.results import FacetValue, Hit, Page, facet_values, merge_spans
 
 @dataclass
 class MemoryEngine:
-    """Searches a list of turns. It is a `SearchEngine` and an `IndexWriter` at once."""
+    """Searches a list of turns. Implements both `SearchEngine` and `IndexWriter`."""
 
     analyzer: Analyzer
     generation: str = "memory"
     documents: list[TurnDocument] = field(default_factory=list)
-    before: "MemoryEngine | None" = None
+    previous: "MemoryEngine | None" = None
 
     def add(self, dialogue: Dialogue) -> None:
         """Adds the turns of a dialogue."""
         self.documents.extend(turn_documents(dialogue))
 
     def keep(self, dialogue_id: str) -> None:
-        """Keeps the turns of a dialogue of the engine before."""
-        earlier = self.before.documents if self.before else ()
+        """Keeps the turns of a dialogue of the previous engine."""
+        earlier = self.previous.documents if self.previous else ()
         self.documents.extend(document for document in earlier if document.dialogue_id == dialogue_id)
 
     def commit(self) -> None:
@@ -105,7 +105,7 @@ class MemoryEngine:
         counts = Counter(
             value
             for document in passing
-            if _passes(request, document, but=facet)
+            if _passes(request, document, except_facet=facet)
             for value in document.values[request.counted(facet)]
         )
         return facet_values(counts, request.filters.get(facet, ()))
@@ -201,7 +201,7 @@ def _words(text: str, analyzer: Analyzer) -> Iterable[str]:
     """The surfaces of a text's tokens and of its words of several tokens."""
     tokens = analyzer.tokens(text)
     yield from (token.surface for token in tokens)
-    yield from (whole_word(tokens, at) for at, token in enumerate(tokens) if token.opens and not token.closes)
+    yield from (whole_word(tokens, at) for at, token in enumerate(tokens) if token.starts_word and not token.ends_word)
 
 
 def _all_leaves(node: Node) -> Iterator[tuple[TextField, Leaf]]:
@@ -228,10 +228,10 @@ def _in_period(request: SearchRequest, document: TurnDocument) -> bool:
     )
 
 
-def _passes(request: SearchRequest, document: TurnDocument, *, but: Facet | None = None) -> bool:
-    """True if a turn has a selected value of every filtered facet, one facet excepted."""
+def _passes(request: SearchRequest, document: TurnDocument, *, except_facet: Facet | None = None) -> bool:
+    """True if a turn has a selected value of every filtered facet, `except_facet` not considered."""
     return all(
         set(chosen) & set(document.values[request.counted(facet)])
         for facet, chosen in request.filters.items()
-        if facet is not but
+        if facet is not except_facet
     )

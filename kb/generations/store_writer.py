@@ -1,4 +1,4 @@
-"""Writer of a dialogue store, from nothing or from a copy of the store before."""
+"""Writer of a dialogue store: new, or incremental from a copy of the previous store."""
 
 import shutil
 import sqlite3
@@ -40,18 +40,18 @@ CREATE TABLE source (place TEXT PRIMARY KEY, content BLOB NOT NULL) WITHOUT ROWI
 
 
 class StoreWriter:
-    """Writes the store of a new generation, from nothing or from the store in the folder `before`.
+    """Writes the store of a new generation; with `previous`, the folder of another, its rows can be kept.
 
     A context manager; after an error the file is unusable.
     """
 
-    def __init__(self, folder: Path, before: Path | None = None) -> None:
-        if before:
-            shutil.copyfile(before / FILE, folder / FILE)
+    def __init__(self, folder: Path, previous: Path | None = None) -> None:
+        if previous:
+            shutil.copyfile(previous / FILE, folder / FILE)
         # No journal and no sync: the file is not used before it is sealed, which syncs it.
         self._connection = sqlite3.connect(folder / FILE, isolation_level=None)
         self._connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; BEGIN")
-        if before:
+        if previous:
             self._connection.execute("DELETE FROM registry")
         else:
             for statement in filter(str.strip, _SCHEMA.split(";")):
@@ -73,7 +73,7 @@ class StoreWriter:
         )
 
     def keep(self, dialogue_id: str) -> None:
-        """Carries a dialogue over from the store before."""
+        """Keeps a dialogue of the previous store."""
         self._kept["dialogue"].add(dialogue_id)
 
     def add_source(self, place: str, source: ParsedSource) -> None:
@@ -82,7 +82,7 @@ class StoreWriter:
         self._connection.execute("REPLACE INTO source VALUES (?, ?)", (place, msgspec.json.encode(source)))
 
     def keep_source(self, place: str) -> None:
-        """Carries a parsed source over."""
+        """Keeps a parsed source of the previous store."""
         self._kept["source"].add(place)
 
     def add_registry(self, registry: Registry) -> None:
@@ -97,10 +97,10 @@ class StoreWriter:
     ) -> None:
         try:
             if error is None:
-                self._leave("dialogue", "id")
+                self._delete_others("dialogue", "id")
                 self._connection.execute("DELETE FROM words WHERE dialogue NOT IN (SELECT id FROM dialogue)")
                 self._count_terms()
-                self._leave("source", "place")
+                self._delete_others("source", "place")
                 self._connection.execute("COMMIT")
         finally:
             self._connection.close()
@@ -113,11 +113,11 @@ class StoreWriter:
         self._connection.execute("DELETE FROM term")
         self._connection.executemany("INSERT INTO term VALUES (?, ?)", sorted(found.items()))
 
-    def _leave(self, table: str, key: str) -> None:
-        """Removes rows that were neither added nor kept."""
+    def _delete_others(self, table: str, key: str) -> None:
+        """Deletes the rows that were neither added nor kept."""
         present = [row[0] for row in self._connection.execute(f"SELECT {key} FROM {table}")]  # noqa: S608  # our names
-        gone = [(name,) for name in present if name not in self._kept[table]]
-        self._connection.executemany(f"DELETE FROM {table} WHERE {key} = ?", gone)  # noqa: S608
+        others = [(name,) for name in present if name not in self._kept[table]]
+        self._connection.executemany(f"DELETE FROM {table} WHERE {key} = ?", others)  # noqa: S608
 
 
 def _row(dialogue: Dialogue) -> tuple[object, ...]:

@@ -39,7 +39,7 @@ def explain(
 
 
 def overall_reason(node: Node, text: str, analyzer: Analyzer, allowed: int = MatchKind.ALL) -> Reason | None:
-    """The reason of a whole query: the worst of terms joined by AND, the best of alternatives; None if none matches."""
+    """The reason of a query: the worst of its conjuncts, the best of its alternatives; None if no leaf matches."""
     kinds = _kinds(node, text, analyzer, allowed)
     return None if kinds is None else reason_of(kinds)
 

@@ -4,12 +4,12 @@ A node is a place between words, an edge a word that leads from one node to anot
 the last node, `end`, is one way to match the term; it is matched against the token graph of a text
 (`kb.analysis.token_graph`), whose tokens cover positions as edges cover nodes.
 
-    DX推進                  a synonym stands beside the word that it replaces
+    DX推進                  a synonym is an alternative path for the word that it replaces
     (0) ─── dx ───▶ (1) ─── 推進 ───▶ (4)
      │               ▲
      └─ デジタル ─▶ (2) ─ トランスフォーメーション ─▶ (1)
 
-    令和3年                 other names of the year stand beside the whole term
+    令和3年                 other notations of the year are alternative paths for the term
     (0) ─── 令和 ──▶ (1) ─── 3 ──▶ (2) ─── 年 ───▶ (6)
      ├───── 2021 ──────────▶ (3) ─── 年 ──────────▶ (6)
      └───── r ─────▶ (4) ─── 3 ──▶ (5) ─── 年 ───▶ (6)
@@ -21,8 +21,8 @@ the last node, `end`, is one way to match the term; it is matched against the to
     まどぐち                kana: all segmentations, each word matched by its reading
     (0) ─ まど ─▶ (4) ─ ぐち ─▶ (6)    (0) ─ まどぐ ─▶ (5) ─ ち ─▶ (6)    (0) ─ まどぐち ─▶ (6)
 
-Up to three adjacent words also stand as one (dx推進, 0 to 4), since Janome may leave them whole in a text. An edge has
-the match kinds of taking it (SYNONYM, VARIANT); those of its word and a text's word are added by `path_matches`.
+Up to three adjacent words are also joined to one (dx推進, 0 to 4), since Janome may not split them in a text. An edge
+has the match kinds of its alternative (SYNONYM, VARIANT); `path_matches` adds those of its word and the text's word.
 """
 
 import re
@@ -37,19 +37,19 @@ from kb.analysis.tokens import Token
 from kb.analysis.years import year_variants
 from kb.matching.term_tokens import (
     KANA,
-    SHORTEST_READING,
+    MIN_READING,
     is_misread,
     joined_tokens,
     merged_tokens,
     query_tokens,
-    whole,
+    single_token,
 )
 from kb.query.match_kinds import MatchKind
 
 START = 0
-LONGEST_SYNONYM = 8  # words of a term that one synonym replaces
+MAX_REPLACED_WORDS = 8  # words of a term that one synonym replaces
 _KATAKANA = re.compile(r"[ァ-ヺー]{3,24}")
-_LONGEST_READING = 12  # kana of one word
+_MAX_READING = 12  # kana of one word
 
 # Plain integers: this module's functions run for every token of every text (see MatchKind).
 _EXACT, _INFLECTION, _VARIANT, _READING, _SYNONYM = (
@@ -59,7 +59,7 @@ _EXACT, _INFLECTION, _VARIANT, _READING, _SYNONYM = (
 
 
 class Edge(NamedTuple):
-    """A word that leads from node `source` to node `target`, and the match kinds of taking it."""
+    """A word that leads from node `source` to node `target`, and the match kinds of the alternative it belongs to."""
 
     source: int
     target: int
@@ -99,7 +99,7 @@ def query_graph(term: str, analyzer: Analyzer) -> QueryGraph | None:
     if not words:
         return None
     if is_misread(term, words):
-        builder = _GraphBuilder(analyzer, [whole(term, words[0])], ())
+        builder = _GraphBuilder(analyzer, [single_token(term, words[0])], ())
     else:
         joins = (*joined_tokens(analyzer.token_graph(term), words), *merged_tokens(tokens, len(words)))
         builder = _GraphBuilder(analyzer, words, joins)
@@ -107,7 +107,7 @@ def query_graph(term: str, analyzer: Analyzer) -> QueryGraph | None:
         builder.alternatives.append(spelling)
         builder.add_words(query_tokens(analyzer.tokens(spelling)), _VARIANT)
     for kana in KANA.finditer(term):
-        if len(kana[0]) >= SHORTEST_READING or kana[0] == term:
+        if len(kana[0]) >= MIN_READING or kana[0] == term:
             builder.add_readings(kana)
     if katakana := _KATAKANA.fullmatch(fold_without_space(term).text):
         builder.add_reading(katakana[0])
@@ -144,25 +144,25 @@ def _match_form(query: Form, text: Form) -> int | None:
 def path_matches(
     graph: QueryGraph, tokens: Mapping[int, Sequence[Token]], position: int, allowed: int
 ) -> list[PathMatch]:
-    """Matches all paths against a text's tokens (by position) from a position on: the best match to each end."""
+    """Matches all paths against a text's tokens (by position) from a position on: the best match for each end."""
     best: dict[int, PathMatch] = {}
     forbidden = ~int(allowed)
 
-    def walk(node: int, position: int, so_far: PathMatch | None) -> None:
-        if node == graph.end and so_far:
-            reached = so_far.last.position + so_far.last.position_length
-            if reached not in best or so_far.kinds < best[reached].kinds:
-                best[reached] = so_far
+    def extend(node: int, position: int, path: PathMatch | None) -> None:
+        if node == graph.end and path:
+            end = path.last.position + path.last.position_length
+            if end not in best or path.kinds < best[end].kinds:
+                best[end] = path
             return
         for edge in graph.edges_from(node):
             for token in tokens.get(position, ()):
-                kinds = match_token(edge.word, token, first=so_far is None)
+                kinds = match_token(edge.word, token, first=path is None)
                 if kinds is not None and not (kinds := kinds | edge.kinds) & forbidden:
-                    first, before = (so_far.first, so_far.kinds) if so_far else (token, _EXACT)
-                    walk(edge.target, position + token.position_length, PathMatch(first, token, before | kinds))
+                    first, path_kinds = (path.first, path.kinds) if path else (token, _EXACT)
+                    extend(edge.target, position + token.position_length, PathMatch(first, token, path_kinds | kinds))
 
-    walk(START, position, None)
-    return [best[reached] for reached in sorted(best)]
+    extend(START, position, None)
+    return [best[end] for end in sorted(best)]
 
 
 class _GraphBuilder:
@@ -187,7 +187,7 @@ class _GraphBuilder:
         nodes = [START, *(self._new_node() for _ in words[1:]), self._END]
         self._add_edges(nodes, enumerate(words), kinds)
         for first in range(len(words)):
-            for last in range(first + 1, min(first + LONGEST_SYNONYM, len(words)) + 1):
+            for last in range(first + 1, min(first + MAX_REPLACED_WORDS, len(words)) + 1):
                 surfaces = tuple(word.surface for word in words[first:last])
                 for synonym in self._analyzer.synonyms(surfaces):
                     self._add_path(nodes[first], nodes[last], synonym, kinds | _SYNONYM)
@@ -196,7 +196,7 @@ class _GraphBuilder:
         return nodes
 
     def add_readings(self, kana: re.Match[str]) -> None:
-        """Adds every segmentation of a run of kana that covers whole words; a single kana is no first word."""
+        """Adds every segmentation of a run of kana that covers whole words; the first word has at least two kana."""
         words = self._own_words
         first = sum(word.start < kana.start() for word in words)
         last = sum(word.start < kana.end() for word in words)
@@ -204,7 +204,7 @@ class _GraphBuilder:
             return
         nodes = [self._own_nodes[first], *(self._new_node() for _ in kana[0][1:]), self._own_nodes[last]]
         for at in range(len(kana[0])):
-            for end in range(at + 1, min(at + _LONGEST_READING, len(kana[0])) + 1):
+            for end in range(at + 1, min(at + _MAX_READING, len(kana[0])) + 1):
                 if end - at > 1 or at:
                     self._edges.append(Edge(nodes[at], nodes[end], _reading_token(kana[0][at:end]), _EXACT))
 
@@ -232,6 +232,6 @@ class _GraphBuilder:
 
 
 def _reading_token(kana: str) -> Token:
-    """A token of which only the sound is known, as written and as the sound of a loanword."""
+    """A token of which only the reading is known, as written and normalised as a loanword."""
     sounds = dict.fromkeys((to_katakana(kana), loanword_sound(to_katakana(kana))))
     return Token(0, 0, len(kana), kana, (kana,), True, True, False, tuple(Form(sound, "") for sound in sounds))

@@ -1,4 +1,4 @@
-"""Query rewriting for questions (Mode.ANY): each term becomes a disjunction of its content words.
+"""Query rewriting for questions (Mode.ANY): each term is replaced by a disjunction of its content words.
 
     窓口の混雑はなぜ起きるのですか      窓口 OR 混雑 OR 起きる
 
@@ -15,7 +15,7 @@ from kb.analysis.tokens import Token
 from kb.query.ast import And, Literal, Mode, Node, Or, Term, leaves
 from kb.search.request import SearchRequest
 
-# Stop words, closed classes by dictionary form. Formal nouns and auxiliaries are also recognised by part of speech.
+# Stop words by dictionary form. Formal nouns and auxiliaries are also recognised by part of speech.
 _QUESTION_WORDS = (
     "何 なに なん 何と 何故 なぜ どうして どう どの どんな どこ どこか 何処 どちら どっち どれ どなた 誰 だれ いつ "
     "何時 いくつ いくら いかが いかに 如何 どれくらい どのくらい どれぐらい"
@@ -34,12 +34,12 @@ _STOP_WORDS = frozenset(" ".join((_QUESTION_WORDS, _POINTING_WORDS, _LIGHT_WORDS
 
 
 def rewrite_query(request: SearchRequest, analyzer: Analyzer) -> Node:
-    """The query to evaluate: the parsed one, in Mode.ANY with its terms split into content words."""
+    """The query to evaluate: the parsed one; in Mode.ANY, with its terms replaced by their content words."""
     return (_rewrite(request.query, analyzer) or request.query) if request.mode is Mode.ANY else request.query
 
 
 def question_text(request: SearchRequest) -> str:
-    """The wording of a question, folded and without white space, a line for each part; "" in Mode.ALL."""
+    """The text of a question, folded and without white space, one line per term or literal; "" in Mode.ALL."""
     parts = leaves(request.query) if request.mode is Mode.ANY else ()
     return "\n".join(fold_without_space(leaf.text).text for leaf in parts if isinstance(leaf, Term | Literal))
 
@@ -73,10 +73,10 @@ def _combine(join: type[And] | type[Or], nodes: Sequence[Node | None]) -> Node |
 
 
 def _words(tokens: Sequence[Token]) -> Iterator[tuple[Token, ...]]:
-    """Groups tokens into words; a number is one word with its unit and its era (令和3年)."""
+    """Groups tokens into words; a number forms one word with its unit and its era (令和3年)."""
     word: list[Token] = []
     for token in tokens:
-        if word and token.opens and not (word[-1].end == token.start and _belongs_to_number(word[-1], token)):
+        if word and token.starts_word and not (word[-1].end == token.start and _belongs_to_number(word[-1], token)):
             yield tuple(word)
             word = []
         word.append(token)
@@ -87,7 +87,7 @@ def _words(tokens: Sequence[Token]) -> Iterator[tuple[Token, ...]]:
 def _belongs_to_number(left: Token, right: Token) -> bool:
     """True for a number and its unit, and for an era and its number."""
     left_number, right_number = left.surface[0].isdecimal(), right.surface[0].isdecimal()
-    return left_number != right_number and (left_number or left.surface in _ERAS) and not right.functional
+    return left_number != right_number and (left_number or left.surface in _ERAS) and not right.is_auxiliary
 
 
 def _base_form(word: tuple[Token, ...]) -> str:
@@ -98,6 +98,6 @@ def _is_content(word: tuple[Token, ...]) -> bool:
     if len(word) > 1:
         return True
     (token,) = word
-    if token.functional or not token.forms or {token.surface, *token.base_forms} & _STOP_WORDS:
+    if token.is_auxiliary or not token.forms or {token.surface, *token.base_forms} & _STOP_WORDS:
         return False
     return len(token.surface) > 1 or not "ぁ" <= token.surface <= "ゖ"

@@ -1,6 +1,6 @@
-"""Reference matcher: the definition of where a leaf of a query matches a text, one text at a time.
+"""Reference matcher: defines where a leaf of a query matches a text, one text at a time.
 
-The memory engine, topics, `kb explain` and the audit use it; every other engine has to agree with it.
+The memory engine, topics, `kb explain` and the audit use it; every other engine has to find the same matches.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -33,7 +33,7 @@ class Occurrence:
 
 
 def occurrences(leaf: Leaf, text: str, analyzer: Analyzer, allowed: int = MatchKind.ALL) -> list[Occurrence]:
-    """All occurrences of a leaf in a text by allowed match kinds, ordered by where they begin."""
+    """All occurrences of a leaf in a text by allowed match kinds, ordered by start."""
     match leaf:
         case Literal(wanted):
             return list(_literal(wanted, text))
@@ -57,14 +57,14 @@ def by_position(token_graph: Iterable[Token]) -> dict[int, list[Token]]:
 def occurrences_at(graph: QueryGraph, positions: Positions, position: int, allowed: int) -> Iterator[Occurrence]:
     """The occurrences of a term that begin at a position of a text, by allowed match kinds."""
     for found in path_matches(graph, positions, position, allowed):
-        kinds = found.kinds if found.first.opens and found.last.closes else found.kinds | _PART
+        kinds = found.kinds if found.first.starts_word and found.last.ends_word else found.kinds | _PART
         if is_allowed(kinds, allowed):
             yield Occurrence(Span(found.first.start, found.last.end), kinds)
 
 
 def whole_word(tokens: tuple[Token, ...], first: int) -> str:
     """The word whose first component is tokens[first]."""
-    last = next(index for index in range(first, len(tokens)) if tokens[index].closes)
+    last = next(index for index in range(first, len(tokens)) if tokens[index].ends_word)
     return "".join(token.surface for token in tokens[first : last + 1])
 
 
@@ -83,11 +83,11 @@ def _literal(wanted: str, text: str) -> Iterator[Occurrence]:
 
 
 def _prefix(wanted: str, query: tuple[Token, ...], text: str, tokens: tuple[Token, ...]) -> Iterator[Occurrence]:
-    """Prefix matches: of one word or component by the whole prefix, or of the last of several adjacent words."""
+    """Prefix matches: the prefix as one word or component, or its words adjacent with the last one as the prefix."""
     whole = fold_without_space(wanted).text
     *before, last = query
     for index, token in enumerate(tokens):
-        kinds = _EXACT if token.opens else _PART
+        kinds = _EXACT if token.starts_word else _PART
         if _begins_with(tokens, index, whole):
             yield Occurrence(_prefix_span(token, token, whole, text), kinds)
             continue
@@ -100,11 +100,11 @@ def _prefix(wanted: str, query: tuple[Token, ...], text: str, tokens: tuple[Toke
 
 def _begins_with(tokens: tuple[Token, ...], index: int, prefix: str) -> bool:
     token = tokens[index]
-    return token.surface.startswith(prefix) or (token.opens and whole_word(tokens, index).startswith(prefix))
+    return token.surface.startswith(prefix) or (token.starts_word and whole_word(tokens, index).startswith(prefix))
 
 
 def _prefix_span(first: Token, last: Token, prefix: str, text: str) -> Span:
-    """From the first token to the end of the prefix in the last word."""
+    """The span from the first token to the end of the prefix in the last one."""
     hay = fold_without_space(text)
     start = hay.starts.index(last.start)
     return Span(first.start, hay.original(start, start + len(prefix))[1])

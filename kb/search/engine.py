@@ -1,7 +1,7 @@
 """The two protocols of an engine: `SearchEngine` answers requests, `IndexWriter` builds an index.
 
-Snapshots search, the indexer writes; `kb.bootstrap` chooses the implementation of both. tests/contracts hold every
-engine to the same answers, with the memory engine as the oracle.
+Snapshots search, the indexer writes; `kb.bootstrap` chooses the implementation of both. `tests/contracts` checks that
+every engine gives the answers of the memory engine, the reference.
 """
 
 from collections.abc import Mapping
@@ -34,24 +34,24 @@ class SearchEngine(Protocol):
         """
 
     def close(self) -> None:
-        """Releases files and memory; the engine is not used afterwards."""
+        """Releases files and memory; the engine cannot be used afterwards."""
 
 
 class IndexWriter(Protocol):
-    """Builds the index of a new generation, from nothing or from the index before. Used by one thread, once.
+    """Builds the index of a new generation, new or incremental from the previous index. Used once, by one thread.
 
-    Ties are broken by the order in which dialogues are added and kept. Dialogues of the index before that are not kept
-    are dropped. The new index answers like one to which all its dialogues were added.
+    Ties are broken by the order in which dialogues are added and kept. Dialogues of the previous index that are not
+    kept are dropped. The new index gives the same answers as one to which all its dialogues were added.
     """
 
     def add(self, dialogue: Dialogue) -> None:
         """Adds the turns of a dialogue."""
 
     def keep(self, dialogue_id: str) -> None:
-        """Keeps the turns of a dialogue as they are in the index before."""
+        """Keeps the turns of a dialogue as they are in the previous index."""
 
     def commit(self) -> None:
-        """Completes the index, which cannot be searched before."""
+        """Completes the index; it cannot be searched before."""
 
     def abort(self) -> None:
         """Discards the index; the caller removes its folder."""

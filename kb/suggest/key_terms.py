@@ -46,4 +46,4 @@ def generic_nouns() -> frozenset[str]:
 def is_content(word: str, analyzer: Analyzer) -> bool:
     """True if a word is fit for autocomplete: long enough, and none of its tokens is a function word."""
     tokens = analyzer.tokens(word)
-    return bool(tokens) and len(word) >= SHORTEST and all(token.forms and not token.functional for token in tokens)
+    return bool(tokens) and len(word) >= SHORTEST and all(token.forms and not token.is_auxiliary for token in tokens)

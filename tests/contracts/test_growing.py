@@ -84,7 +84,7 @@ def test_a_history_of_runs_leaves_no_trace(
     for name, text in changes:  # small changes: segments of which little has left
         runs.append([dialogue(name, [text]) if one.id == name else one for one in runs[-1]])
     with (
-        patch(f"{writer.__name__}.MOST_DELETED", most_deleted),
+        patch(f"{writer.__name__}.MAX_DELETED_SHARE", most_deleted),
         memory(runs[-1], analyzer) as oracle,
         grown(runs, analyzer) as engine,
     ):

@@ -22,7 +22,7 @@ def memory(_folder: Path, analyzer: Analyzer) -> Grow:
     def grow(first: Callable[[IndexWriter], None], second: Callable[[IndexWriter], None]) -> Iterator[SearchEngine]:
         before = MemoryEngine(analyzer)
         first(before)
-        engine = MemoryEngine(analyzer, before=before)
+        engine = MemoryEngine(analyzer, previous=before)
         second(engine)
         yield engine
 

@@ -1,16 +1,16 @@
 """The lexicon: packaged word lists of the domain, extended by staff in files of the same names.
 
     katakana.txt    components of compounds in katakana; 語=部品 部品 for a component that has components itself
-    compounds.tsv   user dictionary of compounds: word, reading, components; without a reading, only the components of
-                    a word that Janome has itself (市議会)
-    synonyms.tsv    synonyms, a group a line
+    compounds.tsv   user dictionary of compounds: word, reading, components; without a reading, the components of a word
+                    that Janome's dictionary has (市議会)
+    synonyms.tsv    synonyms, one group per line
 
 The synonyms are those of the domain. A large general list, the Sudachi synonym dictionary (20,454 groups of nouns), was
 measured and left out: it did not improve retrieval (JSQuAD, 1,000 questions: MRR@10 .9378 with it, .9369 without), and
-it merges what an office distinguishes: 申請 and 届出, 支援 and 扶助, 計画 and 構想.
+it merges words that an office distinguishes: 申請 and 届出, 支援 and 扶助, 計画 and 構想.
 
-A line that cannot be used is reported with its reason, and the others are used. The lexicon is written beside each
-index, so that queries are analysed with the lexicon of the texts until the next run.
+A line that cannot be used is reported with its reason, and the others are used. The lexicon is stored with each index,
+so that queries are analysed with the lexicon of the texts until the next run.
 """
 
 import re
@@ -35,7 +35,7 @@ SYNONYMS = "synonyms.tsv"
 
 _KATAKANA_LINE = re.compile(r"(?P<word>[ァ-ヺー]{2,})(?:=(?P<parts>[ァ-ヺー]+(?: [ァ-ヺー]+)+))?")
 _READING = re.compile(r"[ァ-ヺー]+")
-_UNFIT = re.compile(r'[,"\s]')  # characters that Janome's CSV dictionary cannot hold
+_NOT_IN_CSV = re.compile(r'[,"\s]')  # characters that Janome's CSV dictionary cannot hold
 # IPADIC's context ids of a common noun, and a cost below that of the words a compound consists of.
 _NOUN_ID = 1285
 _COMPOUND_COST = 500
@@ -75,14 +75,14 @@ def load_lexicon(folder: str | Path | None = None) -> tuple[Lexicon, tuple[str, 
     """Loads the packaged lexicon and the files of a folder; also returns a message for each line that cannot be used.
 
     Raises:
-        ConfigError: a file cannot be read at all.
+        ConfigError: a file cannot be read.
     """
     builder = _LexiconBuilder()
-    for name, take in builder.rules.items():
-        builder.read(name, files(__package__).joinpath(name).read_text(encoding="utf-8"), take)
-        own = Path(folder, name) if folder else None
-        if own and own.exists():
-            builder.read(str(own), _text(own), take)
+    for name, parse_line in builder.rules.items():
+        builder.read(name, files(__package__).joinpath(name).read_text(encoding="utf-8"), parse_line)
+        staff_file = Path(folder, name) if folder else None
+        if staff_file and staff_file.exists():
+            builder.read(str(staff_file), _text(staff_file), parse_line)
     return builder.lexicon(), tuple(builder.problems)
 
 
@@ -108,11 +108,11 @@ class _LexiconBuilder:
         self._readings: dict[str, str] = {}
         self._groups: dict[tuple[str, ...], None] = {}
 
-    def read(self, name: str, content: str, take: Callable[[str], str | None]) -> None:
+    def read(self, name: str, content: str, parse_line: Callable[[str], str | None]) -> None:
         """Parses the lines of a file, without comments, and records a problem for each that cannot be used."""
         for number, raw in enumerate(content.splitlines(), start=1):
             line = raw.split("#")[0].strip(" \u3000\r")
-            if line and (reason := take(line)):
+            if line and (reason := parse_line(line)):
                 message = _(
                     "辞書 {file} の{line}行目を使えません（{reason}）: {text}",
                     file=name,
@@ -148,7 +148,7 @@ class _LexiconBuilder:
             return _("部品をつないでも語になりません")
         if reading and not _READING.fullmatch(reading):
             return _("読みは片仮名で書いてください")
-        if _UNFIT.search(word):
+        if _NOT_IN_CSV.search(word):
             return _("語に空白、コンマ、引用符は使えません")
         self._readings.pop(word, None)
         if reading:

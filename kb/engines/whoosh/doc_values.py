@@ -12,8 +12,8 @@ class DocValues:
 
     days      the day of each document as a proleptic ordinal, 0 if unknown
     facets    facet -> the values of each document
-    ranking   the columns that the ranker reads; `ranks` follows the order of dialogues, which that of document numbers
-              does not in an index of several runs
+    ranking   the columns that the ranker reads; `ranks` follows the order of dialogues, from which document numbers
+              differ in an incrementally written index
     """
 
     def __init__(self, reader: PostingsReader, order: Sequence[str]) -> None:

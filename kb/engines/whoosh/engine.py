@@ -25,7 +25,7 @@ from kb.search.results import Page
 
 
 class WhooshEngine:
-    """Answers from one folder. Each thread has its own reader: one shared by threads gives wrong answers."""
+    """Answers from one index folder. Each thread has its own reader, since Whoosh's readers are not thread-safe."""
 
     def __init__(self, folder: Path, generation: str, analyzer: Analyzer) -> None:
         self._generation = generation
@@ -38,7 +38,7 @@ class WhooshEngine:
             self._values = DocValues(self._reader(), self._contents.order)
 
     def search(self, request: SearchRequest) -> Page:
-        """Matches, collects, ranks: the page of a request."""
+        """The page of a request: matches, collects, ranks."""
         started = time.perf_counter()
         with answering():
             reader = self._reader()

@@ -1,4 +1,4 @@
-"""Translation of Whoosh's failures: it has no error class for a damaged index or a bad disk."""
+"""Conversion of Whoosh's exceptions: it has no error class for a damaged index or a failing disk."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,7 +9,7 @@ from kb.messages import _
 
 @contextmanager
 def answering() -> Iterator[None]:
-    """Converts any exception of a damaged or vanished index to EngineError."""
+    """Converts any exception of a damaged or missing index to EngineError."""
     try:
         yield
     except KbError:
@@ -22,7 +22,7 @@ def answering() -> Iterator[None]:
 def writing() -> Iterator[None]:
     """Converts any exception of Whoosh's writer to EngineError, except OSError, which keeps the system's reason.
 
-    Whoosh ignores some disk errors and fails later on the missing data; hence the advice in the message.
+    Whoosh ignores some disk errors and fails later on the missing data, so the message advises to check the disk.
     """
     try:
         yield

@@ -1,4 +1,4 @@
-"""Matches any leaf of a query against a field: terms by `position_join`, prefixes and literals here."""
+"""Matching of a leaf of a query against a field: terms by `position_join`, prefixes and literals here."""
 
 from collections.abc import Callable, Iterable
 
@@ -9,7 +9,7 @@ from kb.deadline import check
 from kb.engines.whoosh.leaf_matches import LazyMatches, LeafMatches, MatchRange
 from kb.engines.whoosh.position_join import match_graph
 from kb.engines.whoosh.postings import PostingList, PostingsReader
-from kb.engines.whoosh.schema import WordTerm, unpack_offsets
+from kb.engines.whoosh.schema import SURFACE, SURFACES, WordTerm, unpack_offsets
 from kb.errors import QueryError
 from kb.matching.query_graph import query_graph
 from kb.query.ast import Leaf, Literal, Prefix, Term
@@ -19,7 +19,7 @@ from kb.search.engine import MAX_EXPANSION
 from kb.search.results import Span
 
 _EXACT, _PART = int(MatchKind.EXACT), int(MatchKind.PART)  # combined for every posting: see MatchKind
-_Positions = dict[int, dict[int, bool]]  # document -> position -> true if a word opens there
+_Positions = dict[int, dict[int, bool]]  # document -> position -> true if a word starts there
 
 
 def match_leaf(
@@ -45,7 +45,7 @@ def spans(ranges: Iterable[MatchRange], text: str, offsets: bytes) -> list[Span]
     """The spans of match ranges in the original text, by the token offsets stored with it."""
     ranges = list(ranges)
     offset = unpack_offsets(offsets)
-    # Folding a long text takes longer than all the rest, and only ranges of characters need it.
+    # Folding a long text is the most expensive step, and only literals and prefixes need it.
     folded = fold_without_space(text if any(one.literal or one.prefix for one in ranges) else "")
     found: list[Span] = []
     for one in ranges:
@@ -69,17 +69,17 @@ def _match_prefix(
     _check_expansion(text, {whole, last.surface}, field, reader)
     found: dict[int, dict[int, MatchRange]] = {}
     for document, positions in _prefix_positions(whole, field, reader).items():
-        for position, opens in positions.items():
-            one = MatchRange(_prefix_kinds(opens), position, position, prefix=whole)
+        for position, starts_word in positions.items():
+            one = MatchRange(_prefix_kinds(starts_word), position, position, prefix=whole)
             found.setdefault(document, {})[position] = one
     if before:
         tables = [_surface_positions(token.surface, field, reader) for token in before]
         tables.append(_prefix_positions(last.surface, field, reader))
         for document in set.intersection(*(set(table) for table in tables)):
-            for position, opens in tables[0][document].items():
+            for position, starts_word in tables[0][document].items():
                 if all(position + step in table[document] for step, table in enumerate(tables)):
                     end = position + len(before)
-                    one = MatchRange(_prefix_kinds(opens), position, end, prefix=last.surface)
+                    one = MatchRange(_prefix_kinds(starts_word), position, end, prefix=last.surface)
                     found.setdefault(document, {}).setdefault(position, one)
     kept = {
         document: [one for one in ranges.values() if is_allowed(one.kinds, allowed)]
@@ -88,18 +88,20 @@ def _match_prefix(
     return {document: ranges for document, ranges in kept.items() if ranges}
 
 
-def _prefix_kinds(opens: bool) -> int:
-    return _EXACT if opens else _PART
+def _prefix_kinds(starts_word: bool) -> int:
+    return _EXACT if starts_word else _PART
 
 
 def _surface_positions(surface: str, field: TextField, reader: PostingsReader) -> _Positions:
     """The positions of a surface as a single token."""
-    return _positions(reader, field, (pair for pair in reader.terms_of_key(field, surface) if pair[0].how == "s"))
+    terms = reader.terms_with_key(field, surface)
+    return _positions(reader, field, (pair for pair in terms if pair[0].key_type == SURFACE))
 
 
 def _prefix_positions(prefix: str, field: TextField, reader: PostingsReader) -> _Positions:
     """The positions at which a word or component begins with a prefix."""
-    return _positions(reader, field, (pair for pair in reader.terms_with_prefix(field, prefix) if pair[0].how in "sx"))
+    terms = reader.terms_with_prefix(field, prefix)
+    return _positions(reader, field, (pair for pair in terms if pair[0].key_type in SURFACES))
 
 
 def _positions(reader: PostingsReader, field: TextField, terms: Iterable[tuple[WordTerm, bytes]]) -> _Positions:
@@ -107,7 +109,7 @@ def _positions(reader: PostingsReader, field: TextField, terms: Iterable[tuple[W
     for term, raw in terms:
         if term.position_length == 1:
             for document, positions in reader.word(field, raw.decode()).items():
-                found.setdefault(document, {}).update(dict.fromkeys(positions, term.opens))
+                found.setdefault(document, {}).update(dict.fromkeys(positions, term.starts_word))
     return found
 
 
@@ -116,7 +118,7 @@ def _check_expansion(text: str, prefixes: set[str], field: TextField, reader: Po
         term.key
         for prefix in prefixes
         for term, _ in reader.terms_with_prefix(field, prefix)
-        if term.how in "sx" and term.position_length == 1
+        if term.key_type in SURFACES and term.position_length == 1
     }
     if len(words) > MAX_EXPANSION:
         raise QueryError(too_many_words(text, MAX_EXPANSION))
@@ -130,7 +132,7 @@ def _match_literal(text: str, field: TextField, reader: PostingsReader) -> LeafM
     if len(wanted) > 2:
         starts = _join_bigrams(wanted, field, reader)
         return _literal_matches(starts, starts.__getitem__, len(wanted))
-    # A bigram, or all bigrams that begin with one character: nothing has to be joined.
+    # A bigram, or all bigrams that begin with one character: no join is needed.
     lists: dict[int, list[PostingList]] = {}
     for gram in [wanted] if len(wanted) == 2 else reader.grams_with_prefix(field, wanted):
         postings = reader.gram(field, gram)
@@ -149,7 +151,7 @@ def _literal_matches(documents: Iterable[int], starts: Callable[[int], Iterable[
 
 
 def _join_bigrams(wanted: str, field: TextField, reader: PostingsReader) -> dict[int, set[int]]:
-    """Phrase join: the characters at which a text of more than two characters begins, in each document."""
+    """Phrase join of bigrams: the offsets at which a text of more than two characters begins, in each document."""
     offsets = {*range(0, len(wanted) - 1, 2), len(wanted) - 2}
     grams = {offset: reader.gram(field, wanted[offset : offset + 2]) for offset in offsets}
     found: dict[int, set[int]] = {}

@@ -1,4 +1,4 @@
-"""The matches of a leaf of a query: documents, and in each the position ranges that match, decoded on demand."""
+"""Matches of a leaf of a query: documents, and the matching position ranges in each, decoded on demand."""
 
 from collections.abc import Callable, Iterable, Iterator, KeysView, Mapping
 from typing import NamedTuple

@@ -16,8 +16,8 @@ from kb.search.document import TextField
 _EXACT, _VARIANT, _PART = int(MatchKind.EXACT), int(MatchKind.VARIANT), int(MatchKind.PART)
 
 
-class _Path(NamedTuple):
-    """The positions that a path up to a node covers: the first, and the one behind the last token."""
+class _PositionSpan(NamedTuple):
+    """The positions that a path up to a node covers, from `first` to before `end`."""
 
     first: int
     end: int
@@ -25,7 +25,8 @@ class _Path(NamedTuple):
 
 _WordKey = tuple[str, tuple[str, ...], tuple[Form, ...]]
 _WordMatches = dict[int, dict[int, list[TokenMatch]]]  # document -> position -> matching tokens, by position length
-_Paths = dict[int, dict[_Path, tuple[int, bool, bool]]]  # document -> path -> kinds, opens, closes
+# document -> positions of a path -> kinds, and true if it starts and if it ends at a word boundary
+_Paths = dict[int, dict[_PositionSpan, tuple[int, bool, bool]]]
 
 
 def match_graph(graph: QueryGraph, field: TextField, reader: PostingsReader, allowed: int) -> LeafMatches:
@@ -36,8 +37,8 @@ def match_graph(graph: QueryGraph, field: TextField, reader: PostingsReader, all
     found: dict[int, list[MatchRange]] = {}
     for document, paths in _PositionJoin(graph, field, reader, allowed).paths_to(graph.end).items():
         ranges = []
-        for path, (kinds, opens, closes) in paths.items():
-            all_kinds = kinds if opens and closes else kinds | _PART
+        for path, (kinds, starts_word, ends_word) in paths.items():
+            all_kinds = kinds if starts_word and ends_word else kinds | _PART
             if not all_kinds & ~allowed:
                 ranges.append(MatchRange(all_kinds, path.first, path.end - 1))
         if ranges:
@@ -46,14 +47,14 @@ def match_graph(graph: QueryGraph, field: TextField, reader: PostingsReader, all
 
 
 def _match_single_words(graph: QueryGraph, field: TextField, reader: PostingsReader, allowed: int) -> LeafMatches:
-    """Matches a graph of single words, which needs no join: a tenth of the time, for each word of a question."""
+    """Matches a graph of single words, as of each word of a question, without a join: ten times as fast."""
     words = [(edge, expand(edge.word, field, reader)) for edge in graph.edges]
 
     def ranges(document: int) -> list[MatchRange]:
         best: dict[tuple[int, int], int] = {}
         for edge, terms in words:
             for (first, _length), token in token_matches(document, terms).items():
-                kinds = token.kinds | edge.kinds | (_EXACT if token.opens and token.closes else _PART)
+                kinds = token.kinds | edge.kinds | (_EXACT if token.starts_word and token.ends_word else _PART)
                 if not kinds & ~allowed:
                     place = first, token.end - 1
                     best[place] = min(kinds, best.get(place, kinds))
@@ -64,7 +65,7 @@ def _match_single_words(graph: QueryGraph, field: TextField, reader: PostingsRea
 
 
 class _PositionJoin:
-    """Joins the words of one query graph, node by node; the results of each node are kept."""
+    """Joins the words of one query graph, node by node, with the results of each node memoised."""
 
     def __init__(self, graph: QueryGraph, field: TextField, reader: PostingsReader, allowed: int) -> None:
         self._edges_to: dict[int, list[Edge]] = {}
@@ -81,7 +82,7 @@ class _PositionJoin:
         self._candidates = self.documents(graph.end)
 
     def documents(self, node: int) -> set[int]:
-        """The documents with all words of a path to a node, in any position: only these are joined."""
+        """The candidates: documents with all words of a path to a node, in any position."""
         if node not in self._documents:
             found: set[int] = set()
             for edge in self._edges_to.get(node, ()):
@@ -95,8 +96,8 @@ class _PositionJoin:
         if node not in self._paths:
             paths: _Paths = {}
             for edge in self._edges_to.get(node, ()):
-                before = None if edge.source == START else self.paths_to(edge.source)
-                _extend(paths, before, edge, self._matches_of(edge.word), self._allowed)
+                source_paths = None if edge.source == START else self.paths_to(edge.source)
+                _extend(paths, source_paths, edge, self._matches_of(edge.word), self._allowed)
             self._paths[node] = paths
         return self._paths[node]
 
@@ -117,34 +118,46 @@ class _PositionJoin:
 
 
 def _word_key(word: Token) -> _WordKey:
-    """The part of a token that its index terms depend on."""
+    """The parts of a token that its index terms depend on."""
     return word.surface, word.base_forms, word.forms
 
 
-def _extend(paths: _Paths, before: _Paths | None, edge: Edge, matches: _WordMatches, allowed: int) -> None:
-    """Adds the paths that an edge extends, or begins if there are none before it."""
-    if before is None:
+def _extend(paths: _Paths, source_paths: _Paths | None, edge: Edge, matches: _WordMatches, allowed: int) -> None:
+    """Adds the paths that an edge extends; without paths before it, those that it begins."""
+    if source_paths is None:
         for document, positions in matches.items():
             here = paths.setdefault(document, {})
             for position, tokens in positions.items():
                 for token in tokens:
-                    _keep_best(here, _Path(position, token.end), token.kinds | edge.kinds, token.opens, token.closes)
+                    _keep_best(
+                        here,
+                        _PositionSpan(position, token.end),
+                        token.kinds | edge.kinds,
+                        token.starts_word,
+                        token.ends_word,
+                    )
         return
-    for document in before.keys() & matches.keys():
+    for document in source_paths.keys() & matches.keys():
         positions = matches[document]
         check()
-        for path, (kinds, opens, _closes) in before[document].items():
+        for path, (kinds, starts_word, _ends_word) in source_paths[document].items():
             for token in positions.get(path.end, ()):
                 linked = _EXACT if token.linked == edge.word.linked else _VARIANT
                 if not linked & ~allowed:
                     here = paths.setdefault(document, {})
                     all_kinds = kinds | token.kinds | edge.kinds | linked
-                    _keep_best(here, _Path(path.first, token.end), all_kinds, opens, token.closes)
+                    _keep_best(here, _PositionSpan(path.first, token.end), all_kinds, starts_word, token.ends_word)
 
 
-def _keep_best(paths: dict[_Path, tuple[int, bool, bool]], path: _Path, kinds: int, opens: bool, closes: bool) -> None:
+def _keep_best(
+    paths: dict[_PositionSpan, tuple[int, bool, bool]],
+    path: _PositionSpan,
+    kinds: int,
+    starts_word: bool,
+    ends_word: bool,
+) -> None:
     if path not in paths or kinds < paths[path][0]:
-        paths[path] = (kinds, opens, closes)
+        paths[path] = (kinds, starts_word, ends_word)
 
 
 def _match_word(

@@ -1,7 +1,6 @@
 """Posting lists, terms, columns and stored fields of a Whoosh reader, as plain Python values.
 
-Documents have the numbers that Whoosh gives them, segment after segment. Deleted documents keep their numbers and match
-nothing.
+Document numbers are Whoosh's: consecutive over all segments. Deleted documents keep their numbers and match nothing.
 """
 
 from collections import Counter
@@ -13,7 +12,7 @@ from whoosh import formats
 
 from kb.deadline import check
 from kb.engines.whoosh.contents import Contents, TermCounts
-from kb.engines.whoosh.schema import SEPARATOR, WordTerm, grams_field, values_field, words_field
+from kb.engines.whoosh.schema import SEPARATOR, SURFACES, WordTerm, grams_field, values_field, words_field
 from kb.search.document import TextField
 from kb.search.request import Facet
 
@@ -95,7 +94,7 @@ class PostingsReader:
         return self._positions(words_field(field), term.encode(), within)
 
     def documents_of_term(self, field: TextField, term: bytes) -> set[int]:
-        """The documents of an index term of a word field, at a fraction of the cost of its posting list."""
+        """The documents of an index term of a word field; much cheaper than its posting list."""
         return self._documents(words_field(field), term)
 
     def gram(self, field: TextField, gram: str) -> PostingList:
@@ -111,7 +110,7 @@ class PostingsReader:
         for term in self._raw_terms(words_field(field), prefix):
             yield WordTerm.decode(term), term
 
-    def terms_of_key(self, field: TextField, key: str) -> Iterator[tuple[WordTerm, bytes]]:
+    def terms_with_key(self, field: TextField, key: str) -> Iterator[tuple[WordTerm, bytes]]:
         """The index terms of a key, decoded and raw."""
         return self.terms_with_prefix(field, f"{key}{SEPARATOR}")
 
@@ -121,7 +120,7 @@ class PostingsReader:
         found: Counter[str] = Counter()
         for raw in self._raw_terms(name, ""):
             term = WordTerm.decode(raw)
-            if term.how in "sx" and term.position_length == 1:
+            if term.key_type in SURFACES and term.position_length == 1:
                 found[term.key] += self._count(name, raw)[1]
         return found
 
@@ -192,8 +191,8 @@ class PostingsReader:
                 found = segment.reader.term_info(name, term)
                 documents += found.doc_frequency()
                 occurrences += int(found.weight())
-        gone, times = self._deleted_terms(name).get(term.decode(), _NONE)
-        return documents - gone, occurrences - times
+        deleted_documents, deleted_occurrences = self._deleted_terms(name).get(term.decode(), _NONE)
+        return documents - deleted_documents, occurrences - deleted_occurrences
 
     def _deleted_terms(self, name: str) -> TermCounts:
         if name not in self._deleted_terms_of:

@@ -1,4 +1,4 @@
-"""Matching: evaluates a query to the set of documents that match it, and keeps the matches of each leaf."""
+"""Matching: evaluates a query to the set of documents that match it, and caches the matches of each leaf."""
 
 from collections.abc import Iterable
 

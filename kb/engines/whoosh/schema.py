@@ -3,15 +3,15 @@
 An index term has a key and a tag: `取り組む⇥bw1-` is the base form (b) of a token that is a whole word (w), covers one
 position and follows no hyphen. The tag of an orthographic form ends with its kanji: `~トリクミ⇥fw1-取組`.
 
-    how        s surface   b base form, if it differs   f orthographic form   x word of several tokens, at its first
-    boundary   w whole word   o opens one   c closes one   m in the middle
+    key type   s surface   b base form, if it differs   f orthographic form   x word of several tokens, at the first one
+    boundary   w whole word   o first component   c last component   m other component
     length     position length, one digit
-    linked     = behind a hyphen or nakaguro   - not
+    linked     = after a hyphen or nakaguro   - not
 
-Literals are matched by character bigrams of the folded text without white space, and its last character alone.
+Literals are matched by character bigrams of the folded text without white space; its last character is a term, too.
 
 Whoosh pickles the classes of this module into each index: moving the module or renaming `PositionsField` or
-`ValuesField` makes kept generations unreadable (see SCHEMA_VERSION in `kb.generations.layout`).
+`ValuesField` makes earlier generations unreadable (see SCHEMA_VERSION in `kb.generations.manifest`).
 """
 
 from array import array
@@ -30,8 +30,10 @@ from kb.search.document import TextField, TurnDocument
 from kb.search.request import Facet
 
 SEPARATOR = "\t"  # white space is never part of a token
-BOUNDARIES = {(True, True): "w", (True, False): "o", (False, True): "c", (False, False): "m"}
-FLAGS = {boundary: opens_closes for opens_closes, boundary in BOUNDARIES.items()}
+SURFACE, BASE_FORM, ORTHOGRAPHIC_FORM, WHOLE_WORD = "s", "b", "f", "x"  # key types
+SURFACES = (SURFACE, WHOLE_WORD)
+BOUNDARY_TAGS = {(True, True): "w", (True, False): "o", (False, True): "c", (False, False): "m"}
+BOUNDARY_FLAGS = {tag: flags for flags, tag in BOUNDARY_TAGS.items()}
 
 Occurrences = Mapping[str, list[int]]
 
@@ -78,7 +80,7 @@ def values_field(facet: Facet) -> str:
 def build_schema() -> Schema:
     """The schema. `date` is a proleptic ordinal, 0 where unknown; `length` counts the tokens of the text.
 
-    `taken_in` is in seconds since 1970.
+    `taken_in` is the arrival in seconds since 1970, `document` the JSON of the turn, `places` the packed token offsets.
     """
     schema = Schema(
         date=COLUMN(NumericColumn("i", default=0)),
@@ -99,9 +101,9 @@ class WordTerm(NamedTuple):
     """A decoded index term of a word field. `kanji` belongs to orthographic forms."""
 
     key: str
-    how: str
-    opens: bool
-    closes: bool
+    key_type: str
+    starts_word: bool
+    ends_word: bool
     position_length: int = 1
     linked: bool = False
     kanji: str = ""
@@ -110,12 +112,12 @@ class WordTerm(NamedTuple):
     def decode(cls, term: bytes) -> "WordTerm":
         """Decodes the term as stored by Whoosh."""
         key, tag = term.decode().split(SEPARATOR)
-        return cls(key, tag[0], *FLAGS[tag[1]], int(tag[2]), tag[3] == "=", tag[4:])
+        return cls(key, tag[0], *BOUNDARY_FLAGS[tag[1]], int(tag[2]), tag[3] == "=", tag[4:])
 
     def encode(self) -> str:
         """Encodes the term for Whoosh."""
-        boundary, linked = BOUNDARIES[self.opens, self.closes], "=" if self.linked else "-"
-        return f"{self.key}{SEPARATOR}{self.how}{boundary}{self.position_length}{linked}{self.kanji}"
+        boundary, linked = BOUNDARY_TAGS[self.starts_word, self.ends_word], "=" if self.linked else "-"
+        return f"{self.key}{SEPARATOR}{self.key_type}{boundary}{self.position_length}{linked}{self.kanji}"
 
 
 def word_terms(token_graph: Iterable[Token]) -> dict[str, list[int]]:
@@ -123,17 +125,17 @@ def word_terms(token_graph: Iterable[Token]) -> dict[str, list[int]]:
     found: dict[str, list[int]] = {}
     word: list[Token] = []
     for token in token_graph:
-        flags = (token.opens, token.closes, token.position_length, token.linked)
-        terms = [WordTerm(token.surface, "s", *flags)]
-        terms += [WordTerm(base, "b", *flags) for base in token.base_forms if base != token.surface]
-        terms += [WordTerm(form.key, "f", *flags, form.kanji) for form in token.forms]
+        flags = (token.starts_word, token.ends_word, token.position_length, token.linked)
+        terms = [WordTerm(token.surface, SURFACE, *flags)]
+        terms += [WordTerm(base, BASE_FORM, *flags) for base in token.base_forms if base != token.surface]
+        terms += [WordTerm(form.key, ORTHOGRAPHIC_FORM, *flags, form.kanji) for form in token.forms]
         for term in terms:
             found.setdefault(term.encode(), []).append(token.position)
         if token.position_length > 1:
             continue
-        word = [token] if token.opens else [*word, token]
-        if token.closes and len(word) > 1:
-            whole = WordTerm("".join(part.surface for part in word), "x", opens=True, closes=True)
+        word = [token] if token.starts_word else [*word, token]
+        if token.ends_word and len(word) > 1:
+            whole = WordTerm("".join(part.surface for part in word), WHOLE_WORD, starts_word=True, ends_word=True)
             found.setdefault(whole.encode(), []).append(word[0].position)
     return found
 

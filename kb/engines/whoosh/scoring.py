@@ -1,4 +1,4 @@
-"""Scoring: what the ranker reads of a Whoosh index for one request."""
+"""Scoring: the statistics and documents that the ranker reads from a Whoosh index for one request."""
 
 import msgspec
 

@@ -1,4 +1,4 @@
-"""Term expansion: one query word -> the index terms that match it, and the tokens that they stand for."""
+"""Term expansion: one query word -> the index terms that match it, and the matching tokens of a document."""
 
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
@@ -6,7 +6,7 @@ from typing import NamedTuple
 from kb.analysis.orthography import Form
 from kb.analysis.tokens import Token
 from kb.engines.whoosh.postings import PostingList, PostingsReader
-from kb.engines.whoosh.schema import WordTerm
+from kb.engines.whoosh.schema import ORTHOGRAPHIC_FORM, SURFACE, WHOLE_WORD, WordTerm
 from kb.matching.query_graph import match_forms
 from kb.query.match_kinds import MatchKind
 from kb.search.document import TextField
@@ -15,12 +15,12 @@ _EXACT, _INFLECTION = int(MatchKind.EXACT), int(MatchKind.INFLECTION)  # combine
 
 
 class TokenMatch(NamedTuple):
-    """A token of a document that matches a query word: the position behind it, the match kinds, its flags."""
+    """A token of a document that matches a query word: the position after it, the match kinds, its flags."""
 
     end: int
     kinds: int
-    opens: bool
-    closes: bool
+    starts_word: bool
+    ends_word: bool
     linked: bool
 
 
@@ -50,7 +50,7 @@ def documents_of(terms: Iterable[ExpandedTerm]) -> set[int]:
 def token_matches(document: int, terms: Iterable[ExpandedTerm]) -> dict[tuple[int, int], TokenMatch]:
     """The tokens of a document that match, by position and position length; defined by `query_graph.match_token`.
 
-    The best kind of each token is chosen before kinds are filtered: an inflected word is no variant of itself.
+    The best kind of each token is chosen before kinds are filtered, so that an inflected form is never a variant.
     """
     best: dict[tuple[int, int], TokenMatch] = {}
     for term, kinds, postings in terms:
@@ -58,22 +58,22 @@ def token_matches(document: int, terms: Iterable[ExpandedTerm]) -> dict[tuple[in
             place = position, term.position_length
             if place not in best or kinds < best[place].kinds:
                 end = position + term.position_length
-                best[place] = TokenMatch(end, kinds, term.opens, term.closes, term.linked)
+                best[place] = TokenMatch(end, kinds, term.starts_word, term.ends_word, term.linked)
     return best
 
 
 def matching_terms(word: Token, field: TextField, reader: PostingsReader) -> Iterator[tuple[WordTerm, bytes, int]]:
     """The index terms that match a query word, decoded and raw, and the match kinds."""
     for key in word.keys:
-        for term, raw in reader.terms_of_key(field, key):
+        for term, raw in reader.terms_with_key(field, key):
             kinds = _kinds(word, term)
             if kinds is not None:
                 yield term, raw, kinds
 
 
 def _kinds(word: Token, term: WordTerm) -> int | None:
-    if term.how == "f":
+    if term.key_type == ORTHOGRAPHIC_FORM:
         return match_forms(word.forms, (Form(term.key[1:], term.kanji),))
-    if term.how == "x":
+    if term.key_type == WHOLE_WORD:
         return None
-    return _EXACT if term.how == "s" and term.key == word.surface else _INFLECTION
+    return _EXACT if term.key_type == SURFACE and term.key == word.surface else _INFLECTION
