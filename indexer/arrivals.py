@@ -40,7 +40,7 @@ def arrivals(data_folder: DataFolder, now: datetime) -> Iterator["Arrivals"]:
 
 def _readable(data_folder: DataFolder) -> Iterator[Earlier]:
     """The generations of any schema with an undamaged store."""
-    for generation in data_folder.published():
+    for generation in data_folder.generation_ids():
         with suppress(IndexUnavailableError, EngineError, OSError):
             manifest, folder = data_folder.manifest(generation, of_any_schema=True), data_folder.folder(generation)
             if file_digest(folder / FILE) == manifest.files.get(FILE):

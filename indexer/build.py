@@ -29,7 +29,7 @@ from kb.model.dialogue import Dialogue
 from kb.model.people import Registry
 from kb.runs.reports import Work
 from kb.settings import Settings
-from kb.suggest.key_terms import counted_words
+from kb.suggest.key_terms import count_candidates
 
 # The audit before publishing samples so many newly indexed and carried over dialogues, with so many words of each.
 AUDITED_NEW, AUDITED_KEPT, PROBES_PER_DIALOGUE = 5, 1, 4
@@ -148,7 +148,7 @@ def _write(
                 else:
                     assigned = taken_in.dated(topics.assign(dialogue))
                     writer.add(assigned)
-                    words = {turn.id: counted_words(turn.text, topics.analyzer) for turn in assigned.turns}
+                    words = {turn.id: count_candidates(turn.text, topics.analyzer) for turn in assigned.turns}
                     store.add(assigned, words, digest)
                     written.indexed.append(dialogue.id)
     except BaseException:

@@ -22,7 +22,7 @@ def export_lines(data_folder: DataFolder) -> Iterator[bytes]:
     Raises:
         IndexUnavailableError: there is no generation, or it is damaged.
     """
-    served = data_folder.to_serve()
+    served = data_folder.require_current()
     manifest, folder = data_folder.manifest(served), data_folder.folder(served)
     verify(folder, manifest)
     with closing(DialogueStore(folder)) as store:

@@ -23,7 +23,7 @@ from kb.generations.manifest import Outcome, SourceEntry
 from kb.generations.store import ParsedSource
 from kb.messages import _
 from kb.model.dialogue import Dialogue
-from kb.refusals import unnamed
+from kb.refusals import without_path
 from kb.settings import Settings
 
 DIAGNOSTICS_LOCALE = "ja"  # of the diagnostics of documents, which readers of the web interface see
@@ -203,7 +203,7 @@ def _with_refusal(entry: SourceEntry, why: Refusal | None, document: Found) -> S
     """The entry with the reason of a refusal, from which the path is removed."""
     if why is None:
         return msgspec.structs.replace(entry, reason=None, code="other", detail=None)
-    reason = unnamed(unnamed(why.text, entry.path), str(document.path))
+    reason = without_path(without_path(why.text, entry.path), str(document.path))
     return msgspec.structs.replace(entry, reason=reason, code=why.code, detail=why.detail)
 
 

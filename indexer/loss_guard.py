@@ -6,7 +6,7 @@ from pathlib import Path
 from kb.errors import RefusedError, SourceError
 from kb.generations.manifest import Manifest, SourceEntry
 from kb.messages import N_, _
-from kb.refusals import summed_up
+from kb.refusals import summary_lines
 from kb.runs.reports import rejections
 from kb.settings import Settings
 
@@ -51,7 +51,7 @@ def check_losses(
     if not any(record.taken_in for record in now):
         # A waiting file has no reason: the next run takes it in.
         waiting = [f"{record.path}: {_('書き込み中です。')}" for record in now if record.outcome == "waiting"]
-        reasons = " / ".join([*waiting, *summed_up(rejections(now))])
+        reasons = " / ".join([*waiting, *summary_lines(rejections(now))])
         raise RefusedError(reasons) if before else SourceError(reasons)
     if before is None or force:
         return

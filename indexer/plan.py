@@ -24,7 +24,7 @@ from indexer.sources.folder import Found
 from kb.errors import Refusal
 from kb.generations.manifest import Manifest, SourceEntry, Versions
 from kb.messages import N_, _
-from kb.refusals import unnamed
+from kb.refusals import without_path
 from kb.runs.status import PARTS
 
 Action = Literal["read", "keep", "wait", "reject"]
@@ -155,4 +155,4 @@ def _is_settled(step: Step) -> bool:
 def _refusal_text(step: Step) -> str:
     """The reason of a refusal, without the name of the file."""
     refused = step.seen.refused
-    return unnamed(refused.text, str(step.seen.document.path)) if refused else ""
+    return without_path(refused.text, str(step.seen.document.path)) if refused else ""

@@ -17,7 +17,9 @@ log = logging.getLogger(__name__)
 def failed_report(started: datetime, reason: str, status: int, data_folder: DataFolder) -> Report:
     """The report of a run that failed."""
     finished = datetime.now(UTC)
-    return Report(started=started, finished=finished, status=status, error=reason, generation=data_folder.served())
+    return Report(
+        started=started, finished=finished, status=status, error=reason, generation=data_folder.current_or_none()
+    )
 
 
 def save_report(data_folder: DataFolder, report: Report) -> None:

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from kb.errors import IndexUnavailableError, NotFoundError, StorageError
 from kb.generations.data_folder import DataFolder
-from kb.generations.listing import bytes_in
+from kb.generations.listing import disk_usage
 from kb.generations.manifest import verify
-from kb.generations.publishing import point
+from kb.generations.publishing import set_pointer
 from kb.messages import _
 from kb.reasons import system_reason
 from kb.settings import Settings
@@ -59,8 +59,8 @@ def remove_leftovers(data_folder: DataFolder) -> None:
 
 def space_needed(data_folder: DataFolder) -> int:
     """The bytes that a run needs: twice the size of the served generation, for its files and their parts."""
-    like = data_folder.served() or data_folder.latest()
-    return 2 * bytes_in(data_folder.folder(like)) if like else 0
+    like = data_folder.current_or_none() or data_folder.latest()
+    return 2 * disk_usage(data_folder.folder(like)) if like else 0
 
 
 def require_free_space(data_folder: DataFolder) -> None:
@@ -89,10 +89,10 @@ def prune_generations(data_folder: DataFolder, settings: Settings) -> None:
     clock ranks as the oldest.
     """
     with _logged_errors():
-        served, there = data_folder.current(), data_folder.published()
+        served, there = data_folder.current(), data_folder.generation_ids()
         if served is None:
             return
-        order = list(dict.fromkeys((served, *data_folder.before(served), *there)))
+        order = list(dict.fromkeys((served, *data_folder.fallbacks_of(served), *there)))
         recent = _just_replaced(data_folder, there, settings.grace_seconds)
         for name in order[settings.keep_generations :]:
             if name not in recent:
@@ -137,13 +137,13 @@ def roll_back(data_folder: DataFolder, generation: str | None) -> tuple[str, str
         NotFoundError: there is no such generation, or none before the served one.
         IndexUnavailableError: it is damaged, and the served one stays; or the pointer is unusable.
     """
-    served = data_folder.served() if generation else data_folder.to_serve()
-    wanted = generation or next(iter(data_folder.before(served or "")), None)
-    if wanted is None or wanted not in data_folder.published():
-        there = "、".join(data_folder.published()) or _("なし")
+    served = data_folder.current_or_none() if generation else data_folder.require_current()
+    wanted = generation or next(iter(data_folder.fallbacks_of(served or "")), None)
+    if wanted is None or wanted not in data_folder.generation_ids():
+        there = "、".join(data_folder.generation_ids()) or _("なし")
         name = generation or _("ひとつ前")
         raise NotFoundError(_("世代「{name}」はありません。ある世代: {there}", name=name, there=there))
     verify(data_folder.folder(wanted), data_folder.manifest(wanted))
     with storage_errors(data_folder.path):
-        point(data_folder, wanted)
+        set_pointer(data_folder, wanted)
     return served or _("なし"), wanted

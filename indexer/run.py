@@ -34,9 +34,9 @@ from kb.generations.manifest import Manifest, SourceEntry
 from kb.generations.store import ParsedSource
 from kb.messages import _
 from kb.model.dialogue import Dialogue
-from kb.refusals import troubling
+from kb.refusals import needing_attention
 from kb.runs.history import read_history
-from kb.runs.reports import Report, Work, counted, rejections, status_of
+from kb.runs.reports import Report, Work, count_outcomes, rejections, status_of
 from kb.settings import Settings
 
 UNEXPECTED = 1  # exit status
@@ -106,8 +106,8 @@ def _run(job: Job, started: datetime) -> Report:
         digests.write(data_folder.stamps)
     manifest, entries, work = outcome
     published = manifest is not planned.before
-    counts, dead = counted(entries), unreached(job.sources, entries)
-    newly_rejected = any((one.path, one.code) not in known for one in troubling(rejections(entries)))
+    counts, dead = count_outcomes(entries), unreached(job.sources, entries)
+    newly_rejected = any((one.path, one.code) not in known for one in needing_attention(rejections(entries)))
     return Report(
         started=started,
         finished=datetime.now(UTC),
@@ -132,7 +132,7 @@ def _execute(job: Job, planned: PlannedRun) -> _Outcome:
         # The store of another schema cannot be carried over.
         same_schema = before is not None and before.versions.schema == inputs.versions.schema
         base = open_base(job.data_folder, before) if before and same_schema else None
-    is_served = before is not None and before.id == job.data_folder.served()
+    is_served = before is not None and before.id == job.data_folder.current_or_none()
     if before and is_served and base and todo.is_idle:
         return _Outcome(before, carried_over(todo), Work(kept=before.dialogues))
     with job.watch.timing("read"):

@@ -16,7 +16,7 @@ from kb.query.ast import Leaf, Literal, Term
 from kb.search.request import MAX_LIMIT, Facet, SearchRequest, Sort
 from kb.serving.snapshot import Snapshot
 
-AROUND = 12  # characters of context on each side of a miss
+CONTEXT_CHARACTERS = 12  # characters of context on each side of a miss
 
 Texts = Mapping[str, str]  # turn ("dialogue#t4") -> text
 
@@ -59,32 +59,32 @@ def audit(
 
     The sample is seeded by the generation: a second audit repeats the first.
     """
-    chance = Random(snapshot.generation)  # noqa: S311  # a sample, not a secret
+    random = Random(snapshot.generation)  # noqa: S311  # a sample, not a secret
     names = sorted(summary.id for summary in snapshot.dialogues) if among is None else sorted(among)
     if dialogues is not None and dialogues < len(names):
-        names = sorted(chance.sample(names, dialogues))
+        names = sorted(random.sample(names, dialogues))
     analyzer = snapshot.analyzer
     texts = {f"{name}#{turn.id}": turn.text for name in names for turn in snapshot.dialogue(name).turns}
-    drawn = _draw(texts.values(), analyzer, probes, chance)
+    sample = _sample_probes(texts.values(), analyzer, probes, random)
     checked = 0
     misses: list[Miss] = []
-    leaves: list[Leaf] = [leaf for probe in drawn for leaf in (Term(probe), Literal(probe))]
-    for leaf, standing in _standing(leaves, texts, analyzer).items():
-        checked += len(standing)
-        for turn in sorted(standing - set(_found(snapshot, leaf, names))):
+    leaves: list[Leaf] = [leaf for probe in sample for leaf in (Term(probe), Literal(probe))]
+    for leaf, expected in _expected_turns(leaves, texts, analyzer).items():
+        checked += len(expected)
+        for turn in sorted(expected - set(_found_turns(snapshot, leaf, names))):
             fault = bool(occurrences(leaf, texts[turn], analyzer))
             misses.append(Miss(leaf.text, isinstance(leaf, Literal), turn, _context(leaf.text, texts[turn]), fault))
-    return Audit(snapshot.generation, len(names), len(drawn), checked, tuple(misses))
+    return Audit(snapshot.generation, len(names), len(sample), checked, tuple(misses))
 
 
-def _draw(texts: Iterable[str], analyzer: Analyzer, count: int, chance: Random) -> list[str]:
+def _sample_probes(texts: Iterable[str], analyzer: Analyzer, count: int, random: Random) -> list[str]:
     """Words and word pairs of randomly chosen texts, without repetition."""
     texts = sorted(set(texts))
-    chance.shuffle(texts)
+    random.shuffle(texts)
     probes: dict[str, None] = {}
     for text in texts:
         candidates = sorted(set(_probes(text, analyzer.tokens(text))))
-        for probe in chance.sample(candidates, min(3, len(candidates))):
+        for probe in random.sample(candidates, min(3, len(candidates))):
             probes[probe] = None
         if len(probes) >= count:
             break
@@ -101,19 +101,21 @@ def _probes(text: str, tokens: Sequence[Token]) -> Iterator[str]:
             yield text[token.start : following[0].end]
 
 
-def _standing(leaves: Iterable[Leaf], texts: Texts, analyzer: Analyzer) -> dict[Leaf, set[str]]:
+def _expected_turns(leaves: Iterable[Leaf], texts: Texts, analyzer: Analyzer) -> dict[Leaf, set[str]]:
     """The turns in which probes occur, by the text and its word boundaries alone."""
     wanted = {leaf: fold_without_space(leaf.text).text for leaf in leaves}
     found: dict[Leaf, set[str]] = {leaf: set() for leaf in wanted}
     for turn, text in texts.items():
         folded = fold_without_space(text)
         for leaf, probe in wanted.items():
-            if probe in folded.text and (isinstance(leaf, Literal) or _stands(probe, folded, analyzer.tokens(text))):
+            if probe in folded.text and (
+                isinstance(leaf, Literal) or _at_word_boundaries(probe, folded, analyzer.tokens(text))
+            ):
                 found[leaf].add(turn)
     return found
 
 
-def _stands(probe: str, folded: Folded, tokens: Sequence[Token]) -> bool:
+def _at_word_boundaries(probe: str, folded: Folded, tokens: Sequence[Token]) -> bool:
     """True where a probe occurs from the beginning of a word or component to the end of one."""
     starts, ends = {token.start for token in tokens}, {token.end for token in tokens}
     at = folded.text.find(probe)
@@ -125,7 +127,7 @@ def _stands(probe: str, folded: Folded, tokens: Sequence[Token]) -> bool:
     return False
 
 
-def _found(snapshot: Snapshot, leaf: Leaf, names: Sequence[str]) -> Iterator[str]:
+def _found_turns(snapshot: Snapshot, leaf: Leaf, names: Sequence[str]) -> Iterator[str]:
     offset, total = 0, 1
     while offset < total:
         page = snapshot.search(
@@ -145,4 +147,4 @@ def _found(snapshot: Snapshot, leaf: Leaf, names: Sequence[str]) -> Iterator[str
 
 def _context(probe: str, text: str) -> str:
     at = max(text.find(probe), 0)
-    return text[max(0, at - AROUND) : at + len(probe) + AROUND].replace("\n", " ")
+    return text[max(0, at - CONTEXT_CHARACTERS) : at + len(probe) + CONTEXT_CHARACTERS].replace("\n", " ")

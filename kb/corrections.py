@@ -9,17 +9,17 @@ from kb.search.request import SearchRequest
 from kb.serving.snapshot import Snapshot
 from kb.suggest.spelling import matched_spellings, reading_term, similar_words
 
-MOST = 3  # corrections
-_EXAMINED = 50  # hits whose spellings are collected
+MAX_CORRECTIONS = 3  # corrections
+_EXAMINED_HITS = 50  # hits whose spellings are collected
 
 
 @dataclass(frozen=True)
 class Correction:
-    """A corrected query, the word `written` that it replaces by the word `meant`, and its number of turns."""
+    """A corrected query, the word `original` that it replaces by the word `replacement`, and its number of turns."""
 
     text: str
-    written: str
-    meant: str
+    original: str
+    replacement: str
     total: int
 
 
@@ -28,11 +28,11 @@ def corrections(snapshot: Snapshot, request: SearchRequest) -> tuple[Correction,
     found: dict[str, Correction] = {}
     for leaf in leaves(request.query):
         if isinstance(leaf, Term) and leaf.text in request.text and not snapshot.total(SearchRequest.of(leaf.text)):
-            for meant in _candidates(snapshot, leaf):
-                text = request.text.replace(leaf.text, meant, 1)
+            for replacement in _candidates(snapshot, leaf):
+                text = request.text.replace(leaf.text, replacement, 1)
                 if total := snapshot.total(_with_text(request, text)):
-                    found.setdefault(text, Correction(text, leaf.text, meant, total))
-    return tuple(sorted(found.values(), key=lambda correction: -correction.total)[:MOST])
+                    found.setdefault(text, Correction(text, leaf.text, replacement, total))
+    return tuple(sorted(found.values(), key=lambda correction: -correction.total)[:MAX_CORRECTIONS])
 
 
 def _candidates(snapshot: Snapshot, term: Term) -> Iterator[str]:
@@ -44,7 +44,7 @@ def _candidates(snapshot: Snapshot, term: Term) -> Iterator[str]:
             for other in similar_words(word.surface, snapshot.vocabulary):
                 yield term.text[: word.start] + other + term.text[word.end :]
     if (reading := reading_term(term, snapshot.analyzer)) is not None:
-        page = snapshot.search(SearchRequest(text=reading.text, query=reading, limit=_EXAMINED, facets=()))
+        page = snapshot.search(SearchRequest(text=reading.text, query=reading, limit=_EXAMINED_HITS, facets=()))
         yield from matched_spellings(page.hits, term)
 
 

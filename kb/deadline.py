@@ -22,8 +22,8 @@ PATIENCE = 5  # limit of wall-clock time, as a multiple of the limit of CPU time
 
 log = logging.getLogger(__name__)
 
-_Answer = TypeVar("_Answer")
-_Instead = TypeVar("_Instead")
+_Result = TypeVar("_Result")
+_Fallback = TypeVar("_Fallback")
 
 
 class _Limit(NamedTuple):
@@ -47,12 +47,12 @@ def deadline(seconds: float) -> Iterator[None]:
         _limit.reset(token)
 
 
-def if_time_allows(ask: Callable[[], _Answer], otherwise: _Instead) -> _Answer | _Instead:
-    """The result of an optional part of a page; `otherwise` where the deadline cuts it short."""
+def if_time_allows(compute: Callable[[], _Result], fallback: _Fallback) -> _Result | _Fallback:
+    """The result of an optional part of a page; `fallback` where the deadline cuts it short."""
     try:
-        return ask()
+        return compute()
     except SearchTimeoutError:
-        return otherwise
+        return fallback
 
 
 def check() -> None:

@@ -75,7 +75,7 @@ class SourceError(KbError):
         self, refused: str | Refusal, *, code: RefusalCode = "other", detail: BaseException | str | None = None
     ) -> None:
         if isinstance(refused, str):
-            refused = Refusal(refused, code, _said(detail))
+            refused = Refusal(refused, code, _short_detail(detail))
         super().__init__(refused.text)
         self.refusal = refused
 
@@ -148,7 +148,7 @@ class RefusedError(KbError):
     exit_status = 4
 
 
-def _said(detail: BaseException | str | None) -> str | None:
+def _short_detail(detail: BaseException | str | None) -> str | None:
     """The type and message of a library's error in one short line."""
-    said = f"{type(detail).__name__}: {detail}" if isinstance(detail, BaseException) else detail
-    return " ".join(said.split())[:200] if said else None
+    detail = f"{type(detail).__name__}: {detail}" if isinstance(detail, BaseException) else detail
+    return " ".join(detail.split())[:200] if detail else None

@@ -36,7 +36,7 @@ class KnowledgeBase:
 
     def withdrawn(self, dialogue_id: str) -> bool:
         """True where a generation on disk has the dialogue; for ids that the served generation lacks."""
-        for generation in self.data_folder.published():
+        for generation in self.data_folder.generation_ids():
             with suppress(IndexUnavailableError):  # an unreadable manifest cannot tell
                 sources = self.data_folder.manifest(generation, of_any_schema=True).sources
                 if any(dialogue_id in source.dialogues for source in sources):

@@ -13,8 +13,8 @@ from kb.search.results import Hit
 from kb.serving.snapshot import Snapshot
 from kb.suggest.key_terms import WordCounts
 
-SHARED = 2  # key terms that related turns have in common: one may be chance
-_EXAMINED = 50  # hits whose key terms are compared
+MIN_SHARED_TERMS = 2  # key terms that related turns have in common: one may be chance
+_EXAMINED_HITS = 50  # hits whose key terms are compared
 
 
 @dataclass(frozen=True)
@@ -41,8 +41,8 @@ def related_turns(snapshot: Snapshot, dialogue_id: str, turn_id: str, *, limit: 
     """
     turn = snapshot.turn(dialogue_id, turn_id)
     own = _own_parts(snapshot, dialogue_id)
-    candidates = _turns_with_shared_terms(snapshot, snapshot.words(dialogue_id, turn.id))
-    related = (one for one in candidates if one.hit.dialogue.id not in own and len(one.terms) >= SHARED)
+    candidates = _turns_with_shared_terms(snapshot, snapshot.term_frequencies(dialogue_id, turn.id))
+    related = (one for one in candidates if one.hit.dialogue.id not in own and len(one.terms) >= MIN_SHARED_TERMS)
     return tuple(islice(related, limit))
 
 
@@ -57,11 +57,11 @@ def related_dialogues(snapshot: Snapshot, dialogue_id: str, *, limit: int = 5) -
     own = _own_parts(snapshot, dialogue_id)
     closeness: defaultdict[str, float] = defaultdict(float)
     shared: defaultdict[str, dict[str, None]] = defaultdict(dict)
-    for one in _turns_with_shared_terms(snapshot, snapshot.words(dialogue_id)):
+    for one in _turns_with_shared_terms(snapshot, snapshot.term_frequencies(dialogue_id)):
         closeness[one.hit.dialogue.id] += one.hit.score
         shared[one.hit.dialogue.id].update(dict.fromkeys(one.terms))
     summaries = {summary.id: summary for summary in snapshot.dialogues}
-    near = [name for name in closeness if name not in own and len(shared[name]) >= SHARED]
+    near = [name for name in closeness if name not in own and len(shared[name]) >= MIN_SHARED_TERMS]
     closest = sorted(near, key=lambda name: (-closeness[name], name))
     return tuple(RelatedDialogue(summaries[name], tuple(shared[name])) for name in closest[:limit])
 
@@ -78,11 +78,11 @@ def _turns_with_shared_terms(snapshot: Snapshot, words: WordCounts) -> Iterator[
     stored word counts of a turn decide which terms it shares.
     """
     terms = snapshot.key_terms(words)
-    if len(terms) < SHARED:
+    if len(terms) < MIN_SHARED_TERMS:
         return
     query: Node = Or(tuple(Literal(term) for term in terms))
     kinds = {Facet.KIND: SPOKEN}
-    for hit in snapshot.search(SearchRequest(query=query, filters=kinds, limit=_EXAMINED, facets=())).hits:
-        counts = snapshot.words(hit.dialogue.id, hit.turn_id)
+    for hit in snapshot.search(SearchRequest(query=query, filters=kinds, limit=_EXAMINED_HITS, facets=())).hits:
+        counts = snapshot.term_frequencies(hit.dialogue.id, hit.turn_id)
         if shared := tuple(term for term in terms if term in counts):
             yield RelatedTurn(hit, shared)

@@ -9,7 +9,7 @@ import msgspec
 
 from kb.messages import N_, _
 
-_SYSTEM = {
+_SYSTEM_REASONS = {
     errno.EACCES: N_("権限がありません"),
     errno.EPERM: N_("許されていない操作です"),
     errno.ENOENT: N_("ファイルかフォルダがありません"),
@@ -36,7 +36,7 @@ _SYSTEM = {
 _POSITION = re.compile(r"line (\d+),? column (\d+)")
 
 # Messages of msgspec.ValidationError. A path follows: " - at `$.turns[0].text`".
-_MISFITS = (
+_VALIDATION_MESSAGES = (
     (re.compile(r"Object missing required field `(?P<key>[^`]*)`"), N_("キー {key} がありません")),
     (re.compile(r"Object contains unknown field `(?P<key>[^`]*)`"), N_("キー {key} は使えません")),
     (re.compile(r"Expected `(?P<wanted>[^`]*)`, got `(?P<found>[^`]*)`"), N_("{wanted} のはずが {found} です")),
@@ -53,7 +53,7 @@ _KINDS = {
     "date": N_("日付"),
     "null": N_("空"),
 }
-_PLACE = re.compile(r"(?P<told>.*?)(?: - at `(?P<place>[^`]*)`)?", re.S)
+_MESSAGE_AND_PATH = re.compile(r"(?P<told>.*?)(?: - at `(?P<place>[^`]*)`)?", re.S)
 
 
 def reason_in_words(error: Exception) -> str:
@@ -65,8 +65,8 @@ def reason_in_words(error: Exception) -> str:
 
 def system_reason(error: OSError) -> str:
     """The reason of an OSError; the system's own words for an error number without an entry."""
-    if error.errno in _SYSTEM:
-        return _(_SYSTEM[error.errno])
+    if error.errno in _SYSTEM_REASONS:
+        return _(_SYSTEM_REASONS[error.errno])
     return error.strerror or (os.strerror(error.errno) if error.errno and error.errno > 0 else type(error).__name__)
 
 
@@ -91,9 +91,9 @@ def shape_reason(error: Exception) -> str:
     """The difference between a value and the expected type, with its path, from a msgspec error."""
     if isinstance(error, RecursionError):
         return _("入れ子が深すぎます")
-    parts = _PLACE.fullmatch(str(error))
+    parts = _MESSAGE_AND_PATH.fullmatch(str(error))
     said, place = (parts["told"], parts["place"]) if parts else (str(error), None)
-    for pattern, told in _MISFITS:
+    for pattern, told in _VALIDATION_MESSAGES:
         if found := pattern.fullmatch(said):
             reason = _(told, **{name: _kind(value) for name, value in found.groupdict().items()})
             break

@@ -55,7 +55,7 @@ class RejectedSource(Struct, frozen=True):
     code: RefusalCode = "other"
 
 
-def troubling(rejected: Iterable[RejectedSource]) -> tuple[RejectedSource, ...]:
+def needing_attention(rejected: Iterable[RejectedSource]) -> tuple[RejectedSource, ...]:
     """The rejections that need attention.
 
     A page that cannot be fetched any more but is archived does not: nothing is lost, and there is nothing to do. Such a
@@ -93,7 +93,7 @@ class RejectionGroup(Struct, frozen=True):
         return _("{label} {count}件（{names}）", label=self.label, count=len(self.documents), names=self.examples)
 
 
-def summed_up(rejected: Iterable[RejectedSource]) -> list[str]:
+def summary_lines(rejected: Iterable[RejectedSource]) -> list[str]:
     """One line per class: the reason of a single document, or the number of documents with examples."""
     return [
         f"{group.documents[0].path}: {group.documents[0].reason}" if len(group.documents) == 1 else group.headline
@@ -115,7 +115,7 @@ def file_name(path: str) -> str:
     return path if "://" in path else PurePath(path).name or path
 
 
-def unnamed(reason: str, path: str) -> str:
+def without_path(reason: str, path: str) -> str:
     """A reason without the path at its beginning (or the end of the path), for use beside the path."""
     name, colon, told = reason.removeprefix(f"{path}: ").partition(": ")
     return told if colon and name and path.endswith(name) else f"{name}{colon}{told}"

@@ -6,7 +6,7 @@ import socket
 import click
 
 from kb.cli.commands import Command
-from kb.cli.options import config_option, data_option, settle
+from kb.cli.options import command_settings, config_option, data_option
 from kb.cli.terminal import show
 from kb.errors import ConfigError
 from kb.messages import _
@@ -26,7 +26,7 @@ from webui.server import Server
 @click.option("--debug", is_flag=True, help=_("開発用サーバーで動かす（手元の端末からだけ）。"))
 def serve(config: str | None, debug: bool, **flags: object) -> None:
     """Serves until a signal stops it."""
-    settings = settle(config, **flags)
+    settings = command_settings(config, **flags)
     if debug:
         _serve_for_development(settings)
     else:

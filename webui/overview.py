@@ -33,7 +33,7 @@ class Overview:
 @cached_per_generation
 def overview(snapshot: Snapshot) -> Overview:
     """Computes the overview by two searches that return no hits."""
-    page = snapshot.search(SearchRequest().counting(*_FACETS))
+    page = snapshot.search(SearchRequest().counts_only(*_FACETS))
     named = [one for one in snapshot.dialogues if _ROUND_TABLE in f"{one.title} {one.series.name}"]
     said = {value.value: value for value in page.facets[Facet.TOPIC]}
     known = snapshot.counts(SearchRequest(inherited=True), Facet.TOPIC)

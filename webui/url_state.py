@@ -26,7 +26,7 @@ from kb.model.calendar import parse_fiscal_year
 from kb.model.dialogue import KINDS
 from kb.query.ast import Mode
 from kb.query.match_kinds import Reason, read_reasons
-from kb.search.request import COUNTED, Facet, SearchRequest, Sort
+from kb.search.request import DEFAULT_FACETS, Facet, SearchRequest, Sort
 from webui.periods import first_text, last_text, read_period
 from webui.search_state import Grouping, SearchState
 
@@ -131,7 +131,7 @@ def search_request(state: SearchState) -> SearchRequest:
             sort=state.order,
             limit=PER_PAGE,
             offset=(state.page - 1) * PER_PAGE,
-            facets=(*COUNTED, Facet.DIALOGUE),
+            facets=(*DEFAULT_FACETS, Facet.DIALOGUE),
             per_dialogue=state.group is Grouping.DIALOGUE,
             inherited=state.inherited,
         )

@@ -14,7 +14,7 @@ from indexer.operations.units import Installation, units
 from indexer.sources.feed import is_feed
 from indexer.sources.folder import find_documents
 from kb.cli.commands import Command
-from kb.cli.options import config_option, data_option, settle
+from kb.cli.options import command_settings, config_option, data_option
 from kb.cli.terminal import show
 from kb.errors import SourceError, StorageError
 from kb.messages import _, current_locale
@@ -50,7 +50,7 @@ def cron(
     sources: tuple[str, ...], user: str | None, at: str, folder: str | None, data: str | None, config: str | None
 ) -> None:
     """Prints a line of a crontab, or prints or writes units."""
-    settings = settle(config, data=data)
+    settings = command_settings(config, data=data)
     time = _TIME.fullmatch(at)
     if not time:
         raise click.UsageError(_("時刻「{at}」を読めません。03:17 のように書いてください。", at=at))

@@ -6,7 +6,7 @@ from indexer.loss_guard import SAMPLES
 from indexer.progress import progress_for
 from indexer.run import run
 from kb.cli.commands import Command
-from kb.cli.options import config_option, data_option, settle
+from kb.cli.options import command_settings, config_option, data_option
 from kb.cli.terminal import show
 from kb.messages import _
 
@@ -22,7 +22,7 @@ def demo(
     context: click.Context, data: str | None, host: str | None, port: int | None, config: str | None, no_serve: bool
 ) -> None:
     """Indexes the packaged samples and serves them."""
-    settings = settle(config, data=data)
+    settings = command_settings(config, data=data)
     report = run(settings, [str(SAMPLES)], progress_for(verbose=False))
     show(report.summary())
     if no_serve:

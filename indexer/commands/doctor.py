@@ -9,7 +9,7 @@ from indexer.operations.checks import examine, examine_program
 from indexer.operations.checks.finding import Finding, fine, wrong
 from kb.cli.columns import aligned
 from kb.cli.commands import Command
-from kb.cli.options import config_option, data_option, settle
+from kb.cli.options import command_settings, config_option, data_option
 from kb.cli.terminal import show, styled
 from kb.errors import ConfigError
 from kb.messages import N_, _
@@ -61,7 +61,7 @@ def doctor(as_json: bool, data: str | None, config: str | None) -> int:
 def _findings(data: str | None, config: str | None) -> Iterator[Finding]:
     yield from examine_program()
     try:
-        settings = settle(config, data=data)
+        settings = command_settings(config, data=data)
     except ConfigError as error:
         yield wrong("settings", str(error))
         return

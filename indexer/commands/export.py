@@ -7,7 +7,7 @@ import click
 from indexer.export import export_lines
 from indexer.retention import storage_errors
 from kb.cli.commands import Command
-from kb.cli.options import config_option, data_option, settle
+from kb.cli.options import command_settings, config_option, data_option
 from kb.generations.data_folder import DataFolder
 from kb.messages import _
 
@@ -26,7 +26,7 @@ from kb.messages import _
 @config_option
 def export(output: Path | None, data: str | None, config: str | None) -> None:
     """Writes all dialogues as JSON lines."""
-    lines = export_lines(DataFolder(settle(config, data=data).data))
+    lines = export_lines(DataFolder(command_settings(config, data=data).data))
     if output is None:
         for line in lines:
             click.echo(line)

@@ -14,7 +14,7 @@ from indexer.progress import progress_for
 from indexer.run import run
 from indexer.signals import stop_on_signals
 from kb.cli.commands import Command
-from kb.cli.options import config_option, data_option, settle
+from kb.cli.options import command_settings, config_option, data_option
 from kb.cli.terminal import show
 from kb.errors import KbError
 from kb.generations.data_folder import DataFolder
@@ -64,7 +64,7 @@ def index(
     verbose: bool,
 ) -> None:
     """Runs the indexer once, or prints its plan."""
-    settings = settle(config, data=data)
+    settings = command_settings(config, data=data)
     if plan_only:
         show(plan_of(settings, sources, full=full).describe())
         return

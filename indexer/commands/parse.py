@@ -13,7 +13,7 @@ from indexer.printing import dialogue_text, parse_folder
 from indexer.sources.folder import is_many
 from kb.bootstrap import configured_analyzer
 from kb.cli.commands import Command
-from kb.cli.options import config_option, settle
+from kb.cli.options import command_settings, config_option
 from kb.cli.terminal import show
 from kb.messages import N_, _
 from kb.runs.reports import REJECTED
@@ -29,7 +29,7 @@ from kb.runs.reports import REJECTED
 @config_option
 def parse(path: str, as_json: bool, config: str | None) -> None:
     """Prints the dialogues of a file, or a table of those in a folder."""
-    settings = settle(config)
+    settings = command_settings(config)
     topic_list = load_topics(settings.registry, configured_analyzer(settings.registry))
     if is_many(path):
         sys.exit(parse_folder(path, settings, topic_list, as_json=as_json))

@@ -5,7 +5,7 @@ import click
 from indexer.lock import exclusive
 from indexer.retention import roll_back
 from kb.cli.commands import Command
-from kb.cli.options import config_option, data_option, settle
+from kb.cli.options import command_settings, config_option, data_option
 from kb.cli.terminal import show
 from kb.errors import ConfigError
 from kb.generations.data_folder import DataFolder
@@ -22,7 +22,7 @@ from kb.messages import N_, _
 @config_option
 def rollback(generation: str | None, data: str | None, config: str | None) -> None:
     """Makes an earlier generation the served one."""
-    data_folder = DataFolder(settle(config, data=data).data)
+    data_folder = DataFolder(command_settings(config, data=data).data)
     if not data_folder.path.is_dir():
         raise ConfigError(_("索引のフォルダ {data} がありません。--data を確かめてください。", data=data_folder.path))
     with exclusive(data_folder.lock):

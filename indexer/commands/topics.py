@@ -10,7 +10,7 @@ from indexer.loader import read_documents
 from indexer.printing import topic_evidence
 from kb.bootstrap import configured_analyzer
 from kb.cli.commands import Command
-from kb.cli.options import config_option, settle
+from kb.cli.options import command_settings, config_option
 from kb.cli.terminal import show, styled
 from kb.messages import _
 
@@ -26,7 +26,7 @@ def topics(file: str | None, config: str | None, as_toml: bool) -> None:
     if as_toml:
         click.echo(packaged_topics(), nl=False)
         return
-    settings = settle(config)
+    settings = command_settings(config)
     topic_list = load_topics(settings.registry, configured_analyzer(settings.registry))
     if file is None:
         for group, members in groupby(topic_list.topics, key=lambda topic: topic.group):

@@ -12,7 +12,7 @@ from indexer.readers.encodings import decode
 from indexer.readers.limits import oversized_bytes
 from kb.errors import Refusal, SourceError
 from kb.messages import _
-from kb.refusals import unnamed
+from kb.refusals import without_path
 
 _BLANK = b" \t\r\n"
 _NAMED = 3  # invalid lines named in the message
@@ -38,7 +38,7 @@ def read(path: str, data: bytes, *, max_bytes: int) -> tuple[Manuscript, ...]:
                 raise SourceError(refusal)
             found += json.dialogues_of(path, data, decode(place, line).text, place)
         except SourceError as error:
-            told = _("{line}行目: {told}", line=number, told=unnamed(str(error), place))
+            told = _("{line}行目: {told}", line=number, told=without_path(str(error), place))
             faults.append(msgspec.structs.replace(error.refusal, text=told))
     if faults:
         more = len(faults) - _NAMED

@@ -34,38 +34,38 @@ def main() -> None:
     try:
         status = cli.main(standalone_mode=False)
     except KbError as error:
-        _complain(str(error))
+        _print_error(str(error))
         sys.exit(error.exit_status)
     except click.UsageError as error:
-        _complain(error.format_message())
+        _print_error(error.format_message())
         show(
             _("使い方は {command} --help で見られます。", command=error.ctx.command_path if error.ctx else "kb"),
             err=True,
         )
         sys.exit(2)
     except click.ClickException as error:
-        _complain(error.format_message())
+        _print_error(error.format_message())
         sys.exit(2)
     except (click.Abort, KeyboardInterrupt):
         sys.exit(130)
     except BrokenPipeError:
         # The reader of the output has closed the pipe (kb search … | head).
-        _abandon_output()
+        _discard_output()
         sys.exit(141)
     except OSError as error:  # errors of our own files are handled where they are used: this one is of the output
-        _abandon_output()
+        _discard_output()
         name, reason = error.filename or _("標準出力"), system_reason(error)
-        _complain(
+        _print_error(
             _("{name} を読み書きできません（{reason}）。空き容量と権限を確かめてください。", name=name, reason=reason)
         )
         sys.exit(1)
     sys.exit(status if isinstance(status, int) else 0)
 
 
-def _abandon_output() -> None:
+def _discard_output() -> None:
     """Redirects standard output to /dev/null, so that flushing it at exit does not fail again."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _complain(message: str) -> None:
+def _print_error(message: str) -> None:
     show(f"{_('エラー')}: {message}", err=True)

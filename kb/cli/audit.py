@@ -8,7 +8,7 @@ import click
 from kb.audit import Audit, audit
 from kb.bootstrap import open_kb
 from kb.cli.commands import Command
-from kb.cli.options import config_option, data_option, settle
+from kb.cli.options import command_settings, config_option, data_option
 from kb.cli.terminal import show
 from kb.messages import N_, _
 
@@ -30,7 +30,7 @@ PROBES = 300
 @config_option
 def audit_command(probes: int, dialogues: int | None, as_json: bool, data: str | None, config: str | None) -> int:
     """Prints the misses. The exit status is 1 for an error of the index, else 0."""
-    settings = settle(config, data=data)
+    settings = command_settings(config, data=data)
     with open_kb(settings.data) as kb, kb.snapshot() as snapshot:
         found = audit(snapshot, probes=probes, dialogues=dialogues)
     if as_json:

@@ -135,13 +135,13 @@ class Commands(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The names in the order of the help."""
         named = [name for names in SECTIONS.values() for name in names]
-        offered = _offered()
-        return [*(name for name in named if name in offered), *sorted(offered.keys() - set(named))]
+        found = _entry_points()
+        return [*(name for name in named if name in found), *sorted(found.keys() - set(named))]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of a name."""
-        offer = _offered().get(cmd_name)
-        command = offer.load() if offer else None
+        entry_point = _entry_points().get(cmd_name)
+        command = entry_point.load() if entry_point else None
         return command if isinstance(command, click.Command) else None
 
     def resolve_command(
@@ -195,5 +195,5 @@ def first_sentence(text: str) -> str:
     return text
 
 
-def _offered() -> dict[str, EntryPoint]:
-    return {offer.name: offer for offer in entry_points(group=COMMANDS)}
+def _entry_points() -> dict[str, EntryPoint]:
+    return {entry_point.name: entry_point for entry_point in entry_points(group=COMMANDS)}

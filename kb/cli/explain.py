@@ -10,7 +10,7 @@ from kb.analysis.analyzer import Analyzer
 from kb.bootstrap import configured_analyzer
 from kb.cli.batch import Case, cases_in
 from kb.cli.commands import Command
-from kb.cli.options import config_option, data_option, settle
+from kb.cli.options import command_settings, config_option, data_option
 from kb.cli.terminal import show, styled
 from kb.cli.verdicts import Verdict, as_json_object, verdict_of_stored_turn, verdicts
 from kb.matching.explain import LeafExplanation
@@ -49,7 +49,7 @@ def explain_command(
     config: str | None,
 ) -> int:
     """Prints an explanation, or a line for each case of a file."""
-    settings = settle(config, data=data)
+    settings = command_settings(config, data=data)
     if sum(option is not None for option in (text, turn_id, batch)) != 1 or (query is None) != (batch is not None):
         raise click.UsageError(_("QUERY と --text か --turn、または --batch FILE を指定してください。"))
     if batch is not None:

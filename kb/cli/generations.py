@@ -7,7 +7,7 @@ import msgspec
 
 from kb.cli.columns import aligned, moment_text, size_text
 from kb.cli.commands import Command
-from kb.cli.options import config_option, data_option, settle
+from kb.cli.options import command_settings, config_option, data_option
 from kb.cli.terminal import show
 from kb.errors import IndexUnavailableError
 from kb.generations.data_folder import DataFolder
@@ -29,7 +29,7 @@ from kb.messages import N_, _
 @config_option
 def generations_command(verify_files: bool, as_json: bool, data: str | None, config: str | None) -> int:
     """Prints a table, or a JSON array."""
-    settings = settle(config, data=data)
+    settings = command_settings(config, data=data)
     data_folder = DataFolder(settings.data)
     generations = list_generations(data_folder, verify_files=verify_files)
     if as_json:
@@ -40,7 +40,7 @@ def generations_command(verify_files: bool, as_json: bool, data: str | None, con
         show(_("{data} に世代はありません。", data=settings.data))
     if generations:
         try:
-            data_folder.to_serve()
+            data_folder.require_current()
         except IndexUnavailableError as error:
             show(str(error), err=True)
     return 1 if any(generation.problem for generation in generations) else 0

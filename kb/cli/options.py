@@ -13,7 +13,7 @@ data_option = click.option("--data", metavar=_("フォルダ"), help=_("索引�
 config_option = click.option("--config", metavar=_("ファイル"), help=_("設定ファイル（既定は ./kb.toml）。"))
 
 
-def settle(config: str | None, **flags: object) -> Settings:
+def command_settings(config: str | None, **flags: object) -> Settings:
     """The settings of a command, flags last; configures the log by them.
 
     Raises:

@@ -9,7 +9,7 @@ import msgspec
 from kb.analysis.normalize import fold_without_space, to_katakana
 from kb.bootstrap import open_kb
 from kb.cli.commands import Command
-from kb.cli.options import config_option, data_option, settle
+from kb.cli.options import command_settings, config_option, data_option
 from kb.cli.terminal import show, styled
 from kb.messages import _
 from kb.model.names import name_key
@@ -26,10 +26,10 @@ from kb.model.people import Organization, Person
 @click.option("--json", "as_json", is_flag=True, help=_("JSON で出力します。"))
 def people(name: str | None, data: str | None, config: str | None, organizations: bool, as_json: bool) -> None:
     """Prints the people or organizations whose name or reading has that prefix, or all."""
-    with open_kb(settle(config, data=data).data) as kb, kb.snapshot() as snapshot:
+    with open_kb(command_settings(config, data=data).data) as kb, kb.snapshot() as snapshot:
         registry = snapshot.registry
     known: tuple[Person | Organization, ...] = registry.organizations if organizations else registry.people
-    found = [one for one in known if name is None or _is_called(one, name)]
+    found = [one for one in known if name is None or _has_name(one, name)]
     if as_json:
         click.echo(json.dumps(msgspec.to_builtins(found), ensure_ascii=False, indent=2))
     elif found:
@@ -38,12 +38,12 @@ def people(name: str | None, data: str | None, config: str | None, organizations
         show(_("「{name}」に当てはまるものはありません。", name=name or ""), err=True)
 
 
-def _is_called(one: Person | Organization, name: str) -> bool:
+def _has_name(one: Person | Organization, name: str) -> bool:
     wanted = fold_without_space(name_key(name)).text
     spellings = one.spellings if isinstance(one, Person) else ()
     names = [fold_without_space(name_key(spelling)).text for spelling in (one.name, *spellings)]
     names.append((one.reading or "").replace(" ", ""))
-    return any(called.startswith((wanted, to_katakana(wanted))) for called in names)
+    return any(spelling.startswith((wanted, to_katakana(wanted))) for spelling in names)
 
 
 def _readable(one: Person | Organization) -> Iterator[str]:

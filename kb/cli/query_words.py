@@ -7,7 +7,7 @@ import click
 from kb.cli.commands import Command
 
 # The hyphen of a negated word, before a character that begins no option.
-_LEFT_OUT = re.compile(r"-[^-\x00-,./-~]|-[\"(]")
+_NEGATED_WORD = re.compile(r"-[^-\x00-,./-~]|-[\"(]")
 
 
 class SearchCommand(Command):
@@ -19,7 +19,7 @@ class SearchCommand(Command):
         valued = {name for one in self.params if isinstance(one, click.Option) and not one.is_flag for name in one.opts}
         before = ["", *args]
         read = [
-            f"NOT {word[1:]}" if _LEFT_OUT.match(word) and before[at] not in valued else word
+            f"NOT {word[1:]}" if _NEGATED_WORD.match(word) and before[at] not in valued else word
             for at, word in enumerate(args[:end])
         ]
         return super().parse_args(ctx, [*read, *args[end:]])

@@ -9,7 +9,7 @@ import msgspec
 
 from kb.bootstrap import open_kb
 from kb.cli.commands import Command
-from kb.cli.options import config_option, data_option, settle
+from kb.cli.options import command_settings, config_option, data_option
 from kb.cli.terminal import show, styled
 from kb.messages import N_, _, listed
 from kb.model.dialogue import Diagnostic
@@ -18,7 +18,7 @@ from kb.model.people import Doubt, DoubtCode
 _UNDECIDED = frozenset(
     {"ambiguous-speaker", "unknown-speaker", "unlisted-speaker", "number-conflict", "part-conflict", "missing-date"}
 )
-_OF_PEOPLE: dict[DoubtCode, str] = {
+_PERSON_DOUBTS: dict[DoubtCode, str] = {
     "unknown-surname": N_("名の分からない発言者"),
     "ambiguous-surname": N_("だれか決められない発言者"),
     "same-name": N_("同じ氏名の人"),
@@ -39,7 +39,7 @@ _SHOWN = 5  # dialogues named per person
 @config_option
 def review(as_json: bool, data: str | None, config: str | None) -> None:
     """Prints the doubts of the generation, and the undecided lines of its documents."""
-    settings = settle(config, data=data)
+    settings = command_settings(config, data=data)
     with open_kb(settings.data) as kb, kb.snapshot() as snapshot:
         doubts = snapshot.registry.doubts
         found = {one.id: snapshot.dialogue(one.id) for one in snapshot.dialogues}
@@ -63,7 +63,7 @@ def _people(doubts: Sequence[Doubt], registry: str | None) -> Iterator[str]:
         place = Path(registry, "people.toml") if registry else beside
         yield _("[[person]] からの行を直して {place} に貼り付けると、次の kb index から効きます。", place=place)
         yield ""
-    for code, title in _OF_PEOPLE.items():
+    for code, title in _PERSON_DOUBTS.items():
         people = list(_by_person(one for one in doubts if one.code == code))
         if people:
             yield styled(_("{title}: {count}件", title=_(title), count=len(people)), bold=True)
@@ -73,7 +73,7 @@ def _people(doubts: Sequence[Doubt], registry: str | None) -> Iterator[str]:
             if named := [one.dialogue for one in same if one.dialogue]:
                 more = _(" ほか{more}件", more=len(named) - _SHOWN) if len(named) > _SHOWN else ""
                 yield "  " + _("対話: {names}", names=f"{listed(named[:_SHOWN])}{more}")
-            yield from (f"    {line}" if line else "" for line in _to_paste(same))
+            yield from (f"    {line}" if line else "" for line in _registry_entries(same))
             yield ""
 
 
@@ -85,7 +85,7 @@ def _by_person(doubts: Iterable[Doubt]) -> Iterable[list[Doubt]]:
     return groups.values()
 
 
-def _to_paste(same: Sequence[Doubt]) -> Iterator[str]:
+def _registry_entries(same: Sequence[Doubt]) -> Iterator[str]:
     """The lines of people.toml that settle a doubt; values that only a person knows are commented."""
     doubt = same[0]
     if doubt.name is None:
@@ -129,7 +129,7 @@ def _dialogues(
     """Doubts about the talk of a dialogue, and lines that the parser could not decide."""
     of_parts: dict[str, list[str]] = {}
     for doubt in doubts:
-        if doubt.code not in _OF_PEOPLE:
+        if doubt.code not in _PERSON_DOUBTS:
             of_parts.setdefault(doubt.dialogue or "", []).append(doubt.message)
     names = [name for name in titles if of_parts.get(name) or undecided.get(name)]
     if names:

@@ -10,7 +10,7 @@ from datetime import date
 import click
 
 from kb.bootstrap import open_kb
-from kb.cli.options import config_option, data_option, settle
+from kb.cli.options import command_settings, config_option, data_option
 from kb.cli.query_words import SearchCommand
 from kb.cli.terminal import show, styled
 from kb.corrections import Correction, corrections
@@ -84,7 +84,7 @@ def search(
     config: str | None,
 ) -> None:
     """Prints the page."""
-    settings = settle(config, data=data)
+    settings = command_settings(config, data=data)
     request = SearchRequest.of(
         " ".join(query),
         mode=mode,
@@ -104,14 +104,14 @@ def search(
     )
     with open_kb(settings.data) as kb, kb.snapshot() as snapshot:
         page = snapshot.search(request)
-        meant = corrections(snapshot, request) if not page.total else ()
+        suggestions = corrections(snapshot, request) if not page.total else ()
     if as_json:
-        click.echo(json.dumps(as_json_object(page, meant), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(as_json_object(page, suggestions), ensure_ascii=False, indent=2))
     else:
-        show(_readable(page, meant, offset))
+        show(_readable(page, suggestions, offset))
 
 
-def as_json_object(page: Page, meant: Sequence[Correction] = ()) -> dict[str, object]:
+def as_json_object(page: Page, suggestions: Sequence[Correction] = ()) -> dict[str, object]:
     """The page as the JSON object of `kb search --json`."""
     return {
         "query": page.query,
@@ -123,7 +123,7 @@ def as_json_object(page: Page, meant: Sequence[Correction] = ()) -> dict[str, ob
             facet.value: [{"value": v.value, "count": v.count, "selected": v.selected} for v in values]
             for facet, values in page.facets.items()
         },
-        "suggestions": [{"query": one.text, "total": one.total} for one in meant],
+        "suggestions": [{"query": one.text, "total": one.total} for one in suggestions],
     }
 
 
@@ -155,11 +155,11 @@ def _page_path(hit: Hit) -> str:
     return f"/dialogues/{hit.id}"
 
 
-def _readable(page: Page, meant: Sequence[Correction], offset: int) -> Iterator[str]:
+def _readable(page: Page, suggestions: Sequence[Correction], offset: int) -> Iterator[str]:
     yield styled(_("{total}件（{took:.0f}ミリ秒）", total=page.total, took=page.took_ms), bold=True)
     if page.query:
         yield styled(_("解釈した検索式: {query}", query=page.query), dim=True)
-    for correction in meant:
+    for correction in suggestions:
         yield _("もしかして: {text}（{total}件）", text=correction.text, total=correction.total)
     for number, hit in enumerate(page.hits, start=offset + 1):
         post = " ".join(filter(None, (hit.organization, hit.post)))

@@ -41,7 +41,7 @@ from kb.search.document import (
     TextField,
     TurnDocument,
     name_matches,
-    too_many_words,
+    prefix_too_broad,
     turn_documents,
 )
 from kb.search.engine import MAX_EXPANSION
@@ -106,7 +106,7 @@ class MemoryEngine:
             value
             for document in passing
             if _passes(request, document, except_facet=facet)
-            for value in document.values[request.counted(facet)]
+            for value in document.values[request.effective_facet(facet)]
         )
         return facet_values(counts, request.filters.get(facet, ()))
 
@@ -116,7 +116,7 @@ class MemoryEngine:
                 wanted = (fold_without_space(leaf.text).text, tokens[-1].surface)
                 words = {word for document in self.documents for word in _words(document.texts[name], self.analyzer)}
                 if sum(1 for word in words if word.startswith(wanted)) > MAX_EXPANSION:
-                    raise QueryError(too_many_words(leaf.text, MAX_EXPANSION))
+                    raise QueryError(prefix_too_broad(leaf.text, MAX_EXPANSION))
 
 
 class _Evaluation:
@@ -231,7 +231,7 @@ def _in_period(request: SearchRequest, document: TurnDocument) -> bool:
 def _passes(request: SearchRequest, document: TurnDocument, *, except_facet: Facet | None = None) -> bool:
     """True if a turn has a selected value of every filtered facet, `except_facet` not considered."""
     return all(
-        set(chosen) & set(document.values[request.counted(facet)])
+        set(chosen) & set(document.values[request.effective_facet(facet)])
         for facet, chosen in request.filters.items()
         if facet is not except_facet
     )

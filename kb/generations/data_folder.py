@@ -16,8 +16,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from kb.errors import IndexUnavailableError
-from kb.generations.ids import is_dated_ahead, is_id
-from kb.generations.integrity import unreadable
+from kb.generations.ids import is_dated_in_future, is_id
+from kb.generations.integrity import unreadable_message
 from kb.generations.manifest import Manifest, read_manifest
 from kb.messages import _
 
@@ -51,28 +51,28 @@ class DataFolder:
             raise IndexUnavailableError(self._unusable_pointer(repr(named[:80])))
         return named
 
-    def to_serve(self) -> str:
+    def require_current(self) -> str:
         """The id of the published generation.
 
         Raises:
             IndexUnavailableError: none was published, or the pointer is missing or unusable; names the next step.
         """
         generation = self.current()
-        if generation is None and self.published():
+        if generation is None and self.generation_ids():
             raise IndexUnavailableError(self._unusable_pointer(_("ファイルがありません")))
         if generation is None:
             message = _("{data} に索引がありません。まず kb index で記事を取り込んでください。", data=self.path)
             raise IndexUnavailableError(message)
         return generation
 
-    def served(self) -> str | None:
+    def current_or_none(self) -> str | None:
         """The id of the published generation; None also where the pointer is unusable."""
         try:
             return self.current()
         except IndexUnavailableError:
             return None
 
-    def published(self) -> list[str]:
+    def generation_ids(self) -> list[str]:
         """The ids of all generations on disk, newest first, those dated ahead of the clock last.
 
         Raises:
@@ -83,27 +83,27 @@ class DataFolder:
         except FileNotFoundError:
             return []
         except OSError as error:
-            raise IndexUnavailableError(unreadable(error)) from error
-        return sorted(sorted(names, reverse=True), key=is_dated_ahead)
+            raise IndexUnavailableError(unreadable_message(error)) from error
+        return sorted(sorted(names, reverse=True), key=is_dated_in_future)
 
-    def before(self, generation: str) -> list[str]:
+    def fallbacks_of(self, generation: str) -> list[str]:
         """The ids to fall back to from a generation: the chain of those it replaced, then all older ones.
 
         Raises:
             IndexUnavailableError: the folder cannot be read.
         """
-        there = self.published()
+        present = self.generation_ids()
         found: list[str] = []
         with suppress(IndexUnavailableError):  # an unreadable manifest ends the chain
             at = self.manifest(generation, of_any_schema=True).replaced
-            while at and at in there and at not in (generation, *found):
+            while at and at in present and at not in (generation, *found):
                 found.append(at)
                 at = self.manifest(at, of_any_schema=True).replaced
-        return [*found, *(name for name in there if name < generation and name not in found)]
+        return [*found, *(name for name in present if name < generation and name not in found)]
 
     def latest(self) -> str | None:
         """The id of the newest generation with a readable manifest of any schema; None without one."""
-        for generation in self.published():
+        for generation in self.generation_ids():
             with suppress(IndexUnavailableError):
                 self.manifest(generation, of_any_schema=True)
                 return generation
@@ -111,13 +111,13 @@ class DataFolder:
 
     def _unusable_pointer(self, reason: str) -> str:
         """The message for an unusable pointer, with the commands that mend it."""
-        there = self.published()
+        present = self.generation_ids()
         return _(
             "公開中の世代を指す {path} を使えません（{reason}）。"
             "kb rollback に世代を指定して選び直すか、kb index を実行してください。ある世代: {there}",
             path=self.pointer,
             reason=reason,
-            there="、".join(there) or _("なし"),
+            there="、".join(present) or _("なし"),
         )
 
     def folder(self, generation: str) -> Path:

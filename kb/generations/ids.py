@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
-CLOCKS_DIFFER = timedelta(minutes=5)  # tolerance; a time further ahead means that the clock was wrong
+CLOCK_TOLERANCE = timedelta(minutes=5)  # tolerance; a time further ahead means that the clock was wrong
 
 _ID = re.compile(r"\d{8}T\d{6}\.\d{6}Z-[0-9a-f]{8}", re.ASCII)
 
@@ -26,11 +26,11 @@ def is_id(name: str) -> bool:
     return _ID.fullmatch(name) is not None
 
 
-def is_ahead(moment: datetime, now: datetime | None = None) -> bool:
+def is_in_future(moment: datetime, now: datetime | None = None) -> bool:
     """True for a moment in the future, beyond a tolerance."""
-    return moment > (now or datetime.now(UTC)) + CLOCKS_DIFFER
+    return moment > (now or datetime.now(UTC)) + CLOCK_TOLERANCE
 
 
-def is_dated_ahead(name: str, now: datetime | None = None) -> bool:
+def is_dated_in_future(name: str, now: datetime | None = None) -> bool:
     """True where the time in an id, or in the name of a report, is in the future."""
-    return name > timestamp((now or datetime.now(UTC)) + CLOCKS_DIFFER)
+    return name > timestamp((now or datetime.now(UTC)) + CLOCK_TOLERANCE)

@@ -31,19 +31,21 @@ def check_modes(folder: Path, generation: str) -> None:
             raise IndexUnavailableError(message)
 
 
-def check_files(folder: Path, generation: str, files: Mapping[str, str], *, apart: Set[str]) -> None:
-    """Checks that a folder holds exactly the files of known SHA-256, apart from the names in `apart`.
+def check_files(folder: Path, generation: str, files: Mapping[str, str], *, except_for: Set[str]) -> None:
+    """Checks that a folder holds exactly the files of known SHA-256, apart from the names in `except_for`.
 
     Raises:
         IndexUnavailableError: a file is missing, foreign or changed; names it.
         OSError: a file cannot be read.
     """
-    present = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()} - apart
-    if odd := sorted(present ^ files.keys()):
-        raise IndexUnavailableError(damaged(generation, _("ファイルの過不足: {names}", names="、".join(odd))))
+    present = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()} - except_for
+    if mismatched := sorted(present ^ files.keys()):
+        raise IndexUnavailableError(
+            damaged_message(generation, _("ファイルの過不足: {names}", names="、".join(mismatched)))
+        )
     for name, digest in files.items():
         if file_digest(folder / name) != digest:
-            raise IndexUnavailableError(damaged(generation, _("内容が変わっています: {name}", name=name)))
+            raise IndexUnavailableError(damaged_message(generation, _("内容が変わっています: {name}", name=name)))
 
 
 def file_digest(path: Path) -> str:
@@ -52,7 +54,7 @@ def file_digest(path: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def damaged(generation: str, reason: str) -> str:
+def damaged_message(generation: str, reason: str) -> str:
     """The message for a damaged generation."""
     return _(
         "索引の世代 {generation} は壊れているため使いません（{reason}）。kb index を実行して作り直してください。",
@@ -61,7 +63,7 @@ def damaged(generation: str, reason: str) -> str:
     )
 
 
-def unreadable(error: OSError) -> str:
+def unreadable_message(error: OSError) -> str:
     """The message for a file or folder that cannot be read."""
     return _(
         "{path} を読めません（{reason}）。場所と権限を確かめてください。",

@@ -32,11 +32,13 @@ def list_generations(data_folder: DataFolder, *, verify_files: bool = False) -> 
     Raises:
         IndexUnavailableError: the folder cannot be read.
     """
-    served = data_folder.served()
-    return tuple(_generation(data_folder, name, served, verify_files=verify_files) for name in data_folder.published())
+    served = data_folder.current_or_none()
+    return tuple(
+        _generation(data_folder, name, served, verify_files=verify_files) for name in data_folder.generation_ids()
+    )
 
 
-def checked(data_folder: DataFolder, generation: str) -> str | None:
+def verification_failure(data_folder: DataFolder, generation: str) -> str | None:
     """Verifies every file of a generation; returns the reason why it cannot be opened, or None."""
     try:
         verify(data_folder.folder(generation), data_folder.manifest(generation))
@@ -45,7 +47,7 @@ def checked(data_folder: DataFolder, generation: str) -> str | None:
     return None
 
 
-def bytes_in(folder: Path) -> int:
+def disk_usage(folder: Path) -> int:
     """The size on disk of the files below a folder; hard links count once."""
     found: dict[tuple[int, int], int] = {}
     for path in folder.rglob("*"):
@@ -58,7 +60,7 @@ def bytes_in(folder: Path) -> int:
 
 
 def _generation(data_folder: DataFolder, name: str, served: str | None, *, verify_files: bool) -> Generation:
-    size, is_served = bytes_in(data_folder.folder(name)), name == served
+    size, is_served = disk_usage(data_folder.folder(name)), name == served
     try:
         manifest = data_folder.manifest(name)
     except IndexUnavailableError as error:
@@ -71,5 +73,5 @@ def _generation(data_folder: DataFolder, name: str, served: str | None, *, verif
         bytes=size,
         served=is_served,
         verified=verify_files,
-        problem=checked(data_folder, name) if verify_files else None,
+        problem=verification_failure(data_folder, name) if verify_files else None,
     )

@@ -13,7 +13,7 @@ import msgspec
 from msgspec import Struct
 
 from kb.errors import IndexUnavailableError, RefusalCode
-from kb.generations.integrity import check_files, check_modes, damaged
+from kb.generations.integrity import check_files, check_modes, damaged_message
 from kb.messages import _
 
 # Version of the format of index and store. Raise it when either changes: earlier generations are then refused by name,
@@ -97,7 +97,7 @@ def read_manifest(folder: Path, *, of_any_schema: bool = False) -> Manifest:
         digest = (folder / MANIFEST_DIGEST).read_text(encoding="ascii").strip() if current else None
     except FileNotFoundError as error:
         if folder.is_dir():
-            raise IndexUnavailableError(damaged(generation, f"{MANIFEST}: {error.strerror}")) from error
+            raise IndexUnavailableError(damaged_message(generation, f"{MANIFEST}: {error.strerror}")) from error
         message = _(
             "索引の世代 {generation} はありません。"
             "kb rollback に世代を指定して選び直すか、kb index を実行してください。",
@@ -105,9 +105,9 @@ def read_manifest(folder: Path, *, of_any_schema: bool = False) -> Manifest:
         )
         raise IndexUnavailableError(message) from error
     except (OSError, ValueError) as error:  # unreadable, not JSON, not of the form, not ASCII
-        raise IndexUnavailableError(damaged(generation, f"{MANIFEST}: {error}")) from error
+        raise IndexUnavailableError(damaged_message(generation, f"{MANIFEST}: {error}")) from error
     if digest is not None and digest != hashlib.sha256(content).hexdigest():
-        raise IndexUnavailableError(damaged(generation, _("内容が変わっています: {name}", name=MANIFEST)))
+        raise IndexUnavailableError(damaged_message(generation, _("内容が変わっています: {name}", name=MANIFEST)))
     if manifest.versions.schema != SCHEMA_VERSION and not of_any_schema:
         message = _(
             "索引の世代 {generation} は別の版の kb で作られています。kb index を実行して作り直してください。",
@@ -125,6 +125,6 @@ def verify(folder: Path, manifest: Manifest) -> None:
     """
     try:
         check_modes(folder, manifest.id)
-        check_files(folder, manifest.id, manifest.files, apart={MANIFEST, MANIFEST_DIGEST})
+        check_files(folder, manifest.id, manifest.files, except_for={MANIFEST, MANIFEST_DIGEST})
     except OSError as error:
-        raise IndexUnavailableError(damaged(manifest.id, str(error))) from error
+        raise IndexUnavailableError(damaged_message(manifest.id, str(error))) from error

@@ -26,7 +26,7 @@ def seal(folder: Path, manifest: Manifest, analyzer: Analyzer) -> Manifest:
     sealed = msgspec.structs.replace(
         manifest,
         files={path.relative_to(folder).as_posix(): file_digest(path) for path in paths},
-        replaced=DataFolder(folder.parents[1]).served(),
+        replaced=DataFolder(folder.parents[1]).current_or_none(),
     )
     content = msgspec.json.format(msgspec.json.encode(sealed), indent=1)
     (folder / MANIFEST).write_bytes(content)
@@ -51,24 +51,24 @@ def publish(data_folder: DataFolder, staged: Path) -> None:
     staged.rename(folder)
     try:
         sync(data_folder.generations)
-        point(data_folder, staged.name)
+        set_pointer(data_folder, staged.name)
     except OSError:
-        if data_folder.served() != staged.name:
+        if data_folder.current_or_none() != staged.name:
             with suppress(OSError):
                 folder.rename(staged)
         raise
 
 
-def point(data_folder: DataFolder, generation: str) -> None:
+def set_pointer(data_folder: DataFolder, generation: str) -> None:
     """Points to a published generation.
 
     Raises:
         StorageError: it is served, but might be lost by a power failure.
     """
-    fresh = data_folder.pointer.with_suffix(".new")
-    fresh.write_text(generation + "\n", encoding="ascii")
-    sync(fresh)
-    fresh.replace(data_folder.pointer)
+    new = data_folder.pointer.with_suffix(".new")
+    new.write_text(generation + "\n", encoding="ascii")
+    sync(new)
+    new.replace(data_folder.pointer)
     try:
         sync(data_folder.path)
     except OSError as error:

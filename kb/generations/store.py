@@ -76,24 +76,24 @@ class DialogueStore:
             )
         return msgspec.json.decode(rows[0], type=Dialogue)
 
-    def words(self, dialogue_id: str) -> Mapping[str, WordCounts]:
+    def term_frequencies(self, dialogue_id: str) -> Mapping[str, WordCounts]:
         """Term frequencies of each turn of a dialogue, by turn id; turns without terms are left out."""
         with self._locked_execute() as rows:
             found = rows("SELECT turn, content FROM words WHERE dialogue = ?", (dialogue_id,))
             return {turn: msgspec.json.decode(content, type=dict[str, int]) for turn, content in found}
 
-    def words_of_turn(self, dialogue_id: str, turn_id: str) -> WordCounts:
+    def turn_term_frequencies(self, dialogue_id: str, turn_id: str) -> WordCounts:
         """Term frequencies of one turn."""
         rows = self._rows("SELECT content FROM words WHERE dialogue = ? AND turn = ?", dialogue_id, turn_id)
         return msgspec.json.decode(rows[0], type=dict[str, int]) if rows else {}
 
-    def occurrences(self, words: Iterable[str]) -> WordCounts:
+    def collection_frequencies(self, words: Iterable[str]) -> WordCounts:
         """Collection frequencies of some words; words without an occurrence are left out."""
         wanted = msgspec.json.encode(list(words)).decode()
         with self._locked_execute() as rows:
             return dict(rows("SELECT * FROM term WHERE word IN (SELECT value FROM json_each(?))", (wanted,)))
 
-    def all_occurrences(self) -> int:
+    def total_occurrences(self) -> int:
         """The sum of all collection frequencies."""
         with self._locked_execute() as rows:
             ((total,),) = rows("SELECT COALESCE(SUM(occurrences), 0) FROM term")

@@ -14,7 +14,9 @@ _FIRST_DAYS = {
     "平成": date(1989, 1, 8),
     "令和": date(2019, 5, 1),
 }
-_LAST_YEARS = dict(zip(_ERAS, [*(since + 1 for since in list(_ERAS.values())[1:]), 9999], strict=True))
+_LAST_YEARS = dict(
+    zip(_ERAS, [*(last_year_before + 1 for last_year_before in list(_ERAS.values())[1:]), 9999], strict=True)
+)
 _DIGITS = {digit: value for value, digit in enumerate("〇一二三四五六七八九")}
 _NUMBER = r"(?:\d{1,4}|元|[〇一二三四五六七八九十百]{1,5})"
 _YEAR = rf"(?:(?P<era>{'|'.join(_ERAS)})\s*(?P<era_year>{_NUMBER})|(?P<year>\d{{4}}))"
@@ -45,8 +47,10 @@ def find_date(text: str) -> date | None:
         if year and month and day and (found := _date(year, month, day)):
             return found
     for match in _NUMERIC_DAY.finditer(folded):
-        since = _ERAS[_LETTERS[match["letter"]]] if match["letter"] else 0
-        if found := _date(since + int(match["era_year"] or match["year"]), int(match["month"]), int(match["day"])):
+        last_year_before = _ERAS[_LETTERS[match["letter"]]] if match["letter"] else 0
+        if found := _date(
+            last_year_before + int(match["era_year"] or match["year"]), int(match["month"]), int(match["day"])
+        ):
             return found
     return None
 
@@ -58,10 +62,10 @@ def parse_period(text: str) -> tuple[date | None, date | None] | None:
     """
     start, dots, end = unicodedata.normalize("NFKC", text).partition("..")
     if not dots:
-        return _span(start)
+        return _days_of(start)
     if not start and not end:
         return None
-    first, last = _span(start), _span(end)
+    first, last = _days_of(start), _days_of(end)
     if (start and not first) or (end and not last):
         return None
     bounds = first[0] if first else None, last[1] if last else None
@@ -85,9 +89,9 @@ def other_years(text: str) -> tuple[str, ...]:
         return (f"{before}{year}年{after}",)
     return tuple(
         f"{before}{era}{number}年{after}"
-        for era, since in _ERAS.items()
+        for era, last_year_before in _ERAS.items()
         if _FIRST_DAYS[era].year <= year <= _LAST_YEARS[era]
-        for number in (("元", "1") if since + 1 == year else (str(year - since),))
+        for number in (("元", "1") if last_year_before + 1 == year else (str(year - last_year_before),))
     )
 
 
@@ -126,7 +130,7 @@ def _year_of(match: re.Match[str]) -> int | None:
     return _ERAS[match["era"]] + number if number else None
 
 
-def _span(text: str) -> tuple[date, date] | None:
+def _days_of(text: str) -> tuple[date, date] | None:
     match = _PERIOD.fullmatch(text)
     year = _year_of(match) if match else None
     if match is None or year is None:

@@ -27,20 +27,20 @@ _PREFECTURE_LIST = (
 _PREFECTURES = frozenset(_PREFECTURE_LIST.split())
 # 都 is Tokyo unless a longer word begins with it (都市整備部, 都内, 都民); in 都政策企画局 it is Tokyo again.
 _METROPOLIS = re.compile(r"東京都(?![・･市内民心])|都(?![市内民心会道度立合営]|政(?!策))")
-_STATE = re.compile(r"内閣官房|内閣府|[一-龯ァ-ヺー]{1,8}?(?:庁(?![舎内])|省(?!力))(?=.)")
-_BODY = re.compile(
+_NATIONAL_BODY = re.compile(r"内閣官房|内閣府|[一-龯ァ-ヺー]{1,8}?(?:庁(?![舎内])|省(?!力))(?=.)")
+_OTHER_BODY = re.compile(
     r"(?:一般財団法人|公益財団法人|一般社団法人|公益社団法人)?(?:GovTech東京|J-LIS)"
     r"|.{1,20}?(?:株式会社|合同会社|機構|財団|協会|大学院|大学|公社|組合|連合会)|(?:株式会社|合同会社)[^\s部課]{1,12}"
 )
 _MUNICIPALITY = re.compile(r"[々-〆ぁ-ゖァ-ヺー\u3400-\u9fff\uf900-\ufaff]{1,7}[区市町村]")
 # Words with the ending of a municipality that are none; in 事務局町長公室長, 事務局 is part of some body.
-_NO_MUNICIPALITY = re.compile(
+_NOT_MUNICIPALITY = re.compile(
     r"(?:[区市町村都道府県]+|[副各全当本同両他隣自].|都内.*|.*[局課係].*|.*の[区市町村]|.*(?<!京)都市|.*(?:地区|学区|特区|街区|農村|山村|漁村|市街区"
     r"|区市|市町|町村))$"
 )
 
 
-_DOUBLED = re.compile(r"[日々]市$|^大町$")
+_REPEATED_SUFFIX = re.compile(r"[日々]市$|^大町$")
 
 
 class Municipality(Struct, frozen=True):
@@ -97,7 +97,7 @@ def leading_organization(text: str, known: Collection[str] = ()) -> tuple[str, s
     for length in (3, 4):
         if text[:length] in _PREFECTURES:
             return text[:length], text[length:]
-    if body := _STATE.match(text) or _BODY.match(text):
+    if body := _NATIONAL_BODY.match(text) or _OTHER_BODY.match(text):
         return body.group(), text[body.end() :]
     return None
 
@@ -115,20 +115,20 @@ def named_municipalities(text: str) -> tuple[str, ...]:
 
 
 def _is_municipality(name: str) -> bool:
-    return bool(_MUNICIPALITY.fullmatch(name)) and not _NO_MUNICIPALITY.match(name)
+    return bool(_MUNICIPALITY.fullmatch(name)) and not _NOT_MUNICIPALITY.match(name)
 
 
 def _leading_municipality(text: str, known: Collection[str]) -> tuple[str, str] | None:
-    listed = [name for name in known if _is_municipality(name) and text.startswith(name)]
-    listed += [text[:length] for length in range(2, 7) if text[:length] in municipalities()]
-    name = max(listed, key=len) if listed else _formal_municipality(text)
+    candidates = [name for name in known if _is_municipality(name) and text.startswith(name)]
+    candidates += [text[:length] for length in range(2, 7) if text[:length] in municipalities()]
+    name = max(candidates, key=len) if candidates else _municipality_by_form(text)
     if name is None:
         return None
     rest = text[len(name) :]
     return name, (name[-1] + rest if rest.startswith("長") and not rest.startswith("長寿") else rest)
 
 
-def _formal_municipality(text: str) -> str | None:
+def _municipality_by_form(text: str) -> str | None:
     for end in range(2, min(len(text), 8) + 1):
         name = text[:end]
         if name[-1] not in "区市町村" or not _is_municipality(name):
@@ -142,6 +142,6 @@ def _formal_municipality(text: str) -> str | None:
         if inside and _is_municipality(longer := name + inside.group()):
             return longer
         # 四日市市長 is of 四日市市, 朝凪町町長 of 朝凪町.
-        doubled = text[end : end + 1] == name[-1] and (text[end + 1 : end + 2] != "長" or _DOUBLED.search(name))
+        doubled = text[end : end + 1] == name[-1] and (text[end + 1 : end + 2] != "長" or _REPEATED_SUFFIX.search(name))
         return name + text[end] if doubled else name
     return None

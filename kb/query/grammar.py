@@ -78,7 +78,7 @@ class _QueryParser:
     def __init__(self, tokens: list[QueryToken], mode: Mode) -> None:
         self.tokens = [token for token in tokens if token.kind != "WORD" or _has_letters(token.text)]
         self.combine_adjacent = _all_of if mode is Mode.ALL else _any_of_text
-        self.at = 0
+        self.position = 0
         self.terms = 0
 
     def query(self) -> Node | None:
@@ -88,39 +88,39 @@ class _QueryParser:
         if depth > MAX_DEPTH:
             raise QueryError(_("括弧や NOT の入れ子が深すぎます。{most}段以内にしてください。", most=MAX_DEPTH))
         children = [self.conjunction(depth)]
-        while self.peek("OR") and self.begins_atom(self.at + 1):
-            self.at += 1
+        while self.peek("OR") and self.starts_atom(self.position + 1):
+            self.position += 1
             children.append(self.conjunction(depth))
-        return _joined(Or, children)
+        return _combine(Or, children)
 
     def conjunction(self, depth: int) -> Node | None:
-        rows: list[list[Node | None]] = []  # adjacent operands, each a list joined by AND
-        while self.at < len(self.tokens) and not self.peek("CLOSE"):
-            if self.peek("OR") and rows and self.begins_atom(self.at + 1):
+        operands: list[list[Node | None]] = []  # adjacent operands, each a list joined by AND
+        while self.position < len(self.tokens) and not self.peek("CLOSE"):
+            if self.peek("OR") and operands and self.starts_atom(self.position + 1):
                 break
-            if self.peek("AND") and rows and self.begins_atom(self.at + 1):
-                self.at += 1
-                rows[-1].append(self.negation(depth))
+            if self.peek("AND") and operands and self.starts_atom(self.position + 1):
+                self.position += 1
+                operands[-1].append(self.negation(depth))
             else:
-                rows.append([self.negation(depth)])
-        return self.combine_adjacent([_joined(And, row) for row in rows])
+                operands.append([self.negation(depth)])
+        return self.combine_adjacent([_combine(And, row) for row in operands])
 
     def negation(self, depth: int) -> Node | None:
-        if not (self.peek("NOT") and self.begins_atom(self.at + 1)):
+        if not (self.peek("NOT") and self.starts_atom(self.position + 1)):
             return self.atom(depth)
         if depth >= MAX_DEPTH:
             return self.disjunction(depth + 1)
-        self.at += 1
+        self.position += 1
         child = self.negation(depth + 1)
         return Not(child) if child else None
 
     def atom(self, depth: int) -> Node | None:
-        token = self.take()
+        token = self.advance()
         if token.kind == "OPEN":
             inner = self.disjunction(depth + 1)
             if not self.peek("CLOSE"):
                 raise QueryError(_("括弧「（」が閉じられていません。「）」を補うか、括弧を外してください。"))
-            self.at += 1
+            self.position += 1
             return inner
         if token.kind == "FIELD":
             return self.field(token, depth)
@@ -133,7 +133,7 @@ class _QueryParser:
             return _within(FIELDS[name], group) if group else None
         if not (self.peek("WORD") or self.peek("QUOTED")):
             return self.leaf(token)
-        value = self.take()
+        value = self.advance()
         if name in DATE_FIELDS and (period := parse_period(value.text)):
             self.count()
             return DateRange(*period)
@@ -163,15 +163,15 @@ class _QueryParser:
             raise QueryError(_("検索語が多すぎます。{most}語以内にしてください。", most=MAX_TERMS))
 
     def peek(self, kind: str) -> bool:
-        return self.at < len(self.tokens) and self.tokens[self.at].kind == kind
+        return self.position < len(self.tokens) and self.tokens[self.position].kind == kind
 
-    def begins_atom(self, at: int) -> bool:
+    def starts_atom(self, position: int) -> bool:
         """True if an operand can begin at a token; an operator needs one behind it."""
-        return at < len(self.tokens) and self.tokens[at].kind not in ("CLOSE", "OR", "AND")
+        return position < len(self.tokens) and self.tokens[position].kind not in ("CLOSE", "OR", "AND")
 
-    def take(self) -> QueryToken:
-        self.at += 1
-        return self.tokens[self.at - 1]
+    def advance(self) -> QueryToken:
+        self.position += 1
+        return self.tokens[self.position - 1]
 
 
 def _within(name: FieldName, node: Node) -> Node:
@@ -194,7 +194,7 @@ def _within(name: FieldName, node: Node) -> Node:
             return node
 
 
-def _joined(join: type[And] | type[Or], children: Sequence[Node | None]) -> Node | None:
+def _combine(join: type[And] | type[Or], children: Sequence[Node | None]) -> Node | None:
     """Joins the nodes that are not empty into one, flattening nested nodes of the same kind."""
     flat: list[Node] = []
     for child in children:
@@ -208,14 +208,14 @@ def _joined(join: type[And] | type[Or], children: Sequence[Node | None]) -> Node
 
 
 def _all_of(operands: list[Node | None]) -> Node | None:
-    return _joined(And, operands)
+    return _combine(And, operands)
 
 
 def _any_of_text(operands: list[Node | None]) -> Node | None:
     """Any of the operands that match text, and all of the others."""
     alternatives = [node for node in operands if node and leaves(node)]
     conditions = [node for node in operands if node and not leaves(node)]
-    return _joined(And, [_joined(Or, alternatives), *conditions])
+    return _combine(And, [_combine(Or, alternatives), *conditions])
 
 
 def _has_letters(word: str) -> bool:

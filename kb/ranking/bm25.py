@@ -20,7 +20,7 @@ from kb.query.match_kinds import Reason
 
 K1 = 0.6
 B = 0.75
-WEIGHTS: Mapping[Reason, float] = {
+REASON_WEIGHTS: Mapping[Reason, float] = {
     Reason.EXACT: 1.0,
     Reason.INFLECTION: 0.95,
     Reason.VARIANT: 0.9,
@@ -29,16 +29,16 @@ WEIGHTS: Mapping[Reason, float] = {
     Reason.PART: 0.6,
 }
 # Weight of a match in a heading, which describes a turn but stands above many; chosen to break ties, not measured.
-HEADING = 0.3
+HEADING_WEIGHT = 0.3
 # Factors of a score by kind of utterance: leads and closings announce what is said elsewhere.
 KIND_WEIGHTS: Mapping[str, float] = {"speech": 1.0, "question": 0.9, "narration": 0.6}
 
 
 def weighted_tf(text: Iterable[Reason], heading: Iterable[Reason] = ()) -> float:
     """Weighted term frequency: summed weights of the matches in a text and, times HEADING, in its headings."""
-    weight = WEIGHTS.__getitem__
+    weight = REASON_WEIGHTS.__getitem__
     # fsum is exact, so the order of the matches does not matter.
-    return fsum(map(weight, text)) + HEADING * fsum(map(weight, heading))
+    return fsum(map(weight, text)) + HEADING_WEIGHT * fsum(map(weight, heading))
 
 
 def idf(documents: int, total: int) -> float:

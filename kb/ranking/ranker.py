@@ -19,12 +19,12 @@ from kb.model.dialogue import Turn
 from kb.query.ast import Leaf, Node, Prefix, leaves
 from kb.query.match_kinds import Reason
 from kb.ranking.bm25 import bm25, idf, kind_weight, weighted_tf
-from kb.ranking.rerank import RERANKED, Question, rerank
+from kb.ranking.rerank import RERANK_DEPTH, Question, rerank
 from kb.search.document import TextField
 from kb.search.request import SearchRequest, Sort
-from kb.search.results import first_of_each
+from kb.search.results import collapse
 
-_LAST = 10**9  # sorts behind every day
+_AFTER_EVERY_DAY = 10**9  # sorts behind every day
 
 
 class RankedMatch(Protocol):
@@ -87,14 +87,14 @@ def rank(request: SearchRequest, query: Node, documents: Collection[int], source
     question = question_text(request)
     scores = _scores(documents, query, source) if question or request.sort is Sort.RELEVANCE else {}
     if question:
-        top = _sorted(documents, Sort.RELEVANCE, scores, source.values)[:RERANKED]
+        top = _sorted(documents, Sort.RELEVANCE, scores, source.values)[:RERANK_DEPTH]
         total = source.document_count
         wording = Question.of(question, lambda gram: idf(source.documents_with_gram(gram), total))
         turns = [source.turn(document) for document in top]
         scores.update(zip(top, rerank(wording, turns, [scores[document] for document in top]), strict=True))
     ordered = _sorted(documents, request.sort, scores, source.values)
     if request.per_dialogue:
-        ordered = first_of_each(ordered, source.values.dialogues.__getitem__)
+        ordered = collapse(ordered, source.values.dialogues.__getitem__)
     page = ordered[request.offset : request.offset + request.limit]
     scores = scores or _scores(page, query, source)
     return [Ranked(document, scores[document]) for document in page]
@@ -133,6 +133,6 @@ def _sorted(documents: Iterable[int], sort: Sort, scores: Mapping[int, float], v
             taken_in = values.taken_in
             return sorted(documents, key=lambda document: (-taken_in[document], -days[document], ranks[document]))
         case Sort.OLDEST:
-            return sorted(documents, key=lambda document: (days[document] or _LAST, ranks[document]))
+            return sorted(documents, key=lambda document: (days[document] or _AFTER_EVERY_DAY, ranks[document]))
         case Sort.DIALOGUE:
             return sorted(documents, key=ranks.__getitem__)

@@ -30,10 +30,10 @@ from kb.deadline import check
 from kb.model.dialogue import Turn
 from kb.ranking.bm25 import idf, kind_weight
 
-SENTENCE, RUN, KANJI = 0.3, 0.2, 1.0
-RERANKED = 100  # top turns by BM25; 30 or 200 instead change JSQuAD by nothing, NTCIR by -.002 and +.001
-CLOSELY = 30  # top turns by BM25 and sentence, of which run and kanji are computed
-NEARLY = 0.7  # share of the best sentence's weight from which on a sentence is searched for the run
+SENTENCE_WEIGHT, RUN_WEIGHT, KANJI_WEIGHT = 0.3, 0.2, 1.0
+RERANK_DEPTH = 100  # top turns by BM25; 30 or 200 instead change JSQuAD by nothing, NTCIR by -.002 and +.001
+RUN_AND_KANJI_DEPTH = 30  # top turns by BM25 and sentence, of which run and kanji are computed
+RUN_THRESHOLD = 0.7  # share of the best sentence's weight from which on a sentence is searched for the run
 
 _SENTENCE_END = re.compile(r"[。!?\n]")
 _KANJI = re.compile("[一-龠]")
@@ -62,19 +62,21 @@ def rerank(question: Question, turns: Sequence[Turn], scores: Sequence[float]) -
     texts = [_sentences(turn.text) for turn in turns]
     shared = [_bigram_weights(question.bigrams, sentences) for sentences in texts]
     reranked = [
-        score + weight * SENTENCE * max(sentences)
+        score + weight * SENTENCE_WEIGHT * max(sentences)
         for score, weight, sentences in zip(scores, weights, shared, strict=True)
     ]
-    closely = sorted(range(len(turns)), key=lambda at: -reranked[at])[:CLOSELY]
-    kanji = _kanji_weights(question.text, [texts[at] for at in closely])
-    for at in closely:
+    candidates = sorted(range(len(turns)), key=lambda at: -reranked[at])[:RUN_AND_KANJI_DEPTH]
+    kanji = _kanji_weights(question.text, [texts[at] for at in candidates])
+    for at in candidates:
         check()
         text = "".join(texts[at])
-        least = NEARLY * max(shared[at])
-        near = (one for one, weight in zip(texts[at], shared[at], strict=True) if weight and weight >= least)
-        run = max((_longest_run(question, sentence) for sentence in near), default=0.0)
+        threshold = RUN_THRESHOLD * max(shared[at])
+        best_sentences = (
+            one for one, weight in zip(texts[at], shared[at], strict=True) if weight and weight >= threshold
+        )
+        run = max((_longest_run(question, sentence) for sentence in best_sentences), default=0.0)
         in_text = sum(weight for character, weight in kanji.items() if character in text)
-        reranked[at] += weights[at] * (RUN * run + KANJI * in_text)
+        reranked[at] += weights[at] * (RUN_WEIGHT * run + KANJI_WEIGHT * in_text)
     return reranked
 
 
@@ -88,8 +90,8 @@ def _bigram_weights(bigrams: Mapping[str, float], sentences: Sequence[str]) -> l
     """The summed idf of the question's bigrams in each sentence."""
     check()
     text = "\n".join(sentences)  # most bigrams are in no sentence: they are searched once
-    here = [(gram, weight) for gram, weight in bigrams.items() if gram in text]
-    return [sum(weight for gram, weight in here if gram in sentence) for sentence in sentences]
+    present = [(gram, weight) for gram, weight in bigrams.items() if gram in text]
+    return [sum(weight for gram, weight in present if gram in sentence) for sentence in sentences]
 
 
 def _longest_run(question: Question, sentence: str) -> float:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from kb.errors import LockedError
 from kb.generations.data_folder import DataFolder
-from kb.generations.ids import is_ahead, is_dated_ahead, timestamp
+from kb.generations.ids import is_dated_in_future, is_in_future, timestamp
 from kb.runs.reports import REJECTED, Report, read_reports
 
 SUCCEEDED = (0, REJECTED)  # exit statuses of successful runs
@@ -28,21 +28,25 @@ def last_success(
         names = tuple(sorted(os.listdir(data_folder.reports)))  # noqa: PTH208  # names are all that is asked for
     except OSError:
         names = ()
-    started, finished = _last_success(data_folder.path, tuple(name for name in names if not is_dated_ahead(name, now)))
-    told = (moment for moment in (finished, started, created) if moment and not is_ahead(moment, now))
+    started, finished = _last_success(
+        data_folder.path, tuple(name for name in names if not is_dated_in_future(name, now))
+    )
+    told = (moment for moment in (finished, started, created) if moment and not is_in_future(moment, now))
     return next(told, None)
 
 
-def informative(reports: Iterable[Report], now: datetime | None = None) -> Iterator[Report]:
+def without_lock_failures(reports: Iterable[Report], now: datetime | None = None) -> Iterator[Report]:
     """The reports that describe the present state: those of runs that found another run in progress are left out."""
     return (
-        report for report in reports if report.status != LockedError.exit_status and not is_ahead(report.started, now)
+        report
+        for report in reports
+        if report.status != LockedError.exit_status and not is_in_future(report.started, now)
     )
 
 
-def reports_ahead(data_folder: DataFolder, now: datetime | None = None) -> list[Path]:
+def future_reports(data_folder: DataFolder, now: datetime | None = None) -> list[Path]:
     """The report files dated ahead of the clock, oldest first."""
-    return [path for path in sorted(data_folder.reports.glob("*.json")) if is_dated_ahead(path.name, now)]
+    return [path for path in sorted(data_folder.reports.glob("*.json")) if is_dated_in_future(path.name, now)]
 
 
 def age_of(moment: datetime, now: datetime | None = None) -> timedelta:

@@ -9,12 +9,12 @@ import msgspec
 from msgspec import Struct
 
 from kb.generations.data_folder import DataFolder
-from kb.generations.ids import is_ahead
+from kb.generations.ids import is_in_future
 from kb.generations.manifest import Manifest
 from kb.messages import N_, _
 from kb.refusals import RejectedSource
-from kb.runs.freshness import SUCCEEDED, informative
-from kb.runs.reports import REJECTED, Report, counted, read_reports, rejections
+from kb.runs.freshness import SUCCEEDED, without_lock_failures
+from kb.runs.reports import REJECTED, Report, count_outcomes, read_reports, rejections
 
 RUNS = 7  # a week of nightly runs
 
@@ -56,11 +56,11 @@ def read_history(data_folder: DataFolder, manifest: Manifest | None, now: dateti
     if manifest is None:
         return History(runs)
     report = next(
-        (report for report in informative(read_reports(data_folder), now) if report.status in SUCCEEDED), None
+        (report for report in without_lock_failures(read_reports(data_folder), now) if report.status in SUCCEEDED), None
     )
     told = report if report and report.generation == manifest.id else None
     records = told.sources if told else manifest.sources
-    counts = Counter(told.counts if told else counted(manifest.sources))
+    counts = Counter(told.counts if told else count_outcomes(manifest.sources))
     counts.update({"removed": len(told.removed)} if told and told.removed else {})
     return History(runs, dict(counts), rejections(records))
 
@@ -109,7 +109,7 @@ def _listed(data_folder: DataFolder, now: datetime | None) -> Iterator[Report]:
     """All reports, newest first, those dated ahead of the clock last."""
     ahead = []
     for report in read_reports(data_folder):
-        if is_ahead(report.started, now):
+        if is_in_future(report.started, now):
             ahead.append(report)
         else:
             yield report

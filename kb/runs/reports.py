@@ -15,10 +15,10 @@ from kb.generations.data_folder import DataFolder
 from kb.generations.ids import timestamp
 from kb.generations.manifest import SourceEntry
 from kb.messages import _
-from kb.refusals import RejectedSource, summed_up, unnamed
+from kb.refusals import RejectedSource, summary_lines, without_path
 
 REJECTED = 5  # exit status: completed, with rejected documents
-KEPT = 400  # number of reports kept: more than a year of nightly runs
+MAX_REPORTS = 400  # number of reports kept: more than a year of nightly runs
 
 log = logging.getLogger(__name__)
 
@@ -83,7 +83,7 @@ class Report(Struct, frozen=True, kw_only=True):
         if counts["waiting"]:
             line += " " + _("書き込み中のため次回に回した文書: {count}", count=counts["waiting"])
         if rejected := rejections(self.rejected):
-            told = " / ".join(summed_up(rejected))
+            told = " / ".join(summary_lines(rejected))
             line += " " + _(
                 "{count}件を取り込めませんでした（直し方は kb status）: {told}", count=len(rejected), told=told
             )
@@ -103,7 +103,7 @@ def status_of(
 
 def reason_of(record: SourceEntry) -> str:
     """The reason of a rejection, and since when the earlier dialogues of the source are kept."""
-    reason = unnamed(record.reason, record.path) if record.reason else _("理由は記録されていません。")
+    reason = without_path(record.reason, record.path) if record.reason else _("理由は記録されていません。")
     if record.since is None:
         return reason
     kept = _("前回の内容を残しました（{day:%Y-%m-%d} から）。", day=record.since.astimezone())
@@ -119,7 +119,7 @@ def rejections(records: Iterable[SourceEntry]) -> tuple[RejectedSource, ...]:
     )
 
 
-def counted(records: tuple[SourceEntry, ...]) -> dict[str, int]:
+def count_outcomes(records: tuple[SourceEntry, ...]) -> dict[str, int]:
     """The number of sources by outcome."""
     return dict(sorted(Counter(record.outcome for record in records).items()))
 
@@ -129,14 +129,14 @@ def write_report(data_folder: DataFolder, report: Report) -> Path:
     data_folder.reports.mkdir(exist_ok=True)
     told = tuple(record for record in report.sources if record.outcome != "unchanged")
     path = data_folder.reports / f"{timestamp(report.started)}.json"
-    fresh = path.with_suffix(f".{os.getpid()}.new")
+    new = path.with_suffix(f".{os.getpid()}.new")
     try:
         content = msgspec.json.encode(msgspec.structs.replace(report, sources=told))
-        fresh.write_bytes(msgspec.json.format(content, indent=1))
-        fresh.replace(path)
+        new.write_bytes(msgspec.json.format(content, indent=1))
+        new.replace(path)
     finally:
-        fresh.unlink(missing_ok=True)
-    for old in sorted(data_folder.reports.glob("*.json"))[:-KEPT]:
+        new.unlink(missing_ok=True)
+    for old in sorted(data_folder.reports.glob("*.json"))[:-MAX_REPORTS]:
         old.unlink(missing_ok=True)
     return path
 

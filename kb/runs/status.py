@@ -12,12 +12,12 @@ from msgspec import Struct
 
 from kb.errors import ConfigError, IndexUnavailableError
 from kb.generations.data_folder import DataFolder
-from kb.generations.ids import is_dated_ahead
-from kb.generations.listing import bytes_in, checked
+from kb.generations.ids import is_dated_in_future
+from kb.generations.listing import disk_usage, verification_failure
 from kb.generations.manifest import Manifest, Versions
 from kb.messages import N_, _
-from kb.refusals import RejectedSource, troubling
-from kb.runs.freshness import age_of, informative, is_stale, last_success, reports_ahead
+from kb.refusals import RejectedSource, needing_attention
+from kb.runs.freshness import age_of, future_reports, is_stale, last_success, without_lock_failures
 from kb.runs.history import Run, failure_of, read_history
 from kb.runs.reports import REJECTED, read_reports
 from kb.settings import Settings
@@ -92,10 +92,10 @@ def read_status(settings: Settings, now: datetime | None = None) -> Status:
     problems = [unserved] if unserved else []
     if stale and succeeded:
         problems.append(_stale(succeeded, settings.stale_hours, asked))
-    last = next(informative(read_reports(data_folder), asked), None)
+    last = next(without_lock_failures(read_reports(data_folder), asked), None)
     if last and (failure := failure_of(last)):
         problems.append(Problem("last-run-failed", failure))
-    if early := made_early(data_folder, asked):
+    if early := clock_problem(data_folder, asked):
         problems.append(Problem("clock", early))
     changes: tuple[Change, ...] = ()
     try:
@@ -103,7 +103,7 @@ def read_status(settings: Settings, now: datetime | None = None) -> Status:
     except ConfigError as error:
         problems.append(Problem("settings", str(error)))
     history = read_history(data_folder, manifest, asked)
-    if generation and (trouble := not_taken_in(history.rejected)):
+    if generation and (trouble := rejection_problem(history.rejected)):
         problems.append(Problem("rejected", trouble))
     return Status(
         asked=asked,
@@ -118,24 +118,24 @@ def read_status(settings: Settings, now: datetime | None = None) -> Status:
         rejected=history.rejected,
         runs=history.runs,
         changes=changes,
-        used=bytes_in(data_folder.path),
+        used=disk_usage(data_folder.path),
         free=free_bytes(data_folder.path),
         problems=tuple(problems),
     )
 
 
-def not_taken_in(rejected: Sequence[RejectedSource]) -> str | None:
+def rejection_problem(rejected: Sequence[RejectedSource]) -> str | None:
     """The message for a served index that lacks some documents."""
-    count = len(troubling(rejected))
+    count = len(needing_attention(rejected))
     return _("公開中。{count}件を取り込めませんでした。", count=count) if count else None
 
 
-def made_early(data_folder: DataFolder, now: datetime | None = None) -> str | None:
+def clock_problem(data_folder: DataFolder, now: datetime | None = None) -> str | None:
     """The message for reports or a served generation dated ahead of the clock; None without any.
 
     Other generations of the future need no action: they are the first to be pruned.
     """
-    reports, served = reports_ahead(data_folder, now), data_folder.served()
+    reports, served = future_reports(data_folder, now), data_folder.current_or_none()
     if reports:
         return _(
             "{path} は、この機械の時計より先の時刻のものなので数えません（ほか {more}）。"
@@ -143,7 +143,7 @@ def made_early(data_folder: DataFolder, now: datetime | None = None) -> str | No
             path=reports[0],
             more=len(reports) - 1,
         )
-    if served and is_dated_ahead(served, now):
+    if served and is_dated_in_future(served, now):
         return _(
             "公開中の世代 {id} は、この機械の時計より先の時刻のものです。時計が正しければ、"
             "kb index --full で作り直してください。",
@@ -158,8 +158,8 @@ def next_versions(settings: Settings) -> Versions | None:
     Raises:
         ConfigError: a run with these settings would fail.
     """
-    for offer in entry_points(group=VERSIONS):
-        made = offer.load()(settings)
+    for entry_point in entry_points(group=VERSIONS):
+        made = entry_point.load()(settings)
         return made if isinstance(made, Versions) else None
     return None
 
@@ -174,17 +174,17 @@ def _served(data_folder: DataFolder) -> tuple[str | None, Manifest | None, Probl
     """The published generation, its manifest, and the problem where it is not served."""
     manifest = None
     try:
-        generation = data_folder.to_serve()
+        generation = data_folder.require_current()
     except IndexUnavailableError as error:
         return None, None, Problem("refused" if any(data_folder.generations.glob("*")) else "no-generation", str(error))
     try:
         manifest = data_folder.manifest(generation)
-        refusal = checked(data_folder, generation)
+        refusal = verification_failure(data_folder, generation)
     except IndexUnavailableError as error:
         refusal = str(error)
     if refusal is None:
         return generation, manifest, None
-    earlier = (name for name in data_folder.before(generation) if checked(data_folder, name) is None)
+    earlier = (name for name in data_folder.fallbacks_of(generation) if verification_failure(data_folder, name) is None)
     if instead := next(earlier, None):
         refusal = _("{refusal} それまでは世代 {id} で答えます。", refusal=refusal, id=instead)
     return generation, manifest, Problem("refused", refusal)

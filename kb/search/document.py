@@ -151,7 +151,7 @@ def _is_prefix(wanted: str, name: str, reading: str) -> bool:
     return reading.startswith(to_katakana(wanted)) or bool(latin and romaji_of(reading).startswith(latin))
 
 
-def too_many_words(prefix: str, most: int) -> str:
+def prefix_too_broad(prefix: str, most: int) -> str:
     """The message for a prefix that expands to more than `most` words."""
     return _(
         "前方一致「{text}*」に当てはまる語が{most}を超えます。もう少し長く書いてください。", text=prefix, most=most

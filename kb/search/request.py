@@ -31,10 +31,12 @@ class Facet(StrEnum):
 
 
 # Facets of topics -> those that leave out topics inherited from a heading.
-SAID: Mapping[Facet, Facet] = {Facet.TOPIC: Facet.SAID_TOPIC, Facet.TOPIC_GROUP: Facet.SAID_TOPIC_GROUP}
+SAID_FACETS: Mapping[Facet, Facet] = {Facet.TOPIC: Facet.SAID_TOPIC, Facet.TOPIC_GROUP: Facet.SAID_TOPIC_GROUP}
 
 # Facets counted by default: those offered as filters.
-COUNTED = tuple(facet for facet in Facet if facet not in (Facet.MONTH, Facet.DIALOGUE, Facet.TALK, *SAID.values()))
+DEFAULT_FACETS = tuple(
+    facet for facet in Facet if facet not in (Facet.MONTH, Facet.DIALOGUE, Facet.TALK, *SAID_FACETS.values())
+)
 
 
 class Sort(StrEnum):
@@ -102,20 +104,20 @@ class SearchRequest:
     sort: Sort = Sort.RELEVANCE
     limit: int = 20
     offset: int = 0
-    facets: tuple[Facet, ...] = COUNTED
+    facets: tuple[Facet, ...] = DEFAULT_FACETS
     per_dialogue: bool = False
     inherited: bool = False
 
-    def counted(self, facet: Facet) -> Facet:
+    def effective_facet(self, facet: Facet) -> Facet:
         """The facet whose values are counted and filtered for a requested one."""
-        return facet if self.inherited else SAID.get(facet, facet)
+        return facet if self.inherited else SAID_FACETS.get(facet, facet)
 
     @property
     def allowed(self) -> MatchKind:
         """The match kinds that `match` allows."""
         return kinds_of(self.match)
 
-    def counting(self, *facets: Facet) -> Self:
+    def counts_only(self, *facets: Facet) -> Self:
         """The same request for its total and these counts alone, without ranking and hits."""
         return replace(self, limit=0, offset=0, facets=facets)
 
@@ -139,7 +141,7 @@ class SearchRequest:
         sort: Sort | str = Sort.RELEVANCE,
         limit: int = 20,
         offset: int = 0,
-        facets: Iterable[Facet] = COUNTED,
+        facets: Iterable[Facet] = DEFAULT_FACETS,
         per_dialogue: bool = False,
         inherited: bool = False,
     ) -> Self:

@@ -82,7 +82,7 @@ class Page:
     facets: Mapping[Facet, tuple[FacetValue, ...]]
 
 
-def first_of_each(documents: Iterable[_Document], value: Callable[[_Document], str]) -> list[_Document]:
+def collapse(documents: Iterable[_Document], value: Callable[[_Document], str]) -> list[_Document]:
     """Collapses documents by a value: the first of each, in order."""
     firsts: dict[str, _Document] = {}
     for document in documents:

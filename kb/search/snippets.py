@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from kb.search.results import Span
 
-BEFORE = 50  # characters shown before a span, and as many and more after it
-AFTER = 110
-LONGEST = 320  # characters to which neighbouring spans may extend a window
-WINDOWS = 3
+CONTEXT_BEFORE = 50  # characters shown before a span, and as many and more after it
+CONTEXT_AFTER = 110
+MAX_WINDOW = 320  # characters to which neighbouring spans may extend a window
+MAX_WINDOWS = 3
 
 
 def windows(text: str, spans: Sequence[Span] = ()) -> tuple[Span, ...]:
@@ -16,20 +16,20 @@ def windows(text: str, spans: Sequence[Span] = ()) -> tuple[Span, ...]:
     Spans are sorted and do not overlap, and neither do the windows; a window may end within a span longer than itself.
     """
     if not spans:
-        return (Span(0, min(len(text), BEFORE + AFTER)),)
+        return (Span(0, min(len(text), CONTEXT_BEFORE + CONTEXT_AFTER)),)
     found: list[Span] = []
     for span in spans:
-        start, end = _beginning(text, span.start), min(len(text), max(span.end, span.start + AFTER))
+        start, end = _beginning(text, span.start), min(len(text), max(span.end, span.start + CONTEXT_AFTER))
         if found and start <= found[-1].end:
             first, last = found[-1]
-            found[-1] = Span(first, max(last, min(end, first + LONGEST)))
-        elif len(found) < WINDOWS:
+            found[-1] = Span(first, max(last, min(end, first + MAX_WINDOW)))
+        elif len(found) < MAX_WINDOWS:
             found.append(Span(start, end))
     return tuple(found)
 
 
 def _beginning(text: str, at: int) -> int:
     """The beginning of a window that shows `at`: that of its sentence, if it is near enough."""
-    earliest = max(0, at - BEFORE)
+    earliest = max(0, at - CONTEXT_BEFORE)
     sentence = max(text.rfind(mark, earliest, at) for mark in "。\n！？")
     return sentence + 1 if sentence >= 0 else earliest

@@ -61,7 +61,7 @@ class SnapshotManager:
 
     def _acquire(self) -> Snapshot:
         try:
-            self._refresh(self._data_folder.to_serve())
+            self._refresh(self._data_folder.require_current())
         except IndexUnavailableError as error:
             self._keep_current(error)
         with self._lock:
@@ -140,7 +140,7 @@ class SnapshotManager:
     def _fallbacks(self, published: str) -> list[str]:
         """The generations to serve instead of a refused one, best first; the open one is among them."""
         opened = [self._current.generation] if self._current else []
-        earlier = self._data_folder.before(published)
+        earlier = self._data_folder.fallbacks_of(published)
         # Without its folder there is no manifest to say which generation it replaced.
         return [*earlier, *opened] if self._data_folder.folder(published).is_dir() else [*opened, *earlier]
 

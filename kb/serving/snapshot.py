@@ -19,7 +19,7 @@ from kb.search.engine import SearchEngine
 from kb.search.request import Facet, SearchRequest
 from kb.search.results import FacetValue, Page
 from kb.suggest.autocomplete import Completer, Suggestion
-from kb.suggest.key_terms import WordCounts, is_content, key_terms
+from kb.suggest.key_terms import WordCounts, is_content_word, key_terms
 
 COMPLETED_WORDS = 2000  # the most frequent words of the texts are completed, besides names
 
@@ -47,11 +47,11 @@ class Snapshot:
 
     def total(self, request: SearchRequest) -> int:
         """The number of turns that match a request. Raises the errors of `search`."""
-        return self.search(request.counting()).total
+        return self.search(request.counts_only()).total
 
     def counts(self, request: SearchRequest, facet: Facet) -> tuple[FacetValue, ...]:
         """The counts of one facet over the turns that match a request. Raises the errors of `search`."""
-        return self.search(request.counting(facet)).facets[facet]
+        return self.search(request.counts_only(facet)).facets[facet]
 
     def dialogue(self, dialogue_id: str) -> Dialogue:
         """The dialogue of that id, or NotFoundError."""
@@ -65,22 +65,22 @@ class Snapshot:
             raise NotFoundError(message)
         return turn
 
-    def words(self, dialogue_id: str, turn_id: str | None = None) -> WordCounts:
+    def term_frequencies(self, dialogue_id: str, turn_id: str | None = None) -> WordCounts:
         """Term frequencies of the nouns of a dialogue, or of one of its turns."""
         if turn_id is not None:
-            return self._store.words_of_turn(dialogue_id, turn_id)
+            return self._store.turn_term_frequencies(dialogue_id, turn_id)
         found: Counter[str] = Counter()
-        for counts in self._store.words(dialogue_id).values():
+        for counts in self._store.term_frequencies(dialogue_id).values():
             found.update(counts)
         return found
 
     def key_terms(self, words: WordCounts) -> tuple[str, ...]:
         """The key terms of some term frequencies by tf-idf, best first (see `kb.suggest.key_terms`)."""
-        return key_terms(words, self._store.occurrences(words), self._all_occurrences)
+        return key_terms(words, self._store.collection_frequencies(words), self._all_occurrences)
 
     @cached_property
     def _all_occurrences(self) -> int:
-        return self._store.all_occurrences()
+        return self._store.total_occurrences()
 
     def parts(self, dialogue: Dialogue) -> tuple[DialogueSummary, ...]:
         """All parts of the talk of a dialogue in order, itself included."""
@@ -113,14 +113,14 @@ class Snapshot:
 
     def _build_completer(self) -> Completer:
         facets = (Facet.SPEAKER, Facet.ORGANIZATION, Facet.TOPIC)
-        page = self.search(SearchRequest().counting(*facets))
+        page = self.search(SearchRequest().counts_only(*facets))
         names = [Suggestion(found.value, facet, found.count) for facet in facets for found in page.facets[facet]]
         common = sorted(self.vocabulary.items(), key=lambda item: (-item[1], item[0]))[:COMPLETED_WORDS]
         taken = {name.value for name in names}
         words = [
             Suggestion(word, None, count)
             for word, count in common
-            if count > 1 and word not in taken and is_content(word, self.analyzer)
+            if count > 1 and word not in taken and is_content_word(word, self.analyzer)
         ]
         return Completer((suggestion, self.reading(suggestion.value)) for suggestion in (*names, *words))
 

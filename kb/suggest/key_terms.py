@@ -12,29 +12,29 @@ from math import log
 
 from kb.analysis.analyzer import Analyzer
 
-TERMS = 12  # key terms of a text
-SHORTEST = 2  # characters of a key term
+MAX_TERMS = 12  # key terms of a text
+MIN_CHARACTERS = 2  # characters of a key term
 
 WordCounts = Mapping[str, int]
 
 
-def counted_words(text: str, analyzer: Analyzer) -> WordCounts:
+def count_candidates(text: str, analyzer: Analyzer) -> WordCounts:
     """Counts the candidates for key terms in a text."""
-    return Counter(word for word in analyzer.content_nouns(text) if len(word) >= SHORTEST)
+    return Counter(word for word in analyzer.content_nouns(text) if len(word) >= MIN_CHARACTERS)
 
 
-def key_terms(words: WordCounts, everywhere: WordCounts, total: int) -> tuple[str, ...]:
+def key_terms(words: WordCounts, occurrences: WordCounts, total: int) -> tuple[str, ...]:
     """The words with the highest tf-idf, best first; ties in the order of characters.
 
-    `everywhere` has the number of occurrences of each word in all texts, `total` that of all words. Words that occur
+    `occurrences` has the number of occurrences of each word in all texts, `total` that of all words. Words that occur
     nowhere else are left out, since they relate the text to no other, and so are generic nouns.
     """
     weights = {
-        word: (1 + log(count)) * log((total + 1) / everywhere[word])
+        word: (1 + log(count)) * log((total + 1) / occurrences[word])
         for word, count in words.items()
-        if everywhere.get(word, 0) > count and word not in generic_nouns()
+        if occurrences.get(word, 0) > count and word not in generic_nouns()
     }
-    return tuple(sorted(weights, key=lambda word: (-weights[word], word))[:TERMS])
+    return tuple(sorted(weights, key=lambda word: (-weights[word], word))[:MAX_TERMS])
 
 
 @cache
@@ -43,7 +43,9 @@ def generic_nouns() -> frozenset[str]:
     return frozenset(files(__package__).joinpath("generic_nouns.txt").read_text(encoding="utf-8").split())
 
 
-def is_content(word: str, analyzer: Analyzer) -> bool:
+def is_content_word(word: str, analyzer: Analyzer) -> bool:
     """True if a word is fit for autocomplete: long enough, and none of its tokens is a function word."""
     tokens = analyzer.tokens(word)
-    return bool(tokens) and len(word) >= SHORTEST and all(token.forms and not token.is_auxiliary for token in tokens)
+    return (
+        bool(tokens) and len(word) >= MIN_CHARACTERS and all(token.forms and not token.is_auxiliary for token in tokens)
+    )

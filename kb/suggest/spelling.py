@@ -15,20 +15,20 @@ from kb.analysis.normalize import fold, to_hiragana
 from kb.query.ast import Term
 from kb.search.results import Hit
 
-SHORTEST = 3  # characters; shorter words are similar to too many
-LONG = 6  # characters from which on a distance of two is allowed
-MOST = 3  # candidates
+MIN_CHARACTERS = 3  # characters; shorter words are similar to too many
+TWO_EDITS_FROM = 6  # characters from which on a distance of two is allowed
+MAX_CANDIDATES = 3  # candidates
 
 
 def similar_words(word: str, vocabulary: Mapping[str, int]) -> list[str]:
     """The words of a vocabulary (word -> occurrences) within edit distance, nearest first."""
     wanted = fold(word).text
-    if len(wanted) < SHORTEST:
+    if len(wanted) < MIN_CHARACTERS:
         return []
-    most = 1 if len(wanted) < LONG else 2
-    found = process.extract(wanted, vocabulary.keys(), scorer=OSA.distance, score_cutoff=most, limit=None)
+    max_distance = 1 if len(wanted) < TWO_EDITS_FROM else 2
+    found = process.extract(wanted, vocabulary.keys(), scorer=OSA.distance, score_cutoff=max_distance, limit=None)
     close = [(distance, -vocabulary[other], other) for other, distance, _key in found if other != wanted]
-    return [other for _distance, _count, other in sorted(close)[:MOST]]
+    return [other for _distance, _count, other in sorted(close)[:MAX_CANDIDATES]]
 
 
 def reading_term(term: Term, analyzer: Analyzer) -> Term | None:
@@ -41,4 +41,6 @@ def reading_term(term: Term, analyzer: Analyzer) -> Term | None:
 def matched_spellings(hits: Iterable[Hit], term: Term) -> list[str]:
     """The highlighted strings of some hits other than the term, the most frequent first."""
     counts = Counter(hit.text[start:end] for hit in hits for start, end in hit.spans)
-    return [spelling for spelling, _count in counts.most_common(MOST + 1) if spelling != term.text][:MOST]
+    return [spelling for spelling, _count in counts.most_common(MAX_CANDIDATES + 1) if spelling != term.text][
+        :MAX_CANDIDATES
+    ]

@@ -108,7 +108,7 @@ def test_the_first_turn_of_each_dialogue(opened: Opener, sort: Sort, expected: l
 def test_who_only_counts_is_told_the_same_and_shown_nothing(opened: Opener) -> None:
     asked = SearchRequest.of("窓口", sort=Sort.NEWEST, offset=1, filters={Facet.ORGANIZATION: ["汐見区"]})
     with opened(CORPUS) as engine:
-        page, counted = engine.search(asked), engine.search(asked.counting(Facet.ORGANIZATION, Facet.SPEAKER))
+        page, counted = engine.search(asked), engine.search(asked.counts_only(Facet.ORGANIZATION, Facet.SPEAKER))
     assert counted.total == page.total
     assert counted.facets == {facet: page.facets[facet] for facet in (Facet.ORGANIZATION, Facet.SPEAKER)}
     assert counted.hits == ()

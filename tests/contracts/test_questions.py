@@ -7,7 +7,7 @@ from kb.errors import QueryError
 from kb.matching.question_rewriting import content_words
 from kb.query.ast import Mode
 from kb.query.match_kinds import Reason
-from kb.ranking.bm25 import WEIGHTS
+from kb.ranking.bm25 import REASON_WEIGHTS
 from kb.search.request import SearchRequest, Sort
 from kb.search.results import Page
 from tests.support.dialogues import dialogue, turn
@@ -94,8 +94,10 @@ def test_an_unknown_mode_is_named() -> None:
 
 
 def test_at_equal_evidence_the_better_reason_comes_first() -> None:
-    assert sorted(WEIGHTS, key=lambda reason: -WEIGHTS[reason]) == list(Reason)  # the order in which they are told
-    assert len(set(WEIGHTS.values())) == len(Reason)
+    assert sorted(REASON_WEIGHTS, key=lambda reason: -REASON_WEIGHTS[reason]) == list(
+        Reason
+    )  # the order in which they are told
+    assert len(set(REASON_WEIGHTS.values())) == len(Reason)
 
 
 def test_a_heading_counts_a_little(opened: Opener) -> None:

@@ -99,7 +99,7 @@ def test_a_damaged_generation_is_not_the_only_one_that_knows(night: Nights) -> N
     night.run(FIRST)
     night.write("b.txt", 2)
     night.run(SECOND)
-    served = night.data_folder.folder(night.data_folder.to_serve())
+    served = night.data_folder.folder(night.data_folder.require_current())
     (served / FILE).write_bytes((served / FILE).read_bytes()[:-1])
     night.run(THIRD)
     assert {name[0]: moment for name, moment in night.taken_in().items()} == {"a": FIRST, "b": THIRD}

@@ -15,7 +15,7 @@ from indexer.run import run
 from kb.cli.status import status_command
 from kb.errors import RefusalCode, SourceError
 from kb.generations.manifest import SourceEntry
-from kb.refusals import LABELS, STEPS, RejectedSource, grouped, unnamed
+from kb.refusals import LABELS, STEPS, RejectedSource, grouped, without_path
 from kb.runs.history import outcome_of
 from kb.runs.reports import Report, reason_of
 from kb.settings import Settings
@@ -146,8 +146,8 @@ def test_records_of_earlier_versions_are_read() -> None:
     before = '{"path":"/a/b.txt","sha256":null,"outcome":"rejected","reason":"/a/b.txt: 空です"}'
     record = msgspec.json.decode(before, type=SourceEntry)
     assert (reason_of(record), record.code) == ("空です", "other")
-    assert unnamed("a/b.txt: 空です", "/x/a/b.txt") == "空です"
-    assert unnamed("turns: 空です", "/x/a/b.txt") == "turns: 空です"
+    assert without_path("a/b.txt: 空です", "/x/a/b.txt") == "空です"
+    assert without_path("turns: 空です", "/x/a/b.txt") == "turns: 空です"
 
 
 @pytest.mark.parametrize("words", [LABELS, STEPS])

@@ -67,7 +67,7 @@ def test_what_was_begun_is_put_away_and_reported(
     report = next(read_reports(data_folder))
     assert (report.status, report.error, report.generation) == (128 + number, str(ended.exception), served)
     assert not data_folder.staging.exists()
-    assert data_folder.served() == served
+    assert data_folder.current_or_none() == served
 
 
 def stopped(

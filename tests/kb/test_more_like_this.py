@@ -51,7 +51,7 @@ def test_what_only_carries_a_sentence_relates_nothing(tmp_path: Path) -> None:
     publish_generation(tmp_path, "g1", [dialogue(name, texts) for name, texts in texts.items()])
     with open_kb(tmp_path) as kb, kb.snapshot() as opened:
         for word in ("それ", "すぐ", "ある", "そこ", "こと"):
-            assert word not in opened.words("a")
+            assert word not in opened.term_frequencies("a")
         assert [one.dialogue.id for one in related_dialogues(opened, "a")] == ["c"]
 
 

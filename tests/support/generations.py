@@ -14,7 +14,7 @@ from kb.generations.publishing import publish, seal
 from kb.generations.store_writer import StoreWriter
 from kb.model.dialogue import Dialogue
 from kb.model.people import Registry
-from kb.suggest.key_terms import counted_words
+from kb.suggest.key_terms import count_candidates
 
 
 def id_of(name: str) -> str:
@@ -33,7 +33,7 @@ def write_store(
     with StoreWriter(folder) as store:
         store.add_registry(structs.replace(registry, topic_groups=groups))
         for dialogue in made:
-            words = {turn.id: counted_words(turn.text, analyzer) for turn in dialogue.turns}
+            words = {turn.id: count_candidates(turn.text, analyzer) for turn in dialogue.turns}
             store.add(dialogue, words)
 
 

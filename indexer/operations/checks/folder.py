@@ -12,7 +12,7 @@ from indexer.retention import space_needed
 from kb.cli.columns import size_text
 from kb.generations.data_folder import DataFolder
 from kb.generations.ids import is_id
-from kb.generations.listing import bytes_in
+from kb.generations.listing import disk_usage
 from kb.messages import _
 from kb.runs.status import free_bytes
 from kb.settings import Settings
@@ -27,7 +27,7 @@ def permissions(settings: Settings) -> Iterator[Finding]:
         message = _("{path} がまだありません。最初の取り込みが作ります。", path=data_folder.path)
         yield attention("folder", message, "kb index SOURCES")
         return
-    generation = data_folder.served()
+    generation = data_folder.current_or_none()
     served = [data_folder.folder(generation)] if generation else []
     folders = [
         path for path in (data_folder.path, data_folder.generations, data_folder.staging, *served) if path.exists()
@@ -74,7 +74,7 @@ def leftovers(settings: Settings) -> Iterator[Finding]:
     if left and holder(data_folder.lock) is None:
         message = _(
             "中断した取り込みの残りがあります（{size}）。次の取り込みが片付けます。",
-            size=size_text(bytes_in(data_folder.staging)),
+            size=size_text(disk_usage(data_folder.staging)),
         )
         yield attention("leftovers", message, "kb index SOURCES")
     else:

@@ -10,14 +10,14 @@ from kb.bootstrap import opened
 from kb.cli.columns import age_text, moment_text
 from kb.errors import IndexUnavailableError, KbError
 from kb.generations.data_folder import DataFolder
-from kb.generations.ids import is_dated_ahead
-from kb.generations.listing import checked
+from kb.generations.ids import is_dated_in_future
+from kb.generations.listing import verification_failure
 from kb.messages import _, listed
-from kb.refusals import grouped, troubling
-from kb.runs.freshness import age_of, informative, is_stale, last_success, reports_ahead
+from kb.refusals import grouped, needing_attention
+from kb.runs.freshness import age_of, future_reports, is_stale, last_success, without_lock_failures
 from kb.runs.history import failure_of, read_history
 from kb.runs.reports import read_reports
-from kb.runs.status import made_early, not_taken_in
+from kb.runs.status import clock_problem, rejection_problem
 from kb.search.request import SearchRequest
 from kb.settings import Settings
 
@@ -25,11 +25,11 @@ from kb.settings import Settings
 def answers(settings: Settings) -> Iterator[Finding]:
     """Every file of the served generation is unchanged, and a match-all query finds every turn."""
     data_folder = DataFolder(settings.data)
-    if data_folder.served() is None and not data_folder.published():
+    if data_folder.current_or_none() is None and not data_folder.generation_ids():
         yield wrong("served", _("公開された世代がありません。"), "kb index SOURCES")
         return
     try:
-        generation = data_folder.to_serve()
+        generation = data_folder.require_current()
     except IndexUnavailableError as error:
         latest = data_folder.latest()
         yield wrong("served", str(error), f"kb rollback {latest}" if latest else "kb index SOURCES")
@@ -58,9 +58,9 @@ def answers(settings: Settings) -> Iterator[Finding]:
 def rollback(settings: Settings) -> Iterator[Finding]:
     """An earlier generation exists, for a rollback and as a fallback."""
     data_folder = DataFolder(settings.data)
-    served = data_folder.served()
-    earlier = data_folder.before(served) if served else data_folder.published()
-    usable = next((name for name in earlier if checked(data_folder, name) is None), None)
+    served = data_folder.current_or_none()
+    earlier = data_folder.fallbacks_of(served) if served else data_folder.generation_ids()
+    usable = next((name for name in earlier if verification_failure(data_folder, name) is None), None)
     if usable:
         yield fine("rollback", _("戻せる世代: {id}", id=usable))
     elif earlier:
@@ -72,7 +72,7 @@ def rollback(settings: Settings) -> Iterator[Finding]:
 def runs(settings: Settings) -> Iterator[Finding]:
     """The last run succeeded, recently enough."""
     data_folder = DataFolder(settings.data)
-    reports = informative(read_reports(data_folder))
+    reports = without_lock_failures(read_reports(data_folder))
     last = next(reports, None)
     if last is None:
         yield attention("runs", _("取り込みの記録がありません。"), "kb cron SOURCES")
@@ -94,11 +94,11 @@ def runs(settings: Settings) -> Iterator[Finding]:
 def documents(settings: Settings) -> Iterator[Finding]:
     """Every document of the sources was ingested."""
     data_folder = DataFolder(settings.data)
-    served = data_folder.served()
+    served = data_folder.current_or_none()
     manifest = data_folder.manifest(served) if served else None
     rejected = read_history(data_folder, manifest).rejected
-    if trouble := not_taken_in(rejected):
-        reasons = listed(group.headline for group in grouped(troubling(rejected)))
+    if trouble := rejection_problem(rejected):
+        reasons = listed(group.headline for group in grouped(needing_attention(rejected)))
         yield attention("documents", f"{trouble} {reasons}", "kb status --rejected")
     elif manifest:
         yield fine("documents", _("取り込めなかった文書はありません"))
@@ -107,10 +107,14 @@ def documents(settings: Settings) -> Iterator[Finding]:
 def clock(settings: Settings) -> Iterator[Finding]:
     """Nothing is dated in the future: ids and ages depend on the clock."""
     data_folder, now = DataFolder(settings.data), datetime.now(UTC)
-    if early := made_early(data_folder, now):
-        reports = " ".join(shlex.quote(str(path)) for path in reports_ahead(data_folder, now))
+    if early := clock_problem(data_folder, now):
+        reports = " ".join(shlex.quote(str(path)) for path in future_reports(data_folder, now))
         yield wrong("clock", early, f"timedatectl; rm {reports}" if reports else "timedatectl; kb index SOURCES --full")
-    ahead = [name for name in data_folder.published() if is_dated_ahead(name, now) and name != data_folder.served()]
+    ahead = [
+        name
+        for name in data_folder.generation_ids()
+        if is_dated_in_future(name, now) and name != data_folder.current_or_none()
+    ]
     if ahead:
         message = _(
             "世代 {id} は、この機械の時計より先の時刻のものです（ほか {more}）。新しい世代がたまると消えます。",

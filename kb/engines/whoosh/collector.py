@@ -26,7 +26,8 @@ class Collector:
         if request.date_from or request.date_to:
             self._matched = self._matched & matcher.documents(DateRange(request.date_from, request.date_to))
         self._filters: dict[Facet, Documents] = {
-            facet: matcher.with_values(request.counted(facet), values) for facet, values in request.filters.items()
+            facet: matcher.with_values(request.effective_facet(facet), values)
+            for facet, values in request.filters.items()
         }
         self.selected = self._matched.intersection(*self._filters.values())
 
@@ -36,7 +37,7 @@ class Collector:
 
     def _count(self, facet: Facet, values: DocValues) -> tuple[FacetValue, ...]:
         others = [documents for other, documents in self._filters.items() if other is not facet]
-        rows = values.facets[self._request.counted(facet)]
+        rows = values.facets[self._request.effective_facet(facet)]
         counts = Counter(value for document in self._matched.intersection(*others) for value in rows[document])
         return facet_values(counts, self._request.filters.get(facet, ()))
 

@@ -14,7 +14,7 @@ from kb.errors import QueryError
 from kb.matching.query_graph import query_graph
 from kb.query.ast import Leaf, Literal, Prefix, Term
 from kb.query.match_kinds import MatchKind, is_allowed
-from kb.search.document import TextField, too_many_words
+from kb.search.document import TextField, prefix_too_broad
 from kb.search.engine import MAX_EXPANSION
 from kb.search.results import Span
 
@@ -121,7 +121,7 @@ def _check_expansion(text: str, prefixes: set[str], field: TextField, reader: Po
         if term.key_type in SURFACES and term.position_length == 1
     }
     if len(words) > MAX_EXPANSION:
-        raise QueryError(too_many_words(text, MAX_EXPANSION))
+        raise QueryError(prefix_too_broad(text, MAX_EXPANSION))
 
 
 def _match_literal(text: str, field: TextField, reader: PostingsReader) -> LeafMatches:

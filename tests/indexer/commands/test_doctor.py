@@ -123,7 +123,7 @@ def test_a_damaged_generation(ask: Ask, data_folder: DataFolder) -> None:
 
 
 def test_a_pointer_that_is_gone(ask: Ask, data_folder: DataFolder) -> None:
-    newest, earlier = data_folder.published()
+    newest, earlier = data_folder.generation_ids()
     data_folder.pointer.unlink()
     (finding,), status = ask("served")
     assert (finding[0], finding[2], status) == ("wrong", f"kb rollback {newest}", 1)

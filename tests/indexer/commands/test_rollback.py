@@ -91,15 +91,15 @@ def test_what_was_served_until_now_stays_for_those_who_still_read_it(tmp_path: P
     back(tmp_path, names[0])
     grace = time.time() - data_folder.folder(names[2]).stat().st_ctime
     made = made_next(tmp_path, "四つ目です。", keep_generations=1, grace_seconds=grace)
-    assert data_folder.published() == [made, names[2], names[0]]
+    assert data_folder.generation_ids() == [made, names[2], names[0]]
     late = made_next(tmp_path, "五つ目です。", keep_generations=1, grace_seconds=0)
-    assert data_folder.published() == [late]
+    assert data_folder.generation_ids() == [late]
 
 
 def test_after_a_way_back_the_one_that_was_gone_back_to_is_the_one_before(tmp_path: Path, names: list[str]) -> None:
     back(tmp_path, names[0])
     made = made_next(tmp_path, "四つ目です。", keep_generations=2, grace_seconds=0)
-    assert DataFolder(tmp_path / "data").published() == [made, names[0]]
+    assert DataFolder(tmp_path / "data").generation_ids() == [made, names[0]]
     assert f"世代 {made} から {names[0]} に戻しました" in back(tmp_path)
 
 
@@ -111,21 +111,21 @@ def test_a_clock_that_was_ahead_for_a_night_takes_nobodys_place(
         wrong.setattr("indexer.build.datetime", YEARS_AHEAD)
         ahead = made_next(tmp_path, "先の時計です。", keep_generations=3, grace_seconds=0)
     assert data_folder.current() == ahead
-    assert data_folder.published() == [names[2], names[1], ahead]
+    assert data_folder.generation_ids() == [names[2], names[1], ahead]
     made = made_next(tmp_path, "五つ目です。", keep_generations=3, grace_seconds=0)
-    assert data_folder.published() == [made, names[2], ahead]
+    assert data_folder.generation_ids() == [made, names[2], ahead]
     assert f"から {ahead} に戻しました" in back(tmp_path)
     assert f"から {names[2]} に戻しました" in back(tmp_path)
     back(tmp_path, made)
     last = [made_next(tmp_path, f"その後{number}です。", keep_generations=3, grace_seconds=0) for number in range(2)]
-    assert data_folder.published() == [last[1], last[0], made]
+    assert data_folder.generation_ids() == [last[1], last[0], made]
 
 
 def test_one_of_the_future_that_nobody_knows_to_have_been_served_goes_first(tmp_path: Path, names: list[str]) -> None:
     data_folder = DataFolder(tmp_path / "data")
     shutil.copytree(data_folder.folder(names[0]), data_folder.folder("20990101T000000.000000Z-00000000"))
     made = made_next(tmp_path, "四つ目です。", keep_generations=3, grace_seconds=0)
-    assert data_folder.published() == [made, names[2], names[1]]
+    assert data_folder.generation_ids() == [made, names[2], names[1]]
 
 
 def test_copies_that_somebody_keeps_among_the_generations_are_left_alone(tmp_path: Path, names: list[str]) -> None:
@@ -133,7 +133,7 @@ def test_copies_that_somebody_keeps_among_the_generations_are_left_alone(tmp_pat
     for name in ("zz-backup", "2020-my-copy"):
         shutil.copytree(data_folder.folder(names[0]), data_folder.generations / name)
     made = made_next(tmp_path, "四つ目です。", keep_generations=3, grace_seconds=0)
-    assert data_folder.published() == [made, names[2], names[1]]
+    assert data_folder.generation_ids() == [made, names[2], names[1]]
     assert (data_folder.generations / "zz-backup").is_dir()
     assert (data_folder.generations / "2020-my-copy").is_dir()
 

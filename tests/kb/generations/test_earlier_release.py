@@ -36,7 +36,7 @@ def test_there_is_an_archive_of_the_schema_before() -> None:
 
 
 def test_it_is_refused_by_name_with_the_command_that_mends(data: Path) -> None:
-    generation = DataFolder(data).to_serve()
+    generation = DataFolder(data).require_current()
     with open_kb(data) as kb, pytest.raises(IndexUnavailableError) as refused:
         kb.search("窓口")
     assert generation in str(refused.value)
@@ -45,7 +45,7 @@ def test_it_is_refused_by_name_with_the_command_that_mends(data: Path) -> None:
 
 def test_a_run_replaces_it_and_keeps_the_time_of_arrival(data: Path, tmp_path: Path) -> None:
     (tmp_path / "talk.txt").write_text(TALK, encoding="utf-8")
-    before = DataFolder(data).manifest(DataFolder(data).to_serve(), of_any_schema=True)
+    before = DataFolder(data).manifest(DataFolder(data).require_current(), of_any_schema=True)
     report = run(Settings(data=str(data)), [str(tmp_path / "talk.txt")], force=True)
     assert report.published
     with open_kb(data) as kb:

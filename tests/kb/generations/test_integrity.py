@@ -7,7 +7,7 @@ import pytest
 
 from kb.errors import IndexUnavailableError
 from kb.generations.data_folder import DataFolder
-from kb.generations.listing import bytes_in, checked
+from kb.generations.listing import disk_usage, verification_failure
 from kb.generations.manifest import MANIFEST, verify
 from tests.support.dialogues import dialogue
 from tests.support.generations import publish_generation
@@ -20,13 +20,13 @@ def generation(tmp_path: Path) -> str:
 
 def test_a_manifest_with_other_content_than_was_sealed_is_refused(tmp_path: Path, generation: str) -> None:
     data_folder = DataFolder(tmp_path)
-    assert checked(data_folder, generation) is None
+    assert verification_failure(data_folder, generation) is None
     manifest = data_folder.folder(generation) / MANIFEST
     content = manifest.read_bytes()
     manifest.write_bytes(content.replace(b'"dialogues": 1', b'"dialogues": 2'))
     assert manifest.read_bytes() != content
     assert f"{generation} は壊れているため使いません（内容が変わっています: {MANIFEST}）" in (
-        checked(data_folder, generation) or ""
+        verification_failure(data_folder, generation) or ""
     )
 
 
@@ -42,13 +42,13 @@ def test_generations_that_are_no_folder_are_named_with_the_reason(tmp_path: Path
     data_folder = DataFolder(tmp_path)
     data_folder.generations.write_text("", encoding="ascii")
     with pytest.raises(IndexUnavailableError, match=r"generations を読めません（.+）。場所と権限を確かめてください"):
-        data_folder.published()
+        data_folder.generation_ids()
 
 
 def test_a_file_that_goes_while_sizes_are_added_counts_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "kept").write_bytes(b"a" * 5000)
-    alone = bytes_in(tmp_path)
+    alone = disk_usage(tmp_path)
     assert alone >= 5000
     paths = [tmp_path / "gone", *tmp_path.rglob("*")]
     monkeypatch.setattr(Path, "rglob", lambda _folder, _pattern: iter(paths))
-    assert bytes_in(tmp_path) == alone
+    assert disk_usage(tmp_path) == alone

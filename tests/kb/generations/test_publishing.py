@@ -29,10 +29,10 @@ def test_where_the_pointer_cannot_be_moved_nothing_more_counts_as_published(tmp_
     for name in ("g1", "g2"):
         with pytest.raises(IsADirectoryError):
             publish_generation(tmp_path, name, [dialogue("a", ["窓口の話"])])
-    assert data_folder.published() == []
+    assert data_folder.generation_ids() == []
     data_folder.pointer.rmdir()
     made = publish_generation(tmp_path, "g3", [dialogue("a", ["窓口の話"])]).id
-    assert (data_folder.current(), data_folder.published()) == (made, [made])
+    assert (data_folder.current(), data_folder.generation_ids()) == (made, [made])
 
 
 def test_what_is_served_stays_though_nobody_knows_that_it_is_on_the_disk(
@@ -45,7 +45,7 @@ def test_what_is_served_stays_though_nobody_knows_that_it_is_on_the_disk(
     monkeypatch.setattr("kb.generations.publishing.sync", fail)
     with pytest.raises(StorageError, match="公開しました"):
         publish_generation(tmp_path, "g1", [dialogue("a", ["窓口の話"])])
-    assert DataFolder(tmp_path).published() == [DataFolder(tmp_path).current()]
+    assert DataFolder(tmp_path).generation_ids() == [DataFolder(tmp_path).current()]
 
 
 def test_a_rename_that_took_place_though_it_was_reported_as_failed_is_not_undone(
@@ -55,10 +55,10 @@ def test_a_rename_that_took_place_though_it_was_reported_as_failed_is_not_undone
         data_folder.pointer.write_text(f"{generation}\n", encoding="ascii")
         raise OSError(errno.EIO, "the answer of the file server was lost")
 
-    monkeypatch.setattr("kb.generations.publishing.point", moved_and_failed)
+    monkeypatch.setattr("kb.generations.publishing.set_pointer", moved_and_failed)
     with pytest.raises(OSError, match="was lost"):
         publish_generation(tmp_path, "g1", [dialogue("a", ["窓口の話"])])
-    assert DataFolder(tmp_path).published() == [DataFolder(tmp_path).current()]
+    assert DataFolder(tmp_path).generation_ids() == [DataFolder(tmp_path).current()]
 
 
 def test_what_somebody_keeps_among_the_generations_is_none(tmp_path: Path) -> None:
@@ -66,4 +66,4 @@ def test_what_somebody_keeps_among_the_generations_is_none(tmp_path: Path) -> No
     data_folder = DataFolder(tmp_path)
     for name in ("zz-backup", "2020-my-copy", f"{made}.bak"):
         shutil.copytree(data_folder.folder(made), data_folder.folder(name))
-    assert data_folder.published() == [made]
+    assert data_folder.generation_ids() == [made]

@@ -28,7 +28,7 @@ def test_content_that_is_no_json_is_an_error_that_says_so(tmp_path: Path) -> Non
         connection.execute("UPDATE words SET content = x'00'")
     connection.close()
     with pytest.raises(EngineError, match="対話の保管庫を読めません"):
-        DialogueStore(tmp_path).words("a")
+        DialogueStore(tmp_path).term_frequencies("a")
 
 
 def test_a_source_has_the_turns_of_all_its_dialogues() -> None:

@@ -100,7 +100,7 @@ def test_a_page_is_cut_after_hits_are_collapsed_by_dialogue() -> None:
 
 def test_a_request_for_counts_alone_scores_nothing() -> None:
     source = Source({0: [EXACT]})
-    assert rank(SearchRequest.of('"窓口"').counting(), QUERY, [0], source) == []
+    assert rank(SearchRequest.of('"窓口"').counts_only(), QUERY, [0], source) == []
     assert source.searched == []
 
 

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kb.search.results import Span, merge_spans
-from kb.search.snippets import BEFORE, LONGEST, WINDOWS, windows
+from kb.search.snippets import CONTEXT_BEFORE, MAX_WINDOW, MAX_WINDOWS, windows
 
 
 @given(st.data(), st.text(st.sampled_from("あ。い\n"), min_size=1, max_size=900))
@@ -12,10 +12,10 @@ def test_windows_are_few_sorted_and_show_the_first_spans_whole(data: st.DataObje
     starts = data.draw(st.lists(st.integers(0, len(text) - 1), max_size=8))
     spans = merge_spans(Span(start, min(len(text), start + 7)) for start in starts)
     shown = windows(text, spans)
-    assert 1 <= len(shown) <= WINDOWS
+    assert 1 <= len(shown) <= MAX_WINDOWS
     assert all(before.end < after.start for before, after in pairwise(shown))
     assert all(0 <= start <= end <= len(text) for start, end in shown)
-    assert sum(end - start for start, end in shown) <= WINDOWS * (LONGEST + 7 * len(spans))
+    assert sum(end - start for start, end in shown) <= MAX_WINDOWS * (MAX_WINDOW + 7 * len(spans))
     if spans:
         assert shown[0].start <= spans[0].start
         assert spans[0].end <= shown[0].end
@@ -24,7 +24,7 @@ def test_windows_are_few_sorted_and_show_the_first_spans_whole(data: st.DataObje
 def test_a_late_span_is_shown_with_what_stands_before_it() -> None:
     text = "あ" * 300 + "窓口" + "い" * 300
     ((start, end),) = windows(text, (Span(300, 302),))
-    assert start == 300 - BEFORE
+    assert start == 300 - CONTEXT_BEFORE
     assert 302 < end < 500
 
 
@@ -36,4 +36,4 @@ def test_a_window_begins_with_the_sentence() -> None:
 def test_spans_beyond_the_last_window_are_not_shown() -> None:
     text = "あ" * 4000
     spans = [Span(at, at + 2) for at in range(0, 4000, 800)]
-    assert [window.start for window in windows(text, spans)] == [max(0, at - BEFORE) for at in (0, 800, 1600)]
+    assert [window.start for window in windows(text, spans)] == [max(0, at - CONTEXT_BEFORE) for at in (0, 800, 1600)]

@@ -13,7 +13,7 @@ from kb.knowledge import KnowledgeBase
 from kb.refusals import RejectedSource, RejectionGroup, file_name, grouped
 from kb.runs.freshness import is_stale, last_success
 from kb.runs.history import OUTCOMES, Run, read_history
-from kb.runs.status import PARTS, not_taken_in
+from kb.runs.status import PARTS, rejection_problem
 from webui.templating import PageModel
 
 
@@ -50,7 +50,7 @@ def status_page(kb: KnowledgeBase, stale_hours: float) -> StatusPage:
         succeeded=succeeded,
         stale=is_stale(succeeded, stale_hours),
         counts=[(OUTCOMES[name], history.counts[name]) for name in OUTCOMES if name in history.counts],
-        trouble=not_taken_in(history.rejected),
+        trouble=rejection_problem(history.rejected),
         groups=grouped(map(_without_folder, history.rejected)),
         runs=history.runs,
         versions=[(PARTS[part], getattr(manifest.versions, part)) for part in PARTS],
