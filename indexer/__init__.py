@@ -1,1 +1,1 @@
-"""The nightly job: sources -> readers -> parsing -> enrich -> a published generation."""
+"""The indexer: source files -> readers -> parsing -> enrichment -> a published generation of the index."""

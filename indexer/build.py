@@ -1,4 +1,4 @@
-"""Build of a generation in staging, from nothing or on the base of the one before; verified, then published."""
+"""Builds a generation in the staging folder, incrementally or from scratch, verifies it and publishes it."""
 
 import gc
 import hashlib
@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from indexer.arrivals import arrivals
+from indexer.arrivals import open_arrivals
 from indexer.enrich.topics import TopicList
 from indexer.retention import prune_generations, remove_leftovers, require_free_space
 from kb.audit import audit
@@ -31,7 +31,7 @@ from kb.runs.reports import Work
 from kb.settings import Settings
 from kb.suggest.key_terms import count_candidates
 
-# The audit before publishing samples so many newly indexed and carried over dialogues, with so many words of each.
+# Sample sizes of the audit before publishing: dialogues newly indexed, dialogues carried over, words of each dialogue.
 AUDITED_NEW, AUDITED_KEPT, PROBES_PER_DIALOGUE = 5, 1, 4
 
 log = logging.getLogger(__name__)
@@ -40,25 +40,25 @@ log = logging.getLogger(__name__)
 class GenerationContent(NamedTuple):
     """The content of a new generation: dialogues in order, people and organizations, sources.
 
-    `fresh` are the places of sources parsed for it; the parsed sources of the others are in the base.
+    `parsed` are the places of the sources parsed in this run; the parsed sources of the others are in the base.
     """
 
     dialogues: Iterable[Dialogue]
     registry: Registry
     entries: tuple[SourceEntry, ...]
     sources: Mapping[str, ParsedSource]
-    fresh: frozenset[str]
+    parsed: frozenset[str]
 
 
 class WrittenIds(NamedTuple):
-    """The ids of the dialogues that were indexed, and that were carried over from the base."""
+    """The ids of the dialogues that were indexed in this run, and of those carried over from the base."""
 
     indexed: list[str]
     kept: list[str]
 
 
 class BaseGeneration(NamedTuple):
-    """A verified generation that the next one is built on: its folder, and the digests of its dialogues by id."""
+    """A verified generation that the next one is built from: its folder, and the digests of its dialogues by id."""
 
     folder: Path
     digests: Mapping[str, bytes]
@@ -74,7 +74,7 @@ class BaseGeneration(NamedTuple):
 
 
 def open_base(data_folder: DataFolder, before: Manifest) -> BaseGeneration | None:
-    """Verifies the generation before; None where it is damaged, and everything must be built anew."""
+    """Verifies the previous generation; returns None if it is damaged, so that everything is built again."""
     folder = data_folder.folder(before.id)
     try:
         verify(folder, before)
@@ -93,7 +93,9 @@ def build(
     content: GenerationContent,
     base: BaseGeneration | None,
 ) -> tuple[Manifest, Work]:
-    """Builds and publishes a generation; a failure leaves nothing behind. Returns its manifest and the work done.
+    """Builds and publishes a generation; returns its manifest and counts of the work done.
+
+    A failure removes the staged files.
 
     Raises:
         RefusedError: the written generation fails its verification.
@@ -101,7 +103,7 @@ def build(
     """
     created = datetime.now(UTC)
     generation = generation_id(created, ((entry.path, entry.sha256) for entry in content.entries))
-    # The parsed dialogues live to the end of the run: freezing them spares every collection a walk over them.
+    # The parsed dialogues live until the run ends; frozen objects are not traversed by garbage collections.
     gc.freeze()
     staged = data_folder.staging / generation
     try:
@@ -114,7 +116,7 @@ def build(
     finally:
         remove_leftovers(data_folder)
     prune_generations(data_folder, settings)
-    return sealed, Work(parsed=len(content.fresh), indexed=len(written.indexed), kept=len(written.kept))
+    return sealed, Work(parsed=len(content.parsed), indexed=len(written.indexed), kept=len(written.kept))
 
 
 def _write(
@@ -125,16 +127,19 @@ def _write(
     base: BaseGeneration | None,
     created: datetime,
 ) -> tuple[Manifest, WrittenIds]:
-    """Writes index and store in one pass; dialogues with the same digest in the base are carried over."""
+    """Writes index and store in one pass; a dialogue with the same digest in the base is copied."""
     writer = index_writer(staged / "index", topics.analyzer, base.folder / "index" if base else None)
     written = WrittenIds([], [])
     turns = 0
     data_folder = DataFolder(staged.parents[1])
     try:
-        with StoreWriter(staged, base.folder if base else None) as store, arrivals(data_folder, created) as taken_in:
+        with (
+            StoreWriter(staged, base.folder if base else None) as store,
+            open_arrivals(data_folder, created) as arrivals,
+        ):
             store.add_registry(msgspec.structs.replace(content.registry, topic_groups=topics.groups))
             for place, source in content.sources.items():
-                if base and place not in content.fresh:
+                if base and place not in content.parsed:
                     store.keep_source(place)
                 else:
                     store.add_source(place, source)
@@ -146,7 +151,7 @@ def _write(
                     store.keep(dialogue.id)
                     written.kept.append(dialogue.id)
                 else:
-                    assigned = taken_in.dated(topics.assign(dialogue))
+                    assigned = arrivals.with_arrival_times(topics.assign(dialogue))
                     writer.add(assigned)
                     words = {turn.id: count_candidates(turn.text, topics.analyzer) for turn in assigned.turns}
                     store.add(assigned, words, digest)
@@ -161,7 +166,7 @@ def _write(
 
 
 def _digest(dialogue: Dialogue, topics: TopicList) -> bytes:
-    """The digest of all inputs to the turns of a dialogue, for one analyzer and one version of the code."""
+    """The digest of all inputs to the indexed turns of a dialogue, for one analyzer and one code version."""
     return hashlib.sha256(topics.version.encode() + b"\0" + msgspec.json.encode(dialogue)).digest()
 
 

@@ -1,9 +1,9 @@
-"""Fingerprints of the code that decides what a generation holds; a change forces re-parsing or re-indexing.
+"""Fingerprints of the code that determines a generation's content; a change forces re-parsing or re-indexing.
 
-Two digests, so that a change costs no more than it must: `parsing_version` covers what turns the bytes of a document
-into dialogues, `indexing_version` what enriches dialogues and writes them to the index and the store. Commands,
-reports, progress and the web interface are in neither. A checkout changes without its version number, so the digests
-are of file contents. tests/indexer/test_code_version.py holds the lists to the imports of the code.
+`parsing_version` covers the code that turns the bytes of a document into dialogues; `indexing_version` covers the code
+that enriches dialogues and writes them to index and store. Commands, reports, progress and the web interface are in
+neither. File contents are hashed, since a checkout can change without a new version number.
+tests/indexer/test_code_version.py compares the lists with the imports of the code.
 """
 
 import hashlib
@@ -38,7 +38,7 @@ INDEXING = (
     "kb/search",
     "kb/suggest/key_terms",
 )
-_TABLES = ("*.py", "*.tsv", "*.txt", "*.toml")
+_HASHED_FILES = ("*.py", "*.tsv", "*.txt", "*.toml")
 
 
 @cache
@@ -57,7 +57,7 @@ def _fingerprint(parts: Iterable[str]) -> str:
     digest = hashlib.sha256()
     for part in parts:
         module = ROOT / f"{part}.py"
-        files = [module] if module.is_file() else [path for kind in _TABLES for path in (ROOT / part).rglob(kind)]
+        files = [module] if module.is_file() else [path for kind in _HASHED_FILES for path in (ROOT / part).rglob(kind)]
         for path in sorted(files):
             digest.update(f"{path.relative_to(ROOT)}\0".encode() + path.read_bytes())
     return f"{version('cio-dialogue-kb')}+{digest.hexdigest()[:12]}"

@@ -1,7 +1,7 @@
-"""Stable dialogue ids: they are part of permalinks, and survive renames of files.
+"""Stable dialogue ids, which are part of permalinks: assigned once, and kept when a file is renamed.
 
-A file keeps the ids that it had in the generation before. Its content keeps them under another name where the file is
-gone, and where files have exchanged their names. A copy gets ids of its own.
+A file keeps the ids that it had in the previous generation. If a file was renamed, or files have exchanged their names,
+the ids follow the content. A copy of a file gets new ids.
 """
 
 import hashlib
@@ -14,9 +14,9 @@ from kb.model.dialogue import Dialogue
 
 
 def moved_contents(now: Mapping[str, str | None], known: Mapping[str, SourceEntry]) -> dict[str, SourceEntry]:
-    """The entries whose contents are found at other places now, by the new place.
+    """Maps each new place to the entry whose content has moved there.
 
-    `now` is the SHA-256 of each present file, None where it is unknown.
+    `now` maps the place of each present file to its SHA-256, None if unknown.
     """
     left = {one.sha256: one for one in known.values() if one.dialogues and now.get(one.path) != one.sha256}
     taken = {place: left[sha256] for place, sha256 in now.items() if sha256 in left}
@@ -28,7 +28,7 @@ def moved_contents(now: Mapping[str, str | None], known: Mapping[str, SourceEntr
 
 
 def _is_exchanged(place: str, taken: Mapping[str, SourceEntry]) -> bool:
-    """True where following the moves from a place leads back to it: files have exchanged their names."""
+    """True if following the moves from a place leads back to it, as when two files have exchanged their names."""
     passed: list[str] = []
     at = place
     while at in taken and at not in passed:
@@ -38,10 +38,10 @@ def _is_exchanged(place: str, taken: Mapping[str, SourceEntry]) -> bool:
 
 
 class IdAssigner:
-    """Assigns unique ids to dialogues: files of the same name may lie in different folders.
+    """Assigns unique ids to dialogues; files of the same name may lie in different folders.
 
-    `origins` are the entries whose ids files inherit, by place. An id that another file owns gets a suffix derived from
-    the place.
+    `origins` maps a place to the entry whose ids the file inherits. An id that another file owns gets a suffix derived
+    from the place.
     """
 
     def __init__(self, origins: Mapping[str, SourceEntry]) -> None:
@@ -49,7 +49,7 @@ class IdAssigner:
         self._owners = {name: place for place, record in origins.items() for name in record.dialogues}
 
     def assign(self, dialogues: Sequence[Dialogue], place: str) -> list[Dialogue]:
-        """The dialogues of a file with their final ids."""
+        """Returns the dialogues of a file with their final ids."""
         origin = self._origins.get(place)
         known = origin.dialogues if origin else ()
         if len(known) == len(dialogues) and not any(self._owned_id(dialogue, place) for dialogue in dialogues):
@@ -65,7 +65,7 @@ class IdAssigner:
         return name
 
     def _owned_id(self, dialogue: Dialogue, place: str) -> str | None:
-        """The id that this file owns for a dialogue."""
+        """The id under which this file already owns a dialogue, None if there is none."""
         names = (dialogue.id, _suffixed(dialogue, place))
         return next((name for name in names if self._owners.get(name) == place), None)
 

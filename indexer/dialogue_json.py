@@ -1,4 +1,4 @@
-"""Serialization of a dialogue to the JSON object of `kb parse --json` and `kb export`; the order of keys is fixed."""
+"""The JSON object of `kb parse --json` and `kb export`; the order of its keys is fixed."""
 
 from typing import Any
 

@@ -1,7 +1,7 @@
-"""Export of the served generation as JSON lines, from which `kb index` makes the same index again.
+"""Export of the served generation as JSON lines, from which `kb index` builds the same index again.
 
-Exported are the dialogues as parsed, with the arrival times of their turns; identities, topics and talks are derived
-anew when the export is indexed.
+The export has the dialogues as parsed, with the arrival times of their turns. Identities, topics and talks are computed
+again when it is indexed.
 """
 
 from collections.abc import Iterator

@@ -1,6 +1,6 @@
-"""Cached SHA-256 of source files: a file is read again only where its stat signature has changed.
+"""Cached SHA-256 of source files: a file is hashed again only if its stat signature has changed.
 
-As in git's index ("racy git"), an entry is cached only for a file that had been left alone for a while: two writes
+As in git's index ("racy git"), a digest is cached only if the file was written well before it was hashed: two writes
 within one clock tick leave the same signature with different contents. The signature includes the inode's change time,
 which no program can set.
 """
@@ -32,12 +32,12 @@ class StatSignature(Struct, frozen=True):
     inode: int
 
     def is_settled(self, now: int) -> bool:
-        """True where a later write would be certain to change the signature."""
+        """True if any later write is certain to change the signature."""
         return max(self.modified, self.changed) + TICK_NS < now
 
 
-def opened(path: Path) -> BufferedReader:
-    """Opens a regular file without blocking; raises OSError also for a pipe or device."""
+def open_regular_file(path: Path) -> BufferedReader:
+    """Opens a regular file without blocking; raises OSError for a pipe or device."""
     stream = os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb")
     if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
         stream.close()
@@ -45,9 +45,9 @@ def opened(path: Path) -> BufferedReader:
     return stream
 
 
-def digest_of(path: Path) -> str:
-    """SHA-256 of a file, in hexadecimal. Raises OSError."""
-    with opened(path) as stream:
+def file_sha256(path: Path) -> str:
+    """The SHA-256 of a file as hexadecimal text. Raises OSError."""
+    with open_regular_file(path) as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
@@ -58,7 +58,7 @@ def stat_signature(path: Path) -> StatSignature:
 
 
 class DigestCache:
-    """Digests by place: those of earlier runs, and those of this run, which replace them on `write`."""
+    """SHA-256 by place: those of earlier runs, and those of this run, which replace them on `write`."""
 
     def __init__(self, known: Mapping[str, tuple[StatSignature, str]]) -> None:
         self._known = known
@@ -72,13 +72,13 @@ class DigestCache:
             self._current[place] = known
             return known[1]
         now = time.time_ns()
-        digest = digest_of(path)
+        digest = file_sha256(path)
         if signature.is_settled(now) and stat_signature(path) == signature:
             self._current[place] = signature, digest
         return digest
 
     def write(self, path: Path) -> None:
-        """Replaces the file of the cache atomically; a failure is logged, and costs the next run some reading."""
+        """Replaces the cache file atomically. A failure is logged only: the next run then hashes the files again."""
         if self._current == self._known:
             return
         fresh = path.with_suffix(".new")

@@ -1,6 +1,6 @@
-"""Ingest: executes a plan, parses documents or carries their dialogues over, and records the outcome of each.
+"""Executes a plan: parses documents or carries their dialogues over, and records the outcome of each.
 
-A document that cannot be ingested is rejected with a reason and never stops a run. Its earlier dialogues stay.
+A document that cannot be parsed is rejected with a reason and does not stop the run. Its earlier dialogues stay.
 """
 
 import hashlib
@@ -13,11 +13,11 @@ from pathlib import Path
 import msgspec
 
 from indexer.dialogue_ids import IdAssigner
-from indexer.loader import content_of
+from indexer.loader import read_content
 from indexer.plan import Plan, Step
 from indexer.progress import STEPS, Progress
-from indexer.sandbox.sandboxed_parser import UnreadableError, Worker
-from indexer.sources.folder import Found
+from indexer.sandbox.sandboxed_parser import SandboxedParser, UnreadableError
+from indexer.sources.folder import SourceDocument
 from kb.errors import Refusal, SourceError
 from kb.generations.manifest import Outcome, SourceEntry
 from kb.generations.store import ParsedSource
@@ -26,7 +26,7 @@ from kb.model.dialogue import Dialogue
 from kb.refusals import without_path
 from kb.settings import Settings
 
-DIAGNOSTICS_LOCALE = "ja"  # of the diagnostics of documents, which readers of the web interface see
+DIAGNOSTICS_LOCALE = "ja"  # Diagnostics are shown in the web interface, whatever the language of the run.
 
 
 @dataclass
@@ -41,7 +41,7 @@ class Ingested:
     sources: dict[str, ParsedSource] = field(default_factory=dict)
     parsed: set[str] = field(default_factory=set)
 
-    def shrunk(self, earlier: Mapping[str, ParsedSource]) -> dict[str, int]:
+    def lost_turns(self, earlier: Mapping[str, ParsedSource]) -> dict[str, int]:
         """The number of turns that each source parsed in this run has lost."""
         both = sorted(self.parsed & earlier.keys() & self.sources.keys())
         less = {place: earlier[place].turns - self.sources[place].turns for place in both}
@@ -55,48 +55,53 @@ def ingest(
     parsing_version: str,
     progress: Progress,
 ) -> Ingested:
-    """Executes a plan. `earlier` are the parsed sources of the generation before, by place."""
-    with Worker(settings) as worker, progress(_(STEPS["read"]), len(plan.steps)) as bar:
-        ingestion = _Ingestion(plan, earlier, settings, parsing_version, worker)
+    """Executes a plan. `earlier` maps places to the parsed sources of the previous generation."""
+    with SandboxedParser(settings) as parser, progress(_(STEPS["read"]), len(plan.steps)) as bar:
+        ingestion = _Ingestion(plan, earlier, settings, parsing_version, parser)
         for step in plan.steps:
             ingestion.execute(step)
             bar.update()
     return ingestion.result
 
 
-def carried_over(plan: Plan) -> tuple[SourceEntry, ...]:
-    """The manifest entries of an idle plan."""
-    return tuple(_carried_over(step) for step in plan.steps)
+def idle_entries(plan: Plan) -> tuple[SourceEntry, ...]:
+    """The manifest entries of a plan that changes nothing."""
+    return tuple(_idle_entry(step) for step in plan.steps)
 
 
 class _Ingestion:
-    """The state of one run of `ingest`: assigned ids, and the owner of each content."""
+    """Mutable state of `ingest`: the ids assigned so far, and the file that owns each content."""
 
     def __init__(
-        self, plan: Plan, earlier: Mapping[str, ParsedSource], settings: Settings, parsing_version: str, worker: Worker
+        self,
+        plan: Plan,
+        earlier: Mapping[str, ParsedSource],
+        settings: Settings,
+        parsing_version: str,
+        parser: SandboxedParser,
     ) -> None:
         self.result = Ingested()
         self._earlier = earlier
         self._reusable = {} if plan.reads_all else earlier
         self._settings = settings
         self._parsing_version = parsing_version
-        self._worker = worker
-        self._holders: dict[str | None, set[str]] = {}
+        self._parser = parser
+        self._places_by_digest: dict[str | None, set[str]] = {}
         for step in plan.steps:
-            self._holders.setdefault(step.seen.sha256, set()).add(step.seen.document.place)
+            self._places_by_digest.setdefault(step.file.sha256, set()).add(step.file.document.place)
         self._now = datetime.now(UTC)
-        self._ids = IdAssigner({step.seen.document.place: step.origin for step in plan.steps if step.origin})
-        # Of files with the same content, the one that has dialogues already owns it, else the first that can be parsed.
-        self._owners = {
+        self._ids = IdAssigner({step.file.document.place: step.origin for step in plan.steps if step.origin})
+        # Of files with equal content, the one that already has dialogues owns it, else the first that can be parsed.
+        self._owner_by_digest = {
             step.before.sha256: step.before.path
             for step in plan.steps
-            if step.before and step.before.dialogues and step.before.sha256 == step.seen.sha256
+            if step.before and step.before.dialogues and step.before.sha256 == step.file.sha256
         }
 
     def execute(self, step: Step) -> None:
         """Ingests or rejects one document."""
         entry, source = self._outcome(step)
-        place = step.seen.document.place
+        place = step.file.document.place
         dialogues = self._ids.assign(source.dialogues, place) if source else []
         if source:
             self.result.sources[place] = source
@@ -104,15 +109,15 @@ class _Ingestion:
         self.result.entries.append(msgspec.structs.replace(entry, dialogues=tuple(one.id for one in dialogues)))
 
     def _outcome(self, step: Step) -> tuple[SourceEntry, ParsedSource | None]:
-        document, digest = step.seen.document, step.seen.sha256
+        document, digest = step.file.document, step.file.sha256
         place, before = document.place, step.before
         if step.action == "reject" or digest is None:
-            return self._rejected(step, step.seen.refused)
+            return self._rejected(step, step.file.refused)
         if step.action == "wait":
             return self._waiting(step)
         if step.action == "keep" and before and before.since:
             return self._rejected(step, _refusal_in(before), digest)
-        if (twin := self._owners.get(digest, place)) != place:
+        if (twin := self._owner_by_digest.get(digest, place)) != place:
             return self._rejected(step, _duplicate(document, twin), digest)
         try:
             source = self._read(document, digest)
@@ -123,46 +128,46 @@ class _Ingestion:
         if source.refused is not None:
             refused = source.refused
             return self._rejected(step, Refusal(refused) if isinstance(refused, str) else refused, digest, source)
-        self._owners[digest] = place
+        self._owner_by_digest[digest] = place
         if before is None or not before.dialogues:
             return SourceEntry(place, digest, "new"), source
         return SourceEntry(place, digest, "unchanged" if before.sha256 == digest else "changed"), source
 
     def _waiting(self, step: Step) -> tuple[SourceEntry, ParsedSource | None]:
-        """A file being written: its earlier dialogues stay until the next run."""
-        kept, source = self._kept(step)
+        """Entry of a file that is being written: its earlier dialogues stay until the next run."""
+        kept, source = self._earlier_entry(step)
         return msgspec.structs.replace(kept, outcome="waiting"), source
 
     def _rejected(
         self, step: Step, why: Refusal | None, digest: str | None = None, refused: ParsedSource | None = None
     ) -> tuple[SourceEntry, ParsedSource | None]:
-        """A rejected file: its earlier dialogues stay, unless another file has their content by now.
+        """Entry of a rejected file: its earlier dialogues stay, unless another file has the same content now.
 
-        With `digest` the content is known and not parsed again; without, the next run tries again.
+        With a `digest`, the content is not parsed again until it changes; without one, the next run tries again.
         """
-        kept, source = self._kept(step)
-        if source is None or self._holders.get(kept.sha256, set()) - {kept.path}:
-            return _with_refusal(SourceEntry(kept.path, digest, "rejected"), why, step.seen.document), refused
+        kept, source = self._earlier_entry(step)
+        if source is None or self._places_by_digest.get(kept.sha256, set()) - {kept.path}:
+            return _with_refusal(SourceEntry(kept.path, digest, "rejected"), why, step.file.document), refused
         since = kept.since or self._now
         rejected = msgspec.structs.replace(kept, outcome="rejected", since=since, refused=digest)
-        return _with_refusal(rejected, why, step.seen.document), source
+        return _with_refusal(rejected, why, step.file.document), source
 
-    def _kept(self, step: Step) -> tuple[SourceEntry, ParsedSource | None]:
-        """The earlier entry and parsed source of a file; the caller sets the outcome."""
-        place, before = step.seen.document.place, step.before
+    def _earlier_entry(self, step: Step) -> tuple[SourceEntry, ParsedSource | None]:
+        """The previous entry and parsed source of a file; the caller replaces the outcome "waiting"."""
+        place, before = step.file.document.place, step.before
         source = self._earlier.get(place) if before and before.dialogues else None
         if before is None or source is None:
             return SourceEntry(place, None, "waiting"), None
         return SourceEntry(place, before.sha256, "waiting", since=before.since), source
 
-    def _read(self, document: Found, digest: str) -> ParsedSource | None:
-        """The parsed source, reused where its key is unchanged; None where the file has changed since the scan."""
+    def _read(self, document: SourceDocument, digest: str) -> ParsedSource | None:
+        """The parsed source, reused if its key is unchanged; None if the file has changed since the scan."""
         key = "\n".join((digest, document.place, document.name or "", self._parsing_version))
         earlier = self._reusable.get(document.place)
         if earlier and earlier.key == key:
             return earlier
         self.result.parsed.add(document.place)
-        content = content_of(document.path, self._settings)
+        content = read_content(document.path, self._settings)
         if hashlib.sha256(content).hexdigest() != digest:
             return None
         try:
@@ -172,35 +177,35 @@ class _Ingestion:
         except SourceError as error:
             return ParsedSource(key, (), error.refusal)
 
-    def _dialogues(self, document: Found, content: bytes) -> tuple[Dialogue, ...]:
-        """Parses a document in the worker, with diagnostics that do not depend on the shell of the run.
+    def _dialogues(self, document: SourceDocument, content: bytes) -> tuple[Dialogue, ...]:
+        """Parses a document in the sandbox.
 
-        Diagnostics quote the path, which would otherwise change with the working directory.
+        Diagnostics quote the place of the file, which does not depend on the working directory.
 
         Raises:
             SourceError: the document cannot be parsed, or has no turns.
         """
         known = document if document.url else document._replace(path=Path(document.place))
-        found = self._worker.dialogues(known, content, DIAGNOSTICS_LOCALE)
+        found = self._parser.dialogues(known, content, DIAGNOSTICS_LOCALE)
         if not any(dialogue.turns for dialogue in found):
             message = _("{path}: 本文が見つかりません。本文の入ったファイルを置いてください。", path=known.path)
             raise SourceError(message, code="empty")
         return found
 
 
-def _carried_over(step: Step) -> SourceEntry:
-    before = step.before or SourceEntry(step.seen.document.place, None, "waiting")
+def _idle_entry(step: Step) -> SourceEntry:
+    before = step.before or SourceEntry(step.file.document.place, None, "waiting")
     if step.action == "keep":
         return before if before.reason is not None else msgspec.structs.replace(before, outcome="unchanged")
     outcome: Outcome = "waiting" if step.action == "wait" else "rejected"
     known = before.sha256 if before.dialogues else None
     return _with_refusal(
-        msgspec.structs.replace(before, sha256=known, outcome=outcome), step.seen.refused, step.seen.document
+        msgspec.structs.replace(before, sha256=known, outcome=outcome), step.file.refused, step.file.document
     )
 
 
-def _with_refusal(entry: SourceEntry, why: Refusal | None, document: Found) -> SourceEntry:
-    """The entry with the reason of a refusal, from which the path is removed."""
+def _with_refusal(entry: SourceEntry, why: Refusal | None, document: SourceDocument) -> SourceEntry:
+    """The entry with the reason of a refusal, without the path in it."""
     if why is None:
         return msgspec.structs.replace(entry, reason=None, code="other", detail=None)
     reason = without_path(without_path(why.text, entry.path), str(document.path))
@@ -208,12 +213,12 @@ def _with_refusal(entry: SourceEntry, why: Refusal | None, document: Found) -> S
 
 
 def _refusal_in(entry: SourceEntry) -> Refusal | None:
-    """The refusal stored in an entry of an earlier run."""
+    """The refusal recorded in an entry by an earlier run."""
     return Refusal(entry.reason, entry.code, entry.detail) if entry.reason is not None else None
 
 
-def _duplicate(document: Found, twin: str) -> Refusal:
-    """The refusal of a document whose content another one has; names that one relative to this."""
+def _duplicate(document: SourceDocument, twin: str) -> Refusal:
+    """The refusal of a document with the same content as `twin`, whose path is given relative to the document."""
     beside = document.url or "://" in twin
     other = twin if beside else os.path.relpath(twin, Path(document.place).parent)
     return Refusal(_("{path}: {twin} と同じ内容なので取り込みません。", path=document.place, twin=other), "duplicate")

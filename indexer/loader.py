@@ -1,45 +1,45 @@
-"""Loading of one document: its bytes within the size limit, then its dialogues from a worker."""
+"""Reads one document: its bytes within the size limit, and its dialogues from the sandboxed parser."""
 
 import os
 from pathlib import Path
 
-from indexer.fingerprints import opened
+from indexer.fingerprints import open_regular_file
 from indexer.readers.limits import oversized_file
-from indexer.sandbox.sandboxed_parser import UnreadableError, Worker
-from indexer.sources.folder import Found, misnamed, unreadable
+from indexer.sandbox.sandboxed_parser import SandboxedParser, UnreadableError
+from indexer.sources.folder import SourceDocument, invalid_name_refusal, unreadable_refusal
 from kb.errors import SourceError
 from kb.model.dialogue import Dialogue
 from kb.settings import Settings
 
 
-def read_documents(path: Path, settings: Settings, worker: Worker | None = None) -> tuple[Dialogue, ...]:
-    """The dialogues in a file, at least one, without topics; without a `worker`, one is started for this file.
+def read_dialogues(path: Path, settings: Settings, parser: SandboxedParser | None = None) -> tuple[Dialogue, ...]:
+    """The dialogues in a file, at least one, without topics. Without a `parser`, one is started for this file.
 
     Raises:
-        SourceError: the file cannot be taken in; names it, the reason and the next step.
+        SourceError: the file cannot be parsed; names it, the reason and the next step.
     """
-    if wrong := misnamed(path):
+    if wrong := invalid_name_refusal(path):
         raise SourceError(wrong)
-    content = content_of(path, settings)
-    if worker:
-        return worker.dialogues(Found(path), content)
-    with Worker(settings) as own:
-        return own.dialogues(Found(path), content)
+    content = read_content(path, settings)
+    if parser:
+        return parser.dialogues(SourceDocument(path), content)
+    with SandboxedParser(settings) as own:
+        return own.dialogues(SourceDocument(path), content)
 
 
-def content_of(path: Path, settings: Settings) -> bytes:
+def read_content(path: Path, settings: Settings) -> bytes:
     """The bytes of a file.
 
     Raises:
-        UnreadableError: the file cannot be opened or read, or is too large.
+        UnreadableError: the file cannot be open_regular_file or read, or is too large.
     """
     try:
-        with opened(path) as stream:
+        with open_regular_file(path) as stream:
             size = os.fstat(stream.fileno()).st_size
             refusal = oversized_file(str(path), size, settings.max_document_bytes)
             content = b"" if refusal else stream.read()
     except OSError as error:
-        raise UnreadableError(unreadable(path, error)) from error
+        raise UnreadableError(unreadable_refusal(path, error)) from error
     if refusal:
         raise UnreadableError(refusal)
     return content

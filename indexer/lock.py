@@ -11,8 +11,8 @@ from kb.messages import _
 
 
 @contextmanager
-def exclusive(path: Path) -> Iterator[None]:
-    """Holds the lock for the length of a `with` block; the file names the process.
+def exclusive_lock(path: Path) -> Iterator[None]:
+    """Holds the lock for the duration of a `with` block; the lock file contains the process id.
 
     Raises:
         LockedError: another run holds it; names its process.

@@ -10,7 +10,7 @@ from kb.refusals import summary_lines
 from kb.runs.reports import rejections
 from kb.settings import Settings
 
-SAMPLES = Path(__file__).parent / "samples"  # invented: losing them, with the first real documents, is no loss
+SAMPLES = Path(__file__).parent / "samples"  # Invented: replacing them by real documents is not counted as a loss.
 
 _LOST = N_(
     "公開中の対話 {all} のうち {count} の文書がないか読めないので公開しません（上限 {most:g}%）: {places}。"
@@ -24,7 +24,10 @@ _SHRUNK = N_(
 
 
 def same_dialogues(before: Iterable[SourceEntry], now: Iterable[SourceEntry]) -> bool:
-    """True where the same sources with the same contents have dialogues, and the same of them are only kept."""
+    """True if both lists have dialogues from the same sources with the same contents.
+
+    The sources whose dialogues are only kept, since their file is unreadable, must be the same, too.
+    """
 
     def content(records: Iterable[SourceEntry]) -> list[tuple[str, str | None, bool]]:
         return sorted((record.path, record.sha256, record.since is None) for record in records if record.dialogues)
@@ -35,21 +38,21 @@ def same_dialogues(before: Iterable[SourceEntry], now: Iterable[SourceEntry]) ->
 def check_losses(
     before: Manifest | None,
     now: Sequence[SourceEntry],
-    shrunk: Mapping[str, int],
+    lost_turns: Mapping[str, int],
     settings: Settings,
     *,
     force: bool,
 ) -> None:
-    """Refuses an empty generation, and, unless forced, one that has lost too much.
+    """Refuses an empty generation and, unless forced, one that has lost too many dialogues or turns.
 
-    `shrunk` is the number of turns that each changed document has lost.
+    `lost_turns` maps each changed document to the number of turns that it has lost.
 
     Raises:
-        SourceError: no document could be ingested, and no generation exists.
+        SourceError: no document could be parsed, and no generation exists.
         RefusedError: the losses exceed `max_lost_percent`.
     """
     if not any(record.taken_in for record in now):
-        # A waiting file has no reason: the next run takes it in.
+        # A file that is being written has no reason; the next run indexes it.
         waiting = [f"{record.path}: {_('書き込み中です。')}" for record in now if record.outcome == "waiting"]
         reasons = " / ".join([*waiting, *summary_lines(rejections(now))])
         raise RefusedError(reasons) if before else SourceError(reasons)
@@ -57,7 +60,7 @@ def check_losses(
         return
     for losses, total, message in (
         (lost_dialogues(before.sources, now), before.dialogues, _LOST),
-        (shrunk, before.turns, _SHRUNK),
+        (lost_turns, before.turns, _SHRUNK),
     ):
         count, most = sum(losses.values()), settings.max_lost_percent
         if count * 100 > most * total:
@@ -66,9 +69,9 @@ def check_losses(
 
 
 def lost_dialogues(before: Iterable[SourceEntry], now: Iterable[SourceEntry]) -> dict[str, int]:
-    """The number of dialogues of each source that are gone, or only kept because their file is unreadable now.
+    """The number of dialogues of each source whose file is missing, or unreadable since this run.
 
-    A moved file has lost none; an unreadable file counts in the run that first could not read it.
+    A moved file has lost none. A file that was unreadable before is not counted again.
     """
     now = list(now)
     taken = [record for record in now if record.taken_in]

@@ -1,4 +1,4 @@
-"""Manuscript: the numbered lines of a document, the interface between readers and the parser."""
+"""Manuscript: the numbered lines of a document, the interface between readers and parsing."""
 
 from datetime import date, datetime
 
@@ -29,7 +29,7 @@ class Speech(Struct, frozen=True):
 
 
 class Line(Struct, frozen=True):
-    """One line as written. `heading` is its level (1 the outermost) where the format marks headings."""
+    """One line as written. `heading` is its level (1 is the outermost) if the format marks headings."""
 
     number: int
     text: str
@@ -49,10 +49,10 @@ class Record(Struct, frozen=True):
 
 
 class Manuscript(Struct, frozen=True):
-    """The output of a reader. `diagnostics` name lines that it removed or repaired.
+    """The output of a reader. `diagnostics` report lines that it removed or repaired.
 
-    The id of the dialogue is derived from `name` where a file holds several documents, else from the path. `record` is
-    set in structured formats, where no layout has to be detected.
+    The id of the dialogue is derived from `name` if a file holds several documents, else from the path. `metadata` is
+    set by formats with such fields; no layout has to be detected then.
     """
 
     lines: tuple[Line, ...]

@@ -1,16 +1,16 @@
-"""Plan of a run: a pure function from the scan and the manifest before to one action per file. Nothing is read.
+"""Plan of a run: a pure function from the scan and the previous manifest to one action per file, without I/O.
 
-    scan of a file         manifest before              action
-    --------------         ---------------              ------
+    scan of a file         previous manifest            action
+    --------------         -----------------            ------
     unreadable                                          reject; its dialogues stay
     being written                                       wait for the next run
     this content           the same content             keep
     this content           other content, or none       read
     missing                dialogues                    remove
 
-Where the parsing code or the schema has changed, every document is read; where the indexing code, the engine or the
-dictionaries have, every dialogue is analysed; where the topics have, they are assigned anew; where the registry has,
-identities are resolved anew from what was read.
+If the parsing code or the schema has changed, every document is parsed again. If the indexing code, the engine or the
+dictionaries have changed, every dialogue is indexed again. If the topics have changed, they are assigned again; if the
+registry has changed, identities are resolved again.
 """
 
 from collections import Counter
@@ -20,7 +20,7 @@ from typing import Literal, NamedTuple
 from msgspec import structs
 
 from indexer.dialogue_ids import moved_contents
-from indexer.sources.folder import Found
+from indexer.sources.folder import SourceDocument
 from kb.errors import Refusal
 from kb.generations.manifest import Manifest, SourceEntry, Versions
 from kb.messages import N_, _
@@ -39,22 +39,25 @@ _ACTIONS = {
 
 
 class ScannedFile(NamedTuple):
-    """A file in the scan: the SHA-256 of its content, or a refusal. `moving` files are being written."""
+    """A scanned file: the SHA-256 of its content, or a refusal.
 
-    document: Found
+    `being_written` is True if the file changed during the scan.
+    """
+
+    document: SourceDocument
     sha256: str | None = None
     refused: Refusal | None = None
-    moving: bool = False
+    being_written: bool = False
 
 
 class Step(NamedTuple):
     """The action for one file.
 
-    `before` is its entry in the manifest before; `origin` is the entry whose dialogue ids it inherits: its own, or that
-    of the file from which its content was moved.
+    `before` is its entry in the previous manifest. `origin` is the entry whose dialogue ids it inherits: its own, or
+    that of the file from which its content was moved.
     """
 
-    seen: ScannedFile
+    file: ScannedFile
     action: Action
     before: SourceEntry | None
     origin: SourceEntry | None
@@ -63,8 +66,8 @@ class Step(NamedTuple):
 class Plan(NamedTuple):
     """The steps of a run in the order of the documents.
 
-    `removed` are the places of files with dialogues that are gone; `renewed` the names of versions that differ from the
-    generation before (all of them without one, or with `full`).
+    `removed` are the places of missing files that had dialogues. `renewed` are the names of the versions that differ
+    from the previous generation: all of them without one, or with `full`.
     """
 
     steps: tuple[Step, ...]
@@ -73,7 +76,7 @@ class Plan(NamedTuple):
 
     @property
     def is_idle(self) -> bool:
-        """True where a run would make the generation before again."""
+        """True if a run would produce the previous generation again."""
         return not self.renewed and not self.removed and all(_is_settled(step) for step in self.steps)
 
     @property
@@ -87,12 +90,12 @@ class Plan(NamedTuple):
         return self.reads_all or not {"engine", "analyzer", "program"}.isdisjoint(self.renewed)
 
     def describe(self) -> Iterator[str]:
-        """The plan as text: every action but "keep", then a line of counts."""
+        """The plan as text: each action except "keep", then a line of counts."""
         if self.renewed:
             yield _("作り直す理由: {names}", names="、".join(_(PARTS[name]) for name in self.renewed))
         for step in self.steps:
             if step.action != "keep":
-                yield f"{_(_ACTIONS[step.action])}\t{step.seen.document.place}\t{_refusal_text(step)}".rstrip()
+                yield f"{_(_ACTIONS[step.action])}\t{step.file.document.place}\t{_refusal_text(step)}".rstrip()
         for place in self.removed:
             yield f"{_(_ACTIONS['remove'])}\t{place}"
         counts = Counter[str](step.action for step in self.steps) + Counter({"remove": len(self.removed)})
@@ -124,29 +127,29 @@ def plan(scanned: Sequence[ScannedFile], before: Manifest | None, made_with: Ver
 
 
 def _reads_all(renewed: Collection[str]) -> bool:
-    """Other parsing code may read other dialogues; a store of another schema cannot be taken over."""
+    """True if every document must be parsed again: parsing has changed, or the store has another schema."""
     return not {"parsing", "schema"}.isdisjoint(renewed)
 
 
 def _step(
-    seen: ScannedFile, known: Mapping[str, SourceEntry], origins: Mapping[str, SourceEntry], *, reads_all: bool
+    file: ScannedFile, known: Mapping[str, SourceEntry], origins: Mapping[str, SourceEntry], *, reads_all: bool
 ) -> Step:
-    place = seen.document.place
-    return Step(seen, _action(seen, known.get(place), reads_all=reads_all), known.get(place), origins.get(place))
+    place = file.document.place
+    return Step(file, _action(file, known.get(place), reads_all=reads_all), known.get(place), origins.get(place))
 
 
-def _action(seen: ScannedFile, before: SourceEntry | None, *, reads_all: bool) -> Action:
-    if seen.refused is not None:
+def _action(file: ScannedFile, before: SourceEntry | None, *, reads_all: bool) -> Action:
+    if file.refused is not None:
         return "reject"
-    if seen.moving:
+    if file.being_written:
         return "wait"
     known = (before.refused if before.since else before.sha256) if before else None
-    same = known is not None and known == seen.sha256
+    same = known is not None and known == file.sha256
     return "keep" if same and not reads_all else "read"
 
 
 def _is_settled(step: Step) -> bool:
-    """True where a step leaves the generation before unchanged."""
+    """True if a step leaves the previous generation unchanged."""
     if step.action == "reject":
         return not (step.before and step.before.dialogues) or step.before.since is not None
     return step.action in ("keep", "wait")
@@ -154,5 +157,5 @@ def _is_settled(step: Step) -> bool:
 
 def _refusal_text(step: Step) -> str:
     """The reason of a refusal, without the name of the file."""
-    refused = step.seen.refused
-    return without_path(refused.text, str(step.seen.document.path)) if refused else ""
+    refused = step.file.refused
+    return without_path(refused.text, str(step.file.document.path)) if refused else ""

@@ -1,4 +1,4 @@
-"""Planning of a run: loads its inputs, scans its sources, and decides the action for each file."""
+"""Planning of a run: loads its inputs, fetches feeds, scans the sources and computes the plan."""
 
 import logging
 from collections.abc import Iterable, Iterator
@@ -9,13 +9,13 @@ from typing import NamedTuple
 from indexer.fingerprints import DigestCache, read_digest_cache
 from indexer.plan import Plan, plan
 from indexer.progress import STEPS, Progress, Stopwatch, no_progress
-from indexer.run_inputs import RunInputs, prepare
-from indexer.sandbox.sandboxed_parser import Worker
+from indexer.run_inputs import RunInputs, load_run_inputs
+from indexer.sandbox.sandboxed_parser import SandboxedParser
 from indexer.scan import scan
 from indexer.sources.archive import Archive
-from indexer.sources.feed import find_pages, is_feed, known_pages
+from indexer.sources.feed import archived_pages, fetch_pages, is_feed
 from indexer.sources.fetch import Fetcher
-from indexer.sources.folder import Found, find_documents, nothing_in
+from indexer.sources.folder import SourceDocument, find_documents, no_documents_message
 from kb.errors import IndexUnavailableError, RefusedError, SourceError
 from kb.generations.data_folder import DataFolder
 from kb.generations.manifest import Manifest
@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Job:
-    """The arguments of a run, with its clock and its progress display."""
+    """The arguments of a run, with its stopwatch and progress display."""
 
     settings: Settings
     sources: tuple[str, ...]
@@ -43,21 +43,21 @@ class Job:
 
     @contextmanager
     def step(self, name: str) -> Iterator[None]:
-        """Times a step and shows it while it lasts."""
+        """Times a step and displays it while it runs."""
         with self.watch.timing(name), self.progress(_(STEPS[name]), 0):
             yield
 
 
 class PlannedRun(NamedTuple):
-    """A plan, the inputs that it was made for, and the manifest of the generation before."""
+    """A plan, the inputs of the run, and the previous manifest."""
 
     plan: Plan
     inputs: RunInputs
     before: Manifest | None
 
 
-def plan_of(settings: Settings, sources: Iterable[str], *, full: bool = False) -> Plan:
-    """The plan of a run, without writing or fetching anything: of feeds, the archived pages count.
+def preview_plan(settings: Settings, sources: Iterable[str], *, full: bool = False) -> Plan:
+    """The plan of a run without writing or fetching anything; of feeds, the archived pages are planned.
 
     Raises:
         SourceError: a source does not exist.
@@ -68,35 +68,35 @@ def plan_of(settings: Settings, sources: Iterable[str], *, full: bool = False) -
 
 
 def plan_run(job: Job, digests: DigestCache, *, fetch: bool) -> PlannedRun:
-    """Loads the inputs, scans the sources and plans; with `fetch`, feeds are updated first.
+    """Loads the inputs, scans the sources and computes the plan; with `fetch`, feeds are fetched first.
 
     Raises:
         SourceError, ConfigError: see `indexer.run.run`.
         RefusedError: the sources have no document, and a generation exists.
     """
     with job.step("prepare"):
-        inputs = prepare(job.settings)
+        inputs = load_run_inputs(job.settings)
         before = _manifest_before(job.data_folder)
     with job.step("look"):
         scanned = scan(_documents(job, fetch=fetch), digests, job.settings)
     if not scanned:
         if before:
-            raise RefusedError(_("{reason} 公開中の索引はそのままです。", reason=nothing_in(job.sources)))
-        raise SourceError(nothing_in(job.sources))
+            raise RefusedError(_("{reason} 公開中の索引はそのままです。", reason=no_documents_message(job.sources)))
+        raise SourceError(no_documents_message(job.sources))
     return PlannedRun(plan(scanned, before, inputs.versions, full=job.full), inputs, before)
 
 
-def _documents(job: Job, *, fetch: bool) -> list[Found]:
-    """The files of folders and patterns, then the pages of feeds; a page named by two feeds is one document."""
+def _documents(job: Job, *, fetch: bool) -> list[SourceDocument]:
+    """The files of folders and patterns, then the pages of feeds; a page in two feeds is one document."""
     feeds = dict.fromkeys(source for source in job.sources if is_feed(source))
     places = (source for source in job.sources if not is_feed(source))
     found = find_documents(places, job.data_folder.path)
     archive = Archive(job.data_folder.archive, job.settings.max_page_versions)
     fetcher = Fetcher(job.settings)
-    pages: dict[str, Found] = {}
-    with Worker(job.settings) as worker:
+    pages: dict[str, SourceDocument] = {}
+    with SandboxedParser(job.settings) as parser:
         for feed in feeds:
-            known = find_pages(feed, archive, fetcher, worker.links) if fetch else known_pages(feed, archive)
+            known = fetch_pages(feed, archive, fetcher, parser.links) if fetch else archived_pages(feed, archive)
             pages.update({page.place: page for page in known})
     return [*found, *pages.values()]
 
@@ -104,8 +104,8 @@ def _documents(job: Job, *, fetch: bool) -> list[Found]:
 def _manifest_before(data_folder: DataFolder) -> Manifest | None:
     """The manifest of the served generation, of any schema; None before the first run.
 
-    Where it is unreadable, the newest readable one stands in, so that a damaged file loses neither the ids of dialogues
-    nor the counts of the loss guard.
+    If it is unreadable, the newest readable manifest is used, so that the ids of dialogues and the counts of the loss
+    guard survive a damaged file.
     """
     try:
         current = data_folder.current()

@@ -9,13 +9,13 @@ import msgspec
 
 from indexer.dialogue_json import to_json
 from indexer.enrich.topics import TopicList
-from indexer.loader import read_documents
+from indexer.loader import read_dialogues
 from indexer.parsing import LAYOUTS
 from indexer.parsing.layouts import structured
 from indexer.parsing.layouts.registry import FALLBACK
 from indexer.progress import STEPS
-from indexer.sandbox.sandboxed_parser import Worker
-from indexer.sources.folder import find_documents, nothing_in
+from indexer.sandbox.sandboxed_parser import SandboxedParser
+from indexer.sources.folder import find_documents, no_documents_message
 from kb.cli.terminal import show, styled
 from kb.errors import SourceError
 from kb.messages import _, listed
@@ -25,24 +25,24 @@ from kb.runs.reports import REJECTED, Report, reason_of
 from kb.settings import Settings
 
 
-def parse_folder(folder: str, settings: Settings, topics: TopicList, *, as_json: bool) -> int:
+def print_folder(folder: str, settings: Settings, topics: TopicList, *, as_json: bool) -> int:
     """Prints one line per dialogue, of a table or of JSON. Returns the exit status.
 
     Raises:
-        SourceError: the folder holds no file, or the pattern fits none.
+        SourceError: the folder holds no file, or the pattern matches none.
     """
     rejected = 0
     documents = find_documents([folder], Path(settings.data))
     if not documents:
-        raise SourceError(nothing_in([folder]))
+        raise SourceError(no_documents_message([folder]))
     if not as_json:
         show("\t".join((_("文書"), _("書式"), _("発言"), _("発言者の判明"), _("注意"))))
-    with Worker(settings) as worker:
+    with SandboxedParser(settings) as parser:
         for document in documents:
             try:
                 if document.refused:
                     raise SourceError(document.refused)
-                dialogues = read_documents(document.path, settings, worker)
+                dialogues = read_dialogues(document.path, settings, parser)
             except SourceError as error:
                 rejected += 1
                 show(str(error), err=True)
@@ -56,7 +56,7 @@ def parse_folder(folder: str, settings: Settings, topics: TopicList, *, as_json:
 
 
 def topic_evidence(dialogue: Dialogue) -> Iterator[str]:
-    """The words that gave each turn its topics."""
+    """The words for which each turn was given its topics."""
     yield styled(dialogue.title, bold=True)
     for turn in dialogue.turns:
         for mention in turn.topics:
@@ -96,9 +96,9 @@ def _row(dialogue: Dialogue) -> str:
 
 
 def _layout_of(dialogue: Dialogue) -> str:
-    """The layout of a dialogue: named by a diagnostic, else the fallback.
+    """The title of a dialogue's layout, from its diagnostic; without one, the fallback's.
 
-    In exported JSON such a diagnostic is of an earlier parse; the JSON itself is a structured document.
+    The diagnostic in an exported JSON document is of the first parse: the JSON itself is a structured document.
     """
     if dialogue.source.format == "json":
         return _(structured.LAYOUT.title)
@@ -107,7 +107,7 @@ def _layout_of(dialogue: Dialogue) -> str:
 
 
 def dialogue_text(dialogue: Dialogue) -> Iterator[str]:
-    """The dialogue in lines for a terminal."""
+    """The dialogue as lines for a terminal."""
     series = dialogue.series
     yield styled(dialogue.title, bold=True)
     part = f" {series.part}/{series.parts or '?'}" if series.part else ""

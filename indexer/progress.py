@@ -1,4 +1,4 @@
-"""Progress of a run: tqdm bars on a terminal, a line per minute for a log, or none; and the times of its steps."""
+"""Progress of a run: tqdm bars on a terminal, one line per minute in a log, or none; durations of the steps."""
 
 import os
 import sys
@@ -13,8 +13,8 @@ from tqdm import tqdm
 from kb.cli.terminal import show
 from kb.messages import N_, _
 
-BAR_DELAY = 2.0  # seconds of a run before a bar appears
-REFRESH = 0.5  # seconds between redraws, so that the clock of a bar runs while a long document is read
+BAR_DELAY = 2.0  # Seconds after the start of a run before a bar appears.
+REFRESH = 0.5  # Seconds between redraws: the clock of a bar runs while a long document is parsed.
 MINUTE = 60.0
 
 # The steps of a run, in their order.
@@ -34,28 +34,28 @@ _UNCOUNTED = "{desc} … {elapsed}"
 class Progress(Protocol):
     """Displays the steps of a run."""
 
-    def __call__(self, label: str, total: int) -> AbstractContextManager["Advance"]:
-        """Begins a step of `total` parts; 0 where the number is unknown."""
+    def __call__(self, label: str, total: int) -> AbstractContextManager["StepProgress"]:
+        """Begins a step of `total` parts, 0 if unknown."""
 
 
-class Advance(Protocol):
-    """Handle of a step in progress."""
+class StepProgress(Protocol):
+    """Handle of a running step."""
 
     def update(self, n: int = 1) -> object:
         """Advances by n parts."""
 
 
-class _NoAdvance:
+class _NoStepProgress:
     def update(self, n: int = 1) -> None:
         """Ignores the advance."""
 
 
-def no_progress(label: str, total: int) -> AbstractContextManager[Advance]:
+def no_progress(label: str, total: int) -> AbstractContextManager[StepProgress]:
     """Displays nothing."""
-    return nullcontext(_NoAdvance())
+    return nullcontext(_NoStepProgress())
 
 
-class Bars:
+class ProgressBars:
     """One bar per step on a terminal, after a delay; a finished bar is erased."""
 
     def __init__(self, stream: TextIO, delay: float = BAR_DELAY) -> None:
@@ -63,7 +63,7 @@ class Bars:
         self._visible = time.monotonic() + delay
 
     @contextmanager
-    def __call__(self, label: str, total: int) -> Iterator[Advance]:
+    def __call__(self, label: str, total: int) -> Iterator[StepProgress]:
         """Draws the step until it ends."""
         with tqdm(
             desc=label,
@@ -94,7 +94,7 @@ class _Bar:
             self._bar.update(n)
 
 
-class Lines:
+class ProgressLines:
     """One line per minute on standard error: step, parts done, time since the start of the run."""
 
     def __init__(self, interval: float = MINUTE) -> None:
@@ -103,7 +103,7 @@ class Lines:
         self._printed_at = self._started
 
     @contextmanager
-    def __call__(self, label: str, total: int) -> Iterator[Advance]:
+    def __call__(self, label: str, total: int) -> Iterator[StepProgress]:
         """Prints a line at each full minute of the run."""
         count = _Count()
 
@@ -129,14 +129,14 @@ class _Count:
 
 
 def progress_for(*, verbose: bool) -> Progress:
-    """Bars on a terminal; elsewhere lines with `verbose`, else nothing, so that cron mails a single line."""
+    """Bars on a terminal; elsewhere lines with `verbose`, else nothing: cron then mails the summary alone."""
     if sys.stderr.isatty():
-        return Bars(sys.stderr)
-    return Lines() if verbose else no_progress
+        return ProgressBars(sys.stderr)
+    return ProgressLines() if verbose else no_progress
 
 
 def _columns(stream: TextIO) -> int:
-    """The width of a terminal; serial lines and recorders report 0."""
+    """The width of a terminal; 80 for serial lines and recorders, which report 0."""
     try:
         return os.get_terminal_size(stream.fileno()).columns or 80
     except OSError:

@@ -1,4 +1,4 @@
-"""The report file of a run, written however it ends."""
+"""The report file of a run, written for successful and for failed runs."""
 
 import logging
 import os
@@ -23,7 +23,7 @@ def failed_report(started: datetime, reason: str, status: int, data_folder: Data
 
 
 def save_report(data_folder: DataFolder, report: Report) -> None:
-    """Writes a report where the data folder exists; a failure to do so is logged only."""
+    """Writes a report if the data folder exists; a failure to write it is logged only."""
     if data_folder.path.is_dir():
         try:
             with world_readable_files():
@@ -41,7 +41,7 @@ def save_report(data_folder: DataFolder, report: Report) -> None:
 
 @contextmanager
 def world_readable_files() -> Iterator[None]:
-    """Sets umask 022 for the length of a `with` block: the web server runs as another user."""
+    """Sets umask 022 for the duration of a `with` block: the web server runs as another user."""
     earlier = os.umask(0o022)
     try:
         yield

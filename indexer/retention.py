@@ -1,4 +1,4 @@
-"""Retention in the data folder: free space, removal of leftovers and old generations, rollback."""
+"""Housekeeping of the data folder: free space, removal of leftovers and old generations, rollback."""
 
 import logging
 import shutil
@@ -22,7 +22,7 @@ log = logging.getLogger(__name__)
 
 @contextmanager
 def storage_errors(data: Path) -> Iterator[None]:
-    """Turns OSError and sqlite3.Error of a `with` block into a StorageError with the folder and the next step.
+    """Converts OSError and sqlite3.Error of a `with` block to a StorageError with the folder and the next step.
 
     Raises:
         StorageError: a file or folder cannot be read or written.
@@ -40,7 +40,7 @@ def storage_errors(data: Path) -> Iterator[None]:
 
 
 def _reason(error: OSError | sqlite3.Error) -> str:
-    """The reason without the path; shutil.Error has a list of them, of which the first is taken."""
+    """The reason without the path; of a shutil.Error, which has a list of errors, the first one."""
     if isinstance(error, shutil.Error) and isinstance(error.args[0], list):
         _source, _copy, first = error.args[0][0]
         return str(first)
@@ -58,7 +58,7 @@ def remove_leftovers(data_folder: DataFolder) -> None:
 
 
 def space_needed(data_folder: DataFolder) -> int:
-    """The bytes that a run needs: twice the size of the served generation, for its files and their parts."""
+    """The bytes that a run needs: twice the size of the latest generation."""
     like = data_folder.current_or_none() or data_folder.latest()
     return 2 * disk_usage(data_folder.folder(like)) if like else 0
 
@@ -83,10 +83,10 @@ def require_free_space(data_folder: DataFolder) -> None:
 
 
 def prune_generations(data_folder: DataFolder, settings: Settings) -> None:
-    """Removes generations beyond `keep_generations`: the served one, its fallbacks, then the others, newest first.
+    """Removes generations beyond `keep_generations`: kept are the served one, its fallbacks, then the newest others.
 
-    A generation replaced less than `grace_seconds` ago stays: readers may still have it open. One dated ahead of the
-    clock ranks as the oldest.
+    A generation replaced less than `grace_seconds` ago is kept, since readers may have it open. A generation dated in
+    the future ranks as the oldest.
     """
     with _logged_errors():
         served, there = data_folder.current(), data_folder.generation_ids()
@@ -102,8 +102,8 @@ def prune_generations(data_folder: DataFolder, settings: Settings) -> None:
 def _just_replaced(data_folder: DataFolder, names: list[str], seconds: float) -> set[str | None]:
     """The ids replaced less than some seconds ago, by the inode change time of their successors' folders.
 
-    The change time is set by the rename that publishes. After a rollback, the manifest names another predecessor than
-    the order of ids.
+    The rename that publishes a generation sets the change time. After a rollback, the predecessor named by the manifest
+    differs from the one by order of ids.
     """
     now = time.time()
     recent: set[str | None] = set()
@@ -129,9 +129,10 @@ def _logged_errors() -> Iterator[None]:
 
 
 def roll_back(data_folder: DataFolder, generation: str | None) -> tuple[str, str]:
-    """Points to a published generation: `generation`, or the one before the served. The caller holds the lock.
+    """Points to a published generation: `generation`, or the one before the served one.
 
-    Returns the ids of the generation served before (or a word for none) and of the one served now.
+    The caller holds the lock. Returns the ids of the generation served before (the text なし if there was none) and of
+    the one served now.
 
     Raises:
         NotFoundError: there is no such generation, or none before the served one.

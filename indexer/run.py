@@ -1,12 +1,12 @@
 """One indexing run: scan, plan, ingest, identify, build; publishes a generation unless nothing has changed.
 
-    scan       fingerprints of the source files, after feeds have been fetched   sources, fingerprints
-    plan       the action for each file, from the scan and the last manifest     plan
-    ingest     documents are parsed, or their dialogues carried over             ingest
-    identify   people are resolved across all dialogues                          enrich
-    build      index and store are written, verified and published               build
+    scan       fetches feeds, computes the SHA-256 of the source files         planned_run, sources, fingerprints
+    plan       decides the action for each file                                plan
+    ingest     parses documents, or carries their dialogues over               ingest
+    identify   resolves people across all dialogues                            enrich
+    build      writes index and store, verifies and publishes them             build
 
-Every run leaves a report, whether it published, had nothing to do or failed.
+Every run writes a report, whether it published, had nothing to do or failed.
 """
 
 import logging
@@ -18,8 +18,8 @@ from typing import NamedTuple
 from indexer.build import BaseGeneration, GenerationContent, build, open_base
 from indexer.enrich.identity import identify
 from indexer.fingerprints import read_digest_cache
-from indexer.ingest import Ingested, carried_over, ingest
-from indexer.lock import exclusive
+from indexer.ingest import Ingested, idle_entries, ingest
+from indexer.lock import exclusive_lock
 from indexer.loss_guard import check_losses, same_dialogues
 from indexer.plan import Plan
 from indexer.planned_run import Job, PlannedRun, plan_run
@@ -27,8 +27,8 @@ from indexer.progress import STEPS, Progress, no_progress
 from indexer.reporting import failed_report, save_report, world_readable_files
 from indexer.retention import remove_leftovers, storage_errors
 from indexer.run_inputs import RunInputs
-from indexer.sources.feed import is_feed, unreached
-from indexer.sources.folder import find_documents, nothing_in
+from indexer.sources.feed import is_feed, unreached_feeds
+from indexer.sources.folder import find_documents, no_documents_message
 from kb.errors import EngineError, KbError, SourceError
 from kb.generations.manifest import Manifest, SourceEntry
 from kb.generations.store import ParsedSource
@@ -45,7 +45,7 @@ log = logging.getLogger(__name__)
 
 
 class _Outcome(NamedTuple):
-    """The manifest that is served after the run, the entry of each source, and the work that was done."""
+    """The manifest that is served after the run, the entry of each source, and counts of the work done."""
 
     manifest: Manifest
     sources: tuple[SourceEntry, ...]
@@ -60,13 +60,13 @@ def run(
     full: bool = False,
     force: bool = False,
 ) -> Report:
-    """Brings the index of `settings.data` in line with the sources, and publishes it if anything changed.
+    """Updates the index of `settings.data` from the sources, and publishes it if anything has changed.
 
-    With `full` everything is parsed and indexed anew; carried over are only the ids of dialogues, and the dialogues of
-    files that cannot be read now. With `force` the loss guard does not refuse.
+    With `full`, everything is parsed and indexed again; only the ids of dialogues, and the dialogues of files that
+    cannot be read now, are carried over. With `force`, the loss guard does not refuse.
 
     Raises:
-        SourceError: a source does not exist, or no document could be ingested.
+        SourceError: a source does not exist, or no document could be parsed.
         ConfigError: the registry, the list of topics or the dictionaries cannot be used.
         LockedError: another run is in progress.
         RefusedError: too much was lost, or the new generation failed verification; the served one stays.
@@ -80,7 +80,7 @@ def run(
     except KbError as error:
         save_report(job.data_folder, failed_report(started, str(error), error.exit_status, job.data_folder))
         raise
-    except Exception as error:  # a bug: `kb status` must show it, too
+    except Exception as error:  # A bug; `kb status` shows it as well.
         reason = f"{type(error).__name__}: {error}"
         save_report(job.data_folder, failed_report(started, reason, UNEXPECTED, job.data_folder))
         raise
@@ -92,12 +92,12 @@ def run(
 def _run(job: Job, started: datetime) -> Report:
     data_folder = job.data_folder
     places = [source for source in job.sources if not is_feed(source)]
-    # A mistyped source must not create a data folder.
+    # The data folder is not created for a mistyped source.
     only_places = len(places) == len(job.sources)
     if only_places and not data_folder.path.is_dir() and not find_documents(places, data_folder.path):
-        raise SourceError(nothing_in(job.sources))
+        raise SourceError(no_documents_message(job.sources))
     data_folder.path.mkdir(parents=True, exist_ok=True)
-    with exclusive(data_folder.lock):
+    with exclusive_lock(data_folder.lock):
         remove_leftovers(data_folder)
         digests = read_digest_cache(data_folder.stamps)
         planned = plan_run(job, digests, fetch=True)
@@ -106,7 +106,7 @@ def _run(job: Job, started: datetime) -> Report:
         digests.write(data_folder.stamps)
     manifest, entries, work = outcome
     published = manifest is not planned.before
-    counts, dead = count_outcomes(entries), unreached(job.sources, entries)
+    counts, dead = count_outcomes(entries), unreached_feeds(job.sources, entries)
     newly_rejected = any((one.path, one.code) not in known for one in needing_attention(rejections(entries)))
     return Report(
         started=started,
@@ -126,7 +126,7 @@ def _run(job: Job, started: datetime) -> Report:
 
 
 def _execute(job: Job, planned: PlannedRun) -> _Outcome:
-    """Ingests the documents, and builds a generation unless the result is the one before."""
+    """Ingests the documents, and builds a generation unless it would equal the previous one."""
     todo, inputs, before = planned
     with job.step("verify"):
         # The store of another schema cannot be carried over.
@@ -134,15 +134,17 @@ def _execute(job: Job, planned: PlannedRun) -> _Outcome:
         base = open_base(job.data_folder, before) if before and same_schema else None
     is_served = before is not None and before.id == job.data_folder.current_or_none()
     if before and is_served and base and todo.is_idle:
-        return _Outcome(before, carried_over(todo), Work(kept=before.dialogues))
+        return _Outcome(before, idle_entries(todo), Work(kept=before.dialogues))
     with job.watch.timing("read"):
         earlier = _parsed_before(base, todo) if base else {}
         ingested = ingest(todo, earlier, job.settings, inputs.versions.parsing, job.progress)
     entries = tuple(ingested.entries)
     if before and is_served and base and not todo.renewed and same_dialogues(before.sources, entries):
         return _Outcome(before, entries, Work(parsed=len(ingested.parsed), kept=before.dialogues))
-    shrunk = {} if todo.reads_all else ingested.shrunk(earlier)  # changed parsing code may rightly find fewer turns
-    check_losses(before, entries, shrunk, job.settings, force=job.force)
+    lost_turns = (
+        {} if todo.reads_all else ingested.lost_turns(earlier)
+    )  # Changed parsing code may find fewer turns and be right.
+    check_losses(before, entries, lost_turns, job.settings, force=job.force)
     return _build(job, inputs, ingested, None if todo.indexes_all else base)
 
 
@@ -167,7 +169,7 @@ def _with_progress(job: Job, dialogues: Sequence[Dialogue], afterwards: ExitStac
 
 
 def _parsed_before(base: BaseGeneration, todo: Plan) -> dict[str, ParsedSource]:
-    """The parsed sources of the base; unreadable ones matter only where the plan relies on them."""
+    """The parsed sources of the base. A read error is raised only if the plan needs them."""
     try:
         return base.sources()
     except EngineError as error:

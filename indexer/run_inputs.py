@@ -1,4 +1,4 @@
-"""Inputs of a run besides its documents: the staff registry, the topic list, and the versions of all of it."""
+"""Inputs of a run other than its documents: the staff registry, the topic list, and the versions of everything."""
 
 from typing import NamedTuple
 
@@ -18,7 +18,7 @@ class RunInputs(NamedTuple):
     versions: Versions
 
 
-def prepare(settings: Settings) -> RunInputs:
+def load_run_inputs(settings: Settings) -> RunInputs:
     """Loads the inputs named by the settings.
 
     Raises:
@@ -43,4 +43,4 @@ def next_versions(settings: Settings) -> Versions:
     Raises:
         ConfigError: the registry, the list of topics or the dictionaries cannot be used.
     """
-    return prepare(settings).versions
+    return load_run_inputs(settings).versions

@@ -1,4 +1,4 @@
-"""Scan of the source files: SHA-256 of each, or the reason why it cannot be read; no content is parsed."""
+"""Scan of the source files: the SHA-256 of each, or the reason why it cannot be read; nothing is parsed."""
 
 import time
 from collections.abc import Sequence
@@ -7,13 +7,13 @@ from pathlib import Path
 from indexer.fingerprints import DigestCache, stat_signature
 from indexer.plan import ScannedFile
 from indexer.readers.limits import oversized_file
-from indexer.sources.folder import Found, unreadable
+from indexer.sources.folder import SourceDocument, unreadable_refusal
 from kb.settings import Settings
 
 NS = 1_000_000_000
 
 
-def scan(documents: Sequence[Found], digests: DigestCache, settings: Settings) -> list[ScannedFile]:
+def scan(documents: Sequence[SourceDocument], digests: DigestCache, settings: Settings) -> list[ScannedFile]:
     """The digests of the files. Files written less than `settle_seconds` ago are hashed again after that time."""
     started = time.time_ns()
     settle = settings.settle_seconds * NS
@@ -24,11 +24,11 @@ def scan(documents: Sequence[Found], digests: DigestCache, settings: Settings) -
         time.sleep(max(0.0, (started + settle - time.time_ns()) / NS))
     for at in fresh:
         again = _scan(documents[at], digests, limit)
-        scanned[at] = again._replace(moving=again.sha256 != scanned[at].sha256)
+        scanned[at] = again._replace(being_written=again.sha256 != scanned[at].sha256)
     return scanned
 
 
-def _scan(document: Found, digests: DigestCache, max_document: int) -> ScannedFile:
+def _scan(document: SourceDocument, digests: DigestCache, max_document: int) -> ScannedFile:
     if document.refused:
         return ScannedFile(document, refused=document.refused)
     try:
@@ -37,7 +37,7 @@ def _scan(document: Found, digests: DigestCache, max_document: int) -> ScannedFi
             return ScannedFile(document, refused=refused)
         return ScannedFile(document, digests.sha256(document.place, document.path))
     except OSError as error:
-        return ScannedFile(document, refused=unreadable(document.path, error))
+        return ScannedFile(document, refused=unreadable_refusal(document.path, error))
 
 
 def _is_fresh(path: Path, now: int, settle: float) -> bool:

@@ -1,4 +1,4 @@
-"""SIGTERM and SIGINT of an indexing run as an exception, so that it cleans up and leaves a report."""
+"""Converts SIGTERM and SIGINT during an indexing run to an exception, so that it cleans up and writes a report."""
 
 import signal
 import sys
@@ -17,18 +17,18 @@ from kb.messages import _
 
 
 class _Signalled(BaseException):
-    """Raised by the signal handler; a BaseException, so that handlers of broken documents do not catch it."""
+    """Raised by the signal handler; a BaseException, which handlers for broken documents do not catch."""
 
 
 @contextmanager
 def stop_on_signals(data_folder: DataFolder) -> Iterator[None]:
-    """Raises StoppedError from SIGTERM or SIGINT, after the report of the run has been saved.
+    """Raises StoppedError on SIGTERM or SIGINT, after the report of the run has been saved.
 
-    A second signal has its default effect, and ends the program at once. An ignored signal stays ignored.
+    A second signal has its default effect and ends the process. An ignored signal stays ignored.
 
     Raises:
         StoppedError: a signal arrived.
-        KeyboardInterrupt: it came from the terminal, where the message has been printed already.
+        KeyboardInterrupt: SIGINT came from the terminal, and the message has been printed.
     """
     started = datetime.now(UTC)
     before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
@@ -36,12 +36,12 @@ def stop_on_signals(data_folder: DataFolder) -> Iterator[None]:
     if threading.current_thread() is not threading.main_thread():
         ours = []
 
-    def put_back() -> None:
+    def restore_handlers() -> None:
         for number in ours:
             signal.signal(number, before[number] or signal.SIG_DFL)
 
     def stop(number: int, _frame: FrameType | None) -> None:
-        put_back()
+        restore_handlers()
         raise _Signalled(number)
 
     for number in ours:
@@ -57,4 +57,4 @@ def stop_on_signals(data_folder: DataFolder) -> Iterator[None]:
             raise KeyboardInterrupt from None
         raise error from None
     finally:
-        put_back()
+        restore_handlers()

@@ -1,4 +1,4 @@
-"""`kb cron`: a crontab line or systemd units that run this installation every night."""
+"""`kb cron`: prints a crontab line, or writes systemd units, that run this installation every night."""
 
 import getpass
 import os
@@ -88,7 +88,7 @@ def cron(
 def installation_of(
     settings: Settings, sources: tuple[str, ...], *, user: str, at: str, config: str | None
 ) -> Installation:
-    """The installation of this program with these settings and sources, independent of user and working directory.
+    """The installation of this program with these settings and sources; all paths are absolute.
 
     Raises:
         ConfigError: a name or value contains a control character.
@@ -126,12 +126,12 @@ def crontab_line(installation: Installation, hour: int, minute: int, *, user: st
 
 
 def closed_to_others(*paths: Path) -> Path | None:
-    """A parent folder of one of the paths that only its owner and group may enter."""
+    """The first parent folder of the paths that only its owner and group may enter."""
     return next((folder for path in paths for folder in path.parents if not folder.stat().st_mode & 0o001), None)
 
 
 def _this_user() -> str:
-    """The name of the user, or the number where the system knows no name."""
+    """The name of the user, or the number if the system knows no name."""
     try:
         return getpass.getuser()
     except (KeyError, OSError):
@@ -145,7 +145,7 @@ def _program() -> tuple[str, ...]:
 
 
 def _environment(environ: Mapping[str, str]) -> dict[str, str]:
-    """The settings from environment variables and the language, which cron and systemd do not inherit."""
+    """The settings and the language from environment variables, which cron and systemd do not inherit."""
     wanted = (ENVIRONMENT_PREFIX + name.upper() for name in Settings.__struct_fields__ if name != "data")
     found = {name: environ[name] for name in wanted if name in environ}
     return {**found, "LANGUAGE": "en"} if current_locale() == "en" else found

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import click
 import msgspec
 
-from indexer.operations.checks import examine, examine_program
+from indexer.operations.checks import run_checks, run_program_checks
 from indexer.operations.checks.finding import Finding, fine, wrong
 from kb.cli.columns import aligned
 from kb.cli.commands import Command
@@ -59,7 +59,7 @@ def doctor(as_json: bool, data: str | None, config: str | None) -> int:
 
 
 def _findings(data: str | None, config: str | None) -> Iterator[Finding]:
-    yield from examine_program()
+    yield from run_program_checks()
     try:
         settings = command_settings(config, data=data)
     except ConfigError as error:
@@ -67,7 +67,7 @@ def _findings(data: str | None, config: str | None) -> Iterator[Finding]:
         return
     path = config_path(config)
     yield fine("settings", str(path.absolute()) if path else _("既定値のまま（kb.toml はありません）"))
-    yield from examine(settings)
+    yield from run_checks(settings)
 
 
 def _row(finding: Finding) -> tuple[str, str, str]:

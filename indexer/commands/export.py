@@ -25,7 +25,7 @@ from kb.messages import _
 @data_option
 @config_option
 def export(output: Path | None, data: str | None, config: str | None) -> None:
-    """Writes all dialogues as JSON lines."""
+    """Writes all served dialogues as JSON lines."""
     lines = export_lines(DataFolder(command_settings(config, data=data).data))
     if output is None:
         for line in lines:

@@ -7,8 +7,8 @@ from contextlib import contextmanager
 
 import click
 
-from indexer.operations.hooks import announcing_failure
-from indexer.planned_run import plan_of
+from indexer.operations.hooks import calling_failure_command
+from indexer.planned_run import preview_plan
 from indexer.printing import run_details
 from indexer.progress import progress_for
 from indexer.run import run
@@ -66,9 +66,9 @@ def index(
     """Runs the indexer once, or prints its plan."""
     settings = command_settings(config, data=data)
     if plan_only:
-        show(plan_of(settings, sources, full=full).describe())
+        show(preview_plan(settings, sources, full=full).describe())
         return
-    with _logged_as_json(settings), announcing_failure(settings):
+    with _logged_as_json(settings), calling_failure_command(settings):
         with stop_on_signals(DataFolder(settings.data)):
             report = run(settings, sources, progress_for(verbose=verbose), full=full, force=force)
         if verbose:
@@ -79,7 +79,7 @@ def index(
 
 @contextmanager
 def _logged_as_json(settings: Settings) -> Iterator[None]:
-    """With log_format = "json", logs an error of the run as JSON instead of printing it for people."""
+    """With log_format = "json", logs an error of the run as JSON instead of printing it."""
     try:
         yield
     except KbError as error:

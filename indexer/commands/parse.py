@@ -8,9 +8,9 @@ import msgspec
 
 from indexer.dialogue_json import to_json
 from indexer.enrich.topics import load_topics
-from indexer.loader import read_documents
-from indexer.printing import dialogue_text, parse_folder
-from indexer.sources.folder import is_many
+from indexer.loader import read_dialogues
+from indexer.printing import dialogue_text, print_folder
+from indexer.sources.folder import is_folder_or_pattern
 from kb.bootstrap import configured_analyzer
 from kb.cli.commands import Command
 from kb.cli.options import command_settings, config_option
@@ -31,9 +31,9 @@ def parse(path: str, as_json: bool, config: str | None) -> None:
     """Prints the dialogues of a file, or a table of those in a folder."""
     settings = command_settings(config)
     topic_list = load_topics(settings.registry, configured_analyzer(settings.registry))
-    if is_many(path):
-        sys.exit(parse_folder(path, settings, topic_list, as_json=as_json))
-    for dialogue in map(topic_list.assign, read_documents(Path(path), settings)):
+    if is_folder_or_pattern(path):
+        sys.exit(print_folder(path, settings, topic_list, as_json=as_json))
+    for dialogue in map(topic_list.assign, read_dialogues(Path(path), settings)):
         if as_json:
             click.echo(msgspec.json.format(msgspec.json.encode(to_json(dialogue)), indent=2))
         else:

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from indexer.enrich.topics import load_topics, packaged_topics
-from indexer.loader import read_documents
+from indexer.loader import read_dialogues
 from indexer.printing import topic_evidence
 from kb.bootstrap import configured_analyzer
 from kb.cli.commands import Command
@@ -34,5 +34,5 @@ def topics(file: str | None, config: str | None, as_toml: bool) -> None:
             for topic in members:
                 show(f"  {topic.name}: {'、'.join(topic.words)}")
         return
-    for dialogue in map(topic_list.assign, read_documents(Path(file), settings)):
+    for dialogue in map(topic_list.assign, read_dialogues(Path(file), settings)):
         show(topic_evidence(dialogue))

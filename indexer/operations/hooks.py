@@ -1,7 +1,7 @@
-"""The `on_failure` command: called after every run that ends with an exit status other than 0.
+"""The `on_failure` command, called after each run that ends with an exit status other than 0.
 
 It gets the report of the run as JSON on standard input, and KB_STATUS and KB_SUMMARY (one short line) in its
-environment. Its output goes to standard error. A failure or timeout of the command itself is only logged.
+environment. Its output goes to standard error. A failure or timeout of the command is only logged.
 """
 
 import logging
@@ -21,7 +21,7 @@ from kb.reasons import reason_in_words
 from kb.runs.reports import Report, read_reports
 from kb.settings import Settings
 
-SECONDS = 60
+TIMEOUT_SECONDS = 60
 _LONGEST_SUMMARY = 2000  # bytes; the kernel limits the environment of a command
 _STANDARD_ERROR = 2
 
@@ -29,10 +29,10 @@ log = logging.getLogger(__name__)
 
 
 @contextmanager
-def announcing_failure(settings: Settings) -> Iterator[None]:
-    """Calls the `on_failure` command where the `with` block ends in an error or an exit status other than 0.
+def calling_failure_command(settings: Settings) -> Iterator[None]:
+    """Calls the `on_failure` command if the `with` block ends in an error or an exit status other than 0.
 
-    An interrupt from the terminal is not announced: its user knows.
+    An interrupt from the terminal calls nothing: its user knows.
     """
     started = datetime.now(UTC)
     try:
@@ -53,7 +53,7 @@ def _status(error: BaseException) -> int:
 
 
 def _report(settings: Settings, started: datetime, status: int, error: BaseException) -> Report:
-    """The report that the run has written; without one, a report made of the exception."""
+    """The report that the run has written, else a report made from the exception."""
     now = datetime.now(UTC)  # a report dated in the future was written while the clock was wrong
     newest = next((report for report in read_reports(DataFolder(settings.data)) if report.started <= now), None)
     if newest and newest.started >= started and newest.status == status:
@@ -67,20 +67,26 @@ def _call(command: tuple[str, ...], report: Report, status: int) -> None:
     environment = {**os.environ, "KB_STATUS": str(status), "KB_SUMMARY": _in_environment(report.summary())}
     name = command[0]
     try:
-        # No shell, so that no argument is interpreted. A session of its own, so that its children stop with it.
-        process = subprocess.Popen(  # noqa: S603  # the command is the administrator's own
+        # Without a shell, no argument is interpreted. A session of its own lets its children be ended with it.
+        process = subprocess.Popen(  # noqa: S603  # the command comes from the settings
             command, stdin=subprocess.PIPE, stdout=_STANDARD_ERROR, env=environment, start_new_session=True
         )
     except (OSError, ValueError) as error:  # missing, not executable, or an invalid argument
         log.error(_("on_failure の {command} を実行できません: {reason}", command=name, reason=reason_in_words(error)))
         return
     try:
-        process.communicate(msgspec.json.encode(report), timeout=SECONDS)
+        process.communicate(msgspec.json.encode(report), timeout=TIMEOUT_SECONDS)
     except subprocess.TimeoutExpired:
         with suppress(OSError, subprocess.TimeoutExpired):  # it has ended meanwhile, or runs with other privileges
             os.killpg(process.pid, signal.SIGKILL)
             process.communicate(timeout=1)
-        log.error(_("on_failure の {command} が{seconds}秒で終わらないため止めました。", command=name, seconds=SECONDS))
+        log.error(
+            _(
+                "on_failure の {command} が{seconds}秒で終わらないため止めました。",
+                command=name,
+                seconds=TIMEOUT_SECONDS,
+            )
+        )
         return
     if process.returncode:
         message = _(

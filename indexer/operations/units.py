@@ -1,4 +1,4 @@
-"""systemd units for the nightly run and the web interface, sandboxed to what each of them needs."""
+"""systemd units for the nightly run and the web interface, each with only the permissions that it needs."""
 
 import re
 import sys
@@ -15,10 +15,10 @@ INDEX_SERVICE = "kb-index.service"
 INDEX_TIMER = "kb-index.timer"
 WEB_SERVICE = "kb-web.service"
 
-_HOMES = ("/home", "/root", "/run/user")  # hidden, unless a needed path lies there
+_HOMES = ("/home", "/root", "/run/user")  # Hidden, unless a needed path lies below.
 _TEMPORARY = ("/tmp", "/var/tmp")  # noqa: S108  # replaced by private ones, unless something lies there
 
-# Privileges that neither service needs; they make most of the score of `systemd-analyze security`.
+# Privileges that neither service needs; most of the score of `systemd-analyze security` depends on them.
 _CONFINED = """\
 UMask=0022
 NoNewPrivileges=yes
@@ -69,13 +69,13 @@ ReadWritePaths={data}
 {network}{confined}"""
 
 _OFFLINE = """\
-# Neither a feed to fetch nor a command to tell of failures: no network.
+# Without feeds and without an on_failure command, no network is needed.
 PrivateNetwork=yes
 IPAddressDeny=any
 RestrictAddressFamilies=AF_UNIX
 """
 _ONLINE = """\
-# For the feeds, and for the command of on_failure.
+# For the feeds and the on_failure command.
 RestrictAddressFamilies=AF_UNIX AF_INET AF_INET6
 """
 
@@ -85,7 +85,7 @@ Description=Index of the dialogues: every night
 
 [Timer]
 OnCalendar=*-*-* {time}:00
-# A night that the machine slept through is made up for.
+# Runs after boot if the machine was off at the scheduled time.
 Persistent=true
 
 [Install]
@@ -105,7 +105,7 @@ WorkingDirectory={folder}
 Restart=on-failure
 RestartSec=5
 ReadOnlyPaths={readable}
-# It listens and answers; it never asks anybody.
+# Accepts connections only; it opens none.
 {listening}{confined}SystemCallFilter=~connect
 
 [Install]
@@ -114,7 +114,7 @@ WantedBy=multi-user.target
 
 
 class Installation(Struct, frozen=True, kw_only=True):
-    """The values of a schedule; all paths are absolute. `online` is true for runs that need the network.
+    """The values of the units and of the crontab line. All paths are absolute; `online` runs need the network.
 
     Raises:
         ConfigError: a value contains a character that would end its line in a unit or a crontab.
@@ -133,7 +133,7 @@ class Installation(Struct, frozen=True, kw_only=True):
     online: bool
 
     def __post_init__(self) -> None:
-        for text in _texts(structs.asdict(self)):
+        for text in _nested_texts(structs.asdict(self)):
             if has_control_characters(text):
                 message = _(
                     "「{text}」には制御文字があるため、予定に書けません。直してください。", text=in_one_line(text)
@@ -145,9 +145,9 @@ def units(installation: Installation) -> dict[str, str]:
     """The text of each unit by file name."""
     common = {
         "user": installation.user.replace("%", "%%"),
-        "folder": _unquoted(installation.folder),
+        "folder": _escaped_path(installation.folder),
         "environment": "".join(
-            f"Environment={quoted(f'{name}={value}')}\n" for name, value in installation.environment.items()
+            f"Environment={quote_word(f'{name}={value}')}\n" for name, value in installation.environment.items()
         ),
         "confined": _CONFINED.format(
             home="read-only" if _needs(installation, *_HOMES) else "yes",
@@ -158,37 +158,37 @@ def units(installation: Installation) -> dict[str, str]:
     index = _INDEX.format(
         **common,
         after=after,
-        command=command_line(installation.index),
-        data=quoted(installation.data),
+        command=exec_start(installation.index),
+        data=quote_word(installation.data),
         network=_ONLINE if installation.online else _OFFLINE,
     )
     web = _WEB.format(
         **common,
-        command=command_line(installation.web),
-        readable=" ".join(quoted(path) for path in dict.fromkeys((installation.data, *installation.readable))),
+        command=exec_start(installation.web),
+        readable=" ".join(quote_word(path) for path in dict.fromkeys((installation.data, *installation.readable))),
         listening=_listening(installation.host, installation.port),
     )
     return {INDEX_SERVICE: index, INDEX_TIMER: _TIMER.format(time=installation.time), WEB_SERVICE: web}
 
 
-def command_line(words: tuple[str, ...]) -> str:
+def exec_start(words: tuple[str, ...]) -> str:
     """The arguments in the syntax of ExecStart=. The `:` prefix disables variable expansion."""
     program, *arguments = words
-    return " ".join((quoted(program), *(quoted(word).replace("$", "$$") for word in arguments)))
+    return " ".join((quote_word(program), *(quote_word(word).replace("$", "$$") for word in arguments)))
 
 
-def quoted(word: str) -> str:
-    """One word in the quoting of systemd: quotation marks where needed, specifiers escaped."""
+def quote_word(word: str) -> str:
+    """One word in systemd's quoting: quotation marks if needed, specifiers escaped."""
     escaped = word.replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%")
     return escaped if re.fullmatch(r"[\w@%+=:,./~-]+", word, re.ASCII) else f'"{escaped}"'
 
 
-def _unquoted(path: str) -> str:
-    """A path for a directive without quoting, where it must not end with a blank or a backslash."""
+def _escaped_path(path: str) -> str:
+    """A path for a directive without quoting, which must not end with a blank or a backslash."""
     return path.replace("%", "%%") + ("/" if path.endswith((" ", "\\")) else "")
 
 
-def _texts(values: Mapping[str, object]) -> Iterator[str]:
+def _nested_texts(values: Mapping[str, object]) -> Iterator[str]:
     """All texts within nested values; an environment variable as name=value."""
     for value in values.values():
         if isinstance(value, Mapping):
@@ -200,7 +200,7 @@ def _texts(values: Mapping[str, object]) -> Iterator[str]:
 
 
 def _needs(installation: Installation, *folders: str) -> bool:
-    """True where a path that the services need lies in one of the folders."""
+    """True if a path that the services need lies in one of the folders."""
     needed = (installation.folder, installation.data, *installation.readable, sys.prefix, sys.base_prefix)
     named = (word for word in (*installation.index, *installation.web) if word.startswith("/"))
     return any(Path(path).is_relative_to(folder) for path in (*needed, *named) for folder in folders)

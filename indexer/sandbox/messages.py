@@ -1,11 +1,11 @@
-"""Messages between a worker and its child process, as msgpack."""
+"""Requests to the child process and its replies, encoded as msgpack."""
 
 from pathlib import Path
 
 import msgspec
 from msgspec import Struct
 
-from indexer.sources.folder import Found
+from indexer.sources.folder import SourceDocument
 from kb.errors import Refusal
 from kb.model.dialogue import Dialogue
 
@@ -20,38 +20,41 @@ class Task(Struct, frozen=True, tag=True):
 
 
 class ReadDocument(Task, frozen=True, tag=True):
-    """Request to parse a document. `notes` is the language of its diagnostics, `max_bytes` its size limit."""
+    """Request to parse a document.
+
+    `diagnostics_locale` is the language of its diagnostics, `max_bytes` its size limit.
+    """
 
     name: str | None
     url: str | None
     max_bytes: int
-    notes: str
+    diagnostics_locale: str
 
     @property
-    def document(self) -> Found:
-        """The document as its source found it."""
-        return Found(Path(self.path), name=self.name, url=self.url)
+    def document(self) -> SourceDocument:
+        """The document as its source listed it."""
+        return SourceDocument(Path(self.path), name=self.name, url=self.url)
 
 
 class ReadFeed(Task, frozen=True, tag=True):
-    """Request for the links of a feed, valid addresses or not."""
+    """Request to parse the links of a feed."""
 
 
 class Reply(Struct, frozen=True, omit_defaults=True):
     """Dialogues, links, or a refusal.
 
-    `worn` asks for a new child: the memory of this one has grown close to its limit.
+    `needs_restart` is True if the memory of the child has grown close to its limit.
     """
 
     dialogues: tuple[Dialogue, ...] = ()
     links: tuple[str, ...] = ()
     refused: Refusal | None = None
-    worn: bool = False
+    needs_restart: bool = False
 
 
 READY = b"ready"
 EXHAUSTED = 70  # exit status of a child that ran out of memory
 
 encode = msgspec.msgpack.encode
-task_of = msgspec.msgpack.Decoder(ReadDocument | ReadFeed).decode
-reply_of = msgspec.msgpack.Decoder(Reply).decode
+decode_task = msgspec.msgpack.Decoder(ReadDocument | ReadFeed).decode
+decode_reply = msgspec.msgpack.Decoder(Reply).decode

@@ -1,8 +1,8 @@
-"""The parent's side of the sandbox: sends documents to a child process, and enforces its wall-clock limit.
+"""The parent's side of the sandbox: sends documents to a child process, and limits its wall-clock time.
 
-One child serves a whole run. It is started for the first document, and replaced after it overran a limit, crashed or
-grew. It is a new program (fork and exec), so it inherits no lock and no descriptor but its pipes; its own process group
-keeps Ctrl+C from it.
+One child serves a whole run. It is started for the first document, and replaced after it exceeded a limit, crashed or
+used much memory. It is a new program (fork and exec), so it inherits no lock and only the descriptors of its pipes. It
+has a process group of its own, so that Ctrl+C does not reach it.
 """
 
 import os
@@ -14,34 +14,34 @@ from multiprocessing.connection import Connection, Pipe
 from types import TracebackType
 from typing import NamedTuple, Self
 
-from indexer.sandbox.document_parsing import dialogues_in, is_harmless
-from indexer.sandbox.messages import EXHAUSTED, READY, ReadDocument, ReadFeed, Reply, encode, reply_of
-from indexer.sources.folder import Found, shown
+from indexer.sandbox.document_parsing import needs_no_sandbox, parse_document
+from indexer.sandbox.messages import EXHAUSTED, READY, ReadDocument, ReadFeed, Reply, decode_reply, encode
+from indexer.sources.folder import SourceDocument, printable_path
 from kb.errors import EngineError, SourceError
 from kb.messages import _, current_locale
 from kb.model.dialogue import Dialogue
 from kb.settings import Settings
 
-# The wall-clock limit as a multiple of the CPU limit: a machine can be busy with other work.
-PATIENCE = 10
-_START = 60.0  # seconds
+# The wall-clock limit as a multiple of the CPU limit: other programs may use the CPU.
+WALL_CLOCK_FACTOR = 10
+_START_SECONDS = 60.0  # seconds
 _PROGRAM = "import sys; sys.path[:] = sys.argv[4:]; from indexer.sandbox.child import main; main()"
 
 
 class _Child(NamedTuple):
-    """A child process, its task pipe, and the descriptor whose closing ends it."""
+    """A child process, its request pipe, and the descriptor that ends it when closed."""
 
     process: subprocess.Popen[bytes]
     connection: Connection
-    leash: int
+    parent_pipe: int
 
 
 class UnreadableError(SourceError):
-    """A file cannot be read now; its content may be fine, so the next run tries again."""
+    """A file cannot be read now. The next run tries again, since its content may be usable."""
 
 
-class Worker:
-    """Parses documents and feeds. A context manager: the child ends with its `with` block."""
+class SandboxedParser:
+    """Parses documents and feeds in a child process. A context manager: the child ends with the `with` block."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
@@ -56,64 +56,66 @@ class Worker:
         self.close()
 
     def close(self) -> None:
-        """Ends the child, whatever it is doing."""
+        """Ends the child, even while it parses."""
         if self._child:
             child, self._child = self._child, None
             child.process.kill()
             child.process.wait()
             child.connection.close()
-            os.close(child.leash)
+            os.close(child.parent_pipe)
 
-    def dialogues(self, document: Found, content: bytes, notes: str | None = None) -> tuple[Dialogue, ...]:
+    def dialogues(
+        self, document: SourceDocument, content: bytes, diagnostics_locale: str | None = None
+    ) -> tuple[Dialogue, ...]:
         """The dialogues of a document, at least one, without topics.
 
-        `notes` is the language of the diagnostics; by default the caller's.
+        `diagnostics_locale` is the language of the diagnostics, by default the caller's.
 
         Raises:
-            SourceError: the content cannot be parsed, or costs too much time or memory; names the file and the reason.
+            SourceError: the content cannot be parsed, or exceeds a limit; names the file and the reason.
             UnreadableError: the system ended the child; a later attempt may succeed.
         """
-        notes = notes or current_locale()
+        diagnostics_locale = diagnostics_locale or current_locale()
         settings = self._settings
-        if is_harmless(document, content):
-            return dialogues_in(document, content, settings.max_document_bytes, notes)
+        if needs_no_sandbox(document, content):
+            return parse_document(document, content, settings.max_document_bytes, diagnostics_locale)
         task = ReadDocument(
-            shown(document.path),
+            printable_path(document.path),
             content,
             settings.document_seconds,
             current_locale(),
             document.name,
             document.url,
             settings.max_document_bytes,
-            notes,
+            diagnostics_locale,
         )
-        return self._ask(task).dialogues
+        return self._request(task).dialogues
 
     def links(self, url: str, content: bytes) -> tuple[str, ...]:
-        """The links of a feed, valid addresses or not. Raises the errors of `dialogues`."""
-        return self._ask(ReadFeed(url, content, self._settings.document_seconds, current_locale())).links
+        """The links of a feed, unvalidated. Raises the errors of `dialogues`."""
+        return self._request(ReadFeed(url, content, self._settings.document_seconds, current_locale())).links
 
-    def _ask(self, task: ReadDocument | ReadFeed) -> Reply:
-        process, connection, _leash = self._child = self._child or self._started()
-        patience = task.seconds * PATIENCE
+    def _request(self, task: ReadDocument | ReadFeed) -> Reply:
+        process, connection, _leash = self._child = self._child or self._start_child()
+        patience = task.seconds * WALL_CLOCK_FACTOR
         reply: Reply | None = None
         try:
             connection.send_bytes(encode(task))
             if not connection.poll(patience):
                 raise SourceError(_too_slow(task.path, patience), code="too-costly")
-            reply = reply_of(connection.recv_bytes())
+            reply = decode_reply(connection.recv_bytes())
         except (EOFError, ConnectionError) as error:
-            raise self._why_ended(task, process) from error
+            raise self._exit_error(task, process) from error
         finally:
-            if reply is None or reply.worn:
+            if reply is None or reply.needs_restart:
                 self.close()
         if reply.refused is not None:
             raise SourceError(reply.refused)
         return reply
 
-    def _started(self) -> "_Child":
+    def _start_child(self) -> "_Child":
         ours, theirs = Pipe()
-        held, leash = os.pipe()
+        held, parent_pipe = os.pipe()
         descriptors = (theirs.fileno(), held)
         try:
             arguments = map(str, (*descriptors, self._settings.document_memory))
@@ -124,16 +126,16 @@ class Worker:
         finally:
             theirs.close()
             os.close(held)
-        self._child = _Child(process, ours, leash)
+        self._child = _Child(process, ours, parent_pipe)
         with suppress(EOFError, ConnectionError):
-            if ours.poll(_START) and ours.recv_bytes() == READY:
+            if ours.poll(_START_SECONDS) and ours.recv_bytes() == READY:
                 return self._child
         self.close()
         raise EngineError(_("文書を読むプログラムを起動できません（{status}）。", status=process.returncode))
 
-    def _why_ended(self, task: ReadDocument | ReadFeed, process: subprocess.Popen[bytes]) -> SourceError:
-        """The error for a child that ended during a task, from its exit status."""
-        status = process.wait(_START)
+    def _exit_error(self, task: ReadDocument | ReadFeed, process: subprocess.Popen[bytes]) -> SourceError:
+        """The error for a child that ended during a request, from its exit status."""
+        status = process.wait(_START_SECONDS)
         if status == -signal.SIGPROF:
             return SourceError(_too_slow(task.path, task.seconds), code="too-costly")
         if status == EXHAUSTED:

@@ -1,8 +1,8 @@
-"""Archive of fetched pages: every version is kept as it came, so that a page outlives its removal from the web.
+"""Archive of fetched pages: every version is kept unchanged, so that a page removed from the web is not lost.
 
 archive/<host>/<page>/page.json     address, validators and versions of a page
 archive/<host>/<page>/<hash>.html   a version, byte for byte
-archive/<host>/feed-<hash>.json     validators of a feed, and the pages that it has named
+archive/<host>/feed-<hash>.json     validators of a feed, and the pages that it has listed
 """
 
 import hashlib
@@ -17,7 +17,7 @@ from urllib.parse import unquote, urlsplit
 import msgspec
 from msgspec import Struct
 
-from indexer.sources.links import refusal_of, writable
+from indexer.sources.links import storable_url, url_refusal
 from kb.messages import _
 
 Record = TypeVar("Record")
@@ -45,10 +45,10 @@ class PageRecord(Struct, frozen=True):
 
 
 class FeedRecord(Struct, frozen=True):
-    """State of a feed: its validators, and all pages that it has ever named.
+    """State of a feed: its validators, and all pages that it has ever listed.
 
-    `refused` are present links that are no addresses; `left_out` is the first link beyond the page limit, with their
-    number.
+    `refused` are links of the present feed that are invalid. `left_out` is the first link beyond the page limit, with
+    the number of such links.
     """
 
     url: str
@@ -62,18 +62,18 @@ class FeedRecord(Struct, frozen=True):
 class Archive:
     """The archive folder. The caller holds the lock of the run."""
 
-    def __init__(self, root: Path, most_versions: int) -> None:
-        """`most_versions` is the number of versions kept per page, the latest ones."""
+    def __init__(self, root: Path, max_versions: int) -> None:
+        """Of each page, the latest `max_versions` versions are kept in the folder `root`."""
         self._root = root
-        self._most = most_versions
+        self._most = max_versions
         self._damaged: set[Path] = set()
 
     def page(self, url: str) -> PageRecord:
-        """The record of a page; an empty one for a new page, or in place of a damaged record, which is logged."""
+        """The record of a page; an empty one for a new page or a damaged record, which is logged."""
         return self._record(self.folder(url) / "page.json", PageRecord) or PageRecord(url)
 
     def keep(self, url: str, content: bytes, etag: str | None, last_modified: str | None) -> PageRecord:
-        """Adds a fetched version unless it is archived already."""
+        """Adds a fetched version, unless it equals the latest one."""
         digest = hashlib.sha256(content).hexdigest()
         known = self.page(url)
         folder = self.folder(url)
@@ -91,27 +91,27 @@ class Archive:
         return record
 
     def feed(self, url: str) -> FeedRecord:
-        """The record of a feed; an empty one for a new feed, or in place of a damaged record, which is logged.
+        """The record of a feed; an empty one for a new feed or a damaged record, which is logged.
 
-        Links that are no addresses are dropped: earlier releases stored them as pages.
+        Invalid links are dropped: earlier releases stored them as pages.
         """
         known = self._record(self._feed_path(url), FeedRecord) or FeedRecord(url)
-        pages = tuple(page for page in known.pages if refusal_of(page) is None)
-        wrong = (writable(page) for page in known.pages if refusal_of(page) is not None)
+        pages = tuple(page for page in known.pages if url_refusal(page) is None)
+        wrong = (storable_url(page) for page in known.pages if url_refusal(page) is not None)
         return msgspec.structs.replace(known, pages=pages, refused=tuple(dict.fromkeys((*known.refused, *wrong))))
 
-    def keep_feed(self, record: FeedRecord) -> None:
+    def write_feed(self, record: FeedRecord) -> None:
         """Writes the record of a feed."""
         path = self._feed_path(record.url)
         path.parent.mkdir(parents=True, exist_ok=True)
         _write(path, msgspec.json.encode(record))
 
     def folder(self, url: str) -> Path:
-        """The folder of a page: readable, and unique by a digest of the address."""
+        """The folder of a page, with a readable name that a digest of the address makes unique."""
         return self._root / _host(url) / f"{page_name(url)}-{hashlib.sha256(url.encode()).hexdigest()[:8]}"
 
     def _record(self, path: Path, form: type[Record]) -> Record | None:
-        """The content of a record file; None where it is missing or unusable."""
+        """The content of a record file; None if it is missing or damaged."""
         try:
             return msgspec.json.decode(path.read_bytes(), type=form)
         except FileNotFoundError:

@@ -1,4 +1,4 @@
-"""Response bodies within a limit of bytes, packed and unpacked: identity or gzip (RFC 9110)."""
+"""Response bodies, identity or gzip (RFC 9110), within a size limit before and after decompression."""
 
 import zlib
 from collections.abc import Iterable
@@ -6,7 +6,7 @@ from collections.abc import Iterable
 _GZIP = 16 + zlib.MAX_WBITS
 
 
-class TooLargeError(ValueError):
+class BodyTooLargeError(ValueError):
     """A body exceeds the limit."""
 
 
@@ -14,15 +14,15 @@ class UnknownCodingError(ValueError):
     """A body has a content coding that was not requested."""
 
 
-class BrokenError(ValueError):
+class MalformedBodyError(ValueError):
     """A body contradicts its headers, or is truncated."""
 
 
-def body_of(chunks: Iterable[bytes], coding: str, limit: int) -> bytes:
-    """Joins and unpacks the chunks of a body; at most `limit` bytes are unpacked.
+def read_body(chunks: Iterable[bytes], coding: str, limit: int) -> bytes:
+    """Joins and decompresses the chunks of a body; at most `limit` bytes are decompressed.
 
     Raises:
-        TooLargeError, UnknownCodingError, BrokenError
+        BodyTooLargeError, UnknownCodingError, MalformedBodyError
     """
     coding = coding.strip().lower()
     if coding not in ("", "identity", "gzip", "x-gzip"):
@@ -35,9 +35,9 @@ def body_of(chunks: Iterable[bytes], coding: str, limit: int) -> bytes:
         try:
             content += unpack.decompress(chunk, limit - len(content) + 1) if unpack else chunk
         except zlib.error as error:
-            raise BrokenError(str(error)) from error
+            raise MalformedBodyError(str(error)) from error
         if sent > limit or len(content) > limit:
-            raise TooLargeError
+            raise BodyTooLargeError
     if unpack and not unpack.eof:
-        raise BrokenError
+        raise MalformedBodyError
     return bytes(content)

@@ -1,7 +1,7 @@
-"""RSS and Atom feeds as sources: the page of each item is fetched when it is new or changed, and archived.
+"""RSS and Atom feeds as sources: the page of each item is fetched if it is new or changed, and archived.
 
-The archive is what gets indexed: a page stays after it has vanished from the feed or the server, and one that cannot be
-fetched keeps its last version. Links that are no addresses are refused by name, and never requested.
+The archive is indexed, not the feed: a page remains after it has vanished from the feed or the server, and one that
+cannot be fetched keeps its last version. Invalid links are refused by name, and never requested.
 """
 
 import re
@@ -15,8 +15,8 @@ from msgspec.structs import replace
 
 from indexer.sources.archive import Archive, FeedRecord, PageRecord, page_name
 from indexer.sources.fetch import Fetcher
-from indexer.sources.folder import Found
-from indexer.sources.links import joined, refusal_of, shown, writable
+from indexer.sources.folder import SourceDocument
+from indexer.sources.links import printable_url, resolve_link, storable_url, url_refusal
 from kb.errors import Refusal, SourceError
 from kb.generations.manifest import SourceEntry
 from kb.messages import _
@@ -35,72 +35,81 @@ def is_feed(source: str) -> bool:
     return source.startswith(("http://", "https://"))
 
 
-def find_pages(url: str, archive: Archive, fetcher: Fetcher, links: LinkReader) -> list[Found]:
-    """Updates the archive from a feed; returns the last version of each page, and refusals for failed ones.
+def fetch_pages(url: str, archive: Archive, fetcher: Fetcher, links: LinkReader) -> list[SourceDocument]:
+    """Updates the archive from a feed; returns the last version of each page, and refusals for those that failed.
 
-    `links` parses a feed, as `links_of` does. A feed that cannot be fetched is refused by its own address.
+    `links` parses a feed, as `parse_feed_links` does. A feed that cannot be fetched is refused under its own address.
     """
-    if reason := refusal_of(url):
-        return [Found(Path(shown(url)), refused=reason, url=shown(url))]
-    found: list[Found] = []
+    if reason := url_refusal(url):
+        return [SourceDocument(Path(printable_url(url)), refused=reason, url=printable_url(url))]
+    found: list[SourceDocument] = []
     known = archive.feed(url)
     try:
-        known = _read(known, archive, fetcher, links)
+        known = _update_feed(known, archive, fetcher, links)
     except SourceError as error:
-        found.append(Found(archive.folder(url), refused=replace(error.refusal, code="unreached"), url=url))
+        found.append(SourceDocument(archive.folder(url), refused=replace(error.refusal, code="unreached"), url=url))
     for page in known.pages:
         try:
-            _update(archive.page(page), archive, fetcher)
+            _update_page(archive.page(page), archive, fetcher)
         except SourceError as error:
-            # Refused by its own address, so that its dialogues in the generation before stay.
+            # A page without a version is refused under its own address, so that its earlier dialogues stay.
             address = None if archive.page(page).versions else page
-            found.append(Found(archive.folder(page), refused=replace(error.refusal, code="unreached"), url=address))
-    return [*found, *_kept(known, archive)]
+            found.append(
+                SourceDocument(archive.folder(page), refused=replace(error.refusal, code="unreached"), url=address)
+            )
+    return [*found, *_archived_documents(known, archive)]
 
 
-def known_pages(url: str, archive: Archive) -> list[Found]:
+def archived_pages(url: str, archive: Archive) -> list[SourceDocument]:
     """The archived pages of a feed, without a request."""
-    return [] if refusal_of(url) else _kept(archive.feed(url), archive)
+    return [] if url_refusal(url) else _archived_documents(archive.feed(url), archive)
 
 
-def links_of(url: str, content: bytes) -> list[str]:
-    """The links of a feed, valid addresses or not. Raises SourceError where the content is no feed."""
+def parse_feed_links(url: str, content: bytes) -> list[str]:
+    """The links of a feed, unvalidated. Raises SourceError if the content is not a feed."""
     try:
-        parsed = feedparser.parse(BytesIO(_REFERENCE.sub(_possible, content)))
+        parsed = feedparser.parse(BytesIO(_REFERENCE.sub(_valid_reference, content)))
     except Exception as error:  # feedparser raises errors of many kinds for broken feeds
         raise SourceError(_("{url}: RSS・Atom のフィードとして読めません。", url=url), detail=error) from error
-    links = [joined(url, entry["link"]) for entry in parsed.entries if entry.get("link")]
+    links = [resolve_link(url, entry["link"]) for entry in parsed.entries if entry.get("link")]
     if not links and (parsed.bozo or not parsed.version):
         raise SourceError(_("{url}: RSS・Atom のフィードとして読めません。", url=url))
     return [link.partition("#")[0] for link in links]
 
 
-def unreached(sources: Iterable[str], records: Iterable[SourceEntry]) -> tuple[str, ...]:
-    """The feeds of a run that could not be fetched, by the entries of the run."""
+def unreached_feeds(sources: Iterable[str], records: Iterable[SourceEntry]) -> tuple[str, ...]:
+    """The feeds of a run that could not be fetched, from the entries of the run."""
     refused = {record.path for record in records if record.outcome == "rejected"}
-    return tuple(source for source in dict.fromkeys(sources) if is_feed(source) and {source, shown(source)} & refused)
+    return tuple(
+        source for source in dict.fromkeys(sources) if is_feed(source) and {source, printable_url(source)} & refused
+    )
 
 
-def _kept(known: FeedRecord, archive: Archive) -> list[Found]:
-    """The archived pages of a feed, and refusals of its unusable links."""
+def _archived_documents(known: FeedRecord, archive: Archive) -> list[SourceDocument]:
+    """The archived pages of a feed, and refusals of its invalid links."""
     records = map(archive.page, known.pages)
     pages = [_document(record, archive) for record in records if record.versions]
-    links = [Found(Path(shown(link)), refused=refusal_of(link), url=shown(link)) for link in known.refused]
+    links = [
+        SourceDocument(Path(printable_url(link)), refused=url_refusal(link), url=printable_url(link))
+        for link in known.refused
+    ]
     if known.left_out:
         first, count = known.left_out
         message = _(
             "{path}: フィード {url} の記事が多すぎるので、これを含む{count}件を取り込みません。"
             "kb.toml の max_feed_pages を上げてください。",
-            path=shown(first),
+            path=printable_url(first),
             url=known.url,
             count=count,
         )
-        links.append(Found(Path(shown(first)), refused=Refusal(message, "too-large"), url=shown(first)))
+        links.append(
+            SourceDocument(Path(printable_url(first)), refused=Refusal(message, "too-large"), url=printable_url(first))
+        )
     return [*pages, *links]
 
 
-def _read(known: FeedRecord, archive: Archive, fetcher: Fetcher, reader: LinkReader) -> FeedRecord:
-    """The current record of a feed, with the pages of all earlier runs."""
+def _update_feed(known: FeedRecord, archive: Archive, fetcher: Fetcher, reader: LinkReader) -> FeedRecord:
+    """Fetches a feed; its record lists the pages of all earlier runs as well."""
     answer = fetcher.get(known.url, etag=known.etag, last_modified=known.last_modified)
     if answer.content is None:
         return known
@@ -113,31 +122,33 @@ def _read(known: FeedRecord, archive: Archive, fetcher: Fetcher, reader: LinkRea
         if link in pages:
             continue
         if max(len(pages), len(refused)) >= most:
-            left_out.append(writable(link))
-        elif refusal_of(link):
-            refused[writable(link)] = None
+            left_out.append(storable_url(link))
+        elif url_refusal(link):
+            refused[storable_url(link)] = None
         else:
             pages[link] = None
-    # A feed beyond the page limit is requested without validators, so that a raised limit finds the rest.
+    # A feed beyond the page limit is fetched without validators, so that a higher limit finds the rest.
     tag, modified = (None, None) if left_out else (answer.etag, answer.last_modified)
     too_many = (left_out[0], len(left_out)) if left_out else None
     record = FeedRecord(known.url, tag, modified, tuple(pages), tuple(refused), too_many)
-    archive.keep_feed(record)
+    archive.write_feed(record)
     return record
 
 
-def _possible(reference: re.Match[bytes]) -> bytes:
+def _valid_reference(reference: re.Match[bytes]) -> bytes:
     """A character reference, with U+FFFD in place of an impossible code point."""
     digits = reference["hex"] or reference["decimal"]
     code = int(digits, 16 if reference["hex"] else 10) if len(digits) <= _LONGEST_REFERENCE else sys.maxunicode + 1
     return b"&#xFFFD;" if 0xD800 <= code <= 0xDFFF or code > sys.maxunicode else reference[0]
 
 
-def _update(known: PageRecord, archive: Archive, fetcher: Fetcher) -> None:
+def _update_page(known: PageRecord, archive: Archive, fetcher: Fetcher) -> None:
     answer = fetcher.get(known.url, etag=known.etag, last_modified=known.last_modified)
     if answer.content is not None:
         archive.keep(known.url, answer.content, answer.etag, answer.last_modified)
 
 
-def _document(record: PageRecord, archive: Archive) -> Found:
-    return Found(archive.folder(record.url) / record.versions[-1].file, name=page_name(record.url), url=record.url)
+def _document(record: PageRecord, archive: Archive) -> SourceDocument:
+    return SourceDocument(
+        archive.folder(record.url) / record.versions[-1].file, name=page_name(record.url), url=record.url
+    )

@@ -10,7 +10,7 @@ from kb.errors import Refusal
 from kb.messages import _
 
 PORTS = {"http": 80, "https": 443}
-LONGEST = 2_000  # characters; many servers refuse longer ones
+LONGEST = 2_000  # Characters; many servers refuse longer addresses.
 _LONGEST_HOST = 253  # octets of a DNS name, and of each label (RFC 1035)
 _LONGEST_LABEL = 63
 _SHOWN = 200
@@ -20,7 +20,7 @@ _UNUSABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffd]")
 
 
 class Address(NamedTuple):
-    """The parts of an http or https address that a request needs; `host` is ASCII (IDNA), `target` percent-encoded."""
+    """The parts of an http or https address for a request; `host` is ASCII (IDNA), `target` percent-encoded."""
 
     scheme: str
     host: str
@@ -29,11 +29,11 @@ class Address(NamedTuple):
 
     @property
     def own_port(self) -> int | None:
-        """The port, unless it is the default of the scheme."""
+        """The port, None if it is the default of the scheme."""
         return None if self.port == PORTS[self.scheme] else self.port
 
 
-def address_of(url: str) -> Address:
+def parse_address(url: str) -> Address:
     """Parses an address. Raises ValueError with a reason for the person who corrects the link."""
     if len(url) > LONGEST:
         raise ValueError(_("長すぎます（上限 {limit:,} 字）", limit=LONGEST))
@@ -56,33 +56,35 @@ def address_of(url: str) -> Address:
     return Address(parts.scheme, host, port or PORTS[parts.scheme], encoded.raw_path)
 
 
-def refusal_of(url: str) -> Refusal | None:
-    """The reason why a link is no valid address; None for a valid one."""
+def url_refusal(url: str) -> Refusal | None:
+    """The refusal of an invalid link; None for a valid one."""
     try:
-        address_of(url)
+        parse_address(url)
     except ValueError as error:
         told = _(
-            "{url}: アドレスとして正しくありません。{reason}。リンク元を直してください。", url=shown(url), reason=error
+            "{url}: アドレスとして正しくありません。{reason}。リンク元を直してください。",
+            url=printable_url(url),
+            reason=error,
         )
         return Refusal(told, "unreached")
     return None
 
 
-def joined(base: str, link: str) -> str:
-    """A link resolved against the page `base`; unchanged where that fails."""
+def resolve_link(base: str, link: str) -> str:
+    """A link resolved against the URL `base`; unchanged if that fails."""
     try:
         return urljoin(base, link)
     except ValueError:
         return link
 
 
-def writable(url: str) -> str:
+def storable_url(url: str) -> str:
     """A refused link in a form that can be stored: without lone surrogates, shortened."""
     return url[: LONGEST + 1].encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
-def shown(url: str) -> str:
-    """An address as printable text, shortened where it is long."""
+def printable_url(url: str) -> str:
+    """An address as printable text, shortened if it is long."""
     text = "".join(one if one.isprintable() else ascii(one)[1:-1] for one in url)
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
 

@@ -1,7 +1,7 @@
-"""Name resolution and connections: a name is resolved once, its addresses are checked, and only these are connected to.
+"""Name resolution and connections: a name is resolved once, and only its checked addresses are connected to.
 
-Resolving again could yield another machine (DNS rebinding). One deadline covers every step of a connection: httpcore's
-timeouts are per read, so that a server which sends a byte now and then would never time out.
+Resolving again could yield another machine (DNS rebinding). One deadline covers every step of a connection: the
+timeouts of httpcore are per read, and a server that sends a byte now and then would never exceed one.
 """
 
 import ipaddress
@@ -26,7 +26,7 @@ _NOT_PUBLIC = (
 )
 
 
-class LateError(httpcore.TimeoutException):
+class DeadlineExceededError(httpcore.TimeoutException):
     """The deadline has passed."""
 
 
@@ -36,11 +36,11 @@ class Deadline:
     def __init__(self, seconds: float) -> None:
         self._end = time.monotonic() + seconds
 
-    def left(self) -> float:
-        """The seconds left, more than zero. Raises LateError."""
+    def remaining(self) -> float:
+        """The seconds until the deadline, more than zero. Raises DeadlineExceededError."""
         left = self._end - time.monotonic()
         if left <= 0:
-            raise LateError
+            raise DeadlineExceededError
         return left
 
 
@@ -62,8 +62,13 @@ def _is_private(ip: IPv4Address | IPv6Address) -> bool:
     return not ip.is_global or ip.is_multicast or ip.is_reserved or ip.is_unspecified
 
 
-def resolved(host: str, port: int, deadline: Deadline) -> tuple[str, ...]:
-    """The addresses of a host. Raises OSError or UnicodeError without any, LateError after the deadline."""
+def resolve_host(host: str, port: int, deadline: Deadline) -> tuple[str, ...]:
+    """The addresses of a host.
+
+    Raises:
+        OSError, UnicodeError: there are none.
+        DeadlineExceededError: the deadline has passed.
+    """
     answers: queue.SimpleQueue[list[Any] | Exception] = queue.SimpleQueue()
 
     def ask() -> None:
@@ -74,16 +79,16 @@ def resolved(host: str, port: int, deadline: Deadline) -> tuple[str, ...]:
 
     threading.Thread(target=ask, daemon=True).start()  # getaddrinfo has no time limit
     try:
-        answer = answers.get(timeout=deadline.left())
+        answer = answers.get(timeout=deadline.remaining())
     except queue.Empty as error:
-        raise LateError from error
+        raise DeadlineExceededError from error
     if isinstance(answer, Exception):
         raise answer
     return tuple(dict.fromkeys(str(entry[4][0]) for entry in answer))
 
 
-class Network(httpcore.NetworkBackend):
-    """Connections to the given addresses for any host name; to the host itself where none are given."""
+class PinnedBackend(httpcore.NetworkBackend):
+    """Connects to the given addresses, whatever the host name; without any, to the host itself."""
 
     def __init__(self, addresses: Sequence[str], deadline: Deadline) -> None:
         self._addresses = addresses
@@ -103,7 +108,7 @@ class Network(httpcore.NetworkBackend):
         for address in others:
             try:
                 return self._connected(address, port, local_address, socket_options)
-            except LateError:
+            except DeadlineExceededError:
                 raise
             except httpcore.ConnectError:
                 continue
@@ -116,21 +121,21 @@ class Network(httpcore.NetworkBackend):
         local_address: str | None,
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None,
     ) -> "_Stream":
-        left = self._deadline.left()
+        left = self._deadline.remaining()
         return _Stream(self._system.connect_tcp(address, port, left, local_address, socket_options), self._deadline)
 
 
 class _Stream(httpcore.NetworkStream):
-    """A connection whose every operation gets the time left until the deadline."""
+    """A connection whose every operation may take the time left until the deadline."""
 
     def __init__(self, stream: httpcore.NetworkStream, deadline: Deadline) -> None:
         self._stream, self._deadline = stream, deadline
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return self._stream.read(max_bytes, self._deadline.left())
+        return self._stream.read(max_bytes, self._deadline.remaining())
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        self._stream.write(buffer, self._deadline.left())
+        self._stream.write(buffer, self._deadline.remaining())
 
     def close(self) -> None:
         self._stream.close()
@@ -138,7 +143,7 @@ class _Stream(httpcore.NetworkStream):
     def start_tls(
         self, ssl_context: SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.NetworkStream:
-        left = self._deadline.left()
+        left = self._deadline.remaining()
         return _Stream(self._stream.start_tls(ssl_context, server_hostname, left), self._deadline)
 
     def get_extra_info(self, info: str) -> Any:

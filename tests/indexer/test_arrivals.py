@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 from msgspec import structs
 
-from indexer.arrivals import Arrivals, Earlier, arrivals
+from indexer.arrivals import Arrivals, EarlierStore, open_arrivals
 from indexer.commands.export import export
 from indexer.commands.rollback import rollback
 from indexer.run import run
@@ -157,12 +157,12 @@ def test_turns_that_a_newer_parser_cuts_otherwise_are_not_new(tmp_path: Path) ->
     cut = dialogue("a", [turn("混雑します。", order=1), turn("減りました。", order=2), turn("はい。", order=3)])
     other = structs.replace(cut, source=structs.replace(cut.source, sha256="1" * 64))
     store = DialogueStore(tmp_path)
-    dated = Arrivals([Earlier(store, FIRST)], SECOND)
-    assert [one.taken_in for one in dated.dated(cut).turns] == [FIRST, FIRST, FIRST]
-    assert [one.taken_in for one in dated.dated(other).turns] == [SECOND, SECOND, FIRST]
+    arrivals = Arrivals([EarlierStore(store, FIRST)], SECOND)
+    assert [one.taken_in for one in arrivals.with_arrival_times(cut).turns] == [FIRST, FIRST, FIRST]
+    assert [one.taken_in for one in arrivals.with_arrival_times(other).turns] == [SECOND, SECOND, FIRST]
     store.close()
 
 
 def test_without_generations_everything_arrives_now(tmp_path: Path) -> None:
-    with arrivals(DataFolder(tmp_path), FIRST) as dated:
-        assert [one.taken_in for one in dated.dated(dialogue("a", ["混雑"])).turns] == [FIRST]
+    with open_arrivals(DataFolder(tmp_path), FIRST) as arrivals:
+        assert [one.taken_in for one in arrivals.with_arrival_times(dialogue("a", ["混雑"])).turns] == [FIRST]

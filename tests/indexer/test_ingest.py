@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from indexer.fingerprints import opened
-from indexer.planned_run import plan_of
+from indexer.fingerprints import open_regular_file
+from indexer.planned_run import preview_plan
 from indexer.run import run
 from kb import open_kb
 from kb.errors import EngineError, RefusedError
@@ -65,7 +65,7 @@ def test_it_is_published_once_and_stays_so_night_after_night(source: Path, tmp_p
     assert [(report.published, report.status) for report in nights] == [(True, 5), (False, 0), (False, 0)]
     assert len({of(report, "3.txt").since for report in nights}) == 1
     assert [report.work.parsed for report in nights] == [1, 0, 0]
-    assert "公開するものはありません" in list(plan_of(own(tmp_path), [str(source)]).describe())[-1]
+    assert "公開するものはありません" in list(preview_plan(own(tmp_path), [str(source)]).describe())[-1]
     (source / "4.txt").write_text(article(4, said="変わりました。"), encoding="utf-8")
     later = run(own(tmp_path), [str(source)])
     assert (later.status, later.work.parsed, of(later, "3.txt")) == (5, 1, of(nights[0], "3.txt"))
@@ -90,7 +90,10 @@ def test_what_was_read_at_a_wrong_moment_is_not_held_against_a_document(
     nothing = tmp_path / "nothing"
     nothing.touch()
     with monkeypatch.context() as saving:  # it is being saved: emptied, and then as it was
-        saving.setattr("indexer.loader.opened", lambda path: opened(nothing if path.name == "3.txt" else path))
+        saving.setattr(
+            "indexer.loader.open_regular_file",
+            lambda path: open_regular_file(nothing if path.name == "3.txt" else path),
+        )
         assert of(run(own(tmp_path), [str(source)]), "3.txt").outcome == "waiting"
     assert of(run(own(tmp_path), [str(source)]), "3.txt").outcome == "new"
 

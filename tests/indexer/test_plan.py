@@ -10,9 +10,9 @@ from msgspec import structs
 from indexer.fingerprints import DigestCache, read_digest_cache
 from indexer.loss_guard import SAMPLES, lost_dialogues
 from indexer.plan import ScannedFile, plan
-from indexer.planned_run import plan_of
+from indexer.planned_run import preview_plan
 from indexer.run import run
-from indexer.sources.folder import Found
+from indexer.sources.folder import SourceDocument
 from kb import open_kb
 from kb.errors import Refusal, RefusedError, SourceError
 from kb.generations.data_folder import DataFolder
@@ -34,8 +34,10 @@ def manifest(*records: SourceEntry, versions: Versions = MADE_WITH) -> Manifest:
     return Manifest("g1", datetime.now(UTC), versions, len(records), 1, records, {})
 
 
-def seen(name: str, digest: str | None = "1", *, refused: str | None = None, moving: bool = False) -> ScannedFile:
-    return ScannedFile(Found(Path(f"/{name}")), digest, Refusal(refused) if refused else None, moving)
+def seen(
+    name: str, digest: str | None = "1", *, refused: str | None = None, being_written: bool = False
+) -> ScannedFile:
+    return ScannedFile(SourceDocument(Path(f"/{name}")), digest, Refusal(refused) if refused else None, being_written)
 
 
 def test_what_is_as_it_was_is_kept_and_the_rest_is_read() -> None:
@@ -48,7 +50,7 @@ def test_what_is_as_it_was_is_kept_and_the_rest_is_read() -> None:
 def test_nothing_to_do_is_known_before_anything_is_read() -> None:
     before = manifest(record("same", "1"), record("bad", "1", reason="空です"))
     assert plan([seen("same"), seen("bad")], before, MADE_WITH).is_idle
-    assert plan([seen("same"), seen("bad"), seen("growing", moving=True)], before, MADE_WITH).is_idle
+    assert plan([seen("same"), seen("bad"), seen("growing", being_written=True)], before, MADE_WITH).is_idle
     assert plan([seen("same"), seen("bad"), seen("closed", None, refused="読めません")], before, MADE_WITH).is_idle
     assert not plan([seen("same", None, refused="読めません"), seen("bad")], before, MADE_WITH).is_idle
     assert not plan([seen("same"), seen("bad")], before, MADE_WITH, full=True).is_idle
@@ -85,7 +87,7 @@ def source(tmp_path: Path) -> Path:
 
 
 def test_a_plan_is_told_and_nothing_is_written(source: Path, tmp_path: Path) -> None:
-    lines = list(plan_of(own(tmp_path), [str(source)]).describe())
+    lines = list(preview_plan(own(tmp_path), [str(source)]).describe())
     assert "新しい世代を作ります" in lines[-1]
     assert not (tmp_path / "data").exists()
     run(own(tmp_path), [str(source)])
@@ -93,7 +95,7 @@ def test_a_plan_is_told_and_nothing_is_written(source: Path, tmp_path: Path) -> 
     (source / "1.txt").write_text(article(1, said="変わりました。"), encoding="utf-8")
     (source / "2.txt").unlink()
     (source / "9.txt").write_bytes(b"")
-    lines = list(plan_of(own(tmp_path), [str(source)]).describe())
+    lines = list(preview_plan(own(tmp_path), [str(source)]).describe())
     assert [line.split("\t")[0] for line in lines[:-1]] == ["読み取る", "読み取る", "取り除く"]
     assert lines[-1].startswith("読み取る 2、前のまま 3、次回に回す 0、取り込めない 0、取り除く 1")
     assert sorted((path, path.stat().st_mtime_ns) for path in (tmp_path / "data").rglob("*")) == before
@@ -152,7 +154,7 @@ def test_a_file_that_was_left_alone_is_not_read_again(tmp_path: Path, monkeypatc
     monkeypatch.setattr("indexer.fingerprints.TICK_NS", -(10**12))
     stamps.sha256("a", path)
     stamps.write(tmp_path / "stamps.json")
-    monkeypatch.setattr("indexer.fingerprints.digest_of", lambda _: "read again")
+    monkeypatch.setattr("indexer.fingerprints.file_sha256", lambda _: "read again")
     assert read_digest_cache(tmp_path / "stamps.json").sha256("a", path) == fresh
     path.write_text("研修", encoding="utf-8")
     assert read_digest_cache(tmp_path / "stamps.json").sha256("a", path) == "read again"

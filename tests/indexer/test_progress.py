@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 import indexer.progress
-from indexer.progress import Bars, Lines
+from indexer.progress import ProgressBars, ProgressLines
 from indexer.run import run
 from kb.settings import Settings
 from tests.support.articles import article
@@ -64,7 +64,7 @@ def test_every_step_of_a_run_is_shown(articles: Path, tmp_path: Path) -> None:
 
 def test_a_bar_is_drawn_while_nothing_moves_and_leaves_nothing_behind() -> None:
     screen = io.StringIO()
-    progress = Bars(screen, delay=0.2)
+    progress = ProgressBars(screen, delay=0.2)
     with progress("読み取り", 4) as bar:
         bar.update(3)
         assert screen.getvalue() == ""  # a short run says nothing
@@ -80,13 +80,13 @@ def test_a_bar_is_drawn_while_nothing_moves_and_leaves_nothing_behind() -> None:
 
 def test_no_thread_is_left() -> None:
     before = threading.active_count()
-    with pytest.raises(KeyboardInterrupt), Bars(io.StringIO())("読み取り", 1):
+    with pytest.raises(KeyboardInterrupt), ProgressBars(io.StringIO())("読み取り", 1):
         raise KeyboardInterrupt
     assert threading.active_count() == before
 
 
 def test_a_line_a_minute(capsys: pytest.CaptureFixture[str]) -> None:
-    progress = Lines(interval=0.5)
+    progress = ProgressLines(interval=0.5)
     for label, total in (("読み取り", 1200), ("照合", 0)):
         with progress(label, total) as bar:
             bar.update(1100)
@@ -138,5 +138,5 @@ def test_without_a_terminal_one_line_is_all(articles: Path, tmp_path: Path) -> N
 
 def test_it_is_asked_for_by_verbose(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stderr", io.StringIO())
-    assert isinstance(indexer.progress.progress_for(verbose=True), Lines)
+    assert isinstance(indexer.progress.progress_for(verbose=True), ProgressLines)
     assert indexer.progress.progress_for(verbose=False) is indexer.progress.no_progress

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from indexer.lock import exclusive
+from indexer.lock import exclusive_lock
 from indexer.run import run
 from kb import open_kb
 from kb.engines.whoosh import WhooshWriter
@@ -141,7 +141,7 @@ def test_what_cannot_be_read_is_counted(source: Path, settings: Settings, monkey
 
 def test_a_second_run_at_the_same_time_leaves(source: Path, settings: Settings) -> None:
     Path(settings.data).mkdir()
-    with exclusive(DataFolder(settings.data).lock), pytest.raises(LockedError, match=str(os.getpid())):
+    with exclusive_lock(DataFolder(settings.data).lock), pytest.raises(LockedError, match=str(os.getpid())):
         run(settings, [str(source)])
     assert DataFolder(settings.data).current() is None
 

@@ -9,11 +9,11 @@ from kb.settings import Settings
 
 Check = Callable[[Settings], Iterator[Finding]]
 
-OF_THE_PROGRAM: dict[str, Callable[[], Iterator[Finding]]] = {
+PROGRAM_CHECKS: dict[str, Callable[[], Iterator[Finding]]] = {
     "python": program.python,
     "packages": program.packages,
 }
-OF_THE_INSTALLATION: dict[str, Check] = {
+INSTALLATION_CHECKS: dict[str, Check] = {
     "registry": program.registry,
     "on_failure": program.on_failure,
     "network": program.network,
@@ -29,15 +29,15 @@ OF_THE_INSTALLATION: dict[str, Check] = {
 }
 
 
-def examine_program() -> Iterator[Finding]:
-    """The checks that need no settings."""
-    for check in OF_THE_PROGRAM.values():
+def run_program_checks() -> Iterator[Finding]:
+    """Runs the checks that need no settings."""
+    for check in PROGRAM_CHECKS.values():
         yield from check()
 
 
-def examine(settings: Settings) -> Iterator[Finding]:
-    """Runs all checks; a check that raises an error becomes a finding."""
-    for name, check in OF_THE_INSTALLATION.items():
+def run_checks(settings: Settings) -> Iterator[Finding]:
+    """Runs the checks of the installation; a check that raises an error becomes a finding."""
+    for name, check in INSTALLATION_CHECKS.items():
         try:
             yield from check(settings)
         except (KbError, OSError) as error:

@@ -1,4 +1,4 @@
-"""Finding: the result of a health check, with the command that solves it."""
+"""Finding: the result of a health check, with the command that resolves it."""
 
 from typing import Literal
 
@@ -8,7 +8,7 @@ Level = Literal["ok", "attention", "wrong"]
 
 
 class Finding(Struct, frozen=True):
-    """One line about one subject. `next` is the next step, as a command where possible."""
+    """One line about one subject. `next` is the next step, a command if possible."""
 
     check: str
     level: Level
@@ -22,10 +22,10 @@ def fine(check: str, text: str) -> Finding:
 
 
 def attention(check: str, text: str, following: str | None = None) -> Finding:
-    """A finding about something that works, but should be known."""
+    """A finding about something that works, but that the administrator should know."""
     return Finding(check, "attention", text, following)
 
 
 def wrong(check: str, text: str, following: str | None = None) -> Finding:
-    """A finding about something that fails, or soon will."""
+    """A finding about something that fails, or is about to fail."""
     return Finding(check, "wrong", text, following)

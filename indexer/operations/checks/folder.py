@@ -21,7 +21,7 @@ _LOCKS = Path("/proc/locks")
 
 
 def permissions(settings: Settings) -> Iterator[Finding]:
-    """Only the owner may write the data folder; the web server can read it, the indexer can write it."""
+    """Only the owner can write the data folder, the web server can read it, the indexer can write it."""
     data_folder = DataFolder(settings.data)
     if not data_folder.path.is_dir():
         message = _("{path} がまだありません。最初の取り込みが作ります。", path=data_folder.path)
@@ -61,7 +61,7 @@ def disk(settings: Settings) -> Iterator[Finding]:
 
 
 def leftovers(settings: Settings) -> Iterator[Finding]:
-    """No leftovers of an interrupted run, and no foreign folders among the generations."""
+    """No interrupted run has left files, and every folder among the generations is a generation."""
     data_folder = DataFolder(settings.data)
     if strangers := sorted(path for path in data_folder.generations.glob("*") if not is_id(path.name)):
         message = _(
@@ -82,7 +82,7 @@ def leftovers(settings: Settings) -> Iterator[Finding]:
 
 
 def lock(settings: Settings) -> Iterator[Finding]:
-    """The process that holds the lock. The lock file itself stays after a run."""
+    """The process that holds the lock. The lock file itself remains after a run."""
     process = holder(DataFolder(settings.data).lock)
     yield fine(
         "lock",
@@ -91,7 +91,7 @@ def lock(settings: Settings) -> Iterator[Finding]:
 
 
 def holder(path: Path) -> int | None:
-    """The process that holds a lock, from /proc/locks: trying the lock could make a run fail."""
+    """The process that holds a lock, from /proc/locks: acquiring the lock for a test could make a run fail."""
     try:
         inode = path.stat().st_ino
         lines = _LOCKS.read_text(encoding="ascii").splitlines()
@@ -126,7 +126,7 @@ def _foreign(paths: list[Path], data: Path) -> Iterator[Finding]:
 
 
 def _unreadable(paths: list[Path], data: Path) -> Iterator[Finding]:
-    """Files that only their owner can read, which no web server of another user can serve."""
+    """Files that only their owner can read: a web server under another user could not serve them."""
     closed = [path for path in paths if not stat.S_IMODE(path.stat().st_mode) & 0o044]
     if closed:
         message = _(

@@ -105,7 +105,7 @@ def documents(settings: Settings) -> Iterator[Finding]:
 
 
 def clock(settings: Settings) -> Iterator[Finding]:
-    """Nothing is dated in the future: ids and ages depend on the clock."""
+    """No report or generation is dated in the future: ids and ages depend on the clock."""
     data_folder, now = DataFolder(settings.data), datetime.now(UTC)
     if early := clock_problem(data_folder, now):
         reports = " ".join(shlex.quote(str(path)) for path in future_reports(data_folder, now))

@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from indexer.commands.cron import closed_to_others, cron
-from indexer.operations.units import INDEX_SERVICE, INDEX_TIMER, WEB_SERVICE, quoted
+from indexer.operations.units import INDEX_SERVICE, INDEX_TIMER, WEB_SERVICE, quote_word
 from kb.errors import ConfigError
 from kb.settings import Settings
 from tests.support.articles import ARTICLE
@@ -190,9 +190,9 @@ def test_systemd_reads_names_as_they_are(units: Path, home: Path) -> None:
     lines = (units / INDEX_SERVICE).read_text(encoding="utf-8").splitlines()
     command = next(line.removeprefix("ExecStart=") for line in lines if line.startswith("ExecStart="))
     path = f"{home}/{NAME}"
-    assert command.endswith(" -- " + quoted(path).replace("$", "$$"))
-    assert quoted(path) == '"' + path.replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%") + '"'
-    assert f"ReadWritePaths={quoted(f'{home}/index_data')}" in lines
+    assert command.endswith(" -- " + quote_word(path).replace("$", "$$"))
+    assert quote_word(path) == '"' + path.replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%") + '"'
+    assert f"ReadWritePaths={quote_word(f'{home}/index_data')}" in lines
     assert f"WorkingDirectory={str(home).replace('%', '%%')}/" in lines  # a backslash at the end would eat the line
 
 

@@ -14,7 +14,7 @@ from click.testing import CliRunner
 
 import indexer.operations.checks.folder
 from indexer.commands.doctor import doctor
-from indexer.lock import exclusive
+from indexer.lock import exclusive_lock
 from indexer.run import run
 from kb.generations.data_folder import DataFolder
 from kb.runs.reports import Report, read_reports, write_report
@@ -137,7 +137,7 @@ def test_leftovers_and_a_run_at_work_are_told_apart(ask: Ask, data_folder: DataF
     data_folder.lock.write_text("1", encoding="ascii")  # of a run that is long gone: harmless
     (finding,), status = ask("leftovers")
     assert (finding[0], status) == ("attention", 0)
-    with exclusive(data_folder.lock):
+    with exclusive_lock(data_folder.lock):
         assert ask("leftovers") == ([], 0)
         shown = CliRunner().invoke(doctor, ["--data", str(data_folder.path)]).stdout
         assert f"取り込みを実行中: プロセス {os.getpid()}" in shown

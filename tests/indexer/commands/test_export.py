@@ -9,7 +9,7 @@ from msgspec import structs
 
 from indexer.commands.export import export
 from indexer.dialogue_json import to_json
-from indexer.loader import read_documents
+from indexer.loader import read_dialogues
 from indexer.loss_guard import SAMPLES
 from indexer.run import run
 from kb.errors import IndexUnavailableError, RefusedError
@@ -79,10 +79,10 @@ def test_without_a_generation_there_is_nothing_to_export(tmp_path: Path) -> None
 
 def survives(path: Path, tmp_path: Path) -> None:
     """Asserts that a document reads the same from the JSON that is made of it."""
-    for dialogue in read_documents(path, Settings()):
+    for dialogue in read_dialogues(path, Settings()):
         file = tmp_path / "one.jsonl"
         file.write_bytes(msgspec.json.encode(to_json(dialogue, for_export=True)))
-        (again,) = read_documents(file, Settings())
+        (again,) = read_dialogues(file, Settings())
         assert structs.replace(again, source=dialogue.source) == dialogue
 
 

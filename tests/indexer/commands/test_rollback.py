@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from indexer.commands.rollback import rollback
-from indexer.lock import exclusive
+from indexer.lock import exclusive_lock
 from indexer.run import run
 from kb import open_kb
 from kb.errors import ConfigError, IndexUnavailableError, LockedError, NotFoundError
@@ -62,7 +62,7 @@ def test_what_is_not_there_or_damaged_is_not_gone_back_to(tmp_path: Path, names:
 
 
 def test_nobody_goes_back_while_a_run_is_at_work(tmp_path: Path, names: list[str]) -> None:
-    with exclusive(DataFolder(tmp_path / "data").lock), pytest.raises(LockedError):
+    with exclusive_lock(DataFolder(tmp_path / "data").lock), pytest.raises(LockedError):
         back(tmp_path)
     assert DataFolder(tmp_path / "data").current() == names[2]
 

@@ -119,7 +119,7 @@ def test_a_command_that_fails_changes_nothing(
     command: list[str],
     reason: str,
 ) -> None:
-    monkeypatch.setattr(indexer.operations.hooks, "SECONDS", 1)
+    monkeypatch.setattr(indexer.operations.hooks, "TIMEOUT_SECONDS", 1)
     (articles / "bad.txt").write_bytes(b"\x00\x01")
     # The log of a command goes to standard error; here it goes to the test.
     monkeypatch.setattr("kb.cli.options.configure_logging", lambda **_: None)

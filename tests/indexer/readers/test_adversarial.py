@@ -13,8 +13,8 @@ from pathlib import Path
 import psutil
 import pytest
 
-from indexer.sandbox.sandboxed_parser import Worker
-from indexer.sources.folder import Found
+from indexer.sandbox.sandboxed_parser import SandboxedParser
+from indexer.sources.folder import SourceDocument
 from kb.errors import SourceError
 from kb.settings import Settings
 from tests.support.hostile_files import FORMATS
@@ -46,16 +46,16 @@ def cases() -> list[tuple[str, str]]:
 
 
 @pytest.fixture(scope="module")
-def worker() -> Iterator[Worker]:
-    with Worker(Settings(document_seconds=SECONDS)) as one:
+def worker() -> Iterator[SandboxedParser]:
+    with SandboxedParser(Settings(document_seconds=SECONDS)) as one:
         yield one
 
 
-def cost(worker: Worker, path: str, data: bytes) -> float | None:
+def cost(worker: SandboxedParser, path: str, data: bytes) -> float | None:
     """The CPU seconds that a document takes, here and in the child; None where it is refused for taking too many."""
     before = _spent()
     try:
-        worker.dialogues(Found(Path(path)), data)
+        worker.dialogues(SourceDocument(Path(path)), data)
     except SourceError as error:
         if not str(error).startswith(path):
             raise
@@ -74,8 +74,8 @@ def _spent() -> float:
 
 
 @pytest.mark.parametrize(("path", "name"), cases())
-def test_twice_the_size_takes_about_twice_the_time(worker: Worker, path: str, name: str) -> None:
-    worker.dialogues(Found(Path("warm.html")), b"<p>a</p>")
+def test_twice_the_size_takes_about_twice_the_time(worker: SandboxedParser, path: str, name: str) -> None:
+    worker.dialogues(SourceDocument(Path("warm.html")), b"<p>a</p>")
     make, n = FORMATS[path][name], 1000
     took = cost(worker, path, make(n))
     while took is not None and took < ENOUGH and n < MOST:
@@ -94,8 +94,8 @@ def test_twice_the_size_takes_about_twice_the_time(worker: Worker, path: str, na
 @pytest.mark.parametrize(
     ("path", "name", "n"), [("a.html", "attributes", 400_000), ("a.txt", "joined", 40_000), ("a.md", "labels", 100_000)]
 )
-def test_what_cannot_be_linear_is_refused_by_name(worker: Worker, path: str, name: str, n: int) -> None:
+def test_what_cannot_be_linear_is_refused_by_name(worker: SandboxedParser, path: str, name: str, n: int) -> None:
     with pytest.raises(
         SourceError, match=rf"^{re.escape(path)}: \d+秒以内に読み終わりません。.+document_seconds を上げて"
     ):
-        worker.dialogues(Found(Path(path)), FORMATS[path][name](n))
+        worker.dialogues(SourceDocument(Path(path)), FORMATS[path][name](n))

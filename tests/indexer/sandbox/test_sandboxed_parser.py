@@ -18,8 +18,8 @@ from click.testing import CliRunner
 from indexer.commands.index import index
 from indexer.commands.parse import parse
 from indexer.run import run
-from indexer.sandbox.sandboxed_parser import PATIENCE, UnreadableError, Worker
-from indexer.sources.folder import Found
+from indexer.sandbox.sandboxed_parser import WALL_CLOCK_FACTOR, SandboxedParser, UnreadableError
+from indexer.sources.folder import SourceDocument
 from kb import open_kb
 from kb.errors import EngineError, SourceError
 from kb.generations.data_folder import DataFolder
@@ -68,8 +68,8 @@ def _heeding() -> Iterator[None]:
 
 
 @pytest.fixture
-def worker() -> Iterator[Worker]:
-    with Worker(confined(document_seconds=1.0)) as one:
+def worker() -> Iterator[SandboxedParser]:
+    with SandboxedParser(confined(document_seconds=1.0)) as one:
         yield one
 
 
@@ -121,16 +121,16 @@ def test_a_bomb_is_said_at_the_terminal_and_nothing_of_a_library_is(articles: Pa
 def test_a_file_of_one_run_with_very_many_texts_is_read() -> None:
     many = docx("<w:p><w:r>" + "<w:t>あ</w:t>" * 330_000 + "</w:r></w:p>")
     assert len(many) < 50_000
-    with Worker(confined(document_seconds=30.0)) as patient:
-        (dialogue,) = patient.dialogues(Found(Path("a.docx")), many)
+    with SandboxedParser(confined(document_seconds=30.0)) as patient:
+        (dialogue,) = patient.dialogues(SourceDocument(Path("a.docx")), many)
     assert sum(len(turn.text) for turn in dialogue.turns) == 330_000
 
 
 def test_a_document_that_needs_too_much_memory_is_refused_by_name() -> None:
-    with Worker(confined(document_memory=300_000_000)) as narrow:
+    with SandboxedParser(confined(document_memory=300_000_000)) as narrow:
         with pytest.raises(SourceError, match=r"a\.html: 読み取りに要るメモリが多すぎます.*document_memory を上げて"):
-            narrow.dialogues(Found(Path("a.html")), LARGE)
-        assert narrow.dialogues(Found(Path("b.html")), PAGE)
+            narrow.dialogues(SourceDocument(Path("a.html")), LARGE)
+        assert narrow.dialogues(SourceDocument(Path("b.html")), PAGE)
 
 
 @pytest.mark.parametrize("form", ["a.docx", "a.zip"])
@@ -138,42 +138,42 @@ def test_a_small_file_of_very_much_text_is_refused_before_it_is_analysed(form: s
     text = "窓口の話です。" * 60_000
     packed = docx(f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>") if form == "a.docx" else as_zip({"a.xml": post(text)})
     assert len(packed) < 300_000
-    with Worker(confined(max_document_bytes=300_000)) as worker:
+    with SandboxedParser(confined(max_document_bytes=300_000)) as worker:
         with pytest.raises(SourceError, match=rf"{form}: 大きすぎます\(420,0\d\d 字、上限 300,000 字\)") as caught:
-            worker.dialogues(Found(Path(form)), packed)
+            worker.dialogues(SourceDocument(Path(form)), packed)
         assert caught.value.refusal.code == "too-large"
 
 
-def test_one_child_reads_one_document_after_the_other_until_it_overruns(worker: Worker) -> None:
-    assert worker.dialogues(Found(Path("a.txt")), ARTICLE.encode())
+def test_one_child_reads_one_document_after_the_other_until_it_overruns(worker: SandboxedParser) -> None:
+    assert worker.dialogues(SourceDocument(Path("a.txt")), ARTICLE.encode())
     assert children() == []  # small texts need none
     for _count in range(3):
-        worker.dialogues(Found(Path("a.html")), PAGE)
+        worker.dialogues(SourceDocument(Path("a.html")), PAGE)
         (first,) = children()
     with pytest.raises(SourceError, match="本文が見つかりません"):
-        worker.dialogues(Found(Path("a.html")), b"<html><body></body></html>")
+        worker.dialogues(SourceDocument(Path("a.html")), b"<html><body></body></html>")
     assert children() == [first]
     with pytest.raises(SourceError, match=r"a\.html: \d+秒以内"):
-        worker.dialogues(Found(Path("a.html")), BOMB)
+        worker.dialogues(SourceDocument(Path("a.html")), BOMB)
     assert children() == []
-    worker.dialogues(Found(Path("a.html")), PAGE)
+    worker.dialogues(SourceDocument(Path("a.html")), PAGE)
     assert children() != [first]
 
 
-def test_a_large_text_is_read_in_the_child(worker: Worker) -> None:
-    worker.dialogues(Found(Path("a.txt")), ARTICLE.encode() * 200)
+def test_a_large_text_is_read_in_the_child(worker: SandboxedParser) -> None:
+    worker.dialogues(SourceDocument(Path("a.txt")), ARTICLE.encode() * 200)
     assert len(children()) == 1
 
 
 def test_a_child_that_does_not_go_on_is_given_up_by_the_clock() -> None:
-    with Worker(confined(document_seconds=0.4)) as worker:
-        worker.dialogues(Found(Path("a.html")), PAGE)
+    with SandboxedParser(confined(document_seconds=0.4)) as worker:
+        worker.dialogues(SourceDocument(Path("a.html")), PAGE)
         children()[0].suspend()
         started = time.monotonic()
-        with pytest.raises(SourceError, match=rf"a\.html: {0.4 * PATIENCE:g}秒以内"):
-            worker.dialogues(Found(Path("a.html")), PAGE)
-        assert time.monotonic() - started >= 0.4 * PATIENCE
-        assert worker.dialogues(Found(Path("a.html")), PAGE)
+        with pytest.raises(SourceError, match=rf"a\.html: {0.4 * WALL_CLOCK_FACTOR:g}秒以内"):
+            worker.dialogues(SourceDocument(Path("a.html")), PAGE)
+        assert time.monotonic() - started >= 0.4 * WALL_CLOCK_FACTOR
+        assert worker.dialogues(SourceDocument(Path("a.html")), PAGE)
 
 
 @pytest.mark.parametrize(
@@ -184,16 +184,16 @@ def test_a_child_that_does_not_go_on_is_given_up_by_the_clock() -> None:
     ],
 )
 def test_a_child_that_crashes_costs_one_document(number: signal.Signals, error: type[SourceError], said: str) -> None:
-    with Worker(confined(document_seconds=60.0)) as worker:
-        worker.dialogues(Found(Path("a.html")), PAGE)
+    with SandboxedParser(confined(document_seconds=60.0)) as worker:
+        worker.dialogues(SourceDocument(Path("a.html")), PAGE)
         (child,) = children()
         timer = threading.Timer(0.5, child.send_signal, [number])
         timer.start()
         with pytest.raises(error, match=rf"bomb\.html: {said}") as caught:
-            worker.dialogues(Found(Path("bomb.html")), BOMB)
+            worker.dialogues(SourceDocument(Path("bomb.html")), BOMB)
         timer.join()
         assert type(caught.value) is error
-        assert worker.dialogues(Found(Path("a.html")), PAGE)
+        assert worker.dialogues(SourceDocument(Path("a.html")), PAGE)
 
 
 def test_what_the_system_ended_is_read_by_the_next_run(
@@ -202,43 +202,43 @@ def test_what_the_system_ended_is_read_by_the_next_run(
     (articles / "c.html").write_bytes(PAGE)
     settings = confined(data=str(tmp_path / "data"))
 
-    def killed(self: Worker, document: Found, content: bytes, notes: str) -> tuple[Dialogue, ...]:
+    def killed(self: SandboxedParser, document: SourceDocument, content: bytes, notes: str) -> tuple[Dialogue, ...]:
         if document.path.name == "c.html":
             raise UnreadableError(f"{document.path}: SIGKILL")
         return sound(self, document, content, notes)
 
-    sound = Worker.dialogues
+    sound = SandboxedParser.dialogues
     with monkeypatch.context() as patched:
-        patched.setattr(Worker, "dialogues", killed)
+        patched.setattr(SandboxedParser, "dialogues", killed)
         assert len(run(settings, [str(articles)]).rejected) == 1
     assert [one.outcome for one in run(settings, [str(articles)]).sources] == ["unchanged", "new"]
 
 
-def test_a_refusal_is_in_the_language_of_the_caller(worker: Worker) -> None:
+def test_a_refusal_is_in_the_language_of_the_caller(worker: SandboxedParser) -> None:
     with using_locale("en"):
         with pytest.raises(SourceError, match=r"not read within 10? seconds"):
-            worker.dialogues(Found(Path("a.html")), BOMB)
+            worker.dialogues(SourceDocument(Path("a.html")), BOMB)
         with pytest.raises(SourceError, match=r"a\.pdf: is not a PDF"):
-            worker.dialogues(Found(Path("a.pdf")), b"x", notes="ja")
+            worker.dialogues(SourceDocument(Path("a.pdf")), b"x", diagnostics_locale="ja")
 
 
 def test_a_program_that_cannot_be_started_is_an_error_of_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "executable", "/bin/false")
-    with Worker(confined()) as worker, pytest.raises(EngineError, match="起動できません（1）"):
-        worker.dialogues(Found(Path("a.html")), PAGE)
+    with SandboxedParser(confined()) as worker, pytest.raises(EngineError, match="起動できません（1）"):
+        worker.dialogues(SourceDocument(Path("a.html")), PAGE)
 
 
 PARENT = """
 import sys
 from pathlib import Path
-from indexer.sandbox.sandboxed_parser import Worker
-from indexer.sources.folder import Found
+from indexer.sandbox.sandboxed_parser import SandboxedParser
+from indexer.sources.folder import SourceDocument
 from kb.settings import Settings
-with Worker(Settings()) as worker:
-    worker.dialogues(Found(Path("a.html")), Path(sys.argv[1]).read_bytes())
+with SandboxedParser(Settings()) as worker:
+    worker.dialogues(SourceDocument(Path("a.html")), Path(sys.argv[1]).read_bytes())
     print("ready", flush=True)
     if sys.argv[2] == "busy":
-        worker.dialogues(Found(Path("a.html")), Path(sys.argv[3]).read_bytes())
+        worker.dialogues(SourceDocument(Path("a.html")), Path(sys.argv[3]).read_bytes())
     input()
 """
 
@@ -302,8 +302,8 @@ def test_a_run_that_is_killed_while_its_child_reads_leaves_nothing_behind(
 
 
 def test_the_child_has_no_lock_and_writes_no_file(articles: Path, tmp_path: Path) -> None:
-    with Worker(confined()) as worker:
-        worker.dialogues(Found(Path("a.html")), PAGE)
+    with SandboxedParser(confined()) as worker:
+        worker.dialogues(SourceDocument(Path("a.html")), PAGE)
         (child,) = children()
         assert [file.path for file in child.open_files()] == []
         limits = Path(f"/proc/{child.pid}/limits").read_text()

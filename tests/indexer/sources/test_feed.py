@@ -13,10 +13,10 @@ from typing import Any
 import msgspec
 import pytest
 
-from indexer.planned_run import plan_of
+from indexer.planned_run import preview_plan
 from indexer.run import run
 from indexer.sources.archive import Archive
-from indexer.sources.feed import unreached
+from indexer.sources.feed import unreached_feeds
 from kb import open_kb
 from kb.errors import SourceError
 from kb.generations.data_folder import DataFolder
@@ -306,7 +306,7 @@ def test_a_feed_that_cannot_be_had_is_told_by_its_address_every_time(site: Site,
         assert (report.published, report.status, report.unreached) == (False, 5, (feed,))
         assert "読めなかったフィード: 1" in report.summary()
         assert feed in (failure_of(report) or "")
-        assert unreached([feed, str(bad)], report.sources) == (feed,)
+        assert unreached_feeds([feed, str(bad)], report.sources) == (feed,)
     site.list(["/n/page1"])
     site.answers["/n/page1"] = 404  # it may be gone for good, and is in the archive
     report = run(settings, [feed, str(bad)])
@@ -379,7 +379,7 @@ def test_a_bad_link_that_an_earlier_release_kept_stops_nothing(site: Site, setti
     bad = ["http://host:99999/x", "http://[::1/x", "http://" + "a" * 300 + ".jp/x"]
     kept = msgspec.json.decode(record.read_bytes())
     record.write_bytes(msgspec.json.encode({**kept, "pages": [*bad, *kept["pages"]]}))
-    assert plan_of(settings, [f"{site.address}/rss"]).steps
+    assert preview_plan(settings, [f"{site.address}/rss"]).steps
     report = take(settings, site)
     assert sorted(one.path for one in report.rejected) == sorted([*bad[:2], f"{bad[2][:200]}…"])
     site.list(["/n/page1", "/n/page1#again"])

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from indexer.sources.fetch import MOST_LATE, Fetcher
+from indexer.sources.fetch import MAX_TIMEOUTS, Fetcher
 from indexer.sources.network import is_private
 from kb.errors import SourceError
 from kb.settings import Settings
@@ -137,7 +137,7 @@ def test_a_resolver_that_does_not_answer_is_not_waited_for(monkeypatch: pytest.M
 def test_redirects_have_one_time_together(serve: Callable[..., Server]) -> None:
     def on(stream: socket.socket) -> None:
         time.sleep(0.6 * TIMEOUT)
-        stream.sendall(b"HTTP/1.1 302 Found\r\nLocation: /y\r\nContent-Length: 0\r\n\r\n")
+        stream.sendall(b"HTTP/1.1 302 SourceDocument\r\nLocation: /y\r\nContent-Length: 0\r\n\r\n")
 
     server = serve(on)
     with pytest.raises(SourceError, match="秒以内"):
@@ -148,7 +148,7 @@ def test_redirects_have_one_time_together(serve: Callable[..., Server]) -> None:
 def test_a_server_that_is_late_again_and_again_is_left_alone(serve: Callable[..., Server]) -> None:
     server = serve(lambda _stream: time.sleep(1))
     patient = fetcher(fetch_timeout=0.3)
-    for _count in range(MOST_LATE):
+    for _count in range(MAX_TIMEOUTS):
         with pytest.raises(SourceError, match="秒以内"):
             patient.get(f"http://127.0.0.1:{server.port}/x")
     with pytest.raises(SourceError, match=rf"サーバ 127\.0\.0\.1:{server.port} が応答しないので、次回"):

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from indexer.run import run
-from indexer.sources.folder import find_documents, is_many
+from indexer.sources.folder import find_documents, is_folder_or_pattern
 from kb.errors import SourceError
 from kb.generations.data_folder import DataFolder
 from kb.runs.reports import read_reports
@@ -44,7 +44,7 @@ def refused(*sources: object) -> dict[str, str]:
 )
 def test_a_pattern_is_what_it_fits_and_a_folder_all_below_it(articles: Path, pattern: str, expected: list[str]) -> None:
     assert names(articles / pattern) == expected
-    assert is_many(str(articles / pattern))
+    assert is_folder_or_pattern(str(articles / pattern))
 
 
 def test_a_pattern_that_fits_nothing_is_named(articles: Path) -> None:
@@ -55,7 +55,7 @@ def test_a_pattern_that_fits_nothing_is_named(articles: Path) -> None:
 def test_a_file_whose_name_looks_like_a_pattern_is_a_file(articles: Path) -> None:
     (articles / "記事[1].txt").write_text("本文", encoding="utf-8")
     assert names(articles / "記事[1].txt") == ["記事[1].txt"]
-    assert not is_many(str(articles / "記事[1].txt"))
+    assert not is_folder_or_pattern(str(articles / "記事[1].txt"))
 
 
 def test_what_two_sources_name_is_one_document(articles: Path) -> None:
@@ -126,14 +126,14 @@ def test_the_folder_of_the_index_is_no_source(articles: Path) -> None:
     (data / "stamps.json").write_text("{}", encoding="utf-8")
     (articles.parent / "here").symlink_to(articles)
     for source in (articles, articles / "**", articles.parent / "here", articles / "*"):
-        found = {document.path.name for document in find_documents([str(source)], apart=data)}
+        found = {document.path.name for document in find_documents([str(source)], excluded=data)}
         assert found >= {"a.html", "b.txt"}
         assert not found & {"1.json", "stamps.json"}
     for source in (data, data / "**"):
         with pytest.raises(SourceError, match="index_data は索引のフォルダ"):
-            find_documents([str(articles), str(source)], apart=data)
+            find_documents([str(articles), str(source)], excluded=data)
 
 
 def test_articles_within_the_folder_of_the_index_are_read_where_they_are_named(articles: Path) -> None:
-    found = find_documents([str(articles / "2023")], apart=articles)
+    found = find_documents([str(articles / "2023")], excluded=articles)
     assert [document.path.name for document in found] == ["c.html", "d.html"]
