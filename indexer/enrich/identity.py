@@ -1,9 +1,9 @@
 """Identity resolution: people across dialogues.
 
-Mentions of the same full name (equal apart from 異体字 and white space) in the same organization are one person. A surname
-alone means the only person of that surname in the same talk, else in the organization; with several candidates it stays
-as written, with a doubt. The same name in two organizations means two people, with a doubt, unless the staff registry
-says otherwise. Its entries override all of these rules.
+Mentions of the same full name (equal apart from 異体字 and white space) in the same organization are one person.
+A surname alone means the only person of that surname in the same talk, else in the organization; with several
+candidates it stays as written, with a doubt. The same name in two organizations means two people, with a doubt, unless
+the staff registry says otherwise. Its entries override all of these rules.
 
 A later part of a talk may omit speakers (`part_speakers`) and the date (`part_dates`): both come from the other parts.
 `mentions` lists the people of each dialogue, `identity_resolver` clusters them, `people` derives names, readings and
