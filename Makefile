@@ -29,7 +29,7 @@ run: $(VENV)/.installed ## Index the sample dialogues and serve the UI on http:/
 .PHONY: test
 test: lint lint-script ## Lint, types, contracts and every test
 	$(call say,Tests)
-	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile
+	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 .PHONY: test-fast
 test-fast: $(VENV)/.installed-dev ## The inner loop, under a minute: tests that are neither slow nor need a browser

@@ -1,14 +1,17 @@
 """Fixtures of all tests, and the summary of what the trust tests tried."""
 
 from collections.abc import Iterator
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import settings
 
+from indexer.run import run
 from kb.analysis.analyzer import Analyzer, default_analyzer
 from kb.messages import using_locale
+from kb.settings import Settings
 from tests.support.sample_index import build
 from tests.support.sharing import made_once
 from tests.support.trust import soak
@@ -16,6 +19,7 @@ from tests.support.trust import soak
 # A run of the tests is the same on every machine: what it finds was changed, not drawn. To look for what nobody has
 # seen yet: pytest --hypothesis-profile=exploring. Speed is measured by `make bench`, so no example has a deadline.
 settings.register_profile("steady", deadline=None, derandomize=True)
+settings.register_profile("fast", deadline=None, derandomize=True, max_examples=20)  # for `make test-fast`
 settings.register_profile("exploring", deadline=None, print_blob=True)
 settings.load_profile("steady")
 
@@ -31,6 +35,14 @@ def analyzer() -> Analyzer:
 def sample_data(tmp_path_factory: pytest.TempPathFactory, analyzer: Analyzer) -> Path:
     """The data folder of the sample index, made once for all processes of a run: to be read, never to be written."""
     return made_once(tmp_path_factory, "sample-data", lambda folder: build(folder, analyzer).close())
+
+
+@pytest.fixture(scope="session")
+def demo_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of the packaged samples, made once for all processes of a run; to be read only."""
+    samples = str(files("indexer").joinpath("samples"))
+    made = made_once(tmp_path_factory, "demo", lambda folder: run(Settings(data=str(folder / "index_data")), [samples]))
+    return made / "index_data"
 
 
 @pytest.fixture(scope="session")

@@ -22,6 +22,7 @@ def test_every_dependency_has_a_lower_bound_and_ends_before_a_major_version(requ
     assert version(requirement.name) in requirement.specifier
 
 
+@pytest.mark.slow
 def test_every_door_opens_with_what_is_installed(tmp_path: Path) -> None:
     doors(Path(sys.executable).with_name("kb"), tmp_path)
 

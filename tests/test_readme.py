@@ -4,12 +4,10 @@ import re
 import tomllib
 from collections.abc import Iterator
 from importlib.metadata import entry_points
-from importlib.resources import files
 from pathlib import Path
 
 import pytest
 
-from indexer.run import run
 from kb.settings import Settings, load_settings
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -21,18 +19,12 @@ def blocks(readme: str, language: str) -> Iterator[str]:
     return (match[1] for match in re.finditer(rf"```{language}\n(.*?)```", text, re.DOTALL))
 
 
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("demo")
-    run(Settings(data=str(folder / "index_data")), [str(files("indexer").joinpath("samples"))])
-    return folder
-
-
+@pytest.mark.slow
 @pytest.mark.parametrize("readme", READMES)
 def test_the_python_example_runs(
-    readme: str, demo: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    readme: str, demo_data: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.chdir(demo)
+    monkeypatch.chdir(demo_data.parent)
     (example,) = blocks(readme, "python")
     names: dict[str, object] = {}
     exec(compile(example, readme, "exec"), names)

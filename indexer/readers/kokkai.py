@@ -1,11 +1,12 @@
-"""Responses of the Diet minutes API (国会会議録検索システム) in XML or JSON: one manuscript per meeting.
+"""Answers of the Diet minutes API (国会会議録検索システム) as XML or JSON: one manuscript per meeting.
 
-Responses of `meeting` (meetingRecord with its speechRecords) and of `speech` (speechRecords that name their meeting)
-are read; `meeting_list` has no speeches and is refused. XML is converted to the JSON form first.
+Answers of `meeting` (meetingRecord with its speechRecords) and of `speech` (speechRecords that name their meeting) are
+read; `meeting_list` has no speeches and is refused. XML is converted to the JSON form first. The meeting is described
+by its own fields, speakers by those of the speeches.
 
-The organization of a member of the Diet is the parliamentary group (会派), not the house: title and series have the
-house, while members speak for their group, and users filter by it. Speakers without a group (officials, witnesses) get
-the body at the beginning of their position: 総務省 of 総務省行政評価局長.
+The organization of a member of the Diet is the parliamentary group (会派), not the house: the house is in the title and
+in the name of the series, while members speak for their group, and users filter by it. Without a group (officials,
+witnesses), it is the body at the head of the position: 総務省 of 総務省行政評価局長.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,7 +14,7 @@ from datetime import date
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from indexer.manuscript import Manuscript, Metadata, Speech
+from indexer.manuscript import Manuscript, Record, Speech
 from indexer.readers.characters import cleaned
 from indexer.readers.manuscript_writer import ManuscriptWriter
 from kb.errors import SourceError
@@ -28,13 +29,13 @@ _TEXTS = (
 )  # fmt: skip
 
 
-def is_response(value: object) -> bool:
-    """True for a JSON value that is a response of the API."""
+def is_answer(value: object) -> bool:
+    """True for a JSON value that is an answer of the API."""
     return isinstance(value, dict) and bool({"meetingRecord", "speechRecord", "numberOfRecords"} & set(value))
 
 
-def xml_as_json(root: Element) -> dict[str, Any]:
-    """Converts the XML response to the structure of the JSON response."""
+def plain(root: Element) -> dict[str, Any]:
+    """The XML answer in the form of the JSON answer."""
     found: dict[str, Any] = {"meetingRecord": [], "speechRecord": []}
     for child in root:
         if len(child) == 0:
@@ -48,19 +49,16 @@ def xml_as_json(root: Element) -> dict[str, Any]:
     return found
 
 
-def read_response(path: str, data: bytes, response: Mapping[str, Any]) -> tuple[Manuscript, ...]:
-    """The meetings of a response. Raises SourceError if it has none, or one without speeches."""
-    meetings = [
-        *_records(path, response, "meetingRecord"),
-        *_grouped_by_meeting(_records(path, response, "speechRecord")),
-    ]
+def read_answer(path: str, data: bytes, answer: Mapping[str, Any]) -> tuple[Manuscript, ...]:
+    """The meetings of an answer. Raises SourceError where it has none, or none with speeches."""
+    meetings = [*_records(path, answer, "meetingRecord"), *_grouped_by_meeting(_records(path, answer, "speechRecord"))]
     if not meetings:
-        said = _text(response, "message")
+        said = _text(answer, "message")
         raise SourceError(
             _(
                 "{path}: 国会会議録 API の応答に会議がありません（{reason}）。検索の条件を確かめて取り直してください。",
                 path=path,
-                reason=said[:200] or _text(response, "numberOfRecords") or "meetingRecord",
+                reason=said[:200] or _text(answer, "numberOfRecords") or "meetingRecord",
             ),
             code="empty",
         )
@@ -80,10 +78,10 @@ def _meeting(path: str, data: bytes, meeting: Mapping[str, Any]) -> Manuscript:
             code="empty",
         )
     writer = ManuscriptWriter()
-    title = _meeting_title(meeting)
+    title = _name_of(meeting)
     writer.write(title, heading=1)
     house, body = _text(meeting, "nameOfHouse"), _text(meeting, "nameOfMeeting")
-    day = _parse_date(writer, _text(meeting, "date"))
+    day = _day(writer, _text(meeting, "date"))
     if closing := _text(meeting, "closing").strip():
         writer.report("closing", _("閉会中の会議です: {text}", text=closing), number=1)
     for order, fields in enumerate(speeches, 1):
@@ -94,11 +92,9 @@ def _meeting(path: str, data: bytes, meeting: Mapping[str, Any]) -> Manuscript:
             continue
         for line in text.strip("\r\n").splitlines():
             writer.write(line, speech=_speech(order, speaker, fields))
-    metadata = Metadata(title=title, date=day, series=Series(name=cleaned(f"{house} {body}".strip()) or None))
+    record = Record(title=title, date=day, series=Series(name=cleaned(f"{house} {body}".strip()) or None))
     url = _text(meeting, "meetingURL").strip()
-    return writer.manuscript(
-        path, data, "kokkai", url=cleaned(url) or None, name=cleaned(name) or None, metadata=metadata
-    )
+    return writer.manuscript(path, data, "kokkai", url=cleaned(url) or None, name=cleaned(name) or None, record=record)
 
 
 def _speech(order: int, speaker: str, fields: Mapping[str, Any]) -> Speech:
@@ -120,14 +116,14 @@ def _speech(order: int, speaker: str, fields: Mapping[str, Any]) -> Speech:
     )
 
 
-def _meeting_title(meeting: Mapping[str, Any]) -> str:
-    """The title of a meeting: 第212回国会 衆議院 文部科学委員会 第2号"""
+def _name_of(meeting: Mapping[str, Any]) -> str:
+    """第212回国会 衆議院 文部科学委員会 第2号"""
     session = _text(meeting, "session")
     parts = [f"第{session}回国会" if session else "", *(_text(meeting, key) for key in _MEETING_FIELDS[1:4])]
     return " ".join(part.strip() for part in parts if part.strip()) or _text(meeting, "issueID") or INFORMATION
 
 
-def _parse_date(writer: ManuscriptWriter, text: str) -> date | None:
+def _day(writer: ManuscriptWriter, text: str) -> date | None:
     try:
         return date.fromisoformat(text.strip())
     except ValueError:
@@ -136,7 +132,7 @@ def _parse_date(writer: ManuscriptWriter, text: str) -> date | None:
 
 
 def _grouped_by_meeting(speeches: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
-    """Groups single speeches by meeting."""
+    """Single speeches grouped by meeting."""
     meetings: dict[str, dict[str, Any]] = {}
     for speech in speeches:
         name = _text(speech, "issueID")

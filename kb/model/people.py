@@ -54,9 +54,10 @@ class Organization(Struct, frozen=True):
 
 
 class Doubt(Struct, frozen=True):
-    """An ambiguous identity, or an ambiguous talk of a dialogue, for staff to decide.
+    """A doubtful identity, or a doubtful talk of a dialogue, for a person to settle.
 
-    `name` is the name as written, `organizations` are the bodies of the person, `candidates` the possible full names.
+    `name` is the person as the text names them, `organizations` their bodies; `candidates` are full names that may be
+    meant.
     """
 
     code: DoubtCode

@@ -7,6 +7,7 @@ import pytest
 from tests.benchmarks import pages
 
 
+@pytest.mark.slow
 def test_a_line_for_each_part_of_an_answer(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

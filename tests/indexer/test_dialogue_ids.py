@@ -152,6 +152,7 @@ def test_others_may_read_the_index_and_not_write_it_whatever_the_shell_says(
     assert {path.stat().st_mode & 0o066 for path in data.rglob("*") if path.is_file()} == {0o044}
 
 
+@pytest.mark.slow
 def test_what_is_made_does_not_hang_on_the_order_of_sets(source: Path) -> None:
     (source / "c.txt").write_text(article(2, said="AI-OCRとAIの研修でDXを進めました。"), encoding="utf-8")
     command = [sys.executable, "-m", "kb", "topics", str(source / "c.txt")]

@@ -101,6 +101,7 @@ def environment() -> dict[str, str]:
     return {**os.environ, "LC_ALL": "ja_JP.UTF-8", "LANGUAGE": "", "KB_SETTLE_SECONDS": "5"}
 
 
+@pytest.mark.slow
 def test_a_terminal_sees_the_run(articles: Path, tmp_path: Path) -> None:
     """The seconds in which files that were just written have to settle are longer than a person waits in silence."""
     soon = time.time() + 4  # as if written while the program starts, however long that takes

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 
-def made_once(temporary: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
+def made_once(temporary: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
     """A folder made by the first process that asks for it, while the others wait. It is read-only afterwards.
 
     pytest-xdist gives each of its workers a temporary folder within that of the run.

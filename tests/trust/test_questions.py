@@ -5,7 +5,7 @@ import heapq
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from importlib.resources import as_file, files
+from pathlib import Path
 from urllib.parse import unquote_plus, urlencode
 
 import pytest
@@ -13,8 +13,6 @@ from flask.testing import FlaskClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from indexer.run import run
-from kb.analysis.analyzer import Analyzer
 from tests.support.fuzzed_texts import TEXTS
 from tests.support.trust.bombs import BOMBS, ask
 from tests.support.trust.running import at_once
@@ -60,12 +58,9 @@ class Visitor:
 
 
 @pytest.fixture(scope="module")
-def client(tmp_path_factory: pytest.TempPathFactory, analyzer: Analyzer) -> FlaskClient:
+def client(demo_data: Path) -> FlaskClient:
     """The pages over the packaged samples; errors become pages, as visitors see them."""
-    made = at_once(tmp_path_factory.mktemp("samples"))
-    with as_file(files("indexer").joinpath("samples")) as samples:
-        run(made, [str(samples)])
-    client = create_app(made).test_client()
+    client = create_app(at_once(demo_data)).test_client()
     assert client.get(ask("窓口")).status_code == 200
     return client
 

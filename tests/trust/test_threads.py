@@ -12,14 +12,12 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
-from importlib.resources import files
 from itertools import chain, cycle
 from pathlib import Path
 
 import pytest
 from flask import Flask
 
-from indexer.run import run
 from kb import KnowledgeBase, open_kb
 from kb.analysis.analyzer import analyzer_of
 from kb.matching.explain import explain
@@ -78,27 +76,20 @@ class Asker:
 
 
 @pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("threads")
-    run(Settings(data=str(folder)), [str(files("indexer").joinpath("samples"))])
-    return folder
-
-
-@pytest.fixture(scope="module")
-def questions(data: Path) -> list[Question]:
+def questions(demo_data: Path) -> list[Question]:
     """Different sentences of the samples, each with one of the ways of asking; which ones is a fixed draw."""
-    with open_kb(data) as kb, kb.snapshot() as snapshot:
+    with open_kb(demo_data) as kb, kb.snapshot() as snapshot:
         texts = [turn.text for found in snapshot.dialogues for turn in snapshot.dialogue(found.id).turns]
     sentences = sorted({sentence for text in texts for sentence in _SENTENCE.findall(text)})
-    chosen = random.Random(0).sample(sentences, times(200, 2000))
+    chosen = random.Random(0).sample(sentences, times(80, 2000))
     return list(zip(cycle(("search", "complete", "explain", "reader")), chosen))
 
 
-def test_threads_get_the_answers_of_one(data: Path, questions: list[Question]) -> None:
-    with asking(data) as alone:
+def test_threads_get_the_answers_of_one(demo_data: Path, questions: list[Question]) -> None:
+    with asking(demo_data) as alone:
         expected = {question: alone.ask(question) for question in questions}
     # Opened anew: caches are filled by all threads together.
-    with asking(data) as shared:
+    with asking(demo_data) as shared:
         with switching_often(), ThreadPoolExecutor(THREADS) as pool:
             tried = list(pool.map(partial(differing, shared, questions, expected), range(THREADS)))
         together = list(chain.from_iterable(tried))

@@ -15,7 +15,13 @@ from tests.support.servers import SERVE, listening, supervised
 pytestmark = pytest.mark.slow
 
 
-@pytest.mark.parametrize("host", ["127.0.0.1", "::1"])
+@pytest.fixture(scope="module", params=["127.0.0.1", "::1"])
+def served(sample_data: Path, request: pytest.FixtureRequest) -> Iterator[tuple[str, int]]:
+    """Host and port of a server, by IPv4 and by IPv6."""
+    with listening(sample_data, SERVE, request.param) as address:
+        yield address
+
+
 @pytest.mark.parametrize(
     ("said", "scheme"), [("https", "https"), ("http, https", "https"), ("HTTPS", "https"), ("javascript", "http")]
 )
@@ -28,7 +34,6 @@ def test_a_feed_has_the_scheme_that_the_proxy_was_asked_by(served: tuple[str, in
     asking.close()
 
 
-@pytest.mark.parametrize("host", ["127.0.0.1"])
 def test_an_address_that_nobody_can_parse_is_answered(served: tuple[str, int]) -> None:
     with socket.create_connection(served, timeout=30) as connection:
         connection.sendall(b"GET http://[::1/ HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
@@ -61,9 +66,3 @@ def test_a_reload_loses_no_request(sample_data: Path) -> None:
         for one in asking:
             one.join()
     assert not lost
-
-
-@pytest.fixture
-def served(sample_data: Path, host: str) -> Iterator[tuple[str, int]]:
-    with listening(sample_data, SERVE, host) as address:
-        yield address

@@ -2,6 +2,7 @@
 
 import socket
 import time
+from collections.abc import Iterator
 from contextlib import ExitStack, suppress
 from http.client import HTTPConnection
 from pathlib import Path
@@ -43,9 +44,15 @@ PARTS = {
 }
 
 
+@pytest.fixture(scope="module")
+def address(sample_data: Path) -> Iterator[tuple[str, int]]:
+    with listening(sample_data, SERVE) as found:
+        yield found
+
+
 @pytest.mark.parametrize("part", PARTS)
-def test_half_sent_requests_stop_nobody(sample_data: Path, part: str) -> None:
-    with listening(sample_data, SERVE) as address, ExitStack() as held:
+def test_half_sent_requests_stop_nobody(address: tuple[str, int], part: str) -> None:
+    with ExitStack() as held:
         for _ in range(HELD):
             connection = held.enter_context(socket.create_connection(address))
             connection.sendall(PARTS[part])

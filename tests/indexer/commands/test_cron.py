@@ -56,6 +56,7 @@ def as_cron_runs(line: str, folder: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run([*environ, "/bin/sh", "-c", command], cwd=folder, capture_output=True, text=True, check=False)
 
 
+@pytest.mark.slow
 def test_the_line_of_the_crontab_indexes_from_anywhere_under_an_empty_environment(home: Path, tmp_path: Path) -> None:
     (home / "registry").mkdir()
     (home / "registry" / "people.toml").write_text(
@@ -80,11 +81,13 @@ def test_a_line_for_the_crontab_of_the_system_names_the_user(home: Path) -> None
     assert " -- https://example.com/rss\n" in printed.stdout
 
 
+@pytest.mark.slow
 def test_the_language_of_whoever_schedules_is_that_of_the_mail(home: Path, tmp_path: Path) -> None:
     line = kb(home, "cron", NAME, LC_ALL="en_US.UTF-8").stdout.strip()
     assert "Published" in as_cron_runs(line, tmp_path).stdout
 
 
+@pytest.mark.slow
 def test_what_cannot_be_scheduled_is_said(home: Path) -> None:
     assert "時刻「25:00」を読めません" in kb(home, "cron", NAME, "--at", "25:00").stderr
     refused = kb(home, "cron", "a\nb")
@@ -135,6 +138,7 @@ def test_no_argument_brings_a_control_character(ask: Ask, home: Path, form: tupl
     assert ask(".", "--config", f"{odd}.toml", *form) == ""
 
 
+@pytest.mark.slow
 def test_what_would_fail_every_night_is_said_before(home: Path) -> None:
     ended = kb(home, "cron", NAME, "--user", "a b")
     assert (ended.returncode, ended.stdout) == (2, "")
@@ -153,6 +157,7 @@ def test_a_program_that_the_user_cannot_reach_is_noticed(tmp_path: Path) -> None
     assert closed_to_others(Path("/usr/bin/env"), Path("/usr")) is None
 
 
+@pytest.mark.slow
 def test_units_before_the_first_run_are_warned_of(home: Path) -> None:
     assert "一度 kb index で作ってください" in kb(home, "cron", NAME, "--systemd", "-").stderr
     (home / "index_data").mkdir()
@@ -168,6 +173,7 @@ def units(home: Path) -> Path:
     return home / "units"
 
 
+@pytest.mark.slow
 def test_systemd_accepts_the_units_without_a_word(units: Path, tmp_path: Path) -> None:
     plain = shutil.copytree(units, tmp_path / "units")  # systemd-analyze itself minds some names of folders
     ended = subprocess.run(
@@ -176,6 +182,7 @@ def test_systemd_accepts_the_units_without_a_word(units: Path, tmp_path: Path) -
     assert (ended.returncode, ended.stdout, ended.stderr) == (0, "", "")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("service", "bound"), [(INDEX_SERVICE, 10), (WEB_SERVICE, 20)])
 def test_the_services_are_confined(units: Path, tmp_path: Path, service: str, bound: int) -> None:
     plain = shutil.copytree(units, tmp_path / "units")
@@ -196,6 +203,7 @@ def test_systemd_reads_names_as_they_are(units: Path, home: Path) -> None:
     assert f"WorkingDirectory={str(home).replace('%', '%%')}/" in lines  # a backslash at the end would eat the line
 
 
+@pytest.mark.slow
 def test_a_run_may_use_the_network_only_where_it_needs_it(home: Path) -> None:
     def shown(*arguments: str) -> str:
         text = kb(home, "cron", *arguments, "--systemd", "-").stdout
@@ -208,6 +216,7 @@ def test_a_run_may_use_the_network_only_where_it_needs_it(home: Path) -> None:
     assert "PrivateNetwork" not in shown(NAME)
 
 
+@pytest.mark.slow
 def test_the_web_interface_only_listens(home: Path) -> None:
     def shown(**environ: str) -> str:
         text = kb(home, "cron", NAME, "--systemd", "-", **environ).stdout

@@ -64,6 +64,7 @@ def test_a_dialogue_survives_the_way_out_and_in(name: str, tmp_path: Path) -> No
     survives(SAMPLES / name, tmp_path)
 
 
+@pytest.mark.slow
 def test_real_documents_survive_it_too(shared: Path, tmp_path: Path) -> None:
     paths = [path for folder in ("cio", "layouts", "kokkai_api") for path in (shared / "corpus" / folder).iterdir()]
     for path in sorted(paths):

@@ -110,6 +110,7 @@ def outcome(path: str, data: bytes) -> tuple[tuple[Manuscript, ...], str | None]
         return (), str(error)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("form", "kinds"), TRIED)
 def test_a_mutated_file_has_an_outcome(form: str, kinds: Sequence[Mutate]) -> None:
     path, whole = FILES[form]

@@ -206,6 +206,7 @@ def test_a_bad_line_of_a_batch_is_named_and_the_others_are_explained(kb: Kb, tmp
     assert told[3] == "3行を読めませんでした。ほかの2行は説明しました。"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("shell", "said"), [("bash", "_kb_completion"), ("zsh", "#compdef kb"), ("fish", "function _kb")]
 )

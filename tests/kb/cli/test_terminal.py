@@ -70,6 +70,7 @@ COMMANDS = (
 )
 
 
+@pytest.mark.slow
 def test_no_command_prints_them(tmp_path: Path) -> None:
     articles = tmp_path / "articles"
     articles.mkdir()

@@ -23,6 +23,7 @@ from kb.search.results import DialogueRef, Hit, Page
 from kb.serving.snapshot import Snapshot
 from kb.settings import Settings
 from tests.support.dialogues import dialogue, turn
+from tests.support.examples import examples
 from tests.support.html import links, seen
 from tests.support.sample_index import build
 from webui.app import create_app
@@ -72,6 +73,7 @@ def test_the_table_has_every_turn_however_many_are_sent_together(
     assert in_parts.headers["Content-Disposition"].endswith('-39.csv"')
 
 
+@pytest.mark.slow
 def test_a_long_table_has_more_rows_than_it_used_to(tmp_path: Path, analyzer: Analyzer) -> None:
     turns = [turn(f"窓口の話の{number}番目です。", order=number) for number in range(1, 2042)]
     with build(tmp_path, analyzer, [dialogue("long", turns)]) as opened:
@@ -161,7 +163,7 @@ def test_hostile_text_is_text_in_the_feed(client: FlaskClient) -> None:
     assert "<script>alert('本文')</script>" in "".join(content.itertext())
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=examples(60))
 @given(query=st.text(st.characters(exclude_categories=["Cs"]), max_size=6), organization=st.text(max_size=3))
 @example(query="研修\ufffe", organization="\uffff")
 @example(query="研\x0c修 \x1b\x00", organization="]]><x>&")

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 import indexer
 from kb.errors import SourceError
 from tests.support.documents import read
+from tests.support.examples import examples
 from tests.support.parsing import check, damaged
 
 SAMPLES = sorted((Path(indexer.__file__).parent / "samples").glob("*.txt"))
@@ -47,6 +48,7 @@ def test_samples(path: Path) -> None:
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("folder", ["cio", "layouts", "minutes"])
 def test_real_documents(folder: str, shared: Path) -> None:
     paths = sorted((shared / "corpus" / folder).glob("*.txt"))
@@ -56,7 +58,7 @@ def test_real_documents(folder: str, shared: Path) -> None:
         check(read(path.name, path.read_bytes()))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(damaged(ARTICLES, ODD_LINES))
 def test_mutated_articles(text: str) -> None:
     try:
@@ -66,7 +68,7 @@ def test_mutated_articles(text: str) -> None:
     check(manuscript)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(st.lists(ODD_LINES | st.text(max_size=20), min_size=1, max_size=25).map("\n".join))
 def test_lines_of_any_kind(text: str) -> None:
     try:
@@ -76,6 +78,7 @@ def test_lines_of_any_kind(text: str) -> None:
     check(manuscript)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "piece", ["あ", "―", "(", "大田区副区長:", "第1回", "令和", " ", "川野(以下「", "部課長兼", "、"]
 )

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from indexer.parsing import parse
 from kb.errors import SourceError
 from tests.support.documents import read
+from tests.support.examples import examples
 from tests.support.parsing import check, damaged
 
 RECORDS = sorted((Path(__file__).parents[4] / "golden" / "layouts").glob("*.txt"))
@@ -20,7 +21,7 @@ ODD_LINES = st.text(
 )
 
 
-@settings(max_examples=400)
+@settings(max_examples=examples(400))
 @given(damaged(LINES, ODD_LINES))
 def test_damaged_records(text: str) -> None:
     try:
@@ -30,7 +31,7 @@ def test_damaged_records(text: str) -> None:
     check(manuscript)
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 @given(st.lists(ODD_LINES, min_size=1, max_size=25).map("\n".join))
 def test_lines_of_any_kind(text: str) -> None:
     try:
@@ -40,6 +41,7 @@ def test_lines_of_any_kind(text: str) -> None:
     check(manuscript)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "piece", ["○浅間委員　", "【知事】", "浅間：", "あ 君 ", "委員長", "浅 間 ：", "（", "1番 ", "・", "君", "部長"]
 )
