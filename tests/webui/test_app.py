@@ -164,9 +164,13 @@ def test_japanese_content_is_marked_in_an_english_page(client: FlaskClient) -> N
         ("/organizations", "桜川区", "ward"),
         ("/speakers/片桐静江", "かたぎり しずえ", "(a guess)"),
         ("/trends?term=研修&org=桜川区&org=東京都", "桜川区、東京都", "Organizations counted:"),
-        ("/matrix?fy=2022", "研修", "Topics no organization has spoken of:"),
+        ("/matrix?fy=2022", "研修", "Topics not mentioned by any organization:"),
         ("/dialogues/sakuragawa-1", "図の説明を読み飛ばしました", "Line 12:"),
-        ("/search?q=研修", "【架空】「できます」と「使われます」は違う～桜川区×都CIO座談会①～", "What was said"),
+        (
+            "/search?q=研修",
+            "【架空】「できます」と「使われます」は違う～桜川区×都CIO座談会①～",
+            "Statements before and after",
+        ),
     ],
 )
 def test_nothing_but_japanese_is_marked_so(client: FlaskClient, address: str, japanese: str, english: str) -> None:

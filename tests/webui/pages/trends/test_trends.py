@@ -181,6 +181,6 @@ def test_a_term_is_never_markup(client: FlaskClient) -> None:
 
 def test_english(client: FlaskClient) -> None:
     page = client.get("/trends?term=研修&lang=en").text
-    assert "研修, FY2021: 37.5 in a hundred (3 of 8, few cases)" in drawn(page)
+    assert "研修, FY2021: 37.5% (3 of 8, few cases)" in drawn(page)
     assert all("lang=en" in address for address in drawn(page).values())
     assert '<input type="hidden" name="lang" value="en">' in page
