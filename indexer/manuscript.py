@@ -8,12 +8,13 @@ from kb.model.dialogue import Diagnostic, Kind, Participant, Series, Source
 
 
 class Speech(Struct, frozen=True):
-    """The speech that a line belongs to, in formats with structured speakers.
+    """The speech of a line, in formats that name the speaker of each.
 
-    Lines with the same `order` belong to one speech. `organization` is the body or group the speaker stands for,
-    `position` the office and `role` the capacity (証人, 参考人) of this speech, `reading` the name in kana.
-    `as_written` is the label that introduces the speaker; None where the text itself begins with it. `taken_in` is
-    the arrival time that an export states.
+    Lines with the same `order` belong to one speech. `organization` is the body or group that the speaker represents,
+    `position` the office and `role` the capacity (証人, 参考人) in this speech, `reading` the name in kana.
+
+    `as_written` is the label of the speaker, None if the text itself begins with it. `taken_in` is the arrival time
+    that an export states.
     """
 
     order: int
@@ -37,7 +38,7 @@ class Line(Struct, frozen=True):
     speech: Speech | None = None
 
 
-class Record(Struct, frozen=True):
+class Metadata(Struct, frozen=True):
     """Metadata of the whole document, in formats that have fields for it."""
 
     title: str
@@ -59,4 +60,4 @@ class Manuscript(Struct, frozen=True):
     source: Source
     diagnostics: tuple[Diagnostic, ...] = ()
     name: str | None = None
-    record: Record | None = None
+    metadata: Metadata | None = None

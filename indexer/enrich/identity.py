@@ -1,25 +1,26 @@
-"""Identification of people across dialogues.
+"""Identity resolution: people across dialogues.
 
-Mentions of the same full name (apart from 異体字 and white space) in the same organization are one person. A surname
-alone means the one person of that surname in the same talk, else in the organization; with several candidates it stays
-as written, with a doubt. The same name in two organizations means two people, with a doubt, until staff say otherwise.
-Entries of the staff registry take precedence over all of it.
+Mentions of the same full name (equal apart from 異体字 and white space) in the same organization are one person.
+A surname alone means the only person of that surname in the same talk, else in the organization; with several
+candidates it stays as written, with a doubt. The same name in two organizations means two people, with a doubt, unless
+the staff registry says otherwise. Its entries override all of these rules.
 
-A later part of a talk may leave out speakers (`parts`) and the date (`days`): both come from the other parts.
-`mentions` lists the people of each dialogue, `cast` clusters them, `people` derives names, readings and posts.
+A later part of a talk may omit speakers (`part_speakers`) and the date (`part_dates`): both come from the other parts.
+`mentions` lists the people of each dialogue, `identity_resolver` clusters them, `people` derives names, readings and
+posts.
 """
 
 from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from indexer.enrich.identity_resolver import Identity, IdentityResolver
+from indexer.enrich.identity_resolver import Identity, resolve_identities
 from indexer.enrich.mentions import mentions_of
 from indexer.enrich.organizations import organizations_of, with_organizations
-from indexer.enrich.part_dates import with_days_of_other_parts
+from indexer.enrich.part_dates import with_dates_of_other_parts
 from indexer.enrich.part_speakers import with_speakers_of_other_parts
 from indexer.enrich.people import names_of, person_of
-from indexer.enrich.readings import Guess
+from indexer.enrich.readings import ReadingGuesser
 from indexer.enrich.registry import StaffRegistry
 from indexer.enrich.talks import group_talks
 from kb.model.dialogue import Dialogue, Turn
@@ -29,25 +30,27 @@ from kb.model.people import Registry
 _Known = Mapping[tuple[str, str, str | None], tuple[str, tuple[str, ...]]]
 
 
-def identify(dialogues: Sequence[Dialogue], staff: StaffRegistry, guess: Guess) -> tuple[list[Dialogue], Registry]:
-    """Resolves people and organizations, and groups dialogues to talks. Returns the dialogues and the registry.
+def identify(
+    dialogues: Sequence[Dialogue], staff: StaffRegistry, guess: ReadingGuesser
+) -> tuple[list[Dialogue], Registry]:
+    """Groups dialogues to talks, and resolves people and organizations. Returns the dialogues and the registry.
 
-    `guess` gives the reading of a name in katakana where neither staff nor documents do.
+    `guess` gives the reading of a name in katakana if neither the staff registry nor a document does.
     """
-    stitched, doubts = group_talks(with_organizations(dialogue, staff) for dialogue in dialogues)
-    dialogues = with_days_of_other_parts(with_speakers_of_other_parts(stitched))
-    cast = IdentityResolver(list(mentions_of(dialogues)), staff)
-    names = names_of(cast.identities)
+    grouped, talk_doubts = group_talks(with_organizations(dialogue, staff) for dialogue in dialogues)
+    dialogues = with_dates_of_other_parts(with_speakers_of_other_parts(grouped))
+    identities, identity_doubts = resolve_identities(list(mentions_of(dialogues)), staff)
+    names = names_of(identities)
     people = sorted(
-        (person_of(identity, names[identity.key], guess) for identity in cast.identities),
+        (person_of(identity, names[identity.key], guess) for identity in identities),
         key=lambda person: (person.reading, person.id),
     )
     registry = Registry(
         people=tuple(people),
-        doubts=(*cast.doubts, *doubts),
+        doubts=(*identity_doubts, *talk_doubts),
         organizations=organizations_of(dialogues, staff),
     )
-    known = _known(cast.identities, names)
+    known = _known(identities, names)
     return [_with_names(dialogue, known) for dialogue in dialogues], registry
 
 
@@ -60,7 +63,7 @@ def _known(identities: Sequence[Identity], names: Mapping[tuple[str, ...], str])
 
 
 def _with_names(dialogue: Dialogue, known: _Known) -> Dialogue:
-    """Replaces names and posts in turns by those of the identity; participants stay as written."""
+    """Replaces names and posts in turns by those of the person; participants stay as written."""
 
     def named(turn: Turn) -> Turn:
         found = known.get((dialogue.id, turn.speaker or "", turn.organization))

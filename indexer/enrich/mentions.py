@@ -8,12 +8,12 @@ from msgspec import Struct
 from kb.model.dialogue import Dialogue, Participant
 from kb.model.names import name_key, unspaced
 
-# Very few surnames are as long: an unspaced name of this length contains a given name.
-_WHOLE = 4
+# Characters; an unspaced name of this length contains a given name, since very few surnames are as long.
+_LONGEST_SURNAME = 4
 
 
 class Mention(Struct, frozen=True):
-    """A participant of one dialogue. `is_full` is true for a surname with a given name."""
+    """A participant of one dialogue. `is_full` is True for a surname with a given name."""
 
     dialogue: str
     talk: str
@@ -33,7 +33,7 @@ class Mention(Struct, frozen=True):
 
 
 def mentions_of(dialogues: Iterable[Dialogue]) -> Iterator[Mention]:
-    """The participants of all dialogues. Formats with a reading field give the reading of the whole name."""
+    """The participants of all dialogues. Formats with a field for readings give the reading of the full name."""
     for dialogue in dialogues:
         whole = _writes_whole_names(dialogue)
         for one in dialogue.participants:
@@ -41,25 +41,25 @@ def mentions_of(dialogues: Iterable[Dialogue]) -> Iterator[Mention]:
             yield Mention(dialogue.id, dialogue.talk or dialogue.id, dialogue.date, one, is_full)
 
 
-def names_short_of(full: Mention) -> frozenset[str]:
-    """The keys of unspaced names that can mean this one: its surname, or the whole name run together."""
+def short_name_keys(full: Mention) -> frozenset[str]:
+    """The keys of unspaced names that may mean this one: its surname, or the full name without a space."""
     if not full.is_full:
         return frozenset()
     surname, space, _given = full.name.partition(" ")
     return frozenset((name_key(surname), name_key(full.name)) if space else (name_key(full.name),))
 
 
-def is_whole(short: Mention, full: Mention) -> bool:
-    """True where an unspaced name is the whole of a full one."""
+def is_same_full_name(short: Mention, full: Mention) -> bool:
+    """True if an unspaced name equals a full name without its space."""
     return full.is_full and name_key(short.name) == name_key(full.name)
 
 
-def is_long(name: str) -> bool:
-    """True where an unspaced name is too long to be a surname alone: 早川直人."""
-    return len(unspaced(name)) >= _WHOLE
+def is_too_long_for_surname(name: str) -> bool:
+    """True if an unspaced name is too long to be a surname alone: 早川直人."""
+    return len(unspaced(name)) >= _LONGEST_SURNAME
 
 
 def _writes_whole_names(dialogue: Dialogue) -> bool:
-    """True where a dialogue writes full names without a space, as the minutes of the Diet do."""
+    """True if a dialogue writes full names without a space, as the minutes of the Diet do."""
     names = [one.name for one in dialogue.participants]
-    return not any(" " in name for name in names) and any(map(is_long, names))
+    return not any(" " in name for name in names) and any(map(is_too_long_for_surname, names))

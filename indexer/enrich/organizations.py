@@ -1,4 +1,4 @@
-"""Organizations across dialogues, under the names of the staff registry."""
+"""Organizations across dialogues, named as in the staff registry."""
 
 from collections.abc import Iterable
 

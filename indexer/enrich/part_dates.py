@@ -1,4 +1,4 @@
-"""Dates of later parts: a part without a date inherits the only date of the other parts of its talk.
+"""Dates of later parts: a part without a date inherits the date of the other parts of its talk, if they have only one.
 
 The parser's diagnostic of a missing date is replaced by one that names the other part.
 """
@@ -13,7 +13,7 @@ from kb.model.dialogue import Diagnostic, Dialogue
 _MISSING = "missing-date"
 
 
-def with_days_of_other_parts(dialogues: Sequence[Dialogue]) -> list[Dialogue]:
+def with_dates_of_other_parts(dialogues: Sequence[Dialogue]) -> list[Dialogue]:
     """The dialogues, with inherited dates."""
     dated: dict[str, list[Dialogue]] = {}
     for dialogue in dialogues:

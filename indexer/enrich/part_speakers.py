@@ -1,6 +1,6 @@
-"""Speakers of later parts: a turn with an unresolved label goes to the participant of another part with that name.
+"""Speakers of later parts: an unresolved label is resolved to the participant of another part with that name.
 
-Two candidates decide nothing. The parser's diagnostic is replaced by one that names the other part.
+With two candidates, the label stays unresolved. The parser's diagnostic is replaced by one that names the other part.
 """
 
 import re
@@ -47,7 +47,7 @@ def _completed(dialogue: Dialogue, others: Sequence[Dialogue]) -> Dialogue:
 
 
 def _is_called(participant: Participant, label: str) -> bool:
-    """True where a label is the surname or name of a participant, optionally with the place in brackets."""
+    """True if a label is the surname or name of a participant, optionally with the municipality in brackets."""
     found = _LABEL.fullmatch(narrow(label))
     if not found:
         return False

@@ -6,7 +6,7 @@ from datetime import date
 
 from indexer.enrich.identity_resolver import Identity
 from indexer.enrich.mentions import Mention
-from indexer.enrich.readings import Guess, person_reading
+from indexer.enrich.readings import ReadingGuesser, person_reading
 from kb.analysis.normalize import to_katakana
 from kb.messages import _
 from kb.model.names import exact_key
@@ -14,8 +14,8 @@ from kb.model.people import Person, Tenure
 
 
 def names_of(identities: Sequence[Identity]) -> dict[tuple[str, ...], str]:
-    """The display names: from the registry, else the most frequent spelling; namesakes get their organization."""
-    plain = {one.key: one.entry.name if one.entry else _commonest(one.mentions) for one in identities}
+    """The display names: from the registry, else the most frequent spelling; namesakes get their organization, too."""
+    plain = {one.key: one.entry.name if one.entry else _most_frequent_spelling(one.mentions) for one in identities}
     bearers = Counter(plain.values())
     return {
         one.key: plain[one.key] if bearers[plain[one.key]] == 1 else f"{plain[one.key]}（{_distinction(one)}）"
@@ -23,8 +23,8 @@ def names_of(identities: Sequence[Identity]) -> dict[tuple[str, ...], str]:
     }
 
 
-def person_of(identity: Identity, name: str, guess: Guess) -> Person:
-    """The person of an identity. `guess` gives the reading of a name without a stated one."""
+def person_of(identity: Identity, name: str, guess: ReadingGuesser) -> Person:
+    """The person of an identity. `guess` gives the reading of a name if none is stated."""
     if identity.entry and identity.entry.reading:
         reading, guessed = to_katakana(identity.entry.reading), False
     else:
@@ -40,8 +40,8 @@ def person_of(identity: Identity, name: str, guess: Guess) -> Person:
     )
 
 
-def _commonest(mentions: Sequence[Mention]) -> str:
-    """The most frequent spelling over dialogues, with a space if any has one; the first of equals."""
+def _most_frequent_spelling(mentions: Sequence[Mention]) -> str:
+    """The spelling in most dialogues, with a space if any has one; the first of equals."""
     full = [mention.name for mention in mentions if mention.is_full] or [mention.name for mention in mentions]
     parted = [name for name in full if " " in name]
     return Counter(parted or full).most_common(1)[0][0]
@@ -54,7 +54,7 @@ def _distinction(identity: Identity) -> str:
 
 
 def _tenures(mentions: Iterable[Mention]) -> tuple[Tenure, ...]:
-    """The posts, in the order in which dialogues first give them."""
+    """The posts, in the order in which dialogues first state them."""
     groups: dict[tuple[str | None, str | None, tuple[str, ...]], list[Mention]] = {}
     for mention in sorted(mentions, key=lambda mention: (mention.day or date.max, mention.dialogue)):
         participant = mention.participant

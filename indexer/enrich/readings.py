@@ -1,6 +1,6 @@
-"""Readings of names: from the reading field of a format, or from kana in brackets behind a name.
+"""Readings of names: from a field of the format, or from kana in brackets behind a name.
 
-川野 翠（かわの みどり） gives the whole reading, 川野（かわの） 翠 that of the surname; the rest is guessed.
+川野 翠（かわの みどり） states the whole reading, 川野（かわの） 翠 that of the surname; the rest is guessed.
 """
 
 import re
@@ -14,12 +14,12 @@ from kb.analysis.normalize import to_katakana
 from kb.model.dialogue import Dialogue, Participant
 from kb.model.names import name_key, narrow, spaced, unspaced
 
-Guess = Callable[[str], str]
+ReadingGuesser = Callable[[str], str]
 _BRACKETED = re.compile(r"[(](?P<kana>[ぁ-ゖァ-ヺー・\s]+)[)]")
 
 
-def with_recorded_readings(dialogue: Dialogue, manuscript: Manuscript) -> Dialogue:
-    """The dialogue, with the readings of the format's fields at its participants."""
+def with_stated_readings(dialogue: Dialogue, manuscript: Manuscript) -> Dialogue:
+    """The dialogue with the readings that the fields of the format state for its participants."""
     recorded = {
         line.speech.speaker: line.speech.reading
         for line in manuscript.lines
@@ -33,10 +33,10 @@ def with_recorded_readings(dialogue: Dialogue, manuscript: Manuscript) -> Dialog
     return msgspec.structs.replace(dialogue, participants=participants)
 
 
-def person_reading(name: str, participants: Iterable[Participant], guess: Guess) -> tuple[str, bool]:
+def person_reading(name: str, participants: Iterable[Participant], guess: ReadingGuesser) -> tuple[str, bool]:
     """A person's reading in katakana: the most frequent stated one, else a guess for each part of the name.
 
-    The second value is true where any part is guessed.
+    The second value is True if any part is guessed.
     """
     parts = name.partition("（")[0].split(" ")
     guessed = [guess(name_key(part)) for part in parts]
@@ -45,7 +45,7 @@ def person_reading(name: str, participants: Iterable[Participant], guess: Guess)
 
 
 def _stated(participant: Participant, guessed: list[str]) -> tuple[str, bool] | None:
-    """The reading that a document states for a participant; `guessed` completes that of a surname."""
+    """The reading that a document states for a participant. `guessed` completes the reading of a surname."""
     if participant.reading:
         return _katakana(participant.reading), False
     text, parts = narrow(participant.as_written), participant.name.split(" ")

@@ -1,4 +1,4 @@
-"""What staff say of people and organizations, in two files of a folder: it goes before whatever is inferred.
+"""Staff registry: entries about people and organizations in two files; they override what is inferred.
 
 people.toml
 
@@ -6,8 +6,8 @@ people.toml
     name = "髙橋 千尋"                       # the name that is shown
     reading = "タカハシ チヒロ"               # optional
     also = ["高橋 千尋", "高橋 ちひろ"]        # other names of the same person
-    organizations = ["東京都"]               # optional: only the bearer of the name who is of one of these
-    dialogues = ["008-shirasagi-1"]         # optional: only the bearer of the name in these dialogues
+    organizations = ["東京都"]               # optional: only people with this name in one of these
+    dialogues = ["008-shirasagi-1"]         # optional: only people with this name in these dialogues
 
 organizations.toml
 
@@ -17,7 +17,7 @@ organizations.toml
     kind = "都"                              # optional: 都 区 市 町 村 国 その他
     reading = "とうきょうと"                  # optional
 
-Two people of one name are two entries that differ in organizations or dialogues.
+Two people with the same name are two entries that differ in organizations or dialogues.
 """
 
 import tomllib
@@ -117,6 +117,6 @@ def _load(path: Path, form: type[_Form], digest: Callable[[bytes], None]) -> _Fo
         content = path.read_bytes()
         digest(content)
         return msgspec.convert(tomllib.loads(content.decode("utf-8")), form)
-    except (OSError, ValueError) as error:  # unreadable, not UTF-8, not TOML, or not of the file's form
+    except (OSError, ValueError) as error:  # unreadable, not UTF-8, not TOML, or of another structure
         message = _("登録簿 {path} を使えません: {reason}", path=path, reason=reason_in_words(error))
         raise ConfigError(message) from error

@@ -1,8 +1,8 @@
-"""Talks: groups the articles that are parts of one talk.
+"""Talks: groups the dialogues that are parts of one event.
 
-Articles with the same number are one talk, unless their dates differ. A later part often has neither number nor date
-nor participants: it joins the talk of the same sides (or title) that lacks exactly this part. With two such talks it
-stays alone, with a doubt.
+Dialogues with the same number are one talk, unless their dates differ. A later part often has neither number nor date
+nor participants: it joins the talk with the same municipalities (or title) that lacks exactly this part. With two such
+talks it stays alone, with a doubt.
 """
 
 import re
@@ -24,23 +24,23 @@ _PART_MARK = re.compile(
 
 
 class _Talk(Struct):
-    """A talk with the articles found so far."""
+    """A talk with the dialogues found so far."""
 
     articles: list[Dialogue] = []
 
     def has(self, part: int | None) -> bool:
-        """True where an article is this part; for None, where one does not say which part it is."""
+        """True if a dialogue is this part; for None, if one does not state its part."""
         return any(one.series.part == part for one in self.articles)
 
-    def takes(self, dialogue: Dialogue) -> bool:
-        """True where a dialogue can be another part."""
+    def accepts(self, dialogue: Dialogue) -> bool:
+        """True if a dialogue can be another part."""
         return all(_are_compatible(one, dialogue) for one in self.articles) and (
             any(_are_numbered_alike(one, dialogue) for one in self.articles)
             or (dialogue.series.part is not None and not self.has(dialogue.series.part))
         )
 
     def key(self) -> str:
-        """The id of the talk; of a single article without a number, its own id."""
+        """The id of the talk; of a single dialogue without a number, its own id."""
         name = next((one.series.name for one in self.articles if one.series.name), "")
         number = next((one.series.number for one in self.articles if one.series.number is not None), None)
         day = next((one.date.isoformat() for one in self.articles if one.date), "")
@@ -52,22 +52,22 @@ class _Talk(Struct):
 
 
 def group_talks(dialogues: Iterable[Dialogue]) -> tuple[list[Dialogue], list[Doubt]]:
-    """The dialogues with their talks, and doubts about undecided ones."""
+    """The dialogues with their talks, and doubts about ambiguous ones."""
     asked = list(dialogues)
     talks: list[_Talk] = []
     by_trait: dict[object, dict[int, _Talk]] = {}
     doubts: list[Doubt] = []
-    for dialogue in sorted((one for one in asked if _is_of_a_talk(one)), key=_said_least_last):
+    for dialogue in sorted((one for one in asked if _is_of_a_talk(one)), key=_most_complete_first):
         met = {at: talk for trait in _traits(dialogue) for at, talk in by_trait.get(trait, {}).items()}
-        fitting = [talk for talk in met.values() if talk.takes(dialogue)]
+        fitting = [talk for talk in met.values() if talk.accepts(dialogue)]
         if len(fitting) > 1:
-            doubts.append(_undecided(dialogue, fitting))
+            doubts.append(_ambiguous_part_doubt(dialogue, fitting))
         if len(fitting) == 1:
             talk = fitting[0]
         else:
             talks.append(talk := _Talk())
         if talk.has(dialogue.series.part):
-            doubts.append(_twin(dialogue, talk))
+            doubts.append(_same_part_doubt(dialogue, talk))
         talk.articles.append(dialogue)
         for trait in _traits(dialogue):
             by_trait.setdefault(trait, {})[id(talk)] = talk
@@ -80,25 +80,25 @@ def _is_of_a_talk(dialogue: Dialogue) -> bool:
     return series.part is not None or (series.name is not None and series.number is not None)
 
 
-def _said_least_last(dialogue: Dialogue) -> tuple[int, str]:
+def _most_complete_first(dialogue: Dialogue) -> tuple[int, str]:
     series = dialogue.series
     return -sum(one is not None for one in (series.name, series.number, dialogue.date)), dialogue.id
 
 
 def _traits(dialogue: Dialogue) -> tuple[object, ...]:
-    """The traits of a dialogue, of which parts of a talk share at least one."""
+    """The traits of a dialogue; parts of a talk share at least one."""
     number = dialogue.series.number
     return (*((number,) if number is not None else ()), _subject(dialogue))
 
 
 def _subject(dialogue: Dialogue) -> frozenset[str]:
-    """The sides named in the title, else the title without its part mark."""
+    """The municipalities named in the title, else the title without its part mark."""
     sides = named_municipalities(dialogue.title)
     return frozenset(sides or [_PART_MARK.sub("", exact_key(dialogue.title))])
 
 
 def _are_compatible(one: Dialogue, other: Dialogue) -> bool:
-    """True where all traits that both articles state agree; if either lacks some, the subjects must agree."""
+    """True if no stated trait differs; unless numbered alike, the subjects must agree."""
     stated = (
         (one.series.name, other.series.name),
         (one.series.number, other.series.number),
@@ -110,7 +110,7 @@ def _are_compatible(one: Dialogue, other: Dialogue) -> bool:
 
 
 def _are_numbered_alike(one: Dialogue, other: Dialogue) -> bool:
-    """True where both have the same number of the same series, with the same date or none."""
+    """True if both have the same number of the same series, and the same date or none."""
     mine, others = one.series, other.series
     return (mine.name, mine.number, one.date) == (others.name, others.number, other.date) and None not in (
         mine.name,
@@ -118,13 +118,13 @@ def _are_numbered_alike(one: Dialogue, other: Dialogue) -> bool:
     )
 
 
-def _twin(dialogue: Dialogue, talk: _Talk) -> Doubt:
+def _same_part_doubt(dialogue: Dialogue, talk: _Talk) -> Doubt:
     other = next(one for one in talk.articles if one.series.part == dialogue.series.part)
     message = _("{dialogue} と {other} は同じ回の同じ部分です。", dialogue=dialogue.id, other=other.id)
     return Doubt("same-part", dialogue.id, message)
 
 
-def _undecided(dialogue: Dialogue, fitting: Sequence[_Talk]) -> Doubt:
+def _ambiguous_part_doubt(dialogue: Dialogue, fitting: Sequence[_Talk]) -> Doubt:
     others = "、".join(talk.articles[0].id for talk in fitting)
     message = _("{dialogue} が {others} のどれの続きか分かりません。", dialogue=dialogue.id, others=others)
     return Doubt("ambiguous-part", dialogue.id, message)

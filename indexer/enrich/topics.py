@@ -1,6 +1,6 @@
-"""Topic assignment: words of a controlled list are matched in turns and in the headings above them.
+"""Topic assignment: the words of a controlled list are matched in turns and in the headings above them.
 
-Words match as terms of a search do, so that inflection and particles do not matter. Narration gets no topics.
+Words match as search terms do, including inflections and particles between them. Narration gets no topics.
 """
 
 import tomllib
@@ -25,7 +25,7 @@ from kb.reasons import reason_in_words
 
 FILE = "topics.toml"
 _Words = Annotated[str, Meta(pattern=r"\S")]
-# Match kinds of a topic's words; synonyms and readings are listed by staff.
+# Match kinds of the words; synonyms and readings must be listed.
 _KINDS = MatchKind.INFLECTION | MatchKind.VARIANT | MatchKind.PART
 
 
@@ -102,7 +102,7 @@ class TopicList:
 
 
 def packaged_topics() -> str:
-    """The text of the packaged list, a template for a list of one's own."""
+    """The text of the packaged list, a template for an edited one."""
     return files(__package__).joinpath("topics.toml").read_text(encoding="utf-8")
 
 

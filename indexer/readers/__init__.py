@@ -1,7 +1,7 @@
 """Readers: one module per file format turns the bytes of a file into one or more Manuscripts.
 
 The suffix selects the reader; `xml`, `zipped` and `json` dispatch further by content. Helpers of one format have its
-name as a prefix (`pdf_columns`, `docx_styles`). Readers of LINED formats, with a
+name as a prefix (`pdf_columns`, `docx_styles`). Readers of LINE_READERS formats, with a
 document per line, get the size limit of a document, too.
 """
 
@@ -19,11 +19,11 @@ from kb.messages import _
 Reader = Callable[[str, bytes], tuple[Manuscript, ...]]
 
 
-class LinedReader(Protocol):
+class LineReader(Protocol):
     """A reader of a format with one document per line."""
 
     def __call__(self, path: str, data: bytes, *, max_bytes: int) -> tuple[Manuscript, ...]:
-        """The manuscripts in `data`; a line of more bytes is an error."""
+        """The manuscripts in `data`. A line of more than `max_bytes` is an error."""
 
 
 READERS: dict[str, Reader] = {
@@ -39,24 +39,24 @@ READERS: dict[str, Reader] = {
     ".pdf": pdf.read,
     ".json": json.read,
 }
-LINED: dict[str, LinedReader] = {".jsonl": jsonlines.read}
+LINE_READERS: dict[str, LineReader] = {".jsonl": jsonlines.read}
 
 
 def read(path: str, data: bytes, *, max_bytes: int) -> tuple[Manuscript, ...]:
-    """The manuscripts in `data`, at least one, from the reader of the suffix of `path`.
+    """The manuscripts in `data`, at least one, from the reader registered for the suffix of `path`.
 
     Raises:
         SourceError: the suffix is unknown, the data too large, or not of the format.
     """
     suffix = PurePath(path).suffix.lower()
-    reader = partial(LINED[suffix], max_bytes=max_bytes) if suffix in LINED else READERS.get(suffix)
+    reader = partial(LINE_READERS[suffix], max_bytes=max_bytes) if suffix in LINE_READERS else READERS.get(suffix)
     if reader is None:
         raise SourceError(
             _(
                 "{path}: 形式「{suffix}」は読み込めません。読み込める形式は {known} です。",
                 path=path,
                 suffix=suffix,
-                known=", ".join((*READERS, *LINED)),
+                known=", ".join((*READERS, *LINE_READERS)),
             ),
             code="format",
         )

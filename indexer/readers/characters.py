@@ -1,6 +1,7 @@
-"""Cleaning of characters, common to all readers: invisible, control and invalid ones."""
+"""Cleaning of characters for all readers: invisible, control and invalid ones."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 
 from kb.messages import _
@@ -8,8 +9,10 @@ from kb.model.dialogue import Diagnostic
 
 REPLACEMENT = "\ufffd"
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff\ud800-\udfff]")
-# Zero-width characters, left by editors, and byte order marks within the text: they split words invisibly.
+# Zero-width characters of editors, and byte order marks within the text: they split words invisibly.
 _INVISIBLE = re.compile(r"[\u00ad\u200b\u2060\ufeff]")
+# The end of a sentence, at the end of a line.
+SENTENCE_END = re.compile(r"[。．！？!?][」』）)]*$")
 _BIDI = re.compile(r"[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
@@ -18,8 +21,8 @@ def cleaned(text: str) -> str:
     return CONTROL.sub(REPLACEMENT, _INVISIBLE.sub("", text))
 
 
-def remarks(number: int, written: str) -> Iterator[Diagnostic]:
-    """Diagnostics for the characters of a line: those that `cleaned` changes, and bidirectional controls."""
+def character_diagnostics(number: int, written: str) -> Iterator[Diagnostic]:
+    """Diagnostics about the characters of a line: those that `cleaned` changes, and bidirectional controls."""
     if replaced := len(CONTROL.findall(written)):
         yield Diagnostic(number, "control-character", _("制御文字などを {count} 字、置き換えました。", count=replaced))
     if removed := len(_INVISIBLE.findall(written)):
@@ -30,3 +33,8 @@ def remarks(number: int, written: str) -> Iterator[Diagnostic]:
             "文字の向きを変える制御文字があります（{codes}）。見た目と並びが違うおそれがあります。", codes=codes
         )
         yield Diagnostic(number, "bidi-control", message)
+
+
+def display_width(text: str) -> int:
+    """The width of a text in columns: full-width characters (Unicode East Asian Width F, W and A) take two."""
+    return sum(2 if unicodedata.east_asian_width(one) in "WFA" else 1 for one in text)

@@ -1,6 +1,6 @@
 """Word documents (docx): paragraphs and table rows as lines, headings by style or outline level.
 
-Text boxes follow the paragraph of their anchor. Insertions are read, deletions are not. Footnotes, endnotes, comments,
+A text box follows the paragraph of its anchor. Insertions are read, deletions are not. Footnotes, endnotes, comments,
 page headers and footers, ruby readings, pictures and deletions are reported.
 """
 
@@ -15,7 +15,7 @@ from docx.oxml.ns import qn
 from lxml import etree
 
 from indexer.manuscript import Manuscript
-from indexer.readers.docx_numbering import Numbering
+from indexer.readers.docx_numbering import Numbering, read_numbering
 from indexer.readers.docx_styles import Styles
 from indexer.readers.manuscript_writer import ManuscriptWriter
 from indexer.readers.zip_archives import open_archive, unpack
@@ -44,7 +44,7 @@ _PARTS = (
 
 
 def read(path: str, data: bytes) -> tuple[Manuscript, ...]:
-    """The body of a document. Raises SourceError where the data is none, is protected, or holds no text."""
+    """The body of a document. Raises SourceError if the data is no Word document, is protected, or holds no text."""
     if data.startswith(_OLE):
         raise SourceError(
             _(
@@ -57,7 +57,7 @@ def read(path: str, data: bytes) -> tuple[Manuscript, ...]:
     try:
         document = Document(BytesIO(data))
         body = document.element.body
-        styles, numbering = Styles(document.styles.element), Numbering(_numbering(document))
+        styles, numbering = Styles(document.styles.element), read_numbering(_numbering(document))
     except Exception as error:  # python-docx raises errors of many kinds for broken packages
         message = _("{path}: Word 文書として読めません。Word で開いて保存し直してください。", path=path)
         raise SourceError(message, code="damaged", detail=error) from error
@@ -66,12 +66,12 @@ def read(path: str, data: bytes) -> tuple[Manuscript, ...]:
     for name, code, what in _PARTS:
         for part in document.part.package.iter_parts():
             if re.fullmatch(rf"/word/{name}\d*\.xml", str(part.partname)):
-                writer.report_removed(code, _(what), _words(part))
+                writer.report_removed(code, _(what), _part_text(part))
     return (writer.manuscript(path, data, "docx"),)
 
 
 def _check(path: str, data: bytes) -> None:
-    """Rejects parts that declare entities, before anything is parsed."""
+    """Refuses parts that declare entities, before anything is parsed."""
     with open_archive(path, data) as archive:
         for member in archive.infolist():
             if member.filename.lower().endswith((".xml", ".rels")):
@@ -92,15 +92,15 @@ def _check(path: str, data: bytes) -> None:
 
 
 def _numbering(document: Any) -> Any:
-    """The numbering part, if the document has one: python-docx would create a missing one."""
+    """The numbering part, None without one: python-docx would create a missing part."""
     for relation in document.part.rels.values():
         if relation.reltype.endswith("/numbering") and not relation.is_external:
             return relation.target_part.element
     return None
 
 
-def _words(part: Any) -> str:
-    """The text of a part beside the body."""
+def _part_text(part: Any) -> str:
+    """The text of a part other than the body."""
     try:
         root = part.element if hasattr(part, "element") else etree.fromstring(part.blob, _parser())
     except etree.LxmlError:
@@ -112,26 +112,26 @@ def _parser() -> Any:
     return etree.XMLParser(resolve_entities=False, no_network=True, recover=True)
 
 
-def _frames_text(drawing: Any) -> bool:
-    """True where a drawing contains a text box."""
+def _has_text_box(drawing: Any) -> bool:
+    """True if a drawing contains a text box."""
     return next(drawing.iter(_BOX), None) is not None
 
 
 def _is_struck(run: Any) -> bool:
-    """True where the text of a run is struck out."""
+    """True if the text of a run is struck through."""
     given = (run.find(f"{qn('w:rPr')}/{qn(name)}") for name in ("w:strike", "w:dstrike"))
     return any(one is not None and one.get(qn("w:val")) not in {"0", "false", "off"} for one in given)
 
 
-def _once(known: dict[Any, bool], element: Any, told: Callable[[Any], bool]) -> bool:
-    """A function with its results cached by element."""
+def _cached(known: dict[Any, bool], element: Any, compute: Callable[[Any], bool]) -> bool:
+    """The value computed for an element, cached in `known`."""
     if element not in known:
-        known[element] = told(element)
+        known[element] = compute(element)
     return known[element]
 
 
 class _Paragraph:
-    """A paragraph in progress; one of a text box is nested in another paragraph."""
+    """A paragraph being read; a paragraph of a text box is nested in another."""
 
     def __init__(self, element: Any) -> None:
         self.element = element
@@ -140,16 +140,16 @@ class _Paragraph:
         self.removed: list[str] = []
         self.struck: list[str] = []
         self.readings: list[str] = []
-        # Cached by parent element, so that each is searched once.
+        # Cached by parent element, so that each element is searched once.
         self.is_struck: dict[Any, bool] = {}
-        self.frames_text: dict[Any, bool] = {}
+        self.has_text_box: dict[Any, bool] = {}
 
 
 class _BodyWalker:
     """State of the walk over the body."""
 
     def __init__(self, writer: ManuscriptWriter, styles: Styles, numbering: Numbering) -> None:
-        self._sheet, self._styles, self._numbering = writer, styles, numbering
+        self._writer, self._styles, self._numbering = writer, styles, numbering
         self._open: list[_Paragraph] = []
         self._rows: list[list[list[str]]] = []
         self._within = Counter[str]()  # number of open elements by tag
@@ -186,18 +186,18 @@ class _BodyWalker:
         elif tag in _CHARACTERS:
             paragraph.texts.append(_CHARACTERS[tag])
         elif tag == qn("w:sym"):
-            self._sheet.report(
+            self._writer.report(
                 "symbol", _("文字ではない記号を除きました: {text}", text=element.get(qn("w:char")) or "?")
             )
-        elif tag in _PICTURES and not _once(paragraph.frames_text, element.getparent(), _frames_text):
+        elif tag in _PICTURES and not _cached(paragraph.has_text_box, element.getparent(), _has_text_box):
             words = element.get("descr") or element.get("title") or element.get("name") or ""
-            self._sheet.report_removed("image", _("画像"), words)
+            self._writer.report_removed("image", _("画像"), words)
 
     def _text(self, paragraph: _Paragraph, element: Any) -> None:
         text = element.text or ""
         if element.tag == qn("w:delText") or any(self._within[tag] for tag in _REMOVED):
             paragraph.removed.append(text)
-        elif _once(paragraph.is_struck, element.getparent(), _is_struck):
+        elif _cached(paragraph.is_struck, element.getparent(), _is_struck):
             paragraph.struck.append(text)
         elif any(self._within[tag] for tag in _READING):
             paragraph.readings.append(text)
@@ -213,9 +213,9 @@ class _BodyWalker:
             self._end_row()
 
     def _end_paragraph(self, paragraph: _Paragraph) -> None:
-        self._sheet.report_removed("deletion", _("削除された文字"), "".join(paragraph.removed))
-        self._sheet.report_removed("deletion", _("取り消し線の文字"), "".join(paragraph.struck))
-        self._sheet.report_removed("ruby", _("読み仮名"), "".join(paragraph.readings))
+        self._writer.report_removed("deletion", _("削除された文字"), "".join(paragraph.removed))
+        self._writer.report_removed("deletion", _("取り消し線の文字"), "".join(paragraph.struck))
+        self._writer.report_removed("ruby", _("読み仮名"), "".join(paragraph.readings))
         text = "".join(paragraph.texts)
         level = self._styles.heading(paragraph.element)
         if text.strip():
@@ -230,16 +230,16 @@ class _BodyWalker:
             for box, above in paragraph.boxes:
                 if box.strip():
                     message = _("テキストボックスの文字を、置かれた段落のあとに読みました: {text}", text=box.strip())
-                    self._sheet.report("text-box", message)
+                    self._writer.report("text-box", message)
                 self._line(box, above)
 
     def _line(self, text: str, level: int | None) -> None:
         if level is not None and text.strip():
-            self._sheet.gap()
-            self._sheet.write(text, heading=level)
-            self._sheet.gap()
+            self._writer.gap()
+            self._writer.write(text, heading=level)
+            self._writer.gap()
         else:
-            self._sheet.write(text)
+            self._writer.write(text)
 
     def _end_row(self) -> None:
         cells = (" ".join(part for part in cell if part.strip()) for cell in self._rows.pop())
@@ -247,4 +247,4 @@ class _BodyWalker:
         if self._rows and self._rows[-1]:
             self._rows[-1][-1].append(text)
         elif text:
-            self._sheet.write(text)
+            self._writer.write(text)

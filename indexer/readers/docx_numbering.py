@@ -1,6 +1,7 @@
-"""Numbering of lists in Word documents: the mark or number of each item, which the file only defines."""
+"""Numbering of lists in Word documents: the file defines the format of marks and numbers, not each of them."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from typing import Any
 
 from docx.oxml.ns import qn
@@ -12,23 +13,31 @@ _PROPERTIES = f"{qn('w:pPr')}/{qn('w:numPr')}"
 _LAST_LEVEL = 8
 
 
-class Numbering:
-    """The list definitions of a document, with the counters of its lists."""
+def read_numbering(root: Any) -> "Numbering":
+    """The list definitions of a document's numbering part, which is None without lists."""
+    if root is None:
+        return Numbering({})
+    kinds = {
+        kind.get(qn("w:abstractNumId")): {
+            level.get(qn("w:ilvl")) or "0": _value(level.find(qn("w:numFmt"))) for level in kind.iter(qn("w:lvl"))
+        }
+        for kind in root.iter(qn("w:abstractNum"))
+    }
+    return Numbering(
+        {
+            number.get(qn("w:numId")): kinds.get(_value(number.find(qn("w:abstractNumId"))), {})
+            for number in root.iter(qn("w:num"))
+        }
+    )
 
-    def __init__(self, root: Any) -> None:
-        self._formats: dict[str, dict[str, str]] = {}
+
+class Numbering:
+    """Formats and counters of the lists of a document. `formats` maps list id and level to a number format."""
+
+    def __init__(self, formats: Mapping[str, Mapping[str, str]]) -> None:
+        self._formats = formats
         self._by_style: dict[str, Any] = {}
         self._counts: defaultdict[str, list[int]] = defaultdict(lambda: [0] * (_LAST_LEVEL + 1))
-        if root is None:
-            return
-        kinds = {
-            kind.get(qn("w:abstractNumId")): {
-                level.get(qn("w:ilvl")) or "0": _value(level.find(qn("w:numFmt"))) for level in kind.iter(qn("w:lvl"))
-            }
-            for kind in root.iter(qn("w:abstractNum"))
-        }
-        for number in root.iter(qn("w:num")):
-            self._formats[number.get(qn("w:numId"))] = kinds.get(_value(number.find(qn("w:abstractNumId"))), {})
 
     def mark(self, paragraph: Any, styles: Styles) -> str:
         """The mark of a list item, advancing its counter; empty for other paragraphs and for headings."""

@@ -13,14 +13,14 @@ _LONGEST_CHAIN = 20
 
 
 class Styles:
-    """The paragraph styles by id."""
+    """The paragraph styles of a document by id."""
 
     def __init__(self, root: Any) -> None:
         self._styles = {style.get(_ID): style for style in root.iter(qn("w:style"))}
         self._levels: dict[str, int | None] = {}
 
     def heading(self, paragraph: Any) -> int | None:
-        """The heading level of a paragraph, 1 the outermost; None for text."""
+        """The heading level of a paragraph, 1 is the outermost; None for text."""
         properties = paragraph.find(qn("w:pPr"))
         if properties is None:
             return None
@@ -62,7 +62,7 @@ class Styles:
 
 
 def _level(properties: Any) -> int | None:
-    """The outline level of a paragraph or style; 0 where it is marked as text."""
+    """The outline level of a paragraph or style, 0 if it is marked as text."""
     given = properties.find(_LEVEL)
     value = "" if given is None else given.get(_VALUE) or ""
     if not re.fullmatch(r"\d", value):

@@ -1,7 +1,7 @@
 """Detection and decoding of character encodings, tolerant of a few undecodable bytes.
 
-A truncated file, or a line pasted from elsewhere, must not cost the whole document: such bytes become U+FFFD and are
-counted. With more of them, the encoding counts as unknown.
+A truncated file, or a line pasted from elsewhere, is read all the same: such bytes become U+FFFD and are counted. With
+more of them, the encoding counts as unknown.
 """
 
 import re
@@ -16,11 +16,11 @@ from kb.errors import SourceError
 from kb.messages import _
 from kb.model.dialogue import Diagnostic
 
-# The detector sees the head of the file only; the rest must decode strictly.
+# Bytes that the detector gets; the rest must decode strictly.
 _SAMPLE = 64 * 1024
 _DETECTED = ("cp932", "euc_jp")
-# EUC-JP of old sites contains ① and ㈱, which the standard encoding lacks.
-_ALSO = (*_DETECTED, "euc_jis_2004")
+# EUC-JP of old sites contains ① and ㈱, which the standard encoding does not have.
+_FALLBACK_ENCODINGS = (*_DETECTED, "euc_jis_2004")
 _ISO_2022_JP = re.compile(rb"\x1b(?:\$[@B]|\([BJ])")
 _JAPANESE = re.compile(r"[\n\r -~\u3000-\u30ff\uff00-\uff60]")
 _KANA = re.compile(r"[ぁ-ゖァ-ヺ]")
@@ -34,17 +34,17 @@ _NAMES = {
     "euc_jis_2004": "EUC-JP",
     "iso2022_jp": "ISO-2022-JP",
 }
-_MENDABLE = 1000  # characters per tolerated undecodable place
+_CHARACTERS_PER_ERROR = 1000  # characters of text per tolerated error
 
 
 class Decoded(NamedTuple):
-    """Decoded text, its encoding, and the number of undecodable places."""
+    """Decoded text, its encoding, and the number of undecodable byte sequences."""
 
     text: str
     encoding: str
     unreadable: int = 0
 
-    def remarks(self) -> Iterator[Diagnostic]:
+    def diagnostics(self) -> Iterator[Diagnostic]:
         """Diagnostics about the encoding; none for valid UTF-8."""
         if self.encoding not in {"utf_8", "utf_8_sig"}:
             name = _NAMES.get(self.encoding, self.encoding)
@@ -63,7 +63,7 @@ def decode(path: str, data: bytes, declared: str | None = None) -> Decoded:
     """Decodes bytes by byte order mark, as UTF-8, by the declared encoding, or by detection, in this order.
 
     Raises:
-        SourceError: the data is binary, or of no known encoding.
+        SourceError: the data is binary, or its encoding is unknown.
     """
     candidates = _candidates(data, declared)
     for encoding in candidates:
@@ -81,41 +81,41 @@ def decode(path: str, data: bytes, declared: str | None = None) -> Decoded:
             ),
             code="encoding",
         )
-    if mended := _mended(data, candidates):
-        return mended
+    if tolerant := _decode_tolerantly(data, candidates):
+        return tolerant
     raise SourceError(_("{path}: 文字コードが分かりません。UTF-8 で保存し直してください。", path=path), code="encoding")
 
 
 def _candidates(data: bytes, declared: str | None) -> tuple[str, ...]:
-    """The encodings to try, most likely first."""
+    """The encodings to try, in order."""
     if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
         return ("utf_16",)
     if data.startswith(BOM_UTF8):
         return ("utf_8_sig",)
-    return (*((declared,) if declared else ()), "utf_8", *_likely(data))
+    return (*((declared,) if declared else ()), "utf_8", *_detected_encodings(data))
 
 
-def _likely(data: bytes) -> tuple[str, ...]:
-    """The encodings to try for data that is not UTF-8, the detector's guess first."""
+def _detected_encodings(data: bytes) -> tuple[str, ...]:
+    """The encodings to try for data that is not UTF-8; the detector's result is the first."""
     if _ISO_2022_JP.search(data[:_SAMPLE]) and data.isascii():
         return ("iso2022_jp",)
     if not data or data.isascii():
         return ()
     if b"\x00" in data:
-        return _unmarked_utf_16(data)
+        return _utf_16_without_mark(data)
     found = [match.encoding for match in from_bytes(data[:_SAMPLE], cp_isolation=list(_DETECTED))]
-    return (*found, *(encoding for encoding in _ALSO if encoding not in found))
+    return (*found, *(encoding for encoding in _FALLBACK_ENCODINGS if encoding not in found))
 
 
-def _unmarked_utf_16(data: bytes) -> tuple[str, ...]:
-    """True for UTF-16 without a mark: almost any bytes decode, so the text must look Japanese."""
+def _utf_16_without_mark(data: bytes) -> tuple[str, ...]:
+    """The byte order of UTF-16 without a mark. Almost any bytes decode, so the text must look Japanese; else empty."""
     encoding = "utf_16_le" if data[1:_SAMPLE:2].count(0) >= data[:_SAMPLE:2].count(0) else "utf_16_be"
     sample = data[:_SAMPLE].decode(encoding, "ignore")
     return (encoding,) if len(_JAPANESE.findall(sample)) > 0.3 * len(sample) else ()
 
 
-def _mended(data: bytes, candidates: tuple[str, ...]) -> Decoded | None:
-    """The text in the encoding with the fewest undecodable places, if they are few and the rest is Japanese."""
+def _decode_tolerantly(data: bytes, candidates: tuple[str, ...]) -> Decoded | None:
+    """The text in the encoding with the fewest errors; None if they are many, or the text is not Japanese."""
     best: Decoded | None = None
     for encoding in candidates:
         try:
@@ -125,7 +125,7 @@ def _mended(data: bytes, candidates: tuple[str, ...]) -> Decoded | None:
         unreadable = text.count(REPLACEMENT)
         if best is None or unreadable < best.unreadable:
             best = Decoded(text, encoding, unreadable)
-    if best is None or best.unreadable > 2 + len(best.text) // _MENDABLE:
+    if best is None or best.unreadable > 2 + len(best.text) // _CHARACTERS_PER_ERROR:
         return None
     return best if len(_KANA.findall(best.text)) > 0.1 * len(best.text) and not _is_binary(best.text) else None
 

@@ -1,7 +1,7 @@
 """Saved web pages (note.com, council sites): the article with its title; boilerplate is removed and reported.
 
-The article is marked by the page (note.com's note body, `<article>`, `<main>`, common class names), else it is the
-whole body. `html_boilerplate` is removed in any case.
+The article is the element that the page marks (note.com's note body, `<article>`, `<main>`, common class names), else
+the whole body. `html_boilerplate` is removed in any case.
 """
 
 import re
@@ -13,7 +13,7 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from indexer.manuscript import Manuscript
-from indexer.readers.characters import cleaned, remarks
+from indexer.readers.characters import character_diagnostics, cleaned
 from indexer.readers.encodings import decode
 from indexer.readers.html_blocks import text_of, write_blocks
 from indexer.readers.html_boilerplate import boilerplate_parts
@@ -26,8 +26,14 @@ _HEAD_ELEMENTS = 30
 _DECLARED = re.compile(
     rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{1,40})|<\?xml[^>]*encoding=["']([\w.:-]+)""", re.I
 )
-# Pages that declare Shift_JIS use Microsoft's extension of it: ① and 髙 are not in the standard.
-_AS_MEANT = {"shift_jis": "cp932", "shift-jis": "cp932", "sjis": "cp932", "x-sjis": "cp932", "windows-31j": "cp932"}
+# Pages that declare Shift_JIS use Microsoft's extension: ① and 髙 are not in the standard.
+_ENCODING_ALIASES = {
+    "shift_jis": "cp932",
+    "shift-jis": "cp932",
+    "sjis": "cp932",
+    "x-sjis": "cp932",
+    "windows-31j": "cp932",
+}
 _SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(https?://\S+)")
 _SITE_NAME = re.compile(r"\s*(?:[|｜]|\s[-–—:：]\s|／).*$")
 _BODY = (
@@ -41,18 +47,18 @@ _BODY = (
 
 
 def read(path: str, data: bytes) -> tuple[Manuscript, ...]:
-    """The article of a page. Raises SourceError where the data is not text, or the page has none."""
-    decoded = decode(path, data, _declared(data))
+    """The article of a page. Raises SourceError if the data is not text, or the page has no article."""
+    decoded = decode(path, data, _declared_encoding(data))
     text = decoded.text
     if not text.strip():
         raise SourceError(
             _("{path}: 中身がありません。本文の入ったファイルを置いてください。", path=path), code="empty"
         )
-    page = tree_of(path, text)
+    page = parse_html(path, text)
     writer = ManuscriptWriter()
-    writer.remark(decoded.remarks())
-    writer.remark(found for found in remarks(1, text) if found.code == "control-character")
-    _drop_silent(page)
+    writer.add_diagnostics(decoded.diagnostics())
+    writer.add_diagnostics(found for found in character_diagnostics(1, text) if found.code == "control-character")
+    _drop_scripts(page)
     url = _address(page, text[:_HEAD])
     heading, name = _title(page), _page_title(page)
     remove_boilerplate(writer, page)
@@ -71,14 +77,14 @@ def read(path: str, data: bytes) -> tuple[Manuscript, ...]:
 
 
 def _opens_with(article: Any, title: str) -> bool:
-    """True where the article begins with the title, without heading markup."""
+    """True if the article begins with the title, without heading markup."""
     plain = "".join(title.split())
     heads = islice((one for one in article.iter() if isinstance(one.tag, str)), _HEAD_ELEMENTS)
     return any("".join((one.text or "").split()) == plain for one in heads)
 
 
-def tree_of(path: str, text: str) -> Any:
-    """Parses a page or fragment, tolerantly; SourceError where it has no elements."""
+def parse_html(path: str, text: str) -> Any:
+    """Parses a page or fragment tolerantly. Raises SourceError if it has no elements."""
     parser = lxml_html.HTMLParser(
         encoding="utf-8", huge_tree=True, no_network=True, remove_comments=True, remove_pis=True
     )
@@ -99,14 +105,14 @@ def tree_of(path: str, text: str) -> Any:
     return page
 
 
-def _declared(data: bytes) -> str | None:
-    """The encoding declared by the page."""
+def _declared_encoding(data: bytes) -> str | None:
+    """The encoding that the page declares."""
     found = _DECLARED.search(data[:_HEAD])
     if not found:
         return None
     name = (found[1] or found[2]).decode("ascii", "replace").lower()
-    # A declaration readable as single bytes rules out UTF-16.
-    return None if name.startswith(("utf-16", "utf-8", "utf8")) else _AS_MEANT.get(name, name)
+    # A declaration that was readable as single bytes rules out UTF-16.
+    return None if name.startswith(("utf-16", "utf-8", "utf8")) else _ENCODING_ALIASES.get(name, name)
 
 
 def _address(page: Any, head: str) -> str | None:
@@ -129,14 +135,14 @@ def _page_title(page: Any) -> str:
 
 
 def _title(page: Any) -> str:
-    """The heading that repeats the page title: that of the article, not of the site."""
+    """The heading that the page title contains: that of the article, not of the site."""
     name = _page_title(page)
     headings = [text_of(one) for one in page.xpath("//h1")]
     return next((text for text in headings if text and text in name), "")
 
 
-def _drop_silent(page: Any) -> None:
-    """Removes elements that hold no text."""
+def _drop_scripts(page: Any) -> None:
+    """Removes scripts, styles and templates."""
     for element in page.xpath("//script | //style | //template"):
         element.drop_tree()
 
@@ -160,7 +166,7 @@ def _article(page: Any) -> Any:
 
 
 def _report_outside(writer: ManuscriptWriter, page: Any, article: Any) -> None:
-    """Reports text of the body outside of the article."""
+    """Reports text of the body outside the article."""
     body = page.find("body")
     inner = article
     while inner is not body:

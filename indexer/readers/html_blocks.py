@@ -1,8 +1,8 @@
-"""HTML elements as lines: every block-level element gets lines of its own, as in a browser.
+"""HTML elements as lines: each block-level element begins a new line, as in a browser.
 
-Paragraphs, headings, lists and tables are separated by blank lines; `<br>` breaks a line; a table row is one line with
-cells separated by tabs; list items keep their mark or number. Of ruby, the base text is kept. The walk is iterative, so
-that nesting has no limit.
+Paragraphs, headings, lists and tables are separated by blank lines; `<br>` ends a line; a table row is one line with
+cells separated by tabs; list items keep their mark or number. Ruby keeps its base text only. The traversal is
+iterative, so that nesting has no limit.
 """
 
 import re
@@ -35,7 +35,7 @@ _BREAKS = {
 }  # fmt: skip
 _LARGE = {"table", "ul", "ol", "dl", "blockquote", "pre", *_HEADINGS}
 _SPACE = re.compile(r"[ \t\r\n\f]+")
-# A line break of the source between two full-width characters is not a space of the text.
+# A line break of the source between two full-width characters is not rendered as a space.
 _WIDE = r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]"
 _SOURCE_BREAK = re.compile(rf"(?<={_WIDE})[ \t]*[\r\n]+[ \t]*(?={_WIDE})")
 _MARKED = re.compile(r"[・•●○■◆□◇▪‣※―─–\-*①-⑳❶-❿]|[(（]?\d{1,3}[.．)）、 ]|[QAＱＡ]\d")
@@ -45,7 +45,7 @@ _IMAGE = re.compile(r"(?:^|/)([^/?#]+)(?:[?#].*)?$")
 def write_blocks(writer: ManuscriptWriter, root: Any) -> None:
     """Writes the text of an element and its descendants; images, ruby readings and captions are reported.
 
-    Comments are not in the tree: `html.tree_of` drops them, since lxml walks many of them in quadratic time.
+    The tree has no comments: `html.parse_html` drops them, since lxml walks many of them in quadratic time.
     """
     walker = _BlockWalker(writer)
     walk = etree.iterwalk(root, events=("start", "end"))
@@ -68,10 +68,10 @@ def text_of(element: Any) -> str:
 
 
 class _BlockWalker:
-    """State of the walk: the current line and the open blocks."""
+    """State of the traversal: the current line, the open lists and the open table row."""
 
     def __init__(self, writer: ManuscriptWriter) -> None:
-        self._sheet = writer
+        self._writer = writer
         self._buffer: list[str] = []
         self._lists: list[int | None] = []
         self._mark = ""
@@ -88,19 +88,19 @@ class _BlockWalker:
         self._buffer.append(text)
 
     def start(self, element: Any) -> bool:
-        """Opens an element; returns False where its content is skipped."""
+        """Opens an element; returns False if its content is skipped."""
         tag = element.tag
         if tag in {"script", "style", "template"}:
             return False
         if tag in {"rt", "rp", "rtc"}:
             if tag == "rt":
-                self._sheet.report_removed("ruby", _("読み仮名"), text_of(element))
+                self._writer.report_removed("ruby", _("読み仮名"), text_of(element))
             return False
         if tag in {"del", "s", "strike"}:
-            self._sheet.report_removed("deletion", _("取り消し線の文字"), text_of(element))
+            self._writer.report_removed("deletion", _("取り消し線の文字"), text_of(element))
             return False
         if tag == "figcaption":
-            self._sheet.report_removed("image-caption", _("図の説明"), text_of(element))
+            self._writer.report_removed("image-caption", _("図の説明"), text_of(element))
             return False
         if tag == "img":
             self._image(element)
@@ -132,7 +132,7 @@ class _BlockWalker:
         if tag == "pre":
             self._preformatted -= 1
         if tag in _PARAGRAPHS and not self._lists:
-            self._sheet.gap()
+            self._writer.gap()
 
     def line(self) -> None:
         """Ends the current line, if it has text."""
@@ -146,13 +146,13 @@ class _BlockWalker:
         mark, self._mark = self._mark, ""
         if mark and not _MARKED.match(text):
             text = mark + text
-        self._sheet.write(text, heading=self._heading)
+        self._writer.write(text, heading=self._heading)
 
     def _open(self, element: Any) -> None:
         tag = element.tag
         self.line()
         if tag in _PARAGRAPHS and not self._lists:
-            self._sheet.gap()
+            self._writer.gap()
         if tag in _HEADINGS:
             self._heading = _HEADINGS[tag]
         elif tag == "ul":
@@ -164,7 +164,7 @@ class _BlockWalker:
             self._mark = self._next_mark()
         elif tag == "pre":
             self._preformatted += 1
-        elif tag == "tr" and not _is_laid_out(element):
+        elif tag == "tr" and not _is_layout_row(element):
             self._row, self._cells = element, []
 
     def _next_mark(self) -> str:
@@ -195,11 +195,11 @@ class _BlockWalker:
         found = None if source.startswith("data:") else _IMAGE.search(source)
         words = (element.get("alt") or "").strip() or (found[1] if found else "")
         if words:
-            self._sheet.report_removed("image", _("画像"), words)
+            self._writer.report_removed("image", _("画像"), words)
 
 
-def _is_laid_out(row: Any) -> bool:
-    """True where a table row only arranges the page: a cell holds more than a line of text."""
+def _is_layout_row(row: Any) -> bool:
+    """True if a table row only arranges the page: a cell holds more than one line of text."""
     paragraphs = 0
     for element in row.iterdescendants():
         if element.tag in _LARGE:

@@ -1,6 +1,6 @@
-"""Boilerplate of web pages: navigation, sharing, inquiries and the like, by element, role, class name or heading.
+"""Boilerplate of web pages: navigation, sharing, contact and the like, by element, role, class name or heading.
 
-note.com and the content management systems of councils use similar names: inquiry, sns, breadcrumb. A part that
+note.com and the content management systems of councils use similar names: inquiry, sns, breadcrumb. An element that
 contains the article, or most of the page's text, is never boilerplate.
 """
 
@@ -14,8 +14,8 @@ from indexer.readers.html_blocks import text_of
 from kb.messages import N_, _
 
 
-class Part(NamedTuple):
-    """Neighbouring boilerplate elements, with the code and text of the diagnostic that reports them."""
+class BoilerplatePart(NamedTuple):
+    """Adjacent boilerplate elements, with the code and text of the diagnostic that reports them."""
 
     elements: tuple[Any, ...]
     code: str
@@ -57,45 +57,45 @@ _SECTION = re.compile(
     r"|関連(?:リンク|ファイル|記事|ページ|情報)|(?:添付|ダウンロード)ファイル|こちらもおすすめ|あわせて読みたい"
 )
 _HEADING = re.compile(r"h[2-6]")
-# A part with more than this share of the page's text is not boilerplate.
-_MOST = 0.5
+# An element with more than this share of the page's text is not boilerplate.
+_MAX_TEXT_SHARE = 0.5
 
 
-def boilerplate_parts(body: Any) -> Iterator[Part]:
-    """The boilerplate parts of a page, none within another."""
-    most = _MOST * len(text_of(body))
+def boilerplate_parts(body: Any) -> Iterator[BoilerplatePart]:
+    """The boilerplate parts of a page, none nested in another."""
+    max_text = _MAX_TEXT_SHARE * len(text_of(body))
     taken: set[Any] = set()
     walk = etree.iterwalk(body, events=("start",))
     for _event, element in walk:
         if element in taken:
             walk.skip_subtree()
-        elif element is not body and (part := _part(element, most)):
+        elif element is not body and (part := _boilerplate_at(element, max_text)):
             taken.update(part.elements)
             walk.skip_subtree()
             yield part
 
 
-def _part(element: Any, most: float) -> Part | None:
+def _boilerplate_at(element: Any, max_text: float) -> BoilerplatePart | None:
     if element.get("hidden") is not None or _HIDDEN.search(element.get("style") or ""):
-        return Part((element,), "hidden-part", _("隠された部分"))
+        return BoilerplatePart((element,), "hidden-part", _("隠された部分"))
     tag = _ROLES.get(element.get("role") or "", element.tag)
-    if tag in _ELEMENTS and not (tag in {"header", "footer", "form"} and _holds_article(element, tag)):
-        return _of_kind((element,), _ELEMENTS[tag])
-    if (what := _by_name(element)) and not _is_text(element, most):
-        return _of_kind((element,), what)
+    if tag in _ELEMENTS and not (tag in {"header", "footer", "form"} and _contains_article(element, tag)):
+        return _boilerplate_part((element,), _ELEMENTS[tag])
+    if (what := _by_name(element)) and not _is_main_text(element, max_text):
+        return _boilerplate_part((element,), what)
     if _HEADING.fullmatch(str(element.tag)) and _SECTION.fullmatch("".join(text_of(element).split())):
         elements = tuple(_section(element))
-        if not any(_is_text(one, most) for one in elements):
-            return _of_kind(elements, _AROUND)
+        if not any(_is_main_text(one, max_text) for one in elements):
+            return _boilerplate_part(elements, _AROUND)
     return None
 
 
-def _of_kind(elements: tuple[Any, ...], what: str) -> Part:
-    return Part(elements, _CODES.get(what, "page-part"), _(what))
+def _boilerplate_part(elements: tuple[Any, ...], what: str) -> BoilerplatePart:
+    return BoilerplatePart(elements, _CODES.get(what, "page-part"), _(what))
 
 
 def _by_name(element: Any) -> str | None:
-    """The kind of an element, by its class and id."""
+    """The kind of boilerplate that the class or id of an element names."""
     if element.get("embedded-service"):
         return _EMBEDDED
     for written in (element.get("id"), *(element.get("class") or "").split(), element.get("data-name")):
@@ -116,8 +116,8 @@ def _section(heading: Any) -> Iterator[Any]:
             yield element
 
 
-def _holds_article(element: Any, tag: str) -> bool:
-    """True where the element contains the article: its header has the title, and some sites wrap the page in a form."""
+def _contains_article(element: Any, tag: str) -> bool:
+    """True if the element contains the article: some headers hold its title, and some sites wrap the page in a form."""
     if tag == "form":
         return bool(element.xpath("boolean(.//h1 | .//article | .//main | .//p[string-length() > 100])"))
     if tag == "header" and any(one.tag in {"article", "main"} for one in element.iterancestors()):
@@ -125,6 +125,6 @@ def _holds_article(element: Any, tag: str) -> bool:
     return bool(element.xpath("boolean(.//article | .//main)"))
 
 
-def _is_text(element: Any, most: float) -> bool:
-    """True where a named part is the article, or most of the page."""
-    return bool(element.xpath("boolean(self::h1 | .//h1 | .//article | .//main)")) or len(text_of(element)) > most
+def _is_main_text(element: Any, max_text: float) -> bool:
+    """True if an element named like boilerplate is the article, or most of the page."""
+    return bool(element.xpath("boolean(self::h1 | .//h1 | .//article | .//main)")) or len(text_of(element)) > max_text

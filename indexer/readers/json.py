@@ -1,7 +1,7 @@
-"""JSON documents: objects of `kb parse --json` (one, several, or one per line), or an answer of the Diet minutes API.
+"""JSON documents: objects of `kb parse --json` (one, several, or one per line), or a response of the Diet minutes API.
 
-Unknown keys are refused by name, so that a misspelt key loses nothing. Topics and turn numbers are ignored, since they
-follow from the text.
+Unknown keys are refused by name, so that the value of a misspelt key is not lost. Topics and turn numbers are ignored:
+they are computed from the text.
 """
 
 import datetime
@@ -12,7 +12,7 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import Meta, Struct
 
-from indexer.manuscript import Manuscript, Record, Speech
+from indexer.manuscript import Manuscript, Metadata, Speech
 from indexer.readers import kokkai
 from indexer.readers.characters import cleaned
 from indexer.readers.encodings import decode
@@ -84,7 +84,7 @@ class _Document(Struct, forbid_unknown_fields=True):
 
 
 def read(path: str, data: bytes) -> tuple[Manuscript, ...]:
-    """The dialogues of a file. Raises SourceError where it is not JSON, or not of a known form."""
+    """The dialogues of a file. Raises SourceError if it is not JSON, or has another structure."""
     return dialogues_of(path, data, decode(path, data).text, path)
 
 
@@ -92,15 +92,15 @@ def dialogues_of(path: str, data: bytes, text: str, place: str) -> tuple[Manuscr
     """The dialogues of a text that is a file or part of one; `place` names it in errors.
 
     Raises:
-        SourceError: it is not JSON, or not of a known form.
+        SourceError: it is not JSON, or has another structure.
     """
     values = list(values_in(place, text))
     if not values:
         raise SourceError(
             _("{path}: 中身がありません。本文の入ったファイルを置いてください。", path=place), code="empty"
         )
-    if all(kokkai.is_answer(value) for value in values):
-        return tuple(one for value in values for one in kokkai.read_answer(path, data, value))
+    if all(kokkai.is_response(value) for value in values):
+        return tuple(one for value in values for one in kokkai.read_response(path, data, value))
     found: list[Manuscript] = []
     for value in values:
         for one in value if isinstance(value, list) else [value]:
@@ -113,7 +113,7 @@ def dialogues_of(path: str, data: bytes, text: str, place: str) -> tuple[Manuscr
 
 
 def values_in(path: str, text: str) -> Iterator[Any]:
-    """The JSON values of a text, one after another. Raises SourceError for anything between them."""
+    """The JSON values of a text, one after another. Raises SourceError if anything else stands between them."""
     decoder = json.JSONDecoder()
     position, end = 0, len(text)
     while True:
@@ -179,7 +179,7 @@ def _write(path: str, data: bytes, document: _Document) -> Manuscript:
         )
         writer.write(turn.text, speech=speech, number=turn.line)
     series = document.series
-    record = Record(
+    metadata = Metadata(
         title=document.title,
         date=document.date,
         series=Series(series.name, series.number, series.part, series.parts),
@@ -187,7 +187,7 @@ def _write(path: str, data: bytes, document: _Document) -> Manuscript:
         participants=tuple(map(_participant, document.participants)),
         credits=document.credits,
     )
-    return writer.manuscript(path, data, "json", url=document.source.url, name=document.id or None, record=record)
+    return writer.manuscript(path, data, "json", url=document.source.url, name=document.id or None, metadata=metadata)
 
 
 def _participant(one: _Participant) -> Participant:
@@ -195,7 +195,7 @@ def _participant(one: _Participant) -> Participant:
 
 
 def _cleaned(value: object) -> object:
-    """The value with its texts cleaned: JSON escapes can encode any character, lone surrogates too. Line feeds stay."""
+    """The value with its texts cleaned: JSON escapes can encode any character. Line feeds stay."""
     if isinstance(value, str):
         return cleaned(value)
     if isinstance(value, list):

@@ -19,10 +19,10 @@ _NAMED = 3  # invalid lines named in the message
 
 
 def read(path: str, data: bytes, *, max_bytes: int) -> tuple[Manuscript, ...]:
-    """The dialogues of a file; one within the limit of a document may also be laid out as other JSON.
+    """The dialogues of a file. A file within the limit of one document may have the layout of other JSON.
 
     Raises:
-        SourceError: lines are invalid; names each by its number, or the first of many.
+        SourceError: lines are invalid; names the first of them by number.
     """
     if len(data) <= max_bytes:
         try:
@@ -56,7 +56,7 @@ def _lines(path: str, data: bytes) -> Iterator[tuple[int, str, bytes]]:
 
 
 def _is_lined(path: str, data: bytes) -> bool:
-    """True where one of the first two lines is a JSON value by itself; in pretty-printed JSON none is."""
+    """True if one of the first two lines is a JSON value by itself; in pretty-printed JSON neither is."""
     return any(_is_json(place, line) for _number, place, line in islice(_lines(path, data), 2))
 
 

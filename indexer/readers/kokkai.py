@@ -1,12 +1,11 @@
-"""Answers of the Diet minutes API (国会会議録検索システム) as XML or JSON: one manuscript per meeting.
+"""Responses of the Diet minutes API (国会会議録検索システム) in XML or JSON: one manuscript per meeting.
 
-Answers of `meeting` (meetingRecord with its speechRecords) and of `speech` (speechRecords that name their meeting) are
-read; `meeting_list` has no speeches and is refused. XML is converted to the JSON form first. The meeting is described
-by its own fields, speakers by those of the speeches.
+Responses of `meeting` (meetingRecord with its speechRecords) and of `speech` (speechRecords that name their meeting)
+are read; `meeting_list` has no speeches and is refused. XML is converted to the JSON form first.
 
-The organization of a member of the Diet is the parliamentary group (会派), not the house: the house is in the title and
-in the name of the series, while members speak for their group, and users filter by it. Without a group (officials,
-witnesses), it is the body at the head of the position: 総務省 of 総務省行政評価局長.
+The organization of a member of the Diet is the parliamentary group (会派), not the house: title and series have the
+house, while members speak for their group, and users filter by it. Speakers without a group (officials, witnesses) get
+the body at the beginning of their position: 総務省 of 総務省行政評価局長.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,7 +13,7 @@ from datetime import date
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from indexer.manuscript import Manuscript, Record, Speech
+from indexer.manuscript import Manuscript, Metadata, Speech
 from indexer.readers.characters import cleaned
 from indexer.readers.manuscript_writer import ManuscriptWriter
 from kb.errors import SourceError
@@ -29,13 +28,13 @@ _TEXTS = (
 )  # fmt: skip
 
 
-def is_answer(value: object) -> bool:
-    """True for a JSON value that is an answer of the API."""
+def is_response(value: object) -> bool:
+    """True for a JSON value that is a response of the API."""
     return isinstance(value, dict) and bool({"meetingRecord", "speechRecord", "numberOfRecords"} & set(value))
 
 
-def plain(root: Element) -> dict[str, Any]:
-    """The XML answer in the form of the JSON answer."""
+def xml_as_json(root: Element) -> dict[str, Any]:
+    """Converts the XML response to the structure of the JSON response."""
     found: dict[str, Any] = {"meetingRecord": [], "speechRecord": []}
     for child in root:
         if len(child) == 0:
@@ -49,16 +48,19 @@ def plain(root: Element) -> dict[str, Any]:
     return found
 
 
-def read_answer(path: str, data: bytes, answer: Mapping[str, Any]) -> tuple[Manuscript, ...]:
-    """The meetings of an answer. Raises SourceError where it has none, or none with speeches."""
-    meetings = [*_records(path, answer, "meetingRecord"), *_grouped_by_meeting(_records(path, answer, "speechRecord"))]
+def read_response(path: str, data: bytes, response: Mapping[str, Any]) -> tuple[Manuscript, ...]:
+    """The meetings of a response. Raises SourceError if it has none, or one without speeches."""
+    meetings = [
+        *_records(path, response, "meetingRecord"),
+        *_grouped_by_meeting(_records(path, response, "speechRecord")),
+    ]
     if not meetings:
-        said = _text(answer, "message")
+        said = _text(response, "message")
         raise SourceError(
             _(
                 "{path}: 国会会議録 API の応答に会議がありません（{reason}）。検索の条件を確かめて取り直してください。",
                 path=path,
-                reason=said[:200] or _text(answer, "numberOfRecords") or "meetingRecord",
+                reason=said[:200] or _text(response, "numberOfRecords") or "meetingRecord",
             ),
             code="empty",
         )
@@ -78,10 +80,10 @@ def _meeting(path: str, data: bytes, meeting: Mapping[str, Any]) -> Manuscript:
             code="empty",
         )
     writer = ManuscriptWriter()
-    title = _name_of(meeting)
+    title = _meeting_title(meeting)
     writer.write(title, heading=1)
     house, body = _text(meeting, "nameOfHouse"), _text(meeting, "nameOfMeeting")
-    day = _day(writer, _text(meeting, "date"))
+    day = _parse_date(writer, _text(meeting, "date"))
     if closing := _text(meeting, "closing").strip():
         writer.report("closing", _("閉会中の会議です: {text}", text=closing), number=1)
     for order, fields in enumerate(speeches, 1):
@@ -92,9 +94,11 @@ def _meeting(path: str, data: bytes, meeting: Mapping[str, Any]) -> Manuscript:
             continue
         for line in text.strip("\r\n").splitlines():
             writer.write(line, speech=_speech(order, speaker, fields))
-    record = Record(title=title, date=day, series=Series(name=cleaned(f"{house} {body}".strip()) or None))
+    metadata = Metadata(title=title, date=day, series=Series(name=cleaned(f"{house} {body}".strip()) or None))
     url = _text(meeting, "meetingURL").strip()
-    return writer.manuscript(path, data, "kokkai", url=cleaned(url) or None, name=cleaned(name) or None, record=record)
+    return writer.manuscript(
+        path, data, "kokkai", url=cleaned(url) or None, name=cleaned(name) or None, metadata=metadata
+    )
 
 
 def _speech(order: int, speaker: str, fields: Mapping[str, Any]) -> Speech:
@@ -116,14 +120,14 @@ def _speech(order: int, speaker: str, fields: Mapping[str, Any]) -> Speech:
     )
 
 
-def _name_of(meeting: Mapping[str, Any]) -> str:
-    """第212回国会 衆議院 文部科学委員会 第2号"""
+def _meeting_title(meeting: Mapping[str, Any]) -> str:
+    """The title of a meeting: 第212回国会 衆議院 文部科学委員会 第2号"""
     session = _text(meeting, "session")
     parts = [f"第{session}回国会" if session else "", *(_text(meeting, key) for key in _MEETING_FIELDS[1:4])]
     return " ".join(part.strip() for part in parts if part.strip()) or _text(meeting, "issueID") or INFORMATION
 
 
-def _day(writer: ManuscriptWriter, text: str) -> date | None:
+def _parse_date(writer: ManuscriptWriter, text: str) -> date | None:
     try:
         return date.fromisoformat(text.strip())
     except ValueError:
@@ -132,7 +136,7 @@ def _day(writer: ManuscriptWriter, text: str) -> date | None:
 
 
 def _grouped_by_meeting(speeches: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
-    """Single speeches grouped by meeting."""
+    """Groups single speeches by meeting."""
     meetings: dict[str, dict[str, Any]] = {}
     for speech in speeches:
         name = _text(speech, "issueID")

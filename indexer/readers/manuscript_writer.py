@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from functools import lru_cache
 from hashlib import sha256
 
-from indexer.manuscript import Line, Manuscript, Record, Speech
-from indexer.readers.characters import cleaned, remarks
+from indexer.manuscript import Line, Manuscript, Metadata, Speech
+from indexer.readers.characters import character_diagnostics, cleaned
 from kb.errors import SourceError
 from kb.messages import _
 from kb.model.dialogue import Diagnostic, Source
@@ -17,7 +17,7 @@ _EXCERPT = 400
 
 
 class ManuscriptWriter:
-    """The lines and diagnostics of one document in progress.
+    """The lines and diagnostics of one document being read.
 
     Lines are numbered from 1 in order, or as set by the reader.
     """
@@ -25,8 +25,8 @@ class ManuscriptWriter:
     def __init__(self) -> None:
         self._lines: list[Line] = []
         self._diagnostics: list[Diagnostic] = []
-        # Diagnostics about the next line; at the end of the document, about the last one.
-        self._ahead: list[int] = []
+        # Indexes of diagnostics about the next line; at the end of the document, about the last one.
+        self._pending: list[int] = []
         self._skipped_to: int | None = None
 
     @property
@@ -44,7 +44,7 @@ class ManuscriptWriter:
             text = _BREAK.sub(" ", text.strip())
         for written in _LINE_END.split(text):
             at = self.next_number if number is None else number
-            self._diagnostics.extend(remarks(at, written))
+            self._diagnostics.extend(character_diagnostics(at, written))
             self._lines.append(Line(at, cleaned(written), heading, speech))
             number = self._skipped_to = None
 
@@ -53,22 +53,22 @@ class ManuscriptWriter:
         self._skipped_to = number
 
     def gap(self) -> None:
-        """Adds a blank line, unless there is one, or nothing has been written yet."""
+        """Adds a blank line, unless the last line is blank or nothing has been written."""
         if self._lines and self._lines[-1].text.strip():
             self.write("")
 
     def report(self, code: str, message: str, *, number: int | None = None) -> None:
         """Adds a diagnostic about a line, by default the next one."""
         if number is None:
-            self._ahead.append(len(self._diagnostics))
+            self._pending.append(len(self._diagnostics))
         self._diagnostics.append(Diagnostic(number or self.next_number, code, cleaned(message)))
 
-    def remark(self, found: Iterable[Diagnostic]) -> None:
-        """Adds diagnostics about lines found elsewhere."""
+    def add_diagnostics(self, found: Iterable[Diagnostic]) -> None:
+        """Adds diagnostics that were made elsewhere."""
         self._diagnostics.extend(found)
 
     def report_removed(self, code: str, what: str, text: str) -> None:
-        """Reports a removed part of the document, with its text or the beginning of it."""
+        """Reports a removed part of the document with its text, shortened if it is long."""
         words = " ".join(text.split())
         if not words:
             return
@@ -84,18 +84,18 @@ class ManuscriptWriter:
         *,
         url: str | None = None,
         name: str | None = None,
-        record: Record | None = None,
+        metadata: Metadata | None = None,
     ) -> Manuscript:
-        """The finished manuscript of `data`. Raises SourceError where no line has text."""
+        """The finished manuscript of `data`. Raises SourceError if no line has text."""
         if not any(line.text.strip() for line in self._lines):
             message = _("{path}: 本文が見つかりません。本文の入ったファイルを置いてください。", path=path)
             raise SourceError(message, code="empty")
         last = self._lines[-1].number
         found = list(self._diagnostics)
-        for index in self._ahead:
+        for index in self._pending:
             found[index] = Diagnostic(min(found[index].line, last), found[index].code, found[index].message)
         source = Source(path, url, _digest(data), format_)
-        return Manuscript(tuple(self._lines), source, tuple(found), name, record)
+        return Manuscript(tuple(self._lines), source, tuple(found), name, metadata)
 
 
 @lru_cache(maxsize=1)

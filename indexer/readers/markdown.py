@@ -1,7 +1,7 @@
 """Markdown: one line of the manuscript per line of the file, without markup, with the line numbers of the file.
 
 Headings keep their level, list items their mark or number; a table row is one line. Link texts stay; images, footnotes,
-struck text, link definitions, front matter, and text dropped by the grammar are reported.
+struck text, link definitions, front matter, and text that the grammar drops are reported.
 """
 
 import re
@@ -14,14 +14,14 @@ from markdown_it.utils import EnvType
 from indexer.manuscript import Manuscript
 from indexer.readers.characters import cleaned
 from indexer.readers.encodings import decode
-from indexer.readers.html import tree_of
+from indexer.readers.html import parse_html
 from indexer.readers.html_blocks import write_blocks
 from indexer.readers.limits import oversized_text
 from indexer.readers.manuscript_writer import ManuscriptWriter
 from kb.errors import SourceError
 from kb.messages import _
 
-# The parser is not linear for some texts; no article is this long.
+# The parser takes more than linear time for some texts; no article is as long.
 MAX_CHARACTERS = 2_000_000
 _NESTING = 60
 _FRONT = re.compile(r"\A---[ \t]*\n(?P<front>(?:[^\n]*\n){0,60}?)(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
@@ -32,7 +32,7 @@ _BREAK = re.compile(r"<br\s*/?>", re.I)
 
 
 def read(path: str, data: bytes) -> tuple[Manuscript, ...]:
-    """The lines of a Markdown file. Raises SourceError where the data is not text, or there is none."""
+    """The lines of a Markdown file. Raises SourceError if the data is not text, or there is no line."""
     decoded = decode(path, data)
     text = re.sub(r"\r\n?", "\n", decoded.text)
     if refusal := oversized_text(path, len(text), MAX_CHARACTERS):
@@ -42,7 +42,7 @@ def read(path: str, data: bytes) -> tuple[Manuscript, ...]:
     if front and not fields:
         front = None
     writer = ManuscriptWriter()
-    writer.remark(decoded.remarks())
+    writer.add_diagnostics(decoded.diagnostics())
     above = 0
     if front:
         above = front[0].count("\n")
@@ -82,10 +82,10 @@ def _without_notes(writer: ManuscriptWriter, text: str) -> str:
 
 
 class _TokenWalker:
-    """State of the walk over the tokens of a file."""
+    """State of the traversal of a file's tokens."""
 
     def __init__(self, path: str, writer: ManuscriptWriter, source: Sequence[str]) -> None:
-        self._path, self._sheet, self._source = path, writer, source
+        self._path, self._writer, self._source = path, writer, source
         self._lists: list[int | None] = []
         self._mark = ""
         self._heading: int | None = None
@@ -101,11 +101,11 @@ class _TokenWalker:
             first, end = definition["map"]
             self._covered.update(range(first, end))
             words = " ".join("\n".join(self._source[first:end]).split())
-            self._sheet.report("link-definition", _("リンク先の定義です: {text}", text=words), number=first + 1)
+            self._writer.report("link-definition", _("リンク先の定義です: {text}", text=words), number=first + 1)
         for index, line in enumerate(self._source):
             if line.strip() and index not in self._covered:
                 message = _("Markdown の記号だけの行か、読めない入れ子です: {text}", text=line.strip())
-                self._sheet.report("markup", message, number=index + 1)
+                self._writer.report("markup", message, number=index + 1)
 
     def _take(self, token: Token) -> None:
         kind = token.type
@@ -114,25 +114,25 @@ class _TokenWalker:
         if kind == "inline":
             self._inline(token)
         elif kind in {"fence", "code_block"}:
-            self._sheet.gap()
+            self._writer.gap()
             first = (token.map or [0])[0] + (2 if kind == "fence" else 1)
             if token.info.strip():
-                self._sheet.report("markup", _("コードの種類です: {text}", text=token.info.strip()), number=first)
-            self._sheet.write(token.content.rstrip("\n"), number=first)
+                self._writer.report("markup", _("コードの種類です: {text}", text=token.info.strip()), number=first)
+            self._writer.write(token.content.rstrip("\n"), number=first)
         elif kind == "html_block":
-            body = tree_of(self._path, f"<html><body>{token.content}</body></html>").find("body")
-            self._sheet.gap()
+            body = parse_html(self._path, f"<html><body>{token.content}</body></html>").find("body")
+            self._writer.gap()
             if token.map:
-                self._sheet.skip_to(token.map[0] + 1)
-            write_blocks(self._sheet, body)
+                self._writer.skip_to(token.map[0] + 1)
+            write_blocks(self._writer, body)
         elif kind == "heading_open":
-            self._sheet.gap()
+            self._writer.gap()
             self._heading = int(token.tag[1])
         elif kind == "heading_close":
             self._heading = None
-            self._sheet.gap()
+            self._writer.gap()
         elif kind in {"paragraph_open", "paragraph_close", "table_open", "table_close"} and not self._lists:
-            self._sheet.gap()
+            self._writer.gap()
         elif kind in {"bullet_list_open", "ordered_list_open"}:
             start = token.attrGet("start")
             self._lists.append(None if kind == "bullet_list_open" else 1 if start is None else int(start))
@@ -144,7 +144,7 @@ class _TokenWalker:
         elif kind == "tr_open":
             self._cells, self._row = [], token.map[0] + 1 if token.map else None
         elif kind == "tr_close":
-            self._sheet.write("\t".join(self._cells or []), number=self._row)
+            self._writer.write("\t".join(self._cells or []), number=self._row)
             self._cells = None
 
     def _next_mark(self) -> str:
@@ -164,10 +164,10 @@ class _TokenWalker:
         if not text.strip():
             return
         if self._heading is not None:
-            self._sheet.write(text, heading=self._heading, number=number)
+            self._writer.write(text, heading=self._heading, number=number)
             return
         for offset, line in enumerate(text.split("\n")):
-            self._sheet.write(mark + line if offset == 0 else line, number=number + offset)
+            self._writer.write(mark + line if offset == 0 else line, number=number + offset)
 
     def _text(self, children: Sequence[Token], number: int) -> str:
         kept: list[str] = []
@@ -181,17 +181,17 @@ class _TokenWalker:
                 struck = []
             elif child.type == "s_close":
                 words = " ".join("".join(struck or ()).split())
-                self._sheet.report("deletion", _("取り消し線の文字を除きました: {text}", text=words), number=number)
+                self._writer.report("deletion", _("取り消し線の文字を除きました: {text}", text=words), number=number)
                 struck = None
             elif child.type == "image":
                 words = self._plain(child)
                 name = str(child.attrGet("src") or "").rpartition("/")[2]
-                self._sheet.report("image", _("画像として除きました: {text}", text=words or name), number=number)
+                self._writer.report("image", _("画像として除きました: {text}", text=words or name), number=number)
             elif child.type == "html_inline":
                 if _BREAK.fullmatch(child.content):
                     parts.append(" ")
                 else:
-                    self._sheet.report("markup", _("HTML の印です: {text}", text=child.content), number=number)
+                    self._writer.report("markup", _("HTML の印です: {text}", text=child.content), number=number)
             else:
                 parts.append(child.content)
         return "".join(kept)

@@ -24,13 +24,13 @@ _MOST_OF_A_PAGE = 2 * 1024 * 1024
 _MOST_OF_ALL = 20 * 1024 * 1024
 _UNREADABLE = re.compile(rf"[{REPLACEMENT}\ue000-\uf8ff]|\(cid:\d+\)")
 
-# pypdf raises an error where it cannot continue; its log messages are noise.
+# pypdf raises an error if it cannot continue; its log messages add nothing.
 logging.getLogger("pypdf").propagate = False
 logging.getLogger("pypdf").addHandler(logging.NullHandler())
 
 
 def read(path: str, data: bytes) -> tuple[Manuscript, ...]:
-    """The text of a file. Raises SourceError where it is no PDF, is protected, has no text layer, or is too large."""
+    """The text of a file. Raises SourceError if it is no PDF, is protected, has no text layer, or is too large."""
     if b"%PDF-" not in data[:1024]:
         raise SourceError(
             _("{path}: PDF ではありません。PDF を置くか、拡張子を直してください。", path=path), code="format"
@@ -71,7 +71,7 @@ def read(path: str, data: bytes) -> tuple[Manuscript, ...]:
 def _pages(path: str, data: bytes) -> tuple[list[list[TextFragment]], float]:
     """The fragments of every page, and the width of the widest page."""
     reader = PdfReader(BytesIO(data), strict=False)
-    # Many files only restrict printing, and open without a password.
+    # Files that only restrict printing open with the empty password.
     if reader.is_encrypted and not _opens(reader):
         message = _("{path}: パスワードで保護されています。保護を外して置いてください。", path=path)
         raise SourceError(message, code="protected")

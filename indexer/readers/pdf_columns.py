@@ -1,15 +1,16 @@
 """Text fragments of a PDF page as lines in reading order, on pages of one or two columns.
 
-A page has two columns where many lines begin at the same place in its middle, almost nothing crosses the strip before
-it, and lines on both sides fill their width. The cells of a table mostly do not.
+A page has two columns if many lines begin at the same position in its middle, almost no line crosses the strip before
+it, and lines on both sides fill their width. Cells of a table rarely do.
 """
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 
 from msgspec import Struct
+
+from indexer.readers.characters import display_width
 
 _LEAST_LINES = 5
 _LEAST_SHARE = 0.2
@@ -20,7 +21,7 @@ _ROUND = re.compile(r"\s+$")
 
 
 class TextFragment(Struct, frozen=True):
-    """A text fragment with its origin on the page (points, from below left) and its font size."""
+    """A text fragment with its origin on the page (in points, from the lower left) and its font size."""
 
     text: str
     x: float
@@ -29,9 +30,9 @@ class TextFragment(Struct, frozen=True):
 
 
 class PageLine(Struct):
-    """A line of a page. `right` is estimated, since widths of characters are unknown.
+    """A line of a page. `right` is estimated, since the widths of characters are unknown.
 
-    `column` is 1 or 2 on a page with two columns, 0 outside of them; `indent` is from the edge of the column.
+    `column` is 1 or 2 on a page with two columns, 0 outside of them; `indent` is measured from the edge of the column.
     """
 
     page: int
@@ -44,9 +45,9 @@ class PageLine(Struct):
     indent: float = 0.0
 
 
-def lines_of(number: int, pieces: Sequence[TextFragment]) -> list[PageLine]:
+def lines_in_reading_order(number: int, fragments: Sequence[TextFragment]) -> list[PageLine]:
     """The lines of a page in reading order."""
-    segments = _segments(number, pieces)
+    segments = _segments(number, fragments)
     middle = _second_column(segments)
     if middle is None:
         lines = _rows(segments)
@@ -69,14 +70,14 @@ def rounded(size: float) -> float:
     return round(size * 2) / 2
 
 
-def _segments(number: int, pieces: Sequence[TextFragment]) -> list[PageLine]:
+def _segments(number: int, fragments: Sequence[TextFragment]) -> list[PageLine]:
     """Adjacent fragments of the same baseline, joined."""
     found: list[PageLine] = []
-    for piece in pieces:
+    for piece in fragments:
         for text in piece.text.strip("\n").split("\n"):
             if not text.strip():
                 continue
-            right = piece.x + _width(text) * piece.size
+            right = piece.x + display_width(text) / 2 * piece.size
             last = found[-1] if found else None
             if last and _is_beside(last, piece.x, piece.y) and piece.x - last.right < _CELL_GAP * last.size:
                 _join(last, text, right, piece.size)
@@ -107,10 +108,6 @@ def _join(line: PageLine, text: str, right: float, size: float) -> None:
     line.size = max(line.size, size)
 
 
-def _width(text: str) -> float:
-    return sum(1.0 if unicodedata.east_asian_width(one) in "WFA" else 0.5 for one in text)
-
-
 def _second_column(segments: Sequence[PageLine]) -> float | None:
     """The left edge of the second column; None on a page with one."""
     size = body_size(segments)
@@ -134,7 +131,7 @@ def _second_column(segments: Sequence[PageLine]) -> float | None:
 
 
 def _is_filled(lines: Sequence[PageLine], left: float, right: float) -> bool:
-    """True where lines fill the width of a column, unlike table cells."""
+    """True if lines fill the width of a column, unlike table cells."""
     ends = max(line.right for line in lines)
     full = sum(line.right - left > _FULL * (ends - left) for line in lines)
     return ends - left > 0.7 * (right - left) and full >= max(2, 0.25 * len(lines))

@@ -1,7 +1,7 @@
-"""Lines of PDF pages as paragraphs: joined at the right margin, without running heads, with headings by font size.
+"""Lines of PDF pages as paragraphs, without running heads, with headings by font size.
 
-A line that reaches the right margin continues in the next one, unless that begins a paragraph; so does a shorter line
-that ends within a word. A wider gap between two lines is a blank line. Larger type is a heading.
+A line that reaches the right margin is joined with the next one, unless that begins a paragraph; so is a shorter line
+that ends within a word. A wider gap between two lines is a blank line. A larger font is a heading.
 """
 
 import re
@@ -9,40 +9,39 @@ from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
+from indexer.readers.characters import SENTENCE_END
 from indexer.readers.manuscript_writer import ManuscriptWriter
-from indexer.readers.pdf_columns import PageLine, TextFragment, body_size, lines_of, rounded
-from indexer.readers.pdf_margins import Margins
+from indexer.readers.pdf_columns import PageLine, TextFragment, body_size, lines_in_reading_order, rounded
+from indexer.readers.pdf_margins import margin_lines
 
 _OPENS = re.compile(r"[―─–\-ー・•●○◯◎■◆□◇▪※①-⑳【〔<＜《]|第?[0-9０-９]{1,3}[.．)）章節、]|[(（][0-9０-９]{1,2}[)）]")
-_ENDS = re.compile(r"[。．！？!?][」』）)]*$")
 _LATIN = re.compile(r"[A-Za-z0-9,.;:)]$")
-# Okurigana and particles begin no paragraph; small kana and punctuation begin no line.
+# No paragraph begins with okurigana or a particle, no line with a small kana or punctuation.
 _INSIDE = re.compile(r"[をがはにのへとでもてただれるりしくきいっゃゅょァィゥェォャュョッーン、。」』）]")
 _BEFORE_INSIDE = re.compile(r"[々-〆ぁ-ゖァ-ヺー\u3400-\u9fff、]$")
-# A line that ends in the left part of the page is never full.
+# Share of the page width; a line that ends before it is never full.
 _LEAST_MARGIN = 0.55
 _NEARLY_FULL = 0.75
 
 
 def write_pages(writer: ManuscriptWriter, pages: Sequence[Sequence[TextFragment]], width: float) -> None:
     """Writes the text of the pages. `width` is the page width in points."""
-    read = [lines_of(number, page) for number, page in enumerate(pages, 1)]
+    read = [lines_in_reading_order(number, page) for number, page in enumerate(pages, 1)]
     lines = [line for page in read for line in page]
     size = body_size(lines)
-    margins = Margins(read, size, _usual_step(lines))
     body: list[PageLine] = []
-    aside: dict[int, list[tuple[str, str, str]]] = {}
-    for page in read:
+    removed: dict[int, list[tuple[str, str, str]]] = {}
+    for page, margin in zip(read, margin_lines(read, size, _usual_step(lines)), strict=True):
         for index, line in enumerate(page):
-            if found := margins.boilerplate_reason(page, index):
-                aside.setdefault(len(body), []).append((*found, line.text.strip()))
+            if found := margin.get(index):
+                removed.setdefault(len(body), []).append((*found, line.text.strip()))
             else:
                 body.append(line)
-    _Flow(body, size, width).write(writer, aside)
+    _Flow(body, size, width).write(writer, removed)
 
 
 class _Flow:
-    """The lines of the text in order."""
+    """The body lines in order, with the measures by which lines are joined."""
 
     def __init__(self, body: Sequence[PageLine], size: float, width: float) -> None:
         self._body = body
@@ -53,18 +52,18 @@ class _Flow:
         }
         self._margins[0] = max(self._margins[0], _LEAST_MARGIN * width)
 
-    def write(self, writer: ManuscriptWriter, aside: dict[int, list[tuple[str, str, str]]]) -> None:
-        """Writes paragraphs, and reports running heads at their places."""
+    def write(self, writer: ManuscriptWriter, removed: dict[int, list[tuple[str, str, str]]]) -> None:
+        """Writes paragraphs, and reports removed lines where they stood."""
         text = ""
         for index, line in enumerate(self._body):
             above = self._body[index - 1]
-            joined = bool(text) and self._goes_on(above, line)
+            joined = bool(text) and self._continues(above, line)
             if text and not joined:
                 writer.write(text, heading=self._levels.get(rounded(above.size)))
                 text = ""
-                if self._is_gap(above, line) or _is_turned(above, line):
+                if self._is_gap(above, line) or _crosses_break(above, line):
                     writer.gap()
-            for code, what, words in aside.get(index, ()):
+            for code, what, words in removed.get(index, ()):
                 writer.report_removed(code, what, words)
             if joined:
                 parted = _LATIN.search(text) and line.text[:1].isascii()
@@ -73,11 +72,11 @@ class _Flow:
                 text = line.text.strip(" ")
         if text:
             writer.write(text, heading=self._levels.get(rounded(self._body[-1].size)))
-        for code, what, words in aside.get(len(self._body), ()):
+        for code, what, words in removed.get(len(self._body), ()):
             writer.report_removed(code, what, words)
 
-    def _goes_on(self, above: PageLine, below: PageLine) -> bool:
-        """True where a line continues in the next one."""
+    def _continues(self, above: PageLine, below: PageLine) -> bool:
+        """True if a line continues in the next one."""
         if abs(above.size - below.size) > 0.1 * above.size or (above.column == 0) != (below.column == 0):
             return False
         if self._is_gap(above, below):
@@ -88,10 +87,10 @@ class _Flow:
             return False
         if not self._is_full(above):
             return self._is_nearly_full(above) and _is_within_a_word(above.text, below.text)
-        if not _ENDS.search(above.text):
+        if not SENTENCE_END.search(above.text):
             return True
         # A full line continues only in a similar line: not in an item, a question or a speaker label.
-        return not _OPENS.match(below.text) and (bool(_ENDS.search(below.text)) or self._is_full(below))
+        return not _OPENS.match(below.text) and (bool(SENTENCE_END.search(below.text)) or self._is_full(below))
 
     def _is_full(self, line: PageLine) -> bool:
         return line.right >= self._margins[line.column] - 1.6 * line.size
@@ -102,13 +101,13 @@ class _Flow:
         return line.right - left > _NEARLY_FULL * (self._margins[line.column] - left)
 
     def _is_gap(self, above: PageLine, below: PageLine) -> bool:
-        if _is_turned(above, below):
+        if _crosses_break(above, below):
             return False
         return above.y - below.y > 1.4 * max(self._step, 0.9 * min(above.size, below.size))
 
 
-def _is_turned(above: PageLine, below: PageLine) -> bool:
-    """True where a page or a column ends between two lines."""
+def _crosses_break(above: PageLine, below: PageLine) -> bool:
+    """True if a page or a column ends between two lines."""
     return (above.page, above.column) != (below.page, below.column)
 
 
@@ -117,7 +116,7 @@ def _is_within_a_word(above: str, below: str) -> bool:
 
 
 def _right_margin(lines: Sequence[PageLine], size: float) -> float:
-    """The right margin: the end of most long lines, ignoring single ones that stick out."""
+    """The right margin: the end of most long lines, without the longest 2%."""
     ends = sorted((line.right for line in lines if abs(line.size - size) < 0.1 * size), reverse=True)
     return ends[len(ends) // 50] if ends else 0.0
 
@@ -127,12 +126,12 @@ def _usual_step(lines: Sequence[PageLine]) -> float:
     steps = [
         above.y - below.y
         for above, below in pairwise(lines)
-        if not _is_turned(above, below) and above.y - below.y > 0.5 * above.size
+        if not _crosses_break(above, below) and above.y - below.y > 0.5 * above.size
     ]
     return median(sorted(steps)[: max(1, len(steps) * 3 // 4)]) if steps else 0.0
 
 
 def _levels(lines: Sequence[PageLine], size: float) -> dict[float, int]:
-    """Heading levels by font size: sizes of short lines, larger than the body text."""
+    """Heading levels by font size: the sizes of short lines that are larger than the body text."""
     sizes = {rounded(line.size) for line in lines if line.size > 1.12 * size and len(line.text) <= 80}
     return {one: level for level, one in enumerate(sorted(sizes, reverse=True)[:6], 1)}

@@ -1,6 +1,6 @@
 """Plain text in UTF-8, UTF-16, CP932 or EUC-JP: one line of the manuscript per line of the file.
 
-Text with hard wraps is joined: a paragraph becomes one line, with the number of its first line.
+Hard wraps are joined: a paragraph becomes one line, with the number of its first line.
 """
 
 import re
@@ -10,7 +10,7 @@ from itertools import pairwise
 from indexer.manuscript import Manuscript
 from indexer.readers.characters import cleaned
 from indexer.readers.encodings import decode
-from indexer.readers.hard_wraps import goes_on, wrapped_width
+from indexer.readers.hard_wraps import continues, wrapped_width
 from indexer.readers.manuscript_writer import ManuscriptWriter
 from kb.errors import SourceError
 from kb.messages import _
@@ -37,7 +37,7 @@ def read(path: str, data: bytes) -> tuple[Manuscript, ...]:
             _("{path}: 中身がありません。本文の入ったファイルを置いてください。", path=path), code="empty"
         )
     writer = ManuscriptWriter()
-    writer.remark(decoded.remarks())
+    writer.add_diagnostics(decoded.diagnostics())
     lines = _LINE_END.split(text)
     url, body = _header(writer, lines)
     if not any(line.strip() for line in lines[body:]):
@@ -49,7 +49,7 @@ def read(path: str, data: bytes) -> tuple[Manuscript, ...]:
 
 
 def _header(writer: ManuscriptWriter, lines: Sequence[str]) -> tuple[str | None, int]:
-    """The source address in the comments at the top, and their number of lines, including blank ones."""
+    """The source address in the comments at the top, and the number of lines that they take, blank ones included."""
     url: str | None = None
     end, has_header = 0, False
     for number, line in enumerate(lines, 1):
@@ -72,7 +72,7 @@ def _write(writer: ManuscriptWriter, lines: Sequence[str], body: int) -> None:
         if not paragraph:
             first = number
         paragraph += "" if number <= body else line
-        if widest and number > body and goes_on(line, following, widest):
+        if widest and number > body and continues(line, following, widest):
             joined += 1
             continue
         writer.write(paragraph, number=first)

@@ -1,7 +1,7 @@
-"""Rendering of WordPress posts as on the site: paragraphs from blank lines, shortcodes removed.
+"""Rendering of WordPress posts as on their site: paragraphs from blank lines, shortcodes removed.
 
 The classic editor writes `<h2>` and `<ul>` but no `<p>`: blank lines separate paragraphs, line ends are line breaks.
-The block editor marks blocks with comments and writes complete HTML, where line ends mean nothing.
+The block editor marks blocks with comments and writes complete HTML, where line ends have no meaning.
 """
 
 import re
@@ -25,7 +25,7 @@ _SHORTCODE = re.compile(
 )
 
 
-def as_shown(content: str) -> tuple[str, tuple[str, ...]]:
+def render_post(content: str) -> tuple[str, tuple[str, ...]]:
     """The HTML of a post, and the shortcodes removed from it. Text between a pair of shortcodes stays."""
     content = re.sub(r"\r\n?", "\n", content).strip()
     content = _with_figures(content)

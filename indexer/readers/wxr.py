@@ -1,7 +1,7 @@
 """WXR, the export format of note.com and WordPress: one manuscript per published post, from XML or a ZIP of it.
 
-Drafts, scheduled, private and protected posts are left out, as are other items (pages, pictures, menus); a diagnostic
-of the first manuscript gives their number.
+Drafts, scheduled, private and protected posts are left out, and so are other items (pages, pictures, menus). A
+diagnostic of the first manuscript counts them.
 """
 
 from collections import Counter
@@ -12,10 +12,10 @@ from msgspec import structs
 
 from indexer.manuscript import Manuscript
 from indexer.readers.characters import cleaned
-from indexer.readers.html import remove_boilerplate, tree_of
+from indexer.readers.html import parse_html, remove_boilerplate
 from indexer.readers.html_blocks import write_blocks
 from indexer.readers.manuscript_writer import ManuscriptWriter
-from indexer.readers.wordpress import as_shown
+from indexer.readers.wordpress import render_post
 from kb.errors import SourceError
 from kb.messages import N_, _
 from kb.model.dialogue import Diagnostic
@@ -37,7 +37,7 @@ _OTHER = N_("公開されていない記事")
 
 
 def read_channel(path: str, data: bytes, root: Element) -> tuple[Manuscript, ...]:
-    """The published posts of an export. Raises SourceError where there are none."""
+    """The published posts of an export. Raises SourceError if there are none."""
     channel = root.find("channel")
     items = [] if channel is None else channel.findall("item")
     if not any(_EXPORT in child.tag for item in items for child in item):
@@ -75,8 +75,8 @@ def read_channel(path: str, data: bytes, root: Element) -> tuple[Manuscript, ...
 
 
 def _remarked(manuscript: Manuscript, message: str) -> Manuscript:
-    remark = Diagnostic(1, "left-out", message)
-    return structs.replace(manuscript, diagnostics=(remark, *manuscript.diagnostics))
+    add_diagnostics = Diagnostic(1, "left-out", message)
+    return structs.replace(manuscript, diagnostics=(add_diagnostics, *manuscript.diagnostics))
 
 
 def _why_left_out(item: Element) -> str | None:
@@ -99,10 +99,10 @@ def _post(path: str, data: bytes, item: Element) -> Manuscript | None:
     if title:
         writer.write(title, heading=1)
         writer.gap()
-    shown, codes = as_shown(content)
+    shown, codes = render_post(content)
     if codes:
         writer.report("markup", _("WordPress の印です: {text}", text=" ".join(codes)), number=1)
-    page = tree_of(path, f"<html><body>{shown}</body></html>")
+    page = parse_html(path, f"<html><body>{shown}</body></html>")
     remove_boilerplate(writer, page)
     write_blocks(writer, page.find("body"))
     url = (item.findtext("link") or "").strip()

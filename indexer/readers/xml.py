@@ -1,4 +1,4 @@
-"""XML files, dispatched by their root element: exports of note.com or WordPress, answers of the Diet minutes API."""
+"""XML files, dispatched by their root element: exports of note.com or WordPress, responses of the Diet minutes API."""
 
 import re
 from xml.etree.ElementTree import Element, ParseError
@@ -18,13 +18,13 @@ _ILLEGAL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
 def read(path: str, data: bytes) -> tuple[Manuscript, ...]:
-    """The articles or meetings of a file. Raises SourceError where it is neither."""
-    root = tree_of(path, data)
+    """The articles or meetings of a file. Raises SourceError if it has neither."""
+    root = parse_xml(path, data)
     name = root.tag.rpartition("}")[2]
     if name == "rss":
         return wxr.read_channel(path, data, root)
     if name == "data":
-        return kokkai.read_answer(path, data, kokkai.plain(root))
+        return kokkai.read_response(path, data, kokkai.xml_as_json(root))
     raise SourceError(
         _(
             "{path}: XML の内容（{name}）が分かりません。note・WordPress の書き出し（rss）か、国会会議録 API の応答"
@@ -36,8 +36,8 @@ def read(path: str, data: bytes) -> tuple[Manuscript, ...]:
     )
 
 
-def tree_of(path: str, data: bytes) -> Element:
-    """The root element; DTDs and entities are refused. Raises SourceError."""
+def parse_xml(path: str, data: bytes) -> Element:
+    """The root element. Raises SourceError for invalid XML, DTDs and entities."""
     if not data.strip():
         raise SourceError(
             _("{path}: 中身がありません。本文の入ったファイルを置いてください。", path=path), code="empty"

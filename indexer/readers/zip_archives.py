@@ -1,6 +1,6 @@
-"""ZIP archives with bounds on their declared sizes, checked before anything is unpacked.
+"""ZIP archives within limits of their declared sizes, checked before anything is decompressed.
 
-zipfile never unpacks more of a member than its declared size, so the bounds also hold for false declarations.
+zipfile never decompresses more of a member than its declared size, so the limits also hold for false declarations.
 """
 
 import zlib
@@ -13,17 +13,17 @@ from kb.messages import _
 MAX_MEMBERS = 5_000
 MAX_TOTAL = 200 * 1024 * 1024
 MAX_RATIO = 200
-# Below this size, a high compression ratio is harmless.
+# Bytes; a smaller archive may have any compression ratio.
 _SMALL = 4 * 1024 * 1024
 _ENCRYPTED = 0x1
-# The errors of zipfile for damage in the directory, in a header, or in the data of a method that it
+# The errors of zipfile for damage in the directory, in a header, or in data of a compression method that it
 # may not support (NotImplementedError is a RuntimeError).
 _BROKEN = (BadZipFile, LargeZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError)
 _ARCHIVES = (".zip", ".7z", ".rar", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".zst", ".lzh", ".docx")
 
 
 def open_archive(path: str, data: bytes) -> ZipFile:
-    """The archive in `data`. Raises SourceError where it is broken, encrypted, or exceeds a bound."""
+    """The archive in `data`. Raises SourceError if it is damaged, encrypted, or exceeds a limit."""
     try:
         archive = ZipFile(BytesIO(data))
         members = archive.infolist()
@@ -45,7 +45,7 @@ def open_archive(path: str, data: bytes) -> ZipFile:
 
 
 def refuse_nested(path: str, archive: ZipFile) -> None:
-    """Raises SourceError where the archive contains another one."""
+    """Raises SourceError if the archive contains another archive."""
     for member in archive.infolist():
         if member.filename.lower().endswith(_ARCHIVES):
             message = _(
@@ -57,7 +57,7 @@ def refuse_nested(path: str, archive: ZipFile) -> None:
 
 
 def unpack(path: str, archive: ZipFile, member: ZipInfo) -> bytes:
-    """The bytes of a member. Raises SourceError where it is damaged."""
+    """The bytes of a member. Raises SourceError if it is damaged."""
     try:
         return archive.read(member)
     except _BROKEN as error:

@@ -4,7 +4,7 @@ from pathlib import PurePath
 
 import msgspec
 
-from indexer.enrich.readings import with_recorded_readings
+from indexer.enrich.readings import with_stated_readings
 from indexer.manuscript import Manuscript
 from indexer.parsing import parse
 from indexer.readers import read
@@ -48,7 +48,7 @@ def _parsed_manuscripts(document: SourceDocument, content: bytes, max_bytes: int
     if document.url:
         manuscripts = tuple(_with_address(manuscript, document.name, document.url) for manuscript in manuscripts)
     try:
-        return tuple(with_recorded_readings(parse(manuscript), manuscript) for manuscript in manuscripts)
+        return tuple(with_stated_readings(parse(manuscript), manuscript) for manuscript in manuscripts)
     except Exception as error:  # a bug in a layout must not stop the run
         message = _("{path}: 発言に分けられません。この文書を添えて、開発元に知らせてください。", path=path)
         raise SourceError(message, code="unexpected", detail=error) from error

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from indexer.manuscript import Line, Manuscript, Record, Speech
+from indexer.manuscript import Line, Manuscript, Metadata, Speech
 from indexer.parsing.builder import DialogueBuilder
 from indexer.parsing.layouts.base import Detection, Layout, Strength
 from indexer.parsing.lines.rows import TextRow
@@ -25,7 +25,7 @@ _SHORT_OF = re.compile(r"\([^()]{1,4}\)")
 
 
 def _detect(manuscript: Manuscript, rows: Sequence[TextRow]) -> Detection | None:
-    if manuscript.record is not None:
+    if manuscript.metadata is not None:
         return Detection("structured", Strength.STATED, "the format has fields for the document's parts")
     if any(line.speech for line in manuscript.lines):
         return Detection("structured", Strength.STATED, "the format has fields for speakers")
@@ -33,21 +33,21 @@ def _detect(manuscript: Manuscript, rows: Sequence[TextRow]) -> Detection | None
 
 
 def _parse(manuscript: Manuscript, rows: Sequence[TextRow]) -> Dialogue:
-    record = manuscript.record or Record(title="", date=None)
+    metadata = manuscript.metadata or Metadata(title="", date=None)
     builder = DialogueBuilder(manuscript)
     lines = (line for line in manuscript.lines if line.text.strip())
     for speech, spoken in groupby(lines, key=lambda line: line.speech):
-        if said := [line for line in spoken if speech or line.text.strip() != record.title.strip()]:
+        if said := [line for line in spoken if speech or line.text.strip() != metadata.title.strip()]:
             _take(builder, speech or _NARRATION, said)
-    listed = record.participants
+    listed = metadata.participants
     named = {person.name for person in listed}
     return builder.build(
-        title=record.title,
-        series=record.series,
-        day=record.date,
-        agenda=record.agenda,
+        title=metadata.title,
+        series=metadata.series,
+        day=metadata.date,
+        agenda=metadata.agenda,
         participants=(*listed, *(person for person in _speakers(builder.turns()) if person.name not in named)),
-        credit_lines=record.credits,
+        credit_lines=metadata.credits,
         by_code=False,
     )
 

@@ -44,7 +44,7 @@ def test_a_meeting_is_a_dialogue() -> None:
 def test_xml_and_json_are_the_same_meeting() -> None:
     by_json, by_xml = read("a.json", data_of(ANSWER)), read("a.xml", xml_of(ANSWER))
     assert by_json.lines == by_xml.lines
-    assert by_json.record == by_xml.record
+    assert by_json.metadata == by_xml.metadata
 
 
 def test_a_line_knows_the_reading_of_its_speaker() -> None:
@@ -76,8 +76,8 @@ def test_an_answer_without_speeches_is_refused(path: str, data: bytes, said: str
 
 def test_a_date_that_is_none_is_said() -> None:
     manuscript = read("a.json", data_of({"meetingRecord": [{**MEETING, "date": "2030-13-01"}]}))
-    assert manuscript.record
-    assert manuscript.record.date is None
+    assert manuscript.metadata
+    assert manuscript.metadata.date is None
     assert "missing-date" in {one.code for one in manuscript.diagnostics}
 
 
