@@ -1,4 +1,4 @@
-"""Parsing: a manuscript becomes a dialogue, in the document layout that the registry recognises.
+"""Parsing: turns a manuscript into a dialogue, by the document layout that the registry detects.
 
 `layouts` holds the document layouts and their registry, `speakers` the resolvers of speaker labels, `people` names,
 offices and lists of people, `lines` the properties of single lines; `builder` assembles every dialogue.
@@ -27,9 +27,9 @@ def detect(manuscript: Manuscript) -> Detection:
 
 
 def parse(manuscript: Manuscript) -> Dialogue:
-    """The dialogue of a manuscript; it does not fail, whatever the lines are.
+    """The dialogue of a manuscript; it accepts any lines and does not fail.
 
-    A layout other than the forum's is named by a diagnostic. Our own JSON names none: it was parsed before.
+    A diagnostic names the layout unless it is the forum's. Exported JSON gets none: it was parsed before.
     """
     rows = rows_of(manuscript)
     found = registry.detect(manuscript, rows)

@@ -1,8 +1,8 @@
-"""DialogueBuilder: the one assembler of dialogues, for every layout.
+"""DialogueBuilder: assembles the dialogue, for every layout.
 
 A layout walks its rows in order and calls the builder: `start` opens a turn, `append` adds a paragraph to it,
-`start_section` closes it below a heading, `report` names a row that is none of the text. `build` returns the dialogue.
-No row is dropped: a turn without text and a heading without a turn are reported.
+`start_section` ends it at a heading, `report` names a row that is not text. `build` returns the dialogue. No row is
+dropped: a turn without text and a heading without a turn are reported.
 """
 
 import re
@@ -50,12 +50,12 @@ class DialogueBuilder:
 
     @property
     def open_turn(self) -> TurnDraft | None:
-        """The turn that the next paragraph belongs to; None below a heading and at the top."""
+        """The turn that the next paragraph belongs to; None below a heading and at the beginning."""
         return self._open
 
     @property
     def last_turn(self) -> TurnDraft | None:
-        """The turn started last, open or not."""
+        """The latest turn, open or not."""
         return self._drafts[-1] if self._drafts else None
 
     def start(
@@ -69,13 +69,13 @@ class DialogueBuilder:
         section: tuple[str, ...] | None = None,
         taken_in: datetime | None = None,
     ) -> None:
-        """Opens a turn, by default in the section of the headings above."""
+        """Opens a turn, by default in the current section."""
         path = self._section if section is None else section
         self._open = TurnDraft(kind, line, path, as_written, speaker, [text] if text else [], taken_in)
         self._drafts.append(self._open)
 
     def append(self, row: TextRow) -> None:
-        """Adds a row to the open turn; where none is open, it opens narration."""
+        """Adds a row to the open turn, or opens narration if no turn is open."""
         if self._open is None:
             self.start("narration", row.number, row.text)
         else:
@@ -88,26 +88,26 @@ class DialogueBuilder:
         self.append(row)
 
     def start_section(self, row: TextRow, section: tuple[str, ...] | None) -> None:
-        """Ends the turn above a heading. `section` is the path from here on; None keeps the one above."""
+        """Ends the open turn at a heading. `section` is the path from here on; None keeps the current one."""
         self._open = None
         self._headings.append((row, len(self._drafts)))
         if section is not None:
             self._section = section
 
     def leave_section(self) -> None:
-        """Ends the open turn and its section."""
+        """Ends the open turn and the section."""
         self._open, self._section = None, ()
 
     def report(self, row: TextRow | Line, code: str, message: str) -> None:
         """Adds a diagnostic about a row or line."""
         self._diagnostics.append(Diagnostic(row.number, code, message))
 
-    def set_aside(self, row: TextRow, code: str) -> None:
-        """Reports a row that is no text of the document: a label, a caption, the footer."""
+    def report_removed(self, row: TextRow, code: str) -> None:
+        """Reports a row that is not text of the document: a label, a caption, the footer."""
         self.report(row, code, _("本文ではない行として除きました: {text}", text=quoted(row.text)))
 
     def report_speaker(self, row: TextRow, speaker: ResolvedSpeaker) -> None:
-        """Reports the doubt about a speaker, where there is one."""
+        """Reports the problem of a speaker, if there is one."""
         if speaker.problem:
             self.report(row, speaker.problem.code, speaker.problem.message)
 
@@ -124,17 +124,17 @@ class DialogueBuilder:
         series: Series = _NO_SERIES,
         agenda: Sequence[str] = (),
         credit_lines: Sequence[str] = (),
-        remarks: Iterable[Diagnostic] = (),
-        by_code: bool = True,
+        extra_diagnostics: Iterable[Diagnostic] = (),
+        sort_by_code: bool = True,
     ) -> Dialogue:
-        """The dialogue, with what is left over reported.
+        """The dialogue. Empty sections and empty turns are reported.
 
-        Diagnostics stand in the order of their lines and, with `by_code`, of their codes within a line; without it,
-        those that the format recorded keep their order.
+        Diagnostics are sorted by line and, with `sort_by_code`, by code within a line. Without it, those that the
+        format recorded keep their order.
         """
         self._report_empty_sections()
         self._report_empty_turns()
-        found = (*self._manuscript.diagnostics, *self._diagnostics, *remarks)
+        found = (*self._manuscript.diagnostics, *self._diagnostics, *extra_diagnostics)
         return Dialogue(
             id=slug_of(self._manuscript.source.path, self._manuscript.name),
             title=title,
@@ -145,7 +145,7 @@ class DialogueBuilder:
             participants=tuple(participants),
             turns=self.turns(),
             credits=tuple(credit_lines),
-            diagnostics=tuple(sorted(found, key=lambda one: (one.line, one.code if by_code else ""))),
+            diagnostics=tuple(sorted(found, key=lambda one: (one.line, one.code if sort_by_code else ""))),
         )
 
     def _report_empty_sections(self) -> None:
@@ -182,9 +182,10 @@ def _turn(order: int, draft: TurnDraft) -> Turn:
 
 
 def slug_of(path: str, name: str | None = None) -> str:
-    """The id of a dialogue: letters, digits and hyphens of a name, by default the path's stem; Japanese stays.
+    """The id of a dialogue: letters, digits and hyphens of a name, by default of the path's stem.
 
-    Where something other than a separator had to go, a few digits of a digest keep two names apart.
+    Japanese letters are kept. If other characters than separators were removed, a short digest keeps the ids of two
+    names distinct.
     """
     stem = unicodedata.normalize("NFC", name or PurePosixPath(path.replace("\\", "/")).stem)
     folded = unicodedata.normalize("NFKC", stem).lower()

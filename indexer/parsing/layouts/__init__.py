@@ -1,1 +1,1 @@
-"""Document layouts, and the registry that recognises them."""
+"""Document layouts, and the registry that detects them."""

@@ -1,4 +1,4 @@
-"""Document layouts: a way of writing down who said what, how surely it is recognised, and how it is parsed."""
+"""Document layouts: ways of writing down who said what, with functions that detect and parse them."""
 
 from collections.abc import Callable, Sequence
 from enum import IntEnum
@@ -13,20 +13,20 @@ _CLEAR = 0.2
 
 
 class Strength(IntEnum):
-    """How clearly a document shows its layout. Each level has one meaning for all layouts, so that levels compare."""
+    """How clearly a document has a layout. Levels mean the same in all layouts, so that detections can be compared."""
 
     DEFAULT = 0
-    """Nothing speaks for the layout; it reads any text."""
+    """No evidence; the layout parses any text."""
     PARTIAL = 1
-    """Some lines open turns as the layout has it."""
+    """Some lines open turns as in this layout."""
     CLEAR = 2
     """At least one in five of the lines that could open a turn does."""
     STATED = 3
-    """The format itself says who speaks."""
+    """The file format names the speakers."""
 
 
 class Detection(Struct, frozen=True):
-    """A layout recognised in a document. `reason` is for developers: what was counted or found."""
+    """A layout detected in a document. `reason` states for developers what was counted or found."""
 
     layout: str
     strength: Strength
@@ -34,9 +34,9 @@ class Detection(Struct, frozen=True):
 
 
 class Layout(Struct, frozen=True):
-    """A document layout. `name` is stable, `title` is shown to people (a message of the catalogue).
+    """A document layout. `name` is stable, `title` is shown to users (a message of the catalogue).
 
-    `detect` returns None for documents of another layout. `parse` takes any document and never fails.
+    `detect` returns None for documents of another layout. `parse` accepts any document and never fails.
     """
 
     name: str
@@ -45,7 +45,7 @@ class Layout(Struct, frozen=True):
     parse: Callable[[Manuscript, Sequence[TextRow]], Dialogue]
 
 
-def detection(layout: str, found: int, lines: int, of: str) -> Detection:
-    """A detection by the share of `lines` (what they are: `of`) in which the layout's marks were `found`."""
+def detection_by_share(layout: str, found: int, lines: int, of: str) -> Detection:
+    """A detection by the share of `lines` (described by `of`) that have the marks of the layout, `found` in number."""
     strength = Strength.CLEAR if found >= _CLEAR * lines else Strength.PARTIAL
     return Detection(layout, strength, f"{found} of {lines} {of}")

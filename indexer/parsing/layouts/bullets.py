@@ -1,10 +1,10 @@
-"""Layout of summaries: the speaker on a line, the speech as bullets below (中野区 / • … / • …)."""
+"""Layout of bulleted summaries: the speaker on a line, the speech as bullets below (中野区 / • … / • …)."""
 
 import re
 from collections.abc import Sequence
 
 from indexer.manuscript import Manuscript
-from indexer.parsing.layouts.base import Detection, Layout, detection
+from indexer.parsing.layouts.base import Detection, Layout, detection_by_share
 from indexer.parsing.layouts.records.parts import RecordParts, TurnOpening
 from indexer.parsing.layouts.records.transcript import parse_record
 from indexer.parsing.lines.rows import TextRow
@@ -26,8 +26,8 @@ def _is_bullet(row: TextRow) -> bool:
     return bool(_BULLET.match(row.folded))
 
 
-def parts_of(rows: Sequence[TextRow]) -> RecordParts:
-    """Lines above bullets: a speaker where they name a person, an office or a body, else a heading of the talk."""
+def find_parts(rows: Sequence[TextRow]) -> RecordParts:
+    """The lines above bullets: speakers if they name a person, an office or a body, else headings of the talk."""
     openings: dict[int, TurnOpening] = {}
     headings: dict[int, int] = {}
     for index, row in enumerate(rows[:-1]):
@@ -58,15 +58,15 @@ def _is_speaker(label: str) -> bool:
 
 
 def _detect(manuscript: Manuscript, rows: Sequence[TextRow]) -> Detection | None:
-    openings = parts_of(rows).openings
+    openings = find_parts(rows).openings
     if len(openings) < _ENOUGH:
         return None
     talk = rows[min(openings) :]
-    return detection("bullets", sum(map(_is_bullet, talk)), len(talk), "lines of the talk are bullets")
+    return detection_by_share("bullets", sum(map(_is_bullet, talk)), len(talk), "lines of the talk are bullets")
 
 
 def _parse(manuscript: Manuscript, rows: Sequence[TextRow]) -> Dialogue:
-    return parse_record(manuscript, rows, parts_of(rows))
+    return parse_record(manuscript, rows, find_parts(rows))
 
 
 LAYOUT = Layout("bullets", N_("発言者の行と箇条書きの議事概要"), _detect, _parse)

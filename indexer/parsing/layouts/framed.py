@@ -1,4 +1,4 @@
-"""Layout of records with bracketed labels: 【知事】, <宗田委員長>, (玉井総務部長) on its own line, 山本委員長)…"""
+"""Layout of records with labels in brackets: 【知事】, <宗田委員長>, (玉井総務部長) on its own line, 山本委員長)…"""
 
 import re
 from collections import Counter
@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from indexer.manuscript import Manuscript
-from indexer.parsing.layouts.base import Detection, Layout, detection
-from indexer.parsing.layouts.records.headings import headings_of
-from indexer.parsing.layouts.records.parts import RecordParts, TurnOpening, is_spoken, questions_of
+from indexer.parsing.layouts.base import Detection, Layout, detection_by_share
+from indexer.parsing.layouts.records.headings import record_headings
+from indexer.parsing.layouts.records.parts import RecordParts, TurnOpening, looks_like_speech, question_openings
 from indexer.parsing.layouts.records.transcript import parse_record
 from indexer.parsing.lines.rows import SHORT, TextRow
-from indexer.parsing.lines.sentences import is_said
+from indexer.parsing.lines.sentences import ends_as_speech
 from indexer.parsing.people.names import is_surname
 from indexer.parsing.people.titles import split_label
 from kb.messages import N_
@@ -21,7 +21,7 @@ from kb.model.names import exact_key
 from kb.model.organizations import leading_organization
 
 _NUMBER = r"(?:\d{1,7} ?)?"
-# Frames by their brackets; `text` is the speech on the same line, if any.
+# The kinds of brackets ("frames"); `text` is the speech on the same line, if any.
 _FRAMES: Mapping[str, re.Pattern[str]] = {
     "【】": re.compile(rf"{_NUMBER}[○◯◎●■◆]?【 ?(?P<label>[^【】。]{{1,60}}?) ?】:?(?P<text>.*)", re.S),
     "<>": re.compile(rf"{_NUMBER}[<〈《≪] ?(?P<label>[^<>〈〉《》≪≫。]{{1,60}}?) ?[>〉》≫]:?(?P<text>.*)", re.S),
@@ -42,18 +42,18 @@ _ENOUGH = 2
 _LONGEST = 20
 
 
-def openings_of(rows: Sequence[TextRow]) -> dict[int, TurnOpening]:
-    """The openings in the frame that most of them stand in, and the lines of who asks behind a dash."""
+def find_openings(rows: Sequence[TextRow]) -> dict[int, TurnOpening]:
+    """Finds the labels in the kind of brackets that most of them have, and the questions after a dash."""
     best: dict[int, TurnOpening] = {}
     for frame in _FRAMES:
         found = _framed(rows, frame)
         if len(found) > len(best):
             best = found
-    return questions_of(rows) | best if best else {}
+    return question_openings(rows) | best if best else {}
 
 
-def unclear_of(rows: Sequence[TextRow], openings: Mapping[int, TurnOpening]) -> frozenset[int]:
-    """Rows in a frame of the talk, with speech below, whose label names no known form of speaker."""
+def unclear_rows(rows: Sequence[TextRow], openings: Mapping[int, TurnOpening]) -> frozenset[int]:
+    """Rows in the brackets of the labels, with speech below, whose text has no known form of a label."""
     frames = {row.folded[:1] for index, row in enumerate(rows) if index in openings}
     return frozenset(
         index
@@ -65,7 +65,7 @@ def unclear_of(rows: Sequence[TextRow], openings: Mapping[int, TurnOpening]) -> 
             (found := form.fullmatch(row.folded)) and not found["text"] and not _NO_LABEL.fullmatch(found["label"])
             for form in _FRAMES.values()
         )
-        and is_spoken(rows[index + 1].folded)
+        and looks_like_speech(rows[index + 1].folded)
     )
 
 
@@ -102,33 +102,33 @@ def _framed(rows: Sequence[TextRow], frame: str) -> dict[int, TurnOpening]:
 
 
 def _is_bare(label: str) -> bool:
-    """A surname, with a sign in brackets that tells two apart or without, or a body that speaks as one."""
+    """True for a surname, with or without a sign in brackets that distinguishes two people, and for a body."""
     plain = _SIGN.sub("", exact_key(label))
     body = leading_organization(plain)
     return is_surname(plain) or (body is not None and not body[1])
 
 
 def _answers(rows: Sequence[TextRow], index: int, opening: TurnOpening) -> bool:
-    """True if sentences stand behind a frame: 【参加者】 may also head a list."""
+    """True if sentences follow a label: 【参加者】 may also head a list."""
     text = opening.text or (rows[index + 1].folded if index + 1 < len(rows) else "")
-    return is_said(text)
+    return ends_as_speech(text)
 
 
 def _is_followed(rows: Sequence[TextRow], index: int, opening: TurnOpening) -> bool:
     text = opening.text or (rows[index + 1].folded if index + 1 < len(rows) else "")
-    return is_spoken(text)
+    return looks_like_speech(text)
 
 
 def _detect(manuscript: Manuscript, rows: Sequence[TextRow]) -> Detection | None:
-    openings = openings_of(rows)
+    openings = find_openings(rows)
     if sum(bool(opening.label) for opening in openings.values()) < _ENOUGH:
         return None
-    return detection("framed", len(openings), len(rows) - min(openings), "lines of the talk open a turn")
+    return detection_by_share("framed", len(openings), len(rows) - min(openings), "lines of the talk open a turn")
 
 
 def _parse(manuscript: Manuscript, rows: Sequence[TextRow]) -> Dialogue:
-    openings = openings_of(rows)
-    parts = RecordParts(openings, headings_of(rows, openings), unclear=unclear_of(rows, openings))
+    openings = find_openings(rows)
+    parts = RecordParts(openings, record_headings(rows, openings), unclear=unclear_rows(rows, openings))
     return parse_record(manuscript, rows, parts)
 
 

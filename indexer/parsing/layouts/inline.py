@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from indexer.manuscript import Manuscript
-from indexer.parsing.layouts.base import Detection, Layout, Strength, detection
-from indexer.parsing.layouts.records.headings import headings_of
-from indexer.parsing.layouts.records.parts import RecordParts, TurnOpening, is_spoken, questions_of
+from indexer.parsing.layouts.base import Detection, Layout, Strength, detection_by_share
+from indexer.parsing.layouts.records.headings import record_headings
+from indexer.parsing.layouts.records.parts import RecordParts, TurnOpening, looks_like_speech, question_openings
 from indexer.parsing.layouts.records.transcript import parse_record
 from indexer.parsing.lines.rows import SHORT, TextRow
 from indexer.parsing.people.names import is_surname
@@ -37,20 +37,20 @@ _NO_NAME = re.compile(
     r"|電話|連絡先|問い?合わ?せ先?|担当課?|更新日?|取得元|取得日|掲載日?|公開日?|作成日?|発行|番号|左|右|前列|後列|上|下|例|メール|料金|費用|理由|結果|課題|効果|特徴|ポイント|その[0-9一二三]|[0-9]+|https?|次第|名称|役職|所属|氏名"
     r"|プロフィール|経歴|略歴|関連記事|タグ|カテゴリー?|PDF|URL|HP|Web|Tel|TEL|FAX|Email|E-mail)"
 )
-# Letter-spaced names (紫 牟 田 :…) of narrow columns, in a text without line breaks.
+# Letter-spaced names (紫 牟 田 :…) from narrow columns, in a text without line breaks.
 _HAN = r"[\u3400-\u9fff\uf900-\ufaff々]"
 _SPREAD = re.compile(rf"(?:(?<=\s)|^)(?P<name>{_HAN}{{1,4}}(?: {_HAN}{{1,4}}){{0,3}}) ?:(?=\S)")
 _ENOUGH = 2
 _MOST_PEOPLE = 40
 
 
-def openings_of(rows: Sequence[TextRow]) -> dict[int, TurnOpening]:
-    """Finds introductions, recurring names and offices before a colon, questions behind a dash, Q and A."""
+def find_openings(rows: Sequence[TextRow]) -> dict[int, TurnOpening]:
+    """Finds introductions, recurring names and offices before a colon, questions after a dash, Q and A."""
     found: dict[int, TurnOpening] = {}
     candidates: dict[int, TurnOpening] = {}
     aliases: set[str] = set()
     pairs: dict[int, TurnOpening] = {}
-    dashes = questions_of(rows)
+    dashes = question_openings(rows)
     for index, row in enumerate(rows):
         head = row.folded[: SHORT + 1]
         if introduced := _INTRODUCED.match(head):
@@ -65,25 +65,25 @@ def openings_of(rows: Sequence[TextRow]) -> dict[int, TurnOpening]:
         elif (labelled := _LABELLED.match(head)) and not _NO_NAME.fullmatch(labelled["label"]):
             candidates[index] = _opening(row, labelled)
     counts = Counter(name_key(opening.label) for opening in candidates.values())
-    talk = min((index for index, opening in candidates.items() if is_spoken(opening.text)), default=len(rows))
+    talk = min((index for index, opening in candidates.items() if looks_like_speech(opening.text)), default=len(rows))
     for index, opening in candidates.items():
         key = name_key(opening.label)
         if _HOST.fullmatch(exact_key(opening.label)):
-            if not is_spoken(opening.text) and (counts[key] < _ENOUGH or (opening.text and index < talk)):
-                # 聞き手：広報担当 names the interviewer and opens no turn.
+            if not looks_like_speech(opening.text) and (counts[key] < _ENOUGH or (opening.text and index < talk)):
+                # 聞き手：広報担当 names the interviewer and does not open a turn.
                 continue
             found[index] = msgspec.structs.replace(opening, kind="question")
         elif (
             key in aliases
             or split_label(opening.label)
             or (counts[key] >= _ENOUGH and _is_name(opening.label))
-            or (is_surname(exact_key(opening.label)) and is_spoken(opening.text))
+            or (is_surname(exact_key(opening.label)) and looks_like_speech(opening.text))
         ):
             found[index] = opening
     kinds = {opening.kind for opening in pairs.values()}
     if len(kinds) == 2 and len(pairs) >= 2 * _ENOUGH:
         return found | pairs
-    # Without A, Q marks a question where a dash would.
+    # Without A, Q marks a question only where a dash would.
     return found | {index: opening for index, opening in pairs.items() if index in dashes}
 
 
@@ -100,8 +100,8 @@ def _is_name(label: str) -> bool:
     )
 
 
-def pieces_of(rows: Sequence[TextRow]) -> tuple[list[TextRow], set[int]]:
-    """Cuts rows without line breaks before the names in them; returns rows and the indexes of the pieces."""
+def split_rows(rows: Sequence[TextRow]) -> tuple[list[TextRow], set[int]]:
+    """Splits rows without line breaks before the names in them; returns rows, and the indexes of the split ones."""
     pieces: list[TextRow] = []
     cut: set[int] = set()
     for row in rows:
@@ -127,7 +127,7 @@ def _joined_name(found: re.Match[str]) -> str:
 
 
 def _name_starts(row: TextRow) -> list[int]:
-    """Places in a row at which a letter-spaced name begins, if the name recurs in the row."""
+    """The positions in a row at which a letter-spaced name begins, if the name recurs in the row."""
     spread = [one for one in _SPREAD.finditer(row.folded) if " " in one.group()]
     keys = {exact_key(one["name"]) for one in spread}
     if len(keys) > _MOST_PEOPLE:
@@ -138,8 +138,8 @@ def _name_starts(row: TextRow) -> list[int]:
 
 
 def _detect(manuscript: Manuscript, rows: Sequence[TextRow]) -> Detection | None:
-    pieces, _cut = pieces_of(rows)
-    openings = openings_of(pieces)
+    pieces, _cut = split_rows(rows)
+    openings = find_openings(pieces)
     if _labels_stand_alone(pieces, openings):
         return None
     spoken = [opening for opening in openings.values() if opening.as_written.rstrip("：: ") and opening.label]
@@ -148,11 +148,11 @@ def _detect(manuscript: Manuscript, rows: Sequence[TextRow]) -> Detection | None
         if single or (spoken and _is_cut_short(pieces, openings)):
             return Detection("inline", Strength.PARTIAL, "a single label before speech")
         return None
-    return detection("inline", len(openings), len(pieces) - min(openings), "lines of the talk open a turn")
+    return detection_by_share("inline", len(openings), len(pieces) - min(openings), "lines of the talk open a turn")
 
 
 def _labels_stand_alone(rows: Sequence[TextRow], openings: Mapping[int, TurnOpening]) -> bool:
-    """True if an alias, once introduced (以下「宮坂」), stands on lines of its own more often than before speech."""
+    """True if an alias, once introduced (以下「宮坂」), stands on its own line more often than before speech."""
     aliases = {name_key(opening.alias) for opening in openings.values() if opening.alias and not opening.text}
     alone = sum(name_key(row.folded.rstrip(": ")) in aliases for row in rows if len(row.folded) <= SHORT)
     inline = sum(bool(opening.label and opening.text) for opening in openings.values())
@@ -160,15 +160,19 @@ def _labels_stand_alone(rows: Sequence[TextRow], openings: Mapping[int, TurnOpen
 
 
 def _is_cut_short(rows: Sequence[TextRow], openings: dict[int, TurnOpening]) -> bool:
-    """True if the only turn is the beginning of a talk, and not a line of a list with a colon."""
+    """True if the only turn is the beginning of a talk, not a line of a list with a colon."""
     (index,) = [index for index, opening in openings.items() if opening.label]
-    return is_surname(exact_key(openings[index].label)) and index + 1 < len(rows) and is_spoken(rows[index + 1].folded)
+    return (
+        is_surname(exact_key(openings[index].label))
+        and index + 1 < len(rows)
+        and looks_like_speech(rows[index + 1].folded)
+    )
 
 
 def _parse(manuscript: Manuscript, rows: Sequence[TextRow]) -> Dialogue:
-    pieces, cut = pieces_of(rows)
-    openings = openings_of(pieces)
-    return parse_record(manuscript, pieces, RecordParts(openings, headings_of(pieces, openings), split=cut))
+    pieces, cut = split_rows(rows)
+    openings = find_openings(pieces)
+    return parse_record(manuscript, pieces, RecordParts(openings, record_headings(pieces, openings), split=cut))
 
 
 LAYOUT = Layout("inline", N_("氏名のあとに発言が続く対談（氏名：…）"), _detect, _parse)

@@ -1,12 +1,12 @@
-"""Layout of interviews: questions behind a dash, answers in 「」 of the one person whom the lead introduces."""
+"""Layout of interviews: questions after a dash, answers in 「」 by the one person whom the lead introduces."""
 
 import re
 from collections.abc import Sequence
 
 from indexer.manuscript import Manuscript
-from indexer.parsing.layouts.base import Detection, Layout, detection
-from indexer.parsing.layouts.records.headings import headings_of
-from indexer.parsing.layouts.records.parts import RecordParts, TurnOpening, questions_of
+from indexer.parsing.layouts.base import Detection, Layout, detection_by_share
+from indexer.parsing.layouts.records.headings import record_headings
+from indexer.parsing.layouts.records.parts import RecordParts, TurnOpening, question_openings
 from indexer.parsing.layouts.records.transcript import parse_record
 from indexer.parsing.lines.rows import SHORT, TextRow
 from indexer.parsing.people.introductions import introduced_people
@@ -21,8 +21,8 @@ _LEAD = re.compile(
 _ENOUGH = 2
 
 
-def interviewed(rows: Sequence[TextRow]) -> str | None:
-    """The only person whom the lines above the first question introduce as interviewed."""
+def sole_interviewee(rows: Sequence[TextRow]) -> str | None:
+    """The only person whom the lines above the first question introduce as interviewed; else None."""
     found: set[str] = set()
     for row in rows:
         for one in _LEAD.finditer(row.folded[: 4 * SHORT]):
@@ -33,11 +33,11 @@ def interviewed(rows: Sequence[TextRow]) -> str | None:
     return found.pop() if len(found) == 1 else None
 
 
-def openings_of(rows: Sequence[TextRow]) -> dict[int, TurnOpening]:
-    """Finds questions, and the first quotation below each."""
-    found = questions_of(rows)
+def find_openings(rows: Sequence[TextRow]) -> dict[int, TurnOpening]:
+    """Finds the questions, and the first quotation below each."""
+    found = question_openings(rows)
     first = min(found, default=len(rows))
-    who = interviewed(rows[:first])
+    who = sole_interviewee(rows[:first])
     for index, row in enumerate(rows):
         if row.text.startswith(("「", "『")) and index - 1 in found and found[index - 1].kind == "question":
             found[index] = TurnOpening(who or "", "", row.text)
@@ -45,16 +45,16 @@ def openings_of(rows: Sequence[TextRow]) -> dict[int, TurnOpening]:
 
 
 def _detect(manuscript: Manuscript, rows: Sequence[TextRow]) -> Detection | None:
-    openings = openings_of(rows)
+    openings = find_openings(rows)
     answers = sum(opening.kind == "speech" for opening in openings.values())
     if answers < _ENOUGH:
         return None
-    return detection("interview", answers, len(openings) - answers, "questions have an answer in 「」")
+    return detection_by_share("interview", answers, len(openings) - answers, "questions have an answer in 「」")
 
 
 def _parse(manuscript: Manuscript, rows: Sequence[TextRow]) -> Dialogue:
-    openings = openings_of(rows)
-    return parse_record(manuscript, rows, RecordParts(openings, headings_of(rows, openings)))
+    openings = find_openings(rows)
+    return parse_record(manuscript, rows, RecordParts(openings, record_headings(rows, openings)))
 
 
 LAYOUT = Layout("interview", N_("一問一答のインタビュー"), _detect, _parse)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import msgspec
 
 from indexer.manuscript import Manuscript
-from indexer.parsing.layouts.base import Detection, Layout, detection
+from indexer.parsing.layouts.base import Detection, Layout, detection_by_share
 from indexer.parsing.layouts.records.parts import RecordParts, TurnOpening
 from indexer.parsing.layouts.records.transcript import parse_record
 from indexer.parsing.lines.rows import SHORT, TextRow
@@ -42,8 +42,8 @@ _STAGE = re.compile(
 _ENOUGH = 2
 
 
-def openings_of(rows: Sequence[TextRow]) -> dict[int, TurnOpening]:
-    """Finds rows with a mark before a titled name, or before a name that recurs behind marks."""
+def find_openings(rows: Sequence[TextRow]) -> dict[int, TurnOpening]:
+    """Finds rows with a mark before a name with a title, or before a name that recurs after marks."""
     found: dict[int, TurnOpening] = {}
     bare: dict[str, list[tuple[int, TurnOpening]]] = {}
     for index, row in enumerate(rows):
@@ -88,8 +88,8 @@ def _is_title(text: str) -> bool:
     return is_office(text) or bool(re.fullmatch(SEAT, text))
 
 
-def pieces_of(rows: Sequence[TextRow]) -> tuple[list[TextRow], set[int]]:
-    """Cuts rows that hold several turns at their marks; returns rows and the indexes of the pieces."""
+def split_rows(rows: Sequence[TextRow]) -> tuple[list[TextRow], set[int]]:
+    """Splits rows that hold several turns at their marks; returns rows, and the indexes of the split ones."""
     pieces: list[TextRow] = []
     cut: set[int] = set()
     for row in rows:
@@ -112,7 +112,7 @@ def _speaks(row: TextRow, start: int) -> bool:
 
 
 def _appended(rows: Sequence[TextRow], last: int) -> set[int]:
-    """Annexes: rows behind the words that close the meeting, but for stage directions, times and rules."""
+    """Annexes: the rows below the words that close the meeting, except stage directions, times and rules."""
     closed = next((index for index in range(last, len(rows)) if _CLOSED.search(rows[index].folded[-SHORT:])), None)
     if closed is None:
         return set()
@@ -123,19 +123,19 @@ def _appended(rows: Sequence[TextRow], last: int) -> set[int]:
 
 
 def _detect(manuscript: Manuscript, rows: Sequence[TextRow]) -> Detection | None:
-    pieces, _cut = pieces_of(rows)
-    openings = openings_of(pieces)
+    pieces, _cut = split_rows(rows)
+    openings = find_openings(pieces)
     if len(openings) < _ENOUGH:
         return None
     marked = sum(row.text.startswith(tuple(_MARKS)) for row in pieces)
-    return detection("minutes", len(openings), max(marked, len(openings)), "marked lines open a turn")
+    return detection_by_share("minutes", len(openings), max(marked, len(openings)), "marked lines open a turn")
 
 
 def _parse(manuscript: Manuscript, rows: Sequence[TextRow]) -> Dialogue:
-    pieces, cut = pieces_of(rows)
-    openings = openings_of(pieces)
-    silent = _appended(pieces, max(openings)) if openings else set()
-    return parse_record(manuscript, pieces, RecordParts(openings, silent=silent, split=cut, page=False))
+    pieces, cut = split_rows(rows)
+    openings = find_openings(pieces)
+    narration = _appended(pieces, max(openings)) if openings else set()
+    return parse_record(manuscript, pieces, RecordParts(openings, narration=narration, split=cut, is_web_page=False))
 
 
 LAYOUT = Layout("minutes", N_("会議録（○氏名役職）"), _detect, _parse)

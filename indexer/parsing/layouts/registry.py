@@ -1,4 +1,4 @@
-"""Registry of document layouts: the order in which they are considered, and the rule that chooses one."""
+"""Registry of document layouts: their order, and the rule that chooses one."""
 
 from collections.abc import Mapping, Sequence
 
@@ -8,7 +8,7 @@ from indexer.parsing.layouts.base import Detection, Layout
 from indexer.parsing.layouts.forum.announcement import Announcement, announcement_of
 from indexer.parsing.lines.rows import TextRow
 
-# The first of equally strong layouts is taken. The fallback stands last.
+# Of equally strong layouts, the first is chosen. The fallback is the last.
 LAYOUTS: tuple[Layout, ...] = (
     structured.LAYOUT,
     minutes.LAYOUT,
@@ -20,11 +20,11 @@ LAYOUTS: tuple[Layout, ...] = (
     forum.LAYOUT,
 )
 
-# Reads any text, so that no document is left unread.
+# Parses any text, so that every document has a layout.
 FALLBACK = forum.LAYOUT
 
-# Articles of the forum hold lines of these kinds, too: where one announces itself, these layouts are not considered.
-# Bulleted summaries are made of the forum's meetings as well, but never of its round tables.
+# Articles of the forum contain lines of these layouts, too: if one announces itself, these layouts are not considered.
+# Bulleted summaries exist of the forum's meetings, but not of its round tables.
 _IN_TALKS = (framed.LAYOUT, inline.LAYOUT, interview.LAYOUT, spaced.LAYOUT)
 _RULED_OUT: Mapping[Announcement | None, tuple[Layout, ...]] = {
     None: (),
@@ -42,5 +42,5 @@ def detect(manuscript: Manuscript, rows: Sequence[TextRow]) -> Detection:
 
 
 def layout_named(name: str) -> Layout:
-    """The layout of a detection."""
+    """The layout with that name."""
     return next(layout for layout in LAYOUTS if layout.name == name)

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 import msgspec
 
 from indexer.manuscript import Manuscript
-from indexer.parsing.layouts.base import Detection, Layout, detection
-from indexer.parsing.layouts.records.headings import headings_of
-from indexer.parsing.layouts.records.parts import RecordParts, TurnOpening, is_spoken, questions_of
+from indexer.parsing.layouts.base import Detection, Layout, detection_by_share
+from indexer.parsing.layouts.records.headings import record_headings
+from indexer.parsing.layouts.records.parts import RecordParts, TurnOpening, looks_like_speech, question_openings
 from indexer.parsing.layouts.records.transcript import parse_record
 from indexer.parsing.lines.rows import SHORT, TextRow
-from indexer.parsing.people.names import is_full_name, is_surname, spread_office
-from indexer.parsing.people.roster_lines import entries_of
+from indexer.parsing.people.names import is_full_name, is_surname, letter_spaced_office
+from indexer.parsing.people.roster_lines import roster_entries
 from indexer.parsing.people.titles import is_office, split_label
 from kb.messages import N_
 from kb.model.dialogue import Dialogue
@@ -26,21 +26,21 @@ _ENOUGH = 3
 _FEWEST_SPEAKERS = 2
 
 
-def openings_of(rows: Sequence[TextRow]) -> dict[int, TurnOpening]:
+def find_openings(rows: Sequence[TextRow]) -> dict[int, TurnOpening]:
     """Finds offices, hosts, and names that recur or stand in the header, before a wide space and speech."""
     found: dict[int, TurnOpening] = {}
     for index, row in enumerate(rows):
-        if officer := _officer(row):
+        if officer := _opening_with_office(row):
             found[index] = officer
             continue
         match = _LABELLED.match(row.text[: SHORT + 1])
-        if match and is_spoken(narrow(match["text"])) and _is_person(match["label"]) and not _is_list(row):
+        if match and looks_like_speech(narrow(match["text"])) and _is_person(match["label"]) and not _is_list(row):
             cut = match.start("text")
             opening = TurnOpening(match["label"], row.text[:cut].strip(), row.text[cut:].strip())
             found[index] = msgspec.structs.replace(opening, kind="question") if _asks(opening) else opening
     counts = Counter(name_key(opening.label) for opening in found.values())
     header = "".join(name_key(row.folded) for row in rows[: min(found, default=0)])
-    asked = questions_of(rows) if found else {}
+    asked = question_openings(rows) if found else {}
     recurring = {key for key, count in counts.items() if count > 1}
     return asked | {
         index: opening
@@ -52,13 +52,13 @@ def openings_of(rows: Sequence[TextRow]) -> dict[int, TurnOpening]:
     }
 
 
-def _officer(row: TextRow) -> TurnOpening | None:
-    """Parses office, name and speech with wide spaces between: 総務課長　早川　直人　お手元の…, 村　　長　大槻　保"""
+def _opening_with_office(row: TextRow) -> TurnOpening | None:
+    """Parses office, name and speech separated by wide spaces: 総務課長　早川　直人　お手元の…, 村　　長　大槻　保"""
     head = row.folded[:SHORT]
     if "\u3000" not in row.text[:SHORT] or row.text.startswith(_MARKS):
         return None
     words = [(found.group(), found.start()) for found in re.finditer(r"\S+", head)]
-    if spread := spread_office(head):
+    if spread := letter_spaced_office(head):
         office, words = spread.text, [(word, start) for word, start in words if start >= spread.end]
     else:
         office, words = words[0][0], words[1:]
@@ -66,7 +66,7 @@ def _officer(row: TextRow) -> TurnOpening | None:
         return None
     for length in (2, 1):
         name = " ".join(word for word, _start in words[:length])
-        if len(words) <= length or not is_spoken(row.folded[words[length][1] :]):
+        if len(words) <= length or not looks_like_speech(row.folded[words[length][1] :]):
             continue
         if length == 2 and is_full_name(name):
             label = f"{name} {office}"
@@ -81,7 +81,7 @@ def _officer(row: TextRow) -> TurnOpening | None:
 
 def _is_list(row: TextRow) -> bool:
     """True if a row lists participants: 朝凪町長　鷲尾 大地／霧ヶ浦村長　大槻 保."""
-    return len(row.folded) <= SHORT and bool(entries_of(row.text, row.folded, ()))
+    return len(row.folded) <= SHORT and bool(roster_entries(row.text, row.folded, ()))
 
 
 def _asks(opening: TurnOpening) -> bool:
@@ -93,16 +93,16 @@ def _is_person(label: str) -> bool:
 
 
 def _detect(manuscript: Manuscript, rows: Sequence[TextRow]) -> Detection | None:
-    openings = openings_of(rows)
+    openings = find_openings(rows)
     labels = {exact_key(opening.label) for opening in openings.values() if opening.label}
     if len(openings) < _ENOUGH or len(labels) < _FEWEST_SPEAKERS:
         return None
-    return detection("spaced", len(openings), len(rows) - min(openings), "lines of the talk open a turn")
+    return detection_by_share("spaced", len(openings), len(rows) - min(openings), "lines of the talk open a turn")
 
 
 def _parse(manuscript: Manuscript, rows: Sequence[TextRow]) -> Dialogue:
-    openings = openings_of(rows)
-    return parse_record(manuscript, rows, RecordParts(openings, headings_of(rows, openings)))
+    openings = find_openings(rows)
+    return parse_record(manuscript, rows, RecordParts(openings, record_headings(rows, openings)))
 
 
 LAYOUT = Layout("spaced", N_("氏名のあとに空白を置く対談（氏名　…）"), _detect, _parse)

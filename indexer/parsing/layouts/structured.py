@@ -1,8 +1,8 @@
-"""Layout of documents whose format names the speakers: minutes of an API, transcripts, our own JSON.
+"""Layout of documents whose format names the speakers: minutes of an API, transcripts, exported JSON.
 
-Nothing is inferred: a turn is a speech of the format, and text outside every speech is narration. A label that the
-text of a speech begins with (○議長（架空太郎君）) becomes the label of the turn. A position that the format leaves out
-is read from that label, if it has the speaker's name.
+Nothing is inferred: a turn is a speech of the format, and text outside of speeches is narration. A label with which
+the text of a speech begins (○議長（架空太郎君）) becomes the label of the turn. A position that the format omits is
+read from that label, if the label has the speaker's name.
 """
 
 import re
@@ -48,12 +48,12 @@ def _parse(manuscript: Manuscript, rows: Sequence[TextRow]) -> Dialogue:
         agenda=metadata.agenda,
         participants=(*listed, *(person for person in _speakers(builder.turns()) if person.name not in named)),
         credit_lines=metadata.credits,
-        by_code=False,
+        sort_by_code=False,
     )
 
 
 def _take(builder: DialogueBuilder, speech: Speech, lines: Sequence[Line]) -> None:
-    """Adds the turn of a speech, or a diagnostic where it is nothing but a label."""
+    """Adds the turn of a speech, or reports a speech that is only a label."""
     text = "\n".join(line.text.strip() for line in lines)
     as_written, position = speech.as_written, speech.position or speech.role
     label = _LABEL.match(text) if speech.kind == "speech" and as_written is None else None
@@ -76,7 +76,7 @@ def _take(builder: DialogueBuilder, speech: Speech, lines: Sequence[Line]) -> No
 
 
 def _position(said: str, speaker: str) -> str | None:
-    """Position in a label: 委員長 of 架空委員長, 議長 of 議長（架空太郎君）; None where the label is only a name."""
+    """The position in a label: 委員長 of 架空委員長, 議長 of 議長（架空太郎君）; None if the label is only a name."""
     said, name = narrow(said), name_key(speaker)
     if (bracketed := _BRACKETED.fullmatch(said)) and name_key(bracketed["name"]) == name:
         return bracketed["office"]
@@ -88,7 +88,7 @@ def _position(said: str, speaker: str) -> str | None:
 
 
 def _speakers(turns: Iterable[Turn]) -> Iterator[Participant]:
-    """Speakers in the order of their first turn, each with all positions."""
+    """The speakers in the order of their first turn, each with all positions."""
     posts: dict[str, dict[str, None]] = {}
     first: dict[str, Turn] = {}
     for turn in turns:

@@ -1,1 +1,1 @@
-"""Properties of single lines, without context: page noise, questions, sentences, credits."""
+"""Properties of single lines, without context: page noise, questions, sentences, notices."""

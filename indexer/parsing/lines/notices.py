@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from indexer.parsing.lines.rows import SHORT, TextRow
-from indexer.parsing.lines.sentences import is_said
+from indexer.parsing.lines.sentences import ends_as_speech
 
 _PARTICULAR = re.compile(
     r"(?:[■◆●○・【\[<(] ?|[-‐−*] )?(?:開催|実施|収録)?(?:日時|日程|日|場所|会場|方法)(?:[】\]>] ?:?|:| ?: )\s*\S"
@@ -25,7 +25,7 @@ _CREDIT = re.compile(
     rf"[【\[(〔]?{_CREDITED}(?:[・/、]{_CREDITED})*[】\])]? ?[:/] ?\S.{{0,80}}|(?:執筆|編集)者? \S.{{0,60}}"
 )
 _DAY = r"(?:(?:令和|平成|昭和) ?[\d元]{1,2}|\d{4}) ?[年/.-] ?\d{1,2} ?[月/.-] ?\d{1,2} ?日?"
-_IMPRINT = re.compile(
+_DATELINE = re.compile(
     rf"[(\[〔]?(?:(?:取材|収録|開催|実施|撮影|対談)日? ?:? ?){_DAY}[^。「」]{{0,40}}[)\]〕]?"
     rf"|[(\[〔] ?{_DAY}[^。「」]{{0,40}}[)\]〕]"
 )
@@ -49,23 +49,23 @@ _LONGEST = 80
 
 
 def is_event_detail(text: str) -> bool:
-    """True if a line gives time or place of the talk: 日時:…, 場所:…"""
+    """True if a line states time or place of the talk: 日時:…, 場所:…"""
     return len(text) <= SHORT and bool(_PARTICULAR.match(text))
 
 
 def is_footer(text: str) -> bool:
-    """True if the footer of the page begins with a line: back numbers, the appeal for support."""
+    """True if the footer of the page begins with this line: back numbers, the appeal for support."""
     return len(text) <= SHORT and bool(_FOOTER.fullmatch(text))
 
 
 def is_credit(text: str) -> bool:
-    """執筆者:…, 編集:…"""
+    """True if a line is a credit: 執筆者:…, 編集:…"""
     return len(text) <= SHORT and bool(_CREDIT.fullmatch(text))
 
 
-def is_imprint(text: str) -> bool:
-    """True if a line gives day and place below an article: (2023年8月30日 青葉野市役所にて), 収録:令和5年…"""
-    return len(text) <= SHORT and bool(_IMPRINT.fullmatch(text))
+def is_dateline(text: str) -> bool:
+    """True if a line states date and place below an article: (2023年8月30日 青葉野市役所にて), 収録:令和5年…"""
+    return len(text) <= SHORT and bool(_DATELINE.fullmatch(text))
 
 
 def is_byline(text: str) -> bool:
@@ -74,7 +74,7 @@ def is_byline(text: str) -> bool:
 
 
 def is_credit_label(text: str) -> bool:
-    """True if a line is a credit label without names, which follow: 執筆者"""
+    """True if a line is a credit label whose names follow below: 執筆者"""
     return len(text) <= 12 and bool(_CREDIT_LABEL.fullmatch(text))
 
 
@@ -84,7 +84,7 @@ def is_part_notice(text: str) -> bool:
 
 
 def contact_start(rows: Sequence[TextRow], start: int) -> int:
-    """First row from `start` on with contact details, if nothing below it is speech; len(rows) where there is none."""
+    """The first row from `start` on with contact details, if no row below it is speech; else len(rows)."""
     for index in range(start, len(rows)):
         if _is_contact(rows[index]) and all(_is_short(row) for row in rows[index:]):
             return index
@@ -97,4 +97,6 @@ def _is_contact(row: TextRow) -> bool:
 
 
 def _is_short(row: TextRow) -> bool:
-    return len(row.folded) <= _LONGEST and (not is_said(row.folded) or row.folded.endswith(("ください。", "ださい")))
+    return len(row.folded) <= _LONGEST and (
+        not ends_as_speech(row.folded) or row.folded.endswith(("ください。", "ださい"))
+    )

@@ -1,4 +1,4 @@
-"""Page noise: captions, image files, rules, site labels and table headers, which are no text of the document."""
+"""Page noise: captions, image files, rules, site labels and table headers, which are not text of the document."""
 
 import re
 from typing import Literal
@@ -49,7 +49,7 @@ Noise = Literal["label", "image-caption", "divider"]
 
 
 def noise_kind(row: TextRow) -> Noise | None:
-    """Kind of page noise: a label of the site, a caption, a rule; None for text."""
+    """The kind of page noise: a label of the site, a caption, a rule; None for text."""
     text = row.folded
     if _IMAGE.fullmatch(text):
         return "label" if "見出し画像" in text else "image-caption"
@@ -72,7 +72,7 @@ def is_caption(text: str) -> bool:
     )
 
 
-def is_table_head(text: str) -> bool:
+def is_table_header(text: str) -> bool:
     """True if a line is the header of a table: 役職 氏名, 区市町村 氏名 備考"""
     return len(text) <= SHORT and bool(_TABLE_HEAD.fullmatch(text))
 

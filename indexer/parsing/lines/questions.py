@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from indexer.parsing.lines.rows import SHORT, TextRow
-from indexer.parsing.lines.sentences import is_exclaimed, is_sentence
+from indexer.parsing.lines.sentences import is_question_or_exclamation, is_sentence
 
 _QUESTION = re.compile(r"[―—–─━‒]{1,6} ?(?=\S)|ー{1,6} ?(?=[^ー\s])|[-‐−]{2,6} ?(?=[^-‐−\s])|[-‐−] ?(?=[^-‐−\s>])")
 _Q = re.compile(r"[QＱ] ?(?:\d{1,2}|[①-⑳])?(?:[.．:、)] ?| (?=\S))(?=\S)")
@@ -15,11 +15,11 @@ _ASKS = re.compile(r"(?:か|さい|でしょう|ですね|願いします|は)[�
 _SHORTEST_QUESTION = 6
 
 
-def question_dash(text: str) -> int:
-    """Length of the dash or Q that an interviewer's line begins with; 0 for other lines.
+def question_dash_length(text: str) -> int:
+    """The length of the dash or Q with which an interviewer's line begins; 0 for other lines.
 
-    ASCII hyphens also begin items of a list, so they need the form of a sentence behind them; a line that
-    ends with a dash too is an ornament.
+    ASCII hyphens also mark list items, so a sentence must follow them. A line that also ends with a dash is an
+    ornament.
     """
     if (asked := _Q.match(text[:SHORT])) and text.endswith(("?", "か。", "か", "さい。")):
         return asked.end()
@@ -29,16 +29,20 @@ def question_dash(text: str) -> int:
     rest = text[found.end() :]
     if _STRONG_DASH.match(text):
         return found.end()
-    asks = _ASKING.match(rest[-12:]) if found.group().endswith(" ") else is_sentence(rest) or is_exclaimed(rest)
+    asks = (
+        _ASKING.match(rest[-12:])
+        if found.group().endswith(" ")
+        else is_sentence(rest) or is_question_or_exclamation(rest)
+    )
     return found.end() if asks and len(rest) > _SHORTEST_QUESTION else 0
 
 
 def question_rows(rows: Sequence[TextRow]) -> dict[int, int]:
-    """Finds the interviewer's lines (by index), with the length of their dash.
+    """Finds the interviewer's lines: the length of the dash by row index.
 
-    Where hyphens mark lines and not one of these asks anything, they mark the items of lists.
+    If lines begin with hyphens and none of them asks a question, the hyphens mark list items.
     """
-    found = {index: dash for index, row in enumerate(rows) if (dash := question_dash(row.folded))}
+    found = {index: dash for index, row in enumerate(rows) if (dash := question_dash_length(row.folded))}
     hyphened = [index for index in found if _HYPHEN.match(rows[index].folded)]
     if not any(_ASKS.search(rows[index].folded) for index in hyphened):
         for index in hyphened:

@@ -1,4 +1,4 @@
-"""Rows: the non-blank lines of a manuscript, in full and half width, with the blank lines around them."""
+"""Rows: the non-blank lines of a manuscript, as written and in half width, with the blank lines around them."""
 
 import re
 from collections.abc import Sequence
@@ -8,7 +8,7 @@ from msgspec import Struct
 from indexer.manuscript import Manuscript
 from kb.model.names import narrow
 
-# Longer lines are prose whatever they begin with, so no pattern is tried on them.
+# Characters; longer lines are prose, so no pattern is tried on them.
 SHORT = 160
 _LONGEST_QUOTE = 80
 
@@ -18,9 +18,9 @@ _MARKED_HEADING = re.compile(r"(?P<level>#{1,6}) +(?=[^\s#])")
 
 
 class TextRow(Struct, frozen=True):
-    """Non-blank line: its number, its stripped text, and the same text in half width.
+    """Non-blank line: its number, its stripped text, and the same text in half width (`folded`).
 
-    `gap_before` and `gap_after` say whether a blank line (or the edge of the document) lies there.
+    `gap_before` and `gap_after` are True if a blank line, or the edge of the document, is there.
     """
 
     number: int
@@ -32,7 +32,7 @@ class TextRow(Struct, frozen=True):
 
 
 def rows_of(manuscript: Manuscript) -> tuple[TextRow, ...]:
-    """Rows of a manuscript in order. In plain text, # marks a heading and ** strong words, as in Markdown."""
+    """The rows of a manuscript in order. In plain text, # marks a heading and ** strong text, as in Markdown."""
     marked = manuscript.source.format == "text"
     blank = [not line.text.strip() for line in manuscript.lines]
     last = len(blank) - 1
@@ -59,10 +59,10 @@ def rows_of(manuscript: Manuscript) -> tuple[TextRow, ...]:
 
 
 def is_dense(rows: Sequence[TextRow]) -> bool:
-    """True if blank lines are too rare to tell headings from prose."""
+    """True if blank lines are too rare to separate headings from prose."""
     return sum(row.gap_before for row in rows[1:]) < 0.12 * len(rows)
 
 
 def quoted(text: str) -> str:
-    """A line as a diagnostic quotes it: cut behind 80 characters."""
+    """A line as a diagnostic quotes it: cut after 80 characters."""
     return text if len(text) <= _LONGEST_QUOTE else text[: _LONGEST_QUOTE - 1] + "…"

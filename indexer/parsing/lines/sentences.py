@@ -1,4 +1,4 @@
-"""Sentences: whether a line reads as speech, breaks off, continues one, or only looks like an item or a heading."""
+"""Sentences: tests whether a line reads as speech, breaks off, continues a sentence, or is an item or a heading."""
 
 import re
 
@@ -35,18 +35,18 @@ def is_sentence(text: str) -> bool:
     return bool(_END.search(tail) or _POLITE.search(tail) or _INTERJECTION.fullmatch(text[:24]))
 
 
-def is_said(text: str) -> bool:
-    """True if a line reads as speech: a sentence, a question or an exclamation."""
-    return is_sentence(text) or is_exclaimed(text)
+def ends_as_speech(text: str) -> bool:
+    """True if a line ends as speech does: like a sentence, or with ? or !."""
+    return is_sentence(text) or is_question_or_exclamation(text)
 
 
 def ends_mid_sentence(text: str) -> bool:
-    """True if the sentence of a line goes on below it: 割合は, 次のとおり、"""
+    """True if the sentence of a line continues below it: 割合は, 次のとおり、"""
     return bool(_BROKEN_OFF.search(text))
 
 
 def continues_sentence(text: str) -> bool:
-    """True if a line goes on with a sentence begun above it: です。, をご覧ください。, という声がありました。"""
+    """True if a line continues a sentence begun above it: です。, をご覧ください。, という声がありました。"""
     return bool(_TAKEN_UP.match(text))
 
 
@@ -55,7 +55,7 @@ def is_stage_direction(text: str) -> bool:
     return bool(_REMARK.fullmatch(text))
 
 
-def is_exclaimed(text: str) -> bool:
+def is_question_or_exclamation(text: str) -> bool:
     """True if a line ends with ? or !."""
     return bool(_EXCLAIMED.search(text))
 
@@ -66,7 +66,7 @@ def is_list_item(text: str) -> bool:
 
 
 def is_marked_heading(row: TextRow) -> bool:
-    """True if the writer or the format marked the line as a heading."""
+    """True if the writer or the format has marked the line as a heading."""
     if row.heading is not None:
         return True
     return row.gap_before and len(row.folded) <= 60 and bool(_MARKED.match(row.folded)) and not is_sentence(row.folded)

@@ -1,1 +1,1 @@
-"""People on lines: names, offices, titles, lists of those present, sentences that introduce people."""
+"""People on lines: names, offices, titles, attendance lists, sentences that introduce people."""

@@ -1,4 +1,4 @@
-"""Affiliations in brackets before an entry of a list: the body it stands for, or the capacity."""
+"""Affiliations in brackets before an entry of a list: the body that a person represents, or the capacity."""
 
 import re
 from collections.abc import Collection
@@ -15,7 +15,7 @@ _PART = re.compile(r"委員|事務局|説明員|理事者|執行部|参考人|�
 
 
 def split_affiliation(text: str, known: Collection[str]) -> tuple[str | None, str]:
-    """Splits off the body in brackets ("" for a host) from the rest of the row; (None, text) without brackets.
+    """Splits off the body in brackets ("" for a chair) from the rest of the row; (None, text) without brackets.
 
     (委員) and (事務局) are dropped: they name no body.
     """
@@ -23,7 +23,7 @@ def split_affiliation(text: str, known: Collection[str]) -> tuple[str | None, st
     if found is None:
         return None, text
     side = exact_key(found["side"])
-    if body := names.is_organization_alone(found["side"], known):
+    if body := names.sole_organization(found["side"], known):
         return body, found["rest"]
     if CHAIR.fullmatch(side):
         return "", found["rest"]
@@ -31,7 +31,7 @@ def split_affiliation(text: str, known: Collection[str]) -> tuple[str | None, st
 
 
 def body_in_caption(text: str, known: Collection[str]) -> str | None:
-    """Municipality in a caption: 綾部市 of 左:京都府綾部市(あやべし)"""
+    """The municipality in a caption: 綾部市 of 左:京都府綾部市(あやべし)"""
     plain = exact_key(re.sub(r"[(].*", "", text)).rpartition(":")[2]
     found = re.fullmatch(r"(?:.{2,3}[都道府県])?(?P<body>.{1,7}[都道府県区市町村])", plain)
     return found["body"] if found and leading_organization(found["body"], known) == (found["body"], "") else None

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 import msgspec
 from msgspec import Struct
 
-from indexer.parsing.lines.page_noise import is_table_head, noise_kind
+from indexer.parsing.lines.page_noise import is_table_header, noise_kind
 from indexer.parsing.lines.rows import SHORT, TextRow
 from indexer.parsing.lines.sentences import is_sentence
 from indexer.parsing.people import names
@@ -14,17 +14,17 @@ from indexer.parsing.people.affiliations import body_in_caption, split_affiliati
 from indexer.parsing.people.attendance_groups import group_of
 from indexer.parsing.people.attendance_lines import (
     AttendanceEntry,
-    joined_posts,
+    attendance_entries,
+    combined_office,
+    concurrent_offices,
+    join_bracketed_posts,
     ministry_of,
-    office_of,
-    offices_of,
     participants_text,
-    people_of,
 )
 from indexer.parsing.people.introductions import introduced_people
 from indexer.parsing.people.offices import CHAIR
-from indexer.parsing.people.roster_lines import entries_of
-from indexer.parsing.people.titles import SEAT, is_member_title, is_office, split_joined
+from indexer.parsing.people.roster_lines import roster_entries
+from indexer.parsing.people.titles import SEAT, is_member_title, is_office, split_surname_and_title
 from kb.model.dialogue import Participant
 from kb.model.names import exact_key, narrow, spaced
 
@@ -33,7 +33,7 @@ _END = re.compile(
 )
 _TALKER = re.compile(r"[(](?P<entry>[^()]{4,60}? \S{1,6} \S{1,6}) ?(?:氏|様|さん)[)]")
 _PROFILE = re.compile(r"(?P<name>\S{1,6} \S{1,6}) ?[(](?P<reading>[ぁ-ゖー]{1,12} [ぁ-ゖー]{1,12})[)] ?(?:さん|氏|様)?")
-# Marks between participants: X×Y, X／Y, Xさん(写真左)、Yさん(写真右)
+# Separators of participants: X×Y, X／Y, Xさん(写真左)、Yさん(写真右)
 _FACES = re.compile(r"[×✕/]|\(写真[^()]{0,4}[左右中]")
 _ABOVE = 4
 _LEAD = 20
@@ -42,14 +42,14 @@ _UNDER_DIVISION = re.compile(r"(?:課長|室長|所長|次長|担当|参事|主�
 
 
 class Attendee(Struct, frozen=True):
-    """Person on the list; `member` marks members of the body that meets."""
+    """Person on the list; `member` is True for members of the body that meets."""
 
     person: Participant
     member: bool
 
 
 class Attendance(Struct, frozen=True):
-    """People of the lists, `rows` (by index) that hold nothing else, and all rows of the `lists`."""
+    """The people of the lists, the `rows` (by index) that hold nothing else, and all rows of the `lists`."""
 
     people: tuple[Attendee, ...] = ()
     rows: frozenset[int] = frozenset()
@@ -59,20 +59,20 @@ class Attendance(Struct, frozen=True):
 def find_attendance(
     rows: Sequence[TextRow], end: int, known: Collection[str], body: str | None, assembly: str | None
 ) -> Attendance:
-    """Reads the people listed above row `end`; members belong to the `assembly`, officials to the `body`."""
+    """Reads the people listed above row `end`. Members belong to the `assembly`, officials to the `body`."""
     reader = _AttendanceReader(known, body, assembly)
     for index, row in enumerate(rows[:end]):
-        reader.take(index, row)
-        reader.present(rows[max(0, index - _ABOVE) : index], index, row)
+        reader.read_row(index, row)
+        reader.read_unlisted_person(rows[max(0, index - _ABOVE) : index], index, row)
     if not reader.people:
-        reader.take_unlabelled(rows[:end])
+        reader.read_unlabelled_list(rows[:end])
     if not reader.people:
-        reader.take_sentences(rows[:end])
+        reader.read_introductions(rows[:end])
     return Attendance(tuple(reader.people), frozenset(reader.rows), frozenset(reader.lists))
 
 
 class _AttendanceReader:
-    """Reads lists row by row, with the group and the pending office that hold for the next row."""
+    """Reads lists row by row; the current group and a pending office apply to the next row."""
 
     def __init__(self, known: Collection[str], body: str | None, assembly: str | None) -> None:
         self.people: list[Attendee] = []
@@ -85,8 +85,8 @@ class _AttendanceReader:
         self._pending: list[str] = []
         self._side: str | None = None
 
-    def take(self, index: int, row: TextRow) -> None:
-        """Reads one row: the heading of a group, people, or an office whose name is below."""
+    def read_row(self, index: int, row: TextRow) -> None:
+        """Reads one row: the heading of a group, people, or an office whose name follows below."""
         text = row.text
         if len(row.folded) > 1200:
             return
@@ -96,7 +96,7 @@ class _AttendanceReader:
             self.lists.add(index)
             if not text:
                 return
-        if self._group is None or noise_kind(row) or is_table_head(spaced(text)) or not re.search(r"\w", text):
+        if self._group is None or noise_kind(row) or is_table_header(spaced(text)) or not re.search(r"\w", text):
             return
         plain = exact_key(text)
         if (_END.match(plain.lstrip("○◯〇【")) and "君" not in plain) or (is_sentence(text) and len(text) > 12):
@@ -111,65 +111,65 @@ class _AttendanceReader:
             is_office(plain.strip("()"))
             and not re.search("[、,，]", text)
             and " " not in participants_text(text).strip("()")
-            and not split_joined(plain.strip("()")).name
+            and not split_surname_and_title(plain.strip("()")).name
             and "君" not in plain
         ):
-            self._wait(text)
+            self._keep_pending_office(text)
             return
-        found = list(people_of(text, member=self._is_member_group(), known=self._known))
+        found = list(attendance_entries(text, member=self._is_member_group(), known=self._known))
         if not found:
-            self._wait(text)
+            self._keep_pending_office(text)
             return
         self.lists.add(index)
         alone = len(found) == 1 and (text == row.text or self._side is not None)
         for one in found:
-            if self._add(one, row.text if alone else one.as_written) and alone:
+            if self._add_entry(one, row.text if alone else one.as_written) and alone:
                 self.rows.add(index)
 
-    def take_unlabelled(self, rows: Sequence[TextRow]) -> None:
-        """Reads a list without a heading: two neighbouring rows or more, each the office and whole name of one."""
-        listed = {index: one for index, row in enumerate(rows[1:], 1) if (one := _officer(row.text, self._known))}
+    def read_unlabelled_list(self, rows: Sequence[TextRow]) -> None:
+        """Reads a list without a heading: adjacent rows, each with the office and full name of one person."""
+        listed = {index: one for index, row in enumerate(rows[1:], 1) if (one := _parse_officer(row.text, self._known))}
         for index, person in listed.items():
             if index - 1 in listed or index + 1 in listed:
-                self._enter(person)
+                self._add_person(person)
                 self.rows.add(index)
 
-    def take_sentences(self, rows: Sequence[TextRow]) -> None:
-        """Reads people introduced by sentences of a lead; these rows stay narration."""
+    def read_introductions(self, rows: Sequence[TextRow]) -> None:
+        """Reads people introduced by sentences of the lead; these rows stay narration."""
         for row in rows[:_LEAD]:
             for person in introduced_people(row, self._known):
-                self._enter(person)
+                self._add_person(person)
 
-    def present(self, above: Sequence[TextRow], index: int, row: TextRow) -> None:
-        """Reads people outside a list: a host, a guest in a programme, a name with its reading."""
+    def read_unlisted_person(self, above: Sequence[TextRow], index: int, row: TextRow) -> None:
+        """Reads people outside a list: a chair, a guest in a programme, a name with its reading."""
         side, rest = split_affiliation(row.text, self._known) if len(row.text) <= SHORT else (None, row.text)
-        if side == "" and (one := _officer(rest, self._known)):
-            self._enter(msgspec.structs.replace(one, as_written=row.text))
+        if side == "" and (one := _parse_officer(rest, self._known)):
+            self._add_person(msgspec.structs.replace(one, as_written=row.text))
             self.rows.add(index)
         if profile := _PROFILE.fullmatch(row.folded[:SHORT]):
             bodies = [body for one in above if (body := body_in_caption(one.folded[:SHORT], self._known))]
-            self._enter(Participant(spaced(profile["name"]), bodies[-1] if bodies else None, None, (), row.text))
+            self._add_person(Participant(spaced(profile["name"]), bodies[-1] if bodies else None, None, (), row.text))
         if len(row.folded) <= SHORT and _FACES.search(row.folded) and self._add_participant_row(row):
             self.lists.add(index)
         for found in _TALKER.finditer(row.folded[:SHORT]):
-            for entry in entries_of(found["entry"], found["entry"], self._known):
-                split = office_of([":".join(entry.office)], self._known)
-                self._enter(
+            for entry in roster_entries(found["entry"], found["entry"], self._known):
+                split = combined_office([":".join(entry.office)], self._known)
+                self._add_person(
                     Participant(spaced(entry.name), split.organization, split.department, split.posts, found["entry"])
                 )
 
     def _add_participant_row(self, row: TextRow) -> bool:
-        """Reads a row of participants (青葉野市長 神谷 美咲×東雲大学教授 関根 拓); False for fewer than two."""
-        entries = entries_of(row.text, row.folded, self._known)
+        """Reads a row of participants; False if it names fewer than two: 青葉野市長 神谷 美咲×東雲大学教授 関根 拓"""
+        entries = roster_entries(row.text, row.folded, self._known)
         for entry in entries if len(entries) > 1 else ():
-            split = office_of([":".join(entry.office)], self._known)
-            self._enter(
+            split = combined_office([":".join(entry.office)], self._known)
+            self._add_person(
                 Participant(spaced(entry.name), split.organization, split.department, split.posts, entry.as_written)
             )
         return len(entries) > 1
 
-    def _enter(self, person: Participant, *, member: bool = False) -> bool:
-        """Adds a person unless one of that name is listed; returns whether the person is new."""
+    def _add_person(self, person: Participant, *, member: bool = False) -> bool:
+        """Adds a person unless one with that name is listed; returns True if the person is new."""
         new = person.name not in self._names
         if new:
             self._names.add(person.name)
@@ -181,31 +181,31 @@ class _AttendanceReader:
             self._group is not None and bool(re.search(r"委員$|議員$|理事$", self._group)) and "外" not in self._group
         )
 
-    def _wait(self, text: str) -> None:
+    def _keep_pending_office(self, text: str) -> None:
         plain = exact_key(text)
         if (
             len(plain) <= 40
             and not re.search("[、,]", plain)
             and (is_office(plain.strip("()")) or re.fullmatch(r"\(.{1,40}\)", plain))
         ):
-            self._pending = joined_posts([*self._pending, plain])
+            self._pending = join_bracketed_posts([*self._pending, plain])
         else:
             self._pending = []
 
-    def _add(self, one: AttendanceEntry, as_written: str) -> bool:
+    def _add_entry(self, one: AttendanceEntry, as_written: str) -> bool:
         office = narrow(one.office)
         member = self._is_member_group() and (not office or is_member_title(office)) and not self._pending
         seated = bool(re.fullmatch(SEAT, office))
         if member and (not office or seated):
             office = "議員" if self._group and "議員" in self._group else "委員"
-        posts = [*self._pending, *(post for part in office.split(":") for post in offices_of(part))]
+        posts = [*self._pending, *(post for part in office.split(":") for post in concurrent_offices(part))]
         self._pending = []
         if self._group in {"証人", "参考人", "公述人", "政府参考人"} and not office.endswith(
             ("専門員", "室長", "書記")
         ):
             posts.insert(0, self._group)
-        posts = joined_posts([post for post in posts if len(posts) == 1 or not CHAIR.fullmatch(post)])
-        split = office_of(posts, self._known)
+        posts = join_bracketed_posts([post for post in posts if len(posts) == 1 or not CHAIR.fullmatch(post)])
+        split = combined_office(posts, self._known)
         presiding = member or exact_key(office) in {"議長", "副議長"}
         if (
             split.department
@@ -216,28 +216,29 @@ class _AttendanceReader:
         department = split.department or (None if presiding else self._unit_of(posts))
         person = Participant(
             name=one.name,
-            organization=split.organization or (self._assembly if presiding else self._side or self._of_office(posts)),
+            organization=split.organization
+            or (self._assembly if presiding else self._side or self._organization_of_posts(posts)),
             department=department,
             posts=split.posts or (() if split.department else tuple(posts)),
             as_written=as_written,
         )
-        return self._enter(person, member=presiding)
+        return self._add_person(person, member=presiding)
 
     def _unit_of(self, posts: Sequence[str]) -> str | None:
-        """Unit whose head is listed above, for a post that ranks below such a head."""
+        """The unit whose head is listed above, for a post that ranks below such a head."""
         under = _UNDER_DIVISION if self._unit and self._unit.endswith("部") else _UNDER_BUREAU
         return self._unit if self._unit and posts and under.search(posts[-1]) else None
 
-    def _of_office(self, posts: Sequence[str]) -> str | None:
+    def _organization_of_posts(self, posts: Sequence[str]) -> str | None:
         return ministry_of(posts) or self._body
 
 
-def _officer(text: str, known: Collection[str]) -> Participant | None:
+def _parse_officer(text: str, known: Collection[str]) -> Participant | None:
     """Parses a row of one person whose office names the body: 霧ヶ浦村長 大槻 保"""
-    entries = entries_of(text, narrow(text), known) if len(text) <= SHORT else []
+    entries = roster_entries(text, narrow(text), known) if len(text) <= SHORT else []
     if len(entries) != 1 or not names.is_full_name(spaced(entries[0].name)):
         return None
-    split = office_of([":".join(entries[0].office)], known)
+    split = combined_office([":".join(entries[0].office)], known)
     if split.organization is None:
         return None
     return Participant(spaced(entries[0].name), split.organization, split.department, split.posts, text)

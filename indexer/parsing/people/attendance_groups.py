@@ -47,7 +47,7 @@ _NUMBER = re.compile(r"\d{1,7} ?(?=[○◯〇◎●])|\d{1,2}[.、) ] ?|\(\d{1,2
 
 
 def group_of(folded: str) -> tuple[str, str] | None:
-    """Group whose list a row opens, and the entries on the same row; None for other rows."""
+    """The group whose list begins in a row, and the entries on the same row; None for other rows."""
     number = _NUMBER.match(folded)
     folded = folded[number.end() :] if number else folded
     head = folded[:SHORT]

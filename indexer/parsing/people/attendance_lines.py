@@ -8,8 +8,8 @@ from msgspec import Struct
 
 from indexer.parsing.people import names
 from indexer.parsing.people.offices import Office, is_unit, split_office
-from indexer.parsing.people.roster_lines import entries_of
-from indexer.parsing.people.titles import MEMBER, SEAT, is_office, split_joined
+from indexer.parsing.people.roster_lines import roster_entries
+from indexer.parsing.people.titles import MEMBER, SEAT, is_office, split_surname_and_title
 from kb.model.names import exact_key, spaced
 from kb.model.organizations import municipalities
 
@@ -18,20 +18,20 @@ _SEATED = re.compile(rf"{SEAT} ?[^0-9、,]{{2,24}}?(?=[ 、,]*{SEAT}|[ 、,]*$)"
 _OF_MEMBER = re.compile(rf"(?P<post>{SEAT}|{MEMBER})(?P<name>\S+)")
 _TWO_OFFICES = re.compile(r"(?P<first>.{0,30}?(?:長|監|理事|参事|参与|補佐))(?P<second>.{2,40})兼務")
 _BULLET = re.compile(r"^(?:[・•◦●○◆■*]\s*|[-‐−–]\s+)")
-# Longer runs of offices are no names.
+# A longer run of offices contains no names.
 _MOST_TITLED = 8
 _DOTS = re.compile(r"[…・.\s―─-]{3,}")
 
 
 class AttendanceEntry(Struct, frozen=True):
-    """Person on a row: name, the office before or behind it, and the piece of the row."""
+    """Person on a row: name, the office before or behind it, and the part of the row that states them."""
 
     office: str
     name: str
     as_written: str
 
 
-def people_of(text: str, *, member: bool, known: Collection[str]) -> Iterator[AttendanceEntry]:
+def attendance_entries(text: str, *, member: bool, known: Collection[str]) -> Iterator[AttendanceEntry]:
     """Parses the entries of one row of a list."""
     folded = _DOTS.sub(lambda found: " " if "…" in found.group() else found.group(), participants_text(text))
     if re.search(r"君(?=[\s、,)]|$)", folded):
@@ -50,7 +50,7 @@ def people_of(text: str, *, member: bool, known: Collection[str]) -> Iterator[At
 
 
 def participants_text(text: str) -> str:
-    """A row with its brackets and commas in half width and its bullet gone."""
+    """A row with half-width brackets and commas and without its bullet."""
     return _BULLET.sub("", text.translate(str.maketrans("　（），：", " (),:")).strip())
 
 
@@ -60,7 +60,7 @@ def _before_honorific(piece: str, *, member: bool) -> AttendanceEntry | None:
     for length in range(len(tokens) - 1, 0, -1):
         office = "".join(token for token, _start in tokens[:length])
         if is_office(office) or re.fullmatch(r"[(].+[)]", office):
-            name = names.join_spaced_letters(tokens[length:])
+            name = names.join_letter_spaced_name(tokens[length:])
             return AttendanceEntry(office, name, piece) if len(name) <= 14 else None
     if len(tokens) == 2:
         (head, _start), (given, _place) = tokens
@@ -71,12 +71,12 @@ def _before_honorific(piece: str, *, member: bool) -> AttendanceEntry | None:
         return AttendanceEntry(
             "".join(token for token, _start in tokens[:-2]) + office, f"{surname} {tokens[-1][0]}", piece
         )
-    office, name = _split_title(names.join_spaced_letters(tokens), member=member) if tokens else ("", "")
+    office, name = _split_title(names.join_letter_spaced_name(tokens), member=member) if tokens else ("", "")
     return AttendanceEntry(office, name, piece) if name and len(name) <= 14 else None
 
 
 def _split_title(text: str, *, member: bool) -> tuple[str, str]:
-    """Splits 副委員長橘 into 副委員長 and 橘; without a title, all of it is the name."""
+    """Splits 副委員長橘 into 副委員長 and 橘; without a title, the whole text is the name."""
     found = _OF_MEMBER.fullmatch(text)
     if found and (member or re.fullmatch(rf"{SEAT}|副?(?:委員長|議長)", found["post"])):
         return found["post"], found["name"]
@@ -85,7 +85,7 @@ def _split_title(text: str, *, member: bool) -> tuple[str, str]:
     best: tuple[str, str] | None = None
     for end in range(len(text) - 1, max(1, len(text) - 7), -1):
         office, name = text[:end], text[end:]
-        # The title goes on: not 委員 and 長川島, 担当 and 部長関.
+        # The title continues: not 委員 and 長川島, 担当 and 部長関.
         goes_on = (
             not office.endswith("長")
             and any(is_office(office + name[:length]) for length in (1, 2))
@@ -100,13 +100,13 @@ def _split_title(text: str, *, member: bool) -> tuple[str, str]:
 
 
 def _without_honorific(piece: str, *, member: bool, known: Collection[str]) -> Iterator[AttendanceEntry]:
-    """Parses one piece of a list whose names have no 君 behind them."""
+    """Parses one piece of a list whose names are not followed by 君."""
     note = re.search(r"\(([^()]*)\)$", piece)
     piece = names.bare_name(piece) if note is None or _is_remark(note[1]) else piece
     tokens = piece.split()
     if one := _in_order(piece, tokens, known) or _bracketed(piece):
         yield one
-    elif entries := entries_of(piece, piece, known):
+    elif entries := roster_entries(piece, piece, known):
         for entry in entries:
             yield AttendanceEntry(":".join(entry.office), spaced(entry.name), entry.as_written)
     elif titled := list(itertools.dropwhile(is_unit, tokens)):
@@ -117,7 +117,7 @@ def _without_honorific(piece: str, *, member: bool, known: Collection[str]) -> I
 
 
 def _in_order(piece: str, tokens: Sequence[str], known: Collection[str]) -> AttendanceEntry | None:
-    """Parses unit and whole name (総務課 名取 悠), or whole name and office (柏木 響子 副区長)."""
+    """Parses unit and full name (総務課 名取 悠), or full name and office (柏木 響子 副区長)."""
     if len(tokens) == 3 and is_unit(tokens[0]) and names.is_full_name(" ".join(tokens[1:])):
         return AttendanceEntry(tokens[0], " ".join(tokens[1:]), piece)
     name_first = len(tokens) >= 3 and names.is_full_name(" ".join(tokens[:2])) and not is_office(tokens[0])
@@ -128,7 +128,7 @@ def _in_order(piece: str, tokens: Sequence[str], known: Collection[str]) -> Atte
 
 
 def _bracketed(piece: str) -> AttendanceEntry | None:
-    """Parses office and name, one in brackets behind the other: 総務課長(名取), 西京介(東山大学教授)"""
+    """Parses office and name, the second of them in brackets: 総務課長(名取), 西京介(東山大学教授)"""
     found = re.fullmatch(r"(?P<first>[^()]{2,40})\((?P<second>[^()]{2,40})\)", piece)
     if not found:
         return None
@@ -142,7 +142,7 @@ def _bracketed(piece: str) -> AttendanceEntry | None:
 def _titled(tokens: Sequence[str], unit: str) -> Iterator[AttendanceEntry]:
     """Parses surnames with their titles, all of the unit before them: 五十嵐課長 名取主任"""
     for token in tokens:
-        named = split_joined(exact_key(token))
+        named = split_surname_and_title(exact_key(token))
         if named.name:
             yield AttendanceEntry(unit + named.post, named.name, token)
         elif full := _full_name_before_title(exact_key(token)):
@@ -150,27 +150,27 @@ def _titled(tokens: Sequence[str], unit: str) -> Iterator[AttendanceEntry]:
 
 
 def _is_remark(note: str) -> bool:
-    """True if a note in brackets behind a name is no office and no name: 入庁3年目, オンライン"""
+    """True if a note in brackets behind a name is neither an office nor a name: 入庁3年目, オンライン"""
     return not is_office(note) and (bool(re.search(r"\d", note)) or not names.is_name_part(exact_key(note)))
 
 
 def _begins_with_body(tokens: Sequence[str], known: Collection[str]) -> bool:
-    """True if a body stands before a whole name, as in columns (東雲区 柏木 響子 副区長); 中村 is a surname."""
+    """True if a body precedes a full name, as in columns (東雲区 柏木 響子 副区長); 中村 is a surname."""
     return (
         len(tokens[0]) > 2
-        and bool(names.is_organization_alone(tokens[0], known))
+        and bool(names.sole_organization(tokens[0], known))
         and names.is_full_name(" ".join(tokens[1:3]))
     )
 
 
 def _full_name_before_title(plain: str) -> tuple[str, str] | None:
-    """Splits a whole name from a committee's title (山本進委員長), if too long for a surname."""
+    """Splits a full name from a committee's title (山本進委員長), if it is too long for a surname."""
     found = re.fullmatch(rf"(?P<name>[^()]{{3,8}}?)(?P<post>{MEMBER})", plain)
     return (found["name"], found["post"]) if found and names.is_name_part(found["name"]) else None
 
 
-def office_of(posts: Sequence[str], known: Collection[str]) -> Office:
-    """Parses the offices of a person together. 中央卸売市 of 中央卸売市場長 only looks like a municipality."""
+def combined_office(posts: Sequence[str], known: Collection[str]) -> Office:
+    """Parses all posts of a person as one office. 中央卸売市 of 中央卸売市場長 only looks like a municipality."""
     organization: str | None = None
     department: str | None = None
     titles: dict[str, None] = {}
@@ -197,13 +197,13 @@ def _is_body(name: str, known: Collection[str]) -> bool:
 
 
 def _is_head(office: Office) -> bool:
-    """True if an office says no more than who leads a municipality, whichever it is: 青葉野市長, 青葉野市副市長."""
+    """True if an office is only the head of a municipality or the deputy: 青葉野市長, 青葉野市副市長."""
     kind = (office.organization or "")[-1:]
     return office.department is None and office.posts[:1] in {(f"{kind}長",), (f"副{kind}長",)}
 
 
-def joined_posts(posts: Sequence[str]) -> list[str]:
-    """Joins each post in brackets to the one that it explains: 国務大臣(復興大臣)."""
+def join_bracketed_posts(posts: Sequence[str]) -> list[str]:
+    """Joins each post in brackets to the post that it explains: 国務大臣(復興大臣)."""
     joined: list[str] = []
     for post in filter(None, posts):
         if post.startswith("(") and joined:
@@ -213,7 +213,7 @@ def joined_posts(posts: Sequence[str]) -> list[str]:
     return joined
 
 
-def offices_of(office: str) -> list[str]:
+def concurrent_offices(office: str) -> list[str]:
     """Splits concurrent offices: 次長理事兼務 is 次長 and 理事."""
     if both := _TWO_OFFICES.fullmatch(office):
         return [both["first"], both["second"]]
@@ -221,7 +221,7 @@ def offices_of(office: str) -> list[str]:
 
 
 def ministry_of(posts: Sequence[str]) -> str | None:
-    """Ministry or agency that a minister heads; None for other posts."""
+    """The ministry or agency that a minister heads; None for other posts."""
     for post in posts:
         if found := re.match(
             r"(法務|外務|財務|総務|文部科学|厚生労働|農林水産|経済産業|国土交通|環境|防衛)(?:副?大臣|大臣政務官)", post

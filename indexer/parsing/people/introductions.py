@@ -1,6 +1,6 @@
 """People introduced by sentences: 澄川町からは古川真理子副町長が…参加しました, 副市長の真鍋 樹さんに…聞きました.
 
-Only a whole name with an office introduces a person; 宮坂副知事 may refer to one already known.
+Only a full name with an office introduces a person; 宮坂副知事 may refer to one introduced before.
 """
 
 import re
@@ -11,7 +11,7 @@ import msgspec
 from indexer.parsing.lines.rows import SHORT, TextRow
 from indexer.parsing.people import names
 from indexer.parsing.people.offices import ends_with_title, split_office
-from indexer.parsing.people.titles import is_office, split_full
+from indexer.parsing.people.titles import is_office, split_full_name_and_title
 from kb.model.dialogue import Participant
 from kb.model.names import spaced, unspaced
 
@@ -32,7 +32,7 @@ _BRACKETED = re.compile(r"(?P<name>[^()]{3,10})\((?P<post>[^()]{2,30})\)")
 
 
 def introduced_people(row: TextRow, known: Collection[str]) -> list[Participant]:
-    """People whom the sentences of a row introduce with whole name, office and body; empty if one cannot be read."""
+    """The people whom sentences of a row introduce with full name, office and body; empty if one cannot be parsed."""
     found: list[Participant] = []
     for sentence in re.split(r"(?<=。)", row.folded[: 4 * SHORT]):
         if took_part := _TOOK_PART.search(sentence):
@@ -44,18 +44,18 @@ def introduced_people(row: TextRow, known: Collection[str]) -> list[Participant]
 
 
 def _as_in(row: TextRow, folded: str) -> str:
-    """Piece of a row in its own width."""
+    """The part of a row that `folded` is the half-width form of."""
     start = row.folded.find(folded)
     return row.text[start : start + len(folded)]
 
 
 def _of_sides(text: str, known: Collection[str]) -> list[Participant]:
-    """Parses the people behind each Xからは, up to が; none if one cannot be read, as half a list misleads."""
+    """Parses the people behind each Xからは, up to が; none if one cannot be parsed."""
     found: list[Participant] = []
     sides = list(_SIDE.finditer(text))
     ends = [*(one.start() for one in sides), len(text)][1:]
     for side, end in zip(sides, ends, strict=True):
-        body = "東京都" if side["body"] == "都" else names.is_organization_alone(side["body"], known)
+        body = "東京都" if side["body"] == "都" else names.sole_organization(side["body"], known)
         if not body:
             return []
         for piece in _AND.split(re.split(r"[がに](?:、|$)|の(?:\d|[二三四五六])[人名]", text[side.end() : end])[0]):
@@ -74,7 +74,7 @@ def _named(text: str) -> tuple[str, str] | None:
         if found and is_office(found["post"]) and not is_office(found["name"]):
             return found["name"], found["post"]
     plain, bracket, aside = text.partition("(")
-    split = split_full(plain)
+    split = split_full_name_and_title(plain)
     return (split[0], f"{split[1]}{bracket}{aside}") if split else None
 
 

@@ -28,7 +28,7 @@ _WORD = re.compile(r"\S+")
 _LONGEST_SPREAD = 80
 _NOTE = re.compile(r"\s*\([^()]*\)\s*$")
 _TITLE_THEN_NAME = re.compile(rf"(?P<office>.*{TITLE}(?:\([^()]*\))*)(?P<name>{_HAN}{{1,6}}|[ァ-ヺー・]{{2,12}})")
-# Words that follow a title and are no name: 委員会, 部長級, 課長補佐
+# Words that follow a title and are not a name: 委員会, 部長級, 課長補佐
 _NO_NAME = re.compile(r"会|級|職|制|等|付|用|間|候補|経験|同士|向け|会議")
 # Common nouns of the length of a surname.
 _NOUN_LIST = (
@@ -46,7 +46,7 @@ _NOUNS = frozenset(_NOUN_LIST.split())
 
 
 def is_name_part(token: str) -> bool:
-    """True if a token may be a surname or a given name, and is no office, unit or body."""
+    """True if a token may be a surname or a given name: it is not an office, a unit or a body."""
     if not _PART.fullmatch(token) or len(token) > 8 or ends_with_title(token) or token.endswith("の"):
         return False
     if _UNIT.fullmatch(token) and not _SURNAME_LIKE_UNIT.fullmatch(token):
@@ -55,25 +55,25 @@ def is_name_part(token: str) -> bool:
 
 
 def is_surname(token: str) -> bool:
-    """True if a token has the form of a surname: kanji or katakana, no common noun. No list of surnames is used."""
+    """True if a token has the form of a surname: kanji or katakana, not a common noun. No name list is used."""
     return bool(_SURNAME.fullmatch(token)) and token not in _NOUNS and is_name_part(token)
 
 
 def is_full_name(text: str) -> bool:
-    """True if a text is 姓 名, with white space between."""
+    """True if a text is 姓 名, separated by white space."""
     tokens = text.split()
     return len(tokens) == 2 and all(is_name_part(token) for token in tokens)
 
 
 def bare_name(text: str) -> str:
-    """Strips 氏 or 様 and a note in brackets from the end of a name."""
+    """The name without 氏 or 様 and without a note in brackets at its end."""
     return _HONORIFIC.sub("", _NOTE.sub("", text.strip())).strip()
 
 
-def join_spaced_letters(tokens: Sequence[tuple[str, int]]) -> str:
-    """Joins a letter-spaced name: 遠 見   渉 is 遠見 渉, cut at the widest gap; 与座武 where all gaps are alike.
+def join_letter_spaced_name(tokens: Sequence[tuple[str, int]]) -> str:
+    """Joins a letter-spaced name at all but its widest gap: 遠 見   渉 is 遠見 渉; 与座武 if all gaps are equal.
 
-    `tokens` are words with their places in the line.
+    `tokens` are words with their positions in the line.
     """
     words = [word for word, _start in tokens]
     if len(words) <= 2:
@@ -87,15 +87,15 @@ def join_spaced_letters(tokens: Sequence[tuple[str, int]]) -> str:
     return f"{''.join(words[:at])} {''.join(words[at:])}"
 
 
-class SpreadOffice(Struct, frozen=True):
-    """Letter-spaced office as one word, and its end in the line."""
+class LetterSpacedOffice(Struct, frozen=True):
+    """A letter-spaced office as one word, and its end in the line."""
 
     text: str
     end: int
 
 
-def spread_office(folded: str) -> SpreadOffice | None:
-    """Finds a letter-spaced office (村  長  大槻  保): the longest run of single letters that is one."""
+def letter_spaced_office(folded: str) -> LetterSpacedOffice | None:
+    """Finds a letter-spaced office (村  長  大槻  保): the longest run of single letters that forms one."""
     letters: list[re.Match[str]] = []
     for found in _WORD.finditer(folded[:_LONGEST_SPREAD]):
         if len(found.group()) > 1:
@@ -104,12 +104,12 @@ def spread_office(folded: str) -> SpreadOffice | None:
     for count in range(len(letters), 1, -1):
         text = "".join(found.group() for found in letters[:count])
         if ends_with_title(text):
-            return SpreadOffice(text, letters[count - 1].end())
+            return LetterSpacedOffice(text, letters[count - 1].end())
     return None
 
 
-def cut_after_title(token: str) -> tuple[str, str] | None:
-    """Splits 東京都副知事宮坂 into office and name behind the last title; None without one."""
+def split_after_title(token: str) -> tuple[str, str] | None:
+    """Splits 東京都副知事宮坂 into office and name after the last title; None without one."""
     if len(token) > 120:
         return None
     found = _TITLE_THEN_NAME.fullmatch(token)
@@ -118,7 +118,7 @@ def cut_after_title(token: str) -> tuple[str, str] | None:
     return found["office"], found["name"]
 
 
-def cut_before_organization(token: str, known: Collection[str]) -> tuple[str, str] | None:
+def split_before_organization(token: str, known: Collection[str]) -> tuple[str, str] | None:
     """Splits 太郎都CIO into 太郎 and 都CIO, where the office of the next person begins."""
     if token.startswith(("東京都", "都", *known)):
         return None
@@ -132,8 +132,8 @@ def cut_before_organization(token: str, known: Collection[str]) -> tuple[str, st
     return None
 
 
-def is_organization_alone(text: str, known: Collection[str]) -> str | None:
-    """The body, if a line names one and nothing else, as a heading inside a list does."""
+def sole_organization(text: str, known: Collection[str]) -> str | None:
+    """The body, if a line names one and nothing else, like a heading inside a list; else None."""
     plain = spell_out_legal_form(unspaced(text)).strip("【】[]<>《》〈〉■◆●○・:()")
     named = leading_body(plain, known)
     if named is None and is_body(plain) and not re.search(r"\S[\s:]+\S", text):

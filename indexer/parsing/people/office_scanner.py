@@ -15,7 +15,10 @@ _CHIEF = re.compile(r"C(?:IO|ISO|DO|TO|DXO)$")
 
 
 class RosterEntry(Struct):
-    """Person of a list: parts of the office, name, words; `sure` is False where the form does not tell them apart."""
+    """Person of a list: parts of the office, the name, and the text that states them.
+
+    `sure` is False if the form of the line does not separate office and name.
+    """
 
     office: list[str]
     name: str
@@ -23,8 +26,8 @@ class RosterEntry(Struct):
     sure: bool = True
 
 
-def scan(text: str, folded: str, start: int, end: int, known: Collection[str]) -> list[RosterEntry]:
-    """Scans a range of a line for people; empty if a token is left over that belongs to no entry.
+def scan_entries(text: str, folded: str, start: int, end: int, known: Collection[str]) -> list[RosterEntry]:
+    """Parses a range of a line token by token; empty if a token belongs to no entry.
 
     `folded` is `text` in half width, `known` are bodies that the document names.
     """
@@ -50,7 +53,7 @@ def scan(text: str, folded: str, start: int, end: int, known: Collection[str]) -
         index += 1
     left = [part for part in office if part != ":"]
     if left and entries and all(ends_with_title(part) for part in left):
-        # A title behind the last name belongs to it: 伊藤 栄敏 副市長
+        # A title after the last name belongs to it: 伊藤 栄敏 副市長
         entries[-1].office += left
     elif left:
         return []
@@ -58,12 +61,12 @@ def scan(text: str, folded: str, start: int, end: int, known: Collection[str]) -
 
 
 def _tokens(folded: str, start: int, end: int, known: Collection[str]) -> list[tuple[str, int, int]]:
-    """Tokens with start and end, cut where title and name or name and body run together."""
+    """Tokens with start and end, split where title and name, or name and body, are joined."""
     tokens: list[tuple[str, int, int]] = []
     for found in _TOKEN.finditer(folded, start, end):
         token, place = found.group(), found.start()
-        cut = names.cut_before_organization(token, known) or (
-            None if ends_with_title(token) else names.cut_after_title(token)
+        cut = names.split_before_organization(token, known) or (
+            None if ends_with_title(token) else names.split_after_title(token)
         )
         for part in cut or (token,):
             tokens.append((part, place, place + len(part)))
@@ -74,8 +77,7 @@ def _tokens(folded: str, start: int, end: int, known: Collection[str]) -> list[t
 def _name_at(tokens: Sequence[tuple[str, int, int]], index: int) -> list[str]:
     """One or two tokens that form a name at an index, or none.
 
-    A single token is a name only behind a title or a colon, and where a colon or the end of the line does
-    not make it an office.
+    A single token is a name only after a title or a colon, and only if no colon follows it.
     """
     first = names.bare_name(tokens[index][0])
     if not names.is_name_part(first):
@@ -92,13 +94,13 @@ def _name_at(tokens: Sequence[tuple[str, int, int]], index: int) -> list[str]:
 
 
 def _posts_behind(token: str) -> list[str]:
-    """Office in brackets behind a name: 伊藤 栄敏(調布市副市長)"""
+    """The office in brackets after a name: 伊藤 栄敏(調布市副市長)"""
     found = re.search(r"\(([^()]+)\)$", token)
     return [found[1]] if found and ends_with_title(found[1]) else []
 
 
 def _joined(office: Sequence[str], known: Collection[str]) -> list[str]:
-    """Joins tokens to offices; white space inside a post is dropped, unless another office begins behind it."""
+    """Joins tokens to offices; white space inside a post is dropped, unless another office begins after it."""
     parts = [""]
     for piece in office:
         begins = bool(leading_organization(piece, known)) or piece.startswith(("CIO", "CDO", "CISO"))
@@ -115,5 +117,5 @@ def _joined(office: Sequence[str], known: Collection[str]) -> list[str]:
 
 
 def _is_chief(office: str, piece: str) -> bool:
-    """True if an office ends with a CIO or the like and another post follows: 白浜市CIO 副市長, not CIO 補佐官."""
+    """True if an office ends with CIO or the like and another post follows: 白浜市CIO 副市長, not CIO 補佐官."""
     return bool(_CHIEF.search(office)) and ends_with_title(piece) and not piece.startswith("補佐")

@@ -46,22 +46,22 @@ class Office(Struct, frozen=True):
 
 
 def ends_with_title(text: str) -> bool:
-    """True if half-width text ends as an office does."""
+    """True if half-width text ends with a title of an office: 課長, 都CIO, 副参事."""
     return len(text) <= 120 and bool(_TITLE_END.match(unspaced(with_round_brackets(text))))
 
 
 def with_round_brackets(text: str) -> str:
-    """Replaces 【】 and 〔〕 by round brackets, but for the first character; the length stays."""
+    """Replaces 【】 and 〔〕 by round brackets, except at the first character; the length stays the same."""
     return text[:1] + text[1:].translate(_ROUND)
 
 
 def is_unit(text: str) -> bool:
-    """True if half-width text names a part of a body rather than a post: デジタル行政推進課."""
+    """True if half-width text names a unit of a body, not a post: デジタル行政推進課."""
     return len(text) <= 60 and bool(_WHOLE_UNIT.fullmatch(text)) and not ends_with_title(text)
 
 
 def split_office(text: str, known: Collection[str] = ()) -> Office:
-    """Splits an office; colons separate offices of the same person."""
+    """Splits an office into organization, department and posts; colons separate offices of the same person."""
     organization: str | None = None
     department: str | None = None
     posts: dict[str, None] = {}
@@ -82,18 +82,18 @@ def split_office(text: str, known: Collection[str] = ()) -> Office:
 
 
 def is_body(text: str) -> bool:
-    """True if half-width text is the name of a body with a legal form, and no post of it."""
+    """True if half-width text is the name of a body with a legal form, and not a post in it."""
     return has_legal_form(text) and not ends_with_title(text)
 
 
 def _with_body_apart(text: str) -> str:
-    """Removes white space; a colon replaces the first, where it ends the name of a body."""
+    """Removes white space; a colon replaces the first one if it ends the name of a body."""
     head, _space, tail = spaced(spell_out_legal_form(text)).partition(" ")
     return f"{head}:{unspaced(tail)}" if tail and is_body(head) else head + unspaced(tail)
 
 
 def _pieces(text: str) -> list[tuple[str, bool]]:
-    """Splits a text into offices; True marks those in its last brackets (副市長(CIO、CISO))."""
+    """Splits a text into offices; True marks offices in its last brackets (副市長(CIO、CISO))."""
     pieces: list[tuple[str, bool]] = []
     for part in _outside_brackets(text):
         match = re.fullmatch(r"(.*[^()兼])\(((?:[^()]|\([^()]*\))*)\)", part)
@@ -127,7 +127,7 @@ def _outside_brackets(text: str) -> list[str]:
 
 
 def _separates(text: str, start: int, end: int) -> bool:
-    """True if the text before a separator is an office by itself; the 、 of a department's name separates nothing."""
+    """True if the text before a separator is an office by itself, unlike 、 in the name of a department."""
     before = text[max(0, start - 60) : start]
     if text[start] == "・" and before.endswith("担当"):
         return False
@@ -135,7 +135,7 @@ def _separates(text: str, start: int, end: int) -> bool:
 
 
 def _split_department(text: str) -> tuple[str | None, str]:
-    """Splits department and post (企画経営部, 情報システム課長) at the last unit followed by more than its own 長."""
+    """Splits department and post (企画経営部, 情報システム課長) at the last unit that more than its own 長 follows."""
     for unit in reversed(list(_UNIT.finditer(text))):
         rest = text[unit.end() :]
         if rest and unit.start() and not _OF_UNIT.match(rest) and ends_with_title(rest):

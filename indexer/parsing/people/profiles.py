@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 
 from indexer.parsing.lines.notices import is_credit, is_footer
-from indexer.parsing.lines.questions import question_dash
+from indexer.parsing.lines.questions import question_dash_length
 from indexer.parsing.lines.rows import SHORT, TextRow
-from indexer.parsing.lines.sentences import is_said, is_sentence
+from indexer.parsing.lines.sentences import ends_as_speech, is_sentence
 from indexer.parsing.people import names
 from kb.model.names import spaced
 
@@ -25,7 +25,7 @@ _AHEAD = 3
 
 
 def profile_rows(rows: Sequence[TextRow]) -> frozenset[int]:
-    """Rows (by index) of notes on people: biographies under プロフィール, or on a row of their own."""
+    """The rows (by index) of notes on people: biographies under プロフィール, or on a row of their own."""
     found: set[int] = set()
     for index, row in enumerate(rows):
         if index in found:
@@ -38,18 +38,18 @@ def profile_rows(rows: Sequence[TextRow]) -> frozenset[int]:
 
 
 def _biography_rows(rows: Sequence[TextRow], head: int) -> set[int]:
-    """Rows of the heading and the biographies below it; empty without any."""
+    """The rows of the heading and of the biographies below it; empty if there are none."""
     end = head
     index = head + 1
     while index < len(rows) and index <= end + _AHEAD + (end == head):
         row = rows[index]
-        if question_dash(row.folded) or is_footer(row.folded) or is_credit(row.folded):
+        if question_dash_length(row.folded) or is_footer(row.folded) or is_credit(row.folded):
             break
         joined = index == end + 1 and not row.gap_before
         told = bool(_CAREER.search(row.folded)) and (joined or not _POLITE.search(row.folded))
         if told or (joined and end > head and is_sentence(row.folded)):
             end = index
-        elif is_said(row.folded) or (row.heading is not None and not _is_name_row(row)):
+        elif ends_as_speech(row.folded) or (row.heading is not None and not _is_name_row(row)):
             break
         index += 1
     return set(range(head, end + 1)) if end > head else set()

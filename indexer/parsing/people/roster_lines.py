@@ -5,9 +5,9 @@ from collections.abc import Collection, Sequence
 
 from indexer.parsing.lines.rows import SHORT
 from indexer.parsing.people import names
-from indexer.parsing.people.office_scanner import RosterEntry, scan
+from indexer.parsing.people.office_scanner import RosterEntry, scan_entries
 from indexer.parsing.people.offices import ends_with_title, is_body, is_unit, with_round_brackets
-from indexer.parsing.people.titles import is_office, split_joined
+from indexer.parsing.people.titles import is_office, split_surname_and_title
 from kb.model.names import exact_key, spaced
 from kb.model.organizations import leading_organization
 
@@ -37,19 +37,19 @@ _READING_INSIDE = re.compile(r"(?<=[々\u3400-\u9fffヶケ])\([ぁ-ゖー]+\)")
 _BODY_FIRST = re.compile(r"\s*(?P<body>[^\s:()]{2,20})(?: ?: ?|\s+)(?=\S)")
 
 
-def entries_of(text: str, folded: str, known: Collection[str]) -> list[RosterEntry]:
-    """Parses the people of one line; empty if it is no line of a list.
+def roster_entries(text: str, folded: str, known: Collection[str]) -> list[RosterEntry]:
+    """Parses the people of one line; empty if the line does not belong to a list.
 
-    `folded` is `text` in half width, so that what is found in one can be cut out of the other.
+    `folded` is `text` in half width, so that positions in one are positions in the other.
     """
     if len(folded) > SHORT * 2 or _SAID.search(folded):
         return []
     whole = text.strip()
     folded = _undecorated(folded)
-    if office := names.spread_office(folded):
+    if office := names.letter_spaced_office(folded):
         text, folded = f"{office.text}\u3000{text[office.end :]}", f"{office.text} {folded[office.end :]}"
     if (spread := _SPREAD.search(folded)) and ends_with_title(folded[: spread.start()]):
-        name = names.join_spaced_letters([(one.group(), one.start()) for one in re.finditer(r"\S", spread.group())])
+        name = names.join_letter_spaced_name([(one.group(), one.start()) for one in re.finditer(r"\S", spread.group())])
         text, folded = f"{text[: spread.start()]}\u3000{name}", f"{folded[: spread.start()]} {name}"
     start, end = _bounds(folded)
     cuts = [place for place in range(start, end) if _SEVERAL.match(folded, place) and _is_outside(folded, start, place)]
@@ -69,7 +69,7 @@ def _under_body(text: str, folded: str, known: Collection[str]) -> list[RosterEn
     name, _bracket, _office = folded[found.end() :].partition("(")
     if not names.is_full_name(" ".join(name.split()[:2])):
         return []
-    entries = entries_of(text[found.end() :], folded[found.end() :], known)
+    entries = roster_entries(text[found.end() :], folded[found.end() :], known)
     for entry in entries:
         entry.office.insert(0, found["body"])
     return entries
@@ -92,7 +92,7 @@ def _in_order(folded: str, known: Collection[str]) -> list[RosterEntry]:
 
 
 def untitled_entry(text: str, folded: str, known: Collection[str]) -> RosterEntry | None:
-    """Parses a line of a list without a known title; None if no person can be told from it."""
+    """Parses a line of a list without a known title; None if it names no person."""
     if len(folded) > SHORT or _SAID.search(folded):
         return None
     folded = _undecorated(folded)
@@ -124,13 +124,13 @@ def _titled_surname(text: str, tokens: Sequence[str], known: Collection[str]) ->
     last, bracket, aside = tokens[-1].partition("(")
     if not is_office(last) or _is_body_alone(last, known):
         return None
-    named = split_joined(last, known)
+    named = split_surname_and_title(last, known)
     if not (named.sure and named.name and names.is_surname(named.name)):
         return None
     return RosterEntry([*tokens[:-1], f"{named.post}{bracket}{aside}"], named.name, text.strip())
 
 
-def name_alone(folded: str) -> str | None:
+def sole_name(folded: str) -> str | None:
     """The name, if a line holds 姓 名 and nothing else."""
     start, end = _bounds(folded)
     plain = names.bare_name(spaced(folded[start:end]))
@@ -138,15 +138,15 @@ def name_alone(folded: str) -> str | None:
     return plain if names.is_full_name(plain) and not any(is_unit(token) for token in tokens) else None
 
 
-def office_alone(folded: str) -> str | None:
-    """The office, if a line holds nothing else and the name stands on the next one."""
+def sole_office(folded: str) -> str | None:
+    """The office, if a line holds nothing else and the name is on the next one."""
     start, end = _bounds(folded)
     plain = folded[start:end].strip(" :")
     return plain if len(plain) <= 60 and (ends_with_title(plain) or is_unit(exact_key(plain))) else None
 
 
 def _undecorated(folded: str) -> str:
-    """Makes brackets round and blanks readings and positions in a photo; the length stays."""
+    """Makes brackets round, and replaces readings and photo positions by blanks; the length stays the same."""
     plain = _READING_INSIDE.sub(_blanks, with_round_brackets(folded))
     return _PICTURED.sub(_blanks, plain)
 
@@ -156,7 +156,7 @@ def _blanks(found: re.Match[str]) -> str:
 
 
 def _bounds(folded: str) -> tuple[int, int]:
-    """Start and end of the entry between bullet and remark."""
+    """The start and end of the entry between bullet and remark."""
     bullet = _BULLET.match(folded)
     remark = _REMARK.search(folded)
     start = bullet.end() if bullet else 0
@@ -164,7 +164,7 @@ def _bounds(folded: str) -> tuple[int, int]:
 
 
 def _is_office(text: str, known: Collection[str]) -> bool:
-    """True if a text is an office by its title, or a unit or any post of a body that is known."""
+    """True if a text is an office by its title, a unit, or any post of a known body."""
     if ends_with_title(text) or is_unit(text):
         return True
     named = leading_organization(exact_key(text), known)
@@ -172,7 +172,7 @@ def _is_office(text: str, known: Collection[str]) -> bool:
 
 
 def _may_be_name(text: str) -> bool:
-    """True if characters and length fit a name; behind a colon even 都 太郎 does."""
+    """True if characters and length fit a name; after a colon, even 都 太郎."""
     tokens = text.split()
     if len(tokens) == 2:
         return all(len(token) <= 8 and (names.is_name_part(token) or token in _SHORT_NAMES) for token in tokens)
@@ -185,12 +185,12 @@ def _is_body_alone(token: str, known: Collection[str]) -> bool:
 
 
 def _is_whole(name: str) -> bool:
-    """True if a name is more than a surname: 姓 名, or too long for one."""
+    """True if a name is more than a surname: 姓 名, or too long for a surname."""
     return names.is_full_name(name) or (len(name) > 2 and names.is_surname(name))
 
 
 def _is_person(name: str, known: Collection[str]) -> bool:
-    """True if a text names a person where no title before it says so: 都 太郎, 河﨑, and not 総務省, 大会議室."""
+    """True if a text names a person although no title precedes it: 都 太郎, 河﨑, but not 総務省, 大会議室."""
     if " " in name:
         return True
     named = leading_organization(name, known)
@@ -202,7 +202,7 @@ def _is_outside(folded: str, start: int, place: int) -> bool:
 
 
 def _several(text: str, folded: str, start: int, ends: Sequence[int], known: Collection[str]) -> list[RosterEntry]:
-    """Parses people joined by commas, each with a whole name; empty if a piece is left over."""
+    """Parses people separated by commas, each with a full name; empty if a piece is left over."""
     entries: list[RosterEntry] = []
     begin = start
     for end in ends:
@@ -220,18 +220,18 @@ def _single(text: str, folded: str, start: int, end: int, known: Collection[str]
         serves = ends_with_title(office) or is_unit(exact_key(office))
         if _is_swapped(swapped["name"], known) and serves and not _holds_name(office):
             return [RosterEntry([office], swapped["name"], text[start:end].strip())]
-    if found := scan(text, folded, start, end, known):
+    if found := scan_entries(text, folded, start, end, known):
         return found
     for mark in _LOOSE.finditer(folded, start, end):
         before, after = folded[start : mark.start()].strip(), folded[mark.end() : end].strip()
         if ends_with_title(before) and names.is_full_name(names.bare_name(spaced(after))):
             colon = folded[: mark.start()] + ":" * len(mark.group()) + folded[mark.end() :]
-            return scan(text, colon, start, end, known)
+            return scan_entries(text, colon, start, end, known)
     return []
 
 
 def _is_swapped(name: str, known: Collection[str]) -> bool:
-    """True if 姓 名 stands before the office: no body, no unit."""
+    """True if 姓 名 precedes the office, and is neither a body nor a unit."""
     return names.is_full_name(name) and not any(
         is_unit(token) or (len(token) > 2 and (leading_organization(token, known) or ("", "?"))[1] == "")
         for token in name.split()

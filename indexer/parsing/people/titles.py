@@ -27,7 +27,7 @@ _PLAIN = (
     r"|監査委員|内閣法制局長官|最高裁判所長官代理者|弁護士|准?教授|先生|司会者?"
 )
 _HONORIFIC = r"(?:君|くん|さん|氏|様|さま)"
-# Words that names of offices begin with, where a surname can end.
+# Words with which names of offices begin; a surname can end before them.
 _BEGINNINGS = (
     "総務 企画 財政 財務 経営 経理 政策 戦略 計画 行政 行革 行財政 市民 区民 町民 村民 "
     "都民 県民 住民 環境 福祉 教育 建設 都市 土木 税務 主税 課税 納税 収納 産業 経済 文化 "
@@ -73,9 +73,9 @@ _NO_LABEL_WORDS = re.compile(
 
 
 class NameAndPost(Struct, frozen=True):
-    """Label split into its parts. `name` is empty where an office stands alone; `initial` tells two of a surname apart.
+    """Label split into its parts. `name` is empty if the label is an office; `initial` distinguishes namesakes.
 
-    `sure` is False where no convention tells the end of the surname; `host` marks offices that lead or ask.
+    `sure` is False if no convention shows the end of the surname; `host` is True for offices that moderate or ask.
     """
 
     name: str
@@ -93,13 +93,13 @@ def is_member_title(post: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def is_office(text: str) -> bool:
-    """True if half-width text ends as the title of an office does."""
+    """True if half-width text ends with a title of an office or of a speaker in records (委員, 大臣, 参考人)."""
     plain = exact_key(text[:120]).removesuffix("兼務")
     return ends_with_title(plain) or bool(re.search(rf"(?:{_PLAIN})$", plain[-16:]))
 
 
 def split_label(text: str, known: Collection[str] = ()) -> NameAndPost | None:
-    """Splits a label into name and post; None if it names neither. `known` are bodies that the record names."""
+    """Splits a label into name and post; None if it states neither. `known` are bodies that the record names."""
     return _split(text, frozenset(known))
 
 
@@ -125,15 +125,15 @@ def _split(text: str, known: frozenset[str]) -> NameAndPost | None:
             return NameAndPost(f"{head} {first}", exact_key(rest))
         return NameAndPost(head, exact_key(tail))
     plain = exact_key(label)
-    return split_joined(plain, known) if is_office(plain) else None
+    return split_surname_and_title(plain, known) if is_office(plain) else None
 
 
-def split_joined(plain: str, known: Collection[str] = ()) -> NameAndPost:
-    """Splits 川島委員長 into 川島 and 委員長: before a whole title, else where the name of an office begins."""
+def split_surname_and_title(plain: str, known: Collection[str] = ()) -> NameAndPost:
+    """Splits 川島委員長 into 川島 and 委員長: before a complete title, else where the name of an office begins."""
     if _WHOLE_OFFICE.fullmatch(plain):
         return NameAndPost("", plain)
     for length in range(2, 7):
-        # An office of a prefecture or municipality behind a name: 三日月大造滋賀県知事
+        # An office of a prefecture or municipality after a name: 三日月大造滋賀県知事
         body = leading_organization(plain[length:], known)
         if (
             body
@@ -159,8 +159,8 @@ def split_joined(plain: str, known: Collection[str] = ()) -> NameAndPost:
     return NameAndPost("", plain, sure=False)
 
 
-def split_full(text: str) -> tuple[str, str] | None:
-    """Splits a whole name from the first office that can follow it: 古川真理子副町長, not 古川副町長."""
+def split_full_name_and_title(text: str) -> tuple[str, str] | None:
+    """Splits a full name from the first office that can follow it: 古川真理子副町長, but not 古川副町長."""
     plain = exact_key(text)
     if _BEGINNING.match(plain):
         return None
@@ -173,7 +173,7 @@ def split_full(text: str) -> tuple[str, str] | None:
 
 
 def _position_behind(text: str, length: int) -> int:
-    """Position in a text behind its first `length` letters, white space not counted."""
+    """The position in a text after its first `length` letters, white space not counted."""
     return [position for position, character in enumerate(text) if not character.isspace()][length - 1] + 1
 
 
@@ -182,7 +182,7 @@ def _is_listed(body: str) -> bool:
 
 
 def _is_free(name: str) -> bool:
-    """True if no office's name begins in what stands before a title: 谷口, and not 決算審査 of 決算審査委員長."""
+    """True if no name of an office begins in the text before a title: 谷口, but not 決算審査 of 決算審査委員長."""
     if not _SURNAME.fullmatch(name) or _BEGINNING.match(name) or _DITTO.fullmatch(name):
         return False
     return not any(_BEGINNING.match(name, at) for at in range(1, len(name) - 1)) or len(name) <= 2

@@ -1,1 +1,1 @@
-"""Speaker resolvers: the participant a label means, in the forum's articles and in records of meetings."""
+"""Speaker resolvers: map labels to participants, in the forum's articles and in records of meetings."""

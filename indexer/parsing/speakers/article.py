@@ -1,4 +1,4 @@
-"""Resolver for the forum's articles: labels may carry office, place and alias, and later ones refer to earlier ones."""
+"""Speaker resolver for the forum's articles: labels may state office, place and alias, which later labels refer to."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 
@@ -9,7 +9,7 @@ from indexer.parsing.people import names
 from indexer.parsing.people.legal_bodies import LEGAL_FORM
 from indexer.parsing.people.offices import split_office
 from indexer.parsing.speakers.base import ResolvedSpeaker, SpeakerLabel, SpeakerProblem, unknown_speaker
-from indexer.parsing.speakers.vocabulary import is_foreign_name, offices_of
+from indexer.parsing.speakers.vocabulary import is_foreign_name, office_names
 from kb.messages import _
 from kb.model.dialogue import Participant
 from kb.model.names import exact_key, name_key
@@ -19,9 +19,9 @@ _KINDS = frozenset("都区市町村")
 
 
 class _Match(Struct, frozen=True):
-    """The person a label means, or why there is none: `problem` is a diagnostic code.
+    """The person that a label means, or why there is none: `problem` is a diagnostic code.
 
-    `post` is the one that the label names where the speaker holds it, else the speaker's first.
+    `post` is the one that the label states if the person holds it, else the person's first.
     """
 
     person: Participant | None
@@ -31,7 +31,7 @@ class _Match(Struct, frozen=True):
 
 
 class ArticleSpeakers:
-    """Resolves the labels of an article against its list of participants and the labels above."""
+    """Resolves the labels of an article to its participants, with the aliases and introductions of earlier labels."""
 
     def __init__(
         self,
@@ -46,12 +46,12 @@ class ArticleSpeakers:
         self._aliases: dict[str, list[Participant]] = {}
         self._introduced: list[Participant] = []
 
-    def asks(self, label: SpeakerLabel) -> bool:
-        """True if a label is a host's and the list gives no host: such a turn is a question."""
+    def is_interviewer(self, label: SpeakerLabel) -> bool:
+        """True if a label is a host's and the roster has no such host: the turn is a question."""
         return label.host and label.name not in self._hosts
 
     def resolve(self, label: SpeakerLabel, as_written: str) -> ResolvedSpeaker:
-        """Resolves a label. An introduction is remembered, and adds a person missing from the list."""
+        """Resolves a label. An introduction is stored, and adds a person missing from the list."""
         match = self._match(label, as_written)
         problem = _problem(match, as_written)
         if match.person is None:
@@ -74,7 +74,7 @@ class ArticleSpeakers:
         return found
 
     def _with_post(self, found: _Match, label: SpeakerLabel) -> _Match:
-        """Chooses the post for this turn; a title that the list does not give the speaker is a problem."""
+        """Chooses the post for this turn. A title that the list does not give the speaker is a problem."""
         person = found.person
         if person is None:
             return found
@@ -130,13 +130,13 @@ class ArticleSpeakers:
         if label.office:
             fitting = _best(fitting, lambda person: _likeness(person, label, (label.office,), None))
         if len(fitting) > 1:
-            # Of several, the only one already named by office, place or alias.
+            # Of several, the only one introduced before by office, place or alias.
             present = [person for person in fitting if person in self._introduced]
             fitting = present if len(present) == 1 else fitting
         return _only(fitting) if fitting else _Match(None, "unknown-speaker")
 
     def _named(self, name: str) -> list[Participant]:
-        """People of that surname or whole name: in the same characters if there are any, else in variants (異体字)."""
+        """The people with that surname or full name: in the same characters, else in variants of them (異体字)."""
         for key in (exact_key, name_key):
             wanted = key(name)
             if found := [person for person in self.people if _is_called(key, wanted, person.name)]:
@@ -144,7 +144,7 @@ class ArticleSpeakers:
         return []
 
     def _holding(self, office: str) -> list[Participant]:
-        return [person for person in self.people if office in offices_of(person) or office in person.posts]
+        return [person for person in self.people if office in office_names(person) or office in person.posts]
 
     def _organization(self, place: str) -> str | None:
         if place == "都":
@@ -172,7 +172,7 @@ def _is_called(key: Callable[[str], str], wanted: str, name: str) -> bool:
         return bool(wanted) and (
             wanted in {key(surname), key(name)} or (wanted == key(given) and is_foreign_name(name))
         )
-    # Without white space the surname may end anywhere; two characters are the common case.
+    # Without white space the surname may end anywhere, most often after two characters.
     whole = key(name)
     return bool(wanted) and (
         wanted == whole or (len(whole) > len(wanted) >= min(2, len(whole) - 1) and whole.startswith(wanted))
@@ -186,7 +186,7 @@ def _is_of(person: Participant, place: str) -> bool:
 
 
 def _is_given(person: Participant, initial: str) -> bool:
-    """True if the person's given name begins so: 柏木(響) is 柏木 響子."""
+    """True if the person's given name begins with `initial`: 柏木(響) is 柏木 響子."""
     return person.name.partition(" ")[2].startswith(initial)
 
 

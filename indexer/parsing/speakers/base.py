@@ -10,11 +10,12 @@ from kb.model.dialogue import Participant
 
 
 class SpeakerLabel(Struct, frozen=True):
-    """A speaker label taken apart. A layout that leaves that to its resolver gives the whole label as `name`.
+    """A parsed speaker label. A layout whose resolver parses labels passes the whole label as `name`.
 
-    `office`, `place` and `alias` are empty where the label does not give them. `length` is how much of the row's text
-    is label: the rest is the beginning of the speech. `introduces` tells a label with an office or an alias from a
-    bare name, `host` marks the chair of the talk, `several` holds the names of a label that gives more than one.
+    `office`, `place` and `alias` are empty if the label does not state them. `length` is the number of characters of
+    the row that the label takes; the rest is the beginning of the speech. `introduces` is True for a label with an
+    office or an alias, `host` for a moderator or interviewer. `several` holds the names of a label that states more
+    than one.
     """
 
     name: str
@@ -35,9 +36,9 @@ class SpeakerProblem(Struct, frozen=True):
 
 
 class ResolvedSpeaker(Struct, frozen=True):
-    """The speaker of a turn as far as the document tells, and what is doubtful about it.
+    """The speaker of a turn as far as the document states it, and the problem found.
 
-    `name` is None where no single person can be named; the organization or the post may still be known.
+    `name` is None if no single person can be determined; the organization or the post may still be known.
     """
 
     name: str | None = None
@@ -47,7 +48,7 @@ class ResolvedSpeaker(Struct, frozen=True):
 
 
 class SpeakerResolver(Protocol):
-    """Resolves labels in the order in which they occur: an introduction holds from its row on."""
+    """Resolves labels in the order in which they occur: an introduction applies from its row on."""
 
     @property
     def people(self) -> Sequence[Participant]:
@@ -60,6 +61,6 @@ class SpeakerResolver(Protocol):
 
 
 def unknown_speaker(label: str) -> ResolvedSpeaker:
-    """Speaker without an introduction in the document; `label` is quoted in the diagnostic."""
+    """A speaker whom the document does not introduce; the diagnostic quotes `label`."""
     message = _("発言者「{text}」が誰か、記事からは分かりません。", text=label)
     return ResolvedSpeaker(problem=SpeakerProblem("unknown-speaker", message))

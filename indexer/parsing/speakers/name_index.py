@@ -1,16 +1,16 @@
-"""Index of participants by name, so that a label is compared with the few people whose name begins as it does."""
+"""Index of participants by name: a label is compared only with people whose name begins as the label does."""
 
 from collections.abc import Iterable, Mapping
 
 from kb.model.dialogue import Participant
 from kb.model.names import exact_key, name_key
 
-# Without white space a surname ends anywhere: in longer names it is not looked for.
+# Characters; without white space a surname may end anywhere, and longer ones are not indexed.
 _LONGEST_SURNAME = 6
 
 
 class NameIndex:
-    """Participants in the order in which they were added, with dictionaries of their names and posts."""
+    """Participants in the order in which they were added, indexed by name and post."""
 
     def __init__(self) -> None:
         self.people: list[Participant] = []
@@ -19,11 +19,11 @@ class NameIndex:
         self._by_post: dict[str, list[Participant]] = {}
         self._by_opening: dict[str, list[int]] = {}
         self._by_initial: dict[str, list[int]] = {}
-        self._solid: dict[str, list[Participant]] = {}
-        self._solid_keys: set[str] = set()
+        self._unspaced: dict[str, list[Participant]] = {}
+        self._unspaced_names: set[str] = set()
 
     def add(self, person: Participant) -> None:
-        """Adds a person; several may have the same name."""
+        """Adds a person; several people may have the same name."""
         order = len(self.people)
         self.people.append(person)
         self._by_name.setdefault(person.name, person)
@@ -33,7 +33,7 @@ class NameIndex:
             self._by_post.setdefault(called, []).append(person)
         name = exact_key(person.name)
         if len(name) > 2:
-            self._solid_keys.add(name)
+            self._unspaced_names.add(name)
         for length in surname_lengths(person):
             single = length == 1 and len(name) > 2 and " " not in person.name
             places = self._by_initial if single else self._by_opening
@@ -41,28 +41,28 @@ class NameIndex:
         if " " not in person.name and len(person.name) > 2:
             key = name_key(person.name)
             for length in range(1, len(key) + 1):
-                self._solid.setdefault(key[:length], []).append(person)
+                self._unspaced.setdefault(key[:length], []).append(person)
 
-    def named(self, name: str) -> Participant | None:
-        """The first person of exactly that name."""
+    def by_name(self, name: str) -> Participant | None:
+        """The first person with exactly that name."""
         return self._by_name.get(name)
 
-    def written_alike(self, name: str) -> list[Participant]:
-        """The people of that name, variants of characters (髙 and 高) counting as one."""
+    def name_variants(self, name: str) -> list[Participant]:
+        """The people with that name; variants of characters (髙 and 高) are equal."""
         return self._by_key.get(name_key(name), [])
 
-    def holding(self, post: str) -> list[Participant]:
+    def with_post(self, post: str) -> list[Participant]:
         """The people with exactly that post, with or without their organization before it."""
         return self._by_post.get(post, [])
 
-    def has_whole_name(self, text: str) -> bool:
+    def has_full_name(self, text: str) -> bool:
         """True if a text without white space is the name of a person, at least three characters long."""
-        return text in self._solid_keys
+        return text in self._unspaced_names
 
-    def opening(self, text: str, *, single: bool) -> list[Participant]:
-        """The people whose surname or whole name a text may begin with, in order.
+    def candidates(self, text: str, *, single: bool) -> list[Participant]:
+        """The people with whose surname or full name a text may begin, in order.
 
-        A surname of one character counts only where the name's white space shows it, or with `single`.
+        A surname of one character counts only if white space ends it in the name, or with `single`.
         """
         found: set[int] = set()
         for length in range(1, len(text) + 1):
@@ -72,20 +72,20 @@ class NameIndex:
                 found.update(self._by_initial.get(key, ()))
         return [self.people[order] for order in sorted(found)]
 
-    def solid_beginning(self, surname: str) -> list[Participant]:
+    def unspaced_names_from(self, surname: str) -> list[Participant]:
         """The people whose name, written without white space, begins with a surname."""
-        return self._solid.get(name_key(surname), [])
+        return self._unspaced.get(name_key(surname), [])
 
 
 def surname_lengths(person: Participant) -> Iterable[int]:
-    """The lengths at which the surname may end in the name without white space, the most likely first."""
+    """The lengths at which the surname may end in the name without white space."""
     name = exact_key(person.name)
     surname, space, _given = person.name.partition(" ")
     return {len(surname), len(name)} if space else range(min(len(name), _LONGEST_SURNAME), 0, -1)
 
 
-def whole_names_by_surname(mentioned: Iterable[str]) -> Mapping[str, list[str]]:
-    """Whole names by each beginning (`name_key`) that may be their surname."""
+def full_names_by_surname(mentioned: Iterable[str]) -> Mapping[str, list[str]]:
+    """Full names by each beginning (`name_key`) that may be their surname."""
     found: dict[str, list[str]] = {}
     for name in mentioned:
         key = name_key(name)

@@ -1,4 +1,4 @@
-"""Resolver for records of meetings: 川島委員長 is 川島 忠一 where exactly one of the people present fits."""
+"""Speaker resolver for records of meetings: 川島委員長 is 川島 忠一 if exactly one of the people present fits."""
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -7,23 +7,23 @@ import msgspec
 from msgspec import Struct
 
 from indexer.parsing.people.attendance import Attendee
-from indexer.parsing.people.attendance_lines import ministry_of, office_of
+from indexer.parsing.people.attendance_lines import combined_office, ministry_of
 from indexer.parsing.people.names import is_surname
 from indexer.parsing.people.titles import SEAT, NameAndPost, is_member_title, is_office, split_label
 from indexer.parsing.speakers.base import ResolvedSpeaker, SpeakerLabel, SpeakerProblem, unknown_speaker
-from indexer.parsing.speakers.name_index import NameIndex, surname_lengths, whole_names_by_surname
-from indexer.parsing.speakers.title_match import begins_with_surname, by_initial, rank_of, split_initial
+from indexer.parsing.speakers.name_index import NameIndex, full_names_by_surname, surname_lengths
+from indexer.parsing.speakers.title_match import begins_with_surname, filter_by_initial, split_initial, title_rank
 from kb.messages import _
 from kb.model.dialogue import Participant
 from kb.model.names import exact_key, name_key, narrow
 from kb.model.organizations import METROPOLIS, leading_organization
 
 _HONORIFIC = re.compile(r"^(?:さん|さま|様|氏|君|くん)$")
-_WHOLE_NAME = 9  # above every rank of `rank_of`
+_FULL_NAME_RANK = 9  # above every rank of `title_rank`
 
 
 class RecordBodies(Struct, frozen=True):
-    """Bodies of a record: those it names, the one that holds the meeting, and the assembly that meets."""
+    """Bodies of a record: those it names (`known`), the one that holds the meeting, and the assembly that meets."""
 
     known: Collection[str] = ()
     body: str | None = None
@@ -33,16 +33,16 @@ class RecordBodies(Struct, frozen=True):
 def record_speakers(
     attendees: Sequence[Attendee], bodies: RecordBodies, mentioned: Iterable[str] = ()
 ) -> "RecordSpeakers":
-    """The resolver of a record; `mentioned` are whole names in its speech, which complete a surname."""
+    """The resolver of a record; `mentioned` are full names in its speech, which complete a surname."""
     index = NameIndex()
     for attendee in attendees:
         index.add(attendee.person)
     members = {attendee.person.name for attendee in attendees if attendee.member}
-    return RecordSpeakers(index, bodies, members, whole_names_by_surname(mentioned), listed=bool(attendees))
+    return RecordSpeakers(index, bodies, members, full_names_by_surname(mentioned), listed=bool(attendees))
 
 
 class RecordSpeakers:
-    """Resolves the labels of a record against the people present and people introduced by a label.
+    """Resolves the labels of a record to the people present and the people introduced by a label.
 
     With `listed`, the record has an attendance list, and a speaker missing from it is reported.
     """
@@ -52,14 +52,14 @@ class RecordSpeakers:
         index: NameIndex,
         bodies: RecordBodies,
         members: Collection[str],
-        whole_names: Mapping[str, Sequence[str]],
+        full_names: Mapping[str, Sequence[str]],
         *,
         listed: bool,
     ) -> None:
         self._index = index
         self._bodies = bodies
         self._members = members
-        self._whole_names = whole_names
+        self._full_names = full_names
         self._listed = listed
         self._aliases: dict[str, Participant] = {}
         self._resolved: dict[str, ResolvedSpeaker] = {}
@@ -69,12 +69,12 @@ class RecordSpeakers:
         """The people present, then people introduced by a label."""
         return self._index.people
 
-    def has_whole_name(self, text: str) -> bool:
+    def has_full_name(self, text: str) -> bool:
         """True if a text without white space is the name of a person, at least three characters long."""
-        return self._index.has_whole_name(text)
+        return self._index.has_full_name(text)
 
     def resolve(self, label: SpeakerLabel, as_written: str) -> ResolvedSpeaker:
-        """The speaker of a label; the same label means the same all through a record, once an alias is given.
+        """The speaker of a label, cached: a label means the same person until it becomes the alias of another.
 
         `label.name` is the whole label without its marks.
         """
@@ -83,10 +83,10 @@ class RecordSpeakers:
         return self._resolve(label.alias or label.name)
 
     def _introduce(self, alias: str, name: str | None) -> None:
-        """Remembers the alias of a person (以下、藤本)."""
-        person = self._index.named(name) if name else None
+        """Stores the alias of a person (以下、藤本)."""
+        person = self._index.by_name(name) if name else None
         if person:
-            alike = self._index.written_alike(person.name)
+            alike = self._index.name_variants(person.name)
             if len(alike) != 1:
                 self._index.add(person)
             self._aliases[name_key(alias)] = alike[0] if len(alike) == 1 else person
@@ -94,7 +94,7 @@ class RecordSpeakers:
     def _resolve(self, label: str) -> ResolvedSpeaker:
         key = name_key(label)
         if aliased := self._aliases.get(key):
-            return _speaking(aliased, None)
+            return _resolved_to(aliased, None)
         if key not in self._resolved:
             self._resolved[key] = self._find(label)
         return self._resolved[key]
@@ -103,15 +103,15 @@ class RecordSpeakers:
         named = split_label(label, self._bodies.known) or split_initial(label)
         plain = exact_key(label)
         if held := self._holding(plain):
-            return _speaking(held, None)
+            return _resolved_to(held, None)
         ranked = self._ranked(plain, named)
         if ranked:
             top = max(rank for rank, _person, _post in ranked)
             best = [(person, post) for rank, person, post in ranked if rank == top]
             if named and named.initial:
-                best = by_initial(best, named.initial)
+                best = filter_by_initial(best, named.initial)
             if len(best) == 1:
-                return _speaking(best[0][0], best[0][1] or None)
+                return _resolved_to(best[0][0], best[0][1] or None)
             people = "、".join(f"{person.name}({'・'.join(person.posts) or '?'})" for person, _post in best)
             message = _("発言者「{text}」を一人に決められません。候補: {people}", text=label, people=people)
             return ResolvedSpeaker(
@@ -124,17 +124,17 @@ class RecordSpeakers:
 
     def _holding(self, plain: str) -> Participant | None:
         """The only person whose post is the whole label."""
-        held = self._index.holding(plain)
+        held = self._index.with_post(plain)
         return held[0] if len(held) == 1 and is_office(plain) else None
 
     def _ranked(self, plain: str, named: NameAndPost | None) -> list[tuple[int, Participant, str]]:
-        """The people whose name a label may begin with: how well its title fits (`rank_of`), and that title."""
+        """The people with whose name a label may begin, each with the rank and the text of the label's title."""
         if named and named.name and (" " in named.name or len(exact_key(named.name)) > 2):
-            alike = self._index.written_alike(named.name)
+            alike = self._index.name_variants(named.name)
             if len(alike) == 1:
-                return [(_WHOLE_NAME, alike[0], named.post)]
+                return [(_FULL_NAME_RANK, alike[0], named.post)]
         single = named is not None and len(named.name) == 1
-        people = self._index.opening(plain, single=single)
+        people = self._index.candidates(plain, single=single)
         return [found for person in people if (found := self._rank(plain, named, person))]
 
     def _rank(self, plain: str, named: NameAndPost | None, person: Participant) -> tuple[int, Participant, str] | None:
@@ -151,13 +151,13 @@ class RecordSpeakers:
                 continue
             if not given and length == 1 and len(name) > 2 and not (named and len(named.name) == 1):
                 continue
-            rank = rank_of(post, person, self._members)
+            rank = title_rank(post, person, self._members)
             if rank and (best is None or rank > best[0]):
                 best = (rank, person, post)
         return best
 
     def _unlisted(self, label: str, named: NameAndPost | None) -> ResolvedSpeaker:
-        """Speaker missing from the list, as the label gives name and post."""
+        """The speaker of a label that fits nobody on the list, with the name and post of the label."""
         if named is None:
             return self._bare(label)
         if re.fullmatch(SEAT, named.post):
@@ -168,19 +168,19 @@ class RecordSpeakers:
             return ResolvedSpeaker(None, body, named.post, _unnamed(label))
         if not named.sure:
             return ResolvedSpeaker(None, organization, None, unknown_speaker(label).problem)
-        office = office_of([named.post], self._bodies.known)
+        office = combined_office([named.post], self._bodies.known)
         if not named.name:
             body = office.organization or self._organization_of_place(named.place) or organization
             return ResolvedSpeaker(None, body, office.posts[0] if office.posts else named.post, _unnamed(label))
         person = Participant(
-            name=self._whole_name(named.name, named.initial),
+            name=self._full_name(named.name, named.initial),
             organization=office.organization or self._organization_of_place(named.place) or organization,
             department=office.department,
             posts=office.posts,
             as_written=label.strip(),
         )
         problem = self._not_listed(label)
-        same = self._index.named(person.name) or self._index.named(named.name)
+        same = self._index.by_name(person.name) or self._index.by_name(named.name)
         if same is None:
             self._index.add(person)
         elif not is_member_title(named.post):
@@ -190,39 +190,45 @@ class RecordSpeakers:
         return ResolvedSpeaker(person.name, person.organization, named.post or None, problem)
 
     def _bare(self, label: str) -> ResolvedSpeaker:
-        """Speaker of a label without a post: a body, a name alone, or unknown."""
+        """The speaker of a label without a post: a body, a name alone, or unknown."""
         plain = exact_key(label)
         body = leading_organization(plain, self._bodies.known)
         if plain == METROPOLIS or (body and not body[1]):
             return ResolvedSpeaker(None, body[0] if body else plain, None, _unnamed(label))
-        solid = [one for one in self._index.solid_beginning(plain) if begins_with_surname(one.name, plain)]
+        solid = [one for one in self._index.unspaced_names_from(plain) if begins_with_surname(one.name, plain)]
         if len(solid) == 1:
-            return _speaking(solid[0], None)
+            return _resolved_to(solid[0], None)
         name = " ".join(narrow(label).split())
         if is_surname(plain) or (all(is_surname(part) for part in name.split()) and name):
-            name = self._whole_name(name)
-            if self._index.named(name) is None:
+            name = self._full_name(name)
+            if self._index.by_name(name) is None:
                 self._index.add(Participant(name, None, None, (), label.strip()))
             return ResolvedSpeaker(name, None, None, self._not_listed(label))
         return unknown_speaker(label)
 
     def _not_listed(self, label: str) -> SpeakerProblem | None:
-        """Diagnostic about a speaker missing from the record's list; None for a record without a list."""
+        """The diagnostic about a speaker missing from the record's list; None for a record without a list."""
         message = _("発言者「{text}」は参加者の一覧にありません。この行の書き方によりました。", text=label)
         return SpeakerProblem("unlisted-speaker", message) if self._listed else None
 
-    def _whole_name(self, surname: str, initial: str = "") -> str:
-        """The only whole name of that surname the talk mentions (藤井あきら委員の発言を許します); else the surname."""
+    def _full_name(self, surname: str, initial: str = "") -> str:
+        """The only full name with that surname that the talk mentions; else the surname.
+
+        A name is mentioned as in 藤井あきら委員の発言を許します.
+        """
         length = len(exact_key(surname))
         fitting = [
             name
-            for name in self._whole_names.get(name_key(surname), ())
+            for name in self._full_names.get(name_key(surname), ())
             if len(exact_key(name)) > length and exact_key(name)[length:].startswith(initial)
         ]
         return fitting[0] if len(fitting) == 1 else surname
 
     def _organization(self, post: str) -> str | None:
-        """The body of a post that no list gives: the assembly for its members, else the body that holds the meeting."""
+        """The body of a post that no list states.
+
+        It is the assembly for its members, else the ministry or the body that holds the meeting.
+        """
         if not post:
             return None
         return self._bodies.assembly if is_member_title(post) else ministry_of([post]) or self._bodies.body
@@ -232,7 +238,7 @@ class RecordSpeakers:
         return named[0] if named else self._bodies.body if place else None
 
 
-def _speaking(person: Participant, post: str | None) -> ResolvedSpeaker:
+def _resolved_to(person: Participant, post: str | None) -> ResolvedSpeaker:
     if post and re.fullmatch(SEAT, post):
         post = None
     return ResolvedSpeaker(person.name, person.organization, post or (person.posts[0] if person.posts else None))

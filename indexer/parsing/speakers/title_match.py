@@ -1,4 +1,4 @@
-"""Scores how well the title and initial of a label fit a person present."""
+"""Ranks how well the title and initial of a label fit a person."""
 
 import re
 from collections.abc import Collection, Sequence
@@ -12,8 +12,8 @@ from kb.model.organizations import leading_organization
 _GENERAL = {"委員", "理事", "議員", ""}
 
 
-def rank_of(post: str, person: Participant, members: Collection[str]) -> int:
-    """Score of a title for a person: 0 if it contradicts the posts, higher the better it fits."""
+def title_rank(post: str, person: Participant, members: Collection[str]) -> int:
+    """The rank of a title for a person: 0 if it contradicts the posts, higher the better it fits."""
     post = post.strip("()").removesuffix("君").removesuffix("氏").removesuffix("さん")
     if not post:
         return 2
@@ -39,16 +39,16 @@ def rank_of(post: str, person: Participant, members: Collection[str]) -> int:
     return 1 if not posts else 0
 
 
-def by_initial(people: Sequence[tuple[Participant, str]], initial: str) -> list[tuple[Participant, str]]:
-    """Filters people of one surname by the initial of the given name; one in kanji may begin with any kana."""
-    begins = [one for one in people if _given(one[0], one[1]).startswith(initial)]
+def filter_by_initial(people: Sequence[tuple[Participant, str]], initial: str) -> list[tuple[Participant, str]]:
+    """Filters people of one surname by the initial of the given name; a given name in kanji may begin with any kana."""
+    begins = [one for one in people if _given(one[0]).startswith(initial)]
     if begins:
         return begins
-    readable = [one for one in people if _given(one[0], one[1])[:1] >= "\u3400"]
+    readable = [one for one in people if _given(one[0])[:1] >= "\u3400"]
     return readable or list(people)
 
 
-def _given(person: Participant, _post: str) -> str:
+def _given(person: Participant) -> str:
     surname, _space, given = person.name.partition(" ")
     return given or surname[2:]
 
@@ -62,7 +62,7 @@ def split_initial(label: str) -> NameAndPost | None:
 
 
 def begins_with_surname(name: str, surname: str) -> bool:
-    """True if a whole name without white space may begin with that surname: 神谷美咲 with 神谷."""
+    """True if a full name without white space may begin with that surname: 神谷美咲 with 神谷."""
     return (
         " " not in name
         and len(surname) > 1

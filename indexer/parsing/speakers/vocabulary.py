@@ -1,4 +1,4 @@
-"""Vocabulary of an article: the names, aliases and posts that its labels can consist of."""
+"""Label vocabulary of an article: the names, aliases and posts of which its labels can consist."""
 
 import re
 from collections import Counter
@@ -13,11 +13,11 @@ from kb.model.names import name_key
 _FOREIGN = re.compile(r"[ァ-ヺー・]+|[A-Za-z.]+")
 
 
-class Vocabulary(Struct):
-    """Names and posts of an article's people, filled while the labels are read.
+class LabelVocabulary(Struct):
+    """Names and posts of an article's people, extended while the labels are read.
 
-    `names` are the keys (`name_key`) of surnames, names, aliases and offices with their body, `posts` those of posts
-    that one person alone holds, `known` the organizations of the article.
+    `names` are the keys (`name_key`) of surnames, names, aliases and offices with their body. `posts` are those of
+    posts that only one person holds, `known` the organizations of the article.
     """
 
     names: set[str] = set()
@@ -25,35 +25,35 @@ class Vocabulary(Struct):
     known: Collection[str] = ()
 
 
-def vocabulary_of(people: Iterable[Participant], aliases: Collection[str], known: Collection[str]) -> Vocabulary:
+def vocabulary_of(people: Iterable[Participant], aliases: Collection[str], known: Collection[str]) -> LabelVocabulary:
     """Builds the vocabulary of these people."""
     people = list(people)
-    called = {key for person in people for key in (*keys_of(person.name), *map(name_key, offices_of(person)))}
+    called = {key for person in people for key in (*keys_of(person.name), *map(name_key, office_names(person)))}
     held = Counter(name_key(post) for person in people for post in set(person.posts))
-    return Vocabulary(
+    return LabelVocabulary(
         (called | set(aliases)) - {""}, {post for post, count in held.items() if count == 1} - {""}, known
     )
 
 
 def keys_of(name: str) -> set[str]:
-    """Keys (`name_key`) of a name: whole, and its surname."""
+    """The keys (`name_key`) of a name: of the full name and of its surname."""
     surname, _, given = name.partition(" ")
     keys = {name_key(name), name_key(surname)}
     if given and is_foreign_name(name):
         keys.add(name_key(given))
     if not given:
-        # The surname may end behind two characters or three.
+        # The surname may have two or three characters.
         keys |= {name_key(surname)[:length] for length in (2, 3) if len(surname) > length}
     return keys - {""}
 
 
 def is_foreign_name(name: str) -> bool:
-    """True if a name is written in katakana or letters throughout."""
+    """True if a name is written entirely in katakana or Latin letters."""
     return bool(_FOREIGN.fullmatch("".join(name.split())))
 
 
-def offices_of(person: Participant) -> set[str]:
-    """Posts with the organization before them, as labels give them: 都CIO, 大田区副区長"""
+def office_names(person: Participant) -> set[str]:
+    """Posts with the organization before them, as labels state them: 都CIO, 大田区副区長"""
     found = {
         f"{person.organization or ''}{person.department or ''}{post}" for post in person.posts if person.organization
     }

@@ -33,7 +33,7 @@ def builder_of(*lines: str) -> tuple[DialogueBuilder, tuple[TextRow, ...]]:
 
 
 def built(builder: DialogueBuilder, *, by_code: bool = True) -> Dialogue:
-    return builder.build(title="題", day=None, participants=(), by_code=by_code)
+    return builder.build(title="題", day=None, participants=(), sort_by_code=by_code)
 
 
 def test_paragraphs_join_the_open_turn_and_a_heading_ends_it() -> None:
@@ -72,7 +72,7 @@ def test_a_label_without_speech_and_a_heading_without_turns_are_reported_and_tak
 def test_diagnostics_stand_in_the_order_of_lines_then_codes() -> None:
     builder, rows = builder_of("一", "二")
     for row, code in ((rows[1], "label"), (rows[0], "label"), (rows[0], "footer")):
-        builder.set_aside(row, code)
+        builder.report_removed(row, code)
     assert [(one.line, one.code) for one in built(builder).diagnostics] == [(1, "footer"), (1, "label"), (2, "label")]
     assert [one.code for one in built(builder, by_code=False).diagnostics] == ["label", "footer", "label"]
 

@@ -1,7 +1,7 @@
-"""Layout of the CIO forum's articles: headings, speaker lines above their speech, questions behind a dash.
+"""Layout of the CIO forum's articles: headings, speaker lines above their speech, questions after a dash.
 
-`classification` gives every row its role, `article` hands the rows to the builder. The other modules each know one
-kind of row. The layout reads any text, so that no document is left unread.
+`classification` assigns a role to every row, `article` passes the rows to the builder. Each other module recognises one
+kind of row. The layout parses any text, so that every document has a layout.
 """
 
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Announcements of the CIO forum: an article says in its first lines that it is a talk of CIOs."""
+"""Announcements of the CIO forum: an article states in its first lines that it is a talk of CIOs."""
 
 import re
 from collections.abc import Sequence
@@ -19,7 +19,7 @@ class Announcement(Enum):
 
 
 def announcement_of(rows: Sequence[TextRow]) -> Announcement | None:
-    """The talk that the first lines announce; a round table where one of the topmost of them says so."""
+    """The kind of talk that the first lines announce: a round table if one of the topmost lines says so."""
     announcing = [index for index, row in enumerate(rows[:_DEEP]) if _TALK.search(row.folded[: 4 * SHORT])]
     if not announcing:
         return None

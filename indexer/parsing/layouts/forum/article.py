@@ -1,4 +1,4 @@
-"""Parses an article: its classified rows are handed to the builder from top to bottom."""
+"""Parses an article: passes its classified rows to the builder from top to bottom."""
 
 from collections.abc import Sequence
 
@@ -23,7 +23,7 @@ def parse_article(manuscript: Manuscript, rows: Sequence[TextRow]) -> Dialogue:
     builder = DialogueBuilder(manuscript)
     for index in range(len(rows)):
         _take(builder, speakers, article, index)
-    header = [index for index in range(article.talk.body) if index not in article.roles]
+    header = [index for index in range(article.openings.body_start) if index not in article.roles]
     behind = range(article.end, len(rows))
     ending = [index for index in behind if article.roles.get(index) != "footer"]
     series, number, differs = find_series(rows, article.title.text, header, ending)
@@ -34,20 +34,20 @@ def parse_article(manuscript: Manuscript, rows: Sequence[TextRow]) -> Dialogue:
         title=article.title.text,
         series=series,
         day=day,
-        agenda=article.talk.agenda.items,
+        agenda=article.openings.agenda.items,
         participants=speakers.people,
         credit_lines=[rows[index].text for index in sorted(article.end_matter.credits)],
-        remarks=diagnostics_of(rows, article.roster, number.conflicts, number.value, doubts),
+        extra_diagnostics=diagnostics_of(rows, article.roster, number.conflicts, number.value, doubts),
     )
 
 
 def _take(builder: DialogueBuilder, speakers: ArticleSpeakers, article: ClassifiedArticle, index: int) -> None:
-    """Hands one row to the builder, as its role says."""
+    """Passes one row to the builder according to its role."""
     row, role = article.rows[index], article.roles.get(index)
-    if role in {"speaker", "spoken"}:
-        _start_speech(builder, speakers, row, article.talk.labels[index])
+    if role in {"speaker", "inline-speaker"}:
+        _start_speech(builder, speakers, row, article.openings.labels[index])
     elif role == "question":
-        dash = article.talk.dashes[index]
+        dash = article.openings.dashes[index]
         builder.start("question", row.number, row.text[dash:].strip(), as_written=row.text[:dash].strip())
     elif role == "unknown":
         unknown = unknown_speaker(quoted(row.text))
@@ -56,9 +56,9 @@ def _take(builder: DialogueBuilder, speakers: ArticleSpeakers, article: Classifi
     elif role == "heading":
         builder.start_section(row, article.paths.get(index))
     elif role in {"label", "image-caption", "divider", "footer"}:
-        builder.set_aside(row, role)
+        builder.report_removed(row, role)
     elif role == "note":
-        if index > article.talk.last and article.roles.get(index - 1) != "note":
+        if index > article.openings.last and article.roles.get(index - 1) != "note":
             builder.leave_section()
         builder.narrate(row)
     elif article.is_speech(index):
@@ -70,11 +70,11 @@ def _take(builder: DialogueBuilder, speakers: ArticleSpeakers, article: Classifi
 
 
 def _start_speech(builder: DialogueBuilder, speakers: ArticleSpeakers, row: TextRow, label: SpeakerLabel) -> None:
-    """Opens the turn of a speaker line, with the beginning of the speech where it stands on the same line."""
+    """Opens the turn of a speaker line, with the beginning of the speech if it is on the same line."""
     as_written, text = row.text, ""
     if label.length:
         as_written, text = row.text[: label.length].strip(), row.text[label.length :].strip()
-    if speakers.asks(label):
+    if speakers.is_interviewer(label):
         builder.start("question", row.number, text, as_written=as_written)
         return
     speaker = speakers.resolve(label, as_written)
@@ -83,7 +83,7 @@ def _start_speech(builder: DialogueBuilder, speakers: ArticleSpeakers, row: Text
 
 
 def _continue_speech(builder: DialogueBuilder, row: TextRow) -> None:
-    """Adds prose to the open turn; behind a heading, it is taken for speech of the speaker above."""
+    """Adds prose to the open turn; after a heading, it is taken for speech of the previous speaker."""
     above = builder.last_turn
     if builder.open_turn is not None or above is None or above.kind != "speech":
         builder.append(row)
@@ -94,7 +94,7 @@ def _continue_speech(builder: DialogueBuilder, row: TextRow) -> None:
 
 
 def _report_header(builder: DialogueBuilder, article: ClassifiedArticle, *, dated: bool, differs: bool) -> None:
-    """Reports parts of the header that are missing or contradict each other."""
+    """Reports missing and contradictory parts of the header."""
     at = article.rows[min(article.title.rows, default=0)]
     if not dated:
         builder.report(at, "missing-date", _("座談会の日付が書かれていません。"))

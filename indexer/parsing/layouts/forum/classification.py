@@ -1,7 +1,7 @@
-"""Classifies the rows of an article, in the order in which rows can be told apart.
+"""Classifies the rows of an article in a fixed order of steps, each of which sees the roles assigned before it.
 
-Title and list of participants, page noise, speaker lines and questions, agenda, credits and footer, headings, closing:
-each step sees the roles that the steps before it gave. A row that no step claims is prose.
+The steps are: title and roster, page noise, speaker lines and questions, agenda, credits and footer, headings, closing.
+A row without a role is prose.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -14,7 +14,7 @@ from indexer.parsing.layouts.forum.end_matter import EndMatter, find_end_matter
 from indexer.parsing.layouts.forum.roles import Role, mark
 from indexer.parsing.layouts.forum.roster import Roster, find_roster
 from indexer.parsing.layouts.forum.sentence_context import is_inside_sentence
-from indexer.parsing.layouts.forum.turn_openings import Talk, find_talk
+from indexer.parsing.layouts.forum.turn_openings import TurnOpenings, find_turn_openings
 from indexer.parsing.lines.page_noise import noise_kind
 from indexer.parsing.lines.rows import TextRow, is_dense
 from indexer.parsing.lines.title import FoundTitle, find_title
@@ -25,9 +25,9 @@ _DEEP = 40  # rows in which a header names municipalities
 
 
 class ClassifiedArticle(Struct, frozen=True):
-    """The rows of an article with their roles, by index, and what each step found.
+    """The rows of an article with their roles, by index, and the results of the steps.
 
-    `known` are the organizations of the article, `paths` the section from each heading on, `doubts` codes of
+    `known` are the organizations of the article, `paths` the section path from each heading on, `doubts` codes of
     diagnostics by row.
     """
 
@@ -36,7 +36,7 @@ class ClassifiedArticle(Struct, frozen=True):
     title: FoundTitle
     roster: Roster
     known: Collection[str]
-    talk: Talk
+    openings: TurnOpenings
     end_matter: EndMatter
     closing: Closing
     paths: Mapping[int, tuple[str, ...]]
@@ -44,12 +44,12 @@ class ClassifiedArticle(Struct, frozen=True):
 
     @property
     def end(self) -> int:
-        """The row behind the talk."""
+        """The first row below the talk."""
         return min(self.closing.start, self.end_matter.start)
 
     def is_speech(self, index: int) -> bool:
         """True if a row is prose between the header and the closing."""
-        return index not in self.roles and self.talk.body <= index < self.closing.start
+        return index not in self.roles and self.openings.body_start <= index < self.closing.start
 
 
 def classify(rows: Sequence[TextRow]) -> ClassifiedArticle:
@@ -66,17 +66,17 @@ def classify(rows: Sequence[TextRow]) -> ClassifiedArticle:
     mark(roles, roster.absent, "absent")
     mark(roles, profile_rows(rows), "note")
     _mark_noise(rows, roles, dense=dense)
-    talk = find_talk(rows, roles, max(title.rows, default=-1) + 1, roster, known, dense=dense)
-    end_matter = find_end_matter(rows, talk.last, range(talk.body))
+    openings = find_turn_openings(rows, roles, max(title.rows, default=-1) + 1, roster, known, dense=dense)
+    end_matter = find_end_matter(rows, openings.last, range(openings.body_start))
     roles |= dict.fromkeys(end_matter.credits - roster.rows - title.rows, "credit")
     roles |= dict.fromkeys(end_matter.footer, "footer")
-    groups = _mark_headings(rows, roles, talk, end_matter.start, dense=dense)
-    closing = _closing(rows, roles, talk, end_matter)
+    groups = _mark_headings(rows, roles, openings, end_matter.start, dense=dense)
+    closing = _closing(rows, roles, openings, end_matter)
     if closing.start < end_matter.start:
-        # The closing has headings only above it: those below were none.
+        # Below the start of the closing there are no headings.
         roles = {index: role for index, role in roles.items() if role != "heading"}
-        groups = _mark_headings(rows, roles, talk, closing.start, dense=dense, closed=True)
-    doubts = dict.fromkeys(talk.unclear, "unclear-label")
+        groups = _mark_headings(rows, roles, openings, closing.start, dense=dense, closed=True)
+    doubts = dict.fromkeys(openings.unclear, "unclear-label")
     doubts |= dict.fromkeys(headings.uncertain_headings(rows, roles, groups), "unclear-heading")
     if closing.unclear is not None:
         doubts[closing.unclear] = "unclear-closing"
@@ -86,10 +86,10 @@ def classify(rows: Sequence[TextRow]) -> ClassifiedArticle:
         title=title,
         roster=roster,
         known=known,
-        talk=talk,
+        openings=openings,
         end_matter=end_matter,
         closing=closing,
-        paths=headings.section_paths(rows, groups, talk.agenda.items),
+        paths=headings.section_paths(rows, groups, openings.agenda.items),
         doubts=doubts,
     )
 
@@ -100,7 +100,7 @@ def _organizations(rows: Sequence[TextRow], title: FoundTitle) -> set[str]:
 
 
 def _mark_noise(rows: Sequence[TextRow], roles: dict[int, Role], *, dense: bool) -> None:
-    """Marks captions and labels of the page wherever they stand, but for those in the middle of a sentence."""
+    """Marks captions and labels of the page, except in the middle of a sentence."""
     for index, row in enumerate(rows):
         if index in roles or not (code := noise_kind(row)):
             continue
@@ -109,15 +109,23 @@ def _mark_noise(rows: Sequence[TextRow], roles: dict[int, Role], *, dense: bool)
 
 
 def _mark_headings(
-    rows: Sequence[TextRow], roles: dict[int, Role], talk: Talk, end: int, *, dense: bool, closed: bool = False
+    rows: Sequence[TextRow],
+    roles: dict[int, Role],
+    openings: TurnOpenings,
+    end: int,
+    *,
+    dense: bool,
+    closed: bool = False,
 ) -> list[list[int]]:
-    groups = headings.find_headings(rows, roles, talk.body, end, dense=dense, closed=closed)
+    groups = headings.find_headings(rows, roles, openings.body_start, end, dense=dense, closed=closed)
     mark(roles, {index for group in groups for index in group}, "heading")
     return groups
 
 
-def _closing(rows: Sequence[TextRow], roles: Mapping[int, Role], talk: Talk, end_matter: EndMatter) -> Closing:
-    if talk.last < 0:
+def _closing(
+    rows: Sequence[TextRow], roles: Mapping[int, Role], openings: TurnOpenings, end_matter: EndMatter
+) -> Closing:
+    if openings.last < 0:
         return Closing(end_matter.start)
     followed = end_matter.start < len(rows) or roles.get(len(rows) - 1) == "label"
-    return find_closing(rows, roles, talk.last, end_matter.start, followed=followed)
+    return find_closing(rows, roles, openings.last, end_matter.start, followed=followed)

@@ -1,4 +1,4 @@
-"""Closing narration: the writer's last paragraphs, told apart from the last turn."""
+"""Closing narration: separates the writer's last paragraphs from the last turn."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -24,14 +24,14 @@ _RECAP = re.compile(
     r"(?:前半|後半|今回|前編|後編|本記事|この記事|座談会)(?:は|では|の|で).{0,120}"
     r"(?:伺いました|お届けしました|語り合いました|いただきました|くださいました|紹介しました|交わされました|お送りしました)。?$"
 )
-# Phrases of the writer, even in articles whose turns have several blocks.
+# Phrases of the writer, also in articles whose turns have several blocks.
 _WRITER = re.compile(
     r"前半|後半|前編|後編|次回|今回の|座談会|対談|鼎談|対話|記事|意見交換|取材|語って(?:くだ|いた)|語られ"
     r"|話してくだ|お知らせ"
     r"|[区市町村]の(?:皆|お二人|お三方)|となりました。$"
 )
-# Phrases of an observer: in a block that stands alone at the end, they mark the writer.
-_ONLOOKER = re.compile(r"様の|様では|様から|両[区市町村]|[区市町村](?:の|らしい|から)|でした。$|ました。$")
+# Phrases of an observer; in a separate block at the end, they show that the writer speaks.
+_OBSERVER = re.compile(r"様の|様では|様から|両[区市町村]|[区市町村](?:の|らしい|から)|でした。$|ました。$")
 _OPINION = re.compile(
     r"(?:思います|思っております|思っています|考えています|考えております|いきたいです|ほしいです|欲しいです)。?$"
 )
@@ -50,7 +50,7 @@ _RARELY = 0.1
 
 
 class Closing(Struct, frozen=True):
-    """First row of the closing narration; `unclear` is a row that may begin it and was left to the speaker."""
+    """The first row of the closing narration; `unclear` is a row that may begin it and was left to the speaker."""
 
     start: int
     unclear: int | None = None
@@ -59,14 +59,14 @@ class Closing(Struct, frozen=True):
 def find_closing(
     rows: Sequence[TextRow], roles: Mapping[int, Role], last_talk: int, end: int, *, followed: bool
 ) -> Closing:
-    """Finds the closing narration; it starts at `end` where there is none.
+    """Finds the closing narration; it starts at `end` if there is none.
 
     With `followed`, credits or the page's footer stand below. The last block of lines is the closing if its words say
-    so, if a rule stands above it, or if credits follow and the turns of this article never have a second block.
+    so, if a rule stands above it, or if credits follow and turns of this article never have a second block.
     """
     texts = [index for index in range(last_talk + 1, end) if index not in roles]
     blocks = _blocks(rows, roles, texts, captions=True)
-    opened = roles.get(last_talk) in OPENING - {"spoken"} or bool(texts and not rows[texts[0]].gap_before)
+    opened = roles.get(last_talk) in OPENING - {"inline-speaker"} or bool(texts and not rows[texts[0]].gap_before)
     kept, blocks = (blocks[0], blocks[1:]) if opened and blocks else ([], blocks)
     start = end
     for block in reversed(blocks):
@@ -92,7 +92,7 @@ def _is_certain(rows: Sequence[TextRow], roles: Mapping[int, Role], block: Seque
 
 
 def _start_of_recap(rows: Sequence[TextRow], kept: Sequence[int]) -> int:
-    """First row of the closing within lines without blank lines: the topmost line that sums the talk up."""
+    """The first row of the closing within lines without blank lines: the topmost line that summarises the talk."""
     recaps = [index for index in kept[1:][-_LONGEST_DENSE:] if _RECAP.match(rows[index].folded)]
     return min([*recaps, kept[-1]])
 
@@ -100,13 +100,13 @@ def _start_of_recap(rows: Sequence[TextRow], kept: Sequence[int]) -> int:
 def _uncertain_block(
     rows: Sequence[TextRow], roles: Mapping[int, Role], blocks: Sequence[Sequence[int]], last_talk: int
 ) -> int | None:
-    """First row of the last turn's last block, if it may be the writer's; else None."""
+    """The first row of the last turn's last block, if the writer may have written it; else None."""
     if not blocks:
         return None
     words = " ".join(rows[index].folded[:400] for index in blocks[-1])
-    looks_on = _WRITER.search(words) or _ONLOOKER.search(words)
+    by_observer = _WRITER.search(words) or _OBSERVER.search(words)
     doubtful = not _SURELY_SPOKEN.search(words) and (
-        looks_on or _has_single_block_turns(rows, roles, last_talk, enough=1)
+        by_observer or _has_single_block_turns(rows, roles, last_talk, enough=1)
     )
     return blocks[-1][0] if doubtful and len(words) > 10 and not is_stage_direction(words) else None
 
@@ -114,7 +114,7 @@ def _uncertain_block(
 def _blocks(
     rows: Sequence[TextRow], roles: Mapping[int, Role], texts: Sequence[int], *, captions: bool = False
 ) -> list[list[int]]:
-    """Groups rows of text into blocks between blank lines; a caption separates blocks only with `captions`."""
+    """Groups rows of text into blocks separated by blank lines; a caption separates blocks only with `captions`."""
     blocks: list[list[int]] = []
     for index in texts:
         apart = rows[index].gap_before or roles.get(index - 1) == "divider"
@@ -131,16 +131,16 @@ def _is_likely(
         return True
     if not _has_single_block_turns(rows, roles, last_talk) or _SURELY_SPOKEN.search(words):
         return False
-    looks_on = bool(_ONLOOKER.search(words)) and not _SPOKEN.search(words)
+    by_observer = bool(_OBSERVER.search(words)) and not _SPOKEN.search(words)
     if roles.get(block[0] - 1) == "image-caption":
-        return looks_on and not _OPINION.search(words)
-    return looks_on or not _OPINION.search(words)
+        return by_observer and not _OPINION.search(words)
+    return by_observer or not _OPINION.search(words)
 
 
 def _has_single_block_turns(
     rows: Sequence[TextRow], roles: Mapping[int, Role], last_talk: int, *, enough: int = _ENOUGH_TURNS
 ) -> bool:
-    """True if turns of more than one block are so rare above that one at the end is narration."""
+    """True if turns of more than one block are so rare that another block at the end is narration."""
     turns = several = 0
     texts: list[int] = []
     begun = False

@@ -16,7 +16,7 @@ def diagnostics_of(
     number: int | None,
     doubts: Mapping[int, str],
 ) -> list[Diagnostic]:
-    """Diagnostics of an article; `doubts` are codes of uncertain rows by index."""
+    """The diagnostics of an article; `doubts` are codes of uncertain rows by index."""
     found: list[Diagnostic] = []
     for conflict in conflicts:
         message = _(

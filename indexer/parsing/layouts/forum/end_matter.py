@@ -4,12 +4,12 @@ from collections.abc import Collection, Sequence
 
 from msgspec import Struct
 
-from indexer.parsing.lines.notices import contact_start, is_byline, is_credit, is_credit_label, is_footer, is_imprint
+from indexer.parsing.lines.notices import contact_start, is_byline, is_credit, is_credit_label, is_dateline, is_footer
 from indexer.parsing.lines.rows import TextRow
 
 
 class EndMatter(Struct, frozen=True):
-    """Rows (by index) of the credits and of the footer; `start` is the first of them."""
+    """The rows (by index) of the credits and of the footer; `start` is the first of them."""
 
     credits: frozenset[int]
     footer: frozenset[int]
@@ -17,9 +17,9 @@ class EndMatter(Struct, frozen=True):
 
 
 def find_end_matter(rows: Sequence[TextRow], last_talk: int, header: Collection[int]) -> EndMatter:
-    """Finds credits and footer behind `last_talk`, the last row that opens a turn.
+    """Finds credits and footer below `last_talk`, the last row that opens a turn.
 
-    A label of the footer that stands before it (in lines out of order) is reported, but ends nothing.
+    A footer label above it (in lines out of order) is reported, but ends nothing.
     """
     credited: set[int] = set()
     footer: set[int] = set()
@@ -50,6 +50,6 @@ def find_end_matter(rows: Sequence[TextRow], last_talk: int, header: Collection[
 
 
 def _is_credit(row: TextRow, *, under_label: bool) -> bool:
-    if is_credit_label(row.folded) or is_credit(row.folded) or is_imprint(row.folded):
+    if is_credit_label(row.folded) or is_credit(row.folded) or is_dateline(row.folded):
         return True
     return under_label and not row.gap_before and len(row.text) <= 60

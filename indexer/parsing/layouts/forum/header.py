@@ -1,4 +1,4 @@
-"""Header of an article: agenda and day of the talk."""
+"""Header of an article: agenda and date of the talk."""
 
 import re
 from collections.abc import Collection, Sequence
@@ -6,7 +6,7 @@ from datetime import date
 
 from msgspec import Struct
 
-from indexer.parsing.lines.notices import is_imprint
+from indexer.parsing.lines.notices import is_dateline
 from indexer.parsing.lines.rows import SHORT, TextRow
 from indexer.parsing.lines.sentences import is_sentence
 from kb.model.calendar import find_date
@@ -31,7 +31,7 @@ class Agenda(Struct, frozen=True):
 
 
 def find_agenda(rows: Sequence[TextRow], end: int) -> Agenda:
-    """Finds the lines under 議題; without that label, neighbouring lines that begin with ①, ②, ③."""
+    """Finds the lines under 議題, or without that label adjacent lines that begin with ①, ②, ③."""
     for index, row in enumerate(rows[:end]):
         found = _AGENDA.fullmatch(row.folded) if len(row.folded) <= SHORT else None
         if not found:
@@ -65,9 +65,9 @@ def _items(rows: Sequence[TextRow], start: int, end: int) -> list[int]:
 
 
 def find_day(rows: Sequence[TextRow], header: Collection[int], ending: Collection[int]) -> date | None:
-    """Finds the day of the talk: in the announcement first, then in a line that holds little else.
+    """Finds the date of the talk: in the announcement first, then in a line that contains little else.
 
-    日時 may stand alone above its day, as in the definition lists of pages.
+    日時 may stand alone above the date, as in the definition lists of web pages.
     """
     for words in (_TALK, _EVENT):
         for index in (*sorted(header), *sorted(ending)):
@@ -79,5 +79,5 @@ def find_day(rows: Sequence[TextRow], header: Collection[int], ending: Collectio
         labelled = bool(index) and len(text) <= SHORT and bool(_DAY_LABEL.fullmatch(rows[index - 1].folded))
         if (labelled or len(text) <= 24) and (day := find_date(text)):
             return day
-    imprints = (rows[index].folded for index in sorted(ending) if is_imprint(rows[index].folded))
+    imprints = (rows[index].folded for index in sorted(ending) if is_dateline(rows[index].folded))
     return next(filter(None, map(find_date, imprints)), None)

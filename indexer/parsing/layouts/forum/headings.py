@@ -1,4 +1,4 @@
-"""Headings of an article: short lines above a turn, and the path of chapter and section they open."""
+"""Headings of an article: short lines above a turn, and the path of chapter and section that they open."""
 
 import re
 from collections.abc import Collection, Mapping, Sequence
@@ -8,17 +8,17 @@ from indexer.parsing.lines.notices import is_event_detail
 from indexer.parsing.lines.page_noise import is_link
 from indexer.parsing.lines.rows import TextRow
 from indexer.parsing.lines.sentences import (
-    is_exclaimed,
+    ends_as_speech,
     is_list_item,
     is_marked_heading,
-    is_said,
+    is_question_or_exclamation,
     is_sentence,
     is_stage_direction,
 )
 from kb.model.names import unspaced
 
 _LONGEST = 50
-_SHORTEST_CRY = 6
+_SHORTEST_EXCLAMATION = 6
 _LONGEST_DOUBTFUL = 80
 _TRANSPARENT = frozenset({"image-caption", "divider", "label"})
 _ABOVE_HEADING = _TRANSPARENT | {"participant", "agenda"}
@@ -39,14 +39,14 @@ _ORDINAL = re.compile(
 def find_headings(
     rows: Sequence[TextRow], roles: Mapping[int, Role], start: int, end: int, *, dense: bool, closed: bool = False
 ) -> list[list[int]]:
-    """Finds the headings between two rows, in groups that stand together, in order.
+    """Finds the headings between two rows in order, in groups of adjacent ones.
 
-    A heading has a question, a speaker line or another heading below it, which keeps stray lines in the middle of a
-    speech from becoming headings. Lines that the writer marked need nothing below them. With `closed`, the closing
-    narration stands at `end` and may have a heading of its own. Where the format gives headings, only those count.
+    Below a heading there is a question, a speaker line or another heading, so that stray lines within a speech are no
+    headings. A line that the writer marked is a heading in any place. With `closed`, the closing narration begins at
+    `end` and may have a heading. If the format marks headings, only those count.
     """
     groups: list[list[int]] = []
-    stopped = _is_stopped(rows, roles, start, end)
+    uses_full_stops = _uses_full_stops(rows, roles, start, end)
     given = sum(row.heading is not None for row in rows[start:end]) > 1
     for opening in (*(index for index in range(start, end) if roles.get(index) in OPENING), end):
         group: list[int] = []
@@ -57,7 +57,7 @@ def find_headings(
                 continue
             if index in roles or not (
                 _is_candidate(rows, roles, index, dense=dense)
-                or (opening < end and is_unusual(rows, roles, index, stopped=stopped))
+                or (opening < end and is_heading_by_position(rows, roles, index, uses_full_stops=uses_full_stops))
             ):
                 break
             if given and rows[index].heading is None:
@@ -91,18 +91,22 @@ def _is_candidate(rows: Sequence[TextRow], roles: Mapping[int, Role], index: int
     chapter = index - 1 not in roles and _is_terse(above) and (dense or above.gap_before)
     if not dense:
         return row.gap_before or chapter
-    return index - 1 in roles or chapter or is_sentence(above.folded) or is_exclaimed(above.folded)
+    return index - 1 in roles or chapter or is_sentence(above.folded) or is_question_or_exclamation(above.folded)
 
 
 def _is_terse(row: TextRow) -> bool:
-    """True if a line is short and no sentence, question or exclamation."""
+    """True if a line is short and not a sentence, question or exclamation."""
     if len(row.text) > _LONGEST or "。" in row.text or is_sentence(row.folded):
         return False
-    return len(row.text) > _SHORTEST_CRY or not is_exclaimed(row.folded) or bool(_WHAT_IS.search(row.folded))
+    return (
+        len(row.text) > _SHORTEST_EXCLAMATION
+        or not is_question_or_exclamation(row.folded)
+        or bool(_WHAT_IS.search(row.folded))
+    )
 
 
 def _is_item(rows: Sequence[TextRow], roles: Mapping[int, Role], index: int) -> bool:
-    """True if the line above or below is numbered alike, as items of a list are."""
+    """True if the line above or below has the same style of numbering, like items of a list."""
     style = _style(rows[index].folded)
     return bool(style) and any(
         0 <= other < len(rows) and other not in roles and _style(rows[other].folded) == style
@@ -110,14 +114,18 @@ def _is_item(rows: Sequence[TextRow], roles: Mapping[int, Role], index: int) -> 
     )
 
 
-def _is_stopped(rows: Sequence[TextRow], roles: Mapping[int, Role], start: int, end: int) -> bool:
-    """True if sentences of this article end with 。, so that a line without it is none."""
-    said = [rows[index].folded for index in range(start, end) if index not in roles and is_said(rows[index].folded)]
+def _uses_full_stops(rows: Sequence[TextRow], roles: Mapping[int, Role], start: int, end: int) -> bool:
+    """True if sentences of this article end with 。, so that a line without it is not a sentence."""
+    said = [
+        rows[index].folded for index in range(start, end) if index not in roles and ends_as_speech(rows[index].folded)
+    ]
     return len(said) > 2 and sum(text.endswith(("。", "?", "!", ")", "」")) for text in said) >= 0.6 * len(said)
 
 
-def is_unusual(rows: Sequence[TextRow], roles: Mapping[int, Role], index: int, *, stopped: bool) -> bool:
-    """True if a line stands between blank lines as headings do, though long or like speech: 紙をなくす。人を残す。"""
+def is_heading_by_position(
+    rows: Sequence[TextRow], roles: Mapping[int, Role], index: int, *, uses_full_stops: bool
+) -> bool:
+    """True if a line stands between blank lines like a heading, although long or like speech: 紙をなくす。人を残す。"""
     row = rows[index]
     if not (row.gap_before and row.gap_after) or roles.get(index - 1) in OPENING or is_list_item(row.folded):
         return False
@@ -125,14 +133,14 @@ def is_unusual(rows: Sequence[TextRow], roles: Mapping[int, Role], index: int, *
         return False
     if _SLOGAN.fullmatch(row.folded):
         return True
-    plain = stopped and "。" not in row.text and not row.folded.endswith(("、", ",", "…", "?", "!"))
-    return plain and not _is_item(rows, roles, index) and len(row.text) > _SHORTEST_CRY
+    plain = uses_full_stops and "。" not in row.text and not row.folded.endswith(("、", ",", "…", "?", "!"))
+    return plain and not _is_item(rows, roles, index) and len(row.text) > _SHORTEST_EXCLAMATION
 
 
 def uncertain_headings(
     rows: Sequence[TextRow], roles: Mapping[int, Role], groups: Sequence[Sequence[int]]
 ) -> list[int]:
-    """Headings that might be speech, by their form or by a sentence right above that announces them."""
+    """Headings that may be speech, by their form or by a sentence directly above that announces them."""
     found: list[int] = []
     for group in groups:
         for index in group:
@@ -147,11 +155,11 @@ def uncertain_headings(
 def section_paths(
     rows: Sequence[TextRow], groups: Sequence[Sequence[int]], agenda: Sequence[str]
 ) -> dict[int, tuple[str, ...]]:
-    """Path of headings in force from the last row of each group on.
+    """The path of headings from the last row of each group on.
 
-    Two headings together are a chapter and its section. A single one opens a section of the current chapter, unless
-    its level in the format, an item of the agenda, the numbering of the chapters or a concluding word makes it a
-    chapter. Where headings only stand alone, they are chapters. Levels of the format may go deeper than two.
+    Two adjacent headings are a chapter and its section. A single heading opens a section of the current chapter; it
+    opens a chapter if its level in the format, an item of the agenda, the numbering of the chapters or a concluding
+    word says so. If all headings are single, they are chapters. Levels of the format may be deeper than two.
     """
     topics = {topic_of(item) for item in agenda}
     pairs = [group for group in groups if len(group) == 2]
@@ -177,7 +185,7 @@ def _opens_chapter(row: TextRow, topics: Collection[str], styles: Collection[str
 
 
 def _style(text: str) -> str:
-    """Numbering style of a heading: its ordinal with every number replaced by 1, or nothing."""
+    """The numbering style of a heading: its ordinal with every number replaced by 1; empty without an ordinal."""
     found = _ORDINAL.match(text)
     return re.sub(r"[一二三四五六七八九十\d①-⑳]+", "1", found.group()) if found else ""
 

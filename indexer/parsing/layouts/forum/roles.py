@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Literal
 
-# A `speaker` row stands alone, a `spoken` row goes on with what is said.
+# A `speaker` row is only a label; in an `inline-speaker` row, speech follows the label.
 Role = Literal[
     "title",
     "participant",
@@ -13,7 +13,7 @@ Role = Literal[
     "image-caption",
     "divider",
     "speaker",
-    "spoken",
+    "inline-speaker",
     "question",
     "unknown",
     "heading",
@@ -23,16 +23,16 @@ Role = Literal[
 ]
 
 # Roles that open a turn.
-OPENING: frozenset[Role] = frozenset({"speaker", "spoken", "question", "unknown"})
+OPENING: frozenset[Role] = frozenset({"speaker", "inline-speaker", "question", "unknown"})
 
 
 def mark(roles: dict[int, Role], indexes: Iterable[int], role: Role) -> None:
-    """Gives rows (by index) a role, but for those that have one."""
+    """Assigns a role to rows (by index) that have none."""
     for index in indexes:
         roles.setdefault(index, role)
 
 
 def talk_bounds(roles: Mapping[int, Role], end: int) -> tuple[int, int]:
-    """The first and the last row that opens a turn; `end` and -1 where no row does."""
+    """The first and the last row that opens a turn; `end` and -1 if no row does."""
     opening = [index for index, role in roles.items() if role in OPENING]
     return min(opening, default=end), max(opening, default=-1)

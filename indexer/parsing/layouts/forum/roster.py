@@ -1,4 +1,4 @@
-"""Roster of an article: finds the list of participants and reads its lines."""
+"""Roster of an article: finds the list of participants and parses its lines."""
 
 import re
 from collections.abc import Collection, Sequence
@@ -10,19 +10,19 @@ from indexer.parsing.layouts.forum.roster_markers import (
     continues_below,
     have_full_names,
     is_block,
-    is_other_matter,
+    is_outside_roster,
     is_roster_line,
     label_end,
 )
 from indexer.parsing.lines.notices import is_part_notice
-from indexer.parsing.lines.page_noise import is_table_head
+from indexer.parsing.lines.page_noise import is_table_header
 from indexer.parsing.lines.rows import SHORT, TextRow
 from indexer.parsing.lines.sentences import is_sentence
 from indexer.parsing.people import names
 from indexer.parsing.people.introductions import introduced_people
 from indexer.parsing.people.office_scanner import RosterEntry
 from indexer.parsing.people.offices import CHAIR, split_office
-from indexer.parsing.people.roster_lines import entries_of, name_alone, office_alone, untitled_entry
+from indexer.parsing.people.roster_lines import roster_entries, sole_name, sole_office, untitled_entry
 from kb.model.dialogue import Participant
 from kb.model.names import exact_key, spaced
 
@@ -37,9 +37,9 @@ _LEAD = 20
 class Roster(Struct, frozen=True):
     """The participants, the rows (by index) they were read from, and the other rows of the list.
 
-    Of the rows, `joined` hold several people, `split` one person on two lines, `unclear` what could not be taken
-    apart, `absent` an absent person; `narrated` are rows of prose that name participants. `hosts` are the chairs of the
-    talk, by their title in the list.
+    Of the rows, `joined` hold several people, `split` one person on two lines, `unclear` text that could not be parsed,
+    `absent` an absent person; `narrated` are rows of prose that name participants. `hosts` are the chairs of the talk,
+    by their title in the list.
     """
 
     participants: tuple[Participant, ...] = ()
@@ -55,7 +55,7 @@ class Roster(Struct, frozen=True):
 
 
 def find_roster(rows: Sequence[TextRow], known: Collection[str]) -> Roster:
-    """Reads the list under its label; else neighbouring lines 役職:姓 名, a line 役職 姓 名×役職 姓 名, sentences."""
+    """Finds the list under its label; else adjacent lines 役職:姓 名, a line 役職 姓 名×役職 姓 名, or sentences."""
     for index, row in enumerate(rows):
         if label_end(row) is not None:
             found = _RosterReader(rows, known, labelled=True)
@@ -68,7 +68,7 @@ def find_roster(rows: Sequence[TextRow], known: Collection[str]) -> Roster:
             found.read(index)
             return found.roster()
     for index, row in enumerate(rows[1:_TOP], 1):
-        if "×" in row.folded and len(entries_of(row.text, row.folded, known)) > 1:
+        if "×" in row.folded and len(roster_entries(row.text, row.folded, known)) > 1:
             found = _RosterReader(rows, known, labelled=False)
             found.read(index)
             return found.roster()
@@ -83,7 +83,7 @@ def _of_sentences(rows: Sequence[TextRow], known: Collection[str]) -> Roster:
 
 
 class _RosterReader:
-    """Reads a roster row by row, with the group, office and absence that hold for the next row."""
+    """Reads a roster row by row; the current group, office and absence apply to the next row."""
 
     def __init__(self, rows: Sequence[TextRow], known: Collection[str], *, labelled: bool) -> None:
         self.rows, self.known, self.labelled = rows, known, labelled
@@ -105,7 +105,7 @@ class _RosterReader:
         return Roster(tuple(self.people), groups=groups, hosts=self.hosts, **found)
 
     def read(self, start: int) -> None:
-        """Reads rows as long as they belong to the list."""
+        """Reads rows while they belong to the list."""
         index = start
         while index < len(self.rows) and (taken := self._take(index)):
             index += taken
@@ -120,12 +120,12 @@ class _RosterReader:
             text, folded = text[end:], folded[end:]
             if not folded.strip():
                 return 1
-        if is_other_matter(row) and end is None:
+        if is_outside_roster(row) and end is None:
             return 0
-        if is_table_head(spaced(folded)):
+        if is_table_header(spaced(folded)):
             self.marks["labels"].add(index)
             return 1
-        if len(folded) < SHORT and (body := names.is_organization_alone(folded, self.known)):
+        if len(folded) < SHORT and (body := names.sole_organization(folded, self.known)):
             self.above, self.absent = body, False
             self.marks["groups"].add(index)
             return 1
@@ -137,7 +137,7 @@ class _RosterReader:
         """Marks a line about an absent person: 欠席:…, a line under 欠席, …(欠席)."""
         found = _ABSENT.fullmatch(folded)
         here = self.rows[index]
-        if found and (not found["rest"] or entries_of(found["rest"], found["rest"], self.known)):
+        if found and (not found["rest"] or roster_entries(found["rest"], found["rest"], self.known)):
             self.absent = not found["rest"]
         elif not (_ABSENT_BEHIND.search(folded) or (self.absent and not here.gap_before)):
             self.absent = False
@@ -150,7 +150,7 @@ class _RosterReader:
         apart = row.gap_before and bool(self.people)
         length, prefix = self._ditto(folded)
         text, folded = text[length:], folded[length:]
-        entries = entries_of(text, folded, self.known)
+        entries = roster_entries(text, folded, self.known)
         if entries:
             if length:
                 entries[0].office[0] = prefix + entries[0].office[0]
@@ -178,9 +178,9 @@ class _RosterReader:
             return 1
         self.marks["unclear"].add(index)
         self.marks["rows"].add(index)
-        if alone := name_alone(folded):
+        if alone := sole_name(folded):
             loose = loose or RosterEntry([], alone, text.strip(), sure=False)
-        # A line of the list without a name adds no participant.
+        # A line without a name adds no participant.
         return self._add(index, [loose]) if loose else 1
 
     def _add(self, index: int, entries: Sequence[RosterEntry]) -> int:
@@ -210,7 +210,7 @@ class _RosterReader:
         )
 
     def _ditto(self, folded: str) -> tuple[int, str]:
-        """Length of a ditto mark (同課, 同市, 〃), and the text of the line above it stands for."""
+        """The length of a ditto mark (同課, 同市, 〃), and the text of the line above that it repeats."""
         found = _DITTO.match(folded) if self.people else None
         if not found:
             return 0, ""
@@ -219,14 +219,14 @@ class _RosterReader:
 
     def _over_two(self, folded: str, following: TextRow) -> tuple[str, str] | None:
         """Office and name of an entry on two lines, in either order."""
-        office, name = office_alone(folded), name_alone(following.folded)
+        office, name = sole_office(folded), sole_name(following.folded)
         if office and name:
             return office, name
-        name, office = name_alone(folded), office_alone(following.folded)
+        name, office = sole_name(folded), sole_office(following.folded)
         return (office, name) if office and name and (self.sure == 0 or self.marks["split"]) else None
 
     def _begins_talk(self, index: int, entries: Sequence[RosterEntry]) -> bool:
-        """True if speech follows directly and the line names its speaker: listed before, or apart from the list."""
+        """True if speech follows directly and the line names its speaker: listed above, or separate from the list."""
         row = self.rows[index]
         if row.gap_after or index + 1 >= len(self.rows) or not is_sentence(self.rows[index + 1].folded):
             return False

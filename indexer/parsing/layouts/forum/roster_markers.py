@@ -1,17 +1,17 @@
-"""Markers of a roster in single lines: its label, lines that surely belong to it, lines that surely do not."""
+"""Markers of a roster in single lines: its label, lines that certainly belong to it, lines that certainly do not."""
 
 import re
 from collections.abc import Collection, Sequence
 
 from indexer.parsing.lines.notices import is_footer, is_part_notice
 from indexer.parsing.lines.page_noise import noise_kind
-from indexer.parsing.lines.questions import question_dash
+from indexer.parsing.lines.questions import question_dash_length
 from indexer.parsing.lines.rows import SHORT, TextRow
 from indexer.parsing.people import names
 from indexer.parsing.people.legal_bodies import leading_body
 from indexer.parsing.people.office_scanner import RosterEntry
 from indexer.parsing.people.offices import ends_with_title
-from indexer.parsing.people.roster_lines import entries_of
+from indexer.parsing.people.roster_lines import roster_entries
 from kb.model.names import exact_key, spaced, unspaced
 
 _LABEL = re.compile(
@@ -32,7 +32,7 @@ _LONGEST_BLOCK = 12
 
 
 def label_end(row: TextRow) -> int | None:
-    """End of the list's label in a row; None where the row does not begin with it."""
+    """The end of the list's label in a row; None if the row does not begin with it."""
     if len(row.folded) > SHORT:
         return None
     if _SPREAD.fullmatch(row.folded) and _LABEL.fullmatch(unspaced(row.folded)):
@@ -41,45 +41,50 @@ def label_end(row: TextRow) -> int | None:
     if not found:
         return None
     rest = row.folded[found.end() :].strip()
-    return found.end() if not rest or entries_of(row.text[found.end() :], row.folded[found.end() :], ()) else None
+    return found.end() if not rest or roster_entries(row.text[found.end() :], row.folded[found.end() :], ()) else None
 
 
-def is_other_matter(row: TextRow) -> bool:
-    """True if a row is surely no participant: a question, a label with 以下, prose, another list's label, a heading."""
+def is_outside_roster(row: TextRow) -> bool:
+    """True if a row certainly names no participant.
+
+    Such rows are questions, labels with 以下, prose, labels of other lists and headings.
+    """
     text = row.folded
     if row.heading is not None or len(text) > SHORT or "以下「" in text or _HEADER_LABEL.fullmatch(text):
         return True
     if text.startswith("※"):
         return bool(is_part_notice(text)) or "こちら" in text
-    return bool(re.search(r"[。?!]|\((?:以下|以後)", text) or noise_kind(row) or question_dash(text) or is_footer(text))
+    return bool(
+        re.search(r"[。?!]|\((?:以下|以後)", text) or noise_kind(row) or question_dash_length(text) or is_footer(text)
+    )
 
 
 def is_roster_line(row: TextRow, known: Collection[str]) -> bool:
-    """True if a row outside any labelled list is surely a line of one."""
+    """True if a row without a label above is certainly a line of a roster."""
     if len(row.folded) > 100 or "以下" in row.folded or "。" in row.folded:
         return False
     if ":" not in row.folded and leading_body(exact_key(row.folded), known) is None:
         return False
-    entries = entries_of(row.text, row.folded, known)
+    entries = roster_entries(row.text, row.folded, known)
     return (
         bool(entries) and have_full_names(entries) and all(ends_with_title(" ".join(entry.office)) for entry in entries)
     )
 
 
 def have_full_names(entries: Sequence[RosterEntry]) -> bool:
-    """True if everybody has surname and given name, as no speaker line gives them."""
+    """True if every entry has surname and given name, unlike speaker lines."""
     return all(names.is_full_name(spaced(entry.name)) for entry in entries)
 
 
 def continues_at(rows: Sequence[TextRow], index: int, known: Collection[str]) -> bool:
-    """True if a row surely belongs to the list, with no blank line above it."""
+    """True if a row certainly belongs to the list, and no blank line separates it."""
     return index < len(rows) and not rows[index].gap_before and is_roster_line(rows[index], known)
 
 
 def continues_below(rows: Sequence[TextRow], index: int, known: Collection[str]) -> bool:
-    """True if one of the next rows surely belongs to the list, with no blank line and no other matter between."""
+    """True if one of the next rows certainly belongs to the list, without a blank line or other text between."""
     for below in rows[index + 1 : index + 1 + _AHEAD]:
-        if below.gap_before or is_other_matter(below):
+        if below.gap_before or is_outside_roster(below):
             return False
         if is_roster_line(below, known):
             return True
@@ -87,9 +92,9 @@ def continues_below(rows: Sequence[TextRow], index: int, known: Collection[str])
 
 
 def is_block(rows: Sequence[TextRow], index: int) -> bool:
-    """True if a blank line ends the block of lines around a row before the text can begin."""
+    """True if the block of lines around a row ends with a blank line before other text begins."""
     for below in rows[index : index + _LONGEST_BLOCK]:
-        if is_other_matter(below) and not below.folded.startswith("※"):
+        if is_outside_roster(below) and not below.folded.startswith("※"):
             return False
         if below.gap_after:
             return True

@@ -1,16 +1,16 @@
-"""Sentence context: a label, caption or question in the middle of a sentence is plain text."""
+"""Sentence context: a label, caption or question in the middle of a sentence is prose."""
 
 from collections.abc import Collection, Mapping, Sequence
 
 from indexer.parsing.layouts.forum.roles import Role
 from indexer.parsing.lines.rows import TextRow
-from indexer.parsing.lines.sentences import continues_sentence, ends_mid_sentence, is_said
+from indexer.parsing.lines.sentences import continues_sentence, ends_as_speech, ends_mid_sentence
 
 _SHORT_LINE = 12
 
 
 def is_inside_sentence(rows: Sequence[TextRow], roles: Mapping[int, Role], index: int, *, dense: bool) -> bool:
-    """True if the sentence above goes on in a row or below it, with no blank line between."""
+    """True if the sentence above continues in a row or below it, without a blank line between."""
     row = rows[index]
     if index == 0 or index - 1 in roles or row.gap_before:
         return False
@@ -25,9 +25,9 @@ def is_inside_sentence(rows: Sequence[TextRow], roles: Mapping[int, Role], index
 def listed_labels(
     rows: Sequence[TextRow], roles: Mapping[int, Role], labels: Collection[int], index: int, *, dense: bool
 ) -> list[int]:
-    """Labels from a row on that are part of a sentence: 担当は、 above, or の三名です below them.
+    """Labels from a row on that are part of a sentence: after 担当は、, or before の三名です.
 
-    Empty where the row opens a turn, as it does where a blank line stands above it.
+    Empty if the row opens a turn, as any row below a blank line does.
     """
     if rows[index].gap_before or index == 0 or roles.get(index - 1) not in {None, "image-caption"}:
         return []
@@ -43,4 +43,4 @@ def listed_labels(
 
 
 def _is_short(row: TextRow) -> bool:
-    return len(row.folded) <= _SHORT_LINE and not is_said(row.folded) and not continues_sentence(row.folded)
+    return len(row.folded) <= _SHORT_LINE and not ends_as_speech(row.folded) and not continues_sentence(row.folded)

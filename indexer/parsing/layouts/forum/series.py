@@ -60,7 +60,7 @@ class NumberConflict(Struct, frozen=True):
 
 
 class SeriesNumber(Struct, frozen=True):
-    """Number of the talk (第N回) as its announcement gives it, with the lines that contradict it."""
+    """The number of the talk (第N回) in its announcement, with the lines that contradict it."""
 
     value: int | None
     conflicts: tuple[NumberConflict, ...] = ()
@@ -69,9 +69,9 @@ class SeriesNumber(Struct, frozen=True):
 def find_series(
     rows: Sequence[TextRow], title: str, header: Collection[int], ending: Collection[int] = ()
 ) -> tuple[Series, SeriesNumber, bool]:
-    """Finds series, number and part; the flag tells that title and notice differ on the part.
+    """Finds series, number and part; the flag is True if title and notice differ on the part.
 
-    The end of the article decides on the part where its beginning gives none.
+    The end of the article determines the part if its beginning does not.
     """
     texts = [rows[index].folded[: 10 * SHORT] for index in sorted(header)]
     number = _number(rows, title, sorted(header))
@@ -91,7 +91,7 @@ def find_series(
 
 
 def _title_part(title: str) -> tuple[int | None, int | None]:
-    """Part that a title gives, and the number of parts where it says so."""
+    """The part that a title states, and the number of parts if it states one."""
     folded = narrow(title)
     if found := _FRACTION.search(folded):
         part, parts = int(found[1]), int(found[2])
@@ -112,14 +112,14 @@ def _title_part(title: str) -> tuple[int | None, int | None]:
 
 
 def _numbered_part(title: str, number: int | None, parts: int) -> int | None:
-    """Part of a title with 第2回, where the talk has another number and several parts."""
+    """The part of a title with 第2回, if the talk has another number and several parts."""
     found = _NUMBER.search(narrow(title))
     value = parse_number(found[1]) if found else None
     return value if value and value <= parts and number not in {None, value} else None
 
 
 def _notice_part(notices: Iterable[str], parts: int | None) -> int | None:
-    """Part that the notices state, or the only one that they do not link to."""
+    """The part that the notices state, or the only one that they do not link to."""
     texts = [_BOTH_HALVES.sub("", text) for text in notices]
     for text in texts:
         if found := _NTH.search(text):
@@ -155,12 +155,12 @@ def _stated(text: str) -> int | None:
 
 
 def _is_halved(notices: Iterable[str]) -> bool:
-    """True if the notices speak of halves: then there are two parts."""
+    """True if the notices mention halves: there are two parts then."""
     return any(re.search(r"[前後][半編篇]", text) for text in notices)
 
 
 def _number(rows: Sequence[TextRow], title: str, header: Sequence[int]) -> SeriesNumber:
-    """Number of the talk; its announcement (第N回座談会 with the day) outranks other lines."""
+    """The number of the talk; its announcement (第N回座談会 with the date) takes precedence over other lines."""
     seen: list[tuple[bool, int, int]] = []
     titled = _NUMBER.search(narrow(title))
     for index in header:

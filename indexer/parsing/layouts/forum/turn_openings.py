@@ -1,4 +1,4 @@
-"""Speaker lines, questions and the agenda above them: where the talk of an article begins, and who opens its turns."""
+"""Finds the rows that open turns (speaker lines, questions) and the agenda above them."""
 
 from collections.abc import Collection, Mapping, Sequence
 
@@ -19,7 +19,7 @@ from indexer.parsing.lines.notices import is_credit, is_event_detail, is_footer,
 from indexer.parsing.lines.page_noise import is_image
 from indexer.parsing.lines.questions import question_rows
 from indexer.parsing.lines.rows import TextRow
-from indexer.parsing.lines.sentences import is_said, is_sentence
+from indexer.parsing.lines.sentences import ends_as_speech, is_sentence
 from indexer.parsing.speakers.base import SpeakerLabel
 from indexer.parsing.speakers.vocabulary import keys_of, vocabulary_of
 
@@ -27,11 +27,11 @@ _LONGEST_HEADING = 60
 _LONGEST_CAPTION = 40
 
 
-class Talk(Struct, frozen=True):
-    """The speaker labels of an article, by index of row, with the length of each question's dash.
+class TurnOpenings(Struct, frozen=True):
+    """The speaker labels of an article, by index of row, and the length of each question's dash.
 
-    `first` and `last` are the rows that open and close the talk, `body` is where the header ends. `unclear` are rows
-    that look like labels in the middle of a sentence.
+    `first` and `last` are the first and last rows that open a turn; `body_start` is the row at which the header ends.
+    `unclear` are rows that look like labels in the middle of a sentence.
     """
 
     labels: Mapping[int, SpeakerLabel]
@@ -41,10 +41,10 @@ class Talk(Struct, frozen=True):
     unlisted: UnlistedLabels
     first: int
     last: int
-    body: int
+    body_start: int
 
 
-def find_talk(
+def find_turn_openings(
     rows: Sequence[TextRow],
     roles: dict[int, Role],
     start: int,
@@ -52,12 +52,12 @@ def find_talk(
     known: Collection[str],
     *,
     dense: bool,
-) -> Talk:
-    """The talk below row `start`; the roles found here are added to `roles`."""
+) -> TurnOpenings:
+    """Finds the openings below row `start`, and adds the roles of their rows to `roles`."""
     free = [index for index in range(start, len(rows)) if index not in roles]
     found, unclear = _read_labels(rows, roles, free, start, roster, known, dense=dense)
     mark(roles, (index for index, label in found.items() if not label.length), "speaker")
-    mark(roles, found, "spoken")
+    mark(roles, found, "inline-speaker")
     dashes = _read_questions(rows, roles, free, found, dense=dense)
     _mark_legends(rows, roles)
     first, _last = talk_bounds(roles, len(rows))
@@ -67,7 +67,7 @@ def find_talk(
     unlisted = _find_unlisted(rows, roles, first, agenda, known, dense=dense)
     mark(roles, unlisted.labels, "unknown")
     first, last = talk_bounds(roles, len(rows))
-    return Talk(found, unclear, dashes, agenda, unlisted, first, last, _body_start(rows, roles, first))
+    return TurnOpenings(found, unclear, dashes, agenda, unlisted, first, last, _body_start(rows, roles, first))
 
 
 def _read_labels(
@@ -80,20 +80,20 @@ def _read_labels(
     *,
     dense: bool,
 ) -> tuple[dict[int, SpeakerLabel], frozenset[int]]:
-    """The labels of rows without a role, and rows whose label is part of a sentence.
+    """The labels of rows without a role, and the rows whose label is part of a sentence.
 
-    A bare name is a label only if the article gives it: in its list, in an alias or in an introduction.
+    A name alone is a label only if the article states it in its roster, an alias or an introduction.
     """
-    words = vocabulary_of(roster.participants, labels.aliases_in([rows[index] for index in free]), known)
+    vocabulary = vocabulary_of(roster.participants, labels.aliases_in([rows[index] for index in free]), known)
     for index in free:
-        label = labels.read_label(rows[index], words)
+        label = labels.read_label(rows[index], vocabulary)
         if label and label.introduces:
-            words.names |= keys_of(label.name)
-    labelled = {index for index in free if labels.read_label(rows[index], words)}
+            vocabulary.names |= keys_of(label.name)
+    labelled = {index for index in free if labels.read_label(rows[index], vocabulary)}
     titled = unlisted_titled(rows, roles, labelled, start)
     for label in titled.values():
-        words.names |= keys_of(label.name)
-    found = {index: label for index in free if (label := labels.read_label(rows[index], words))} | titled
+        vocabulary.names |= keys_of(label.name)
+    found = {index: label for index in free if (label := labels.read_label(rows[index], vocabulary))} | titled
     unclear: set[int] = set()
     for index in list(found):
         for listed in listed_labels(rows, roles, found, index, dense=dense):
@@ -124,12 +124,12 @@ def _read_questions(
 
 
 def _mark_legends(rows: Sequence[TextRow], roles: dict[int, Role]) -> None:
-    """Marks a short line right below an image as its caption."""
+    """Marks a short line directly below an image as its caption."""
     for index in range(1, len(rows)):
         row, above = rows[index], rows[index - 1]
         if index in roles or row.gap_before or not row.gap_after or row.heading is not None:
             continue
-        if is_image(above.folded) and len(row.text) <= _LONGEST_CAPTION and not is_said(row.folded):
+        if is_image(above.folded) and len(row.text) <= _LONGEST_CAPTION and not ends_as_speech(row.folded):
             roles[index] = "image-caption"
 
 
@@ -158,7 +158,7 @@ def _find_unlisted(
 
 
 def _body_start(rows: Sequence[TextRow], roles: Mapping[int, Role], first: int) -> int:
-    """The row from which on short lines can be headings: behind the header's last line of its own kind."""
+    """The row from which short lines can be headings: below the last line that belongs to the header."""
     start = 0
     for index in range(first):
         role, row = roles.get(index), rows[index]
@@ -168,13 +168,13 @@ def _body_start(rows: Sequence[TextRow], roles: Mapping[int, Role], first: int) 
 
 
 def _is_announcement(row: TextRow) -> bool:
-    """A definition, a part notice, or the sentence that names the series and the day."""
+    """True for a definition, a part notice, and the sentence that names the series and the date."""
     text = row.folded
     return text.startswith("※") or is_part_notice(text) or "フォーラム" in text or "座談会」" in text
 
 
 def _is_of_header(row: TextRow) -> bool:
-    """A definition, a notice, an announcement or prose: above it, a short line is no heading of the talk."""
+    """True for a definition, a notice, an announcement and prose: short lines above it are not headings of the talk."""
     if row.folded.startswith("※") or is_part_notice(row.folded) or is_sentence(row.folded):
         return True
     if is_event_detail(row.folded):

@@ -1,4 +1,4 @@
-"""Lines of the speech that might be a heading, a caption or a speaker label; each becomes a diagnostic."""
+"""Lines of the speech that may be a heading, a caption or a speaker label; each is reported."""
 
 import re
 from collections.abc import Sequence
@@ -7,7 +7,7 @@ from indexer.parsing.layouts.forum.classification import ClassifiedArticle
 from indexer.parsing.layouts.forum.unlisted_labels import label_before_speech, resembles_name
 from indexer.parsing.lines.page_noise import is_link
 from indexer.parsing.lines.rows import TextRow
-from indexer.parsing.lines.sentences import is_list_item, is_said, is_stage_direction
+from indexer.parsing.lines.sentences import ends_as_speech, is_list_item, is_stage_direction
 from indexer.parsing.people.offices import ends_with_title
 from kb.model.dialogue import Participant
 
@@ -18,7 +18,7 @@ _PERSON = re.compile(
 
 
 def uncertain_lines(article: ClassifiedArticle, people: Sequence[Participant]) -> dict[int, str]:
-    """The codes of diagnostics by index of row: those of the classification, and those of the speech."""
+    """The codes of diagnostics by index of row: those of the classification, and those about the speech."""
     surnames = {person.name.partition(" ")[0] for person in people}
     openings = tuple(surname for surname in surnames if len(surname) > 1)
     doubts = dict(article.doubts)
@@ -33,10 +33,10 @@ def uncertain_lines(article: ClassifiedArticle, people: Sequence[Participant]) -
 
 
 def _is_unclear(article: ClassifiedArticle, index: int, row: TextRow, surnames: tuple[str, ...]) -> bool:
-    """True if a row might be a heading, a caption or the label of a participant."""
-    if index in article.talk.unlisted.unclear:
+    """True if a row may be a heading, a caption or the label of a participant."""
+    if index in article.openings.unlisted.unclear:
         return True
-    if not row.gap_before or is_said(row.folded):
+    if not row.gap_before or ends_as_speech(row.folded):
         return False
     if len(row.text) <= 24 and row.text.startswith(surnames):
         return True
@@ -46,7 +46,7 @@ def _is_unclear(article: ClassifiedArticle, index: int, row: TextRow, surnames: 
 
 
 def _is_labelled(row: TextRow) -> bool:
-    """True if a row begins with a possible name or office and goes on with speech."""
+    """True if a row begins with a possible name or office, followed by speech."""
     found = label_before_speech(row)
     return found is not None and bool(
         ends_with_title(found.name) or _PERSON.fullmatch(found.name) or resembles_name(found.name)

@@ -1,4 +1,4 @@
-"""Labels of speakers without an introduction, told from headings and prose by evidence for a name."""
+"""Labels of speakers without an introduction, separated from headings and prose by evidence for a name."""
 
 import re
 from collections import Counter
@@ -10,20 +10,20 @@ from indexer.parsing.layouts.forum.roles import Role
 from indexer.parsing.lines.notices import is_credit
 from indexer.parsing.lines.page_noise import is_caption
 from indexer.parsing.lines.rows import SHORT, TextRow
-from indexer.parsing.lines.sentences import is_said
+from indexer.parsing.lines.sentences import ends_as_speech
 from indexer.parsing.people import names
-from indexer.parsing.people.titles import is_office, split_joined
+from indexer.parsing.people.titles import is_office, split_surname_and_title
 from indexer.parsing.speakers.base import SpeakerLabel
 from kb.model.names import exact_key, narrow, unspaced
 from kb.model.organizations import leading_organization
 
 _LONGEST_NAME = 5
-# Characters that surnames of two and three characters often end with, and plain words hardly ever.
+# Characters with which surnames of two or three characters often end, and other words rarely do.
 _ENDINGS = frozenset(
     "田川山野崎﨑木澤沢藤原島嶋本村井嵐瀬内部倉水口谷塚尾上子見越橋丸岡林森松浦池石浜濱津戸江屋宮園永元西東北南関辻堀坂"
     "杉熊平根枝葉梨城垣羽居留馬牧脇船笠達巻保志賀納良間崗條条柳葛栗桑梶菅荻萩蒲鳥飼塩畑畠袋渕淵沼滝竹笹湯神寺守安武"
 )
-# Characters that they often begin with.
+# Characters with which surnames often begin.
 _BEGINNINGS = frozenset("佐伊斎齋斉渡鈴遠須宇諏岩菊吉芦服桜荒荻柏蒲葛鹿亀岸栗黒桑児駒榊笹塩柴杉鷹冨堀牧松宮柳矢")
 _NO_NAME = re.compile(
     r".*[都道府県市区町村国庁内外前後中時間的性化用式型]$|.*(?:現場|市場|会場|立場|職場|広場|工場|都内|市内|区内|国内|庁内|以上|仕組)$"
@@ -45,7 +45,7 @@ _TITLED = r"[^\s。、「」]{0,2}(?:部長|課長|室長|局長|係長|区長|�
 
 
 class UnlistedLabels(Struct, frozen=True):
-    """Rows (by index) that are labels of unknown people, and `unclear` rows that stay text."""
+    """The rows (by index) that are labels of unknown people, and `unclear` rows that stay text."""
 
     labels: frozenset[int] = frozenset()
     unclear: frozenset[int] = frozenset()
@@ -61,15 +61,19 @@ def find_unlisted(
     topics: Collection[str],
     known: Collection[str],
 ) -> UnlistedLabels:
-    """Finds rows that hold only a surname, stand apart from the line above and have speech below.
+    """Finds rows with only a surname that are separated from the line above and have speech below.
 
-    Speech behind a blank line counts where the other speaker lines of the article are set apart so. A name needs
-    evidence: it recurs, is addressed, introduces itself or looks like a surname; it is no item of the agenda and no
-    heading (`topics`).
+    Speech below a blank line counts if the other speaker lines of the article are set apart like this. A name needs
+    evidence: it recurs, is addressed, introduces itself or looks like a surname. It is neither an item of the agenda
+    nor a heading (`topics`).
     """
     labels = [index for index in range(start, end) if roles.get(index) == "speaker"]
-    airy = bool(labels) and 2 * sum(rows[index].gap_after for index in labels) > len(labels)
-    shaped = [index for index in range(start, end - 1) if _is_shaped(rows, roles, index, start, dense=dense, airy=airy)]
+    labels_stand_apart = bool(labels) and 2 * sum(rows[index].gap_after for index in labels) > len(labels)
+    shaped = [
+        index
+        for index in range(start, end - 1)
+        if _is_shaped(rows, roles, index, start, dense=dense, labels_stand_apart=labels_stand_apart)
+    ]
     times = Counter(_name(rows[index]) for index in shaped)
     prose = "\n".join(row.folded[:2000] for index, row in enumerate(rows) if index not in roles and index not in shaped)
     taken: set[int] = set()
@@ -90,7 +94,7 @@ def _name(row: TextRow) -> str:
 
 
 def _is_shaped(
-    rows: Sequence[TextRow], roles: Mapping[int, Role], index: int, start: int, *, dense: bool, airy: bool
+    rows: Sequence[TextRow], roles: Mapping[int, Role], index: int, start: int, *, dense: bool, labels_stand_apart: bool
 ) -> bool:
     row, following = rows[index], rows[index + 1]
     if index in roles or index + 1 in roles or roles.get(index - 1) == "speaker" or row.heading is not None:
@@ -99,9 +103,9 @@ def _is_shaped(
     if len(name) > _LONGEST_NAME or not names.is_surname(name) or is_caption(name):
         return False
     above = rows[index - 1].folded if index else ""
-    apart = row.gap_before or (dense and (index == start or is_said(above) or roles.get(index - 1) == "heading"))
-    prose = is_said(following.folded) or len(following.folded) > 2 * _LONGEST_NAME
-    return apart and prose and (airy or dense or not row.gap_after or name != row.folded)
+    apart = row.gap_before or (dense and (index == start or ends_as_speech(above) or roles.get(index - 1) == "heading"))
+    prose = ends_as_speech(following.folded) or len(following.folded) > 2 * _LONGEST_NAME
+    return apart and prose and (labels_stand_apart or dense or not row.gap_after or name != row.folded)
 
 
 def _is_person(name: str, row: TextRow, following: TextRow, times: int, prose: str) -> bool:
@@ -116,7 +120,7 @@ def _is_person(name: str, row: TextRow, following: TextRow, times: int, prose: s
         return False
     if times > 1:
         return len(name) <= 3 or written not in prose
-    said = is_said(following.folded) or following.folded.endswith(("、", ","))
+    said = ends_as_speech(following.folded) or following.folded.endswith(("、", ","))
     if len(name) > 3 or not said or (len(name) > 2 and name in prose):
         return False
     if name[0] in _BEGINNINGS and name not in prose:
@@ -133,9 +137,9 @@ def resembles_name(text: str) -> bool:
 
 
 def label_before_speech(row: TextRow) -> SpeakerLabel | None:
-    """Splits a row at a colon or wide space into a label and speech, known name or not."""
+    """Splits a row at a colon or wide space into label and speech; the name need not be known."""
     found = _LABELLED.match(row.text[: SHORT + 1].translate(_HALF))
-    if not found or len(found["speech"]) < _SHORTEST_SPEECH or not is_said(row.folded.rstrip("」』")):
+    if not found or len(found["speech"]) < _SHORTEST_SPEECH or not ends_as_speech(row.folded.rstrip("」』")):
         return None
     name = names.bare_name(narrow(found["label"]).strip("・•●○■◆【】<>[]* "))
     return SpeakerLabel(name, length=found.start("speech")) if name else None
@@ -144,9 +148,9 @@ def label_before_speech(row: TextRow) -> SpeakerLabel | None:
 def unlisted_titled(
     rows: Sequence[TextRow], roles: Mapping[int, Role], labels: Collection[int], start: int
 ) -> dict[int, SpeakerLabel]:
-    """Finds rows from `start` on that hold only a surname with a title (海老原副市長:), above speech.
+    """Finds rows from `start` on with only a surname and a title (海老原副市長:), above speech.
 
-    Evidence for a label is a colon at its end, that it recurs, or that several stand so in the article.
+    Evidence for a label: a colon ends it, it recurs, or the article has several such rows.
     """
     found: dict[int, SpeakerLabel] = {}
     for index in range(start, len(rows) - 1):
@@ -154,9 +158,9 @@ def unlisted_titled(
         text = row.folded.rstrip(": ")
         if index in roles or index in labels or row.heading is not None or len(text) > _LONGEST_TITLED:
             continue
-        if index + 1 in roles or not (is_said(below.folded) or len(below.folded) > _LONGEST_TITLED):
+        if index + 1 in roles or not (ends_as_speech(below.folded) or len(below.folded) > _LONGEST_TITLED):
             continue
-        named = split_joined(exact_key(text)) if is_office(text) and " " not in text else None
+        named = split_surname_and_title(exact_key(text)) if is_office(text) and " " not in text else None
         if named and named.sure and named.name and names.is_surname(named.name):
             found[index] = SpeakerLabel(named.name, office=named.post, introduces=True)
     times = Counter(unspaced(rows[index].folded) for index in found)
@@ -164,7 +168,7 @@ def unlisted_titled(
     apart = {index for index in found if rows[index].gap_before and not rows[index].gap_after}
     if len({found[index].name for index in apart}) >= _ENOUGH_TITLED:
         sure |= apart
-    # Where some labels are certain, the same form is a label for people who speak once.
+    # If some labels are certain, rows of the same form are labels of people who speak once.
     return {
         index: label
         for index, label in found.items()
@@ -175,10 +179,10 @@ def unlisted_titled(
 def unlisted_inline(
     rows: Sequence[TextRow], roles: Mapping[int, Role], labels: Mapping[int, SpeakerLabel], start: int
 ) -> dict[int, SpeakerLabel]:
-    """Finds labels of unknown speakers before their speech, in an article that labels its turns so.
+    """Finds labels of unknown speakers before their speech, in an article that labels its turns like this.
 
-    Where most speaker lines go on with the speech, 早瀬:… opens a turn as 霧島:… does, though nothing introduces 早瀬.
-    In an article without any known name, as second parts may be, two recurring names are needed.
+    If speech follows the label in most speaker lines, 早瀬:… opens a turn as 霧島:… does, although nothing introduces
+    早瀬. In an article without any known name, such as a second part, two recurring names are needed.
     """
     if not labels:
         return _recurring(rows, roles, start)

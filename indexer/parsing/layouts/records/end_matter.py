@@ -1,16 +1,16 @@
-"""End matter of a record: notes on people, credits and contacts among or below the turns."""
+"""End matter of a record: notes on people, credits and contacts between or below the turns."""
 
 from collections.abc import Collection, Sequence
 
 from msgspec import Struct
 
-from indexer.parsing.lines.notices import contact_start, is_credit, is_imprint
+from indexer.parsing.lines.notices import contact_start, is_credit, is_dateline
 from indexer.parsing.lines.rows import TextRow
 from indexer.parsing.people.profiles import profile_rows
 
 
 class RecordEnd(Struct, frozen=True):
-    """Rows (by index) of notes on people anywhere, and of credits and footer behind the last turn's opening."""
+    """The rows (by index) of notes on people, and of credits and footer below the last opening of a turn."""
 
     notes: frozenset[int] = frozenset()
     credits: frozenset[int] = frozenset()
@@ -18,10 +18,10 @@ class RecordEnd(Struct, frozen=True):
 
 
 def find_record_end(rows: Sequence[TextRow], openings: Collection[int]) -> RecordEnd:
-    """Finds the end matter of a record; rows of notes may be among `openings` by mistake."""
+    """Finds the end matter of a record. `openings` may contain rows of notes by mistake."""
     notes = profile_rows(rows)
     last = max((index for index in openings if index not in notes), default=len(rows))
     contact = contact_start(rows, last + 1)
     behind = [index for index in range(last + 1, contact) if index not in notes]
-    signed = frozenset(index for index in behind if is_credit(rows[index].folded) or is_imprint(rows[index].folded))
+    signed = frozenset(index for index in behind if is_credit(rows[index].folded) or is_dateline(rows[index].folded))
     return RecordEnd(notes, signed, frozenset(range(contact, len(rows))) - notes)

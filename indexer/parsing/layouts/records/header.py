@@ -1,4 +1,4 @@
-"""Header of a record: hosts of the meeting, title, agenda and day."""
+"""Header of a record: the bodies that hold the meeting, title, agenda and date."""
 
 import re
 from collections import Counter
@@ -34,7 +34,7 @@ _ASSEMBLY = re.compile(
     r"(?P<house>衆議院|参議院)|(?P<of>東京都|[\u3400-\u9fff々ヶケぁ-んァ-ヺ]{1,6}[都道府県区市町村])議会(?!議員選挙)"
     r"|(?P<metro>都議会)"
 )
-# The session's number is no part of the village's name: 第2回霧沢村議会.
+# The number of the session is not part of the municipality's name: 第2回霧沢村議会.
 _COUNTED = re.compile(r"^.*(?:回|年度?|期)(?=.{2})")
 _FIRST = re.compile(r"^(?:【[^】]{1,10}】)?(?:(?:第.{1,4}回|(?:令和|平成|昭和).{1,3}年度?) ?)*")
 _METROPOLITAN = re.compile(r"^https?://(?:[\w-]+\.)*?(?P<assembly>gikai\.)?metro\.tokyo\.(?:lg\.)?jp(?:/|$)")
@@ -45,44 +45,47 @@ _MUNICIPALITY = re.compile(r"(?<![\u3400-\u9fff々])[\u3400-\u9fff々ヶケ]{1,5
 _DEEP = 40
 
 
-class Hosts(Struct, frozen=True):
-    """Body that holds the meeting (大田区) and, where an assembly meets, the assembly (大田区議会, 衆議院)."""
+class ConveningBodies(Struct, frozen=True):
+    """The body that holds the meeting (大田区) and, if an assembly meets, the assembly (大田区議会, 衆議院)."""
 
     body: str | None = None
     assembly: str | None = None
 
 
-def hosts_of(rows: Sequence[TextRow], end: int, url: str | None) -> Hosts:
-    """Hosts named by title, header or site; else the assembly that the talk names most, and at least twice."""
+def convening_bodies(rows: Sequence[TextRow], end: int, url: str | None) -> ConveningBodies:
+    """The bodies that title, header or site name; else the assembly that the talk names most, and at least twice."""
     site = _METROPOLITAN.search(url or "")
     if site and site["assembly"]:
-        return Hosts(METROPOLIS, f"{METROPOLIS}議会")
+        return ConveningBodies(METROPOLIS, f"{METROPOLIS}議会")
     for row in rows[: min(end, _DEEP)]:
         text = row.folded[:SHORT]
-        if hosts := next(filter(None, map(_hosts, _ASSEMBLY.finditer(text))), None):
-            return hosts
+        if bodies := next(filter(None, map(_bodies_of_assembly, _ASSEMBLY.finditer(text))), None):
+            return bodies
         record = "CIO" not in text and _RECORD.search(text)
         words = _FIRST.sub("", text).split() if record else []
         named = leading_organization(words[0]) if words else None
         if named and (named[0] in municipalities() or named[0][-1] in "都道府県市" or _recurs(named[0], rows[:_DEEP])):
-            return Hosts(named[0], f"{named[0]}議会" if _MEETING.search(text) else None)
+            return ConveningBodies(named[0], f"{named[0]}議会" if _MEETING.search(text) else None)
     if site:
-        return Hosts(METROPOLIS)
+        return ConveningBodies(METROPOLIS)
     counts = Counter(
-        hosts for row in rows for found in _ASSEMBLY.finditer(row.folded[: 20 * SHORT]) if (hosts := _hosts(found))
+        bodies
+        for row in rows
+        for found in _ASSEMBLY.finditer(row.folded[: 20 * SHORT])
+        if (bodies := _bodies_of_assembly(found))
     )
     best = counts.most_common(1)
-    return best[0][0] if best and best[0][1] >= 2 and 3 * best[0][1] >= 2 * counts.total() else Hosts()
+    return best[0][0] if best and best[0][1] >= 2 and 3 * best[0][1] >= 2 * counts.total() else ConveningBodies()
 
 
 def _recurs(body: str, rows: Sequence[TextRow]) -> bool:
-    """True if a header names a town, village or ward a second time: 朝凪町 of 朝凪町役場, and not 下町."""
+    """True if a header names a town, village or ward twice: 朝凪町 of 朝凪町役場, but not 下町."""
     return sum(row.folded[: 4 * SHORT].count(body) for row in rows) > 1
 
 
-def _hosts(found: re.Match[str]) -> Hosts | None:
+def _bodies_of_assembly(found: re.Match[str]) -> ConveningBodies | None:
     if found["house"]:
-        return Hosts(None, found["house"])
+        return ConveningBodies(None, found["house"])
     body = METROPOLIS if found["metro"] else _COUNTED.sub("", found["of"])
     if body.endswith(METROPOLIS):
         body = METROPOLIS
@@ -92,17 +95,17 @@ def _hosts(found: re.Match[str]) -> Hosts | None:
         return None
     else:
         body = named[0]
-    return Hosts(body, f"{body}議会")
+    return ConveningBodies(body, f"{body}議会")
 
 
-def bodies_in(rows: Sequence[TextRow]) -> set[str]:
-    """Municipalities that sentences of a header name: 澄川町 of 澄川町の役場."""
+def municipalities_in_sentences(rows: Sequence[TextRow]) -> set[str]:
+    """The municipalities that sentences of a header name: 澄川町 of 澄川町の役場."""
     found = {one.group() for row in rows for one in _MUNICIPALITY.finditer(row.folded[: 4 * SHORT])}
     return {name for name in found if leading_organization(name, {name}) == (name, "")}
 
 
 def find_title(rows: Sequence[TextRow], end: int) -> int | None:
-    """Finds the row (by index) of the title above row `end`: a line that names a record, else the first line."""
+    """The row (by index) of the title above row `end`: a line that names a record, else the first line."""
     top = [index for index in range(min(end, 12)) if len(rows[index].text) <= SHORT and not noise_kind(rows[index])]
     for index in top[:8]:
         text = rows[index].folded
@@ -119,9 +122,9 @@ def find_title(rows: Sequence[TextRow], end: int) -> int | None:
 
 
 def find_agenda(rows: Sequence[TextRow], end: int, talk: int, taken: Collection[int]) -> list[int]:
-    """Finds the rows under 本日の会議に付した事件 or 議題, up to a time, a rule, a blank line or row `end`.
+    """The rows under 本日の会議に付した事件 or 議題, up to a time, a rule, a blank line or row `end`.
 
-    Numbered items go on to the talk, as the last of them looks like a heading of the talk.
+    Numbered items continue to the talk, since the last of them looks like a heading of the talk.
     """
     for index in range(end):
         plain = exact_key(rows[index].folded[: SHORT + 1])
@@ -146,7 +149,7 @@ def find_agenda(rows: Sequence[TextRow], end: int, talk: int, taken: Collection[
 
 
 def find_day(rows: Sequence[TextRow], end: int, title_row: int | None) -> date | None:
-    """Finds the day of the meeting: in a row 日時, the title, a row that is a date, the first row that holds one."""
+    """The date of the meeting: in a row 日時, the title, a row that is a date, or the first row that contains one."""
     top = [row.folded[: 4 * SHORT] for row in rows[: max(end, 1)]]
     title = [rows[title_row].folded] if title_row is not None else []
     own = [text for text in top if not _OF_PAGE.search(text[:SHORT])]
@@ -165,7 +168,7 @@ def find_day(rows: Sequence[TextRow], end: int, title_row: int | None) -> date |
 
 
 def _of_fiscal_year(texts: Sequence[str]) -> date | None:
-    """Day from fiscal year and day of the year (平成29年度, 1月22日: 2018-01-22), each named once in the header."""
+    """The date from a fiscal year and a day (平成29年度, 1月22日: 2018-01-22), if the header states each only once."""
     years = {found[1] for text in texts for found in _FISCAL.finditer(text)}
     days = {(int(found[1]), int(found[2])) for text in texts for found in _MONTH_DAY.finditer(text)}
     if len(years) != 1 or len(days) != 1:

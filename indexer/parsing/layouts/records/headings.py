@@ -1,4 +1,4 @@
-"""Headings of records: short lines directly above a turn, and numbered ones that go on with their numbers."""
+"""Headings of records: short lines directly above a turn, and lines that continue the numbering of headings."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -10,7 +10,7 @@ from indexer.parsing.lines.sentences import is_sentence
 
 _NUMBERED = re.compile(r"(?:\(?[0-9一二三四五六七八九十]{1,2}[).．、 ]|[(①-⑳]|第.{1,3}[章節部] ?|[■◆▼□◇▽●]|\[|【)")
 _COUNTED = re.compile(r"(?P<bracket>\(?)(?P<number>\d{1,2})[).．、 ] ?(?=[^\d\s])")
-# Labels of the page between the lines of the text.
+# Labels of the web page between the lines of the text.
 PAGE = re.compile(
     r"(?:EPUB|PDF|Word|音声|動画)で(?:読む|見る|聞く)(?:\(.{1,12}\))?|.{0,30}(?:を|の)?ダウンロード(?:\(.{1,12}\))?"
     r"|全 ?\d+ ?(?:発言|件|ページ|頁)|ページ番号.{0,12}|\[目次\]|更新日:?.{0,16}"
@@ -18,10 +18,10 @@ PAGE = re.compile(
 _LONGEST_HEADING = 60
 
 
-def headings_of(rows: Sequence[TextRow], openings: Mapping[int, TurnOpening]) -> dict[int, int]:
-    """Finds short lines directly above a turn that are no sentence, with their depth: numbered ones are outer.
+def record_headings(rows: Sequence[TextRow], openings: Mapping[int, TurnOpening]) -> dict[int, int]:
+    """Finds short lines directly above a turn that are not sentences, with their depth: numbered ones are outer.
 
-    A level that the format gives is the depth; lines that merely look like headings then stand below those.
+    If the format has levels, they are the depth; lines that only look like headings are then below the deepest level.
     """
     found: dict[int, int] = {}
     for index in range(len(rows) - 2, 0, -1):
@@ -30,7 +30,7 @@ def headings_of(rows: Sequence[TextRow], openings: Mapping[int, TurnOpening]) ->
             continue
         above = openings.get(index - 1)
         if above and not above.text and row.heading is None:
-            # The row is all that this speaker says.
+            # The row is the whole speech of this speaker.
             continue
         if _is_heading(row) and (row.gap_before or index + 1 in openings):
             found[index] = 1 if _NUMBERED.match(row.folded) and not row.folded.startswith(("[", "【")) else 2
@@ -42,9 +42,9 @@ def headings_of(rows: Sequence[TextRow], openings: Mapping[int, TurnOpening]) ->
 def _numbered_on(
     rows: Sequence[TextRow], openings: Mapping[int, TurnOpening], found: Mapping[int, int]
 ) -> dict[int, int]:
-    """Finds headings that continue the numbering of others (３ 閉会 below ２ 意見交換), with no text under them.
+    """Finds headings that continue the numbering of others (３ 閉会 below ２ 意見交換), without text below them.
 
-    In a list that is read out, the number before stands on the row above.
+    In a list that is read out, the row above has the previous number.
     """
     numbers = {number for index in found if (number := _number_of(rows[index]))}
     more: dict[int, int] = {}
@@ -60,7 +60,7 @@ def _numbered_on(
 
 
 def _number_of(row: TextRow) -> tuple[str, int] | None:
-    """Bracket and number that a row begins with."""
+    """The bracket and the number with which a row begins."""
     found = _COUNTED.match(row.folded)
     return (found["bracket"], int(found["number"])) if found else None
 

@@ -1,4 +1,4 @@
-"""Whole names in the speech of a record: 藤井あきら委員の発言を許します, 霧島航と申します."""
+"""Full names in the speech of a record: 藤井あきら委員の発言を許します, 霧島航と申します."""
 
 import re
 from collections import Counter
@@ -12,7 +12,7 @@ from kb.model.names import exact_key, narrow
 
 
 def mentioned_names(rows: Sequence[TextRow], openings: Mapping[int, TurnOpening]) -> Counter[str]:
-    """Counts whole names of people whom the talk calls on to speak or who introduce themselves."""
+    """Counts full names of people who are called on to speak or introduce themselves."""
     names: Counter[str] = Counter()
     surnames = {
         exact_key(named.name) for opening in openings.values() if (named := split_label(opening.label)) and named.name
@@ -26,7 +26,7 @@ def mentioned_names(rows: Sequence[TextRow], openings: Mapping[int, TurnOpening]
         r"(?:(?:委員|議員|理事|君|さん)の(?:発言|質疑|質問)|(?:さん|氏|君)(?=[をがはのとに、])|です。|と申し|でございます)"
     )
     for index, row in enumerate(rows):
-        # Without the label before the speech, which no name begins with: 大槻　同感です。
+        # Without the label before the speech: 大槻　同感です。
         text = narrow(openings[index].text) if index in openings else row.folded
         for found in pattern.finditer(text):
             name = found["name"]

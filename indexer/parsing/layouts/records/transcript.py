@@ -1,4 +1,4 @@
-"""Parses a record whose turn openings are known: header, people present and end matter, then its rows in order."""
+"""Parses a record whose turn openings are known: header, attendance and end matter, then its rows in order."""
 
 import re
 from collections.abc import Collection, Sequence
@@ -14,9 +14,9 @@ from indexer.parsing.layouts.records.end_matter import RecordEnd, find_record_en
 from indexer.parsing.layouts.records.headings import PAGE
 from indexer.parsing.layouts.records.mentioned_names import mentioned_names
 from indexer.parsing.layouts.records.parts import RecordParts, TurnOpening
-from indexer.parsing.lines.page_noise import is_table_head, noise_kind
+from indexer.parsing.lines.page_noise import is_table_header, noise_kind
 from indexer.parsing.lines.rows import SHORT, TextRow, quoted
-from indexer.parsing.lines.sentences import is_said
+from indexer.parsing.lines.sentences import ends_as_speech
 from indexer.parsing.people.attendance import Attendance, find_attendance
 from indexer.parsing.people.names import is_full_name
 from indexer.parsing.people.titles import is_office, split_label
@@ -28,14 +28,14 @@ from kb.model.dialogue import Dialogue
 from kb.model.names import exact_key
 from kb.model.organizations import named_municipalities
 
-# The label of an answer, where a single person is present to give it.
+# The label of an answer; if only one person is present, that person gives it.
 _ANSWER = re.compile(r"[AＡ](?:nswer)?|答|回答")
 _LABELLED = re.compile(r"(?P<label>[^:。、,?!「」『』…]{2,24}) ?:(?!//) ?[^\d\s].{5}")
 _DEEP = 40  # rows in which a header names municipalities
 
 
-class RecordFrame(Struct, frozen=True):
-    """The parts of a record around its talk. `first` is the row of the first turn, other rows are by index, too."""
+class RecordContext(Struct, frozen=True):
+    """The parts of a record around its turns, by index of row. `first` is the row of the first turn."""
 
     rows: Sequence[TextRow]
     parts: RecordParts
@@ -43,36 +43,36 @@ class RecordFrame(Struct, frozen=True):
     title: int | None
     day: date | None
     agenda: Sequence[int]
-    hosts: header.Hosts
+    bodies: header.ConveningBodies
     known: Collection[str]
     attendance: Attendance
     end: RecordEnd
 
 
 def parse_record(manuscript: Manuscript, rows: Sequence[TextRow], parts: RecordParts) -> Dialogue:
-    """The dialogue of a record whose turns open as `parts` says."""
-    frame = frame_of(rows, parts, manuscript.source.url)
-    present, hosts = frame.attendance.people, frame.hosts
-    names = mentioned_names(rows, frame.parts.openings)
-    speakers = record_speakers(present, RecordBodies(frame.known, hosts.body, hosts.assembly), names)
+    """The dialogue of a record whose turns open at the rows in `parts`."""
+    context = record_context(rows, parts, manuscript.source.url)
+    present, bodies = context.attendance.people, context.bodies
+    names = mentioned_names(rows, context.parts.openings)
+    speakers = record_speakers(present, RecordBodies(context.known, bodies.body, bodies.assembly), names)
     builder = DialogueBuilder(manuscript)
-    _Walk(builder, speakers, frame).read()
-    _report_header(builder, frame)
+    _RecordWalker(builder, speakers, context).read()
+    _report_header(builder, context)
     return builder.build(
-        title=rows[frame.title].text if frame.title is not None else "",
-        day=frame.day,
-        agenda=[rows[index].text for index in frame.agenda],
+        title=rows[context.title].text if context.title is not None else "",
+        day=context.day,
+        agenda=[rows[index].text for index in context.agenda],
         participants=speakers.people,
-        credit_lines=[rows[index].text for index in sorted(frame.end.credits)],
+        credit_lines=[rows[index].text for index in sorted(context.end.credits)],
     )
 
 
-def frame_of(rows: Sequence[TextRow], parts: RecordParts, url: str | None) -> RecordFrame:
-    """Title, hosts, attendance, day, agenda and end matter; openings and headings in notes on people are dropped."""
-    end = find_record_end(rows, parts.openings) if parts.page else RecordEnd()
-    above = min(
-        [min((index for index in parts.openings if index not in end.notes), default=len(rows)), *parts.headings]
-    )
+def record_context(rows: Sequence[TextRow], parts: RecordParts, url: str | None) -> RecordContext:
+    """Finds title, bodies, attendance, date, agenda and end matter.
+
+    Openings and headings within notes on people are dropped.
+    """
+    end = find_record_end(rows, parts.openings) if parts.is_web_page else RecordEnd()
     parts = msgspec.structs.replace(
         parts,
         openings={index: opening for index, opening in parts.openings.items() if index not in end.notes},
@@ -81,68 +81,68 @@ def frame_of(rows: Sequence[TextRow], parts: RecordParts, url: str | None) -> Re
     first = min(parts.openings, default=len(rows))
     above = min([first, *parts.headings])
     title = header.find_title(rows, first)
-    hosts = header.hosts_of(rows, first, url)
+    bodies = header.convening_bodies(rows, first, url)
     top = rows[: min(first, _DEEP)]
-    known = {hosts.body} if hosts.body else set()
+    known = {bodies.body} if bodies.body else set()
     known |= {name for row in top for name in named_municipalities(row.folded[:SHORT])}
-    known |= header.bodies_in(top)
-    attendance = find_attendance(rows, first, known, hosts.body, hosts.assembly)
+    known |= header.municipalities_in_sentences(top)
+    attendance = find_attendance(rows, first, known, bodies.body, bodies.assembly)
     day = header.find_day(rows, first, title) or next(
         filter(None, (find_date(rows[index].folded) for index in sorted(end.credits))), None
     )
-    return RecordFrame(
+    return RecordContext(
         rows=rows,
         parts=parts,
         first=first,
         title=title,
         day=day,
         agenda=header.find_agenda(rows, above, first, attendance.rows),
-        hosts=hosts,
+        bodies=bodies,
         known=known,
         attendance=attendance,
         end=end,
     )
 
 
-class _Walk:
-    """Hands the rows of a record to the builder from top to bottom."""
+class _RecordWalker:
+    """Passes the rows of a record to the builder from top to bottom."""
 
-    def __init__(self, builder: DialogueBuilder, speakers: RecordSpeakers, frame: RecordFrame) -> None:
-        self._builder, self._speakers, self._frame = builder, speakers, frame
+    def __init__(self, builder: DialogueBuilder, speakers: RecordSpeakers, context: RecordContext) -> None:
+        self._builder, self._speakers, self._context = builder, speakers, context
         self._path: list[tuple[int, str]] = []
         self._labels_seen: set[str] = set()
 
     def read(self) -> None:
-        """Takes every row once. The title and rows kept elsewhere (agenda, attendance, credits) are no text."""
-        frame = self._frame
-        kept = {frame.title, *frame.agenda, *frame.attendance.rows, *frame.end.credits}
-        for index, row in enumerate(frame.rows):
-            if index in frame.parts.split and (index == 0 or frame.rows[index - 1].number != row.number):
+        """Takes every row once, except the title and rows stored elsewhere (agenda, attendance, credits)."""
+        context = self._context
+        kept = {context.title, *context.agenda, *context.attendance.rows, *context.end.credits}
+        for index, row in enumerate(context.rows):
+            if index in context.parts.split and (index == 0 or context.rows[index - 1].number != row.number):
                 message = _("一行に複数の発言があるため、発言者の印で分けました。")
                 self._builder.report(row, "split-line", message)
             if index not in kept:
                 self._take(index, row)
 
     def _take(self, index: int, row: TextRow) -> None:
-        builder, parts, end = self._builder, self._frame.parts, self._frame.end
+        builder, parts, end = self._builder, self._context.parts, self._context.end
         if opening := parts.openings.get(index):
             self._start(row, opening)
         elif self._is_page_label(index, row):
-            builder.set_aside(row, "label")
+            builder.report_removed(row, "label")
         elif index in end.footer:
-            builder.set_aside(row, "footer")
-        elif index in parts.headings and index not in self._frame.attendance.lists:
+            builder.report_removed(row, "footer")
+        elif index in parts.headings and index not in self._context.attendance.lists:
             self._start_section(row, parts.headings[index])
-        elif parts.page and (noise := noise_kind(row)) and noise != "divider":
-            builder.set_aside(row, noise)
+        elif parts.is_web_page and (noise := noise_kind(row)) and noise != "divider":
+            builder.report_removed(row, noise)
         else:
             self._take_text(index, row)
 
     def _take_text(self, index: int, row: TextRow) -> None:
-        builder, parts, end = self._builder, self._frame.parts, self._frame.end
+        builder, parts, end = self._builder, self._context.parts, self._context.end
         turn = builder.open_turn
-        silent = index in parts.silent or index in end.notes
-        if turn is None or (silent and turn.kind != "narration"):
+        narration = index in parts.narration or index in end.notes
+        if turn is None or (narration and turn.kind != "narration"):
             builder.start("narration", row.number, row.text, section=() if index in end.notes else None)
             return
         builder.append(row)
@@ -156,12 +156,12 @@ class _Walk:
         self._builder.start_section(row, tuple(text for _depth, text in self._path))
 
     def _is_page_label(self, index: int, row: TextRow) -> bool:
-        """True if a row is the page's, the head of a table of those present, or the name of who speaks below."""
-        if index < self._frame.first and is_table_head(row.folded):
+        """True if a row is a label of the page, the header of an attendance table, or the name of the next speaker."""
+        if index < self._context.first and is_table_header(row.folded):
             return True
         if PAGE.fullmatch(row.folded[:SHORT]):
             return True
-        return index + 1 in self._frame.parts.openings and self._speakers.has_whole_name(exact_key(row.text))
+        return index + 1 in self._context.parts.openings and self._speakers.has_full_name(exact_key(row.text))
 
     def _start(self, row: TextRow, opening: TurnOpening) -> None:
         speaker = ResolvedSpeaker()
@@ -174,32 +174,32 @@ class _Walk:
             self._builder.report(row, "unknown-speaker", _("誰の答えか、記事からは分かりません。"))
             return
         if speaker.name is None or opening.label not in self._labels_seen:
-            # A doubt about a name is reported once a label.
+            # A problem with a name is reported once per label.
             self._builder.report_speaker(row, speaker)
         self._labels_seen.add(opening.label)
 
     def _label_of(self, opening: TurnOpening) -> SpeakerLabel:
-        """The label to resolve: an answer is given by the only person present."""
-        present = self._frame.attendance.people
+        """The label to resolve; an answer is given by the only person present."""
+        present = self._context.attendance.people
         if _ANSWER.fullmatch(opening.label) and len(present) == 1:
             return SpeakerLabel(present[0].person.name)
         return SpeakerLabel(opening.label, alias=opening.alias or "")
 
 
-def _report_header(builder: DialogueBuilder, frame: RecordFrame) -> None:
+def _report_header(builder: DialogueBuilder, context: RecordContext) -> None:
     """Reports parts of the header that are missing."""
-    at = frame.rows[frame.title or 0]
-    if frame.day is None:
+    at = context.rows[context.title or 0]
+    if context.day is None:
         builder.report(at, "missing-date", _("会議の日付が書かれていません。"))
-    if not frame.attendance.people:
+    if not context.attendance.people:
         builder.report(at, "missing-participants", _("出席者の一覧がありません。発言者の書き方から補いました。"))
-    if frame.title is None:
+    if context.title is None:
         builder.report(at, "missing-title", _("題名が見つかりません。"))
 
 
 def _is_labelled(row: TextRow) -> bool:
-    """True if a row of a speech begins with an office or a whole name, a colon and speech of its own."""
+    """True if a row of a speech begins with an office or a full name, a colon and further speech."""
     found = _LABELLED.match(row.folded[: SHORT + 1])
-    if not found or not is_said(row.folded):
+    if not found or not ends_as_speech(row.folded):
         return False
     return is_full_name(found["label"]) or (is_office(found["label"]) and split_label(found["label"]) is not None)

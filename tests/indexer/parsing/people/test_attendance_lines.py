@@ -2,7 +2,12 @@
 
 import pytest
 
-from indexer.parsing.people.attendance_lines import joined_posts, ministry_of, office_of, people_of
+from indexer.parsing.people.attendance_lines import (
+    attendance_entries,
+    combined_office,
+    join_bracketed_posts,
+    ministry_of,
+)
 
 
 @pytest.mark.parametrize(
@@ -22,19 +27,19 @@ from indexer.parsing.people.attendance_lines import joined_posts, ministry_of, o
     ],
 )
 def test_office_and_name_of_an_entry(row: str, office: str, name: str) -> None:
-    assert [(one.office, one.name) for one in people_of(row, member=False, known=())] == [(office, name)]
+    assert [(one.office, one.name) for one in attendance_entries(row, member=False, known=())] == [(office, name)]
 
 
 def test_a_member_may_have_no_title_and_several_stand_on_a_row() -> None:
-    assert [one.name for one in people_of("森田 一", member=True, known=())] == ["森田 一"]
-    assert [one.name for one in people_of("森田 一", member=False, known=())] == []
+    assert [one.name for one in attendance_entries("森田 一", member=True, known=())] == ["森田 一"]
+    assert [one.name for one in attendance_entries("森田 一", member=False, known=())] == []
     row = "山本進委員長,櫻井茂副委員長"
-    assert [one.name for one in people_of(row, member=True, known=())] == ["山本進", "櫻井茂"]
+    assert [one.name for one in attendance_entries(row, member=True, known=())] == ["山本進", "櫻井茂"]
 
 
 def test_offices_of_ministers() -> None:
-    assert office_of(["国務大臣(復興大臣)(防災担当)"], ()).posts == ("国務大臣", "復興大臣", "防災担当")
-    assert joined_posts(["国務大臣", "(復興大臣"]) == ["国務大臣(復興大臣)"]
+    assert combined_office(["国務大臣(復興大臣)(防災担当)"], ()).posts == ("国務大臣", "復興大臣", "防災担当")
+    assert join_bracketed_posts(["国務大臣", "(復興大臣"]) == ["国務大臣(復興大臣)"]
     assert [ministry_of([post]) for post in ("財務副大臣", "デジタル大臣", "国務大臣", "市長")] == [
         "財務省",
         "デジタル庁",
@@ -44,17 +49,17 @@ def test_offices_of_ministers() -> None:
 
 
 def test_a_market_is_no_municipality() -> None:
-    office = office_of(["中央卸売市場長"], ())
+    office = combined_office(["中央卸売市場長"], ())
     assert (office.organization, office.posts) == (None, ("中央卸売市場長",))
 
 
 def test_surnames_with_titles_on_one_row_are_of_its_unit() -> None:
     row = "総務課 五十嵐課長 名取主任"
-    assert [(one.office, one.name) for one in people_of(row, member=False, known=())] == [
+    assert [(one.office, one.name) for one in attendance_entries(row, member=False, known=())] == [
         ("総務課課長", "五十嵐"),
         ("総務課主任", "名取"),
     ]
 
 
 def test_a_title_that_only_looks_like_a_municipalitys_has_no_body() -> None:
-    assert office_of(["中央卸売市場長"], ()) == office_of(["中央卸売市場長"], ("桜川市",))
+    assert combined_office(["中央卸売市場長"], ()) == combined_office(["中央卸売市場長"], ("桜川市",))

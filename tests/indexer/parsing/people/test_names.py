@@ -2,8 +2,8 @@ import re
 
 import pytest
 
-from indexer.parsing.people.names import cut_after_title, join_spaced_letters
-from indexer.parsing.people.titles import split_full
+from indexer.parsing.people.names import join_letter_spaced_name, split_after_title
+from indexer.parsing.people.titles import split_full_name_and_title
 
 
 @pytest.mark.parametrize(
@@ -17,13 +17,13 @@ from indexer.parsing.people.titles import split_full
     ],
 )
 def test_a_letter_spaced_name_is_cut_at_the_widest_gap(written: str, name: str) -> None:
-    assert join_spaced_letters([(found.group(), found.start()) for found in re.finditer(r"\S+", written)]) == name
+    assert join_letter_spaced_name([(found.group(), found.start()) for found in re.finditer(r"\S+", written)]) == name
 
 
 def test_a_name_is_cut_off_behind_the_last_title() -> None:
-    assert cut_after_title("東京都副知事宮坂") == ("東京都副知事", "宮坂")
-    assert cut_after_title("運営委員会") is None
-    assert cut_after_title("課長" * 100) is None
+    assert split_after_title("東京都副知事宮坂") == ("東京都副知事", "宮坂")
+    assert split_after_title("運営委員会") is None
+    assert split_after_title("課長" * 100) is None
 
 
 @pytest.mark.parametrize(
@@ -37,4 +37,4 @@ def test_a_name_is_cut_off_behind_the_last_title() -> None:
     ],
 )
 def test_a_whole_name_is_cut_before_its_office(text: str, parts: tuple[str, str] | None) -> None:
-    assert split_full(text) == parts
+    assert split_full_name_and_title(text) == parts

@@ -1,6 +1,6 @@
 import pytest
 
-from indexer.parsing.people.roster_lines import entries_of, untitled_entry
+from indexer.parsing.people.roster_lines import roster_entries, untitled_entry
 from kb.model.names import narrow
 
 
@@ -28,7 +28,7 @@ from kb.model.names import narrow
     ],
 )
 def test_people_are_found_in_a_line(line: str, names: list[str]) -> None:
-    assert [entry.name.replace("\u3000", " ") for entry in entries_of(line, narrow(line), ("足立区",))] == names
+    assert [entry.name.replace("\u3000", " ") for entry in roster_entries(line, narrow(line), ("足立区",))] == names
 
 
 def test_a_line_without_a_known_title_may_have_the_name_first() -> None:

@@ -8,7 +8,7 @@ from indexer.parsing.people.attendance import Attendee
 from indexer.parsing.speakers.article import ArticleSpeakers
 from indexer.parsing.speakers.base import SpeakerLabel, SpeakerResolver
 from indexer.parsing.speakers.record import RecordBodies, record_speakers
-from indexer.parsing.speakers.title_match import rank_of
+from indexer.parsing.speakers.title_match import title_rank
 from kb.model.dialogue import Participant
 
 PEOPLE = [
@@ -79,4 +79,4 @@ def test_a_resolved_name_is_one_of_the_people(resolver: Callable[[], SpeakerReso
     ],
 )
 def test_the_rank_of_a_title(post: str, posts: tuple[str, ...], rank: int) -> None:
-    assert rank_of(post, Participant("森田 一", None, None, posts, ""), ()) == rank
+    assert title_rank(post, Participant("森田 一", None, None, posts, ""), ()) == rank

@@ -9,7 +9,7 @@ from indexer.parsing.people.attendance import Attendee
 from indexer.parsing.speakers import record
 from indexer.parsing.speakers.base import SpeakerLabel
 from indexer.parsing.speakers.record import RecordBodies, record_speakers
-from indexer.parsing.speakers.title_match import by_initial, rank_of
+from indexer.parsing.speakers.title_match import filter_by_initial, title_rank
 from kb.model.dialogue import Dialogue, Participant
 from tests.support.documents import read
 
@@ -132,9 +132,9 @@ def test_a_label_is_compared_with_the_people_of_its_name_alone(monkeypatch: pyte
 
     def counted(post: str, person: Participant, members: Collection[str]) -> int:
         compared.append(person.name)
-        return rank_of(post, person, members)
+        return title_rank(post, person, members)
 
-    monkeypatch.setattr(record, "rank_of", counted)
+    monkeypatch.setattr(record, "title_rank", counted)
     names = [
         f"{first}{second}" for first in "東西南北上中下前後山" for second in "田川沢原島野木谷本村森林池石浜津江宮坂橋"
     ]
@@ -171,4 +171,4 @@ def test_an_alias_of_two_people_with_one_name_means_the_first() -> None:
 @pytest.mark.parametrize(("initial", "names"), [("ひ", ["藤井 ひかる"]), ("き", ["藤井 響"])])
 def test_an_initial_in_kana_may_be_of_a_name_in_kanji(initial: str, names: list[str]) -> None:
     people = [(Participant(name, None, None, (), name), "") for name in ("藤井 ひかる", "藤井 響")]
-    assert [person.name for person, _post in by_initial(people, initial)] == names
+    assert [person.name for person, _post in filter_by_initial(people, initial)] == names

@@ -2,7 +2,7 @@
 
 import pytest
 
-from indexer.parsing.layouts.records.header import Hosts, find_agenda, find_day, find_title, hosts_of
+from indexer.parsing.layouts.records.header import ConveningBodies, convening_bodies, find_agenda, find_day, find_title
 from tests.support.parsing import parse_lines, rows_from
 
 GIKAI = "https://www.gikai.metro.tokyo.lg.jp/record/1.html"
@@ -12,23 +12,23 @@ METRO = "https://www.metro.tokyo.lg.jp/digital/1.html"
 @pytest.mark.parametrize(
     ("lines", "url", "hosts"),
     [
-        (("会議録",), GIKAI, Hosts("東京都", "東京都議会")),
-        (("会議録",), METRO, Hosts("東京都")),
-        (("会議録",), None, Hosts()),
-        (("第200回国会衆議院予算委員会会議録",), None, Hosts(None, "衆議院")),
-        (("都議会総務委員会会議録",), None, Hosts("東京都", "東京都議会")),
-        (("大田区議会定例会会議録",), None, Hosts("大田区", "大田区議会")),
-        (("第2回霧沢村議会会議録",), None, Hosts("霧沢村", "霧沢村議会")),
+        (("会議録",), GIKAI, ConveningBodies("東京都", "東京都議会")),
+        (("会議録",), METRO, ConveningBodies("東京都")),
+        (("会議録",), None, ConveningBodies()),
+        (("第200回国会衆議院予算委員会会議録",), None, ConveningBodies(None, "衆議院")),
+        (("都議会総務委員会会議録",), None, ConveningBodies("東京都", "東京都議会")),
+        (("大田区議会定例会会議録",), None, ConveningBodies("大田区", "大田区議会")),
+        (("第2回霧沢村議会会議録",), None, ConveningBodies("霧沢村", "霧沢村議会")),
         (
             ("会議録", "○黒江　大田区議会では話しました。", "○浅間　大田区議会ですね。"),
             None,
-            Hosts("大田区", "大田区議会"),
+            ConveningBodies("大田区", "大田区議会"),
         ),
-        (("会議録", "○黒江　大田区議会では話しました。"), None, Hosts()),
+        (("会議録", "○黒江　大田区議会では話しました。"), None, ConveningBodies()),
     ],
 )
-def test_hosts(lines: tuple[str, ...], url: str | None, hosts: Hosts) -> None:
-    assert hosts_of(rows_from(*lines), 1, url) == hosts
+def test_hosts(lines: tuple[str, ...], url: str | None, hosts: ConveningBodies) -> None:
+    assert convening_bodies(rows_from(*lines), 1, url) == hosts
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def test_the_only_label_below_a_question_is_a_speaker() -> None:
 
 
 def test_an_assembly_of_no_municipality_is_no_host() -> None:
-    assert hosts_of(rows_from("第3回議会だより", "年度議会の記録"), 2, None) == Hosts()
+    assert convening_bodies(rows_from("第3回議会だより", "年度議会の記録"), 2, None) == ConveningBodies()
 
 
 def test_numbered_items_of_an_agenda_end_before_the_talk() -> None:
