@@ -1,7 +1,7 @@
-"""Literal audit of an index: words that occur in the texts must be found, as judged from the texts alone.
+"""Audit of an index: searches for words sampled from its texts, and compares the hits with a scan of the texts.
 
-Probes are words and pairs of neighbouring words drawn from the texts. Where a probe occurs from the beginning of a word
-or component to the end of one, a term query must find the turn; where it occurs at all, a quoted query must.
+Probes are words and pairs of adjacent words. Where a probe occurs from the beginning of a word or component to the end
+of one, a term query must find the turn; wherever it occurs as a string, a quoted query must.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -25,8 +25,8 @@ Texts = Mapping[str, str]  # turn ("dialogue#t4") -> text
 class Miss:
     """A turn that contains a probe and was not found by it.
 
-    `fault` is true for an error of the index; false where the analyzer cuts the word differently in this context than
-    alone, which matching does not bridge.
+    `fault` is true for an error of the index; false where the analyzer segments the word differently in this context
+    than alone, a known limit of matching.
     """
 
     probe: str
@@ -57,7 +57,7 @@ def audit(
 ) -> Audit:
     """Audits a snapshot: probes from random dialogues, at most `dialogues` of them, or from those in `among`.
 
-    The sample is seeded by the generation: a second audit repeats the first.
+    The sample is seeded by the generation id, so that an audit is repeatable.
     """
     random = Random(snapshot.generation)  # noqa: S311  # a sample, not a secret
     names = sorted(summary.id for summary in snapshot.dialogues) if among is None else sorted(among)
@@ -78,7 +78,7 @@ def audit(
 
 
 def _sample_probes(texts: Iterable[str], analyzer: Analyzer, count: int, random: Random) -> list[str]:
-    """Words and word pairs of randomly chosen texts, without repetition."""
+    """Distinct words and word pairs of randomly chosen texts."""
     texts = sorted(set(texts))
     random.shuffle(texts)
     probes: dict[str, None] = {}
@@ -102,7 +102,7 @@ def _probes(text: str, tokens: Sequence[Token]) -> Iterator[str]:
 
 
 def _expected_turns(leaves: Iterable[Leaf], texts: Texts, analyzer: Analyzer) -> dict[Leaf, set[str]]:
-    """The turns in which probes occur, by the text and its word boundaries alone."""
+    """The turns that must be found for each probe, determined by string search and word boundaries."""
     wanted = {leaf: fold_without_space(leaf.text).text for leaf in leaves}
     found: dict[Leaf, set[str]] = {leaf: set() for leaf in wanted}
     for turn, text in texts.items():

@@ -1,4 +1,4 @@
-"""Spelling corrections of a query without hits ("did you mean"); each is checked against the index."""
+"""Spelling corrections of a query without hits ("did you mean"), each verified against the index."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -15,7 +15,7 @@ _EXAMINED_HITS = 50  # hits whose spellings are collected
 
 @dataclass(frozen=True)
 class Correction:
-    """A corrected query, the word `original` that it replaces by the word `replacement`, and its number of turns."""
+    """A corrected query, in which `replacement` stands for the word `original`, and its number of turns."""
 
     text: str
     original: str

@@ -1,11 +1,11 @@
-"""Deadline of one request, checked inside the loops whose length a query decides.
+"""Deadline of one request, checked inside the loops whose length depends on a query.
 
-Python cannot stop a thread from outside, and Whoosh's time limits do not bound the expansion of terms. The web layer
+Python cannot stop a thread from outside, and Whoosh's time limits do not cover the expansion of terms. The web layer
 sets a deadline per request; loops call `check()` once per term or text. The limits of the query language
 (`kb.query.grammar`) apply first; the deadline covers large indexes.
 
-The limit counts CPU time of the answering thread, so that other work on a busy machine does not fail a cheap search.
-Waiting is bounded by `PATIENCE` times the limit of wall-clock time.
+The limit counts CPU time of the answering thread, so that a cheap search succeeds on a busy machine. Wall-clock time is
+limited to `WALL_CLOCK_FACTOR` times as much.
 """
 
 import logging
@@ -18,7 +18,7 @@ from typing import NamedTuple, TypeVar
 from kb.errors import SearchTimeoutError
 from kb.messages import _
 
-PATIENCE = 5  # limit of wall-clock time, as a multiple of the limit of CPU time
+WALL_CLOCK_FACTOR = 5  # limit of wall-clock time, as a multiple of the limit of CPU time
 
 log = logging.getLogger(__name__)
 
@@ -48,7 +48,7 @@ def deadline(seconds: float) -> Iterator[None]:
 
 
 def if_time_allows(compute: Callable[[], _Result], fallback: _Fallback) -> _Result | _Fallback:
-    """The result of an optional part of a page; `fallback` where the deadline cuts it short."""
+    """Computes an optional part of a page; returns `fallback` if the deadline passes."""
     try:
         return compute()
     except SearchTimeoutError:
@@ -71,7 +71,7 @@ def check() -> None:
             seconds=limit.seconds,
         )
         raise SearchTimeoutError(message)
-    if waited > PATIENCE * limit.seconds:
+    if waited > WALL_CLOCK_FACTOR * limit.seconds:
         log.warning("search given up after %.1f s of waiting for other work", waited)
         raise SearchTimeoutError(
             _("アクセスが集中していて、時間内に答えられませんでした。少し待ってから、もう一度お試しください。"),

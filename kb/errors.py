@@ -1,7 +1,7 @@
 """The error hierarchy of the project.
 
 KbError
-├── ConfigError            an impossible setting in kb.toml, the environment or a flag
+├── ConfigError            an invalid setting in kb.toml, the environment or a flag
 ├── SourceError            a document or folder cannot be ingested; names it and the reason
 ├── QueryError             an invalid query or parameter of a search; names it
 ├── NotFoundError          an unknown dialogue, turn or page of results
@@ -14,9 +14,9 @@ KbError
 ├── StoppedError           a signal stopped a run
 └── RefusedError           a run refused to publish what it had built
 
-Errors are translated once: by `kb.cli` to the `exit_status` of the class, by `webui.errors` to an HTTP status. Messages
-address the person who can solve the problem: they name the thing, the reason and the next step, and come from the
-catalogue of `kb.messages`.
+Errors are mapped in two places: by `kb.cli` to the `exit_status` of the class, by `webui.errors` to an HTTP status.
+Messages are for the person who can solve the problem: they name the thing, the reason and the next step, and come from
+the catalogue of `kb.messages`.
 """
 
 from signal import SIGTERM
@@ -62,7 +62,7 @@ class KbError(Exception):
 
 
 class ConfigError(KbError):
-    """A setting is missing, unknown or impossible."""
+    """A setting is missing, unknown or invalid."""
 
 
 class SourceError(KbError):
@@ -96,7 +96,7 @@ class NotFoundError(KbError):
 
 
 class WithdrawnError(NotFoundError):
-    """A dialogue was published by an earlier generation and is not any more."""
+    """A dialogue of an earlier generation is not in the published one."""
 
 
 class IndexUnavailableError(KbError):
@@ -112,7 +112,7 @@ class EngineError(KbError):
 class SearchTimeoutError(KbError):
     """A search exceeded its deadline; the answer is unknown.
 
-    `crowded` is true where the CPU time was within the limit, and the search waited too long for other work.
+    `crowded` is true where the CPU time was within the limit and the wall-clock time was not: the machine is busy.
     """
 
     exit_status = 1

@@ -1,4 +1,4 @@
-"""Escaping of control characters, so that a file name or a text cannot steer a terminal or forge a line.
+"""Escaping of control characters, so that a file name or a text cannot control a terminal or forge a log line.
 
 Escaped are C0 and C1 controls but the tab (ESC and CSI begin terminal sequences), line and paragraph separators, and
 the marks that change the writing direction.
@@ -11,7 +11,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u2
 
 
 def in_one_line(text: str) -> str:
-    """The text with line breaks and control characters as Python escapes; tabs stay, as separators of columns."""
+    """The text with line breaks and control characters as Python escapes; tabs are kept, as separators of columns."""
     return _CONTROL.sub(lambda found: found[0].encode("unicode_escape").decode("ascii"), text)
 
 

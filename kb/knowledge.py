@@ -16,7 +16,7 @@ from kb.suggest.autocomplete import Suggestion
 
 
 class KnowledgeBase:
-    """Searches over the published generation, which it follows by itself. Safe to share between threads.
+    """Searches over the published generation; new generations are opened automatically. Thread-safe.
 
     Each method answers from one snapshot; use `snapshot()` for several answers from the same generation.
     """
@@ -35,7 +35,7 @@ class KnowledgeBase:
         return self._manager.refusal
 
     def withdrawn(self, dialogue_id: str) -> bool:
-        """True where a generation on disk has the dialogue; for ids that the served generation lacks."""
+        """True if an earlier generation on disk has the dialogue; called for ids that the served generation lacks."""
         for generation in self.data_folder.generation_ids():
             with suppress(IndexUnavailableError):  # an unreadable manifest cannot tell
                 sources = self.data_folder.manifest(generation, of_any_schema=True).sources
@@ -56,8 +56,8 @@ class KnowledgeBase:
         keywords is short for one with these filters: `kb.search("窓口", topic=["防災"])`; see `SearchKeywords`.
 
         Raises:
-            QueryError: the query or a parameter is not acceptable; the message says which and why.
-            IndexUnavailableError: there is no generation to answer from.
+            QueryError: the query or a parameter is invalid; the message says which and why.
+            IndexUnavailableError: no generation can be served.
             EngineError: the engine failed.
         """
         if isinstance(query, str):

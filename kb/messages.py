@@ -1,6 +1,6 @@
 """Messages for users: Japanese in the source, English in a gettext catalogue.
 
-The Japanese text is the message identifier, so that code and page read as users see them. The English is in
+The Japanese text is the message identifier, so that the code contains the text that users see. The English is in
 `kb/locale/en/LC_MESSAGES/messages.po`, compiled in memory by Babel at first use, so that no compiled file can be stale.
 """
 

@@ -13,7 +13,7 @@ from kb.search.results import Hit
 from kb.serving.snapshot import Snapshot
 from kb.suggest.key_terms import WordCounts
 
-MIN_SHARED_TERMS = 2  # key terms that related turns have in common: one may be chance
+MIN_SHARED_TERMS = 2  # key terms that related turns have in common; one may be a coincidence
 _EXAMINED_HITS = 50  # hits whose key terms are compared
 
 

@@ -1,4 +1,4 @@
-"""Errors of the operating system and of libraries in words of the catalogue: their own messages are English."""
+"""Translated reasons for errors of the operating system and of libraries, whose own messages are English."""
 
 import errno
 import json
@@ -64,7 +64,7 @@ def reason_in_words(error: Exception) -> str:
 
 
 def system_reason(error: OSError) -> str:
-    """The reason of an OSError; the system's own words for an error number without an entry."""
+    """The reason of an OSError; the system's own message for an error number without an entry."""
     if error.errno in _SYSTEM_REASONS:
         return _(_SYSTEM_REASONS[error.errno])
     return error.strerror or (os.strerror(error.errno) if error.errno and error.errno > 0 else type(error).__name__)

@@ -58,14 +58,14 @@ class RejectedSource(Struct, frozen=True):
 def needing_attention(rejected: Iterable[RejectedSource]) -> tuple[RejectedSource, ...]:
     """The rejections that need attention.
 
-    A page that cannot be fetched any more but is archived does not: nothing is lost, and there is nothing to do. Such a
-    rejection has the folder of the archive as its path, any other that of a page its address.
+    An archived page that cannot be fetched any more needs none, since its content is kept. The path of its rejection is
+    in the archive; that of a page without a copy is its URL.
     """
     return tuple(one for one in rejected if one.code != "unreached" or "://" in one.path)
 
 
 class RejectionGroup(Struct, frozen=True):
-    """RejectedSource sources of one class."""
+    """The rejected sources of one class."""
 
     code: RefusalCode
     documents: tuple[RejectedSource, ...]
@@ -111,7 +111,7 @@ def grouped(rejected: Iterable[RejectedSource]) -> tuple[RejectionGroup, ...]:
 
 
 def file_name(path: str) -> str:
-    """The file name of a path; a web address stays whole."""
+    """The file name of a path; a URL is returned as it is."""
     return path if "://" in path else PurePath(path).name or path
 
 

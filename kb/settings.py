@@ -42,10 +42,10 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     document_seconds     limit of CPU seconds for parsing a document; ten times as many by the wall clock
     document_memory      limit of bytes of memory for parsing a document
     keep_generations     number of published generations to keep on disk
-    grace_seconds        a generation stays so long after it was replaced, for readers that still have it open
-    settle_seconds       a source written less than so many seconds ago is hashed twice: it may still be growing
-    max_lost_percent     a run that loses more of the dialogues or turns than this is refused, unless forced
-    stale_hours          the index is stale so many hours after the last successful run; 0 for never
+    grace_seconds        a replaced generation is kept for this long, for readers that still have it open
+    settle_seconds       a source modified less than this ago is hashed twice: it may still be written
+    max_lost_percent     a run that drops more of the dialogues or turns than this is refused, unless forced
+    stale_hours          the index is stale this long after the last successful run; 0 for never
     on_failure           command and arguments to run when `kb index` ends with a status other than 0
     allowed_hosts        hosts that feeds and their pages may be fetched from
     allow_private_addresses  true where these hosts may have addresses that are not public
@@ -104,7 +104,7 @@ def load_settings(
     `config` names the file; without it, KB_CONFIG does, or ./kb.toml is read if it exists.
 
     Raises:
-        ConfigError: the file is missing or not TOML, or a value is unknown or impossible; names which.
+        ConfigError: the file is missing or not TOML, or a setting is unknown or invalid; names it.
     """
     path = config_path(config, environ)
     values = _from_file(path) if path else {}

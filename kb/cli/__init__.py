@@ -52,7 +52,7 @@ def main() -> None:
         # The reader of the output has closed the pipe (kb search … | head).
         _discard_output()
         sys.exit(141)
-    except OSError as error:  # errors of our own files are handled where they are used: this one is of the output
+    except OSError as error:  # errors of the project's files are handled where they are used; this one is of the output
         _discard_output()
         name, reason = error.filename or _("標準出力"), system_reason(error)
         _print_error(

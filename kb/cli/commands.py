@@ -1,4 +1,4 @@
-"""Base classes of the commands: grouped help, exit statuses, errors that suggest the nearest name.
+"""Base classes of the commands: grouped help, exit statuses, errors that suggest the closest name.
 
 Help is laid out in terminal columns, of which a Japanese character takes two; click counts characters.
 """
@@ -25,7 +25,7 @@ SECTIONS = {
 STATUSES = {0: N_("できた"), 1: N_("予期しない誤り、ディスクの故障や不足"), 2: N_("指定か設定の誤り")}
 PROGRAM = "cio-dialogue-kb"
 _VERSION_HELP = N_("版を示します。")
-_NAMES = 24  # maximal width of the left column of a definition list
+_NAMES = 24  # maximum width of the left column of a definition list
 
 
 class HelpFormatter(click.HelpFormatter):
@@ -73,7 +73,7 @@ class Command(click.Command):
         self.example = example
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Parses the command line; an unknown option leads to an error with the nearest one."""
+        """Parses the command line; the error for an unknown option suggests the closest one."""
         given = list(args)
         try:
             return super().parse_args(ctx, args)
@@ -87,7 +87,7 @@ class Command(click.Command):
             raise
 
     def _unknown(self, ctx: click.Context, given: Sequence[str], error: click.NoSuchOption) -> str:
-        """The message for an unknown option. A single hyphen begins no option but -h, so the whole word is quoted."""
+        """The message for an unknown option. The only short option is -h, so a word with one hyphen is quoted whole."""
         word = next((one for one in given if one.startswith("-") and not one.startswith("--")), error.option_name)
         word = error.option_name if error.option_name.startswith("--") else word
         names = [name for parameter in self.params for name in parameter.opts if name.startswith("--")]
@@ -147,7 +147,7 @@ class Commands(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """The command of the command line; for an unknown one, an error with the nearest name."""
+        """The command of the command line; the error for an unknown one suggests the closest name."""
         name = args[0]
         if self.get_command(ctx, name) is None and not ctx.resilient_parsing and not name.startswith("-"):
             near = get_close_matches(name, self.list_commands(ctx), n=1, cutoff=0.5)

@@ -1,4 +1,4 @@
-"""`kb explain`: the match of a query and a text step by step, or a TSV of verdicts for a file of cases."""
+"""`kb explain`: explains step by step why a query matches a text, or prints a TSV of verdicts for a file of cases."""
 
 import json
 from collections.abc import Iterable, Iterator

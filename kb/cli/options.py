@@ -1,6 +1,7 @@
 """Options shared by commands: the data folder and the settings file.
 
-Apart from `kb.cli.commands`, which is imported before the locale is chosen: these help texts are translated on import.
+Their help texts are translated on import, so this module is imported after the locale is chosen, unlike
+`kb.cli.commands`.
 """
 
 import click
@@ -14,7 +15,7 @@ config_option = click.option("--config", metavar=_("ファイル"), help=_("設�
 
 
 def command_settings(config: str | None, **flags: object) -> Settings:
-    """The settings of a command, flags last; configures the log by them.
+    """Loads the settings of a command, flags taking precedence, and configures logging.
 
     Raises:
         ConfigError: a setting is unknown or impossible.

@@ -1,4 +1,4 @@
-"""Negated words of a query on the command line, which click would take for options."""
+"""Negated words of a query on the command line, which click would parse as options."""
 
 import re
 
@@ -6,12 +6,12 @@ import click
 
 from kb.cli.commands import Command
 
-# The hyphen of a negated word, before a character that begins no option.
+# The hyphen of a negated word, before a character that cannot begin an option name.
 _NEGATED_WORD = re.compile(r"-[^-\x00-,./-~]|-[\"(]")
 
 
 class SearchCommand(Command):
-    """A command with a query, where -予約 is a negated word: no option has a name outside ASCII."""
+    """A command with a query, in which -予約 is a negated word: names of options are ASCII."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Parses the command line; a negated word is passed on as NOT."""

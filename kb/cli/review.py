@@ -1,4 +1,4 @@
-"""`kb review`: doubtful identities and parser diagnostics for a person to settle, with lines to paste."""
+"""`kb review`: lists ambiguous identities and parser diagnostics for staff to decide, with entries for people.toml."""
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
@@ -38,7 +38,7 @@ _SHOWN = 5  # dialogues named per person
 @data_option
 @config_option
 def review(as_json: bool, data: str | None, config: str | None) -> None:
-    """Prints the doubts of the generation, and the undecided lines of its documents."""
+    """Prints the doubts of the generation, and the ambiguous lines of its documents."""
     settings = command_settings(config, data=data)
     with open_kb(settings.data) as kb, kb.snapshot() as snapshot:
         doubts = snapshot.registry.doubts
@@ -57,7 +57,7 @@ def review(as_json: bool, data: str | None, config: str | None) -> None:
 
 
 def _people(doubts: Sequence[Doubt], registry: str | None) -> Iterator[str]:
-    """Doubts about people, each person once, with the lines to paste."""
+    """Doubts about people, each person once, with the entries to paste."""
     if any(one.name for one in doubts):
         beside = _("people.toml（kb.toml の registry に書くフォルダに置く）")
         place = Path(registry, "people.toml") if registry else beside
@@ -86,7 +86,7 @@ def _by_person(doubts: Iterable[Doubt]) -> Iterable[list[Doubt]]:
 
 
 def _registry_entries(same: Sequence[Doubt]) -> Iterator[str]:
-    """The lines of people.toml that settle a doubt; values that only a person knows are commented."""
+    """The entry for people.toml that resolves a doubt; values that staff have to supply are commented."""
     doubt = same[0]
     if doubt.name is None:
         return

@@ -149,8 +149,8 @@ def _hit_object(hit: Hit) -> dict[str, object]:
 def _page_path(hit: Hit) -> str:
     """Path of a turn in the web interface.
 
-    The route itself is webui's affair; the path is repeated here because it is part of the JSON that scripts read. A
-    test of webui sees that it leads to the turn.
+    webui defines the route; the path is repeated here since it is part of the JSON output. A test of webui checks that
+    both agree.
     """
     return f"/dialogues/{hit.id}"
 

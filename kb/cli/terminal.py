@@ -1,4 +1,4 @@
-"""Terminal output: lines whose only escape sequences come from `styled`, whatever names and texts they quote."""
+"""Terminal output: escapes control characters in quoted names and texts, except the sequences made by `styled`."""
 
 import re
 from collections.abc import Iterable
@@ -9,7 +9,7 @@ import click
 
 from kb.escapes import in_one_line
 
-# A random number per process marks our own sequences; quoted text cannot forge them.
+# A random number per process marks the sequences of `styled`; quoted text cannot forge them.
 _OURS = token_hex(8)
 _SEQUENCE = re.compile(rf"\x1b\[[0-9;]*m{_OURS}")
 

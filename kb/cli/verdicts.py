@@ -1,4 +1,4 @@
-"""Verdicts: whether the engine in use matches a text or a stored turn, with the explanation of each leaf."""
+"""Verdicts: runs a query against one text or stored turn in the served engine, and explains each leaf."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -38,7 +38,7 @@ class Verdict:
 
 
 def verdicts(cases: Iterable[tuple[str, str]], analyzer: Analyzer) -> Iterator[Verdict]:
-    """The verdict of the engine in use for each (query, text)."""
+    """The verdict of the served engine for each (query, text), over a temporary index."""
     cases = list(cases)
     numbers = {text: f"text-{number}" for number, text in enumerate(dict.fromkeys(text for _query, text in cases))}
     dialogues = {text: _dialogue(number, text) for text, number in numbers.items()}

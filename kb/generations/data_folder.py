@@ -4,7 +4,7 @@
       current                 the id of the served generation, replaced by one atomic rename
       generations/<id>/       manifest.json, manifest.sha256, dialogues.sqlite3, lexicon.json, index/
       staging/<id>/           a generation being built; renamed into generations/ when complete
-      archive/                pages fetched from feeds, as they came
+      archive/                pages fetched from feeds, unchanged
       reports/<time>.json     one report per run
       stamps.json             SHA-256 of source files by their stat signature (see indexer.fingerprints)
       lock                    held by a run with flock
@@ -39,7 +39,7 @@ class DataFolder:
         """The id of the published generation; None before the first.
 
         Raises:
-            IndexUnavailableError: the pointer cannot be read, or names nothing that could be a generation.
+            IndexUnavailableError: the pointer cannot be read, or its content is not an id.
         """
         try:
             named = self.pointer.read_text(encoding="ascii").strip()
@@ -110,7 +110,7 @@ class DataFolder:
         return None
 
     def _unusable_pointer(self, reason: str) -> str:
-        """The message for an unusable pointer, with the commands that mend it."""
+        """The message for an unusable pointer, with the commands that repair it."""
         present = self.generation_ids()
         return _(
             "公開中の世代を指す {path} を使えません（{reason}）。"

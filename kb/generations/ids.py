@@ -1,4 +1,4 @@
-"""Generation ids: the time of building, by the clock of that moment, and a digest of the sources."""
+"""Generation ids: the time at which a generation was built, and a digest of its sources."""
 
 import hashlib
 import re

@@ -35,7 +35,7 @@ def check_files(folder: Path, generation: str, files: Mapping[str, str], *, exce
     """Checks that a folder holds exactly the files of known SHA-256, apart from the names in `except_for`.
 
     Raises:
-        IndexUnavailableError: a file is missing, foreign or changed; names it.
+        IndexUnavailableError: a file is missing, unknown or changed; names it.
         OSError: a file cannot be read.
     """
     present = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()} - except_for

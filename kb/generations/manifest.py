@@ -17,8 +17,8 @@ from kb.generations.integrity import check_files, check_modes, damaged_message
 from kb.messages import _
 
 # Version of the format of index and store. Raise it when either changes: earlier generations are then refused by name,
-# and the next run makes a new one. Whoosh pickles the classes of kb.engines.whoosh.schema into the index: moving that
-# module, or renaming a class in it, changes the format, too.
+# and the next run builds a new one. Whoosh pickles the classes of kb.engines.whoosh.schema into the index, so moving
+# that module or renaming a class in it also changes the format.
 SCHEMA_VERSION = 9
 MANIFEST = "manifest.json"
 MANIFEST_DIGEST = "manifest.sha256"
@@ -52,7 +52,7 @@ class SourceEntry(Struct, frozen=True):
 
 
 class Versions(Struct, frozen=True):
-    """Fingerprints of all that a generation was made with; a difference in any of them makes the next run rebuild it.
+    """Fingerprints of code, lexicon and lists that a generation depends on; a difference in any triggers a rebuild.
 
     `parsing` is of the code that parses documents, `program` of the code that indexes dialogues. Manifests before
     schema 9 have one fingerprint of both in `program`.
@@ -121,7 +121,7 @@ def verify(folder: Path, manifest: Manifest) -> None:
     """Checks the files of a generation byte for byte against its manifest, and their permissions.
 
     Raises:
-        IndexUnavailableError: a file is missing, foreign or changed, or others may write to it; names it.
+        IndexUnavailableError: a file is missing, unknown or changed, or others may write to it; names it.
     """
     try:
         check_modes(folder, manifest.id)

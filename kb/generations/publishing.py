@@ -40,7 +40,7 @@ def seal(folder: Path, manifest: Manifest, analyzer: Analyzer) -> Manifest:
 def publish(data_folder: DataFolder, staged: Path) -> None:
     """Makes a sealed folder the served generation by two renames, each atomic and durable.
 
-    If the second fails, the first is undone, so that no generation counts as published that was never served.
+    If the second fails, the first is undone, so that every generation in the folder has been served.
 
     Raises:
         OSError: the folder or the pointer cannot be written; nothing has been published.
@@ -60,7 +60,7 @@ def publish(data_folder: DataFolder, staged: Path) -> None:
 
 
 def set_pointer(data_folder: DataFolder, generation: str) -> None:
-    """Points to a published generation.
+    """Replaces the pointer, so that a published generation is served.
 
     Raises:
         StorageError: it is served, but might be lost by a power failure.

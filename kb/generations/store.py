@@ -53,9 +53,9 @@ class ParsedSource(Struct, frozen=True):
 
 
 class DialogueStore:
-    """Reader of a store. Safe to share between threads, which take turns on one connection.
+    """Reader of a store. Thread-safe: a lock guards its one connection.
 
-    The open file outlives the removal of its generation.
+    The open file stays readable after its generation has been removed.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -116,7 +116,7 @@ class DialogueStore:
         """The parsed source of each place.
 
         Raises:
-            EngineError: the store cannot be read, or has another form.
+            EngineError: the store cannot be read or decoded.
         """
         with self._locked_execute() as rows:
             return {

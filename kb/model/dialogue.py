@@ -1,7 +1,7 @@
-"""Dialogue: immutable values for what was said, in order, and by whom.
+"""Dialogue: immutable values for turns, speakers and the data of their document.
 
-The fields have the order of the JSON object of `kb parse --json`; None where the document does not say. Text is kept as
-written, except for white space around lines.
+The fields have the order of the JSON object of `kb parse --json`; None means not stated in the document. Text is kept
+as written, except for white space around lines.
 """
 
 from collections.abc import Mapping
@@ -71,8 +71,8 @@ class Turn(Struct, frozen=True):
     `id` is unique within the dialogue ("t4"), `order` counts from 1, `line` is the first line in the source, from 1. A
     question has no speaker; narration is prose outside of speech. `post` is the speaker's post in this turn, `posts`
     all posts that the article gives. `section` is the path of headings, outermost first. `text` joins paragraphs with
-    line feeds. `taken_in` is the start of the first run (UTC) whose generation had the turn; None before a run has set
-    it.
+    line feeds. `taken_in` is the arrival time: the start (UTC) of the first run whose generation had the turn, None
+    before a run has set it.
     """
 
     id: str
@@ -91,7 +91,7 @@ class Turn(Struct, frozen=True):
 
 
 class Diagnostic(Struct, frozen=True):
-    """A message of the parser about a line of the source (from 1), for a person to check."""
+    """A message of the parser about a line of the source (from 1), for staff to check."""
 
     line: int
     code: str
@@ -99,7 +99,7 @@ class Diagnostic(Struct, frozen=True):
 
 
 class Dialogue(Struct, frozen=True):
-    """One article of a talk. All parts of a talk have the same `talk`; None before enrichment."""
+    """The content of one article or record. All parts of a talk have the same `talk`; it is None before enrichment."""
 
     id: str
     title: str

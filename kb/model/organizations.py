@@ -1,4 +1,4 @@
-"""Municipalities and other bodies: kind and reading of a name, and recognition at the head of an office.
+"""Municipalities and other bodies: kind and reading of a name, and recognition at the beginning of an office.
 
 `municipalities.tsv` lists the 62 municipalities of Tokyo (code, name, reading, kind). Other names are recognised by
 their form, so that municipalities of other prefectures work as well. Names given by the article itself (`known`) take
@@ -25,7 +25,7 @@ _PREFECTURE_LIST = (
     "愛媛県 高知県 福岡県 佐賀県 長崎県 熊本県 大分県 宮崎県 鹿児島県 沖縄県"
 )
 _PREFECTURES = frozenset(_PREFECTURE_LIST.split())
-# 都 is Tokyo unless a longer word begins with it (都市整備部, 都内, 都民); in 都政策企画局 it is Tokyo again.
+# 都 is Tokyo unless a longer word begins with it (都市整備部, 都内, 都民, 都政); in 都政策企画局 the word is 政策.
 _METROPOLIS = re.compile(r"東京都(?![・･市内民心])|都(?![市内民心会道度立合営]|政(?!策))")
 _NATIONAL_BODY = re.compile(r"内閣官房|内閣府|[一-龯ァ-ヺー]{1,8}?(?:庁(?![舎内])|省(?!力))(?=.)")
 _OTHER_BODY = re.compile(
@@ -33,7 +33,7 @@ _OTHER_BODY = re.compile(
     r"|.{1,20}?(?:株式会社|合同会社|機構|財団|協会|大学院|大学|公社|組合|連合会)|(?:株式会社|合同会社)[^\s部課]{1,12}"
 )
 _MUNICIPALITY = re.compile(r"[々-〆ぁ-ゖァ-ヺー\u3400-\u9fff\uf900-\ufaff]{1,7}[区市町村]")
-# Words with the ending of a municipality that are none; in 事務局町長公室長, 事務局 is part of some body.
+# Words that end like a municipality and are not one; in 事務局町長公室長, 事務局 belongs to another body.
 _NOT_MUNICIPALITY = re.compile(
     r"(?:[区市町村都道府県]+|[副各全当本同両他隣自].|都内.*|.*[局課係].*|.*の[区市町村]|.*(?<!京)都市|.*(?:地区|学区|特区|街区|農村|山村|漁村|市街区"
     r"|区市|市町|町村))$"

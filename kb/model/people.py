@@ -54,10 +54,9 @@ class Organization(Struct, frozen=True):
 
 
 class Doubt(Struct, frozen=True):
-    """A doubtful identity, or a doubtful talk of a dialogue, for a person to settle.
+    """An ambiguous identity, or an ambiguous talk of a dialogue, for staff to decide.
 
-    `name` is the person as the text names them, `organizations` their bodies; `candidates` are full names that may be
-    meant.
+    `name` is the name as written, `organizations` are the bodies of the person, `candidates` the possible full names.
     """
 
     code: DoubtCode

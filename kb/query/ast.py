@@ -36,7 +36,7 @@ class MatchAll:
 
 @dataclass(frozen=True)
 class Term:
-    """A phrase analysed as Japanese, its words in order: テレワーク環境."""
+    """A phrase that is analysed; its words match in order: テレワーク環境."""
 
     text: str
 
@@ -105,7 +105,7 @@ class Not:
 Node = MatchAll | Term | Literal | Prefix | Within | DateRange | FiscalYear | And | Or | Not
 
 
-_COLON = re.compile(r"[:：]")  # a leaf with a colon is bracketed behind a field: it may look like a field itself
+_COLON = re.compile(r"[:：]")  # a leaf with a colon is bracketed after a field name: it may look like a field itself
 
 
 def unparse(node: Node) -> str:

@@ -8,18 +8,18 @@
     field   = NAME ":" ( leaf | "(" or ")" ) | "date:" DATES | "fy:" YEAR
     leaf    = QUOTED | word "*" | word
 
-Spaces of either width separate. OR is `OR`, `または` or `|`; AND is `AND` or nothing; NOT is `NOT`, or `-` directly
-before its operand. Brackets group where an atom can begin; a pair within a word is text, and so is a colon after an
-unknown name or before an impossible date. Unbalanced closing brackets and quotation marks separate words. Operators
-without operands and lone punctuation are dropped; a query of nothing else is a single term.
+Spaces of either width separate words. OR is `OR`, `または` or `|`; AND is `AND` or nothing; NOT is `NOT`, or `-`
+directly before its operand. Brackets group where an atom can begin; a pair within a word is text, and so is a colon
+after an unknown name or before an invalid date. Unbalanced closing brackets and quotation marks separate words.
+Operators without operands and lone punctuation are dropped; a query of nothing else is a single term.
 
 This is Mode.ALL. In Mode.ANY, adjacent operands without AND are alternatives if they match text (words, quotations,
-prefixes, groups of them); exclusions, fields, dates and years stay conditions on all of them:
+prefixes, groups of them); exclusions, fields, dates and years remain conjuncts of all of them:
 
     窓口 混雑 -予算 組織:桜川区         (窓口 OR 混雑) NOT 予算 組織:桜川区
     窓口 AND 混雑 予約                  (窓口 混雑) OR 予約
 
-An unclosed group is an error, since nothing tells where it should have ended.
+An unclosed group is an error, since its intended end is unknown.
 """
 
 from collections.abc import Sequence
@@ -166,7 +166,7 @@ class _QueryParser:
         return self.position < len(self.tokens) and self.tokens[self.position].kind == kind
 
     def starts_atom(self, position: int) -> bool:
-        """True if an operand can begin at a token; an operator needs one behind it."""
+        """True if an operand can begin at a token; an operator must be followed by one."""
         return position < len(self.tokens) and self.tokens[position].kind not in ("CLOSE", "OR", "AND")
 
     def advance(self) -> QueryToken:

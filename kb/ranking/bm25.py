@@ -1,16 +1,16 @@
 """Okapi BM25 with a term frequency that is weighted by the reasons of the matches.
 
 Source: Robertson and Zaragoza, "The Probabilistic Relevance Framework" (2009); the idf is Lucene's, which is never
-negative. k1 and b were measured on Japanese questions: MRR@10 of sketches over JSQuAD (2,304 paragraphs, its first
+negative. k1 and b were measured on Japanese questions: MRR@10 of prototypes over JSQuAD (2,304 paragraphs, its first
 1,000 and next 2,000 questions) and over NTCIR-14 PoliInfo (742 summaries of council questions, 673 passages):
 
     all surfaces, k1 1.2     .9058  .9315  .9467
     all surfaces, k1 .6      .9175  .9375  .9518
     content words, k1 .6     .9212  .9382  .9529
 
-The weights fall in the order of the reasons, so that a better reason never ranks lower. A reading weighs more than a
-synonym: it is the same word in kana, a synonym another word. Exchanging the two makes no difference to JSQuAD (MRR@10
-.9467, Recall@10 .9833 over its first 1,500 questions, either way).
+The weights decrease in the order of the reasons, so that a better reason never ranks lower. A reading weighs more than
+a synonym, since it is the same word in kana. Exchanging the two makes no difference on JSQuAD (MRR@10 .9467, Recall@10
+.9833 over its first 1,500 questions, either way).
 """
 
 from collections.abc import Iterable, Mapping
@@ -28,9 +28,9 @@ REASON_WEIGHTS: Mapping[Reason, float] = {
     Reason.SYNONYM: 0.7,
     Reason.PART: 0.6,
 }
-# Weight of a match in a heading, which describes a turn but stands above many; chosen to break ties, not measured.
+# Weight of a match in a heading, which describes several turns; a tie breaker, not tuned by measurement.
 HEADING_WEIGHT = 0.3
-# Factors of a score by kind of utterance: leads and closings announce what is said elsewhere.
+# Factors of a score by kind of turn: narration, such as leads and closings, summarises speech in other turns.
 KIND_WEIGHTS: Mapping[str, float] = {"speech": 1.0, "question": 0.9, "narration": 0.6}
 
 

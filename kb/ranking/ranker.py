@@ -2,11 +2,11 @@
 
     score     for each leaf, BM25 of its matches in the text and, with a lower weight, in the headings; the sum is
               multiplied by the weight of the kind of utterance
-    rerank    in Mode.ANY, the top by score gain what the wording of the question adds (kb.ranking.rerank)
+    rerank    in Mode.ANY, features of the question's wording are added to the top scores (kb.ranking.rerank)
     sort      by score or by one of the other orders; ties are broken by the order of dialogues and turns
-    page      per dialogue only the first turn, if requested; then offset and limit
+    page      if requested, collapsed to the first turn of each dialogue; then offset and limit
 
-An engine matches and counts; it implements `RankingSource` to be ranked. Documents are numbers of its own.
+An engine matches and counts, and implements `RankingSource`. Documents are identified by the engine's own numbers.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -24,7 +24,7 @@ from kb.search.document import TextField
 from kb.search.request import SearchRequest, Sort
 from kb.search.results import collapse
 
-_AFTER_EVERY_DAY = 10**9  # sorts behind every day
+_AFTER_EVERY_DAY = 10**9  # sort key of undated documents
 
 
 class RankedMatch(Protocol):
@@ -32,7 +32,7 @@ class RankedMatch(Protocol):
 
     @property
     def reason(self) -> Reason:
-        """The reported reason, which weighs the match."""
+        """The reported reason, which determines the weight of the match."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ class Ranked(NamedTuple):
 
 
 def rank(request: SearchRequest, query: Node, documents: Collection[int], source: RankingSource) -> list[Ranked]:
-    """Ranks the documents found and returns the requested page. Only what the order depends on is scored beyond it."""
+    """Ranks the matching documents and returns the requested page. Sorts that need no scores score only that page."""
     if not request.limit:
         return []
     question = question_text(request)
@@ -105,7 +105,7 @@ def _scores(documents: Iterable[int], query: Node, source: RankingSource) -> dic
     scores = dict.fromkeys(documents, 0.0)
     for leaf in leaves(query):
         text = source.matches(leaf, TextField.TEXT)
-        # The beginning of a word says too little in a heading.
+        # A prefix in a heading is weak evidence of relevance.
         heading = {} if isinstance(leaf, Prefix) else source.matches(leaf, TextField.SECTION)
         matching = text.keys() | heading.keys()
         weight = idf(len(matching), source.document_count)

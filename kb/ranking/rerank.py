@@ -3,12 +3,12 @@
 Three features of a turn are added to its BM25 score, each computed on folded text without white space:
 
     sentence   idf of the question's bigrams in one sentence: the maximum over its sentences
-    run        idf of the longest substring of the question in such a sentence
-    kanji      idf of the question's kanji in the turn: 呼称 is no 呼び名, and yet shares 呼
+    run        idf of the heaviest substring of the question in a sentence, over the sentences with most weight
+    kanji      idf of the question's kanji in the turn: 呼称 does not match 呼び名, but shares 呼
 
-Bigrams have their idf in all texts, kanji that among the turns reranked closely. The weights were chosen on questions
-2,001 to 8,862 of JSQuAD (2,304 paragraphs); MRR@10 there, over its first 1,000, and over NTCIR-14 PoliInfo (742
-summaries of council questions, 673 passages):
+The idf of bigrams is over all texts, that of kanji over the candidates of the last two features. The weights were
+chosen on questions 2,001 to 8,862 of JSQuAD (2,304 paragraphs); MRR@10 there, over its first 1,000, and over NTCIR-14
+PoliInfo (742 summaries of council questions, 673 passages):
 
     words alone                          .9357   .9189   .9601
     + .3 sentence                        .9498   .9369   .9750
@@ -16,8 +16,9 @@ summaries of council questions, 673 passages):
 
 Ordered or adjacent pairs of words, trigrams, windows, soft AND, the type of answer (a year, a place, a person), length
 and position of the sentence, and latent semantic analysis gained less than .002 each beside these, or cost more on
-NTCIR than they gained. A linear model of all 48 features reaches .9573, .9449 and .9708. Of the questions whose passage
-is not first, more than half are answered by the one that is, or share no word with theirs.
+NTCIR than they gained. A linear model of all 48 features reaches .9573, .9449 and .9708. Of the questions whose
+labelled passage is not ranked first, more than half are answered by the first one or share no word with the labelled
+one.
 `tests.benchmarks.relevance` measures the shipped engine.
 """
 
@@ -32,8 +33,8 @@ from kb.ranking.bm25 import idf, kind_weight
 
 SENTENCE_WEIGHT, RUN_WEIGHT, KANJI_WEIGHT = 0.3, 0.2, 1.0
 RERANK_DEPTH = 100  # top turns by BM25; 30 or 200 instead change JSQuAD by nothing, NTCIR by -.002 and +.001
-RUN_AND_KANJI_DEPTH = 30  # top turns by BM25 and sentence, of which run and kanji are computed
-RUN_THRESHOLD = 0.7  # share of the best sentence's weight from which on a sentence is searched for the run
+RUN_AND_KANJI_DEPTH = 30  # top turns by BM25 and sentence: the candidates for run and kanji
+RUN_THRESHOLD = 0.7  # a sentence is searched for the run from this share of the best sentence's weight on
 
 _SENTENCE_END = re.compile(r"[。!?\n]")
 _KANJI = re.compile("[一-龠]")
@@ -56,7 +57,7 @@ class Question(NamedTuple):
 def rerank(question: Question, turns: Sequence[Turn], scores: Sequence[float]) -> list[float]:
     """The scores of the top turns with the features of the wording added.
 
-    The turns are ordered by score; ties among those reranked closely are broken by this order.
+    The turns are ordered by score; ties at the cut-off of the candidates are broken by this order.
     """
     weights = [kind_weight(turn.kind) for turn in turns]
     texts = [_sentences(turn.text) for turn in turns]

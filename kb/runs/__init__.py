@@ -1,1 +1,1 @@
-"""Runs of the indexer: their reports, their history, how fresh the index is, and the status drawn from all of it."""
+"""Runs of the indexer: reports, history, freshness of the index, and the status derived from them."""

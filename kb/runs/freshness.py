@@ -1,6 +1,6 @@
-"""Freshness: time since the last successful run, so that a broken schedule differs from a quiet source.
+"""Freshness: time since the last successful run, whether or not it published; detects a schedule that has stopped.
 
-Reports dated ahead of the clock are ignored: they were written while the clock was wrong.
+Reports dated in the future are ignored: they were written while the clock was wrong.
 """
 
 import os
@@ -31,8 +31,8 @@ def last_success(
     started, finished = _last_success(
         data_folder.path, tuple(name for name in names if not is_dated_in_future(name, now))
     )
-    told = (moment for moment in (finished, started, created) if moment and not is_in_future(moment, now))
-    return next(told, None)
+    moments = (moment for moment in (finished, started, created) if moment and not is_in_future(moment, now))
+    return next(moments, None)
 
 
 def without_lock_failures(reports: Iterable[Report], now: datetime | None = None) -> Iterator[Report]:

@@ -58,10 +58,10 @@ def read_history(data_folder: DataFolder, manifest: Manifest | None, now: dateti
     report = next(
         (report for report in without_lock_failures(read_reports(data_folder), now) if report.status in SUCCEEDED), None
     )
-    told = report if report and report.generation == manifest.id else None
-    records = told.sources if told else manifest.sources
-    counts = Counter(told.counts if told else count_outcomes(manifest.sources))
-    counts.update({"removed": len(told.removed)} if told and told.removed else {})
+    latest = report if report and report.generation == manifest.id else None
+    records = latest.sources if latest else manifest.sources
+    counts = Counter(latest.counts if latest else count_outcomes(manifest.sources))
+    counts.update({"removed": len(latest.removed)} if latest and latest.removed else {})
     return History(runs, dict(counts), rejections(records))
 
 

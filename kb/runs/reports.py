@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 
 
 class Work(Struct, frozen=True):
-    """The work of a run: documents parsed, dialogues indexed anew, dialogues carried over."""
+    """The work of a run: documents parsed, dialogues indexed, dialogues kept from the previous generation."""
 
     parsed: int = 0
     indexed: int = 0
@@ -36,8 +36,8 @@ class Report(Struct, frozen=True, kw_only=True):
 
     `status` is the exit status of `kb index`, `error` the message of a failed run. `generation` is the served one after
     the run, with its `dialogues` and `turns`; `published` is true where this run built it. `counts` are the sources by
-    outcome; on disk, `sources` leaves out unchanged ones. `removed` are the sources of the generation before that are
-    gone, `unreached` the feeds that could not be fetched, `seconds` the duration of each step.
+    outcome; on disk, `sources` omits unchanged ones. `removed` are the sources of the previous generation that do not
+    exist any more, `unreached` the feeds that could not be fetched, `seconds` the duration of each step.
     """
 
     started: datetime
@@ -127,11 +127,11 @@ def count_outcomes(records: tuple[SourceEntry, ...]) -> dict[str, int]:
 def write_report(data_folder: DataFolder, report: Report) -> Path:
     """Writes a report atomically, and removes the oldest ones. Returns its path."""
     data_folder.reports.mkdir(exist_ok=True)
-    told = tuple(record for record in report.sources if record.outcome != "unchanged")
+    changed = tuple(record for record in report.sources if record.outcome != "unchanged")
     path = data_folder.reports / f"{timestamp(report.started)}.json"
     new = path.with_suffix(f".{os.getpid()}.new")
     try:
-        content = msgspec.json.encode(msgspec.structs.replace(report, sources=told))
+        content = msgspec.json.encode(msgspec.structs.replace(report, sources=changed))
         new.write_bytes(msgspec.json.format(content, indent=1))
         new.replace(path)
     finally:

@@ -131,9 +131,9 @@ def rejection_problem(rejected: Sequence[RejectedSource]) -> str | None:
 
 
 def clock_problem(data_folder: DataFolder, now: datetime | None = None) -> str | None:
-    """The message for reports or a served generation dated ahead of the clock; None without any.
+    """The message for reports or a served generation dated in the future; None without any.
 
-    Other generations of the future need no action: they are the first to be pruned.
+    Other generations dated in the future need no action: they are pruned first.
     """
     reports, served = future_reports(data_folder, now), data_folder.current_or_none()
     if reports:
@@ -165,7 +165,7 @@ def next_versions(settings: Settings) -> Versions | None:
 
 
 def free_bytes(folder: Path) -> int:
-    """The free bytes of the disk of a folder, also before the folder exists."""
+    """The free bytes on the disk of a folder, which need not exist yet."""
     there = next(path for path in (folder.absolute(), *folder.absolute().parents) if path.exists())
     return shutil.disk_usage(there).free
 

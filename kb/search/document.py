@@ -43,7 +43,7 @@ _KINDS_BY_NAME: Mapping[str, Kind] = {name: kind for kind, name in KIND_NAMES.it
 
 
 class TurnDocument(Struct, frozen=True):
-    """A turn with the data of its dialogue that is searched or shown in a hit."""
+    """The indexed document: a turn with the data of its dialogue that is searched or shown in a hit."""
 
     dialogue_id: str
     talk: str
@@ -53,7 +53,7 @@ class TurnDocument(Struct, frozen=True):
 
     @property
     def texts(self) -> dict[TextField, str]:
-        """The text of each field. Several values stand on separate lines, so that no term matches across them."""
+        """The text of each field. Multiple values are on separate lines, so that terms do not match across them."""
         return {
             TextField.TEXT: self.turn.text,
             TextField.SECTION: "\n".join(self.turn.section),

@@ -30,7 +30,7 @@ class Facet(StrEnum):
     SAID_TOPIC_GROUP = "said_topic_group"
 
 
-# Facets of topics -> those that leave out topics inherited from a heading.
+# Facets of topics -> those without the topics that a turn inherits from its headings.
 SAID_FACETS: Mapping[Facet, Facet] = {Facet.TOPIC: Facet.SAID_TOPIC, Facet.TOPIC_GROUP: Facet.SAID_TOPIC_GROUP}
 
 # Facets counted by default: those offered as filters.
@@ -109,7 +109,7 @@ class SearchRequest:
     inherited: bool = False
 
     def effective_facet(self, facet: Facet) -> Facet:
-        """The facet whose values are counted and filtered for a requested one."""
+        """The facet whose values are counted and filtered for a requested one: by default without inherited topics."""
         return facet if self.inherited else SAID_FACETS.get(facet, facet)
 
     @property
@@ -118,7 +118,7 @@ class SearchRequest:
         return kinds_of(self.match)
 
     def counts_only(self, *facets: Facet) -> Self:
-        """The same request for its total and these counts alone, without ranking and hits."""
+        """The request without hits and ranking, for its total and the counts of some facets."""
         return replace(self, limit=0, offset=0, facets=facets)
 
     @classmethod

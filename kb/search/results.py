@@ -71,7 +71,7 @@ class Page:
     """A page of hits. `total` and the counts are exact; `query` is the rewritten query, as text.
 
     A facet's values are ordered: selected first, then by count, then by value. The counts of a facet ignore its own
-    selection. A selected value is kept at zero.
+    selection. A selected value is listed even if its count is zero.
     """
 
     query: str

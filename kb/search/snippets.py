@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from kb.search.results import Span
 
-CONTEXT_BEFORE = 50  # characters shown before a span, and as many and more after it
+CONTEXT_BEFORE = 50  # characters shown before a span at most, and from its start on
 CONTEXT_AFTER = 110
 MAX_WINDOW = 320  # characters to which neighbouring spans may extend a window
 MAX_WINDOWS = 3

@@ -25,8 +25,8 @@ log = logging.getLogger(__name__)
 class SnapshotManager:
     """Hands out the snapshot of the published generation; thread-safe.
 
-    Where the published generation is refused, the nearest earlier one that opens is served, and the published one is
-    retried later. Where the pointer is unusable, the open snapshot stays. `refusal` says why, in either case.
+    If the published generation is refused, the latest earlier one that opens is served, and the published one is
+    retried later. If the pointer is unusable, the open snapshot is kept. `refusal` is the reason, in either case.
     """
 
     def __init__(self, data_folder: DataFolder, open_engine: EngineOpener) -> None:
@@ -83,7 +83,7 @@ class SnapshotManager:
             snapshot.close()
 
     def _refresh(self, published: str) -> None:
-        """Opens the published generation in one thread; others go on with the current snapshot where there is one."""
+        """Opens the published generation in one thread, while others use the current snapshot if there is one."""
         if self._is_resolved(published):
             return
         if not self._opening.acquire(blocking=self._current is None):
@@ -105,7 +105,7 @@ class SnapshotManager:
         return self._resolved == published and (self.refusal is None or time.monotonic() < self._retry_at)
 
     def _keep_current(self, error: IndexUnavailableError) -> None:
-        """Stays with the current snapshot; without one, raises the error."""
+        """Keeps the current snapshot; raises the error if there is none."""
         with self._lock:
             if self._current is None:
                 raise error
@@ -138,7 +138,7 @@ class SnapshotManager:
             raise
 
     def _fallbacks(self, published: str) -> list[str]:
-        """The generations to serve instead of a refused one, best first; the open one is among them."""
+        """The generations to serve instead of a refused one, best first, including the open one."""
         opened = [self._current.generation] if self._current else []
         earlier = self._data_folder.fallbacks_of(published)
         # Without its folder there is no manifest to say which generation it replaced.

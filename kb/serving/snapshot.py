@@ -21,7 +21,7 @@ from kb.search.results import FacetValue, Page
 from kb.suggest.autocomplete import Completer, Suggestion
 from kb.suggest.key_terms import WordCounts, is_content_word, key_terms
 
-COMPLETED_WORDS = 2000  # the most frequent words of the texts are completed, besides names
+COMPLETED_WORDS = 2000  # most frequent words of the texts that autocomplete offers besides names
 
 EngineOpener = Callable[[Path, str, Analyzer], SearchEngine]
 
@@ -37,10 +37,10 @@ class Snapshot:
         self.analyzer = analyzer
 
     def search(self, request: SearchRequest) -> Page:
-        """The page asked for.
+        """The page of a request.
 
         Raises:
-            QueryError: the query is not acceptable.
+            QueryError: the query is invalid.
             EngineError: the engine failed.
         """
         return self._engine.search(request)
@@ -75,7 +75,7 @@ class Snapshot:
         return found
 
     def key_terms(self, words: WordCounts) -> tuple[str, ...]:
-        """The key terms of some term frequencies by tf-idf, best first (see `kb.suggest.key_terms`)."""
+        """The key terms of a text, given its term frequencies, best first (see `kb.suggest.key_terms`)."""
         return key_terms(words, self._store.collection_frequencies(words), self._all_occurrences)
 
     @cached_property
@@ -102,7 +102,7 @@ class Snapshot:
 
     @cached_property
     def vocabulary(self) -> Mapping[str, int]:
-        """Document frequencies of the words and their components; read once, outside of request deadlines."""
+        """Collection frequencies of the words and their components; read once, without a deadline."""
         with deadline(0):
             return self._engine.vocabulary()
 
@@ -143,7 +143,7 @@ def open_snapshot(folder: Path, manifest: Manifest, open_engine: EngineOpener) -
     """Verifies a generation and opens it.
 
     Raises:
-        IndexUnavailableError: a file of it is missing, foreign or changed.
+        IndexUnavailableError: a file of it is missing, unknown or changed.
     """
     verify(folder, manifest)
     analyzer = analyzer_of((folder / LEXICON).read_text(encoding="utf-8"))

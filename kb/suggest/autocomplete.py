@@ -19,7 +19,7 @@ class Suggestion:
 
 
 class Completer:
-    """A list of suggestions with their readings in katakana, searched from end to end."""
+    """A list of suggestions with their readings in katakana; a search scans the whole list."""
 
     def __init__(self, readings: Iterable[tuple[Suggestion, str]]) -> None:
         self._entries = [(suggestion, _key(suggestion.value), reading) for suggestion, reading in readings]

@@ -1,4 +1,6 @@
-"""Key terms by tf-idf: nouns that are frequent in a turn or dialogue and rare in all texts.
+"""Key terms: nouns that are frequent in a turn or dialogue and rare in all texts.
+
+The weight is tf-idf with inverse collection frequency: (1 + log tf) * log(all occurrences / occurrences of the word).
 
 The words of each turn are counted at indexing time and stored with the generation, so that no request analyses a text;
 the weights are computed on request from the counts of the whole generation.
@@ -24,10 +26,10 @@ def count_candidates(text: str, analyzer: Analyzer) -> WordCounts:
 
 
 def key_terms(words: WordCounts, occurrences: WordCounts, total: int) -> tuple[str, ...]:
-    """The words with the highest tf-idf, best first; ties in the order of characters.
+    """The words with the highest weight, best first; ties in the order of characters.
 
     `occurrences` has the number of occurrences of each word in all texts, `total` that of all words. Words that occur
-    nowhere else are left out, since they relate the text to no other, and so are generic nouns.
+    nowhere else are omitted, since they cannot relate the text to another, and so are generic nouns.
     """
     weights = {
         word: (1 + log(count)) * log((total + 1) / occurrences[word])
@@ -39,7 +41,7 @@ def key_terms(words: WordCounts, occurrences: WordCounts, total: int) -> tuple[s
 
 @cache
 def generic_nouns() -> frozenset[str]:
-    """Stop list of nouns without a subject, however rare: who, when, how much, the course of a talk."""
+    """Stop list of nouns that name no subject: persons, times, quantities, the course of a talk."""
     return frozenset(files(__package__).joinpath("generic_nouns.txt").read_text(encoding="utf-8").split())
 
 

@@ -15,8 +15,8 @@ from kb.analysis.normalize import fold, to_hiragana
 from kb.query.ast import Term
 from kb.search.results import Hit
 
-MIN_CHARACTERS = 3  # characters; shorter words are similar to too many
-TWO_EDITS_FROM = 6  # characters from which on a distance of two is allowed
+MIN_CHARACTERS = 3  # shorter words are similar to too many others
+TWO_EDITS_FROM = 6  # characters of the shortest word for which a distance of two is allowed
 MAX_CANDIDATES = 3  # candidates
 
 
