@@ -33,7 +33,7 @@ test: lint lint-script ## Lint, types, contracts and every test
 
 .PHONY: test-fast
 test-fast: $(VENV)/.installed-dev ## The inner loop, under a minute: tests that are neither slow nor need a browser
-	@$(BIN)/python -m pytest --numprocesses auto --dist worksteal --hypothesis-profile fast -m "not slow and not browser and not network"
+	@$(BIN)/python -m pytest --numprocesses auto --dist worksteal --hypothesis-profile fast --ignore tests/browser -m "not slow and not browser and not network"
 
 .PHONY: coverage
 coverage: $(VENV)/.installed-dev ## Which lines and branches the tests reach, without browser and slow tests

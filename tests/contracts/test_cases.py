@@ -15,7 +15,7 @@ from tests.support.dialogues import dialogue
 from tests.support.engines import Opener
 
 CASES = Path(__file__).with_name("cases") / "cases.tsv"
-PARTS = 12  # the memory engine looks at every text for every question
+PARTS = 12  # the memory engine looks at every text for every question; a quarter of the parts are in the inner loop
 
 
 def rows(path: Path) -> list[dict[str, str]]:
@@ -40,7 +40,9 @@ def test_own_cases_are_many_and_half_of_them_say_no() -> None:
     assert no >= 150
 
 
-@pytest.mark.parametrize("part", range(PARTS))
+@pytest.mark.parametrize(
+    "part", [pytest.param(part, marks=[pytest.mark.slow] if part % 4 else []) for part in range(PARTS)]
+)
 def test_every_engine_answers_every_case(opened: Opener, analyzer: Analyzer, part: int) -> None:
     cases = rows(CASES)[part::PARTS]
     texts = {text: f"d{number}" for number, text in enumerate(dict.fromkeys(row["text"] for row in cases))}
@@ -60,6 +62,7 @@ def _dialogues(texts: dict[str, str]) -> list[Dialogue]:
     return [dialogue(name, [text]) for text, name in texts.items()]
 
 
+@pytest.mark.slow
 def test_a_file_of_cases_is_explained_line_by_line(analyzer: Analyzer) -> None:
     failed = []
     for row, line in zip(rows(CASES), batch_lines(cases_in(CASES), analyzer), strict=True):

@@ -208,6 +208,7 @@ def test_a_pointer_that_leads_nowhere_is_set_right_by_the_next_run(source: Path,
         assert kb.search("").total == report.turns
 
 
+@pytest.mark.slow
 def test_the_index_of_many_nights_stays_one_of_few_segments(source: Path, tmp_path: Path) -> None:
     for night in range(12):
         (source / "0.txt").write_text(article(0, said=f"{night}晩目です。"), encoding="utf-8")

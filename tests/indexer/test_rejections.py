@@ -114,6 +114,7 @@ def test_reasons_are_in_words_of_our_own_and_do_not_repeat_the_path(report: Repo
     assert "BadZipFile" in details["torn.docx"]
 
 
+@pytest.mark.slow
 def test_a_new_one_is_told_though_nothing_is_published(report: Report, settings: Settings, tmp_path: Path) -> None:
     sources = [str(tmp_path / "articles")]
     assert run(settings, sources).status == 0  # known by now
@@ -167,6 +168,7 @@ def test_groups_are_sorted_by_how_many_there_are() -> None:
     ]
 
 
+@pytest.mark.slow
 def test_a_document_of_nothing_but_a_title_is_named(tmp_path: Path, settings: Settings) -> None:
     folder = tmp_path / "articles"
     folder.mkdir()

@@ -23,6 +23,8 @@ from kb.runs.reports import read_reports
 from kb.settings import Settings
 from tests.support.articles import ARTICLE
 
+pytestmark = pytest.mark.slow
+
 HANDLED = (signal.SIGTERM, signal.SIGINT)
 
 

@@ -44,6 +44,7 @@ def test_what_was_begun_on_a_generation_is_finished_on_it(tmp_path: Path) -> Non
             kb.dialogue("a")
 
 
+@pytest.mark.slow
 def test_readers_and_publications_at_once_give_right_answers_only(tmp_path: Path) -> None:
     corpora = {f"g{n}": [dialogue("a", ["窓口の話"] * (n + 1))] for n in range(12)}
     lengths = {id_of(name): len(talks[0].turns) for name, talks in corpora.items()}

@@ -16,6 +16,7 @@ from tests.support.generations import id_of
 from webui.cli import address_of, bind, serve
 
 
+@pytest.mark.slow
 def test_it_says_where_it_listens_answers_and_stops(sample_data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("KB_STALE_HOURS", "0")  # the sample was made long ago
     command = [sys.executable, "-c", "from webui.cli import serve; serve()", "--port", "0", "--workers", "1"]

@@ -103,6 +103,7 @@ def test_what_nobody_expected_is_told(
     assert summary.startswith("窓窓窓")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("command", "reason"),
     [

@@ -24,8 +24,9 @@ from tests.support.hostile_files import docx, page, post
 from tests.support.rendering import as_zip
 from tests.support.sandbox import BOMB, LARGE, PAGE, bombs, children, confined
 
+pytestmark = pytest.mark.slow
 
-@pytest.mark.slow
+
 def test_a_bomb_costs_one_document(articles: Path, tmp_path: Path) -> None:
     bombs(articles)
     settings = confined(data=str(tmp_path / "data"), document_seconds=1.0)
@@ -47,7 +48,6 @@ def test_a_bomb_costs_one_document(articles: Path, tmp_path: Path) -> None:
     assert time.monotonic() - started < 20
 
 
-@pytest.mark.slow
 def test_a_bomb_is_said_at_the_terminal_and_nothing_of_a_library_is(articles: Path, tmp_path: Path) -> None:
     (articles / "bomb.html").write_bytes(BOMB)
     environment = {**os.environ, "KB_DOCUMENT_SECONDS": "1", "KB_SETTLE_SECONDS": "0", "LANG": "ja_JP.UTF-8"}
@@ -66,7 +66,6 @@ def test_a_bomb_is_said_at_the_terminal_and_nothing_of_a_library_is(articles: Pa
         assert "Traceback" not in ended.stderr
 
 
-@pytest.mark.slow
 def test_a_file_of_one_run_with_very_many_texts_is_read() -> None:
     many = docx("<w:p><w:r>" + "<w:t>あ</w:t>" * 330_000 + "</w:r></w:p>")
     assert len(many) < 50_000
@@ -75,7 +74,6 @@ def test_a_file_of_one_run_with_very_many_texts_is_read() -> None:
     assert sum(len(turn.text) for turn in dialogue.turns) == 330_000
 
 
-@pytest.mark.slow
 def test_a_document_that_needs_too_much_memory_is_refused_by_name() -> None:
     with SandboxedParser(confined(document_memory=300_000_000)) as narrow:
         with pytest.raises(SourceError, match=r"a\.html: 読み取りに要るメモリが多すぎます.*document_memory を上げて"):
@@ -94,7 +92,6 @@ def test_a_small_file_of_very_much_text_is_refused_before_it_is_analysed(form: s
         assert caught.value.refusal.code == "too-large"
 
 
-@pytest.mark.slow
 def test_one_child_reads_one_document_after_the_other_until_it_overruns(worker: SandboxedParser) -> None:
     assert worker.dialogues(SourceDocument(Path("a.txt")), ARTICLE.encode())
     assert children() == []  # small texts need none
@@ -134,7 +131,6 @@ def test_what_the_system_ended_is_read_by_the_next_run(
     assert [one.outcome for one in run(settings, [str(articles)]).sources] == ["unchanged", "new"]
 
 
-@pytest.mark.slow
 def test_a_refusal_is_in_the_language_of_the_caller(worker: SandboxedParser) -> None:
     with using_locale("en"):
         with pytest.raises(SourceError, match=r"not read within 10? seconds"):
@@ -160,7 +156,6 @@ def test_the_child_has_no_lock_and_writes_no_file(articles: Path, tmp_path: Path
     assert "Max address space         2000000000" in limits
 
 
-@pytest.mark.slow
 def test_a_document_is_understood_alike_by_the_child_and_here(tmp_path: Path) -> None:
     """`kb parse` of a page, and `kb index` of it, say the same people and words."""
     (tmp_path / "a.html").write_bytes(page("".join(f"<p>{line}</p>" for line in ARTICLE.split("\n") if line)))

@@ -107,6 +107,7 @@ SLOW = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("what", SLOW)
 def test_a_request_ends_in_its_time_however_it_is_answered(serve: Callable[..., Server], what: str) -> None:
     server = serve(SLOW[what])
@@ -116,6 +117,7 @@ def test_a_request_ends_in_its_time_however_it_is_answered(serve: Callable[..., 
     assert TIMEOUT * 0.9 < time.monotonic() - started < TIMEOUT + 3
 
 
+@pytest.mark.slow
 def test_a_slow_handshake_ends_in_its_time(serve: Callable[..., Server]) -> None:
     server = serve(dripping(b"\x16\x03\x03\x3f\xff", b"\x02"))
     started = time.monotonic()
@@ -124,6 +126,7 @@ def test_a_slow_handshake_ends_in_its_time(serve: Callable[..., Server]) -> None
     assert time.monotonic() - started < TIMEOUT + 3
 
 
+@pytest.mark.slow
 def test_a_resolver_that_does_not_answer_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
     over = threading.Event()
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_given, **_named: over.wait(20) and [])
@@ -134,6 +137,7 @@ def test_a_resolver_that_does_not_answer_is_not_waited_for(monkeypatch: pytest.M
     assert time.monotonic() - started < TIMEOUT + 3
 
 
+@pytest.mark.slow
 def test_redirects_have_one_time_together(serve: Callable[..., Server]) -> None:
     def on(stream: socket.socket) -> None:
         time.sleep(0.6 * TIMEOUT)

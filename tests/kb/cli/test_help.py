@@ -22,6 +22,8 @@ from tests.support.command_line import Ended, kb_commands
 from tests.support.dialogues import dialogue, turn
 from tests.support.generations import publish_generation
 
+pytestmark = pytest.mark.slow
+
 KB = Path(sys.executable).with_name("kb")
 CATALOGUE = Path(__file__).resolve().parents[3] / "kb" / "locale" / "ja" / "LC_MESSAGES" / "click.po"
 # What click writes in English: in the help, and of mistakes.
@@ -206,7 +208,6 @@ def test_a_bad_line_of_a_batch_is_named_and_the_others_are_explained(kb: Kb, tmp
     assert told[3] == "3行を読めませんでした。ほかの2行は説明しました。"
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("shell", "said"), [("bash", "_kb_completion"), ("zsh", "#compdef kb"), ("fish", "function _kb")]
 )
