@@ -1,4 +1,4 @@
-"""One article rendered in every format, and what each reader must make of it."""
+"""One article rendered in every format, with the expected content."""
 
 from pathlib import Path
 from typing import Any
@@ -55,7 +55,7 @@ LONG_RENDERED = rendered(LONG_ARTICLE, LONG_HEADINGS)
 
 
 def said(dialogue: Dialogue) -> dict[str, Any]:
-    """What a reader of the article would say it holds."""
+    """The expected content of the article."""
     return {
         "title": dialogue.title,
         "date": dialogue.date,

@@ -33,7 +33,7 @@ LATER = datetime(9999, 12, 31, tzinfo=UTC)
 
 
 def answers(data: Path, began: datetime = LATER) -> dict[str, object]:
-    """All that a reader can see of what is served, scores to the last digit; arrivals after a moment count as equal."""
+    """All answers, dialogues and lists of the served generation; arrivals after a moment count as equal."""
 
     def arrived(moment: datetime | None) -> datetime | None:
         return moment if moment is None or moment < began else LATER

@@ -81,7 +81,7 @@ def _forms(text: str, *, plain: bool) -> list[str]:
 
 
 def _opens(text: str, turn: str) -> bool:
-    """Whether a line is the dash and beginning of a question, or a label and the beginning of its speech."""
+    """True if a line is the dash and beginning of a question, or a label and the beginning of its speech."""
     return "".join(turn.split()).startswith("".join(text.split()))
 
 

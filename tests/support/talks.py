@@ -1,4 +1,4 @@
-"""Two parts of one talk; the second introduces nobody."""
+"""Two parts of one talk; the second has no introductions."""
 
 FIRST = """【架空】紙をなくした先に~汐凪市×都CIO座談会①~
 

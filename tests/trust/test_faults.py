@@ -20,7 +20,7 @@ _LOGGED = re.compile(r" (WARNING|ERROR) ")
 
 
 def errors_of(call: Call) -> Iterator[str]:
-    """What can go wrong at a call."""
+    """The errors that a call can return."""
     yield "EIO"
     if call.changes and call.name not in ("unlink", "unlinkat", "rmdir"):
         yield "ENOSPC"
@@ -38,7 +38,7 @@ def faults(calls: list[Call]) -> Iterator[tuple[Call, str]]:
 
 
 def unclear(ended: Ended) -> str | None:
-    """What is wrong with how a run ended; None where it said in one line what it did, or why it did not.
+    """The fault of a run's output; None if one line says what it did, or why it failed.
 
     Beside what it did it may log what it has met: a generation that it had to build anew, a report it could not leave.
     """
@@ -116,7 +116,7 @@ def test_what_a_run_says_of_the_served_index_is_true(tried: list[Tried]) -> None
 
 
 def mended(bench: Bench) -> str | None:
-    """What is wrong with the next run, if anything is."""
+    """The fault of the next run, or None."""
     try:
         bench.recovers(bench.new)
     except AssertionError as error:
@@ -125,7 +125,7 @@ def mended(bench: Bench) -> str | None:
 
 
 def names_an_article(one: Tried, bench: Bench) -> bool:
-    """Whether a run that published without an article has said so.
+    """True if a run that published without an article has named it.
 
     A run makes a few calls more or less than another, so that it may be another article than was aimed at.
     """

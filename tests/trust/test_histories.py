@@ -1,4 +1,4 @@
-"""Whatever has been edited, run after run, the index answers as one of which everything is made anew.
+"""After any history of edits and runs, the index answers like one built from scratch.
 
 Only addresses are taken over there: they are what a dialogue was called first, whatever its file is called now.
 """

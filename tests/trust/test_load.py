@@ -1,4 +1,4 @@
-"""Many visitors at once, reading and searching, while the index is published anew: nobody sees an error of the server.
+"""Many visitors search and read while new generations are published: no answer is a server error.
 
 The only refusal is 503 with Retry-After. How long answers took is told, not asserted.
 """
@@ -40,7 +40,7 @@ WORDS = (
 
 @dataclass
 class Answers:
-    """What visitors got: how often each status, and the seconds that answers took by kind of page."""
+    """Counts by status, and response times by kind of page."""
 
     statuses: Counter[int] = field(default_factory=Counter)
     seconds: dict[str, list[float]] = field(default_factory=dict)

@@ -49,7 +49,7 @@ def traced(bench: Bench, tmp_path_factory: pytest.TempPathFactory, request: pyte
 def result(data: Path, old: Answers, new: Answers) -> str:
     try:
         return outcome(served(data), old, new)
-    except Exception as error:  # noqa: BLE001  # whatever it is, nobody is answered
+    except Exception as error:  # noqa: BLE001  # any error means that the folder is broken
         return f"broken: {error}"
 
 

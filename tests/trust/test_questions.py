@@ -1,4 +1,4 @@
-"""Whatever is asked of the pages is answered, refused or given up, and in time: no 500, nothing over the deadline."""
+"""Every request is answered, refused or given up within the deadline: no 500."""
 
 import gc
 import heapq

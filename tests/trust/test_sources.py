@@ -36,7 +36,7 @@ def settings(tmp_path: Path) -> Settings:
 
 
 def outcomes(settings: Settings, source: Path, then: Callable[[], object] | None = None) -> dict[str, SourceEntry]:
-    """What a run makes of each file, by its place below the source. `then` happens between listing and reading."""
+    """The entry of each file in the report, by path below the source. `then` is called between listing and reading."""
     waiting = [then] if then else []
 
     @contextmanager
@@ -60,7 +60,7 @@ def outcomes(settings: Settings, source: Path, then: Callable[[], object] | None
 
 class _Bar:
     def update(self, n: int = 1) -> None:
-        """Nobody looks."""
+        """Ignores progress."""
 
 
 def total(settings: Settings, query: str) -> int:

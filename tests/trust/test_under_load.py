@@ -36,7 +36,7 @@ Asked = Counter[tuple[str, str, str]]
 
 
 def ask_while_publishing(publisher: Publisher, ask: Callable[[threading.Event, Asked], None], count: int) -> Asked:
-    """Lets readers ask at least so often while everything is published. Whatever one of them raises is raised here."""
+    """Runs readers until all is published and `count` answers are in; re-raises their errors."""
     done = threading.Event()
     found = [Asked() for _reader in range(READERS)]
     with ThreadPoolExecutor(READERS) as pool:

@@ -1,4 +1,4 @@
-"""What a knowledge base answers, as a value: two folders that give equal answers serve the same."""
+"""The answers of a knowledge base as a value: folders with equal answers serve the same."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -23,7 +23,7 @@ class Answers:
 
 
 NOTHING = Answers({}, {})
-"""What is answered where nothing has been published yet."""
+"""The answers of a folder without a generation."""
 
 
 def answer(snapshot: Snapshot, query: str) -> Page:
@@ -32,7 +32,7 @@ def answer(snapshot: Snapshot, query: str) -> Page:
 
 
 def timeless(page: Page) -> Page:
-    """A page without what tells two runs apart: generation, milliseconds, last digits of scores, arrival."""
+    """A page without the fields that differ between runs: generation, milliseconds, last digits of scores, arrival."""
     hits = tuple(replace(hit, score=round(hit.score, 9), taken_in=None) for hit in page.hits)
     return replace(page, generation="", took_ms=0.0, hits=hits)
 
@@ -44,7 +44,7 @@ def undated(dialogue: Dialogue) -> Dialogue:
 
 
 def steady(page: str) -> str:
-    """A page of the web interface without what differs from one answer to the next: milliseconds, number, imprint."""
+    """A web page without the values that differ between answers: milliseconds, number, imprint."""
     return _VARYING.sub("", page)
 
 
@@ -56,7 +56,11 @@ def answers_of(kb: KnowledgeBase, queries: Iterable[str] = QUERIES) -> Answers:
 
 
 def served(data: Path) -> Answers:
-    """What the folder serves to somebody who opens it now; a damaged generation is an error."""
+    """The answers of a folder opened now.
+
+    Raises:
+        IndexUnavailableError: the generation is damaged.
+    """
     if not (data / "current").exists():
         return NOTHING
     with open_kb(data) as kb:

@@ -1,4 +1,4 @@
-"""What a power loss can leave of a folder, computed from the calls of an undisturbed run.
+"""States of a folder that a power loss can leave, computed from the calls of an undisturbed run.
 
 Only what was synced is sure. A file that was written and not synced since has its new content, the old one, none, or a
 part; an entry of a folder (made, renamed, removed) that was not synced since is there or not. Entries of one folder are
@@ -28,7 +28,7 @@ class File:
     synced: bool = True
 
     def left(self, chance: random.Random) -> bytes:
-        """What a loss of power leaves of it."""
+        """A state that a loss of power can leave."""
         if not self.written:
             return self.before
         if self.synced:
@@ -62,7 +62,7 @@ class Change:
 
 
 class Disk:
-    """A folder as its users see it, and what of it is sure to outlive a loss of power."""
+    """A folder in two states: as programs see it, and as it is durable on disk."""
 
     def __init__(self, place: Path, before: Path, after: Mapping[str, bytes]) -> None:
         """`place` is where the traced run worked; `before` is a copy of what was there; `after` of `contents`."""
@@ -72,7 +72,7 @@ class Disk:
         self.changes: list[Change] = []
 
     def follow(self, calls: Iterable[Call]) -> None:
-        """Does what the calls did."""
+        """Applies the calls to both states."""
         for call in calls:
             if not call.failed:
                 self._do(call)
@@ -87,7 +87,7 @@ class Disk:
             change.durable = True
 
     def lose_power(self, chance: random.Random, left: Path) -> None:
-        """Writes into a new folder what may be left."""
+        """Writes a possible state after a loss of power into a new folder."""
         kept = {id(change) for change in self.changes if change.durable}
         for folder in {id(change.folder): change.folder for change in self.changes}.values():
             pending = [change for change in self.changes if change.folder is folder and not change.durable]
@@ -171,7 +171,7 @@ class Disk:
 
 
 def contents(place: Path, before: Path, after: Path, calls: Sequence[Call]) -> dict[str, bytes]:
-    """What each file had in it at the end of a run, which left the folder `after`."""
+    """The content of each file at the end of a run, which left the folder `after`."""
     disk = Disk(place, before, {})
     disk.follow(calls)
     found: dict[str, bytes] = {}

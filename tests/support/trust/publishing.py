@@ -15,7 +15,7 @@ STATES: Mapping[str, State] = {"old": OLD, "new": NEW, "third": THIRD}
 
 
 class Publisher:
-    """Publishes in a child, so that whoever asks meanwhile is not held up."""
+    """Publishes in a child process, so that readers in this one are not slowed down."""
 
     def __init__(self, root: Path, publications: int, *, keep: int) -> None:
         """The first state is published at once; `publications` follow."""
@@ -39,7 +39,7 @@ class Publisher:
             self._rung += 1
 
     def done(self) -> bool:
-        """Whether everything has been published."""
+        """True once everything has been published."""
         return len(self.states()) > self.publications
 
     def states(self) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Indexing runs in children of the test: what is warm here is warm there, and a child may be killed at any time.
+"""Indexing runs in forked children, which inherit warm caches and may be killed at any time.
 
 A child waits until it is released, so that a tracer can be attached to it before anything happens.
 """
@@ -23,7 +23,7 @@ HASTE = {"keep_generations": 2, "grace_seconds": 0, "settle_seconds": 0}
 
 @dataclass(frozen=True)
 class Ended:
-    """How a child ended, and what it wrote."""
+    """Exit status and output of a child."""
 
     status: int  # negative: the signal that ended it
     out: str
@@ -49,7 +49,7 @@ class Child:
         os.close(waiting)
 
     def release(self) -> None:
-        """Lets it work."""
+        """Starts the work."""
         os.write(self._gate, b"!")
 
     def kill(self) -> None:
@@ -57,11 +57,11 @@ class Child:
         os.kill(self.pid, signal.SIGKILL)
 
     def ended(self) -> bool:
-        """Whether it is not at work any more."""
+        """True once it has ended."""
         return os.waitid(os.P_PID, self.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
 
     def wait(self) -> Ended:
-        """How it ended."""
+        """Waits for its end."""
         _pid, status = os.waitpid(self.pid, 0)
         os.close(self._gate)
         texts = ((self._logs / name).read_text(encoding="utf-8", errors="replace") for name in ("out", "err"))
@@ -92,7 +92,7 @@ def _work(work: Callable[[], object], waiting: int, logs: Path) -> None:
 
 
 def at_once(data: Path) -> Settings:
-    """Settings under which nothing is waited for: files are as they are, and what is not served goes."""
+    """Settings without waiting: no settle time, and unserved generations are removed at once."""
     return convert({"data": str(data), **HASTE}, Settings)
 
 

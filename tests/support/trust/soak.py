@@ -28,5 +28,5 @@ def selected(cases: Sequence[Case], selection: int) -> list[Case]:
 
 
 def tell(line: str) -> None:
-    """Says at the end of the tests what was tried and what came of it."""
+    """Adds a line to the summary at the end of the run."""
     tallies.append(line)

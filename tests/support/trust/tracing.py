@@ -41,18 +41,18 @@ class Call:
         return f"{self.name} {self.number} ({self.arguments})"
 
     def touches(self, folder: Path) -> bool:
-        """Whether it is about a file of a folder."""
+        """True if it names a file below a folder."""
         return str(folder) in self.arguments or str(folder) in self.result
 
     @property
     def changes(self) -> bool:
-        """Whether it changes a file: reading does not."""
+        """True if it changes a file."""
         return self.name not in ("open", "openat") or "O_CREAT" in self.arguments or "O_TRUNC" in self.arguments
 
 
 @cache
 def why_not() -> str | None:
-    """Why nothing can be traced here; None where it can."""
+    """The reason why strace cannot be used here, or None."""
     if not shutil.which("strace"):
         return "strace is not installed"
     found = subprocess.run(["strace", "-o", "/dev/null", "true"], capture_output=True, text=True, check=False)
@@ -78,7 +78,7 @@ def traced(child: Child, *options: str) -> Iterator[None]:
 
 
 def record(child: Child, log: Path) -> tuple[Ended, list[Call]]:
-    """Lets a child work undisturbed. Returns its calls in order."""
+    """Traces an undisturbed child; returns its calls in order."""
     with traced(child, "-o", str(log), "-e", f"trace={','.join(f'?{name}' for name in CALLS)}"):
         child.release()
         ended = child.wait()
@@ -99,7 +99,7 @@ def calls_in(log: Path) -> Iterator[Call]:
 
 
 def disturbed(child: Child, call: Call, what: str) -> Ended:
-    """Lets a child work, and something happen at one of its calls: `signal=KILL:when=3`, `error=ENOSPC:when=3+`."""
+    """Runs a child with a fault injected at one of its calls: `signal=KILL:when=3`, `error=ENOSPC:when=3+`."""
     with traced(child, "-o", "/dev/null", "-e", f"trace={call.name}", "-e", f"inject={call.name}:{what}"):
         child.release()
         return child.wait()

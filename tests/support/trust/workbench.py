@@ -25,7 +25,7 @@ class Bench:
     _kept: Path
 
     def reset(self, *, first: bool = False) -> Answers:
-        """The index has the old state again, or is not there yet. Returns what it answers."""
+        """Restores the index of the old state, or removes it. Returns its answers."""
         shutil.rmtree(self.data, ignore_errors=True)
         if first:
             self.data.mkdir()
@@ -34,7 +34,7 @@ class Bench:
         return self.old
 
     def recovers(self, expected: Answers) -> None:
-        """The next run succeeds, serves what the sources hold, and nothing of an interrupted one stays."""
+        """Asserts that the next run succeeds, serves the sources, and removes the leftovers of an interrupted one."""
         ended = index(self.data, self.source, self.logs)
         assert ended.status == 0, ended.err
         assert "Traceback" not in ended.err
@@ -51,7 +51,7 @@ def size_of(folder: Path) -> int:
 
 @contextmanager
 def prepared(root: Path) -> Iterator[Bench]:
-    """A bench in a folder. What is done here is warm in every child: dictionaries, modules, compiled patterns."""
+    """A bench in a folder. Both runs load dictionaries and modules, which children inherit by fork."""
     source, data, kept = root / "source", root / "data", root / "kept"
     put(source, OLD)
     indexing(data, source)()
