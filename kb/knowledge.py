@@ -37,7 +37,7 @@ class KnowledgeBase:
     def withdrawn(self, dialogue_id: str) -> bool:
         """True if an earlier generation on disk has the dialogue; called for ids that the served generation lacks."""
         for generation in self.data_folder.generation_ids():
-            with suppress(IndexUnavailableError):  # an unreadable manifest cannot tell
+            with suppress(IndexUnavailableError):  # unreadable manifests are skipped
                 sources = self.data_folder.manifest(generation, of_any_schema=True).sources
                 if any(dialogue_id in source.dialogues for source in sources):
                     return True
@@ -77,7 +77,7 @@ class KnowledgeBase:
             return snapshot.dialogue(dialogue_id)
 
     def suggest(self, text: str, *, limit: int = 10) -> tuple[Suggestion, ...]:
-        """Speakers, organizations, topics and words with that prefix, in kanji, kana or latin letters."""
+        """Speakers, organizations, topics and words with that prefix, in kanji, kana or Latin letters."""
         with self.snapshot() as snapshot:
             return snapshot.suggest(text, limit=limit)
 

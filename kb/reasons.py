@@ -53,7 +53,7 @@ _KINDS = {
     "date": N_("日付"),
     "null": N_("空"),
 }
-_MESSAGE_AND_PATH = re.compile(r"(?P<told>.*?)(?: - at `(?P<place>[^`]*)`)?", re.S)
+_MESSAGE_AND_PATH = re.compile(r"(?P<message>.*?)(?: - at `(?P<path>[^`]*)`)?", re.S)
 
 
 def reason_in_words(error: Exception) -> str:
@@ -92,14 +92,14 @@ def shape_reason(error: Exception) -> str:
     if isinstance(error, RecursionError):
         return _("入れ子が深すぎます")
     parts = _MESSAGE_AND_PATH.fullmatch(str(error))
-    said, place = (parts["told"], parts["place"]) if parts else (str(error), None)
-    for pattern, told in _VALIDATION_MESSAGES:
-        if found := pattern.fullmatch(said):
-            reason = _(told, **{name: _kind(value) for name, value in found.groupdict().items()})
+    message, path = (parts["message"], parts["path"]) if parts else (str(error), None)
+    for pattern, translated in _VALIDATION_MESSAGES:
+        if found := pattern.fullmatch(message):
+            reason = _(translated, **{name: _kind(value) for name, value in found.groupdict().items()})
             break
     else:
         reason = _("値が合いません")
-    return _("{place}: {reason}", place=place.removeprefix("$."), reason=reason) if place else reason
+    return _("{place}: {reason}", place=path.removeprefix("$."), reason=reason) if path else reason
 
 
 def _kind(value: str) -> str:

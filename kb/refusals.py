@@ -117,5 +117,5 @@ def file_name(path: str) -> str:
 
 def without_path(reason: str, path: str) -> str:
     """A reason without the path at its beginning (or the end of the path), for use beside the path."""
-    name, colon, told = reason.removeprefix(f"{path}: ").partition(": ")
-    return told if colon and name and path.endswith(name) else f"{name}{colon}{told}"
+    name, colon, rest = reason.removeprefix(f"{path}: ").partition(": ")
+    return rest if colon and name and path.endswith(name) else f"{name}{colon}{rest}"

@@ -20,12 +20,12 @@ from kb.reasons import reason_in_words, system_reason
 CONFIG_FILE = "kb.toml"
 ENVIRONMENT_PREFIX = "KB_"
 
-MEMORY_TO_START = 200_000_000  # bytes: the child process needs as much to start
+MEMORY_TO_START = 200_000_000  # bytes that the child process needs to start
 
 Port = Annotated[int, Meta(ge=0, le=65535)]
 Positive = Annotated[int, Meta(ge=1)]
 Folder = Annotated[str, Meta(min_length=1)]  # an empty path would mean the working directory
-# Bounded, which excludes infinity: no function that waits accepts it.
+# Bounded to exclude infinity, which functions that wait do not accept.
 Seconds = Annotated[float, Meta(ge=0, le=1e9)]
 Hours = Annotated[float, Meta(ge=0, le=1e6)]
 

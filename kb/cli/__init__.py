@@ -5,9 +5,9 @@ import sys
 
 import click
 
+from kb.cli.click_translations import translate_click
 from kb.cli.commands import Commands, VersionOption
 from kb.cli.terminal import show
-from kb.cli.wording import translate_click
 from kb.errors import KbError
 from kb.messages import N_, _, locale_from_environment, set_locale
 from kb.reasons import system_reason

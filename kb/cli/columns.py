@@ -1,4 +1,4 @@
-"""Layout of text in terminal columns: full-width characters take two; sizes and ages are rounded."""
+"""Text in terminal columns, of which full-width characters take two; rounded sizes and ages."""
 
 import re
 import unicodedata

@@ -41,10 +41,10 @@ class HelpFormatter(click.HelpFormatter):
     def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = _NAMES, col_spacing: int = 2) -> None:
         """Writes a definition list in two columns."""
         rows = list(rows)
-        first = min(max((width(term) for term, _told in rows), default=0), col_max) + col_spacing
+        first = min(max((width(term) for term, _text in rows), default=0), col_max) + col_spacing
         indent = " " * self.current_indent
-        for term, told in rows:
-            lines = wrapped(told, max(self.width - self.current_indent - first, 20))
+        for term, text in rows:
+            lines = wrapped(text, max(self.width - self.current_indent - first, 20))
             if width(term) + col_spacing > first or not lines:
                 self.write(f"{indent}{term}\n")
             else:
@@ -53,7 +53,7 @@ class HelpFormatter(click.HelpFormatter):
 
 
 class Context(click.Context):
-    """Context with this formatter."""
+    """Context that formats help with `HelpFormatter`."""
 
     formatter_class = HelpFormatter
 
@@ -111,7 +111,7 @@ class Command(click.Command):
                 for line in self.example.splitlines():
                     formatter.write(f"{' ' * formatter.current_indent}{line}\n")
         with formatter.section(_("終了コード")):
-            formatter.write_dl([(str(status), _(told)) for status, told in sorted(self.statuses.items())])
+            formatter.write_dl([(str(status), _(text)) for status, text in sorted(self.statuses.items())])
 
 
 class VersionOption(click.Option):
@@ -177,7 +177,7 @@ class Commands(click.Group):
                 with formatter.section(_(title)):
                     formatter.write_dl(rows)
         with formatter.section(_("終了コード")):
-            formatter.write_dl([*((str(status), _(told)) for status, told in STATUSES.items())])
+            formatter.write_dl([*((str(status), _(text)) for status, text in STATUSES.items())])
             formatter.write_text(_("ほかの値の意味は、それぞれのコマンドの --help にあります。"))
 
 

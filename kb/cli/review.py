@@ -48,8 +48,8 @@ def review(as_json: bool, data: str | None, config: str | None) -> None:
         for name, dialogue in found.items()
     }
     if as_json:
-        told = {"doubts": doubts, "dialogues": {name: ones for name, ones in undecided.items() if ones}}
-        click.echo(json.dumps(msgspec.to_builtins(told), ensure_ascii=False, indent=2))
+        result = {"doubts": doubts, "dialogues": {name: ones for name, ones in undecided.items() if ones}}
+        click.echo(json.dumps(msgspec.to_builtins(result), ensure_ascii=False, indent=2))
         return
     titles = {name: one.title for name, one in found.items()}
     lines = [*_people(doubts, settings.registry), *_dialogues(doubts, undecided, titles)]

@@ -10,8 +10,8 @@ from datetime import date
 import click
 
 from kb.bootstrap import open_kb
+from kb.cli.negated_words import SearchCommand
 from kb.cli.options import command_settings, config_option, data_option
-from kb.cli.query_words import SearchCommand
 from kb.cli.terminal import show, styled
 from kb.corrections import Correction, corrections
 from kb.errors import QueryError

@@ -85,8 +85,8 @@ def _overview(status: Status) -> Iterator[tuple[str, str]]:
 
 
 def _run(run: Run) -> tuple[str, str, str]:
-    told = f"{run.outcome}: {run.error.splitlines()[0]}" if run.error else run.outcome
-    return f"  {moment_text(run.started)}", _("{seconds:.1f}秒", seconds=run.seconds).rjust(8), told
+    text = f"{run.outcome}: {run.error.splitlines()[0]}" if run.error else run.outcome
+    return f"  {moment_text(run.started)}", _("{seconds:.1f}秒", seconds=run.seconds).rjust(8), text
 
 
 def _change(change: Change) -> tuple[str, str]:

@@ -73,7 +73,7 @@ class DataFolder:
             return None
 
     def generation_ids(self) -> list[str]:
-        """The ids of all generations on disk, newest first, those dated ahead of the clock last.
+        """The ids of all generations on disk, newest first, those dated in the future last.
 
         Raises:
             IndexUnavailableError: the folder cannot be read.
@@ -95,10 +95,10 @@ class DataFolder:
         present = self.generation_ids()
         found: list[str] = []
         with suppress(IndexUnavailableError):  # an unreadable manifest ends the chain
-            at = self.manifest(generation, of_any_schema=True).replaced
-            while at and at in present and at not in (generation, *found):
-                found.append(at)
-                at = self.manifest(at, of_any_schema=True).replaced
+            ancestor = self.manifest(generation, of_any_schema=True).replaced
+            while ancestor and ancestor in present and ancestor not in (generation, *found):
+                found.append(ancestor)
+                ancestor = self.manifest(ancestor, of_any_schema=True).replaced
         return [*found, *(name for name in present if name < generation and name not in found)]
 
     def latest(self) -> str | None:

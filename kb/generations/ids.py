@@ -22,7 +22,7 @@ def generation_id(created: datetime, source_digests: Iterable[tuple[str, str | N
 
 
 def is_id(name: str) -> bool:
-    """True for names in the form of ids; other folders among the generations are foreign."""
+    """True for names in the form of ids; other folders among the generations are ignored."""
     return _ID.fullmatch(name) is not None
 
 

@@ -52,10 +52,10 @@ def disk_usage(folder: Path) -> int:
     found: dict[tuple[int, int], int] = {}
     for path in folder.rglob("*"):
         try:
-            about = path.lstat()
+            status = path.lstat()
         except OSError:
-            continue  # removed meanwhile: generations come and go
-        found[about.st_dev, about.st_ino] = about.st_blocks * 512
+            continue  # removed meanwhile by a run
+        found[status.st_dev, status.st_ino] = status.st_blocks * 512
     return sum(found.values())
 
 

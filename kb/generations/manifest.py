@@ -104,7 +104,7 @@ def read_manifest(folder: Path, *, of_any_schema: bool = False) -> Manifest:
             generation=generation,
         )
         raise IndexUnavailableError(message) from error
-    except (OSError, ValueError) as error:  # unreadable, not JSON, not of the form, not ASCII
+    except (OSError, ValueError) as error:  # unreadable, not JSON, of another structure, not ASCII
         raise IndexUnavailableError(damaged_message(generation, f"{MANIFEST}: {error}")) from error
     if digest is not None and digest != hashlib.sha256(content).hexdigest():
         raise IndexUnavailableError(damaged_message(generation, _("内容が変わっています: {name}", name=MANIFEST)))

@@ -84,7 +84,7 @@ def reading_of(name: str) -> str | None:
 
 
 def leading_organization(text: str, known: Collection[str] = ()) -> tuple[str, str] | None:
-    """The body at the head of an office, and the rest: ("大田区", "副区長") for 大田区副区長.
+    """The body at the beginning of an office, and the rest: ("大田区", "副区長") for 大田区副区長.
 
     都… is 東京都; 東京都大田区… is 大田区. The rest of 霧ヶ浦村長 is 村長. None without a body.
     """

@@ -35,7 +35,7 @@ KIND_WEIGHTS: Mapping[str, float] = {"speech": 1.0, "question": 0.9, "narration"
 
 
 def weighted_tf(text: Iterable[Reason], heading: Iterable[Reason] = ()) -> float:
-    """Weighted term frequency: summed weights of the matches in a text and, times HEADING, in its headings."""
+    """Weighted term frequency: summed weights of the matches in a text and, times HEADING_WEIGHT, in its headings."""
     weight = REASON_WEIGHTS.__getitem__
     # fsum is exact, so the order of the matches does not matter.
     return fsum(map(weight, text)) + HEADING_WEIGHT * fsum(map(weight, heading))
@@ -52,5 +52,5 @@ def bm25(tf: float, idf: float, *, length: int, average_length: float) -> float:
 
 
 def kind_weight(kind: str) -> float:
-    """The factor of a turn's score for its kind of utterance."""
+    """The factor of a turn's score for its kind of turn."""
     return KIND_WEIGHTS[kind]

@@ -1,7 +1,7 @@
 """The ranker of every engine: scores all matches, reranks the top ones and returns the requested page.
 
     score     for each leaf, BM25 of its matches in the text and, with a lower weight, in the headings; the sum is
-              multiplied by the weight of the kind of utterance
+              multiplied by the weight of the kind of turn
     rerank    in Mode.ANY, features of the question's wording are added to the top scores (kb.ranking.rerank)
     sort      by score or by one of the other orders; ties are broken by the order of dialogues and turns
     page      if requested, collapsed to the first turn of each dialogue; then offset and limit

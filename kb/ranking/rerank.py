@@ -38,7 +38,7 @@ RUN_THRESHOLD = 0.7  # a sentence is searched for the run from this share of the
 
 _SENTENCE_END = re.compile(r"[。!?\n]")
 _KANJI = re.compile("[一-龠]")
-_TOO_COMMON = frozenset("何人年月日")  # in questions of every kind
+_TOO_COMMON = frozenset("何人年月日")  # kanji of question words and dates, not of a subject
 
 
 class Question(NamedTuple):

@@ -45,7 +45,7 @@ def without_lock_failures(reports: Iterable[Report], now: datetime | None = None
 
 
 def future_reports(data_folder: DataFolder, now: datetime | None = None) -> list[Path]:
-    """The report files dated ahead of the clock, oldest first."""
+    """The report files dated in the future, oldest first."""
     return [path for path in sorted(data_folder.reports.glob("*.json")) if is_dated_in_future(path.name, now)]
 
 

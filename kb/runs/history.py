@@ -40,7 +40,7 @@ class Run(Struct, frozen=True):
 
 
 class History(Struct, frozen=True):
-    """The last runs, newest first, those dated ahead of the clock last, and the sources by outcome."""
+    """The last runs, newest first, those dated in the future last, and the sources by outcome."""
 
     runs: tuple[Run, ...] = ()
     counts: dict[str, int] = msgspec.field(default_factory=dict)
@@ -106,7 +106,7 @@ def failure_of(report: Report) -> str | None:
 
 
 def _listed(data_folder: DataFolder, now: datetime | None) -> Iterator[Report]:
-    """All reports, newest first, those dated ahead of the clock last."""
+    """All reports, newest first, those dated in the future last."""
     ahead = []
     for report in read_reports(data_folder):
         if is_in_future(report.started, now):

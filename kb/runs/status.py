@@ -159,8 +159,8 @@ def next_versions(settings: Settings) -> Versions | None:
         ConfigError: a run with these settings would fail.
     """
     for entry_point in entry_points(group=VERSIONS):
-        made = entry_point.load()(settings)
-        return made if isinstance(made, Versions) else None
+        versions = entry_point.load()(settings)
+        return versions if isinstance(versions, Versions) else None
     return None
 
 
@@ -185,8 +185,8 @@ def _served(data_folder: DataFolder) -> tuple[str | None, Manifest | None, Probl
     if refusal is None:
         return generation, manifest, None
     earlier = (name for name in data_folder.fallbacks_of(generation) if verification_failure(data_folder, name) is None)
-    if instead := next(earlier, None):
-        refusal = _("{refusal} それまでは世代 {id} で答えます。", refusal=refusal, id=instead)
+    if fallback := next(earlier, None):
+        refusal = _("{refusal} それまでは世代 {id} で答えます。", refusal=refusal, id=fallback)
     return generation, manifest, Problem("refused", refusal)
 
 

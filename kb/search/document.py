@@ -127,7 +127,7 @@ def name_matches(field: FieldName, leaf: Leaf, value: str, analyzer: Analyzer) -
     """True if a leaf matches a value of a name field.
 
     A term matches a prefix of the name or of one of its words (宮坂 or 学 matches 宮坂 学; 大田 大田区; 京都 not
-    東京都), in kanji (髙 is 高), kana or latin letters. A literal matches any substring. A kind of utterance is matched
+    東京都), in kanji (髙 is 高), kana or Latin letters. A literal matches any substring. A kind of turn is matched
     by its Japanese or English name.
     """
     wanted = fold_without_space(leaf.text).text

@@ -1,4 +1,4 @@
-"""Display names of facets and kinds of utterance, for pages and terminals."""
+"""Display names of facets and kinds of turn, for pages and terminals."""
 
 from collections.abc import Mapping
 
@@ -23,6 +23,6 @@ FACETS: Mapping[Facet, str] = {
 
 
 def kind_label(kind: str) -> str:
-    """The display name of a kind of utterance; any other text stays as it is."""
+    """The display name of a kind of turn; any other text is returned as it is."""
     name = next((name for known, name in KIND_NAMES.items() if known == kind), None)
     return _(name) if name else kind

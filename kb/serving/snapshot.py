@@ -76,10 +76,10 @@ class Snapshot:
 
     def key_terms(self, words: WordCounts) -> tuple[str, ...]:
         """The key terms of a text, given its term frequencies, best first (see `kb.suggest.key_terms`)."""
-        return key_terms(words, self._store.collection_frequencies(words), self._all_occurrences)
+        return key_terms(words, self._store.collection_frequencies(words), self._total_occurrences)
 
     @cached_property
-    def _all_occurrences(self) -> int:
+    def _total_occurrences(self) -> int:
         return self._store.total_occurrences()
 
     def parts(self, dialogue: Dialogue) -> tuple[DialogueSummary, ...]:
@@ -125,7 +125,7 @@ class Snapshot:
         return Completer((suggestion, self.reading(suggestion.value)) for suggestion in (*names, *words))
 
     def reading(self, name: str) -> str:
-        """The reading of a name in katakana, the sort key of lists; a name without a known reading stays as written."""
+        """The reading of a name in katakana, the sort key of lists: from the registry, else by analysis."""
         known = self._readings.get(name) or to_katakana(reading_of(name) or "")
         return known or self.analyzer.reading(name)
 

@@ -1,4 +1,4 @@
-"""Autocomplete: prefix search over names and frequent words, in kanji, kana or latin letters."""
+"""Autocomplete: prefix search over names and frequent words, in kanji, kana or Latin letters."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

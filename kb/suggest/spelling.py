@@ -17,7 +17,7 @@ from kb.search.results import Hit
 
 MIN_CHARACTERS = 3  # shorter words are similar to too many others
 TWO_EDITS_FROM = 6  # characters of the shortest word for which a distance of two is allowed
-MAX_CANDIDATES = 3  # candidates
+MAX_CANDIDATES = 3
 
 
 def similar_words(word: str, vocabulary: Mapping[str, int]) -> list[str]:

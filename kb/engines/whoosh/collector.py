@@ -1,4 +1,4 @@
-"""Collecting: the selected documents of a request, facet counts, and the hits of its page."""
+"""Collector: applies the filters of a request, counts facets, and builds the hits of its page."""
 
 from collections import Counter
 from collections.abc import Iterable

@@ -71,7 +71,7 @@ class WhooshWriter:
         """Completes the index."""
         deleted_terms = self._delete([name for name in self._previous.order if not self._order.get(name)])
         self._writer.commit(mergetype=_merge_policy)
-        segments = {segment.segment_id() for segment in self._index._segments()}  # a reader would read all of them
+        segments = {segment.segment_id() for segment in self._index._segments()}  # opening a reader would load them
         self._index.close()
         remaining = {segment: counts for segment, counts in deleted_terms.items() if segment in segments}
         write_contents(self._folder, Contents(tuple(self._order), remaining))
@@ -131,7 +131,7 @@ def _is_rewritten(deleted: int, documents: int) -> bool:
 
 
 def _merge_policy(writer: Any, segments: Iterable[Any]) -> list[Any]:
-    """Whoosh's hook for merge policies: merges some segments into the new one and returns those that stay."""
+    """Merge policy in the form of Whoosh's hook: merges segments into the new one and returns those that are kept."""
     by_size = sorted(segments, key=lambda segment: -segment.doc_count_all())
     stay = [segment for segment in by_size if not _is_rewritten(segment.deleted_count(), segment.doc_count_all())]
     if len(stay) > MAX_SEGMENTS:

@@ -13,9 +13,9 @@ import pytest
 from babel.messages.pofile import read_po
 
 from kb.cli import cli
+from kb.cli.click_translations import MODULES
 from kb.cli.columns import width, wrapped
 from kb.cli.commands import SECTIONS, Command
-from kb.cli.wording import MODULES
 from kb.search.labels import FACETS
 from kb.search.request import Facet
 from tests.support.command_line import Ended, kb_commands
