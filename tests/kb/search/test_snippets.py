@@ -37,3 +37,12 @@ def test_spans_beyond_the_last_window_are_not_shown() -> None:
     text = "あ" * 4000
     spans = [Span(at, at + 2) for at in range(0, 4000, 800)]
     assert [window.start for window in windows(text, spans)] == [max(0, at - CONTEXT_BEFORE) for at in (0, 800, 1600)]
+
+
+def test_spans_near_each_other_share_a_window_up_to_its_limit() -> None:
+    text = "あ" * 4000
+    ((start, end),) = windows(text, (Span(300, 302), Span(330, 332)))
+    alone = windows(text, (Span(300, 302),))[0]
+    assert (start, end) == (300 - CONTEXT_BEFORE, alone.end + 30)
+    many = [Span(at, at + 2) for at in range(300, 4000, 30)]
+    assert windows(text, many)[0] == Span(start, start + MAX_WINDOW)
