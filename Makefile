@@ -1,5 +1,5 @@
-# Two doors: `make run` (index the sample dialogues, serve the UI) and `make test` (everything that is checked).
-# Both set up what they need: on a Debian machine as root, missing packages are installed; else they are named.
+# Main targets: `make run` (index the sample dialogues, serve the UI) and `make test` (all checks and tests).
+# Both set up their requirements: as root on Debian, they install missing packages; otherwise they name them.
 
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
@@ -17,39 +17,39 @@ comma := ,
 say = @printf '\n==> %s\n' "$(1)"
 
 .PHONY: help
-help: ## What can be made
+help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 .PHONY: run
 run: $(VENV)/.installed ## Index the sample dialogues and serve the UI on http://127.0.0.1:8000
 	$(call say,Indexing the sample dialogues into $(DATA)/ and serving them on http://$(HOST):$(PORT)/ (Ctrl-C ends it))
-	@[ ! -d "$(DATA)" ] || chmod go-w "$(DATA)" # a clone under umask 002; what others may write to is not served
+	@[ ! -d "$(DATA)" ] || chmod go-w "$(DATA)" # a clone under umask 002 is group-writable, and such a folder is not served
 	@$(BIN)/kb demo --data "$(DATA)" --host "$(HOST)" --port "$(PORT)"
 
 .PHONY: test
-test: lint lint-script ## Lint, types, contracts and every test
+test: lint lint-script ## Run lint, types, import contracts and all tests
 	$(call say,Tests)
 	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 .PHONY: test-fast
-test-fast: $(VENV)/.installed-dev ## The inner loop, under a minute: tests that are neither slow nor need a browser
+test-fast: $(VENV)/.installed-dev ## Run the tests that are neither slow nor need a browser (under a minute)
 	@$(BIN)/python -m pytest --numprocesses auto --dist worksteal --hypothesis-profile fast --ignore tests/browser -m "not slow and not browser and not network"
 
 .PHONY: coverage
-coverage: $(VENV)/.installed-dev ## Which lines and branches the tests reach, without browser and slow tests
+coverage: $(VENV)/.installed-dev ## Measure line and branch coverage, without slow and browser tests
 	@COVERAGE_FILE=$(CACHE)/coverage $(BIN)/python -m pytest --numprocesses auto --dist loadfile -m "not slow and not browser" --cov
 
 .PHONY: test-bounds
-test-bounds: $(VENV)/.installed-dev ## Every command with the lowest and the newest versions of the dependencies
+test-bounds: $(VENV)/.installed-dev ## Run every command with the lowest and the newest versions of the dependencies
 	@$(BIN)/python -m tests.bounds $(CACHE)/bounds
 
 .PHONY: test-bare
-test-bare: ## Both doors in a fresh Debian root that has nothing but make (as root, half an hour)
+test-bare: ## Run `make run` and `make test` in a fresh Debian with nothing but make (as root, half an hour)
 	$(call need,debootstrap --version,debootstrap)
 	@tests/bare.sh "$(CACHE)/bare"
 
 .PHONY: lint
-lint: $(VENV)/.installed-dev ## Format, lint, types and the directions of imports
+lint: $(VENV)/.installed-dev ## Check format, lint, types and import contracts
 	$(call say,ruff)
 	@$(BIN)/ruff format --check --quiet . && $(BIN)/ruff check --quiet . && echo "formatted and clean"
 	$(call say,mypy)
@@ -58,21 +58,21 @@ lint: $(VENV)/.installed-dev ## Format, lint, types and the directions of import
 	@$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
 
 .PHONY: lint-script
-lint-script: $(CACHE)/.test-tools ## Format, lint and types of the pages' script (Biome, TypeScript's checker)
+lint-script: $(CACHE)/.test-tools ## Check format, lint and types of the pages' script (Biome, TypeScript)
 	$(call say,script)
 	@$(CACHE)/node/node_modules/.bin/biome check --config-path=.biome.json --error-on-warnings webui/static/script
 	@$(CACHE)/node/node_modules/.bin/tsc --project .tsconfig.json
 
 .PHONY: format
-format: $(VENV)/.installed-dev ## Format the code and mend what ruff can mend
+format: $(VENV)/.installed-dev ## Format the code and apply the fixes of ruff
 	@$(BIN)/ruff format --quiet . && $(BIN)/ruff check --fix .
 
 .PHONY: bench
-bench: $(VENV)/.installed-dev ## Measure: turns a second, a search, memory, start to first answer
+bench: $(VENV)/.installed-dev ## Measure indexing speed, search time, memory and start-up time
 	@$(BIN)/python -m tests.benchmarks.baseline "$(CACHE)/bench"
 
 .PHONY: soak soak-files soak-index
-soak: soak-files soak-index ## Try to break files, and the index at every moment, under load and by damage (takes hours; -j2 takes two cores)
+soak: soak-files soak-index ## Test with damaged files, and with crashes, load and damage of the index (takes hours; -j2 uses two cores)
 
 soak-files: $(VENV)/.installed-dev $(CACHE)/.test-tools
 	@KB_SOAK=1 $(BIN)/python -m pytest tests/indexer/readers/test_mutations.py
@@ -81,21 +81,21 @@ soak-index: $(VENV)/.installed-dev $(CACHE)/.test-tools
 	@KB_SOAK=1 $(BIN)/python -m pytest tests/trust
 
 .PHONY: screenshots
-screenshots: $(VENV)/.installed-dev $(CACHE)/.test-tools ## Take the pictures of the READMEs anew
+screenshots: $(VENV)/.installed-dev $(CACHE)/.test-tools ## Update the screenshots of the READMEs
 	@$(BIN)/python -m pytest --quiet tests/browser/test_samples.py
 	@cp $(CACHE)/screenshots/sample-search-1280.png tests/browser/screenshots/search-1280.png
 
 .PHONY: lighthouse
-lighthouse: $(VENV)/.installed $(CACHE)/.test-tools ## Rate results and reader of the samples with Lighthouse, offline
+lighthouse: $(VENV)/.installed $(CACHE)/.test-tools ## Rate a results page and a dialogue with Lighthouse, offline
 	@mkdir -p $(CACHE)/lighthouse && npm install --silent --no-fund --no-audit --prefix $(CACHE)/lighthouse lighthouse@12
 	@$(BIN)/python -m tests.browser.lighthouse $(CACHE)/lighthouse
 
 .PHONY: clean
-clean: ## Remove what the doors made, except index_data/
+clean: ## Remove everything that other targets create, except index_data/
 	rm -rf $(VENV) $(CACHE) build dist *.egg-info
 
-# What a target starts is started once, not only looked for: a command that is there may lack a library. Where it does
-# not run, root installs Debian's packages for it; everybody else is told which.
+# A required command is run, not only looked for: it may lack a library. If it fails, root installs Debian's packages
+# for it, and other users get the names of the packages.
 define need
 	@{ $(1); } >/dev/null 2>&1 || { \
 	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \

@@ -1,1 +1,1 @@
-"""The web interface: a thin translation between URLs and the knowledge base."""
+"""The web interface: translates URLs to searches of the knowledge base, and results to pages."""

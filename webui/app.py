@@ -35,7 +35,7 @@ COMPRESSED = [
 
 
 def create_app(settings: Settings, kb: KnowledgeBase | None = None) -> Flask:
-    """Makes the web interface to a knowledge base, by default to the one in the settings' folder.
+    """Creates the web interface to a knowledge base, by default to the one in the data folder of the settings.
 
     No generation is opened before the first request.
     """
@@ -47,12 +47,12 @@ def create_app(settings: Settings, kb: KnowledgeBase | None = None) -> Flask:
     app.config.update(TRUSTED_HOSTS=list(settings.trusted_hosts) or None)
     app.before_request(_assign_request_id)
     locales.register(app)
-    app.before_request(_limit_query_string)  # after the locale, which its error page needs
+    app.before_request(_limit_query_string)  # registered after the locale, which its error page needs
     request_snapshot.register(app, kb or open_kb(settings.data))
     security.register(app)
     errors.register(app)
     Compress(app)
-    app.after_request(_read_static_file)  # runs before the handlers registered earlier
+    app.after_request(_buffer_static_file)  # runs before the handlers registered earlier
     templating.register(app)
     assets.register(app)
     for view in (home, search, dialogue, profiles, trends, matrix, download, help_page, status, health):
@@ -69,8 +69,8 @@ def _limit_query_string() -> None:
         abort(414)
 
 
-def _read_static_file(response: Response) -> Response:
-    """Reads a static file whole: Flask-Compress leaves a file open that it compresses as a stream."""
+def _buffer_static_file(response: Response) -> Response:
+    """Reads a static file whole: Flask-Compress leaves a file open if it compresses the file as a stream."""
     if response.direct_passthrough and request.endpoint in ("static", assets.SCRIPT):
         response.direct_passthrough = False
         response.get_data()

@@ -1,7 +1,7 @@
-"""Versioned URLs of static files: a URL changes with the content, so that browsers keep a file without asking again.
+"""Versioned URLs of static files: a URL changes with the content, so that browsers keep a file without revalidation.
 
-The script is a set of modules that import each other by relative paths. Their version is a part of the path, so that an
-import inherits it: no build step, and never modules of two versions on one page.
+The script is a set of modules that import each other by relative paths. Their version is part of the path, so that an
+import inherits it: there is no build step, and a page never mixes modules of two versions.
 """
 
 import hashlib
@@ -16,7 +16,7 @@ _MODULES = _STATIC / "script"
 
 
 def register(app: Flask) -> None:
-    """Adds the route of the script's modules, and the functions by which templates name static files."""
+    """Adds the route of the script's modules, and the template functions for URLs of static files."""
     app.add_url_rule("/static/script/<version>/<name>", SCRIPT, _module)
     app.jinja_env.globals.update(asset=asset_url, module_urls=module_urls)
 
@@ -27,20 +27,20 @@ def asset_url(name: str) -> str:
 
 
 def module_urls() -> tuple[str, ...]:
-    """The URLs of the modules, the entry first: the others are fetched along with it, not one import after another."""
+    """The URLs of the modules, the entry first: a page preloads the others instead of waiting for each import."""
     names = sorted((path.name for path in _MODULES.glob("*.js")), key=lambda name: (name != "app.js", name))
     return tuple(url_for(SCRIPT, version=_script_version(), name=name) for name in names)
 
 
 def is_versioned() -> bool:
-    """True where the URL of this request names the content of a static file, so that the answer never changes."""
+    """True if the URL of this request contains the version of a static file, so that the response never changes."""
     if request.endpoint == SCRIPT:
         return (request.view_args or {}).get("version") == _script_version()
     return request.endpoint == "static" and "v" in request.args
 
 
 def _module(version: str, name: str) -> Response:
-    """A module as it is now. The URL of another version, on a page from before an upgrade, is not kept by caches."""
+    """The current module. A URL with another version, on a page from before an upgrade, gets it without caching."""
     return send_from_directory(_MODULES, name)
 
 

@@ -1,7 +1,7 @@
-"""Geometry of charts: numbers to positions in percent of a frame that is as wide as the page allows.
+"""Geometry of charts: converts numbers to positions in percent of a frame that is as wide as the page allows.
 
-Only positions stretch with the frame. Strokes, marks and text keep their size on a phone, where scaling the drawing as
-a whole would make text unreadable.
+Only positions scale with the frame. Strokes, marks and text keep their size on a phone, where scaling the whole drawing
+would make text unreadable.
 """
 
 from collections.abc import Callable, Sequence
@@ -10,11 +10,11 @@ from itertools import accumulate, pairwise
 from math import ceil, floor, log10
 
 FULL = 100.0
-NARROW_LABELS, WIDE_LABELS = 8, 24  # that fit on a phone and on a wide page
-MAX_SLOTS = 100  # beyond which neighbouring bars cannot be told apart
-_FILLED = 0.76  # share of a slot that its bar fills
-_WIDEST = 8.0  # of a bar, in percent: few bars stay slim
-_NICE = (1, 2, 5, 10)
+NARROW_LABELS, WIDE_LABELS = 8, 24  # labels that fit on a phone, and on a wide page
+MAX_SLOTS = 100  # with more, adjacent bars are not distinguishable
+_FILLED = 0.76  # share of a slot that its bar covers
+_WIDEST = 8.0  # maximal width of a bar, in percent of the frame
+_ROUND_STEPS = (1, 2, 5, 10)
 
 
 @dataclass(frozen=True)
@@ -42,22 +42,22 @@ class Point:
 
 @dataclass(frozen=True)
 class AxisLabel:
-    """Label below an axis: a mark, and in some places a year below it.
+    """Label below an axis: a mark, and below some marks a year.
 
-    Marks that are `wide`, and the `span` of omitted years, are shown on a wide page only. The year is hidden there
-    where it is `again`: an earlier mark that a phone leaves out has shown it.
+    Labels that are `wide`, and the `span` of omitted years, are shown on a wide page only. With `year_repeated`, the
+    year is hidden on a wide page: an earlier mark, which a phone omits, shows it there.
     """
 
     mark: str
     year: str = ""
     wide: bool = False
-    again: bool = False
+    year_repeated: bool = False
     span: str = ""
 
 
 @dataclass(frozen=True)
 class Scale:
-    """Axis with round ticks at equal steps from zero; the last tick is the top of the frame."""
+    """Axis with round ticks at equal steps from zero; the last tick is at the top of the frame."""
 
     ticks: tuple[float, ...]
 
@@ -70,16 +70,19 @@ class Scale:
         """Height of a value, in percent."""
         return value / self.top * FULL
 
-    def place(self, value: float) -> float:
-        """Vertical position of a value, in percent from above."""
+    def y(self, value: float) -> float:
+        """Vertical position of a value, in percent from the top."""
         return FULL - self.height(value)
 
 
 def scale(highest: float, *, steps: int, whole: bool = False) -> Scale:
-    """The finest scale with at most `steps` steps that covers a value; `whole` allows integer ticks only."""
+    """The scale with the smallest round step that covers a value in at most `steps` steps.
+
+    With `whole`, ticks are integers.
+    """
     least = highest / steps if highest > 0 else 1 / steps
     power = floor(log10(least))
-    step = next(nice for nice in _NICE if nice * 10.0**power >= least * (1 - 1e-9)) * 10.0**power
+    step = next(step for step in _ROUND_STEPS if step * 10.0**power >= least * (1 - 1e-9)) * 10.0**power
     if whole:
         step = max(1.0, step)
     count = max(1, ceil(highest / step * (1 - 1e-9)))
@@ -87,10 +90,10 @@ def scale(highest: float, *, steps: int, whole: bool = False) -> Scale:
 
 
 def bars(values: Sequence[float], places: Sequence[Box], on: Scale) -> tuple[Box, ...]:
-    """A bar centred in each slot, all of the same width, as the narrowest slot allows."""
+    """A bar centred in each slot; all have the same width, limited by the narrowest slot."""
     width = min((_WIDEST, *(slot.width * _FILLED for slot in places)))
     return tuple(
-        Box(slot.middle - width / 2, on.place(value), width, on.height(value))
+        Box(slot.middle - width / 2, on.y(value), width, on.height(value))
         for slot, value in zip(places, values, strict=True)
     )
 
@@ -98,8 +101,7 @@ def bars(values: Sequence[float], places: Sequence[Box], on: Scale) -> tuple[Box
 def points(values: Sequence[float | None], places: Sequence[Box], on: Scale) -> tuple[Point | None, ...]:
     """A point centred in each slot that has a value."""
     return tuple(
-        None if value is None else Point(slot.middle, on.place(value))
-        for slot, value in zip(places, values, strict=True)
+        None if value is None else Point(slot.middle, on.y(value)) for slot, value in zip(places, values, strict=True)
     )
 
 
@@ -124,9 +126,9 @@ def labels(
     mark: Callable[[int], str] = str,
     year: Callable[[int], str] = lambda number: "",
 ) -> tuple[AxisLabel, ...]:
-    """One label for each number of an axis; `mark` and `year` format it."""
+    """One label for each number of an axis, formatted by `mark` and `year`."""
     few, many = (multiples(numbers, every=every, most=most) for most in (NARROW_LABELS, WIDE_LABELS))
-    last = {False: "", True: ""}  # the year that was named last: on a phone, and on a wide page
+    last = {False: "", True: ""}  # the year labelled last: on a phone, and on a wide page
     found = []
     for number in numbers:
         new = {wide: number in (few | many if wide else few) and year(number) != last[wide] for wide in last}
@@ -136,18 +138,18 @@ def labels(
                 mark=mark(number) if number in few | many else "",
                 year=year(number) if any(new.values()) else "",
                 wide=number not in few,
-                again=not new[True],
+                year_repeated=not new[True],
             )
         )
     return tuple(found)
 
 
 def multiples(numbers: Sequence[int], *, every: Sequence[int], most: int) -> frozenset[int]:
-    """The numbers that are multiples of a step: the smallest step that keeps about `most` of them."""
+    """The numbers that are multiples of a step: the smallest step in `every` that keeps about `most` numbers."""
     step = next((step for step in every if len(numbers) <= step * most), every[-1])
     return frozenset(number for number in numbers if number % step == 0)
 
 
-def percent(place: float) -> str:
+def percent(y: float) -> str:
     """Position as an SVG attribute."""
-    return f"{place:.2f}".rstrip("0").rstrip(".") + "%"
+    return f"{y:.2f}".rstrip("0").rstrip(".") + "%"

@@ -1,4 +1,4 @@
-"""`kb serve`: the web interface, or with `--debug` Flask's own server for development."""
+"""`kb serve`: the web interface; with `--debug`, Flask's development server."""
 
 import errno
 import socket
@@ -25,7 +25,7 @@ from webui.server import Server
 @config_option
 @click.option("--debug", is_flag=True, help=_("開発用サーバーで動かす（手元の端末からだけ）。"))
 def serve(config: str | None, debug: bool, **flags: object) -> None:
-    """Serves until a signal stops it."""
+    """Serves until a signal stops the process."""
     settings = command_settings(config, **flags)
     if debug:
         _serve_for_development(settings)

@@ -1,4 +1,4 @@
-"""Mapping from errors to HTTP statuses and error pages: the reason, the next step, and a request id for the log."""
+"""Maps errors to HTTP statuses and error pages with the reason, the next step, and a request id for the log."""
 
 import logging
 from collections.abc import Mapping, Sequence
@@ -21,7 +21,7 @@ from kb.query.ast import Mode
 from webui.formats import facet_label
 from webui.links import page_url
 from webui.templating import PageModel
-from webui.url_state import FACETS, NAMES, known_parameters
+from webui.url_state import FACETS, PARAMETERS, known_parameters
 
 logger = logging.getLogger(__name__)
 
@@ -32,14 +32,18 @@ STATUS: Mapping[type[KbError], int] = {
     IndexUnavailableError: 503,
     SearchTimeoutError: 503,
 }
-RETRY_SECONDS = 5  # of Retry-After
-PROBLEM_ENDPOINTS = frozenset({"search.suggest"})  # answered with a problem document (RFC 9457)
-SEARCH_BLUEPRINTS = frozenset({"search", "takeaway", "trends"})  # pages of a query that a visitor can narrow
-PAGED = "search.results"  # endpoint with page numbers
-LENIENT = "handling=lenient"  # RFC 7240: the script searches while typing, and shows a refusal itself
-_LENIENT = (STATUS[QueryError], STATUS[SearchTimeoutError])
-PERIOD = ("from", "to")
-DEFAULT_STATUS = 500  # of every other KbError
+RETRY_SECONDS = 5  # seconds in Retry-After
+PROBLEM_ENDPOINTS = frozenset({"search.suggest"})  # endpoints whose errors are problem documents (RFC 9457)
+SEARCH_BLUEPRINTS = frozenset(
+    {"search", "download", "trends"}
+)  # blueprints of pages with a query that the user can narrow
+RESULTS_ENDPOINT = "search.results"  # the endpoint with page numbers
+PREFER_LENIENT = (
+    "handling=lenient"  # RFC 7240; sent while typing: the script shows a refused query above the results that stay
+)
+_LENIENT_STATUSES = (STATUS[QueryError], STATUS[SearchTimeoutError])
+PERIOD_PARAMETERS = ("from", "to")
+DEFAULT_STATUS = 500  # status of every other KbError
 
 
 @dataclass(frozen=True)
@@ -52,10 +56,10 @@ class Explanation:
 
 @dataclass(frozen=True)
 class ErrorPage(PageModel):
-    """An error page, with a form that repeats the search where it can be corrected.
+    """An error page, with a form that repeats the search if it can be corrected.
 
-    `parameter` is the URL parameter at fault, `fields` are the other ones to correct: name, label, value.
-    `kept_parameters` are sent along as they were. `first_page_url` is set where a page number was beyond the last.
+    `parameter` is the invalid URL parameter, `fields` are further ones to correct: name, label, value.
+    `kept_parameters` are repeated unchanged. `first_page_url` is set if a page number was beyond the last page.
     """
 
     template: ClassVar[str] = "error.html"
@@ -74,18 +78,18 @@ class ErrorPage(PageModel):
 
 def register(app: Flask) -> None:
     """Registers the error handlers."""
-    app.register_error_handler(KbError, _known)
-    app.register_error_handler(HTTPException, _http)
-    app.register_error_handler(SecurityError, _untrusted)
+    app.register_error_handler(KbError, _handle_kb_error)
+    app.register_error_handler(HTTPException, _handle_http_error)
+    app.register_error_handler(SecurityError, _handle_untrusted_host)
 
 
 def status_of(error: KbError) -> int:
-    """HTTP status of an error, by its nearest class that has one."""
+    """The HTTP status of an error: that of the nearest base class in `STATUS`."""
     return next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), DEFAULT_STATUS)
 
 
 def explain(status: int) -> Explanation:
-    """Heading and advice of a status."""
+    """Title and advice for a status."""
     explanations: Mapping[int, Explanation] = {
         400: Explanation(_("条件を確かめてください"), _("下の内容を直して、もう一度検索してください。")),
         404: Explanation(
@@ -110,8 +114,8 @@ def explain(status: int) -> Explanation:
     return explanations.get(status, explanations[500] if status >= 500 else explanations[405])
 
 
-def _timeout(error: SearchTimeoutError) -> tuple[str, Explanation]:
-    """Message, heading and advice for a request that ran out of time.
+def _timeout_explanation(error: SearchTimeoutError) -> tuple[str, Explanation]:
+    """Message, title and advice for a request that exceeded its time limit.
 
     Only a search can be narrowed; other pages have no input to correct.
     """
@@ -128,7 +132,7 @@ def _timeout(error: SearchTimeoutError) -> tuple[str, Explanation]:
 
 
 def parameter_label(name: str) -> str:
-    """Name of a URL parameter as the forms have it."""
+    """The name of a URL parameter as in the forms."""
     labels = {
         **{name: facet_label(facet) for facet, name in FACETS.items()},
         "q": _("キーワード"),
@@ -143,57 +147,57 @@ def parameter_label(name: str) -> str:
     return labels.get(name, name)
 
 
-def _known(error: KbError) -> tuple[Response, int]:
+def _handle_kb_error(error: KbError) -> tuple[Response, int]:
     status = status_of(error)
     if isinstance(error, QueryError):
-        return _answer(status, message=str(error), parameter=error.parameter)
+        return _error_response(status, message=str(error), parameter=error.parameter)
     if isinstance(error, SearchTimeoutError):
         logger.warning("request %s: %s: %s", g.get("request_id"), request.full_path, error)
-        message, explanation = _timeout(error)
-        return _answer(status, message=message, explanation=explanation)
+        message, explanation = _timeout_explanation(error)
+        return _error_response(status, message=message, explanation=explanation)
     if status < 500:
-        return _answer(status, message=str(error))
-    # The message is for the operator and may name folders; the page has the id of the log line.
+        return _error_response(status, message=str(error))
+    # The message is for the administrator and may contain paths; the page shows only the request id.
     trace = error if status == DEFAULT_STATUS else None  # a missing index needs no traceback
     logger.error("request %s: %s: %s", g.get("request_id"), type(error).__name__, error, exc_info=trace)
-    return _answer(status)
+    return _error_response(status)
 
 
-def _http(error: HTTPException) -> tuple[Response, int, list[tuple[str, str]]]:
+def _handle_http_error(error: HTTPException) -> tuple[Response, int, list[tuple[str, str]]]:
     status = error.code or 500
     if status >= 500:
         logger.error("request %s: %s", g.get("request_id"), error, exc_info=getattr(error, "original_exception", None))
     kept = [(name, value) for name, value in error.get_headers() if name in ("Allow", "Retry-After")]
-    return *_answer(status), kept
+    return *_error_response(status), kept
 
 
-def _untrusted(error: SecurityError) -> Response:
-    """Answers an untrusted host in plain text: Flask cannot make a URL for it."""
+def _handle_untrusted_host(error: SecurityError) -> Response:
+    """Responds to an untrusted host in plain text: Flask cannot build URLs for it."""
     message = _("この名前ではページを開けません。設定 trusted_hosts を管理者に確かめてください。")
     return Response(f"{message}\n", status=400, mimetype="text/plain")
 
 
-def _answer(
+def _error_response(
     status: int,
     *,
     message: str | None = None,
     parameter: str | None = None,
     explanation: Explanation | None = None,
 ) -> tuple[Response, int]:
-    """An error page, or a problem document, with Retry-After for a 503."""
-    answer, status = _written(status, explanation or explain(status), message=message, parameter=parameter)
+    """An error page or a problem document, with Retry-After for status 503."""
+    answer, status = _page_or_problem(status, explanation or explain(status), message=message, parameter=parameter)
     if status == 503:
         answer.headers["Retry-After"] = str(RETRY_SECONDS)
     return answer, status
 
 
-def _written(
+def _page_or_problem(
     status: int, explanation: Explanation, *, message: str | None, parameter: str | None
 ) -> tuple[Response, int]:
     if request.endpoint not in PROBLEM_ENDPOINTS:
         page = Response(_page(status, explanation, message=message, parameter=parameter))
-        if message and status in _LENIENT and request.headers.get("Prefer") == LENIENT:
-            page.headers.update({"Preference-Applied": LENIENT, "Vary": "Prefer"})
+        if message and status in _LENIENT_STATUSES and request.headers.get("Prefer") == PREFER_LENIENT:
+            page.headers.update({"Preference-Applied": PREFER_LENIENT, "Vary": "Prefer"})
             return page, 200
         return page, status
     problem = {"title": explanation.title, "status": status, "detail": message or explanation.advice}
@@ -202,33 +206,35 @@ def _written(
 
 
 def _page(status: int, explanation: Explanation, *, message: str | None, parameter: str | None) -> str:
-    beyond = status == STATUS[NotFoundError] and request.endpoint == PAGED
+    beyond = status == STATUS[NotFoundError] and request.endpoint == RESULTS_ENDPOINT
     return ErrorPage(
         status=status,
         explanation=explanation,
         message=message,
         parameter=parameter,
-        parameter_label=_label(parameter, message or ""),
-        fields=[(name, parameter_label(name), request.args.get(name, "")) for name in _fields(parameter)],
-        kept_parameters=_given(parameter),
-        first_page_url=page_url(PAGED, known_parameters(request.args, NAMES - {"page"})) if beyond else None,
+        parameter_label=_label_of_parameter(parameter, message or ""),
+        fields=[(name, parameter_label(name), request.args.get(name, "")) for name in _fields_to_correct(parameter)],
+        kept_parameters=_kept_parameters(parameter),
+        first_page_url=page_url(RESULTS_ENDPOINT, known_parameters(request.args, PARAMETERS - {"page"}))
+        if beyond
+        else None,
         text=request.args.get("q", ""),
         any_word=request.args.get("mode") == Mode.ANY,
     ).render()
 
 
-def _label(parameter: str | None, message: str) -> str | None:
-    """Name of the parameter at fault, unless the message begins with it."""
+def _label_of_parameter(parameter: str | None, message: str) -> str | None:
+    """The label of the invalid parameter, unless the message begins with it."""
     label = parameter_label(parameter) if parameter else None
     return None if label and message.startswith(label) else label
 
 
-def _fields(parameter: str | None) -> tuple[str, ...]:
-    """Fields to correct beside the query text: both ends of a period, for one may contradict the other."""
-    return PERIOD if parameter in PERIOD else ()
+def _fields_to_correct(parameter: str | None) -> tuple[str, ...]:
+    """Further fields to correct: both ends of a period, since they may contradict each other."""
+    return PERIOD_PARAMETERS if parameter in PERIOD_PARAMETERS else ()
 
 
-def _given(parameter: str | None) -> dict[str, list[str]]:
-    """Parameters to repeat: all but the query text, the fields to correct and the parameter at fault."""
-    kept = NAMES - {"q", "mode", "page", parameter, *_fields(parameter)}
+def _kept_parameters(parameter: str | None) -> dict[str, list[str]]:
+    """Parameters to repeat: all except the query text, the fields to correct and the invalid parameter."""
+    kept = PARAMETERS - {"q", "mode", "page", parameter, *_fields_to_correct(parameter)}
     return known_parameters(request.args, kept)

@@ -21,7 +21,7 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 
 
 def day_text(day: date | None) -> str:
-    """A day in both calendars, 2021年11月9日（令和3年）, in English too: its readers cite Japanese papers."""
+    """A day in both calendars, 2021年11月9日（令和3年）, also in English: its readers cite Japanese documents."""
     if day is None:
         return _("日付不明")
     if current_locale() == "en":
@@ -49,7 +49,7 @@ def month_mark(month: date) -> str:
 
 def period_text(first: date | None, last: date | None) -> str:
     """A period with either end open."""
-    return f"{_bound(first)}～{_bound(last)}"
+    return f"{_bound_text(first)}～{_bound_text(last)}"
 
 
 def facet_label(facet: Facet) -> str:
@@ -58,7 +58,7 @@ def facet_label(facet: Facet) -> str:
 
 
 def value_label(facet: Facet, value: str) -> str:
-    """A value of a facet: names as they are, years in both calendars, kinds by name."""
+    """The label of a facet value: years in both calendars, kinds translated, names unchanged."""
     match facet:
         case Facet.FISCAL_YEAR:
             return _("{year}年度（{era}年度）", year=value, era=japanese_year(date(int(value), 12, 31)))
@@ -110,7 +110,7 @@ def organization_kind_label(kind: OrganizationKind) -> str:
 
 
 def span_text(first: date | None, last: date | None) -> str:
-    """A range of days; a single one where they are equal."""
+    """A range of days; a single day if both are equal."""
     if first is None or last is None or first == last:
         return day_text(first or last)
     return _("{first}から{last}まで", first=day_text(first), last=day_text(last))
@@ -136,7 +136,7 @@ def series_text(series: Series) -> str:
 
 
 def web_url(url: str | None) -> str | None:
-    """The URL of a source if its scheme is http or https; a page links to no other."""
+    """The URL of a source if its scheme is http or https, else None."""
     try:
         return url if url and urlsplit(url).scheme in ("http", "https") else None
     except ValueError:
@@ -144,12 +144,12 @@ def web_url(url: str | None) -> str | None:
 
 
 def file_name(path: str) -> str:
-    """File name without its folder, which is not for visitors."""
+    """The file name without its folder, which is not shown to users."""
     return PurePath(path.replace("\\", "/")).name
 
 
 def xml_text(text: str) -> str:
-    """A text without the characters that XML 1.0 cannot represent, even escaped."""
+    """The text with blanks in place of characters that XML 1.0 cannot represent, even escaped."""
     return _NOT_XML.sub(" ", text)
 
 
@@ -164,9 +164,9 @@ def tick_text(tick: float) -> str:
 
 
 def rate_text(rate: float) -> str:
-    """A rate in a hundred: one decimal, two below 1."""
+    """A rate per hundred: one decimal, two below 1."""
     return f"{rate:.2f}" if 0 < rate < 1 else f"{rate:.1f}"
 
 
-def _bound(day: date | None) -> str:
+def _bound_text(day: date | None) -> str:
     return day.isoformat() if day else ""

@@ -1,8 +1,8 @@
-"""Gojuon order of readings, as in a Japanese dictionary (after JIS X 4061).
+"""Gojuon order of readings, as in Japanese dictionaries (after JIS X 4061).
 
 Voiced and small kana sort as the plain ones (ゔ as う, っ as つ), a long mark as the vowel before it, an iteration mark
-as the kana before it; these differences break ties only. Katakana and hiragana are equal. Readings that begin with no
-kana come last.
+as the kana before it; these differences only break ties. Katakana and hiragana are equal. Readings that begin with
+another character come last.
 """
 
 import unicodedata
@@ -39,27 +39,31 @@ _VOWEL_OF = {
     for kana in members
 }
 _MARKS = "\u3099\u309a"  # combining voiced and half-voiced marks, after decomposition
-_LONG, _AGAIN = "ー", "ゝ"
+_LONG_MARK, _ITERATION_MARK = "ー", "ゝ"
 
 
 def gojuon_row(reading: str) -> str:
-    """Gojuon row of a reading by its first kana; `OTHERS` where it begins with none."""
-    return _ROW_OF.get(_plain(reading)[:1], OTHERS)
+    """The gojuon row of a reading by its first kana; `OTHERS` if it begins with another character."""
+    return _ROW_OF.get(_plain_hiragana(reading)[:1], OTHERS)
 
 
 def gojuon_key(reading: str) -> tuple[int, str, str]:
     """Sort key of a reading: its row first, so that the names of a row are consecutive."""
     rows = [*ROWS, OTHERS]
-    return rows.index(gojuon_row(reading)), _plain(reading), to_hiragana(unicodedata.normalize("NFKC", reading))
+    return (
+        rows.index(gojuon_row(reading)),
+        _plain_hiragana(reading),
+        to_hiragana(unicodedata.normalize("NFKC", reading)),
+    )
 
 
-def _plain(reading: str) -> str:
-    """Plain hiragana: without voicing marks, small kana and punctuation, long and iteration marks written out."""
+def _plain_hiragana(reading: str) -> str:
+    """Plain hiragana: without voicing marks, small kana and punctuation; long and iteration marks are spelt out."""
     decomposed = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", reading).lower())
-    hiragana = to_hiragana(decomposed).replace("ヽ", _AGAIN).translate(_PLAIN)
-    kept = [c for c in hiragana if c not in _MARKS and (c.isalnum() or c in (_LONG, _AGAIN))]
+    hiragana = to_hiragana(decomposed).replace("ヽ", _ITERATION_MARK).translate(_PLAIN)
+    kept = [c for c in hiragana if c not in _MARKS and (c.isalnum() or c in (_LONG_MARK, _ITERATION_MARK))]
     found = kept[:1]
     for one in kept[1:]:
-        repeated = {_LONG: _VOWEL_OF.get(found[-1], one), _AGAIN: found[-1]}
+        repeated = {_LONG_MARK: _VOWEL_OF.get(found[-1], one), _ITERATION_MARK: found[-1]}
         found.append(repeated.get(one, one))
     return "".join(found)

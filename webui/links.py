@@ -1,4 +1,4 @@
-"""URLs of the pages, and the sets of links on a page of results: facets, chips, orders, page numbers."""
+"""URLs of the pages, and the links of a page of results: facets, chips, orders, page numbers."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ from webui.search_state import Grouping, SearchState
 from webui.trends_state import TrendState
 from webui.url_state import FACETS, PER_PAGE, write_state
 
-MAX_VALUES_SHOWN = 10  # of a facet; a page of their own has all of them
+MAX_VALUES_SHOWN = 10  # values of a facet shown beside the results; the others have a page of their own
 PROFILED: Mapping[Facet, str] = {  # facets whose values have profiles, with the first part of their paths
     Facet.SPEAKER: "speakers",
     Facet.ORGANIZATION: "organizations",
@@ -31,7 +31,7 @@ _NEIGHBOURS = 2  # page numbers on either side of the current one
 
 @dataclass(frozen=True)
 class FacetBox:
-    """A facet as checkboxes. `more` counts the values left to the page of all of them, at `href`."""
+    """A facet as checkboxes. `more` counts the values that are only on the page at `href`."""
 
     name: str
     label: str
@@ -43,16 +43,19 @@ class FacetBox:
 
 @dataclass(frozen=True)
 class Chip:
-    """An active filter with the URL of the search without it. A `name` is Japanese in every language."""
+    """An active filter, with the URL of the search without it.
+
+    `is_name_value` is True if the label is a name, which is Japanese on English pages, too.
+    """
 
     facet: str
     label: str
     href: str
-    name: bool = False
+    is_name_value: bool = False
 
 
 class Link(NamedTuple):
-    """A link within a set, such as orders or pages. A gap between page numbers has no `href`."""
+    """A link of a set, such as orders or pages. A gap between page numbers has no `href`."""
 
     label: str
     href: str
@@ -60,8 +63,8 @@ class Link(NamedTuple):
 
 
 def page_url(page: str, parameters: Mapping[str, Sequence[str]], **values: str | None) -> str:
-    """URL of an endpoint. Parameters repeat for each of their values; `values` fill its path."""
-    return url_for(page, **values, **parameters)  # type: ignore[arg-type]  # Flask's types know of no lists
+    """The URL of an endpoint. A parameter is repeated for each of its values; `values` fill the path."""
+    return url_for(page, **values, **parameters)  # type: ignore[arg-type]  # Flask's types exclude lists
 
 
 def search_url(state: SearchState) -> str:
@@ -77,7 +80,7 @@ def trends_url(trends: TrendState) -> str:
 def dialogue_url(
     dialogue_id: str, turn_id: str | None = None, state: SearchState | None = None, *, view: str | None = None
 ) -> str:
-    """The URL of a dialogue or one of its turns, with the search that led there if there was one."""
+    """The URL of a dialogue or one of its turns, with the search that led to it."""
     parameters = write_state(state) if state and not state.is_empty else {}
     return page_url("dialogues.reader", parameters, dialogue_id=dialogue_id, _anchor=turn_id, view=view)
 
@@ -94,11 +97,11 @@ def profile_url(facet: Facet, name: str) -> str:
 
 def facet_boxes(facets: Mapping[Facet, tuple[FacetValue, ...]], state: SearchState) -> tuple[FacetBox, ...]:
     """Facets with at least one value, in order of appearance."""
-    return tuple(_box(facet, facets[facet], state) for facet in FACETS if facets.get(facet))
+    return tuple(_facet_box(facet, facets[facet], state) for facet in FACETS if facets.get(facet))
 
 
 def chips(state: SearchState) -> tuple[Chip, ...]:
-    """Active filters, each with the search that lacks it."""
+    """The active filters, each with the search without it."""
     found = [Chip(_("キーワード"), _("いずれかの語"), search_url(state.with_mode(Mode.ALL)))] if state.any_word else []
     if state.limits_match:
         reasons = listed(reason_label(reason) for reason in state.match)
@@ -119,30 +122,30 @@ def chips(state: SearchState) -> tuple[Chip, ...]:
 
 
 def sort_links(state: SearchState) -> tuple[Link, ...]:
-    """Orders to choose from: relevance only with words, the order of dialogues only while it applies."""
+    """The orders on offer: relevance only for a query with words, the order of dialogues only while it applies."""
     orders = dict.fromkeys((state.default_order, Sort.NEWEST, Sort.OLDEST, Sort.TAKEN_IN, state.order))
     return tuple(Link(sort_label(sort), search_url(state.sorted_by(sort)), sort is state.order) for sort in orders)
 
 
 def export_url(state: SearchState) -> str:
     """URL of a search as a CSV table."""
-    return page_url("takeaway.spreadsheet", write_state(state.grouped_by(Grouping.TURN)))
+    return page_url("download.spreadsheet", write_state(state.grouped_by(Grouping.TURN)))
 
 
 def feed_url(state: SearchState) -> str:
     """URL of a search as a feed."""
-    return page_url("takeaway.feed", write_state(state.grouped_by(Grouping.TURN).sorted_by(None)))
+    return page_url("download.feed", write_state(state.grouped_by(Grouping.TURN).sorted_by(None)))
 
 
 def group_links(state: SearchState) -> tuple[Link, ...]:
-    """Units of hits to choose from."""
+    """The units of hits on offer."""
     return tuple(
         Link(group_label(group), search_url(state.grouped_by(group)), group is state.group) for group in Grouping
     )
 
 
 def main_pages() -> tuple[Link, ...]:
-    """Links of the site header."""
+    """The links of the site header."""
     names = {
         Facet.SPEAKER: pgettext("several", "発言者"),
         Facet.ORGANIZATION: pgettext("several", "組織"),
@@ -152,13 +155,13 @@ def main_pages() -> tuple[Link, ...]:
         *((names[facet], url_for("profiles.listing", kind=kind)) for facet, kind in PROFILED.items()),
         (_("推移"), url_for("trends.page")),
         (_("話題と組織"), url_for("matrix.page")),
-        (_("使い方"), url_for("guide.page")),
+        (_("使い方"), url_for("help.page")),
     )
     return tuple(Link(label, address, urlsplit(address).path == request.path) for label, address in pages)
 
 
 def last_page(count: int) -> int:
-    """Number of the last page for a count of hits, at least 1."""
+    """The number of the last page for a count of hits, at least 1."""
     return max(1, ceil(count / PER_PAGE))
 
 
@@ -176,11 +179,11 @@ def page_links(state: SearchState, last: int) -> tuple[Link, ...]:
 
 
 def values_url(facet: Facet, state: SearchState) -> str:
-    """URL of the page that lists all values of a facet under the other filters of a search."""
+    """The URL of the page with all values of a facet under the other filters of a search."""
     return page_url("search.values", write_state(state.on_page(1)), name=FACETS[facet])
 
 
-def _box(facet: Facet, values: tuple[FacetValue, ...], state: SearchState) -> FacetBox:
+def _facet_box(facet: Facet, values: tuple[FacetValue, ...], state: SearchState) -> FacetBox:
     if facet is Facet.FISCAL_YEAR:
         values = tuple(sorted(latest_first(values), key=lambda value: not value.selected))
     at = max(MAX_VALUES_SHOWN, sum(value.selected for value in values)) if is_name(facet) else len(values)

@@ -12,7 +12,7 @@ _UNTRANSLATED = ("static", "health.")
 
 
 def register(app: Flask) -> None:
-    """Sets the locale before each request, and adds `lang` to every link where the URL has it."""
+    """Sets the locale before each request; links keep the parameter `lang` of the URL."""
     app.before_request(choose_locale)
     app.url_defaults(_keep_language)
 
@@ -23,7 +23,7 @@ def choose_locale() -> None:
 
 
 def asked_language() -> str | None:
-    """The language in the URL, None without a known one."""
+    """The language in the URL; None without a supported one."""
     asked = request.args.get(PARAMETER)
     return asked if asked in LOCALES else None
 
@@ -39,7 +39,7 @@ def language_switch() -> tuple[str, str]:
 
 
 def in_japanese() -> Markup:
-    """The attribute `lang` for Japanese content on a page in another language."""
+    """The attribute `lang="ja"` for Japanese content on a page in another language."""
     return Markup("") if current_locale() == "ja" else Markup(' lang="ja"')
 
 

@@ -20,7 +20,7 @@ from webui.per_generation import cached_per_generation
 
 @dataclass(frozen=True)
 class ListedName:
-    """A name with its count of turns, its reading in hiragana, and a note that tells it from others."""
+    """A name with its count of turns, its reading in hiragana, and a note that distinguishes it from others."""
 
     value: FacetValue
     reading: str
@@ -37,13 +37,13 @@ class Section:
 
     @property
     def is_row(self) -> bool:
-        """True where the heading is a gojuon row."""
+        """True if the heading is a gojuon row."""
         return self.heading in ROWS
 
 
 def names_by_reading(snapshot: Snapshot, values: Iterable[FacetValue], facet: Facet) -> tuple[Section, ...]:
     """Values of a facet in gojuon order of their readings, under あ, か, さ…"""
-    return names_by_row(_listed(snapshot, facet, value) for value in values)
+    return names_by_row(_listed_name(snapshot, facet, value) for value in values)
 
 
 def names_by_row(names: Iterable[ListedName]) -> tuple[Section, ...]:
@@ -59,7 +59,7 @@ def topics_by_group(snapshot: Snapshot) -> tuple[Section, ...]:
     themes: dict[str, list[ListedName]] = {}
     for value in overview(snapshot).topics:
         group = groups[value.value] or OTHERS
-        themes.setdefault(group, []).append(_listed(snapshot, Facet.TOPIC, value))
+        themes.setdefault(group, []).append(_listed_name(snapshot, Facet.TOPIC, value))
     ordered = sorted(themes.items(), key=lambda theme: (theme[0] == OTHERS, -sum(one.value.count for one in theme[1])))
     return tuple(Section(f"theme-{number}", theme, tuple(names)) for number, (theme, names) in enumerate(ordered, 1))
 
@@ -71,20 +71,20 @@ def all_names(snapshot: Snapshot, facet: Facet) -> tuple[FacetValue, ...]:
 
 
 def resolve_name(snapshot: Snapshot, facet: Facet, key: str) -> str:
-    """Resolves the key of a profile URL, which is the name in any of its spellings.
+    """Resolves the key of a profile URL, which may be any spelling of the name.
 
     Raises:
         NotFoundError: no turn has the name.
     """
-    name = _keys(snapshot)[facet].get(exact_key(key))
+    name = _names_by_key(snapshot)[facet].get(exact_key(key))
     if name is None:
         raise NotFoundError(_("「{name}」はこの索引にありません。一覧から探してください。", name=key))
     return name
 
 
 @cached_per_generation
-def _keys(snapshot: Snapshot) -> Mapping[Facet, Mapping[str, str]]:
-    """Names by URL key, for each facet; a name wins over another one's alternative spelling."""
+def _names_by_key(snapshot: Snapshot) -> Mapping[Facet, Mapping[str, str]]:
+    """Names by URL key, for each facet; a name takes precedence over an alternative spelling of another one."""
     names = {
         facet: {exact_key(value.value): value.value for value in all_names(snapshot, facet)}
         for facet in (Facet.SPEAKER, Facet.ORGANIZATION, Facet.TOPIC)
@@ -97,7 +97,7 @@ def _keys(snapshot: Snapshot) -> Mapping[Facet, Mapping[str, str]]:
 
 @cached_per_generation
 def people_by_name(snapshot: Snapshot) -> Mapping[str, Person]:
-    """People of the registry by the name that turns have."""
+    """The people of the registry by the name that turns have."""
     return {person.name: person for person in snapshot.registry.people}
 
 
@@ -107,11 +107,13 @@ def organizations_by_name(snapshot: Snapshot) -> Mapping[str, Organization]:
     return {organization.name: organization for organization in snapshot.registry.organizations}
 
 
-def _listed(snapshot: Snapshot, facet: Facet, value: FacetValue) -> ListedName:
-    return ListedName(value, to_hiragana(snapshot.reading(value.value)), _note(snapshot, facet, value.value))
+def _listed_name(snapshot: Snapshot, facet: Facet, value: FacetValue) -> ListedName:
+    return ListedName(
+        value, to_hiragana(snapshot.reading(value.value)), _distinguishing_note(snapshot, facet, value.value)
+    )
 
 
-def _note(snapshot: Snapshot, facet: Facet, name: str) -> str:
+def _distinguishing_note(snapshot: Snapshot, facet: Facet, name: str) -> str:
     """A speaker's last organization and posts, or an organization's kind."""
     if facet is Facet.SPEAKER and (person := people_by_name(snapshot).get(name)) and person.tenures:
         last = person.tenures[-1]

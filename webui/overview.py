@@ -14,11 +14,11 @@ _ROUND_TABLE = "座談会"
 
 @dataclass(frozen=True)
 class Overview:
-    """Counts over all turns, questions and narration included.
+    """Counts over all turns, including questions and narration.
 
-    A round table, recognised by the word in its title or series, counts once however many parts it was published in.
-    `mostly_round_tables` is true unless most dialogues are of another kind: minutes, hearings. Topics that only
-    headings give come last, with a count of 0.
+    A round table (座談会), recognised by the word in its title or series, counts once, whatever its number of parts.
+    `mostly_round_tables` is False if most dialogues are of another kind, such as minutes. Topics that only headings
+    give come last, with a count of 0.
     """
 
     turns: int
@@ -32,7 +32,7 @@ class Overview:
 
 @cached_per_generation
 def overview(snapshot: Snapshot) -> Overview:
-    """Computes the overview by two searches that return no hits."""
+    """Computes the overview with two searches that return no hits."""
     page = snapshot.search(SearchRequest().counts_only(*_FACETS))
     named = [one for one in snapshot.dialogues if _ROUND_TABLE in f"{one.title} {one.series.name}"]
     said = {value.value: value for value in page.facets[Facet.TOPIC]}

@@ -1,4 +1,4 @@
-"""Cache of values computed once per generation: by the first request that needs one, in one thread, without limit."""
+"""Cache of values per generation: computed by the first request that needs one, in one thread, without a time limit."""
 
 import threading
 from collections.abc import Callable
@@ -9,24 +9,24 @@ from weakref import WeakKeyDictionary
 from kb.deadline import deadline
 from kb.serving.snapshot import Snapshot
 
-_Answer = TypeVar("_Answer")
+_Value = TypeVar("_Value")
 
 
-def cached_per_generation(compute: Callable[[Snapshot], _Answer]) -> Callable[[Snapshot], _Answer]:
-    """Decorates a function of a snapshot; its values live as long as the snapshot.
+def cached_per_generation(compute: Callable[[Snapshot], _Value]) -> Callable[[Snapshot], _Value]:
+    """Decorates a function of a snapshot; its results live as long as the snapshot.
 
-    The time limit of the request is lifted: a computation that was cut short would start over, and be cut short again,
-    with every request.
+    The time limit of the request does not apply: an interrupted computation would start again, and be interrupted
+    again, with every request.
     """
-    known: WeakKeyDictionary[Snapshot, _Answer] = WeakKeyDictionary()
-    lock = threading.RLock()  # reentrant: the function may need its own value for another generation
+    known: WeakKeyDictionary[Snapshot, _Value] = WeakKeyDictionary()
+    lock = threading.RLock()  # reentrant: the function may call itself for another generation
 
     @wraps(compute)
-    def answer(snapshot: Snapshot) -> _Answer:
+    def cached(snapshot: Snapshot) -> _Value:
         with lock:
             if snapshot not in known:
                 with deadline(0):
                     known[snapshot] = compute(snapshot)
             return known[snapshot]
 
-    return answer
+    return cached

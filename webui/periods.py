@@ -1,4 +1,4 @@
-"""Text form of a search period: a month where a bound lies on its edge, else a day."""
+"""Text form of a search period: a bound at the edge of a month is written as the month, else as a day."""
 
 import calendar
 from collections.abc import Iterable
@@ -11,7 +11,7 @@ from kb.search.results import FacetValue
 
 
 def read_period(text: str, parameter: str) -> tuple[date, date] | None:
-    """Parses a month or a day into its first and last day; None for an empty text.
+    """Parses a month or a day to its first and last day; None for an empty text.
 
     Raises:
         QueryError: the text is neither; names the parameter.
@@ -34,12 +34,12 @@ def month_of(day: date) -> tuple[date, date]:
 
 
 def first_text(day: date | None) -> str:
-    """Text of a first day: its month, if it is the first of it."""
+    """The text of a first day: its month, if it is the first day of the month."""
     return "" if day is None else day.isoformat()[:7] if day.day == 1 else day.isoformat()
 
 
 def last_text(day: date | None) -> str:
-    """Text of a last day: its month, if it is the last of it."""
+    """The text of a last day: its month, if it is the last day of the month."""
     if day is None:
         return ""
     return day.isoformat()[:7] if day == month_of(day)[1] else day.isoformat()

@@ -1,4 +1,4 @@
-"""One snapshot per request: a page is answered from a single generation, and its ETag names it."""
+"""One snapshot per request: a page is rendered from a single generation, which its ETag identifies."""
 
 import hashlib
 from contextlib import ExitStack
@@ -19,7 +19,7 @@ _PACKAGE = Path(__file__).parent
 def register(app: Flask, kb: KnowledgeBase) -> None:
     """Attaches a knowledge base to the app."""
     app.extensions[EXTENSION] = kb
-    app.config["WEBUI_FINGERPRINT"] = _fingerprint()
+    app.config["WEBUI_FINGERPRINT"] = _package_fingerprint()
     app.teardown_request(_release)
 
 
@@ -29,18 +29,18 @@ def knowledge_base() -> KnowledgeBase:
 
 
 def snapshot() -> Snapshot:
-    """The snapshot of this request; its blueprint has called `use_request_snapshot`."""
+    """The snapshot of this request; `use_request_snapshot` must have been called for its blueprint."""
     return cast("Snapshot", g.snapshot)
 
 
 def use_request_snapshot(blueprint: Blueprint) -> None:
-    """Acquires a snapshot before each view of a blueprint, and answers 304 to a matching If-None-Match."""
+    """Acquires a snapshot before each view of a blueprint, and responds 304 to a matching If-None-Match."""
     blueprint.before_request(_acquire)
     blueprint.after_request(_set_etag)
 
 
 def _acquire() -> Response | None:
-    """Acquires the snapshot, then starts the time limit: opening a new generation does not count."""
+    """Acquires the snapshot, then starts the time limit, which excludes the opening of a new generation."""
     g.exits = ExitStack()
     g.snapshot = g.exits.enter_context(knowledge_base().snapshot())
     g.exits.enter_context(deadline(current_app.config["WEBUI_ANSWER_SECONDS"]))
@@ -64,13 +64,13 @@ def _release(error: BaseException | None) -> None:
 
 
 def _etag() -> str:
-    """A weak tag: the milliseconds of a search differ between equal answers."""
+    """The weak ETag: equal responses differ in the milliseconds of a search."""
     about = (snapshot().generation, request.full_path, current_locale(), current_app.config["WEBUI_FINGERPRINT"])
     return hashlib.sha256("\n".join(about).encode()).hexdigest()[:32]
 
 
-def _fingerprint() -> str:
-    """Fingerprint of this package: an upgrade invalidates the pages of the version before."""
+def _package_fingerprint() -> str:
+    """Fingerprint of this package: an upgrade invalidates cached pages."""
     digest = hashlib.sha256()
     for path in sorted(_PACKAGE.rglob("*")):
         if path.suffix in (".py", ".html", ".css", ".js"):

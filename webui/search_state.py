@@ -1,4 +1,4 @@
-"""State of a search as an immutable value, with the states one step away from it."""
+"""State of a search as an immutable value, with methods for the states that a page links to."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -22,8 +22,8 @@ class Grouping(StrEnum):
 class SearchState:
     """Query, filters, order and page of a search.
 
-    `filters` has only facets with a value. `sort` is the requested order, None for the default; `order` is the one that
-    applies. `inherited` counts topics that only a heading above a turn gives.
+    `filters` has only facets with a value. `sort` is the requested order, None for the default; `order` is the
+    effective one. `inherited` includes topics that only a heading above a turn gives.
     """
 
     text: str = ""
@@ -39,29 +39,29 @@ class SearchState:
 
     @property
     def default_order(self) -> Sort:
-        """Relevance for a query with words, else newest first: without words every score is the same."""
+        """Relevance for a query with words, else newest first: without words, all scores are equal."""
         return Sort.RELEVANCE if self.text else Sort.NEWEST
 
     @property
     def order(self) -> Sort:
-        """The order that applies; relevance without words falls back to the default."""
+        """The effective order; relevance without words is replaced by the default."""
         asked = self.sort or self.default_order
         return self.default_order if asked is Sort.RELEVANCE else asked
 
     @property
     def condition_count(self) -> int:
-        """Number of filter values, a period counting as one."""
+        """The number of filter values; a period counts as one."""
         period = self.date_from is not None or self.date_to is not None
         return sum(map(len, self.filters.values())) + period
 
     @property
     def any_word(self) -> bool:
-        """True where a turn needs only one of the words."""
+        """True if a turn needs only one of the words."""
         return bool(self.text) and self.mode is Mode.ANY
 
     @property
     def limits_match(self) -> bool:
-        """True where some match kinds are excluded."""
+        """True if some match kinds are excluded."""
         return self.match != tuple(Reason)
 
     @property
@@ -74,7 +74,7 @@ class SearchState:
         return replace(self, page=page)
 
     def sorted_by(self, sort: Sort | None) -> Self:
-        """This search in another order, None for the default; back to page 1, as every step below."""
+        """This search in another order, None for the default. Like all methods below, it returns to page 1."""
         return replace(self, sort=sort, page=1)
 
     def grouped_by(self, group: Grouping) -> Self:

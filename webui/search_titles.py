@@ -1,4 +1,4 @@
-"""Descriptions of a search in one line: headings, page titles, feed titles."""
+"""One-line descriptions of a search: headings, page titles, feed titles."""
 
 from collections.abc import Callable
 
@@ -11,15 +11,15 @@ from webui.locales import in_japanese
 from webui.search_state import SearchState
 from webui.url_state import FACETS
 
-MAX_NAMED = 4  # conditions that a heading names; the chips name all
+MAX_NAMED = 4  # conditions in a heading; the chips show all of them
 
 _NESTED = str.maketrans("「」", "『』")
 
 
 def quoted(text: str) -> str:
-    """Puts a query text in quotation marks, unless it is a single quotation already.
+    """The query text in quotation marks, unless it is a single quotation already.
 
-    A quotation within 「」 is written as 『』 in Japanese; the query language takes both.
+    In Japanese, a quotation within 「」 is written as 『』; the query language accepts both.
     """
     inner = text[1:-1]
     if (text[:1], text[-1:]) in (("「", "」"), ("『", "』")) and not set(inner) & set("「」『』"):
@@ -28,17 +28,17 @@ def quoted(text: str) -> str:
 
 
 def heading_of(state: SearchState) -> str:
-    """Heading of the results page: the query text, else the filters."""
+    """The heading of the results page: the query text, else the filters."""
     return _("{text}の検索結果", text=quoted(state.text)) if state.text else _turns_of(state, value_label)
 
 
 def heading_markup(state: SearchState) -> Markup:
     """The heading as HTML, with `lang` on Japanese names in a page of another language."""
-    return escape(heading_of(state)) if state.text else Markup(_turns_of(state, _marked))  # noqa: S704  # both escape
+    return escape(heading_of(state)) if state.text else Markup(_turns_of(state, _marked_up))  # noqa: S704  # both escape
 
 
 def title_of(state: SearchState) -> str:
-    """Title of a search: query text, mode and filters."""
+    """The title of a search: query text, mode and filters."""
     if not state.text:
         return heading_of(state)
     mode = [_("いずれかの語")] if state.any_word else []
@@ -56,13 +56,13 @@ def _kinds(state: SearchState) -> str:
     return listed(value_label(Facet.KIND, kind) for kind in state.filters.get(Facet.KIND, ()))
 
 
-def _marked(facet: Facet, value: str) -> str:
+def _marked_up(facet: Facet, value: str) -> str:
     label = escape(value_label(facet, value))
     return f"<span{in_japanese()}>{label}</span>" if is_name(facet) else label
 
 
 def _conditions(state: SearchState, write: Callable[[Facet, str], str]) -> str:
-    """Filters other than the kind of turn; beyond `MAX_NAMED`, their number."""
+    """The filters other than the kind of turn; beyond `MAX_NAMED`, only their number."""
     labels = [
         write(facet, value) for facet in FACETS if facet is not Facet.KIND for value in state.filters.get(facet, ())
     ]

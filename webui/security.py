@@ -1,4 +1,4 @@
-"""Security and cache headers of every response: nothing foreign, nothing inline, no shared caches."""
+"""Security and caching headers of every response: own scripts and styles only, no inline code, no shared caches."""
 
 from flask import Flask, Response, current_app, g
 
@@ -26,11 +26,11 @@ _HEADERS = {
 
 
 def register(app: Flask) -> None:
-    """Adds the headers to the responses of an app."""
-    app.after_request(_secure)
+    """Adds the headers to all responses of an app."""
+    app.after_request(_set_headers)
 
 
-def _secure(response: Response) -> Response:
+def _set_headers(response: Response) -> Response:
     response.headers.update(_HEADERS)
     if not current_app.config["WEBUI_CRAWLABLE"]:
         response.headers["X-Robots-Tag"] = "noindex, nofollow"

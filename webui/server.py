@@ -1,7 +1,7 @@
-"""The server of `kb serve`: gunicorn supervises the worker processes, waitress handles the connections in each.
+"""The server of `kb serve`: gunicorn supervises worker processes, and waitress handles the connections in each.
 
-gunicorn's own workers read a request in the thread that answers it: a few clients that send half a request could block
-a server. waitress reads in an event loop and hands a request to a thread once it is complete.
+gunicorn's own workers read a request in the thread that handles it: a few clients that send half a request could block
+the server. waitress reads in an event loop, and passes a request to a thread once it is complete.
 """
 
 import gc
@@ -30,16 +30,18 @@ from webui.request_snapshot import EXTENSION
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-HEADER_BYTES = 64 * 1024  # request line included; the app itself answers 414 above 8 KB, with a page
+HEADER_BYTES = 64 * 1024  # including the request line; the app responds 414 above 8 KB, with a page
 BODY_BYTES = 64 * 1024
 REQUEST_SECONDS = 20  # from the first byte of a request to its last
-STALLED_SECONDS = 60  # without progress of a response, after which its client is dropped
+STALLED_SECONDS = 60  # without progress of a response, before its connection is closed
 IDLE_SECONDS = 60  # of a keep-alive connection
-UNSENT_BYTES = 16 * 1024 * 1024  # buffered for a slow client, on disk from 1 MB on; beyond, its thread waits
-CONNECTIONS = 400  # for each worker; a process has 1,024 file descriptors by default
-UNDER_WAY_SECONDS = 1.0  # that a stopping worker waits for a request on an accepted connection
+UNSENT_BYTES = (
+    16 * 1024 * 1024
+)  # buffered for a slow client, on disk above 1 MB; the thread waits when the buffer is full
+CONNECTIONS = 400  # per worker; a process has 1,024 file descriptors by default
+PENDING_SECONDS = 1.0  # how long a stopping worker waits for a request on an accepted connection
 _PROXIES = ("127.0.0.1", "::1")  # trusted for X-Forwarded-Proto
-_TICK = 0.5  # seconds between checks of signals and slow connections
+_LOOP_SECONDS = 0.5  # seconds between checks of signals and slow connections
 
 
 class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
@@ -68,7 +70,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             self.cfg.set("control_socket_disable", True)
 
     def load(self) -> Flask:
-        """The app of a worker, warm: dictionaries are loaded before the first visitor comes."""
+        """Creates the app of a worker, and runs a search to load the dictionaries before the first request."""
         app = create_app(self._settings)
         with suppress(KbError), app.extensions[EXTENSION].snapshot() as snapshot:
             snapshot.search(SearchRequest.of(_("検索"), limit=1))
@@ -77,9 +79,9 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
 
 
 def freeze_generations(app: Flask) -> None:
-    """Exempts what is loaded, and each generation opened later, from garbage collection.
+    """Excludes loaded objects, and those of each generation opened later, from garbage collection.
 
-    The tables of an index live as long as its generation is served; a full collection would walk them for 60 ms.
+    The tables of an index live as long as its generation is served; a full collection takes 60 ms to traverse them.
     """
     gc.freeze()
     frozen: set[str] = set()
@@ -95,7 +97,7 @@ def freeze_generations(app: Flask) -> None:
 
 
 class _Parser(HTTPRequestParser):  # type: ignore[misc]  # waitress has no types
-    """Parser that answers 400 to a target that urllib refuses, such as `http://[::1/`; waitress lets that error out."""
+    """Parser that responds 400 to a target that urllib refuses, such as `http://[::1/`; waitress raises an error."""
 
     def parse_header(self, header_plus: bytes) -> None:
         try:
@@ -105,7 +107,7 @@ class _Parser(HTTPRequestParser):  # type: ignore[misc]  # waitress has no types
 
 
 class _Channel(HTTPChannel):  # type: ignore[misc]  # waitress has no types
-    """Connection that measures how long a request takes to arrive and a response to be taken."""
+    """Connection that measures how long a request takes to arrive and a response to be sent."""
 
     parser_class = _Parser
     arriving_since: float | None = None
@@ -113,21 +115,21 @@ class _Channel(HTTPChannel):  # type: ignore[misc]  # waitress has no types
     received_any = False
 
     def is_busy(self) -> bool:
-        """True while a request is answered or likely to arrive, or a response is not sent yet."""
+        """True while a request is handled or likely to arrive, or a response is not sent completely."""
         if self.requests or self.total_outbufs_len:
             return True
         if self.arriving_since is not None:
-            return time.monotonic() - self.arriving_since < UNDER_WAY_SECONDS
-        return not self.received_any and time.time() - self.creation_time < UNDER_WAY_SECONDS
+            return time.monotonic() - self.arriving_since < PENDING_SECONDS
+        return not self.received_any and time.time() - self.creation_time < PENDING_SECONDS
 
     def is_stuck(self) -> bool:
-        """True for a request that stays incomplete, or a response without progress. Checked once per loop."""
+        """True for a request that stays incomplete, or a response without progress. Called once per loop."""
         if self.arriving_since is not None and time.monotonic() - self.arriving_since > REQUEST_SECONDS:
             return True
         if not self.total_outbufs_len:
             self.unsent_since = None
             return False
-        if self.unsent_since is None:  # the last activity may be the request, which then waited for a thread
+        if self.unsent_since is None:  # the last activity may be the request, which has waited for a thread since
             self.unsent_since = time.time()
         active: float = max(self.last_activity, self.unsent_since)
         return time.time() - active > STALLED_SECONDS
@@ -143,10 +145,10 @@ class _Channel(HTTPChannel):  # type: ignore[misc]  # waitress has no types
 
 
 class BufferedWorker(Worker):  # type: ignore[misc]  # gunicorn has no types
-    """gunicorn worker whose threads get complete requests only, from waitress's event loop.
+    """gunicorn worker whose threads get only complete requests, from waitress's event loop.
 
     A request that is incomplete after `REQUEST_SECONDS` is dropped, and so is a response without progress for
-    `STALLED_SECONDS`. On SIGTERM the worker stops accepting, answers pending requests within gunicorn's
+    `STALLED_SECONDS`. On SIGTERM the worker stops accepting, completes pending requests within gunicorn's
     graceful_timeout, and exits.
     """
 
@@ -163,7 +165,7 @@ class BufferedWorker(Worker):  # type: ignore[misc]  # gunicorn has no types
     }
 
     def run(self) -> None:
-        """Serves until a signal arrives or the supervisor is gone."""
+        """Serves until a signal arrives or the supervisor has ended."""
         # waitress warns about every request that waits for a thread, which is normal under load.
         logging.getLogger("waitress.queue").setLevel(logging.ERROR)
         sockets = [listener.sock for listener in self.sockets]
@@ -182,18 +184,18 @@ class BufferedWorker(Worker):  # type: ignore[misc]  # gunicorn has no types
         server.task_dispatcher.shutdown(timeout=1)
 
     def _run_loop_once(self, server: Any) -> None:
-        """Handles the next events, then drops connections that are stuck."""
-        server.asyncore.loop(timeout=_TICK, use_poll=True, map=server._map, count=1)
+        """Handles the next events, then closes connections that are stuck."""
+        server.asyncore.loop(timeout=_LOOP_SECONDS, use_poll=True, map=server._map, count=1)
         for channel in list(server.active_channels.values()):
             if channel.is_stuck():
                 channel.handle_close()
 
 
 def _with_forwarded_scheme(app: "WSGIApplication") -> "WSGIApplication":
-    """WSGI middleware: takes the scheme from X-Forwarded-Proto of a proxy on this machine, for absolute URLs.
+    """WSGI middleware: takes the scheme of absolute URLs from X-Forwarded-Proto of a proxy on this machine.
 
-    The last value counts, which this proxy has added. waitress's own middleware trusts a single address, so that a
-    proxy on ::1 would be ignored, and answers 400 to several values.
+    The last value counts, which this proxy has added. waitress's own middleware trusts a single address, which would
+    exclude a proxy on ::1, and responds 400 to several values.
     """
 
     def answer(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:

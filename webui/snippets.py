@@ -1,4 +1,4 @@
-"""Highlighting: text and spans to safe HTML. The text is escaped here; the only markup added is `<mark>`."""
+"""Highlighting: converts text and spans to safe HTML. The text is escaped here; the only markup added is `<mark>`."""
 
 from collections.abc import Iterator, Sequence
 
@@ -13,8 +13,8 @@ GAP = Markup(' <span class="gap">…</span> ')
 
 
 def highlight(text: str, spans: Sequence[Span]) -> Markup:
-    """Highlights the spans of a text, which are sorted and do not overlap."""
-    return _marked(text, spans, 0, len(text))
+    """Highlights the spans of a text, which must be sorted and disjoint."""
+    return _highlighted(text, spans, 0, len(text))
 
 
 def paragraphs(text: str, spans: Sequence[Span] = ()) -> Iterator[Markup]:
@@ -22,26 +22,26 @@ def paragraphs(text: str, spans: Sequence[Span] = ()) -> Iterator[Markup]:
     start = 0
     for paragraph in text.split("\n"):
         end = start + len(paragraph)
-        yield _marked(text, spans, start, end)
+        yield _highlighted(text, spans, start, end)
         start = end + 1
 
 
-def marking(text: str, words: Sequence[str]) -> Markup:
+def highlight_words(text: str, words: Sequence[str]) -> Markup:
     """Highlights the first occurrence of each word."""
     starts = [(text.index(word), len(word)) for word in words]
     return highlight(text, sorted(Span(start, start + length) for start, length in starts))
 
 
 def snippet(text: str, spans: Sequence[Span] = ()) -> Markup:
-    """Passages around the first spans of a text, or its beginning without spans."""
+    """Passages around the first spans of a text; without spans, its beginning."""
     pieces = windows(text, spans)
-    shown = [_marked(text, spans, start, end) for start, end in pieces]
+    shown = [_highlighted(text, spans, start, end) for start, end in pieces]
     before = CUT if pieces[0].start > 0 else NOTHING
     after = CUT if pieces[-1].end < len(text) else NOTHING
     return before + GAP.join(shown) + after
 
 
-def _marked(text: str, spans: Sequence[Span], start: int, end: int) -> Markup:
+def _highlighted(text: str, spans: Sequence[Span], start: int, end: int) -> Markup:
     """text[start:end], escaped, with the parts of the spans within it highlighted."""
     parts: list[Markup] = []
     at = start

@@ -1,7 +1,8 @@
-"""Jinja environment of the pages, and the base class of their models.
+"""Jinja environment of the pages, and the base class of page models.
 
-A page has one model, a frozen dataclass with every value its template reads. The template receives the model as `page`
-and nothing else; a test compares the fields of each model with the attributes its template uses.
+A page has one model, a frozen dataclass with every value that its template reads. The template receives the model as
+`page`, and nothing else besides Flask's own `request` and `g`; a test compares the fields of each model with the
+attributes that its template uses.
 """
 
 from dataclasses import dataclass
@@ -28,13 +29,13 @@ class PageModel:
     template: ClassVar[str]
 
     def render(self) -> str:
-        """The page as HTML, or as XML where the template is."""
+        """The page as HTML, or as XML if the template is."""
         return render_template(self.template, page=self)
 
 
 def register(app: Flask) -> None:
-    """Gives the templates their functions and filters. Values come from the page model alone."""
-    # The optimizer would evaluate a filter of a constant once, in the language of the first request.
+    """Registers the functions and filters of the templates. Values come from the page model alone."""
+    # The optimizer would evaluate filters of constants once, in the language of the first request.
     app.jinja_options = {"optimized": False}
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
@@ -75,7 +76,7 @@ def register(app: Flask) -> None:
         hiragana=to_hiragana,
         kind=kind_label,
         listed=listed,
-        marking=snippets.marking,
+        highlight_words=snippets.highlight_words,
         moment=formats.moment_text,
         number=formats.number_text,
         organization_kind=formats.organization_kind_label,

@@ -1,8 +1,8 @@
-"""Codec between URL parameters and the state of a trends page.
+"""Converts between URL parameters and the state of a trends page.
 
-    term     a query in the language of queries, repeated, five at most
-    org      an organization whose turns alone are counted, repeated
-    from, to the first and the last fiscal year; without `from`, the axis begins with the first year that has a term
+    term     a query, repeated, five at most
+    org      an organization to whose turns the count is limited, repeated
+    from, to the first and the last fiscal year; without `from`, the axis begins with the first year that has a match
     by       "org": a line for each organization instead of one for all of them
 
 Narration is not counted: it has no speaker.
@@ -21,7 +21,7 @@ from kb.model.calendar import parse_fiscal_year
 from kb.model.dialogue import SPOKEN, fiscal_year
 from kb.search.request import Facet
 from webui.search_state import SearchState
-from webui.url_state import known_parameters, read_state, without_controls
+from webui.url_state import known_parameters, read_state, strip_control_characters
 
 MAX_LINES = 5
 _NAMES = ("term", "org", "from", "to", "by")
@@ -31,7 +31,7 @@ _LAST_YEAR = 9999  # of datetime.date
 
 @dataclass(frozen=True)
 class TrendSeries:
-    """Turns counted by one line: those that match the term, or all without one, between the days of `period`."""
+    """The turns that one line counts: those that match the term, or all without one, within the `period`."""
 
     term: str = ""
     organizations: tuple[str, ...] = ()
@@ -49,9 +49,9 @@ class TrendSeries:
 
 @dataclass(frozen=True)
 class TrendState:
-    """Terms to compare. `by_organization` draws a line for each pair of term and organization.
+    """The terms to compare. `by_organization` draws a line for each pair of term and organization.
 
-    `first` and `last` are fiscal years as in the URL, empty where none is given.
+    `first` and `last` are fiscal years as in the URL, empty without one.
     """
 
     terms: tuple[str, ...] = ()
@@ -79,7 +79,7 @@ class TrendState:
 
     @property
     def series(self) -> dict[str, TrendSeries]:
-        """The series by the name of its line."""
+        """The series by the name of the line."""
         period = self.period
         if not self.by_organization:
             return {term: TrendSeries(term, self.organizations, period) for term in self.terms}
@@ -92,9 +92,9 @@ class TrendState:
         first, last = parse_fiscal_year(self.first), parse_fiscal_year(self.last)
         return date(first, 4, 1) if first else None, date(min(last + 1, _LAST_YEAR), 3, 31) if last else None
 
-    def starting(self, year: int) -> Self:
+    def with_first_year(self, year: int) -> Self:
         """The same lines with another first year."""
-        return replace(self, first=_written(year))
+        return replace(self, first=_four_digits(year))
 
 
 def topic_term(name: str) -> str:
@@ -103,7 +103,7 @@ def topic_term(name: str) -> str:
 
 
 def trends_of_search(state: SearchState) -> TrendState:
-    """The trends to offer beside a search: of its text, else its topics, by organization as far as lines allow."""
+    """The trends linked from a search: of its text, else of its topics; by organization if enough lines are left."""
     topics = (topic_term(name) for name in state.filters.get(Facet.TOPIC, ()) if '"' not in name)
     terms = ((state.text,) if state.text else tuple(topics))[:MAX_LINES]
     organizations = state.filters.get(Facet.ORGANIZATION, ())
@@ -114,17 +114,17 @@ def trends_of_search(state: SearchState) -> TrendState:
 
 
 def _years(state: SearchState) -> tuple[str, str]:
-    """First and last fiscal year of a search; both empty for a single year, in which a line is a point."""
+    """The first and last fiscal year of a search; both empty for a single year, in which a line is only a point."""
     chosen = sorted(map(int, state.filters.get(Facet.FISCAL_YEAR, ())))
     bounds = (chosen[0], chosen[-1]) if chosen else (state.date_from, state.date_to)
     years = [max(1, fiscal_year(one)) if isinstance(one, date) else one for one in bounds]
-    first, last = (_written(year) if year else "" for year in years)
+    first, last = (_four_digits(year) if year else "" for year in years)
     return (first, last) if first != last else ("", "")
 
 
 def read_trends(args: MultiDict[str, str]) -> TrendState:
-    """Decodes the parameters of a URL; `validate` tells whether the result can be plotted."""
-    terms = dict.fromkeys(term for raw in args.getlist("term") if (term := without_controls(raw).strip()))
+    """Parses the parameters of a URL; `validate` checks whether the result can be plotted."""
+    terms = dict.fromkeys(term for raw in args.getlist("term") if (term := strip_control_characters(raw).strip()))
     organizations = read_state(MultiDict([("org", value) for value in args.getlist("org")]))
     first, last = (_year_text(args.get(name, "")) for name in ("from", "to"))
     chosen = organizations.filters.get(Facet.ORGANIZATION, ())
@@ -132,7 +132,7 @@ def read_trends(args: MultiDict[str, str]) -> TrendState:
 
 
 def is_canonical(args: MultiDict[str, str], state: TrendState) -> bool:
-    """True where the parameters are those of the canonical URL."""
+    """True if the parameters are those of the canonical URL."""
     return known_parameters(args, _NAMES) == state.parameters
 
 
@@ -140,7 +140,7 @@ def validate(state: TrendState) -> None:
     """Checks that the lines can be plotted.
 
     Raises:
-        QueryError: too many lines or none, or a year that is none; `parameter` is the name in the URL.
+        QueryError: too many lines or none, or an invalid year; `parameter` is the name in the URL.
     """
     for name, text in (("from", state.first), ("to", state.last)):
         if text and parse_fiscal_year(text) is None:
@@ -169,12 +169,12 @@ def validate(state: TrendState) -> None:
 
 
 def _year_text(raw: str) -> str:
-    """Normalizes a fiscal year; a text that is none is kept, to be shown with the error."""
-    text = without_controls(raw).strip()
+    """Normalizes a fiscal year. An invalid text is kept, since the error page shows it."""
+    text = strip_control_characters(raw).strip()
     year = parse_fiscal_year(text)
-    return _written(year) if year else text
+    return _four_digits(year) if year else text
 
 
-def _written(year: int) -> str:
+def _four_digits(year: int) -> str:
     """A year in four digits, the only number of digits that is parsed as a year."""
     return f"{year:04}"

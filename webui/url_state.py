@@ -1,17 +1,17 @@
-"""Codec between URL parameters and `SearchState`: every state is a URL, and every URL has one canonical form.
+"""Converts between URL parameters and `SearchState`: every state has a URL, and every URL one canonical form.
 
     q        the query text
     mode     all, or any: a turn needs all words, or any of them
-    match    match kinds: exact,variant; repeated or with commas
+    match    match kinds: exact,variant; repeated or separated by commas
     org, speaker, post, theme, topic, fy, kind
              values of a facet, repeated for several
     from, to a month (2021-04) or a day (2021-04-01)
-    sort     relevance (the default where there are words), newest (the default where there are none), oldest, dialogue
+    sort     relevance (the default with words), newest (the default without words), oldest, dialogue
     group    turn, or dialogue: the unit of a hit
     headings 1 to count topics that only a heading above a turn gives
     page     from 1
 
-Defaults are left out. Unknown names are ignored; an unknown value is an error that names its parameter.
+Defaults are omitted. Unknown names are ignored; an unknown value is an error that names its parameter.
 """
 
 import re
@@ -42,44 +42,46 @@ FACETS: Mapping[Facet, str] = {
     Facet.KIND: "kind",
 }
 HEADINGS = "headings"
-NAMES = frozenset({"q", "mode", "match", *FACETS.values(), "from", "to", "sort", "group", HEADINGS, "page"})
+PARAMETERS = frozenset({"q", "mode", "match", *FACETS.values(), "from", "to", "sort", "group", HEADINGS, "page"})
 
 _Choice = TypeVar("_Choice", Mode, Sort, Grouping)
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
-_PAGE_DIGITS = 6  # far beyond any page that the engine answers
+_PAGE_DIGITS = 6  # far beyond the last page that the engine returns
 
 
 def read_state(args: MultiDict[str, str]) -> SearchState:
-    """Decodes the parameters of a URL.
+    """Parses the parameters of a URL.
 
     Raises:
-        QueryError: a value has no meaning; `parameter` is the name in the URL.
+        QueryError: a value is invalid; `parameter` is the name in the URL.
     """
     filters = {facet: values for facet, name in FACETS.items() if (values := _facet_values(facet, args.getlist(name)))}
     first, last = read_period(args.get("from", ""), "from"), read_period(args.get("to", ""), "to")
     return SearchState(
-        text=without_controls(args.get("q", "")).strip(),
-        mode=_choice(args, "mode", Mode.ALL),
+        text=strip_control_characters(args.get("q", "")).strip(),
+        mode=_enum_or_default(args, "mode", Mode.ALL),
         match=_reasons(args),
         filters=filters,
         date_from=first[0] if first else None,
         date_to=last[1] if last else None,
-        sort=_chosen(args, "sort", Sort),
-        group=_choice(args, "group", Grouping.TURN),
+        sort=_enum_value(args, "sort", Sort),
+        group=_enum_or_default(args, "group", Grouping.TURN),
         inherited=args.get(HEADINGS, "") == "1",
         page=_page(args.get("page", "").strip()),
     )
 
 
-def without_controls(raw: str) -> str:
-    """Strips control characters and non-characters, which HTML cannot show."""
+def strip_control_characters(raw: str) -> str:
+    """Removes control characters and noncharacters, which HTML cannot represent."""
     return _CONTROLS.sub("", raw)
 
 
 def _facet_values(facet: Facet, given: Sequence[str]) -> tuple[str, ...]:
-    """Distinct values of a facet, limited in number: each of them costs time and space on the page."""
+    """The distinct values of a facet; their number is limited, since each costs time and space on the page."""
     values = tuple(
-        dict.fromkeys(_facet_value(facet, without_controls(raw)) for raw in given if without_controls(raw).strip())
+        dict.fromkeys(
+            _facet_value(facet, strip_control_characters(raw)) for raw in given if strip_control_characters(raw).strip()
+        )
     )
     if len(values) > MAX_VALUES:
         message = _("一つの項目で選べるのは{most}個までです（今は{count}個）。", most=MAX_VALUES, count=len(values))
@@ -88,7 +90,7 @@ def _facet_values(facet: Facet, given: Sequence[str]) -> tuple[str, ...]:
 
 
 def write_state(state: SearchState) -> dict[str, list[str]]:
-    """Encodes a state as the parameters of its canonical URL."""
+    """The parameters of the canonical URL of a state."""
     parameters = {
         "q": [state.text] if state.text else [],
         "mode": [state.mode.value] if state.mode is not Mode.ALL else [],
@@ -104,13 +106,13 @@ def write_state(state: SearchState) -> dict[str, list[str]]:
     return {name: values for name, values in parameters.items() if any(values)}
 
 
-def known_parameters(args: MultiDict[str, str], names: Collection[str] = NAMES) -> dict[str, list[str]]:
-    """The known parameters as the URL has them, to compare with those of `write_state`."""
+def known_parameters(args: MultiDict[str, str], names: Collection[str] = PARAMETERS) -> dict[str, list[str]]:
+    """The known parameters as in the URL, for comparison with those of `write_state`."""
     return {name: args.getlist(name) for name in args if name in names}
 
 
 def is_canonical(args: MultiDict[str, str], state: SearchState) -> bool:
-    """True where the parameters are those of the canonical URL, in any order of names."""
+    """True if the parameters are those of the canonical URL, in any order of names."""
     return known_parameters(args) == write_state(state)
 
 
@@ -118,7 +120,7 @@ def search_request(state: SearchState) -> SearchRequest:
     """The search request of a state.
 
     Raises:
-        QueryError: a limit is broken; `parameter` is the name in the URL.
+        QueryError: a limit is exceeded; `parameter` is the name in the URL.
     """
     try:
         return SearchRequest.of(
@@ -159,13 +161,13 @@ def _facet_value(facet: Facet, raw: str) -> str:
             return raw
 
 
-def _choice(args: MultiDict[str, str], name: str, default: _Choice) -> _Choice:
-    """Value of an enumerated parameter, its default where it is empty."""
-    return _chosen(args, name, type(default)) or default
+def _enum_or_default(args: MultiDict[str, str], name: str, default: _Choice) -> _Choice:
+    """The value of an enumerated parameter; its default if it is empty."""
+    return _enum_value(args, name, type(default)) or default
 
 
-def _chosen(args: MultiDict[str, str], name: str, choices: type[_Choice]) -> _Choice | None:
-    """Value of an enumerated parameter, None where it is empty."""
+def _enum_value(args: MultiDict[str, str], name: str, choices: type[_Choice]) -> _Choice | None:
+    """The value of an enumerated parameter; None if it is empty."""
     raw = args.get(name, "").strip()
     if raw and raw not in tuple(choices):
         messages = {
@@ -178,7 +180,7 @@ def _chosen(args: MultiDict[str, str], name: str, choices: type[_Choice]) -> _Ch
 
 
 def _reasons(args: MultiDict[str, str]) -> tuple[Reason, ...]:
-    """Match kinds in their order; all of them where none is given."""
+    """The match kinds in their order; all of them if none is given."""
     asked = [value.strip() for raw in args.getlist("match") for value in raw.split(",") if value.strip()]
     return read_reasons(asked) if asked else tuple(Reason)
 

@@ -1,7 +1,7 @@
 """Axis of fiscal years: one slot for each year, and one for each long run of years without turns.
 
-Otherwise a single document of 1947 would leave this century a fifth of the width. An omitted run is a grey band with
-its own row in the table, and is labelled below the axis on wide pages.
+With a slot for every year, a single document of 1947 would leave a fifth of the width to this century. An omitted run
+is a grey band with its own row in the table, and a label below the axis on wide pages.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -21,14 +21,14 @@ MIN_LABEL_DISTANCE = 12.0  # percent between the centres of two labelled omissio
 
 @dataclass(frozen=True)
 class YearSpan:
-    """A fiscal year, or a run of omitted ones from `first` to `last`."""
+    """A fiscal year, or a run of omitted years from `first` to `last`."""
 
     first: int
     last: int
 
     @property
     def omitted(self) -> bool:
-        """True for a run of years."""
+        """True for a run of omitted years."""
         return self.first != self.last
 
     @property
@@ -38,14 +38,14 @@ class YearSpan:
 
     @property
     def name(self) -> str:
-        """The year in both calendars, or the first and last of a run."""
+        """The year in both calendars, or the first and last year of a run."""
         if not self.omitted:
             return value_label(Facet.FISCAL_YEAR, str(self.first))
         return _("{first}～{last}年度", first=self.first, last=self.last)
 
 
 def year_spans(years: Iterable[int]) -> tuple[YearSpan, ...]:
-    """All years from the first to the last; `MIN_GAP` or more missing ones in a row become one span."""
+    """All years from the first to the last; `MIN_GAP` or more consecutive missing years become one span."""
     there = sorted(set(years))
     found = [YearSpan(year, year) for year in there[:1]]
     for year, following in pairwise(there):
@@ -58,18 +58,18 @@ def year_spans(years: Iterable[int]) -> tuple[YearSpan, ...]:
 
 
 def year_slots(axis: Sequence[YearSpan]) -> tuple[Box, ...]:
-    """Slots of an axis, an omitted run being `GAP_WIDTH` years wide."""
+    """The slots of an axis; an omitted run has the width of `GAP_WIDTH` years."""
     return slots([GAP_WIDTH if span.omitted else 1 for span in axis])
 
 
 def year_labels(axis: Sequence[YearSpan]) -> tuple[AxisLabel, ...]:
-    """Labels of an axis; an omitted run whose label would overlap another's has none."""
-    room = year_slots(axis)
-    places = {one.first: slot.middle for one, slot in zip(axis, room, strict=True) if not one.omitted}
-    many = _labelled(places, WIDE_LABELS)
-    few = _labelled({year: place for year, place in places.items() if year in many}, NARROW_LABELS)
-    named = _apart(
-        {one.first: slot.middle for one, slot in zip(axis, room, strict=True) if one.omitted}, MIN_LABEL_DISTANCE
+    """The labels of an axis; an omitted run has none if its label would overlap another one's."""
+    boxes = year_slots(axis)
+    places = {one.first: slot.middle for one, slot in zip(axis, boxes, strict=True) if not one.omitted}
+    many = _labelled_years(places, WIDE_LABELS)
+    few = _labelled_years({year: place for year, place in places.items() if year in many}, NARROW_LABELS)
+    named = _spaced_out(
+        {one.first: slot.middle for one, slot in zip(axis, boxes, strict=True) if one.omitted}, MIN_LABEL_DISTANCE
     )
     return tuple(
         AxisLabel("", span=one.digits if one.first in named else "")
@@ -79,21 +79,21 @@ def year_labels(axis: Sequence[YearSpan]) -> tuple[AxisLabel, ...]:
     )
 
 
-def _labelled(places: Mapping[int, float], most: int) -> frozenset[int]:
-    """Years with a label: multiples of the smallest step at which `most` labels would fit side by side."""
+def _labelled_years(places: Mapping[int, float], most: int) -> frozenset[int]:
+    """The years with a label: multiples of the smallest step at which `most` labels would fit."""
     found: frozenset[int] = frozenset()
     for step in LABEL_STEPS:
         multiples = {year: place for year, place in places.items() if year % step == 0}
         if not multiples:
             break
-        found = _apart(multiples, FULL / most)
+        found = _spaced_out(multiples, FULL / most)
         if len(found) == len(multiples):
             break
     return found
 
 
-def _apart(places: Mapping[int, float], least: float) -> frozenset[int]:
-    """Greedy choice of years, from the first on, that are at least so far apart."""
+def _spaced_out(places: Mapping[int, float], least: float) -> frozenset[int]:
+    """Greedy choice of years, from the first on, with at least a minimal distance between them."""
     found, before = set(), -FULL
     for year, place in places.items():
         if place - before >= least * (1 - 1e-9):

@@ -15,7 +15,7 @@ from tests.support.browser_pages import PAGES, REFUSED
 from tests.support.dialogues import dialogue, turn
 from tests.support.sample_index import build
 from tests.support.servers import serving
-from webui.pages.matrix.table import COLUMNS
+from webui.pages.matrix.table import PRINTED_COLUMNS
 
 PRESSED = "button, input, select, textarea, summary:not(.exchange > summary), form .primary"
 WARDS = [f"第{number}町" for number in range(1, 41)]
@@ -116,7 +116,7 @@ def test_the_matrix_on_paper_has_every_column_and_repeats_its_headings(browser: 
     page.goto("/matrix")
     reader = paper(page)
     assert all(float(sheet.mediabox.width) > float(sheet.mediabox.height) for sheet in reader.pages)
-    parts = -(-len(WARDS) // COLUMNS)
+    parts = -(-len(WARDS) // PRINTED_COLUMNS)
     assert len(reader.pages) >= parts
     page.emulate_media(media="print")
     tables = page.locator(".matrix-part")

@@ -76,7 +76,7 @@ def test_few_labels_and_at_least_one(first: int, count: int, most: int) -> None:
 
 
 def test_places_are_written_short() -> None:
-    assert [percent(place) for place in (0.0, 12.5, 100.0, 33.333333)] == ["0%", "12.5%", "100%", "33.33%"]
+    assert [percent(y) for y in (0.0, 12.5, 100.0, 33.333333)] == ["0%", "12.5%", "100%", "33.33%"]
 
 
 def test_a_class_that_makes_a_scroller_means_nothing_else_anywhere() -> None:

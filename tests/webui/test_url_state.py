@@ -149,10 +149,10 @@ def test_a_fiscal_year_may_be_japanese() -> None:
 
 def test_giving_up_a_value_keeps_the_others() -> None:
     state = read_state(_args("q=研修&org=桜川区&org=東京都&speaker=霧島 航&page=3"))
-    narrower = state.without(Facet.ORGANIZATION, "東京都")
-    assert narrower.filters == {Facet.ORGANIZATION: ("桜川区",), Facet.SPEAKER: ("霧島 航",)}
-    assert narrower.page == 1
-    assert narrower.without(Facet.ORGANIZATION).filters == {Facet.SPEAKER: ("霧島 航",)}
+    is_partly_selected = state.without(Facet.ORGANIZATION, "東京都")
+    assert is_partly_selected.filters == {Facet.ORGANIZATION: ("桜川区",), Facet.SPEAKER: ("霧島 航",)}
+    assert is_partly_selected.page == 1
+    assert is_partly_selected.without(Facet.ORGANIZATION).filters == {Facet.SPEAKER: ("霧島 航",)}
 
 
 def test_more_values_of_a_facet_than_anybody_chooses_are_refused_by_name() -> None:

@@ -56,7 +56,7 @@ def test_an_old_document_does_not_squeeze_the_rest() -> None:
 def test_a_year_stands_once_below_each_width_of_the_axis() -> None:
     months = range(2021 * 12 + 5, 2022 * 12 + 3)  # June 2021 to March 2022
     found = labels(months, every=(1, 3, 6, 12), mark=lambda n: str(n % 12 + 1), year=lambda n: str(n // 12))
-    wide = [(label.mark, label.year) for label in found if label.year and not label.again]
+    wide = [(label.mark, label.year) for label in found if label.year and not label.year_repeated]
     phone = [(label.mark, label.year) for label in found if label.year and not label.wide]
     assert wide == [("6", "2021"), ("1", "2022")]
     assert phone == [("7", "2021"), ("1", "2022")]

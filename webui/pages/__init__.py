@@ -1,1 +1,1 @@
-"""The pages, a package each: `view.py` has its routes, `model.py` the values its template shows."""
+"""The pages, one package each: `view.py` has the routes, `model.py` the values that the template shows."""

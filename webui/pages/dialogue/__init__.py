@@ -1,1 +1,1 @@
-"""A dialogue to read, the turns around one, and turns of other dialogues like it."""
+"""A dialogue, the turns around a turn, and related turns of other dialogues."""

@@ -1,4 +1,4 @@
-"""Models of the pages about one dialogue: the reader, a turn with its neighbours, and turns related to a turn."""
+"""Models of the pages about one dialogue: the dialogue, a turn with its neighbours, and turns related to a turn."""
 
 from dataclasses import dataclass, replace
 from typing import ClassVar
@@ -22,10 +22,10 @@ EXCHANGE_VIEW = "exchange"  # value of the parameter `view` that groups turns by
 
 @dataclass(frozen=True)
 class DialoguePage(PageModel):
-    """A dialogue to read, with the hits of the search that led to it.
+    """A dialogue with the hits of the search that led to it.
 
-    `results_url` leads back to that search, None where there was none. Reading needs no search: highlights and related
-    dialogues are left out when the request runs out of time, and `highlights_missing` says so.
+    `results_url` leads back to that search, None without one. Highlights and related dialogues are left out when the
+    request runs out of time; `highlights_missing` is True then.
     """
 
     template: ClassVar[str] = "dialogue/dialogue.html"
@@ -49,7 +49,7 @@ class DialoguePage(PageModel):
 
 @dataclass(frozen=True)
 class TurnContextPage(PageModel):
-    """A turn between its neighbours. The script of the results page shows it in place of a hit."""
+    """A turn with its neighbours. The script of the results page inserts the neighbours around a hit."""
 
     template: ClassVar[str] = "dialogue/context.html"
 
@@ -120,7 +120,7 @@ def related_turns_page(snapshot: Snapshot, dialogue: Dialogue, turn: Turn) -> Re
 
 
 def hits_in_dialogue(snapshot: Snapshot, state: SearchState, dialogue: Dialogue) -> dict[str, Hit]:
-    """Hits of a search within one dialogue, by turn id; none for a search without a query text."""
+    """The hits of a search within one dialogue, by turn id; none without a query text."""
     if not state.text:
         return {}
     asked = search_request(replace(state, sort=Sort.DIALOGUE, page=1))

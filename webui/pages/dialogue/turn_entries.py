@@ -24,7 +24,8 @@ class SectionHeading:
 class TurnEntry:
     """A turn prepared for display: the headings above it, its paragraphs with highlights, the ids of its neighbours.
 
-    `hit` is None where the search did not match; `hit_before` and `hit_after` are ids of the nearest turns that it did.
+    `hit` is None if the search does not match the turn. `hit_before` and `hit_after` are the ids of the nearest
+    matching turns.
     """
 
     turn: Turn
@@ -39,7 +40,7 @@ class TurnEntry:
 
 @dataclass(frozen=True)
 class Exchange:
-    """A question and the turns up to the next one. Turns before the first question have no question."""
+    """A question and the turns up to the next question. The turns before the first question have none."""
 
     id: str
     question: TurnEntry | None
@@ -52,7 +53,7 @@ class Exchange:
 
     @property
     def hits(self) -> int:
-        """Number of turns that the search matched."""
+        """The number of turns that the search matches."""
         return sum(one.hit is not None for one in (self.question, *self.turns) if one)
 
 
@@ -94,7 +95,7 @@ def exchanges(turns: tuple[TurnEntry, ...]) -> tuple[Exchange, ...]:
 
 
 def _headings(turns: tuple[Turn, ...]) -> dict[str, tuple[SectionHeading, ...]]:
-    """Headings that begin at a turn, by turn id."""
+    """The headings that begin at a turn, by turn id."""
     found: dict[str, tuple[SectionHeading, ...]] = {}
     given = _heading_topics(turns)
     above: tuple[str, ...] = ()
@@ -123,7 +124,7 @@ def _heading_topics(turns: tuple[Turn, ...]) -> dict[str, dict[str, None]]:
 
 
 def _new_depths(above: tuple[str, ...], section: tuple[str, ...]) -> Iterator[int]:
-    """Depths at which a section path differs from the path of the turn before."""
+    """The depths at which a section path differs from that of the previous turn."""
     same = 0
     while same < min(len(above), len(section)) and above[same] == section[same]:
         same += 1

@@ -1,4 +1,4 @@
-"""Routes of a dialogue and of its turns, which are permanent addresses: `/dialogues/<id>` and below."""
+"""Routes of a dialogue and of its turns, which are permalinks: `/dialogues/<id>` and below."""
 
 from flask import Blueprint, redirect, request
 from werkzeug.wrappers import Response
@@ -17,7 +17,7 @@ use_request_snapshot(blueprint)
 
 @blueprint.get("/<dialogue_id>")
 def reader(dialogue_id: str) -> str:
-    """A whole dialogue. With a search in the parameters, its hits are highlighted and the page links back to it."""
+    """A whole dialogue. The hits of a search in the parameters are highlighted, and the page links back to it."""
     state, dialogue = read_state(request.args), _dialogue(dialogue_id)
     return dialogue_page(snapshot(), dialogue, state, by_exchange=request.args.get("view") == EXCHANGE_VIEW).render()
 
@@ -31,14 +31,14 @@ def related(dialogue_id: str, turn_id: str) -> str:
 
 @blueprint.get("/<dialogue_id>/<turn_id>/context")
 def context(dialogue_id: str, turn_id: str) -> str:
-    """A turn between its neighbours."""
+    """A turn with its neighbours."""
     dialogue, turn = _dialogue(dialogue_id), snapshot().turn(dialogue_id, turn_id)
     return turn_context_page(dialogue, turn, read_state(request.args)).render()
 
 
 @blueprint.get("/<dialogue_id>/<turn_id>")
 def turn(dialogue_id: str, turn_id: str) -> Response:
-    """Redirects to the turn within its dialogue. An unknown turn is 404 here: no server ever sees a fragment."""
+    """Redirects to the turn within its dialogue. An unknown turn is 404 here: servers get no fragments."""
     _dialogue(dialogue_id)
     found = snapshot().turn(dialogue_id, turn_id)
     return redirect(dialogue_url(dialogue_id, found.id, read_state(request.args)))
@@ -48,8 +48,8 @@ def _dialogue(dialogue_id: str) -> Dialogue:
     """Reads a dialogue from the snapshot.
 
     Raises:
-        WithdrawnError: there was one under this id.
-        NotFoundError: there never was.
+        WithdrawnError: an earlier generation had a dialogue with this id.
+        NotFoundError: no generation had one.
     """
     try:
         return snapshot().dialogue(dialogue_id)

@@ -17,25 +17,25 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def csv_table(batches: Iterable[Iterable[Hit]], total: int, permalink: Callable[[Hit], str]) -> Iterator[str]:
-    """Streams hits as CSV, a chunk of text for the header and for each batch.
+    """Streams hits as CSV: a chunk of text for the header and for each batch.
 
-    `permalink` makes the URL of a turn. If a batch fails, a last row says how many of the `total` were written, and the
-    error is raised: the server breaks off the transfer, so that the browser reports a failed download.
+    `permalink` returns the URL of a turn. If a batch fails, a last row states how many of the `total` were written, and
+    the error is raised: the server aborts the transfer, so that the browser reports a failed download.
     """
-    yield BYTE_ORDER_MARK + _rows([_columns()])
+    yield BYTE_ORDER_MARK + _csv_lines([_columns()])
     written = 0
     try:
         for batch in batches:
-            rows = [[_plain(cell) for cell in _cells(hit, permalink(hit))] for hit in batch]
-            yield _rows(rows)
+            rows = [[_escaped_formula(cell) for cell in _cells(hit, permalink(hit))] for hit in batch]
+            yield _csv_lines(rows)
             written += len(rows)
     except Exception:
         message = _("ここで中断しました。{total}件のうち{count}件までの表です。", total=total, count=written)
-        yield _rows([[message]])
+        yield _csv_lines([[message]])
         raise
 
 
-def _rows(rows: Iterable[Iterable[str]]) -> str:
+def _csv_lines(rows: Iterable[Iterable[str]]) -> str:
     text = StringIO()
     csv.writer(text).writerows(rows)
     return text.getvalue()
@@ -74,5 +74,5 @@ def _cells(hit: Hit, url: str) -> Iterator[str]:
     yield url
 
 
-def _plain(cell: str) -> str:
+def _escaped_formula(cell: str) -> str:
     return f"'{cell}" if cell.startswith(_FORMULA) else cell

@@ -14,16 +14,16 @@ from webui.search_state import Grouping, SearchState
 from webui.templating import PageModel
 from webui.url_state import search_request
 
-MIN_ENTRIES, MAX_ENTRIES = 50, 500  # between them a feed ends with an indexing run, so that no night is cut off
-BATCH = 2000  # turns of a table held in memory at a time
+MIN_ENTRIES, MAX_ENTRIES = 50, 500  # between them, a feed ends at the end of an indexing run, so that no run is cut off
+BATCH = 2000  # turns of a table in memory at a time
 
 
 @dataclass(frozen=True)
 class FeedPage(PageModel):
     """The turns of a search that were indexed last, as an Atom feed (RFC 4287).
 
-    Entries are turns with their permalink and the time of their indexing: an old dialogue that was indexed tonight is
-    new to the feed. `self_url` is the feed's identity: canonical, absolute, percent-encoded.
+    Entries are turns with their permalink and arrival time: an old dialogue indexed today is new in the feed.
+    `self_url` is the identity of the feed: canonical, absolute, percent-encoded.
     """
 
     template: ClassVar[str] = "download/feed.xml"
@@ -36,7 +36,7 @@ class FeedPage(PageModel):
 
 
 def feed_page(snapshot: Snapshot, state: SearchState, host: str) -> FeedPage:
-    """Searches by time of indexing. `host` is the origin of absolute URLs, without a slash at its end."""
+    """Searches by arrival time. `host` is the origin of absolute URLs, without a slash at its end."""
     by_arrival = state.sorted_by(Sort.TAKEN_IN)
     created = snapshot.manifest.created
     latest = _latest(_matching_turns(snapshot, by_arrival, MAX_ENTRIES).hits)
@@ -50,12 +50,12 @@ def feed_page(snapshot: Snapshot, state: SearchState, host: str) -> FeedPage:
 
 
 def first_batch(snapshot: Snapshot, state: SearchState) -> Page:
-    """The first turns of a table, and the total. Raises before streaming, so that an error has a page of its own."""
+    """The first turns of a table, and the total. Errors are raised before streaming, so that they get an error page."""
     return _matching_turns(snapshot, state, BATCH)
 
 
 def batches(snapshot: Snapshot, state: SearchState, first: Page, answer_seconds: float) -> Iterator[tuple[Hit, ...]]:
-    """All hits of a search, a batch in memory at a time; each batch has the whole time limit of a request."""
+    """All hits of a search, one batch in memory at a time; each batch gets the whole time limit of a request."""
     yield first.hits
     for offset in range(BATCH, first.total, BATCH):
         with deadline(answer_seconds):
@@ -64,13 +64,13 @@ def batches(snapshot: Snapshot, state: SearchState, first: Page, answer_seconds:
 
 
 def _matching_turns(snapshot: Snapshot, state: SearchState, limit: int, offset: int = 0) -> Page:
-    """One batch of the turns that a search matches, whatever page or grouping its URL asks for."""
+    """One batch of the turns that a search matches; page and grouping of the state are ignored."""
     request = search_request(replace(state, group=Grouping.TURN, page=1))
     return snapshot.search(replace(request, limit=limit, offset=offset, facets=()))
 
 
 def _latest(hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
-    """The first `MIN_ENTRIES` hits, and the rest of the indexing run that the last of them came with."""
+    """The first `MIN_ENTRIES` hits, and the rest of the indexing run of the last of them."""
     if len(hits) <= MIN_ENTRIES:
         return hits
     last = hits[MIN_ENTRIES - 1].taken_in

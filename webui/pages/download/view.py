@@ -1,4 +1,4 @@
-"""Routes of a search outside the browser: `/export.csv` and `/feed.atom`, with the parameters of `/search`."""
+"""Routes of the downloads of a search: `/export.csv` and `/feed.atom`, with the parameters of `/search`."""
 
 from flask import Blueprint, Response, current_app, request, stream_with_context
 from werkzeug.urls import iri_to_uri
@@ -9,13 +9,13 @@ from webui.pages.download.model import batches, feed_page, first_batch
 from webui.request_snapshot import snapshot, use_request_snapshot
 from webui.url_state import read_state
 
-blueprint = Blueprint("takeaway", __name__)
+blueprint = Blueprint("download", __name__)
 use_request_snapshot(blueprint)
 
 
 @blueprint.get("/export.csv")
 def spreadsheet() -> Response:
-    """All turns of a search in its order, streamed in batches. The file name says how many there are."""
+    """All turns of a search in its order, streamed in batches. The file name states their number."""
     state = read_state(request.args)
     first = first_batch(snapshot(), state)
     parts = batches(snapshot(), state, first, current_app.config["WEBUI_ANSWER_SECONDS"])
@@ -36,6 +36,6 @@ def feed() -> Response:
 
 
 def _prefers_html() -> bool:
-    """Tells a browser, which applies the style sheet to application/xml only, from a feed reader."""
+    """True for a browser, which applies the style sheet to application/xml only; False for a feed reader."""
     accepted = request.accept_mimetypes
     return accepted.quality("text/html") > accepted.quality("application/atom+xml")

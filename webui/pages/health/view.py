@@ -28,9 +28,9 @@ def process() -> Response:
 
 @blueprint.get("/readyz")
 def readiness() -> Response:
-    """Readiness: the id of the generation, after a probe search; 503 if it fails or the latest run is too old.
+    """Readiness: the id of the generation, after a probe search; 503 if it fails or the last success is too old.
 
-    Where an earlier generation answers because the published one was refused, a second line has the reason.
+    If an earlier generation is served because the published one was refused, a second line states the reason.
     """
     kb = knowledge_base()
     try:
@@ -47,7 +47,7 @@ def readiness() -> Response:
 
 
 def _probe(snapshot: Snapshot) -> None:
-    """Analyses a passage of a random turn and searches for a word of it, so that no cache can answer.
+    """Analyses a passage of a random turn and searches for a word of it, which no cache can contain.
 
     The word is searched as a quotation, which must match, and as a term, which runs the analysis of queries.
 
@@ -58,12 +58,12 @@ def _probe(snapshot: Snapshot) -> None:
         return
     chance = SystemRandom()
     turns = [turn for turn in snapshot.dialogue(chance.choice(snapshot.dialogues).id).turns if turn.text]
-    if not turns:  # a document may be only a title
+    if not turns:  # a document may consist of a title
         return
     turn = chance.choice(turns)
     start = chance.randrange(len(turn.text))
     tokens = snapshot.analyzer.tokens(turn.text[start : start + _PROBE_LENGTH])
-    # The passage may begin or end within a character (が as か and a mark), which then normalizes to another one.
+    # The passage may begin or end within a character (が as か and a mark), which would normalize to another one.
     words = [token.surface for token in tokens[1:-1] if token.forms]
     if not words:
         return
@@ -74,7 +74,7 @@ def _probe(snapshot: Snapshot) -> None:
 
 @blueprint.get("/robots.txt")
 def robots() -> Response:
-    """Crawlers may read pages, but neither tables nor completions; nothing unless the settings allow it."""
+    """Crawlers may fetch pages, but neither tables nor completions; nothing unless the settings allow it."""
     barred = _DISALLOWED if current_app.config["WEBUI_CRAWLABLE"] else ("/",)
     return _text("\n".join(("User-agent: *", *(f"Disallow: {path}" for path in barred))))
 

@@ -7,7 +7,7 @@ from kb.messages import N_
 
 @dataclass(frozen=True)
 class QueryExample:
-    """A query and a sentence: `marked` are the words it highlights, empty where the query does not match."""
+    """A query and a sentence; `marked` are the words that the query highlights, empty if it does not match."""
 
     query: str
     text: str

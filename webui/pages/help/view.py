@@ -4,7 +4,7 @@ from flask import Blueprint, Response, render_template
 
 from webui.pages.help.model import HelpPage
 
-blueprint = Blueprint("guide", __name__)
+blueprint = Blueprint("help", __name__)
 
 
 @blueprint.get("/help")
@@ -21,5 +21,5 @@ def accessibility() -> str:
 
 @blueprint.get("/opensearch.xml")
 def description() -> Response:
-    """The OpenSearch 1.1 description, by which a browser offers this search."""
+    """The OpenSearch 1.1 description, with which a browser adds this search."""
     return Response(render_template("help/opensearch.xml"), mimetype="application/opensearchdescription+xml")

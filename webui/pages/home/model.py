@@ -15,7 +15,7 @@ from webui.search_state import SearchState
 from webui.templating import PageModel
 
 MAX_RECENT = 6  # dialogues
-MAX_BROWSED = 24  # topics, and as many organizations
+MAX_BROWSED = 24  # topics, and the same number of organizations
 
 LinkedValues = Sequence[tuple[FacetValue, str]]  # with the URL of the search for each
 
@@ -34,7 +34,7 @@ class HomePage(PageModel):
 
 
 def home_page(snapshot: Snapshot) -> HomePage:
-    """Takes the counts from the overview of the generation, so that no visit costs a search."""
+    """Prepares the home page. Counts come from the overview of the generation, so that a visit costs no search."""
     about = overview(snapshot)
     browsed = (
         (Facet.TOPIC, [value for value in about.topics[:MAX_BROWSED] if value.count]),

@@ -16,12 +16,12 @@ from webui.templating import PageModel
 from webui.url_state import FACETS, HEADINGS, write_state
 
 FILTER_PARAMETERS = (FACETS[Facet.FISCAL_YEAR], FACETS[Facet.KIND], HEADINGS)
-ALL_ORGANIZATIONS = "all"  # parameter that lifts the limit of the columns
+ALL_ORGANIZATIONS = "all"  # parameter that shows all organizations
 
 
 @dataclass(frozen=True)
 class MatrixPage(PageModel):
-    """The matrix of topics by organizations. `table` is None where `error` says why it cannot be counted."""
+    """The matrix of topics by organizations. `table` is None if `error` states why it cannot be counted."""
 
     template: ClassVar[str] = "matrix/matrix.html"
 

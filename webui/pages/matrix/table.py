@@ -1,6 +1,6 @@
-"""Matrix of topics by organizations, counted in turns, with blanks kept.
+"""Matrix of topics by organizations, counted in turns, with empty cells.
 
-Rows and columns are those of the whole generation, whatever filter applies, so that a blank cell stays visible.
+Rows and columns are those of the whole generation under every filter, so that empty cells stay visible.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,10 +16,10 @@ from webui.overview import overview
 from webui.per_generation import cached_per_generation
 from webui.search_state import SearchState
 
-MAX_ORGANIZATIONS = 60  # organizations that are shown unless all are asked for
+MAX_ORGANIZATIONS = 60  # organizations shown by default
 TINTS = 5  # shades of a cell with turns
-COLUMNS = 16  # organizations side by side in print, A4 landscape
-_ROUND = (1, 2, 5)
+PRINTED_COLUMNS = 16  # organizations side by side on a printed page, A4 landscape
+_ROUND_DIGITS = (1, 2, 5)
 _MUNICIPAL = ("区", "市", "町", "村")
 
 
@@ -60,7 +60,7 @@ class TopicGroup:
 
 @dataclass(frozen=True)
 class MatrixTable:
-    """The matrix. `bounds` are the lower bounds of the tints, `left_out` counts organizations that are not shown."""
+    """The matrix. `bounds` are the lower bounds of the tints, `left_out` the number of organizations not shown."""
 
     organizations: tuple[MatrixHeading, ...]
     groups: tuple[TopicGroup, ...]
@@ -74,9 +74,9 @@ class MatrixTable:
 
     @property
     def parts(self) -> tuple[slice, ...]:
-        """Slices of the columns, one for each part of the printed matrix."""
+        """The slices of the columns, one for each part of the printed matrix."""
         count = len(self.organizations)
-        return tuple(slice(start, min(start + COLUMNS, count)) for start in range(0, count, COLUMNS))
+        return tuple(slice(start, min(start + PRINTED_COLUMNS, count)) for start in range(0, count, PRINTED_COLUMNS))
 
     @property
     def blanks(self) -> int:
@@ -84,7 +84,7 @@ class MatrixTable:
         return sum(row.topic.blanks for row in self._rows())
 
     @property
-    def unspoken(self) -> tuple[str, ...]:
+    def topics_without_turns(self) -> tuple[str, ...]:
         """Topics without a turn of any organization shown."""
         return tuple(row.topic.name for row in self._rows() if row.topic.blanks == len(row.cells))
 
@@ -132,8 +132,8 @@ def matrix_table(snapshot: Snapshot, state: SearchState, *, all_organizations: b
 
 
 def tint_bounds(highest: int) -> tuple[int, ...]:
-    """Lower bounds of the tints: 1, and the greatest round numbers up to the highest count."""
-    rounds = [nice * 10**power for power in range(len(str(highest))) for nice in _ROUND]
+    """The lower bounds of the tints: 1, and the greatest round numbers up to the highest count."""
+    rounds = [nice * 10**power for power in range(len(str(highest))) for nice in _ROUND_DIGITS]
     reached = [number for number in rounds if 1 < number <= highest]
     return (1, *reached[-(TINTS - 1) :]) if highest else ()
 
@@ -150,12 +150,12 @@ def _sort_key(snapshot: Snapshot, name: str) -> tuple[bool, tuple[int, str, str]
 
 @cached_per_generation
 def _all_counts(snapshot: Snapshot) -> Counts:
-    """Counts without a filter, which most visitors ask for."""
+    """The counts without a filter, which most visits need."""
     return _counts(snapshot, SearchState())
 
 
 def _counts(snapshot: Snapshot, state: SearchState) -> Counts:
-    """Turns by topic and organization, by one search for each topic."""
+    """Turns by topic and organization, with one search for each topic."""
     topics = (topic.value for topic in overview(snapshot).topics)
     return {topic: _values(snapshot, state.with_value(Facet.TOPIC, topic), Facet.ORGANIZATION) for topic in topics}
 

@@ -18,7 +18,7 @@ use_request_snapshot(blueprint)
 
 @blueprint.get("/matrix")
 def page() -> str | Response | tuple[str, int]:
-    """The matrix under a filter. A filter that cannot be read is an error beside the form, under its HTTP status."""
+    """The matrix under a filter. An invalid filter is shown as an error beside the form, with its HTTP status."""
     names = (*FILTER_PARAMETERS, ALL_ORGANIZATIONS)
     asked = known_parameters(request.args, names)
     all_organizations = asked.pop(ALL_ORGANIZATIONS, []) == ["1"]

@@ -1,1 +1,1 @@
-"""Speakers, organizations and topics: their lists and their pages."""
+"""Speakers, organizations and topics: their lists and their profiles."""

@@ -51,10 +51,10 @@ class NameListPage(PageModel):
 
 @dataclass(frozen=True)
 class ProfilePage(PageModel):
-    """A name with its latest turns, counts of related facets and dialogues.
+    """A name with its latest turns, counts of related facets, and dialogues.
 
-    `state` is the search for all of its turns. `person` and `organization` come from the registry, None where it knows
-    no more than the name.
+    `state` is the search for all of its turns. `person` and `organization` come from the registry, None without an
+    entry.
     """
 
     template: ClassVar[str] = "profiles/profile.html"
@@ -78,7 +78,7 @@ def name_list_page(snapshot: Snapshot, facet: Facet) -> NameListPage:
 
 
 def profile_page(snapshot: Snapshot, facet: Facet, name: str) -> ProfilePage:
-    """Gathers a profile by one search, or by two for a topic that only headings give.
+    """Prepares a profile with one search, or with two for a topic that only headings give.
 
     Raises:
         SearchTimeoutError: the request ran out of time.

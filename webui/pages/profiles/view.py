@@ -1,4 +1,4 @@
-"""Routes of profiles: `/speakers`, `/organizations` and `/topics`, each with a page for every name."""
+"""Routes of profiles: `/speakers`, `/organizations` and `/topics`, and a page below them for every name."""
 
 from flask import Blueprint, redirect
 from werkzeug.wrappers import Response

@@ -1,4 +1,4 @@
-"""Completions of the last word of a query, each a search to go to."""
+"""Completions of the last word of a query; each is a search."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -17,7 +17,7 @@ from webui.search_state import SearchState
 MAX_COMPLETIONS = 8
 MAX_TYPED = 40  # characters of a word that is looked up
 
-# The last word of a query, if it is a plain one: after white space or an opening bracket, without an operator sign.
+# The last word of a query, if it is a plain word: after white space or an opening bracket, without an operator.
 _LAST_WORD = re.compile(r"""(?P<before>(?:.*[\s(（])?)(?P<word>[^\s()（）"＂“”「」『』:：*＊|｜-]+)""", re.DOTALL)
 
 
@@ -25,8 +25,8 @@ _LAST_WORD = re.compile(r"""(?P<before>(?:.*[\s(（])?)(?P<word>[^\s()（）"＂
 class Completion:
     """A name or a word with the typed prefix, its kind, its count as text, and the URL of its search.
 
-    A name counts turns, as the search does. A word counts occurrences of its surface form, while the search also
-    matches its other forms; `counted` has the unit.
+    The count of a name is in turns, like the search. The count of a word is the number of occurrences of its surface
+    form, while the search also matches its other forms; `counted` states the unit.
     """
 
     label: str
@@ -36,9 +36,9 @@ class Completion:
 
 
 def completions(snapshot: Snapshot, state: SearchState, typed: str) -> tuple[Completion, ...]:
-    """Completes the last word of a query as typed. A name becomes a filter, a word a part of the query.
+    """Completes the last word of a query as typed. A name becomes a filter, a word becomes part of the query.
 
-    Operators are not completed, and completions that would not parse are left out: a bracket may still be open.
+    Operators are not completed, and completions that would not parse are omitted: a bracket may still be open.
     """
     found = _LAST_WORD.fullmatch(typed)
     if found is None or len(found["word"]) > MAX_TYPED or tokenize(found["word"])[0].kind != "WORD":
@@ -47,7 +47,7 @@ def completions(snapshot: Snapshot, state: SearchState, typed: str) -> tuple[Com
 
 
 def _completions(suggested: Iterable[Suggestion], state: SearchState, before: str) -> Iterator[Completion]:
-    # After an operator a filter would mean "and".
+    # After an operator, a filter would mean "and".
     allows_filter = _is_query(before) and not any(token.kind in ("OR", "NOT") for token in tokenize(before)[-1:])
     for one in suggested:
         if one.facet and allows_filter:

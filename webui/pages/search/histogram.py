@@ -1,4 +1,4 @@
-"""Histogram of a search's turns by fiscal year, or by month within two years at most."""
+"""Histogram of a search's turns by fiscal year, or by month if the search is limited to two years."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -16,15 +16,15 @@ from webui.periods import month_of
 from webui.search_state import SearchState
 from webui.year_axis import YearSpan, year_labels, year_slots, year_spans
 
-STEPS = 3  # of the scale, at most
-MONTH_STEPS = (1, 3, 6, 12)  # from one label to the next
+STEPS = 3  # maximal number of steps of the scale
+MONTH_STEPS = (1, 3, 6, 12)  # months from one label to the next
 
 
 @dataclass(frozen=True)
 class Column:
-    """A year or a month with the search that its bar links to; empty ones link nowhere, unless they are selected.
+    """A year or a month with the search that its bar links to; an empty one has no link, unless it is selected.
 
-    `removes` marks a link that removes the selection, `omitted` a run of empty years.
+    `removes` is True if the link removes the selection, `omitted` for a run of empty years.
     """
 
     name: str
@@ -40,13 +40,13 @@ class Column:
 
 @dataclass(frozen=True)
 class Histogram:
-    """Columns side by side. `whole` links to the search by fiscal year where the columns are months."""
+    """Adjacent columns. `all_years_link` is the search by fiscal year if the columns are months."""
 
     title: str
     heading: str
     scale: Scale
     columns: tuple[Column, ...]
-    whole: Link | None
+    all_years_link: Link | None
 
     @property
     def selected(self) -> tuple[Column, ...]:
@@ -55,7 +55,7 @@ class Histogram:
 
     @property
     def selection(self) -> str:
-        """The selection in words: a range where it is contiguous."""
+        """The selection as text: a range if it is contiguous."""
         at = [place for place, column in enumerate(self.columns) if column.selected]
         names = [column.name for column in self.selected]
         row = len(at) > 2 and at[-1] - at[0] == len(at) - 1
@@ -67,14 +67,14 @@ class Histogram:
         return max(self.columns, key=lambda column: column.count)
 
     @property
-    def narrower(self) -> bool:
-        """True where a part of the columns is selected."""
+    def is_partly_selected(self) -> bool:
+        """True if some columns are selected, but not all."""
         return 0 < len(self.selected) < len(self.columns)
 
 
 @dataclass(frozen=True)
 class _AxisKind:
-    """Strategy for years or months: axis, names, slots and labels, which are selected, and the search of each."""
+    """Strategy for years or months: axis, names, slots, labels, selection, and the search of each column."""
 
     axis: Callable[[Iterable[int]], tuple[YearSpan, ...]]
     name: Callable[[YearSpan], str]
@@ -85,19 +85,19 @@ class _AxisKind:
 
 
 def histogram(snapshot: Snapshot, state: SearchState, request: SearchRequest, page: Page) -> Histogram | None:
-    """The histogram of a page of results; None where it would have a single bar, or more than can be told apart."""
+    """The histogram of a page of results; None if it would have a single bar, or more than are distinguishable."""
     years = _limited_years(state)
     if years and len(years) <= 2:
         months = _by_month(snapshot, request, years)
-        whole = Link(_("年度ごとに見る"), search_url(state.without_period().without(Facet.FISCAL_YEAR)))
-        if chart := _chart(_("月ごとの件数"), _("年月"), months, _months(state), state, whole):
+        all_years_link = Link(_("年度ごとに見る"), search_url(state.without_period().without(Facet.FISCAL_YEAR)))
+        if chart := _chart(_("月ごとの件数"), _("年月"), months, _months(state), state, all_years_link):
             return chart
     counts = {int(value.value): value.count for value in page.facets[Facet.FISCAL_YEAR]}
     return _chart(_("年度ごとの件数"), _("年度"), counts, _years(state), state)
 
 
 def _limited_years(state: SearchState) -> range | None:
-    """Fiscal years that a search is limited to, if it has both bounds and the years are consecutive."""
+    """The fiscal years that a search is limited to, if it has both bounds and the years are consecutive."""
     chosen = sorted(map(int, state.filters.get(Facet.FISCAL_YEAR, ())))
     if chosen and chosen[-1] - chosen[0] == len(chosen) - 1:
         return range(chosen[0], chosen[-1] + 1)
@@ -107,14 +107,19 @@ def _limited_years(state: SearchState) -> range | None:
 
 
 def _by_month(snapshot: Snapshot, request: SearchRequest, years: range) -> Mapping[int, int]:
-    """Turns by month over whole years. The selected period does not count, as in any facet."""
+    """Turns by month over whole years. The selected period is ignored, as the selection is in any facet."""
     first, last = date(max(1, years[0]), 4, 1), date(min(9999, years[-1] + 1), 3, 31)
     values = snapshot.counts(replace(request, date_from=first, date_to=last), Facet.MONTH)
-    return {_number(date.fromisoformat(f"{value.value}-01")): value.count for value in values}
+    return {_month_number(date.fromisoformat(f"{value.value}-01")): value.count for value in values}
 
 
 def _chart(
-    title: str, heading: str, counts: Mapping[int, int], kind: _AxisKind, state: SearchState, whole: Link | None = None
+    title: str,
+    heading: str,
+    counts: Mapping[int, int],
+    kind: _AxisKind,
+    state: SearchState,
+    all_years_link: Link | None = None,
 ) -> Histogram | None:
     axis = kind.axis(number for number, count in counts.items() if count)
     if not 1 < len(axis) <= MAX_SLOTS:
@@ -131,7 +136,7 @@ def _chart(
         selected = one.first in chosen and (removes or len(chosen) < len(axis))
         href = search_url(target) if count or removes else ""
         columns.append(Column(kind.name(one), count, href, selected, removes, slot, bar, label, one.omitted))
-    return Histogram(title, heading, on, tuple(columns), whole)
+    return Histogram(title, heading, on, tuple(columns), all_years_link)
 
 
 def _years(state: SearchState) -> _AxisKind:
@@ -159,24 +164,24 @@ def _years(state: SearchState) -> _AxisKind:
 
 def _months(state: SearchState) -> _AxisKind:
     def selected(number: int) -> bool:
-        first, last = month_of(_first(number))
+        first, last = month_of(_first_day(number))
         after = state.date_from is None or state.date_from <= last
         before = state.date_to is None or first <= state.date_to
         return bool(state.date_from or state.date_to) and after and before
 
     def target(number: int) -> SearchState:
-        month = month_of(_first(number))
+        month = month_of(_first_day(number))
         return state.without_period() if month == (state.date_from, state.date_to) else state.between(*month)
 
     return _AxisKind(
         axis=_every_month,
-        name=lambda one: month_text(_first(one.first)),
+        name=lambda one: month_text(_first_day(one.first)),
         slots=lambda axis: slots([1] * len(axis)),
         labels=lambda axis: labels(
             [one.first for one in axis],
             every=MONTH_STEPS,
-            mark=lambda number: month_mark(_first(number)),
-            year=lambda number: str(_first(number).year),
+            mark=lambda number: month_mark(_first_day(number)),
+            year=lambda number: str(_first_day(number).year),
         ),
         selected=selected,
         target=target,
@@ -189,9 +194,9 @@ def _every_month(numbers_with_turns: Iterable[int]) -> tuple[YearSpan, ...]:
     return tuple(YearSpan(number, number) for number in range(numbers[0], numbers[-1] + 1)) if numbers else ()
 
 
-def _number(month: date) -> int:
+def _month_number(month: date) -> int:
     return month.year * 12 + month.month - 1
 
 
-def _first(number: int) -> date:
+def _first_day(number: int) -> date:
     return date(number // 12, number % 12 + 1, 1)

@@ -37,7 +37,7 @@ class SearchPage(PageModel):
     """One page of search results.
 
     `dialogue_counts` are matching turns by dialogue id. `trends_url` is None for a search without a term to plot.
-    Histogram, corrections and relaxed searches are extras: they are left out when the request runs out of time.
+    Histogram, corrections and relaxed searches are left out when the request runs out of time.
     """
 
     template: ClassVar[str] = "search/results.html"
@@ -59,7 +59,7 @@ class SearchPage(PageModel):
 
 @dataclass(frozen=True)
 class FacetValuesPage(PageModel):
-    """All values of one facet under the other conditions of a search, which the form sends along."""
+    """All values of one facet under the other conditions of a search, which the form repeats."""
 
     template: ClassVar[str] = "search/values.html"
 

@@ -20,7 +20,7 @@ _FACETS_OF_NAMES = {name: facet for facet, name in FACETS.items() if is_name(fac
 
 @blueprint.get("/search")
 def results() -> str | Response:
-    """A page of results. A URL that spells out defaults redirects to the canonical one."""
+    """A page of results. A URL with explicit defaults redirects to the canonical one."""
     state = read_state(request.args)
     asked = search_request(state)
     if not is_canonical(request.args, state):

@@ -14,7 +14,7 @@ from webui.search_state import SearchState
 from webui.search_titles import quoted
 from webui.url_state import FACETS, search_request
 
-MAX_WORDS = 6  # of a query whose words are left out one at a time
+MAX_WORDS = 6  # words of a query that are left out one at a time
 MAX_SUGGESTIONS = 6
 
 _COMPOSED = re.compile(r"""["＂“”「」『』()（）|｜]|(?:^|\s)(?:OR|AND|NOT|ＯＲ|ＡＮＤ|ＮＯＴ|または)(?:\s|$)""")
@@ -30,7 +30,7 @@ class RelaxedSearch:
 
 
 def relaxed_searches(snapshot: Snapshot, state: SearchState) -> tuple[RelaxedSearch, ...]:
-    """Searches without one condition, or without any filter, that have hits; those with most hits first.
+    """Searches without one condition, or without any filter, that have hits; most hits first.
 
     Raises:
         SearchTimeoutError: the request ran out of time.
@@ -72,5 +72,5 @@ def _relaxed(state: SearchState) -> Iterator[tuple[str, SearchState]]:
 def _total(snapshot: Snapshot, state: SearchState) -> int:
     try:
         return snapshot.total(search_request(replace(state, page=1)))
-    except QueryError:  # the rest of a query may be no query
+    except QueryError:  # the rest of a query may be invalid
         return 0

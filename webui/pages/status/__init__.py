@@ -1,1 +1,1 @@
-"""The status page: the index that is served and the latest runs."""
+"""The status page: the served index and the latest runs."""

@@ -19,10 +19,10 @@ from webui.templating import PageModel
 
 @dataclass(frozen=True)
 class StatusPage(PageModel):
-    """The generation that is served, the latest indexing runs, and the documents that were rejected.
+    """The served generation, the latest indexing runs, and the rejected documents.
 
-    `refusal` is why the published generation is not served, where an earlier one answers in its place. `counts` are
-    documents by outcome, `versions` the inputs of the generation; both have untranslated labels.
+    `refusal` is the reason why the published generation is not served, if an earlier one is. `counts` are documents by
+    outcome, `versions` the inputs of the generation; both have untranslated labels.
     """
 
     template: ClassVar[str] = "status/status.html"
@@ -39,7 +39,7 @@ class StatusPage(PageModel):
 
 
 def status_page(kb: KnowledgeBase, stale_hours: float) -> StatusPage:
-    """Reads the reports of the latest runs; a success older than `stale_hours` makes the index stale."""
+    """Reads the reports of the latest runs. The index is stale if the last success is older than `stale_hours`."""
     with kb.snapshot() as snapshot:
         manifest = snapshot.manifest
     history = read_history(kb.data_folder, manifest)
@@ -58,6 +58,6 @@ def status_page(kb: KnowledgeBase, stale_hours: float) -> StatusPage:
 
 
 def _without_folder(rejected: RejectedSource) -> RejectedSource:
-    """Names the document without its folder, which is the server's own affair."""
+    """Names the document without its folder, since paths of the server are not shown."""
     name = in_one_line(file_name(rejected.path))
     return structs.replace(rejected, path=name, reason=in_one_line(rejected.reason.replace(rejected.path, name)))

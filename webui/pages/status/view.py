@@ -10,5 +10,5 @@ blueprint = Blueprint("status", __name__)
 
 @blueprint.get("/status")
 def page() -> str:
-    """The state of the index. Without an ETag: the page changes with every run, not with the generation alone."""
+    """The state of the index. The page has no ETag, since it changes with every run, not only with the generation."""
     return status_page(knowledge_base(), current_app.config["WEBUI_STALE_HOURS"]).render()

@@ -1,4 +1,4 @@
-"""Chart of terms over fiscal years: matching turns in a hundred of the turns of each year."""
+"""Chart of terms over fiscal years: matching turns per hundred turns of each year."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,10 +12,10 @@ from webui.links import search_url
 from webui.trends_state import TrendSeries, TrendState, validate
 from webui.year_axis import YearSpan, year_labels, year_slots, year_spans
 
-FEW_TURNS = 5  # below which a share is marked as a small sample
-FEW_OF = 20  # turns of a year, likewise
-STEPS = 5  # of the scale, at most
-SHORT = 10  # years that an axis shows at least, if there are so many
+SMALL_COUNT = 5  # fewer matching turns of a year are marked as a small sample
+SMALL_TOTAL = 20  # so are fewer turns of a year
+STEPS = 5  # maximal number of steps of the scale
+MIN_YEARS_SHOWN = 10  # years that an axis shows at least, if there are as many
 
 
 @dataclass(frozen=True)
@@ -29,18 +29,18 @@ class Share:
 
     @property
     def rate(self) -> float | None:
-        """Matching turns in a hundred; None for a year without turns."""
+        """Matching turns per hundred turns; None for a year without turns."""
         return self.count * 100 / self.total if self.total else None
 
     @property
-    def few(self) -> bool:
-        """True for a small sample, whose rate means little."""
-        return self.count < FEW_TURNS or self.total < FEW_OF
+    def is_small_sample(self) -> bool:
+        """True for a small sample, whose rate is unreliable."""
+        return self.count < SMALL_COUNT or self.total < SMALL_TOTAL
 
 
 @dataclass(frozen=True)
 class TrendLine:
-    """Shares of a series with their positions. `total` includes turns without a known year."""
+    """The shares of a series with their positions. `total` includes turns without a known year."""
 
     name: str
     total: int
@@ -67,7 +67,7 @@ class TrendYear:
 
 @dataclass(frozen=True)
 class SkippedYears:
-    """Years before the axis begins, with turns but without a match. `state` is the chart that includes them."""
+    """Years before the axis begins that have turns but no match. `state` is the chart that includes them."""
 
     span: YearSpan
     turns: int
@@ -78,7 +78,7 @@ class SkippedYears:
 class TrendChart:
     """Lines over a common axis of years.
 
-    With `by_organization`, each line has its own organization and denominators. `skipped` are years left out before the
+    With `by_organization`, each line has its own organization and denominators. `skipped` are years omitted before the
     first one.
     """
 
@@ -95,13 +95,13 @@ class TrendChart:
 
     @property
     def has_undated(self) -> bool:
-        """True where some line has turns without a known year."""
+        """True if some line has turns without a known year."""
         return any(line.total > sum(share.count for share in line.shares) for line in self.lines)
 
     @property
     def has_small_samples(self) -> bool:
-        """True where some share is of a small sample."""
-        return any(share.few for line in self.lines for share in line.shares if share.rate is not None)
+        """True if some share is a small sample."""
+        return any(share.is_small_sample for line in self.lines for share in line.shares if share.rate is not None)
 
 
 @dataclass(frozen=True)
@@ -113,10 +113,10 @@ class _TurnCounts:
 
 
 def trend_chart(snapshot: Snapshot, state: TrendState) -> TrendChart | None:
-    """Counts and plots the series of a state; None where there are no turns to count.
+    """Counts and plots the series of a state; None if there are no turns to count.
 
     Raises:
-        QueryError: too many lines or none, a term that is no query, or a year that is none.
+        QueryError: too many lines or none, an invalid term, or an invalid year.
     """
     validate(state)
     series = state.series
@@ -144,10 +144,10 @@ def trend_chart(snapshot: Snapshot, state: TrendState) -> TrendChart | None:
 
 
 def _axis_since_first_match(years: tuple[YearSpan, ...], matches: Iterable[_TurnCounts]) -> tuple[YearSpan, ...]:
-    """The axis from the first year with a match, extended by adjacent earlier years up to `SHORT` years."""
+    """The axis from the first year with a match, extended by adjacent earlier years to `MIN_YEARS_SHOWN` years."""
     first = min((year for one in matches for year, count in one.by_year.items() if count), default=years[0].first)
     start = next(at for at, one in enumerate(years) if one.first == first)
-    while start and not years[start - 1].omitted and len(years) - start < SHORT:
+    while start and not years[start - 1].omitted and len(years) - start < MIN_YEARS_SHOWN:
         start -= 1
     return years[start:]
 
@@ -157,7 +157,9 @@ def _skipped(state: TrendState, totals: Mapping[int, int], first_shown: int) -> 
     if not earlier:
         return None
     return SkippedYears(
-        YearSpan(min(earlier), first_shown - 1), sum(totals[year] for year in earlier), state.starting(min(earlier))
+        YearSpan(min(earlier), first_shown - 1),
+        sum(totals[year] for year in earlier),
+        state.with_first_year(min(earlier)),
     )
 
 
@@ -171,7 +173,7 @@ def _line(
 def _shares(
     series: TrendSeries, matches: _TurnCounts, axis: Sequence[YearSpan], totals: Mapping[int, int]
 ) -> tuple[Share, ...]:
-    """A share for each span of the axis; omitted years have no turns, hence no rate."""
+    """A share for each span of the axis; omitted years have no turns, so they have no rate."""
     counts = matches.by_year
     years = (one.first for one in axis)
     return tuple(

@@ -1,4 +1,4 @@
-"""Model of the trends page: the chart, the form that asks for it, and examples to begin with."""
+"""Model of the trends page: the chart, its form, and examples."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,19 +9,20 @@ from kb.serving.snapshot import Snapshot
 from webui.gojuon_order import gojuon_key
 from webui.links import trends_url
 from webui.overview import overview
-from webui.pages.trends.chart import FEW_OF, FEW_TURNS, TrendChart
+from webui.pages.trends.chart import SMALL_COUNT, SMALL_TOTAL, TrendChart
 from webui.templating import PageModel
 from webui.trends_state import MAX_LINES, TrendState, topic_term
 
-_EXAMPLES = (slice(2), slice(2, 4), slice(5))  # of the topics, the most frequent first
+_EXAMPLES = (slice(2), slice(2, 4), slice(5))  # slices of the topics, the most frequent first
 
 
 @dataclass(frozen=True)
 class TrendsPage(PageModel):
     """Terms compared over fiscal years.
 
-    `term_fields` are the texts of the form's boxes. `chart` is None where there is nothing to plot or `error` says why
-    not. A share of fewer than `few_turns` turns, or of a year with fewer than `few_of`, is marked as a small sample.
+    `term_fields` are the texts of the form's input fields. `chart` is None if there is nothing to plot, or `error`
+    states why. A share with fewer than `small_count` matching turns, or of fewer than `small_total`, is marked as a
+    small sample.
     """
 
     template: ClassVar[str] = "trends/trends.html"
@@ -34,8 +35,8 @@ class TrendsPage(PageModel):
     years: Sequence[str]
     examples: Sequence[tuple[tuple[str, ...], str]]
     max_lines: int
-    few_turns: int
-    few_of: int
+    small_count: int
+    small_total: int
 
 
 def trends_page(
@@ -53,8 +54,8 @@ def trends_page(
         years=[value.value for value in about.years],
         examples=[] if state.terms else _examples(snapshot),
         max_lines=MAX_LINES,
-        few_turns=FEW_TURNS,
-        few_of=FEW_OF,
+        small_count=SMALL_COUNT,
+        small_total=SMALL_TOTAL,
     )
 
 

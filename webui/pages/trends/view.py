@@ -17,7 +17,7 @@ use_request_snapshot(blueprint)
 
 @blueprint.get("/trends")
 def page() -> str | Response | tuple[str, int]:
-    """The chart of the terms. Terms that cannot be plotted are an error beside the form, under its HTTP status."""
+    """The chart of the terms. An error in the terms is shown beside the form, with its HTTP status."""
     state = read_trends(request.args)
     if not is_canonical(request.args, state):
         return redirect(trends_url(state))
