@@ -31,7 +31,7 @@ def read_content(path: Path, settings: Settings) -> bytes:
     """The bytes of a file.
 
     Raises:
-        UnreadableError: the file cannot be open_regular_file or read, or is too large.
+        UnreadableError: the file cannot be opened or read, or is too large.
     """
     try:
         with open_regular_file(path) as stream:

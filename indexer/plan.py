@@ -81,12 +81,12 @@ class Plan(NamedTuple):
 
     @property
     def reads_all(self) -> bool:
-        """True where every document must be parsed again."""
+        """True if every document must be parsed again."""
         return _reads_all(self.renewed)
 
     @property
     def indexes_all(self) -> bool:
-        """True where every dialogue must be indexed again."""
+        """True if every dialogue must be indexed again."""
         return self.reads_all or not {"engine", "analyzer", "program"}.isdisjoint(self.renewed)
 
     def describe(self) -> Iterator[str]:
@@ -111,7 +111,7 @@ class Plan(NamedTuple):
 
 
 def plan(scanned: Sequence[ScannedFile], before: Manifest | None, made_with: Versions, *, full: bool = False) -> Plan:
-    """Decides the action for each scanned file; with `full`, everything is parsed anew."""
+    """Decides the action for each scanned file; with `full`, everything is parsed again."""
     known = {record.path: record for record in before.sources} if before else {}
     if before is None or full:
         renewed = Versions.__struct_fields__

@@ -41,7 +41,7 @@ def _scan(document: SourceDocument, digests: DigestCache, max_document: int) -> 
 
 
 def _is_fresh(path: Path, now: int, settle: float) -> bool:
-    """True for a file written less than `settle` nanoseconds ago, or gone by now."""
+    """True for a file written less than `settle` nanoseconds ago, or missing since the scan."""
     try:
         return abs(now - stat_signature(path).modified) < settle
     except OSError:

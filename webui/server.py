@@ -32,14 +32,12 @@ if TYPE_CHECKING:
 
 HEADER_BYTES = 64 * 1024  # including the request line; the app responds 414 above 8 KB, with a page
 BODY_BYTES = 64 * 1024
-REQUEST_SECONDS = 20  # from the first byte of a request to its last
-STALLED_SECONDS = 60  # without progress of a response, before its connection is closed
-IDLE_SECONDS = 60  # of a keep-alive connection
-UNSENT_BYTES = (
-    16 * 1024 * 1024
-)  # buffered for a slow client, on disk above 1 MB; the thread waits when the buffer is full
+REQUEST_SECONDS = 20  # time from the first to the last byte of a request
+STALLED_SECONDS = 60  # time without progress of a response, before its connection is closed
+IDLE_SECONDS = 60  # idle time of a keep-alive connection
+UNSENT_BYTES = 16 * 1024 * 1024  # buffer of a response, on disk above 1 MB; the thread waits when it is full
 CONNECTIONS = 400  # per worker; a process has 1,024 file descriptors by default
-PENDING_SECONDS = 1.0  # how long a stopping worker waits for a request on an accepted connection
+PENDING_SECONDS = 1.0  # time that a stopping worker waits for a request on an accepted connection
 _PROXIES = ("127.0.0.1", "::1")  # trusted for X-Forwarded-Proto
 _LOOP_SECONDS = 0.5  # seconds between checks of signals and slow connections
 

@@ -26,7 +26,7 @@ from webui.url_state import known_parameters, read_state, strip_control_characte
 MAX_LINES = 5
 _NAMES = ("term", "org", "from", "to", "by")
 _BY_ORGANIZATION = "org"
-_LAST_YEAR = 9999  # of datetime.date
+_LAST_YEAR = 9999  # the last year of datetime.date
 
 
 @dataclass(frozen=True)

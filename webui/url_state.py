@@ -31,7 +31,7 @@ from webui.periods import first_text, last_text, read_period
 from webui.search_state import Grouping, SearchState
 
 PER_PAGE = 20
-MAX_VALUES = 100  # of one facet
+MAX_VALUES = 100  # values of one facet
 FACETS: Mapping[Facet, str] = {
     Facet.ORGANIZATION: "org",
     Facet.SPEAKER: "speaker",

@@ -15,7 +15,7 @@ from webui.formats import value_label
 
 LABEL_STEPS = (1, 2, 5, 10, 20, 50)  # years from one label to the next
 MIN_GAP = 3  # consecutive empty years that are omitted
-GAP_WIDTH = 3  # of an omitted run, in years
+GAP_WIDTH = 3  # width of an omitted run, in years
 MIN_LABEL_DISTANCE = 12.0  # percent between the centres of two labelled omissions
 
 

@@ -1,8 +1,8 @@
 """Readers: one module per file format turns the bytes of a file into one or more Manuscripts.
 
 The suffix selects the reader; `xml`, `zipped` and `json` dispatch further by content. Helpers of one format have its
-name as a prefix (`pdf_columns`, `docx_styles`). Readers of LINE_READERS formats, with a
-document per line, get the size limit of a document, too.
+name as a prefix (`pdf_columns`, `docx_styles`). Readers of `LINE_READERS`, whose formats have a document per line, also
+get the size limit of a document.
 """
 
 from collections.abc import Callable

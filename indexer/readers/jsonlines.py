@@ -19,7 +19,7 @@ _NAMED = 3  # invalid lines named in the message
 
 
 def read(path: str, data: bytes, *, max_bytes: int) -> tuple[Manuscript, ...]:
-    """The dialogues of a file. A file within the limit of one document may have the layout of other JSON.
+    """The dialogues of a file. A file within the limit of one document may be formatted as other JSON.
 
     Raises:
         SourceError: lines are invalid; names the first of them by number.

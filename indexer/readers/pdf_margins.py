@@ -73,7 +73,7 @@ class _Repetition(NamedTuple):
         return count >= max(3, self.pages - 1)
 
     def _is_apart(self, page: Sequence[PageLine], line: PageLine) -> bool:
-        """True where a line is further from the next line towards the middle of the page than usual."""
+        """True if a line is further from the next line towards the middle of the page than usual."""
         distances = [abs(other.y - line.y) for other in page if abs(other.y - line.y) > 0.5 * line.size]
         return min(distances, default=0.0) > 1.4 * max(self.step, 0.9 * line.size)
 

@@ -133,7 +133,7 @@ def page_name(url: str) -> str:
 
 
 def _host(url: str) -> str:
-    """The folder of a host, without the port, within the length limit of file names."""
+    """The folder of a host, with the port if the address has one, within the length limit of file names."""
     parts = urlsplit(url)
     return (f"{parts.hostname}-{parts.port}" if parts.port else str(parts.hostname))[:_LONGEST_NAME]
 

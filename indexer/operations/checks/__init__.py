@@ -1,4 +1,4 @@
-"""Health checks of an installation, for `kb doctor`."""
+"""Health checks of an installation, for `kb doctor`. The docstring of a check states the expected condition."""
 
 from collections.abc import Callable, Iterator
 

@@ -1,4 +1,4 @@
-"""Editorial lines around a talk: credits, imprints, part notices, event details, footers and contacts."""
+"""Editorial lines around a talk: credits, datelines, part notices, event details, footers and contacts."""
 
 import re
 from collections.abc import Sequence

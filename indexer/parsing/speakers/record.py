@@ -157,7 +157,7 @@ class RecordSpeakers:
         return best
 
     def _unlisted(self, label: str, named: NameAndPost | None) -> ResolvedSpeaker:
-        """The speaker of a label that fits nobody on the list, with the name and post of the label."""
+        """The speaker of a label that fits no person on the list, with the name and post of the label."""
         if named is None:
             return self._bare(label)
         if re.fullmatch(SEAT, named.post):

@@ -22,8 +22,8 @@ from webui.periods import latest_first
 from webui.search_state import SearchState
 from webui.templating import PageModel
 
-MAX_LATEST = 5  # turns shown
-MAX_VALUES = 20  # of each related facet
+MAX_LATEST = 5  # latest turns shown
+MAX_VALUES = 20  # values of each related facet
 
 # The facets counted on each profile, in order of appearance.
 _RELATED_FACETS: Mapping[Facet, tuple[Facet, ...]] = {
