@@ -141,9 +141,8 @@ def _execute(job: Job, planned: PlannedRun) -> _Outcome:
     entries = tuple(ingested.entries)
     if before and is_served and base and not todo.renewed and same_dialogues(before.sources, entries):
         return _Outcome(before, entries, Work(parsed=len(ingested.parsed), kept=before.dialogues))
-    lost_turns = (
-        {} if todo.reads_all else ingested.lost_turns(earlier)
-    )  # Changed parsing code may find fewer turns and be right.
+    # Changed parsing code may find fewer turns and be right.
+    lost_turns = {} if todo.reads_all else ingested.lost_turns(earlier)
     check_losses(before, entries, lost_turns, job.settings, force=job.force)
     return _build(job, inputs, ingested, None if todo.indexes_all else base)
 

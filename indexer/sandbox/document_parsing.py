@@ -37,9 +37,8 @@ def parse_document(
     except SourceError:
         if current_locale() == diagnostics_locale:
             raise
-        return _parsed_manuscripts(
-            document, content, max_bytes
-        )  # Parsed again, for a message in the caller's language.
+        # Parsed again, for a message in the caller's language.
+        return _parsed_manuscripts(document, content, max_bytes)
 
 
 def _parsed_manuscripts(document: SourceDocument, content: bytes, max_bytes: int) -> tuple[Dialogue, ...]:
