@@ -49,7 +49,7 @@ def test_nothing_to_press_stands_on_paper_but_address_and_moment_do(page: Page, 
     assert address in said
     if name not in ("help", "accessibility", "status"):  # the last says more of it in its own words
         assert re.search(
-            "索引: 2021年12月25日 03:30（日本時間）に作成、対話4件、発言40件|Index: made 2021-12-25 03:30", said
+            "索引: 2021年12月25日 03:30（日本時間）に作成、対話4件、発言40件|Index: created 2021-12-25 03:30", said
         )
 
 
