@@ -109,7 +109,7 @@ def build(
     try:
         require_free_space(data_folder)
         staged.mkdir(parents=True)
-        manifest, written = _write(staged, topics, versions, content, base, created)
+        manifest, written = _write(data_folder, staged, topics, versions, content, base, created)
         sealed = seal(staged, manifest, topics.analyzer)
         _verify(staged, sealed, written)
         publish(data_folder, staged)
@@ -120,6 +120,7 @@ def build(
 
 
 def _write(
+    data_folder: DataFolder,
     staged: Path,
     topics: TopicList,
     versions: Versions,
@@ -131,7 +132,6 @@ def _write(
     writer = index_writer(staged / "index", topics.analyzer, base.folder / "index" if base else None)
     written = WrittenIds([], [])
     turns = 0
-    data_folder = DataFolder(staged.parents[1])
     try:
         with (
             StoreWriter(staged, base.folder if base else None) as store,

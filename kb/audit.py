@@ -13,7 +13,8 @@ from kb.analysis.normalize import Folded, fold_without_space
 from kb.analysis.tokens import Token
 from kb.matching.reference_matcher import occurrences
 from kb.query.ast import Leaf, Literal, Term
-from kb.search.request import MAX_LIMIT, Facet, SearchRequest, Sort
+from kb.search.request import Facet, SearchRequest, Sort
+from kb.search.results import all_hits
 from kb.serving.snapshot import Snapshot
 
 CONTEXT_CHARACTERS = 12  # characters of context on each side of a miss
@@ -128,21 +129,9 @@ def _at_word_boundaries(probe: str, folded: Folded, tokens: Sequence[Token]) -> 
 
 
 def _found_turns(snapshot: Snapshot, leaf: Leaf, names: Sequence[str]) -> Iterator[str]:
-    offset, total = 0, 1
-    while offset < total:
-        page = snapshot.search(
-            SearchRequest(
-                text=leaf.text,
-                query=leaf,
-                filters={Facet.DIALOGUE: tuple(names)},
-                sort=Sort.DIALOGUE,
-                limit=MAX_LIMIT,
-                offset=offset,
-                facets=(),
-            )
-        )
-        yield from (hit.id for hit in page.hits)
-        offset, total = offset + MAX_LIMIT, page.total
+    filters = {Facet.DIALOGUE: tuple(names)}
+    request = SearchRequest(text=leaf.text, query=leaf, filters=filters, sort=Sort.DIALOGUE)
+    return (hit.id for hit in all_hits(snapshot.search, request))
 
 
 def _context(probe: str, text: str) -> str:

@@ -28,8 +28,8 @@ def asset_url(name: str) -> str:
 
 def module_urls() -> tuple[str, ...]:
     """The URLs of the modules, the entry first: a page preloads the others instead of waiting for each import."""
-    names = sorted((path.name for path in _MODULES.glob("*.js")), key=lambda name: (name != "app.js", name))
-    return tuple(url_for(SCRIPT, version=_script_version(), name=name) for name in names)
+    version = _script_version()
+    return tuple(url_for(SCRIPT, version=version, name=path.name) for path in _module_paths())
 
 
 def is_versioned() -> bool:
@@ -45,8 +45,12 @@ def _module(version: str, name: str) -> Response:
 
 
 @cache
+def _module_paths() -> tuple[Path, ...]:
+    return tuple(sorted(_MODULES.glob("*.js"), key=lambda path: (path.name != "app.js", path.name)))
+
+
 def _script_version() -> str:
-    return _digest(*sorted(_MODULES.glob("*.js")))
+    return _digest(*_module_paths())
 
 
 @cache

@@ -10,7 +10,7 @@ from typing import Any
 
 from lxml import etree
 
-from indexer.readers.manuscript_writer import ManuscriptWriter
+from indexer.readers.manuscript_writer import ManuscriptWriter, OpenLists
 from kb.messages import _
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
@@ -73,7 +73,7 @@ class _BlockWalker:
     def __init__(self, writer: ManuscriptWriter) -> None:
         self._writer = writer
         self._buffer: list[str] = []
-        self._lists: list[int | None] = []
+        self._lists = OpenLists()
         self._mark = ""
         self._heading: int | None = None
         self._cells: list[str] | None = None
@@ -128,7 +128,7 @@ class _BlockWalker:
         if tag in _HEADINGS:
             self._heading = None
         if tag in {"ul", "ol"} and self._lists:
-            self._lists.pop()
+            self._lists.close()
         if tag == "pre":
             self._preformatted -= 1
         if tag in _PARAGRAPHS and not self._lists:
@@ -156,23 +156,16 @@ class _BlockWalker:
         if tag in _HEADINGS:
             self._heading = _HEADINGS[tag]
         elif tag == "ul":
-            self._lists.append(None)
+            self._lists.open()
         elif tag == "ol":
             first = element.get("start") or ""
-            self._lists.append(int(first) if re.fullmatch(r"-?\d{1,6}", first, re.ASCII) else 1)
+            self._lists.open(int(first) if re.fullmatch(r"-?\d{1,6}", first, re.ASCII) else 1)
         elif tag == "li":
-            self._mark = self._next_mark()
+            self._mark = self._lists.next_mark()
         elif tag == "pre":
             self._preformatted += 1
         elif tag == "tr" and not _is_layout_row(element):
             self._row, self._cells = element, []
-
-    def _next_mark(self) -> str:
-        number = self._lists[-1] if self._lists else None
-        if number is None:
-            return "・"
-        self._lists[-1] = number + 1
-        return f"{number}. "
 
     def _in_row(self, element: Any) -> None:
         if element.tag in {"td", "th"} or element.tag in _BREAKS or element.tag in _PARAGRAPHS:

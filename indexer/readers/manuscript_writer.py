@@ -16,6 +16,32 @@ _BREAK = re.compile(r"\s*[\r\n]\s*")
 _EXCERPT = 400
 
 
+class OpenLists:
+    """Stack of the lists that are open at a place, each with the number of its next item; None for bullets."""
+
+    def __init__(self) -> None:
+        self._next: list[int | None] = []
+
+    def __bool__(self) -> bool:
+        return bool(self._next)
+
+    def open(self, first: int | None = None) -> None:
+        """Opens a list, numbered from `first`; without it, with bullets."""
+        self._next.append(first)
+
+    def close(self) -> None:
+        """Closes the innermost list."""
+        self._next.pop()
+
+    def next_mark(self) -> str:
+        """The mark of the next item of the innermost list; a bullet outside of lists."""
+        number = self._next[-1] if self._next else None
+        if number is None:
+            return "・"
+        self._next[-1] = number + 1
+        return f"{number}. "
+
+
 class ManuscriptWriter:
     """The lines and diagnostics of one document being read.
 

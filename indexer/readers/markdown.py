@@ -17,7 +17,7 @@ from indexer.readers.encodings import decode
 from indexer.readers.html import parse_html
 from indexer.readers.html_blocks import write_blocks
 from indexer.readers.limits import oversized_text
-from indexer.readers.manuscript_writer import ManuscriptWriter
+from indexer.readers.manuscript_writer import ManuscriptWriter, OpenLists
 from kb.errors import SourceError
 from kb.messages import _
 
@@ -86,7 +86,7 @@ class _TokenWalker:
 
     def __init__(self, path: str, writer: ManuscriptWriter, source: Sequence[str]) -> None:
         self._path, self._writer, self._source = path, writer, source
-        self._lists: list[int | None] = []
+        self._lists = OpenLists()
         self._mark = ""
         self._heading: int | None = None
         self._cells: list[str] | None = None
@@ -135,24 +135,17 @@ class _TokenWalker:
             self._writer.gap()
         elif kind in {"bullet_list_open", "ordered_list_open"}:
             start = token.attrGet("start")
-            self._lists.append(None if kind == "bullet_list_open" else 1 if start is None else int(start))
+            self._lists.open(None if kind == "bullet_list_open" else 1 if start is None else int(start))
         elif kind in {"bullet_list_close", "ordered_list_close"}:
-            self._lists.pop()
+            self._lists.close()
             self._mark = ""
         elif kind == "list_item_open":
-            self._mark = self._next_mark()
+            self._mark = self._lists.next_mark()
         elif kind == "tr_open":
             self._cells, self._row = [], token.map[0] + 1 if token.map else None
         elif kind == "tr_close":
             self._writer.write("\t".join(self._cells or []), number=self._row)
             self._cells = None
-
-    def _next_mark(self) -> str:
-        number = self._lists[-1] if self._lists else None
-        if number is None:
-            return "・"
-        self._lists[-1] = number + 1
-        return f"{number}. "
 
     def _inline(self, token: Token) -> None:
         number = (token.map or [0])[0] + 1

@@ -10,9 +10,7 @@ from kb.model.dialogue import Dialogue, Series, Source, Turn
 from kb.query.match_kinds import Reason
 from kb.search.document import TurnDocument, turn_documents
 from kb.search.request import Facet, SearchRequest, Sort
-from kb.search.results import Page, Span
-
-_PAGE_SIZE = 100
+from kb.search.results import Page, Span, all_hits
 
 Search = Callable[[SearchRequest], Page]
 
@@ -58,21 +56,9 @@ def verdict_of_stored_turn(query: str, turn_id: str, data: str) -> Verdict:
 
 
 def _verdict(query: str, document: TurnDocument, search: Search, analyzer: Analyzer) -> Verdict:
-    request = SearchRequest.of(query)
     text = document.turn.text
-    hit = None
-    for offset in range(0, document.turn.order, _PAGE_SIZE):
-        page = search(
-            SearchRequest.of(
-                query,
-                filters={Facet.DIALOGUE: [document.dialogue_id]},
-                sort=Sort.DIALOGUE,
-                limit=_PAGE_SIZE,
-                offset=offset,
-                facets=(),
-            )
-        )
-        hit = next((hit for hit in page.hits if hit.turn_id == document.turn.id), hit)
+    request = SearchRequest.of(query, filters={Facet.DIALOGUE: [document.dialogue_id]}, sort=Sort.DIALOGUE)
+    hit = next((hit for hit in all_hits(search, request) if hit.turn_id == document.turn.id), None)
     leaves = explain(request.query, document, analyzer)
     reason = overall_reason(request.query, text, analyzer) if hit else None
     return Verdict(query, text, hit is not None, reason, hit.spans if hit else (), leaves)

@@ -33,7 +33,7 @@ from kb.query.ast import (
     leaves,
     unparse,
 )
-from kb.query.match_kinds import MatchKind, best_first
+from kb.query.match_kinds import MatchKind, reasons_of_leaves
 from kb.ranking.ranker import RankingValues, rank
 from kb.search.document import (
     NAME_FACETS,
@@ -87,10 +87,11 @@ class MemoryEngine:
         query = rewrite_query(request, self.analyzer)
         self._check_prefixes(query)
         evaluation = _Evaluation(self.documents, self.analyzer, request.allowed)
+        nodes = [query, request.period] if request.period else [query]
         matched = [
             number
             for number, document in enumerate(self.documents)
-            if evaluation.matches_node(query, document) and _in_period(request, document)
+            if all(evaluation.matches_node(node, document) for node in nodes)
         ]
         selected = [number for number in matched if _passes(request, self.documents[number])]
         hits = tuple(
@@ -164,7 +165,7 @@ class _Evaluation:
         document = self._documents[number]
         by_leaf = [self._occurrences(leaf, document, TextField.TEXT) for leaf in leaves(query)]
         found = [occurrences for occurrences in by_leaf if occurrences]
-        reasons = best_first(best_first(one.reason for one in occurrences)[0] for occurrences in found)
+        reasons = reasons_of_leaves((one.reason for one in occurrences) for occurrences in found)
         spans = merge_spans(one.span for occurrences in found for one in occurrences)
         return document.hit(score, reasons, spans)
 
@@ -215,17 +216,6 @@ def _all_leaves(node: Node) -> Iterator[tuple[TextField, Leaf]]:
             yield TEXT_FIELDS[name], leaf
         case Term() | Literal() | Prefix():
             yield TextField.TEXT, node
-
-
-def _in_period(request: SearchRequest, document: TurnDocument) -> bool:
-    if request.date_from is None and request.date_to is None:
-        return True
-    day = document.date
-    return (
-        day is not None
-        and (request.date_from is None or request.date_from <= day)
-        and (request.date_to is None or day <= request.date_to)
-    )
 
 
 def _passes(request: SearchRequest, document: TurnDocument, *, except_facet: Facet | None = None) -> bool:

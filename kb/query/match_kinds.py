@@ -72,6 +72,11 @@ def best_first(reasons: Iterable[Reason]) -> tuple[Reason, ...]:
     return tuple(reason for reason in Reason if reason in distinct)
 
 
+def reasons_of_leaves(matches: Iterable[Iterable[Reason]]) -> tuple[Reason, ...]:
+    """The reasons of a hit: for each matching leaf of the query the best of its matches, distinct, best first."""
+    return best_first(best_first(reasons)[0] for reasons in matches)
+
+
 def read_reasons(names: Iterable[str]) -> tuple[Reason, ...]:
     """Parses the names of reasons; returns them best first, exact always among them.
 

@@ -8,7 +8,7 @@ from typing import Any, Self, TypedDict, Unpack
 
 from kb.errors import QueryError
 from kb.messages import _, listed
-from kb.query.ast import MatchAll, Mode, Node
+from kb.query.ast import DateRange, MatchAll, Mode, Node
 from kb.query.grammar import parse
 from kb.query.match_kinds import MatchKind, Reason, kinds_of, read_reasons
 
@@ -111,6 +111,11 @@ class SearchRequest:
     def effective_facet(self, facet: Facet) -> Facet:
         """The facet whose values are counted and filtered for a requested one: by default without inherited topics."""
         return facet if self.inherited else SAID_FACETS.get(facet, facet)
+
+    @property
+    def period(self) -> DateRange | None:
+        """The dates as a node of a query; None without a bound, which turns without a date match too."""
+        return DateRange(self.date_from, self.date_to) if self.date_from or self.date_to else None
 
     @property
     def allowed(self) -> MatchKind:

@@ -1,13 +1,13 @@
 """Results of a search as plain data. A highlight is a text with spans; escaping is left to the display."""
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import NamedTuple, TypeVar
 
 from kb.model.dialogue import Kind
 from kb.query.match_kinds import Reason
-from kb.search.request import Facet
+from kb.search.request import MAX_LIMIT, Facet, SearchRequest
 
 _Document = TypeVar("_Document")
 
@@ -80,6 +80,15 @@ class Page:
     took_ms: float
     hits: tuple[Hit, ...]
     facets: Mapping[Facet, tuple[FacetValue, ...]]
+
+
+def all_hits(search: Callable[[SearchRequest], Page], request: SearchRequest) -> Iterator[Hit]:
+    """All hits of a request from the first on, searched page by page as they are consumed; facets are not counted."""
+    offset, total = 0, 1
+    while offset < total:
+        page = search(replace(request, limit=MAX_LIMIT, offset=offset, facets=()))
+        yield from page.hits
+        offset, total = offset + MAX_LIMIT, page.total
 
 
 def collapse(documents: Iterable[_Document], value: Callable[[_Document], str]) -> list[_Document]:

@@ -9,7 +9,7 @@ from weakref import WeakSet
 from whoosh.index import open_dir
 
 from kb.analysis.analyzer import Analyzer
-from kb.engines.whoosh.collector import Collector, collect_hits
+from kb.engines.whoosh.collector import collect_hits, count_facets, select
 from kb.engines.whoosh.contents import read_contents
 from kb.engines.whoosh.doc_values import DocValues
 from kb.engines.whoosh.failures import answering
@@ -44,12 +44,12 @@ class WhooshEngine:
             reader = self._reader()
             query = rewrite_query(request, self._analyzer)
             matcher = QueryMatcher(reader, self._values, self._analyzer, request.allowed)
-            collector = Collector(request, query, matcher)
+            selection = select(request, query, matcher)
             source = WhooshRankingSource(reader, self._values, matcher)
-            hits = collect_hits(rank(request, query, collector.selected, source), query, matcher, reader)
-            facets = collector.facets(self._values)
+            hits = collect_hits(rank(request, query, selection.selected, source), query, matcher, reader)
+            facets = count_facets(request, selection, self._values)
         took = (time.perf_counter() - started) * 1000
-        return Page(unparse(query), len(collector.selected), self._generation, took, hits, facets)
+        return Page(unparse(query), len(selection.selected), self._generation, took, hits, facets)
 
     def vocabulary(self) -> Mapping[str, int]:
         """The words of the texts and their components, with their number of occurrences."""

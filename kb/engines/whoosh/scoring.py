@@ -1,5 +1,7 @@
 """Scoring: the statistics and documents that the ranker reads from a Whoosh index for one request."""
 
+from collections.abc import Mapping
+
 import msgspec
 
 from kb.engines.whoosh.doc_values import DocValues
@@ -30,9 +32,9 @@ class WhooshRankingSource:
 
     def turn(self, document: int) -> Turn:
         """The turn of a document."""
-        return stored_document(self._reader, document).turn
+        return decode_document(self._reader.stored(document)).turn
 
 
-def stored_document(reader: PostingsReader, document: int) -> TurnDocument:
+def decode_document(stored: Mapping[str, bytes]) -> TurnDocument:
     """Decodes a document from its stored fields."""
-    return msgspec.json.decode(reader.stored(document)["document"], type=TurnDocument)
+    return msgspec.json.decode(stored["document"], type=TurnDocument)

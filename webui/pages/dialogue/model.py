@@ -7,8 +7,8 @@ from kb.deadline import if_time_allows
 from kb.generations.store import DialogueSummary
 from kb.model.dialogue import Dialogue, Turn
 from kb.more_like_this import RelatedDialogue, RelatedTurn, related_dialogues, related_turns
-from kb.search.request import MAX_LIMIT, Facet, Sort
-from kb.search.results import Hit
+from kb.search.request import Facet, Sort
+from kb.search.results import Hit, all_hits
 from kb.serving.snapshot import Snapshot
 from webui.links import dialogue_url, search_url
 from webui.pages.dialogue.turn_entries import Exchange, SectionHeading, TurnEntry, exchanges, turn_entries
@@ -124,9 +124,5 @@ def hits_in_dialogue(snapshot: Snapshot, state: SearchState, dialogue: Dialogue)
     if not state.text:
         return {}
     asked = search_request(replace(state, sort=Sort.DIALOGUE, page=1))
-    request = replace(asked, filters={**asked.filters, Facet.DIALOGUE: (dialogue.id,)}, limit=MAX_LIMIT, facets=())
-    found: dict[str, Hit] = {}
-    for offset in range(0, len(dialogue.turns), MAX_LIMIT):
-        page = snapshot.search(replace(request, offset=offset))
-        found.update((hit.turn_id, hit) for hit in page.hits)
-    return found
+    request = replace(asked, filters={**asked.filters, Facet.DIALOGUE: (dialogue.id,)})
+    return {hit.turn_id: hit for hit in all_hits(snapshot.search, request)}

@@ -5,8 +5,22 @@ from collections.abc import Mapping, Sequence
 from indexer.parsing.layouts.forum.roster import Roster
 from indexer.parsing.layouts.forum.series import NumberConflict
 from indexer.parsing.lines.rows import TextRow, quoted
-from kb.messages import _
+from kb.messages import N_, _
 from kb.model.dialogue import Diagnostic
+
+_MESSAGES = {
+    "label": N_("参加者の見出しと同じ行から読みました: {text}"),
+    "joined-participants": N_("一行に複数の参加者がいます: {text}"),
+    "split-participant": N_("一人の参加者を二行から読みました: {text}"),
+    "unclear-participant": N_("参加者の一覧の行ですが、役職と氏名に分けきれません: {text}"),
+    "absent": N_("欠席とあるため、参加者に入れませんでした: {text}"),
+    "told-participants": N_("参加者の一覧がないため、文中の紹介から読みました: {text}"),
+    "unclear-label": N_("発言者の行に見えますが、文の途中のため本文に残しました: {text}"),
+    "unread-label": N_("発言者の行かもしれませんが、誰とも分からないため本文に残しました: {text}"),
+    "unclear-heading": N_("本文かもしれない行を、見出しとしました: {text}"),
+    "unclear-closing": N_("書き手の結びかもしれない行を、前の発言者の続きとしました: {text}"),
+    "unclear-line": N_("見出しか図の題かもしれない短い行を、本文に残しました: {text}"),
+}
 
 
 def diagnostics_of(
@@ -31,35 +45,9 @@ def diagnostics_of(
         ("absent", roster.absent),
         ("told-participants", roster.narrated),
     ):
-        found += [_remark(rows[index], code) for index in sorted(indexes)]
-    return found + [_remark(rows[index], code) for index, code in sorted(doubts.items())]
+        found += [_diagnostic(rows[index], code) for index in sorted(indexes)]
+    return found + [_diagnostic(rows[index], code) for index, code in sorted(doubts.items())]
 
 
-def _remark(row: TextRow, code: str) -> Diagnostic:
-    return Diagnostic(row.number, code, _message(code, quoted(row.text)))
-
-
-def _message(code: str, text: str) -> str:
-    match code:
-        case "label":
-            return _("参加者の見出しと同じ行から読みました: {text}", text=text)
-        case "joined-participants":
-            return _("一行に複数の参加者がいます: {text}", text=text)
-        case "split-participant":
-            return _("一人の参加者を二行から読みました: {text}", text=text)
-        case "unclear-participant":
-            return _("参加者の一覧の行ですが、役職と氏名に分けきれません: {text}", text=text)
-        case "absent":
-            return _("欠席とあるため、参加者に入れませんでした: {text}", text=text)
-        case "told-participants":
-            return _("参加者の一覧がないため、文中の紹介から読みました: {text}", text=text)
-        case "unclear-label":
-            return _("発言者の行に見えますが、文の途中のため本文に残しました: {text}", text=text)
-        case "unread-label":
-            return _("発言者の行かもしれませんが、誰とも分からないため本文に残しました: {text}", text=text)
-        case "unclear-heading":
-            return _("本文かもしれない行を、見出しとしました: {text}", text=text)
-        case "unclear-closing":
-            return _("書き手の結びかもしれない行を、前の発言者の続きとしました: {text}", text=text)
-        case _:
-            return _("見出しか図の題かもしれない短い行を、本文に残しました: {text}", text=text)
+def _diagnostic(row: TextRow, code: str) -> Diagnostic:
+    return Diagnostic(row.number, code, _(_MESSAGES[code], text=quoted(row.text)))
