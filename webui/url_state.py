@@ -16,6 +16,7 @@ Defaults are omitted. Unknown names are ignored; an unknown value is an error th
 
 import re
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from typing import TypeVar
 
 from werkzeug.datastructures import MultiDict
@@ -142,6 +143,15 @@ def search_request(state: SearchState) -> SearchRequest:
             raise
         message = _("ページ番号 {page} は大きすぎます。条件を加えて件数を絞ってください。", page=state.page)
         raise QueryError(message, parameter="page") from error
+
+
+def turns_request(state: SearchState) -> SearchRequest:
+    """The search request of a state for single turns: its grouping and its page are ignored, no facet is counted.
+
+    Raises:
+        QueryError: a limit is exceeded; `parameter` is the name in the URL.
+    """
+    return replace(search_request(replace(state, group=Grouping.TURN, page=1)), facets=())
 
 
 def _facet_value(facet: Facet, raw: str) -> str:

@@ -14,7 +14,7 @@ from webui.links import dialogue_url, search_url
 from webui.pages.dialogue.turn_entries import Exchange, SectionHeading, TurnEntry, exchanges, turn_entries
 from webui.search_state import SearchState
 from webui.templating import PageModel
-from webui.url_state import search_request
+from webui.url_state import turns_request
 
 MAX_RELATED_TURNS = 10
 EXCHANGE_VIEW = "exchange"  # value of the parameter `view` that groups turns by question
@@ -123,6 +123,7 @@ def hits_in_dialogue(snapshot: Snapshot, state: SearchState, dialogue: Dialogue)
     """The hits of a search within one dialogue, by turn id; none without a query text."""
     if not state.text:
         return {}
-    asked = search_request(replace(state, sort=Sort.DIALOGUE, page=1))
-    request = replace(asked, filters={**asked.filters, Facet.DIALOGUE: (dialogue.id,)})
+    request = turns_request(state)
+    filters = {**request.filters, Facet.DIALOGUE: (dialogue.id,)}
+    request = replace(request, filters=filters, sort=Sort.DIALOGUE)
     return {hit.turn_id: hit for hit in all_hits(snapshot.search, request)}

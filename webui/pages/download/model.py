@@ -10,9 +10,9 @@ from kb.search.request import Sort
 from kb.search.results import Hit, Page
 from kb.serving.snapshot import Snapshot
 from webui.links import feed_url, search_url, turn_permalink
-from webui.search_state import Grouping, SearchState
+from webui.search_state import SearchState
 from webui.templating import PageModel
-from webui.url_state import search_request
+from webui.url_state import turns_request
 
 MIN_ENTRIES, MAX_ENTRIES = 50, 500  # between them, a feed ends at the end of an indexing run, so that no run is cut off
 BATCH = 2000  # turns of a table in memory at a time
@@ -65,8 +65,7 @@ def batches(snapshot: Snapshot, state: SearchState, first: Page, answer_seconds:
 
 def _matching_turns(snapshot: Snapshot, state: SearchState, limit: int, offset: int = 0) -> Page:
     """One batch of the turns that a search matches; page and grouping of the state are ignored."""
-    request = search_request(replace(state, group=Grouping.TURN, page=1))
-    return snapshot.search(replace(request, limit=limit, offset=offset, facets=()))
+    return snapshot.search(replace(turns_request(state), limit=limit, offset=offset))
 
 
 def _latest(hits: tuple[Hit, ...]) -> tuple[Hit, ...]:

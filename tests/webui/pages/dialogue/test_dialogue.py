@@ -77,6 +77,12 @@ def test_filters_of_the_search_hold_in_the_reader(client: FlaskClient) -> None:
     assert "一致する発言はありません" in seen(client.get(f"{PAGE}?q=電子申請&from=2022-01").text)
 
 
+def test_every_hit_is_marked_though_results_were_grouped_by_dialogue(client: FlaskClient) -> None:
+    turns = marked(client.get(f"{PAGE}?q=研修 OR 電子申請").text)
+    assert len(turns) > 1
+    assert marked(client.get(f"{PAGE}?q=研修 OR 電子申請&group=dialogue").text) == turns
+
+
 def test_hits_in_a_dialogue_without_a_date(client: FlaskClient) -> None:
     assert marked(client.get("/dialogues/hostile?q=文字").text) == ["文字"]
 
