@@ -26,6 +26,7 @@ def to_json(dialogue: Dialogue, *, for_export: bool = False) -> dict[str, Any]:
             "parts": dialogue.series.parts,
         },
         "date": dialogue.date.isoformat() if dialogue.date else None,
+        "recording": dialogue.recording,
         "agenda": list(dialogue.agenda),
         "participants": [_participant(person, with_reading=for_export) for person in dialogue.participants],
         "turns": [_turn(turn, with_arrival=for_export) for turn in dialogue.turns],
@@ -52,6 +53,8 @@ def _turn(turn: Turn, *, with_arrival: bool) -> dict[str, Any]:
         "id": turn.id,
         "order": turn.order,
         "kind": turn.kind,
+        "role": turn.role,
+        "exchange": turn.exchange,
         "speaker": turn.speaker,
         "organization": turn.organization,
         "post": turn.post,
@@ -60,5 +63,6 @@ def _turn(turn: Turn, *, with_arrival: bool) -> dict[str, Any]:
         "topics": [mention.topic for mention in turn.topics],
         "text": turn.text,
         "line": turn.line,
+        "start": turn.start,
     }
     return found | {"taken_in": turn.taken_in} if with_arrival and turn.taken_in else found

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from msgspec import Struct
 
-from kb.model.dialogue import Diagnostic, Kind, Participant, Series, Source
+from kb.model.dialogue import Diagnostic, Kind, Participant, Role, Series, Source
 
 
 class Speech(Struct, frozen=True):
@@ -13,8 +13,9 @@ class Speech(Struct, frozen=True):
     Lines with the same `order` belong to one speech. `organization` is the body or group that the speaker represents,
     `position` the office and `role` the capacity (証人, 参考人) in this speech, `reading` the name in kana.
 
-    `as_written` is the label of the speaker, None if the text itself begins with it. `taken_in` is the arrival time
-    that an export states.
+    `as_written` is the label of the speaker, None if the text itself begins with it. `start` is the time in the
+    recording in seconds. `taken_in`, `turn_role` and `exchange` are the arrival time, the role in the conversation and
+    the exchange that an export states.
     """
 
     order: int
@@ -27,6 +28,9 @@ class Speech(Struct, frozen=True):
     as_written: str | None = None
     section: tuple[str, ...] = ()
     taken_in: datetime | None = None
+    start: float | None = None
+    turn_role: Role | None = None
+    exchange: int | None = None
 
 
 class Line(Struct, frozen=True):
@@ -39,7 +43,10 @@ class Line(Struct, frozen=True):
 
 
 class Metadata(Struct, frozen=True):
-    """Metadata of the whole document, in formats that have fields for it."""
+    """Metadata of the whole document, in formats that have fields for it.
+
+    With `states_roles`, the speeches have their roles and exchanges; else they are inferred.
+    """
 
     title: str
     date: date | None
@@ -47,13 +54,14 @@ class Metadata(Struct, frozen=True):
     agenda: tuple[str, ...] = ()
     participants: tuple[Participant, ...] = ()
     credits: tuple[str, ...] = ()
+    states_roles: bool = False
 
 
 class Manuscript(Struct, frozen=True):
     """The output of a reader. `diagnostics` report lines that it removed or repaired.
 
     The id of the dialogue is derived from `name` if a file holds several documents, else from the path. `metadata` is
-    set by formats with such fields; no layout has to be detected then.
+    set by formats with such fields; no layout has to be detected then. `recording` is the URL of the video or sound.
     """
 
     lines: tuple[Line, ...]
@@ -61,3 +69,4 @@ class Manuscript(Struct, frozen=True):
     diagnostics: tuple[Diagnostic, ...] = ()
     name: str | None = None
     metadata: Metadata | None = None
+    recording: str | None = None

@@ -11,7 +11,7 @@ from kb.model.calendar import japanese_year
 from kb.model.dialogue import Series
 from kb.model.organizations import OrganizationKind
 from kb.query.match_kinds import LABELS, Reason
-from kb.search.labels import FACETS, kind_label
+from kb.search.labels import FACETS, kind_label, role_label
 from kb.search.request import Facet, Sort
 from webui.search_state import Grouping
 
@@ -64,6 +64,8 @@ def value_label(facet: Facet, value: str) -> str:
             return _("{year}年度（{era}年度）", year=value, era=japanese_year(date(int(value), 12, 31)))
         case Facet.KIND:
             return kind_label(value)
+        case Facet.ROLE:
+            return role_label(value)
         case _:
             return value
 

@@ -3,7 +3,7 @@
     q        the query text
     mode     all, or any: a turn needs all words, or any of them
     match    match kinds: exact,variant; repeated or separated by commas
-    org, speaker, post, theme, topic, fy, kind
+    org, speaker, post, theme, topic, fy, kind, role
              values of a facet, repeated for several
     from, to a month (2021-04) or a day (2021-04-01)
     sort     relevance (the default with words), newest (the default without words), oldest, dialogue
@@ -24,7 +24,7 @@ from werkzeug.datastructures import MultiDict
 from kb.errors import QueryError
 from kb.messages import N_, _, listed
 from kb.model.calendar import parse_fiscal_year
-from kb.model.dialogue import KINDS
+from kb.model.dialogue import KINDS, ROLES
 from kb.query.ast import Mode
 from kb.query.match_kinds import Reason, read_reasons
 from kb.search.request import DEFAULT_FACETS, Facet, SearchRequest, Sort
@@ -41,6 +41,7 @@ FACETS: Mapping[Facet, str] = {
     Facet.TOPIC: "topic",
     Facet.FISCAL_YEAR: "fy",
     Facet.KIND: "kind",
+    Facet.ROLE: "role",
 }
 HEADINGS = "headings"
 PARAMETERS = frozenset({"q", "mode", "match", *FACETS.values(), "from", "to", "sort", "group", HEADINGS, "page"})
@@ -167,6 +168,11 @@ def _facet_value(facet: Facet, raw: str) -> str:
                 "発言の種別「{value}」はありません。{kinds} から選んでください。", value=raw, kinds=listed(KINDS)
             )
             raise QueryError(message, parameter="kind")
+        case Facet.ROLE if raw not in ROLES:
+            message = _(
+                "質問・答弁の別「{value}」はありません。{roles} から選んでください。", value=raw, roles=listed(ROLES)
+            )
+            raise QueryError(message, parameter="role")
         case _:
             return raw
 

@@ -14,11 +14,11 @@ from pathlib import PurePosixPath
 
 from msgspec import Struct
 
-from indexer.manuscript import Line, Manuscript
+from indexer.manuscript import Line, Manuscript, Speech
 from indexer.parsing.lines.rows import TextRow, quoted
 from indexer.parsing.speakers.base import ResolvedSpeaker
 from kb.messages import _
-from kb.model.dialogue import Diagnostic, Dialogue, Kind, Participant, Series, Turn
+from kb.model.dialogue import Diagnostic, Dialogue, Kind, Participant, Role, Series, Turn
 
 _DIGEST_LENGTH = 6
 _NO_SERIES = Series()
@@ -34,7 +34,10 @@ class TurnDraft(Struct):
     as_written: str
     speaker: ResolvedSpeaker
     texts: list[str]
+    start: float | None = None
     taken_in: datetime | None = None
+    role: Role | None = None
+    exchange: int | None = None
 
 
 class DialogueBuilder:
@@ -67,12 +70,26 @@ class DialogueBuilder:
         as_written: str = "",
         speaker: ResolvedSpeaker = _NO_SPEAKER,
         section: tuple[str, ...] | None = None,
-        taken_in: datetime | None = None,
+        at: float | None = None,
     ) -> None:
-        """Opens a turn, by default in the current section."""
+        """Opens a turn, by default in the current section; `at` is its time in the recording in seconds."""
         path = self._section if section is None else section
-        self._open = TurnDraft(kind, line, path, as_written, speaker, [text] if text else [], taken_in)
+        self._open = TurnDraft(kind, line, path, as_written, speaker, [text] if text else [], at)
         self._drafts.append(self._open)
+
+    def start_stated(self, speech: Speech, line: int, text: str, as_written: str, speaker: ResolvedSpeaker) -> None:
+        """Opens the turn of a speech as a format states it, with its time, section, role and exchange."""
+        self.start(
+            speech.kind,
+            line,
+            text,
+            as_written=as_written,
+            speaker=speaker,
+            section=speech.section,
+            at=speech.start,
+        )
+        draft = self._drafts[-1]
+        draft.taken_in, draft.role, draft.exchange = speech.taken_in, speech.turn_role, speech.exchange
 
     def append(self, row: TextRow) -> None:
         """Adds a row to the open turn, or opens narration if no turn is open."""
@@ -146,6 +163,7 @@ class DialogueBuilder:
             turns=self.turns(),
             credits=tuple(credit_lines),
             diagnostics=tuple(sorted(found, key=lambda one: (one.line, one.code if sort_by_code else ""))),
+            recording=self._manuscript.recording,
         )
 
     def _report_empty_sections(self) -> None:
@@ -178,6 +196,9 @@ def _turn(order: int, draft: TurnDraft) -> Turn:
         text="\n".join(draft.texts),
         line=draft.line,
         taken_in=draft.taken_in,
+        role=draft.role,
+        exchange=draft.exchange,
+        start=draft.start,
     )
 
 

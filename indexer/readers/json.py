@@ -1,7 +1,7 @@
 """JSON documents: objects of `kb parse --json` (one, several, or one per line), or a response of the Diet minutes API.
 
 Unknown keys are refused by name, so that the value of a misspelt key is not lost. Topics and turn numbers are ignored:
-they are computed from the text.
+they are computed from the text, and so are roles and exchanges if no turn states them.
 """
 
 import datetime
@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Annotated, Any
 
 import msgspec
-from msgspec import Meta, Struct
+from msgspec import UNSET, Meta, Struct, UnsetType
 
 from indexer.manuscript import Manuscript, Metadata, Speech
 from indexer.readers import kokkai
@@ -19,7 +19,7 @@ from indexer.readers.encodings import decode
 from indexer.readers.manuscript_writer import ManuscriptWriter
 from kb.errors import SourceError
 from kb.messages import _
-from kb.model.dialogue import Kind, Participant, Series
+from kb.model.dialogue import Kind, Participant, Role, Series
 from kb.reasons import shape_reason, syntax_reason
 
 _LineNumber = Annotated[int, Meta(ge=1, le=10_000_000)]
@@ -62,6 +62,9 @@ class _Turn(Struct, forbid_unknown_fields=True):
     topics: tuple[str, ...] = ()
     line: _LineNumber | None = None
     taken_in: Annotated[datetime.datetime, Meta(tz=True)] | None = None
+    role: Role | UnsetType | None = UNSET
+    exchange: Annotated[int, Meta(ge=1, le=1_000_000)] | None = None
+    start: Annotated[float, Meta(ge=0, le=10_000_000)] | None = None
 
 
 class _Diagnostic(Struct, forbid_unknown_fields=True):
@@ -81,6 +84,7 @@ class _Document(Struct, forbid_unknown_fields=True):
     participants: tuple[_Participant, ...] = ()
     credits: tuple[str, ...] = ()
     diagnostics: tuple[_Diagnostic, ...] = ()
+    recording: str | None = None
 
 
 def read(path: str, data: bytes) -> tuple[Manuscript, ...]:
@@ -176,6 +180,9 @@ def _write(path: str, data: bytes, document: _Document) -> Manuscript:
             as_written=turn.as_written,
             section=turn.section,
             taken_in=turn.taken_in,
+            start=turn.start,
+            turn_role=None if turn.role is UNSET else turn.role,
+            exchange=turn.exchange,
         )
         writer.write(turn.text, speech=speech, number=turn.line)
     series = document.series
@@ -186,8 +193,17 @@ def _write(path: str, data: bytes, document: _Document) -> Manuscript:
         agenda=document.agenda,
         participants=tuple(map(_participant, document.participants)),
         credits=document.credits,
+        states_roles=any(turn.role is not UNSET for turn in document.turns),
     )
-    return writer.manuscript(path, data, "json", url=document.source.url, name=document.id or None, metadata=metadata)
+    return writer.manuscript(
+        path,
+        data,
+        "json",
+        url=document.source.url,
+        name=document.id or None,
+        metadata=metadata,
+        recording=document.recording,
+    )
 
 
 def _participant(one: _Participant) -> Participant:

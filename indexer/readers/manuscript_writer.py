@@ -111,6 +111,7 @@ class ManuscriptWriter:
         url: str | None = None,
         name: str | None = None,
         metadata: Metadata | None = None,
+        recording: str | None = None,
     ) -> Manuscript:
         """The finished manuscript of `data`. Raises SourceError if no line has text."""
         if not any(line.text.strip() for line in self._lines):
@@ -121,7 +122,7 @@ class ManuscriptWriter:
         for index in self._pending:
             found[index] = Diagnostic(min(found[index].line, last), found[index].code, found[index].message)
         source = Source(path, url, _digest(data), format_)
-        return Manuscript(tuple(self._lines), source, tuple(found), name, metadata)
+        return Manuscript(tuple(self._lines), source, tuple(found), name, metadata, recording)
 
 
 @lru_cache(maxsize=1)

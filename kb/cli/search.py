@@ -19,7 +19,7 @@ from kb.messages import N_, _
 from kb.model.calendar import parse_period
 from kb.query.ast import Mode
 from kb.query.match_kinds import Reason
-from kb.search.labels import FACETS, kind_label
+from kb.search.labels import FACETS, kind_label, role_label
 from kb.search.request import Facet, SearchRequest, Sort
 from kb.search.results import Hit, Page
 from kb.search.snippets import windows
@@ -53,6 +53,7 @@ from kb.search.snippets import windows
 @click.option("--topic", metavar=_("名前"), multiple=True, help=_("話題。"))
 @click.option("--fy", metavar=_("年"), multiple=True, type=int, help=_("年度（西暦）。"))
 @click.option("--kind", metavar=_("種別"), multiple=True, help=_("種別（speech、question、narration）。"))
+@click.option("--role", metavar=_("役割"), multiple=True, help=_("役割（asker、answerer、chair、speaker）。"))
 @click.option("--from", "date_from", metavar=_("日付"), help=_("この日から（2021-11、2021-11-09、令和3年11月）。"))
 @click.option("--to", "date_to", metavar=_("日付"), help=_("この日まで。"))
 @click.option(
@@ -75,6 +76,7 @@ def search(
     topic: tuple[str, ...],
     fy: tuple[int, ...],
     kind: tuple[str, ...],
+    role: tuple[str, ...],
     date_from: str | None,
     date_to: str | None,
     sort: str,
@@ -95,6 +97,7 @@ def search(
             Facet.TOPIC: topic,
             Facet.FISCAL_YEAR: map(str, fy),
             Facet.KIND: kind,
+            Facet.ROLE: role,
         },
         date_from=_day(date_from, "from", last=False),
         date_to=_day(date_to, "to", last=True),
@@ -134,6 +137,8 @@ def _hit_object(hit: Hit) -> dict[str, object]:
         "score": round(hit.score, 6),
         "reasons": [reason.value for reason in hit.reasons],
         "kind": hit.kind,
+        "role": hit.role,
+        "exchange": hit.exchange,
         "speaker": hit.speaker,
         "organization": hit.organization,
         "post": hit.post,
@@ -141,6 +146,7 @@ def _hit_object(hit: Hit) -> dict[str, object]:
         "section": list(hit.section),
         "topics": list(hit.topics),
         "text": hit.text,
+        "start": hit.start,
         "spans": [list(span) for span in hit.spans],
         "url": _page_path(hit),
     }
@@ -172,7 +178,8 @@ def _readable(page: Page, suggestions: Sequence[Correction], offset: int) -> Ite
         yield styled(f"   {_page_path(hit)}", dim=True)
     for facet, values in page.facets.items():
         if values:
-            names = [kind_label(one.value) if facet is Facet.KIND else one.value for one in values[:8]]
+            label = {Facet.KIND: kind_label, Facet.ROLE: role_label}.get(facet, str)
+            names = [label(one.value) for one in values[:8]]
             counts = "  ".join(
                 f"{'*' if one.selected else ''}{name} {one.count}" for name, one in zip(names, values, strict=False)
             )

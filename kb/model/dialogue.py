@@ -13,10 +13,19 @@ from msgspec import Struct
 from kb.messages import N_
 
 Kind = Literal["question", "speech", "narration"]
+Role = Literal["chair", "asker", "answerer", "speaker"]
 # The kinds with their Japanese names, which queries accept and pages show.
 KIND_NAMES: Mapping[Kind, str] = {"speech": N_("発言"), "question": N_("質問"), "narration": N_("地の文")}
 KINDS: tuple[Kind, ...] = tuple(KIND_NAMES)
 SPOKEN: tuple[Kind, ...] = ("speech", "question")
+# The roles with their Japanese names, which queries accept and pages show.
+ROLE_NAMES: Mapping[Role, str] = {
+    "asker": N_("質問"),
+    "answerer": N_("答弁"),
+    "chair": N_("進行"),
+    "speaker": N_("その他の発言"),
+}
+ROLES: tuple[Role, ...] = tuple(ROLE_NAMES)
 
 
 class Source(Struct, frozen=True):
@@ -73,6 +82,10 @@ class Turn(Struct, frozen=True):
     all posts that the article gives. `section` is the path of headings, outermost first. `text` joins paragraphs with
     line feeds. `taken_in` is the arrival time: the start (UTC) of the first run whose generation had the turn, None
     before a run has set it.
+
+    `role` is the part of the turn in the conversation and `exchange` the number (from 1) of the question with its
+    answers that it belongs to; both None where the document does not tell. `start` is its time in the recording, in
+    seconds.
     """
 
     id: str
@@ -88,6 +101,9 @@ class Turn(Struct, frozen=True):
     line: int
     posts: tuple[str, ...] = ()
     taken_in: datetime | None = None
+    role: Role | None = None
+    exchange: int | None = None
+    start: float | None = None
 
 
 class Diagnostic(Struct, frozen=True):
@@ -99,7 +115,11 @@ class Diagnostic(Struct, frozen=True):
 
 
 class Dialogue(Struct, frozen=True):
-    """The content of one article or record. All parts of a talk have the same `talk`; it is None before enrichment."""
+    """The content of one article or record.
+
+    All parts of a talk have the same `talk`; it is None before enrichment. `recording` is the URL of the video or sound
+    that a transcript belongs to.
+    """
 
     id: str
     title: str
@@ -112,6 +132,7 @@ class Dialogue(Struct, frozen=True):
     credits: tuple[str, ...]
     diagnostics: tuple[Diagnostic, ...]
     talk: str | None = None
+    recording: str | None = None
 
     def turn(self, turn_id: str) -> Turn | None:
         """The turn of that id, or None."""

@@ -27,6 +27,7 @@ class FieldName(StrEnum):
     SECTION = "section"
     TITLE = "title"
     KIND = "kind"
+    ROLE = "role"
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ from collections.abc import Sequence
 from kb.errors import QueryError
 from kb.messages import _, listed
 from kb.model.calendar import parse_fiscal_year, parse_period
-from kb.model.dialogue import KIND_NAMES
+from kb.model.dialogue import KIND_NAMES, ROLE_NAMES
 from kb.query.ast import (
     And,
     DateRange,
@@ -53,6 +53,7 @@ MAX_DEPTH = 8
 MIN_PREFIX = 2
 
 _KINDS = (*KIND_NAMES.values(), *KIND_NAMES)
+_ROLES = (*ROLE_NAMES.values(), *ROLE_NAMES)
 
 
 def parse(text: str, mode: Mode = Mode.ALL) -> Node:
@@ -178,12 +179,7 @@ def _within(name: FieldName, node: Node) -> Node:
     """Restricts the leaves of a node to a field, except those that name a field themselves."""
     match node:
         case Term() | Literal() | Prefix():
-            if name is FieldName.KIND and node.text not in _KINDS:
-                kinds = listed(_KINDS)
-                raise QueryError(
-                    _("種別「{kind}」はありません。{kinds} から選んでください。", kind=node.text, kinds=kinds)
-                )
-            return Within(name, node)
+            return Within(_kind_or_role(name, node.text), node)
         case And(children):
             return And(tuple(_within(name, child) for child in children))
         case Or(children):
@@ -192,6 +188,17 @@ def _within(name: FieldName, node: Node) -> Node:
             return Not(_within(name, child))
         case _:
             return node
+
+
+def _kind_or_role(name: FieldName, text: str) -> FieldName:
+    """The field in which a value is searched: 種別: also accepts roles. 質問 is the role, which every question has."""
+    if name is FieldName.KIND and text in _ROLES:
+        return FieldName.ROLE
+    accepted = {FieldName.KIND: (*_KINDS, *_ROLES), FieldName.ROLE: _ROLES}.get(name)
+    if accepted and text not in accepted:
+        kinds = listed(dict.fromkeys(accepted))
+        raise QueryError(_("種別「{kind}」はありません。{kinds} から選んでください。", kind=text, kinds=kinds))
+    return name
 
 
 def _combine(join: type[And] | type[Or], children: Sequence[Node | None]) -> Node | None:

@@ -20,6 +20,8 @@ FIELDS = {
     "title": FieldName.TITLE,
     "種別": FieldName.KIND,
     "kind": FieldName.KIND,
+    "役割": FieldName.ROLE,
+    "role": FieldName.ROLE,
 }
 DATE_FIELDS = ("日付", "date")
 YEAR_FIELDS = ("年度", "fy")

@@ -10,7 +10,7 @@ from kb.analysis.analyzer import Analyzer
 from kb.analysis.normalize import fold_without_space, to_katakana
 from kb.analysis.romaji import romaji_key, romaji_of
 from kb.messages import _
-from kb.model.dialogue import KIND_NAMES, Dialogue, Kind, TopicMention, Turn, fiscal_year
+from kb.model.dialogue import KIND_NAMES, ROLE_NAMES, Dialogue, Kind, Role, TopicMention, Turn, fiscal_year
 from kb.model.names import standard_kanji
 from kb.query.ast import FieldName, Leaf, Literal, Prefix, Term
 from kb.query.match_kinds import Reason
@@ -38,8 +38,13 @@ NAME_FACETS: Mapping[FieldName, Facet] = {
     FieldName.SPEAKER: Facet.SPEAKER,
     FieldName.ORGANIZATION: Facet.ORGANIZATION,
     FieldName.KIND: Facet.KIND,
+    FieldName.ROLE: Facet.ROLE,
 }
-_KINDS_BY_NAME: Mapping[str, Kind] = {name: kind for kind, name in KIND_NAMES.items()}
+# Values of the fields that have a fixed vocabulary, by their Japanese names.
+_VALUES_BY_NAME: Mapping[FieldName, Mapping[str, Kind | Role]] = {
+    FieldName.KIND: {name: kind for kind, name in KIND_NAMES.items()},
+    FieldName.ROLE: {name: role for role, name in ROLE_NAMES.items()},
+}
 
 
 class TurnDocument(Struct, frozen=True):
@@ -72,6 +77,7 @@ class TurnDocument(Struct, frozen=True):
         """The values of each facet; none where it is unknown."""
         turn = self.turn
         said = tuple(mention for mention in turn.topics if mention.words)
+        role = turn.role or ("asker" if turn.kind == "question" else None)
         return {
             Facet.ORGANIZATION: (turn.organization,) if turn.organization else (),
             Facet.SPEAKER: (turn.speaker,) if turn.speaker else (),
@@ -83,6 +89,8 @@ class TurnDocument(Struct, frozen=True):
             Facet.FISCAL_YEAR: (str(fiscal_year(self.date)),) if self.date else (),
             Facet.MONTH: (self.date.isoformat()[:7],) if self.date else (),
             Facet.KIND: (turn.kind,),
+            Facet.ROLE: (role,) if role else (),
+            Facet.EXCHANGE: (f"{self.dialogue_id}#{turn.exchange}",) if turn.exchange else (),
             Facet.DIALOGUE: (self.dialogue_id,),
             Facet.TALK: (self.talk,),
         }
@@ -106,6 +114,9 @@ class TurnDocument(Struct, frozen=True):
             text=turn.text,
             spans=spans,
             taken_in=turn.taken_in,
+            role=turn.role,
+            exchange=turn.exchange,
+            start=turn.start,
         )
 
 
@@ -127,12 +138,12 @@ def name_matches(field: FieldName, leaf: Leaf, value: str, analyzer: Analyzer) -
     """True if a leaf matches a value of a name field.
 
     A term matches a prefix of the name or of one of its words (宮坂 or 学 matches 宮坂 学; 大田 大田区; 京都 not
-    東京都), in kanji (髙 is 高), kana or Latin letters. A literal matches any substring. A kind of turn is matched
-    by its Japanese or English name.
+    東京都), in kanji (髙 is 高), kana or Latin letters. A literal matches any substring. A kind or role of a turn
+    is matched by its Japanese or English name.
     """
     wanted = fold_without_space(leaf.text).text
-    if field is FieldName.KIND:
-        return value == _KINDS_BY_NAME.get(leaf.text, leaf.text)
+    if vocabulary := _VALUES_BY_NAME.get(field):
+        return value == vocabulary.get(leaf.text, leaf.text)
     match leaf:
         case Literal():
             return wanted in fold_without_space(value).text

@@ -14,7 +14,10 @@ from kb.query.match_kinds import MatchKind, Reason, kinds_of, read_reasons
 
 
 class Facet(StrEnum):
-    """Facets of turns, for counts and filters. Several values of one facet are OR, facets are AND."""
+    """Facets of turns, for counts and filters. Several values of one facet are OR, facets are AND.
+
+    A value of `EXCHANGE` is "<dialogue>#<number>".
+    """
 
     ORGANIZATION = "organization"
     SPEAKER = "speaker"
@@ -24,6 +27,8 @@ class Facet(StrEnum):
     FISCAL_YEAR = "fiscal_year"
     MONTH = "month"
     KIND = "kind"
+    ROLE = "role"
+    EXCHANGE = "exchange"
     DIALOGUE = "dialogue"
     TALK = "talk"
     SAID_TOPIC = "said_topic"
@@ -35,7 +40,9 @@ SAID_FACETS: Mapping[Facet, Facet] = {Facet.TOPIC: Facet.SAID_TOPIC, Facet.TOPIC
 
 # Facets counted by default: those offered as filters.
 DEFAULT_FACETS = tuple(
-    facet for facet in Facet if facet not in (Facet.MONTH, Facet.DIALOGUE, Facet.TALK, *SAID_FACETS.values())
+    facet
+    for facet in Facet
+    if facet not in (Facet.MONTH, Facet.EXCHANGE, Facet.DIALOGUE, Facet.TALK, *SAID_FACETS.values())
 )
 
 
@@ -63,6 +70,7 @@ class SearchKeywords(TypedDict, total=False):
     topic: Iterable[str]
     fiscal_year: Iterable[str | int]
     kind: Iterable[str]
+    role: Iterable[str]
     mode: Mode | str
     match: Iterable[Reason | str]
     date_from: date | None
@@ -78,6 +86,7 @@ _FILTERS: Mapping[str, Facet] = {
     "topic": Facet.TOPIC,
     "fiscal_year": Facet.FISCAL_YEAR,
     "kind": Facet.KIND,
+    "role": Facet.ROLE,
 }
 
 MAX_LIMIT = 100

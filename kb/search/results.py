@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import NamedTuple, TypeVar
 
-from kb.model.dialogue import Kind
+from kb.model.dialogue import Kind, Role
 from kb.query.match_kinds import Reason
 from kb.search.request import MAX_LIMIT, Facet, SearchRequest
 
@@ -50,6 +50,9 @@ class Hit:
     spans: tuple[Span, ...]
     taken_in: datetime | None = None
     inherited_topics: tuple[str, ...] = ()
+    role: Role | None = None
+    exchange: int | None = None
+    start: float | None = None
 
     @property
     def turn_id(self) -> str:

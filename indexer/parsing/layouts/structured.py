@@ -64,15 +64,9 @@ def _take(builder: DialogueBuilder, speech: Speech, lines: Sequence[Line]) -> No
         message = _("発言者の名だけで、本文がありません: {text}", text=as_written or speech.speaker)
         builder.report(lines[0], "empty-speech", message)
         return
-    builder.start(
-        speech.kind,
-        lines[0].number,
-        text,
-        as_written=speech.speaker or "" if as_written is None else as_written,
-        speaker=ResolvedSpeaker(speech.speaker, speech.organization, position),
-        section=speech.section,
-        taken_in=speech.taken_in,
-    )
+    label_text = speech.speaker or "" if as_written is None else as_written
+    speaker = ResolvedSpeaker(speech.speaker, speech.organization, position)
+    builder.start_stated(speech, lines[0].number, text, label_text, speaker)
 
 
 def _position(said: str, speaker: str) -> str | None:
