@@ -1,5 +1,6 @@
 """Parsing: turns a manuscript into a dialogue, by the document layout that the registry detects.
 
+`plain_characters` gives every layout a text in plain characters and puts those of the document back.
 `layouts` holds the document layouts and their registry, `speakers` the resolvers of speaker labels, `people` names,
 offices and lists of people, `lines` the properties of single lines; `builder` assembles every dialogue.
 """
@@ -13,6 +14,7 @@ from indexer.parsing.layouts import registry
 from indexer.parsing.layouts.base import Detection, Layout
 from indexer.parsing.layouts.registry import LAYOUTS
 from indexer.parsing.lines.rows import rows_of
+from indexer.parsing.plain_characters import plain_manuscript, restored
 from kb.messages import _
 from kb.model.dialogue import Diagnostic, Dialogue
 
@@ -23,7 +25,8 @@ _log = logging.getLogger(__name__)
 
 def detect(manuscript: Manuscript) -> Detection:
     """The document layout of a manuscript."""
-    return registry.detect(manuscript, rows_of(manuscript))
+    plain = plain_manuscript(manuscript)
+    return registry.detect(plain, rows_of(plain))
 
 
 def parse(manuscript: Manuscript) -> Dialogue:
@@ -31,11 +34,14 @@ def parse(manuscript: Manuscript) -> Dialogue:
 
     A diagnostic names the layout unless it is the forum's. Exported JSON gets none: it was parsed before.
     """
-    rows = rows_of(manuscript)
-    found = registry.detect(manuscript, rows)
+    plain = plain_manuscript(manuscript)
+    rows = rows_of(plain)
+    found = registry.detect(plain, rows)
     _log.debug("%s: %s (%s)", manuscript.source.path, found.layout, found.reason)
     layout = registry.layout_named(found.layout)
-    dialogue = layout.parse(manuscript, rows)
+    dialogue = layout.parse(plain, rows)
+    if plain is not manuscript:
+        dialogue = restored(dialogue, manuscript)
     if layout is registry.FALLBACK or manuscript.source.format == "json":
         return dialogue
     named = Diagnostic(1, "layout", _("書式「{layout}」として読みました。", layout=_(layout.title)))

@@ -7,6 +7,7 @@ from hashlib import sha256
 
 from indexer.manuscript import Line, Manuscript, Metadata, Speech
 from indexer.readers.characters import character_diagnostics, cleaned
+from indexer.readers.letter_spacing import joined_letters
 from kb.errors import SourceError
 from kb.messages import _
 from kb.model.dialogue import Diagnostic, Source
@@ -54,6 +55,7 @@ class ManuscriptWriter:
         # Indexes of diagnostics about the next line; at the end of the document, about the last one.
         self._pending: list[int] = []
         self._skipped_to: int | None = None
+        self._letter_spaced: list[int] = []
 
     @property
     def next_number(self) -> int:
@@ -71,7 +73,11 @@ class ManuscriptWriter:
         for written in _LINE_END.split(text):
             at = self.next_number if number is None else number
             self._diagnostics.extend(character_diagnostics(at, written))
-            self._lines.append(Line(at, cleaned(written), heading, speech))
+            line = cleaned(written)
+            if (joined := joined_letters(line)) is not None:
+                self._letter_spaced.append(at)
+                line = joined
+            self._lines.append(Line(at, line, heading, speech))
             number = self._skipped_to = None
 
     def skip_to(self, number: int) -> None:
@@ -119,6 +125,9 @@ class ManuscriptWriter:
             raise SourceError(message, code="empty")
         last = self._lines[-1].number
         found = list(self._diagnostics)
+        if spaced := self._letter_spaced:
+            message = _("1 字ずつ空けて書かれた {count} 行の、字と字の間の空白を除きました。", count=len(spaced))
+            found.append(Diagnostic(spaced[0], "letter-spaced", message))
         for index in self._pending:
             found[index] = Diagnostic(min(found[index].line, last), found[index].code, found[index].message)
         source = Source(path, url, _digest(data), format_)

@@ -113,7 +113,7 @@ def _fragments(page: Any) -> list[TextFragment]:
     found: list[TextFragment] = []
 
     def visit(text: str, at: list[float], within: list[float], _font: Any, size: float) -> None:
-        if text.strip():
+        if text.strip() or (text and "\n" not in text):
             x = within[4] * at[0] + within[5] * at[2] + at[4]
             y = within[4] * at[1] + within[5] * at[3] + at[5]
             height = abs(size * (within[3] or within[1] or 1) * (at[3] or at[1] or 1))

@@ -76,6 +76,9 @@ def _segments(number: int, fragments: Sequence[TextFragment]) -> list[PageLine]:
     for piece in fragments:
         for text in piece.text.strip("\n").split("\n"):
             if not text.strip():
+                # A space may be a fragment of its own: its font is that of no letter beside it.
+                if found and text and _is_beside(found[-1], piece.x, piece.y):
+                    found[-1].text += text
                 continue
             right = piece.x + display_width(text) / 2 * piece.size
             last = found[-1] if found else None

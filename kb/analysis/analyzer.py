@@ -34,7 +34,7 @@ from kb.analysis.segmentation import (
 from kb.analysis.token_graph import TokenGraphBuilder
 from kb.analysis.tokens import Token
 
-PIPELINE_VERSION = 3
+PIPELINE_VERSION = 4
 
 _SENTENCE_END = re.compile(r"[。！？!?\n]")
 _CONNECTOR = re.compile(r"\s*[・･\-‐‑‒–—―−]\s*")  # joins the parts of one word: デジタル・デバイド, AI-OCR

@@ -4,13 +4,11 @@ Folding changes lengths (㍻ -> 平成, ｶﾞ -> ガ), so a `Folded` text keeps
 Spans are always given in characters of the original.
 """
 
-import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-# Characters without width: variation selectors (葛 of 葛飾), soft hyphens and joiners, byte order marks.
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef]")
+from kb.model.characters import IGNORABLE, unified
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +25,11 @@ class Folded:
 
 
 def fold(text: str) -> Folded:
-    """Normalises to NFKC and lower case, cluster by cluster, keeping offsets. The text equals that of one NFKC pass."""
+    """Normalises to NFKC and lower case, cluster by cluster, keeping offsets; radicals become ideographs.
+
+    The text equals that of one NFKC pass over the unified text.
+    """
+    text = unified(text)
     if text.isascii() or unicodedata.is_normalized("NFKC", text):
         lowered = text.lower()
         if len(lowered) == len(text):
@@ -45,13 +47,13 @@ def fold(text: str) -> Folded:
 
 def without_invisible(folded: Folded) -> Folded:
     """Removes characters without width; the range of the character before one is extended over it."""
-    if not _INVISIBLE.search(folded.text):
+    if not IGNORABLE.search(folded.text):
         return folded
     characters: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
     for character, start, end in zip(folded.text, folded.starts, folded.ends, strict=True):
-        if not _INVISIBLE.match(character):
+        if not IGNORABLE.match(character):
             characters.append(character)
             starts.append(start)
             ends.append(end)

@@ -4,6 +4,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from kb.model.characters import plain
+
 _WIDE = "".join(chr(code) for code in range(0xFF01, 0xFF5F))
 _NARROW = "".join(chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F))
 _WIDTH = str.maketrans(_WIDE + "\u3000\u00a0〜∼", _NARROW + "  ~~")
@@ -22,8 +24,6 @@ _NAMES = str.maketrans(
     | {ord("ヶ"): "ケ", ord("ヵ"): "カ"}
 )
 _SPACE = re.compile(r"\s+")
-# Variation selectors choose a glyph of a character: 葛 of 葛飾 and of 葛城.
-_SELECTORS = re.compile(r"[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 
 
 def narrow(text: str) -> str:
@@ -43,8 +43,8 @@ def unspaced(text: str) -> str:
 
 @lru_cache(maxsize=65536)
 def exact_key(name: str) -> str:
-    """Key of a name: without white space, half-width, without variation selectors."""
-    return _SELECTORS.sub("", unspaced(narrow(name)))
+    """Key of a name: without white space, half-width, in plain characters (without variation selectors)."""
+    return unspaced(narrow(plain(name)))
 
 
 def standard_kanji(text: str) -> str:

@@ -28,6 +28,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from kb.deadline import check
+from kb.model.characters import unified
 from kb.model.dialogue import Turn
 from kb.ranking.bm25 import idf, kind_weight
 
@@ -83,7 +84,7 @@ def rerank(question: Question, turns: Sequence[Turn], scores: Sequence[float]) -
 
 def _sentences(text: str) -> list[str]:
     """Splits a text into sentences, folded and without white space; at least one, perhaps empty."""
-    parts = _SENTENCE_END.split(unicodedata.normalize("NFKC", text).lower())
+    parts = _SENTENCE_END.split(unicodedata.normalize("NFKC", unified(text)).lower())
     return ["".join(part.split()) for part in parts]
 
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from indexer.manuscript import Manuscript
 from indexer.parsing import parse
 from indexer.parsing.lines.rows import TextRow, rows_of
+from kb.model.characters import plain
 from kb.model.dialogue import Dialogue
 from tests.support.documents import read
 
@@ -54,27 +55,28 @@ def unaccounted(manuscript: Manuscript, dialogue: Dialogue) -> list[tuple[int, s
     """The lines (number, text) that are neither in the dialogue nor named by a diagnostic."""
     named = {found.line for found in dialogue.diagnostics}
     kept = {dialogue.title, *dialogue.agenda, *dialogue.credits, *(one.as_written for one in dialogue.participants)}
-    plain = manuscript.source.format == "text"
+    marked = manuscript.source.format == "text"
     opened: dict[int, str] = {}
     for turn in dialogue.turns:
         kept |= {turn.as_written, *turn.text.split("\n"), *turn.section}
-        opened[turn.line] = turn.as_written + turn.text
+        opened[turn.line] = plain(turn.as_written + turn.text)
+    kept = set(map(plain, kept))
 
     def is_kept(text: str, number: int) -> bool:
-        return text in kept or text in dialogue.title or _opens(text, opened.get(number, ""))
+        return text in kept or text in plain(dialogue.title) or _opens(text, opened.get(number, ""))
 
     return [
         (line.number, line.text)
         for line in manuscript.lines
-        if (text := line.text.strip())
+        if (text := plain(line.text).strip())
         and line.number not in named
-        and not any(is_kept(form, line.number) for form in _forms(text, plain=plain))
+        and not any(is_kept(form, line.number) for form in _forms(text, marked=marked))
     ]
 
 
-def _forms(text: str, *, plain: bool) -> list[str]:
+def _forms(text: str, *, marked: bool) -> list[str]:
     """A line as written and, in plain text alone, without the marks of Markdown: other formats say what they mean."""
-    if not plain:
+    if not marked:
         return [text]
     unmarked = re.sub(r"^#{1,6} +(?=[^\s#])", "", text)
     return [text, re.sub(r"\*\*(?=[^\s*])([^*]+)(?<=[^\s*])\*\*", r"\1", unmarked)]

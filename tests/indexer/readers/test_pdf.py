@@ -143,3 +143,15 @@ def test_a_speaker_at_the_top_of_two_pages_is_no_running_head() -> None:
     assert [line.text for line in manuscript.lines].count("原田") == 2
     heads = [one.message.rpartition(": ")[2] for one in manuscript.diagnostics if one.code == "running-head"]
     assert heads == ["架空の会報"] * 3
+
+
+def test_a_space_in_a_font_of_its_own_stays() -> None:
+    data = BytesIO()
+    canvas = Canvas(data)
+    line = canvas.beginText(60, 700)
+    for font, text in [(FONT, "浅間市長"), ("Helvetica", " "), (FONT, "窓口を減らします。")]:
+        line.setFont(font, 10)
+        line.textOut(text)
+    canvas.drawText(line)
+    canvas.save()
+    assert texts(data.getvalue()) == ["浅間市長 窓口を減らします。"]

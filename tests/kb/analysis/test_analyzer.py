@@ -61,3 +61,8 @@ def test_a_run_of_any_length_is_cut_in_no_time(analyzer: Analyzer) -> None:
 def test_the_boundary_of_a_long_text_without_punctuation_loses_nothing(analyzer: Analyzer) -> None:
     text = "窓口の混雑と待ち時間" * 300
     assert sum(token.surface == "窓口" for token in analyzer.tokens(text)) >= 299
+
+
+def test_radicals_are_found_by_the_usual_kanji(analyzer: Analyzer) -> None:
+    found = [(token.surface, token.start, token.end) for token in analyzer.tokens("⼭⽥市⻑の話")]
+    assert found == [(token.surface, token.start, token.end) for token in analyzer.tokens("山田市長の話")]
