@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
 from typing import NamedTuple
-from urllib.parse import urlsplit
+from urllib.parse import urlsplit, urlunsplit
 
 from flask import request, url_for
 
@@ -88,6 +88,16 @@ def dialogue_url(
 def turn_permalink(hit: Hit) -> str:
     """The absolute URL of a turn, the same in every language, for citations, tables and feeds."""
     return url_for("dialogues.reader", dialogue_id=hit.dialogue.id, _anchor=hit.turn_id, lang=None, _external=True)
+
+
+def moment_url(recording: str, seconds: float) -> str:
+    """The URL of a moment in a recording: YouTube's parameter t, else a media fragment (W3C Media Fragments URI)."""
+    parts = urlsplit(recording)
+    at = int(seconds)
+    if (parts.hostname or "").removeprefix("www.").removeprefix("m.") in ("youtube.com", "youtu.be"):
+        query = "&".join(filter(None, (parts.query, f"t={at}s")))
+        return urlunsplit(parts._replace(query=query))
+    return urlunsplit(parts._replace(fragment=f"t={at}"))
 
 
 def profile_url(facet: Facet, name: str) -> str:

@@ -16,7 +16,7 @@ from kb.analysis.normalize import to_hiragana
 from kb.messages import _, current_locale, listed
 from kb.query.ast import Mode
 from kb.query.match_kinds import Reason
-from kb.search.labels import kind_label
+from kb.search.labels import kind_label, role_label
 from kb.search.request import Facet, Sort
 from webui import charts, formats, links, locales, periods, search_titles, snippets, url_state
 from webui.search_state import Grouping, SearchState
@@ -61,7 +61,7 @@ def register(app: Flask) -> None:
         export_url=links.export_url,
         feed_url=links.feed_url,
         empty_state=SearchState(),
-        kind_label=kind_label,
+        moment_url=links.moment_url,
         now=partial(datetime.now, UTC),
         heading_markup=search_titles.heading_markup,
         heading_of=search_titles.heading_of,
@@ -74,6 +74,7 @@ def register(app: Flask) -> None:
         file_name=formats.file_name,
         first_text=periods.first_text,
         hiragana=to_hiragana,
+        clock=formats.clock_text,
         kind=kind_label,
         listed=listed,
         highlight_words=snippets.highlight_words,
@@ -84,6 +85,8 @@ def register(app: Flask) -> None:
         quoted=search_titles.quoted,
         rate=formats.rate_text,
         reason=formats.reason_label,
+        role=role_label,
+        speaker_name=formats.speaker_name,
         facet=formats.facet_label,
         series=formats.series_text,
         span=formats.span_text,

@@ -10,6 +10,7 @@ import logging
 import msgspec
 
 from indexer.manuscript import Manuscript
+from indexer.parsing.conversation import with_roles
 from indexer.parsing.layouts import registry
 from indexer.parsing.layouts.base import Detection, Layout
 from indexer.parsing.layouts.registry import LAYOUTS
@@ -40,6 +41,8 @@ def parse(manuscript: Manuscript) -> Dialogue:
     _log.debug("%s: %s (%s)", manuscript.source.path, found.layout, found.reason)
     layout = registry.layout_named(found.layout)
     dialogue = layout.parse(plain, rows)
+    if manuscript.metadata is None or not manuscript.metadata.states_roles:
+        dialogue = with_roles(dialogue)
     if plain is not manuscript:
         dialogue = restored(dialogue, manuscript)
     if layout is registry.FALLBACK or manuscript.source.format == "json":

@@ -180,6 +180,31 @@ def test_fields(opened: Opener, query: str, expected: list[str]) -> None:
         assert sorted(ids(engine.search(SearchRequest.of(query)))) == expected
 
 
+def test_roles_and_exchanges(opened: Opener) -> None:
+    meeting = dialogue(
+        "m",
+        [
+            turn("窓口の費用を伺います", order=1, role="asker", exchange=1),
+            turn("窓口は五億円です", order=2, role="answerer", exchange=1),
+            turn("窓口の件は以上です", order=3, role="chair"),
+            turn("窓口の時期を伺います", order=4, role="asker", exchange=2),
+        ],
+    )
+    with opened([*CORPUS, meeting]) as engine:
+        asked = engine.search(SearchRequest.of("種別:質問"))
+        assert sorted(ids(asked)) == ["a#t3", "m#t1", "m#t4"]
+        assert ids(engine.search(SearchRequest.of("種別:答弁"))) == ["m#t2"]
+        assert ids(engine.search(SearchRequest.of("役割:進行"))) == ["m#t3"]
+        assert sorted(ids(engine.search(SearchRequest.of("種別:発言 窓口 対話:架空")))) == sorted(
+            ids(engine.search(SearchRequest.of("窓口 対話:架空")))
+        )
+        answers = engine.search(SearchRequest.of("窓口", filters={Facet.ROLE: ["answerer"]}))
+        assert [(hit.id, hit.role, hit.exchange) for hit in answers.hits] == [("m#t2", "answerer", 1)]
+        assert counts(answers, Facet.ROLE) == [("answerer", 1, True), ("asker", 2, False), ("chair", 1, False)]
+        first = engine.search(SearchRequest.of(filters={Facet.EXCHANGE: ["m#1"]}))
+        assert ids(first) == ["m#t1", "m#t2"]
+
+
 def test_a_prefix_that_stands_for_too_many_words_is_refused(opened: Opener) -> None:
     words = [f"ab{chr(97 + n % 26)}{chr(97 + n // 26)}" for n in range(201)]
     with opened([dialogue("a", [" ".join(words)])]) as engine:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from kb.model.dialogue import Dialogue, Kind, Participant, Series, Source, TopicMention, Turn
+from kb.model.dialogue import Dialogue, Kind, Participant, Role, Series, Source, TopicMention, Turn
 
 
 def turn(
@@ -18,6 +18,10 @@ def turn(
     topics: tuple[str, ...] = (),
     inherited: tuple[str, ...] = (),
     taken_in: datetime | None = None,
+    as_written: str | None = None,
+    role: Role | None = None,
+    exchange: int | None = None,
+    start: float | None = None,
 ) -> Turn:
     return Turn(
         id=f"t{order}",
@@ -26,7 +30,7 @@ def turn(
         speaker=speaker,
         organization=organization,
         post=post,
-        as_written=(speaker or "―").split(" ")[0],
+        as_written=(speaker or "―").split(" ")[0] if as_written is None else as_written,
         section=section,
         topics=(
             *(TopicMention(topic, (topic,)) for topic in topics),
@@ -35,6 +39,9 @@ def turn(
         taken_in=taken_in,
         text=text,
         line=order,
+        role=role,
+        exchange=exchange,
+        start=start,
     )
 
 
@@ -47,6 +54,7 @@ def dialogue(
     series: Series | None = None,
     participants: tuple[Participant, ...] = (),
     talk: str | None = None,
+    recording: str | None = None,
 ) -> Dialogue:
     made = [one if isinstance(one, Turn) else turn(one, order=order) for order, one in enumerate(turns, start=1)]
     return Dialogue(
@@ -61,4 +69,5 @@ def dialogue(
         credits=(),
         diagnostics=(),
         talk=talk,
+        recording=recording,
     )

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from kb.cli import cli
 from kb.knowledge import KnowledgeBase
 from kb.search.request import SearchRequest
-from webui.links import dialogue_url, page_links, turn_permalink
+from webui.links import dialogue_url, moment_url, page_links, turn_permalink
 from webui.search_state import SearchState
 
 
@@ -37,3 +37,15 @@ def test_page_numbers_far_from_the_current_one_are_a_gap(app: Flask) -> None:
         links = page_links(SearchState(page=6), last=20)
     assert [link.label for link in links] == ["1", "…", "4", "5", "6", "7", "8", "…", "20"]
     assert [link.label for link in links if not link.href] == ["…", "…"]
+
+
+@pytest.mark.parametrize(
+    ("recording", "moment"),
+    [
+        ("https://video.example/council.mp4", "https://video.example/council.mp4#t=75"),
+        ("https://www.youtube.com/watch?v=abc", "https://www.youtube.com/watch?v=abc&t=75s"),
+        ("https://youtu.be/abc", "https://youtu.be/abc?t=75s"),
+    ],
+)
+def test_a_moment_of_a_recording(recording: str, moment: str) -> None:
+    assert moment_url(recording, 75.4) == moment

@@ -11,7 +11,7 @@ from kb.search.request import Facet, Sort
 from kb.search.results import Hit, all_hits
 from kb.serving.snapshot import Snapshot
 from webui.links import dialogue_url, search_url
-from webui.pages.dialogue.turn_entries import Exchange, SectionHeading, TurnEntry, exchanges, turn_entries
+from webui.pages.dialogue.turn_entries import SectionHeading, TurnEntry, TurnGroup, groups_by_question, turn_entries
 from webui.search_state import SearchState
 from webui.templating import PageModel
 from webui.url_state import turns_request
@@ -34,7 +34,7 @@ class DialoguePage(PageModel):
     state: SearchState
     results_url: str | None
     turns: tuple[TurnEntry, ...]
-    exchanges: tuple[Exchange, ...]
+    groups: tuple[TurnGroup, ...]
     by_exchange: bool
     exchange_url: str
     contents: tuple[SectionHeading, ...]
@@ -75,7 +75,7 @@ def dialogue_page(snapshot: Snapshot, dialogue: Dialogue, state: SearchState, *,
     """Prepares a dialogue for reading; `by_exchange` applies only to a dialogue with questions."""
     hits = if_time_allows(lambda: hits_in_dialogue(snapshot, state, dialogue), None)
     turns = turn_entries(dialogue, hits or {})
-    asked = exchanges(turns)
+    groups = groups_by_question(turns)
     parts = snapshot.parts(dialogue)
     at = next(number for number, part in enumerate(parts) if part.id == dialogue.id)
     return DialoguePage(
@@ -83,8 +83,8 @@ def dialogue_page(snapshot: Snapshot, dialogue: Dialogue, state: SearchState, *,
         state=state,
         results_url=None if state.is_empty else search_url(state),
         turns=turns,
-        exchanges=asked,
-        by_exchange=bool(asked) and by_exchange,
+        groups=groups,
+        by_exchange=bool(groups) and by_exchange,
         exchange_url=dialogue_url(dialogue.id, state=state, view=EXCHANGE_VIEW),
         contents=tuple(heading for turn in turns for heading in turn.headings),
         parts=parts,

@@ -1,4 +1,4 @@
-"""Turns prepared for display: section headings, highlights, links to neighbours, exchanges of question and answers."""
+"""Turns prepared for display: section headings, highlights, links to neighbours, groups by question."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -39,17 +39,21 @@ class TurnEntry:
 
 
 @dataclass(frozen=True)
-class Exchange:
-    """A question and the turns up to the next question. The turns before the first question have none."""
+class TurnGroup:
+    """A question with its answers and the calls and remarks around them, or turns outside of any exchange.
+
+    `question` is None for the latter; `first` is True for the turns before the first question.
+    """
 
     id: str
     question: TurnEntry | None
     turns: tuple[TurnEntry, ...]
+    first: bool = False
 
     @property
     def speakers(self) -> tuple[str, ...]:
-        """The speakers of the answers, in order of appearance."""
-        return tuple(dict.fromkeys(one.turn.speaker for one in self.turns if one.turn.speaker))
+        """The speakers of the answers, or the bodies that they speak for, in order of appearance."""
+        return tuple(dict.fromkeys(filter(None, (one.turn.speaker or one.turn.organization for one in self.turns))))
 
     @property
     def hits(self) -> int:
@@ -78,20 +82,37 @@ def turn_entries(dialogue: Dialogue, hits: Mapping[str, Hit]) -> tuple[TurnEntry
     )
 
 
-def exchanges(turns: tuple[TurnEntry, ...]) -> tuple[Exchange, ...]:
-    """Groups turns by question; empty for a dialogue without questions."""
-    starts = [at for at, one in enumerate(turns) if one.turn.kind == "question"]
-    if not starts:
+def groups_by_question(turns: tuple[TurnEntry, ...]) -> tuple[TurnGroup, ...]:
+    """Groups turns by exchange; empty for a dialogue without questions.
+
+    A turn without an exchange follows the turn above it, except a speech that the chair calls after the answers: it
+    begins a group without a question.
+    """
+    if not any(_is_question(one.turn) for one in turns):
         return ()
-    before = [Exchange("exchange-0", None, turns[: starts[0]])] if starts[0] else []
+    starts = [0, *(at for at in range(1, len(turns)) if _begins_group(turns, at))]
     ends = [*starts[1:], len(turns)]
-    return (
-        *before,
-        *(
-            Exchange(f"exchange-{number}", turns[start], turns[start + 1 : end])
-            for number, (start, end) in enumerate(zip(starts, ends, strict=True), start=1)
-        ),
-    )
+    groups: list[TurnGroup] = []
+    for number, (start, end) in enumerate(zip(starts, ends, strict=True)):
+        asked = _is_question(turns[start].turn)
+        question = turns[start] if asked else None
+        groups.append(
+            TurnGroup(f"exchange-{number}", question, turns[start + asked : end], first=not asked and not start)
+        )
+    return tuple(groups)
+
+
+def _is_question(turn: Turn) -> bool:
+    return turn.kind == "question" or turn.role == "asker"
+
+
+def _begins_group(turns: tuple[TurnEntry, ...], at: int) -> bool:
+    above, turn = turns[at - 1].turn, turns[at].turn
+    if _is_question(turn):
+        last = next((one.turn.exchange for one in reversed(turns[:at]) if one.turn.exchange), None)
+        return turn.exchange is None or turn.exchange != last
+    called = above.role == "chair" and turn.role == "speaker"
+    return called and any(_is_question(one.turn) for one in turns[:at])
 
 
 def _headings(turns: tuple[Turn, ...]) -> dict[str, tuple[SectionHeading, ...]]:

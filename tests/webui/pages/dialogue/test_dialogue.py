@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 
 from kb.analysis.analyzer import Analyzer
 from kb.settings import Settings
-from tests.support.dialogues import dialogue
+from tests.support.dialogues import dialogue, turn
 from tests.support.html import links, marked, seen
 from tests.support.sample_index import build
 from webui.app import create_app
@@ -145,6 +145,43 @@ def test_questions_with_their_answers(client: FlaskClient) -> None:
     ]
     assert re.findall(r'id="(t\d+)"', by_exchange) == re.findall(r'id="(t\d+)"', page)
     assert links(by_exchange)["通して読む"] == f"{PAGE}?q={quote('研修')}"
+
+
+def test_a_meeting_is_folded_by_question(tmp_path: Path, analyzer: Analyzer) -> None:
+    meeting = dialogue(
+        "meeting",
+        [
+            turn("開会します。", order=1, speaker="遠見 渉", post="議長", role="chair"),
+            turn("費用を伺います。", order=2, speaker="小波 ゆり", post="議員", role="asker", exchange=1),
+            turn("市長。", order=3, speaker="遠見 渉", post="議長", role="chair"),
+            turn(
+                "五億円です。", order=4, speaker=None, organization="若葉市", post="市長", role="answerer", exchange=1
+            ),
+            turn("説明を求めます。", order=5, speaker="遠見 渉", post="議長", role="chair"),
+            turn("説明します。", order=6, speaker=None, organization=None, post="課長", role="speaker", start=3723.0),
+        ],
+        recording="https://video.example/council.mp4",
+    )
+    with build(tmp_path, analyzer, [meeting]) as kb:
+        folded = create_app(Settings(), kb).test_client().get("/dialogues/meeting?view=exchange").text
+    summaries = [seen(found) for found in re.findall(r"<summary>.*?</summary>", folded, re.DOTALL)]
+    assert [re.sub(r"\s+", " ", one).strip() for one in summaries if "件" in one] == [
+        "最初の質問の前 遠見 渉 発言 1件",
+        "質問 費用を伺います。 遠見 渉、若葉市 発言 3件",
+        "質問のない部分 発言 1件",
+    ]
+    labels = [re.sub(r"\s+", " ", seen(one)).strip() for one in re.findall(r'<p class="who".*?</p>', folded, re.DOTALL)]
+    assert labels == [
+        "遠見 渉 （桜川区、議長）",
+        "質問 小波 ゆり （桜川区、議員）",
+        "遠見 渉 （桜川区、議長）",
+        "答弁 若葉市 （市長）",
+        "遠見 渉 （桜川区、議長）",
+        "課長",
+    ]
+    assert links(folded)["録画・録音"] == "https://video.example/council.mp4"
+    assert links(folded)["1:02:03"] == "https://video.example/council.mp4#t=3723"
+    assert "若葉市 市長、「架空の座談会」" in folded
 
 
 def test_where_nobody_asks_there_is_one_way_to_read(client: FlaskClient) -> None:

@@ -1,0 +1,119 @@
+"""The side of each turn of a meeting: chair, members who ask, officials who answer; from marks and posts."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from enum import Enum, auto
+
+from indexer.parsing.conversation.wording import is_presiding
+from indexer.parsing.people.titles import is_member_title, is_office
+from kb.model.dialogue import Turn
+from kb.model.names import exact_key, narrow
+
+_MARKS = "◆◇◎○◯〇●△▲□■"
+_CHAIR = re.compile(
+    r"(?:仮|臨時|年長)?(?:議長|委員長|部会長|分科会長|会長|座長|主査|チェアマン)(?:代行|代理|職務代理者?)?"
+)
+_VICE = re.compile(r"副(?:議長|委員長|部会長|会長|座長)|(?:議長|委員長|会長|座長)職務代理者?")
+_MODERATOR = re.compile(r"司会(?:者|進行)?|進行役?|ファシリテーター|モデレーター")
+_QUESTIONER = re.compile(
+    r"(?:幹事|代表)?記者[A-Z0-9①-⑳]?|質問者?[A-Z0-9①-⑳]?|会場|傍聴者?|参加者[A-Z0-9①-⑳]?|来場者[A-Z0-9①-⑳]?|聞き手|インタビュアー"
+    r"|(?:[区市町村都県]民|住民|保護者|学生|生徒|委員)[A-Z0-9①-⑳]?|各委員"
+)
+# Members of other bodies than the one that meets: they answer for their own body.
+_OTHER_COMMISSIONER = re.compile(r".*(?:監査|選挙管理|教育|農業|公平|人事|公安|固定資産).{0,10}(?:委員|委員長|会長)")
+_WITNESS = re.compile(r"参考人|公述人|証人|陳述人|説明員|請願者|紹介議員|事務局(?:職員)?|提出者")
+
+
+class Side(Enum):
+    """The side of a turn."""
+
+    CHAIR = auto()
+    MODERATOR = auto()
+    """Leads a talk; asks where there is no other asker."""
+    INTERVIEWER = auto()
+    ASKING = auto()
+    ANSWERING = auto()
+    UNKNOWN = auto()
+    NARRATION = auto()
+
+
+def sides_of(turns: Sequence[Turn]) -> list[Side]:
+    """The side of each turn. Where marks separate the sides (◆ asks, ◎ answers), the mark decides."""
+    presiding = _presiding_labels(turns)
+    sides = [_side_of(turn, presiding) for turn in turns]
+    by_mark = _sides_of_marks(turns, sides)
+    return [
+        by_mark.get(turn.as_written[:1], side) if side not in (Side.CHAIR, Side.INTERVIEWER, Side.NARRATION) else side
+        for turn, side in zip(turns, sides, strict=True)
+    ]
+
+
+def _side_of(turn: Turn, presiding: frozenset[str]) -> Side:
+    if turn.kind != "speech":
+        return Side.INTERVIEWER if turn.kind == "question" else Side.NARRATION
+    post = exact_key(narrow(turn.post or ""))
+    if _label_key(turn) in presiding:
+        return Side.CHAIR
+    if _MODERATOR.fullmatch(post):
+        return Side.MODERATOR
+    if _QUESTIONER.fullmatch(post):
+        return Side.ASKING
+    if _WITNESS.search(post) or _OTHER_COMMISSIONER.fullmatch(post):
+        return Side.ANSWERING
+    if is_member_title(post) or (turn.organization or "").endswith(("議会", "議院")):
+        return Side.ASKING
+    if post and is_office(post):
+        return Side.ANSWERING
+    # In a meeting with a chair, a person without any post is a member.
+    return Side.ASKING if presiding and turn.speaker and not post else Side.UNKNOWN
+
+
+def _presiding_labels(turns: Sequence[Turn]) -> frozenset[str]:
+    """The labels that preside: chairs; deputies if they open the meeting, or most of their turns conduct it."""
+    spoken: dict[str, list[Turn]] = defaultdict(list)
+    for turn in turns:
+        if turn.kind == "speech" and turn.post:
+            spoken[_label_key(turn)].append(turn)
+    posts = {label: exact_key(narrow(found[0].post or "")) for label, found in spoken.items()}
+    calls = {label: sum(is_presiding(turn.text) for turn in found) for label, found in spoken.items()}
+    most = max((calls[label] for label, post in posts.items() if _CHAIR.fullmatch(post)), default=0)
+    opening = next((turn for turn in turns if turn.kind == "speech"), None)
+    opening = opening if opening and is_presiding(opening.text) else None
+    found: set[str] = set()
+    for label, post in posts.items():
+        opens = spoken[label][0] is opening
+        if _CHAIR.fullmatch(post):
+            # A chair who reports to a plenary uses few of the forms; the one who presides uses most of them.
+            presides = opens or 4 * calls[label] >= most
+        else:
+            stands_in = _VICE.fullmatch(post) or post.endswith("教育長")
+            presides = bool(stands_in) and (opens or 2 * calls[label] > len(spoken[label]))
+        if presides:
+            found.add(label)
+    return frozenset(found)
+
+
+def _label_key(turn: Turn) -> str:
+    return f"{turn.speaker or ''}/{turn.post or ''}"
+
+
+def _sides_of_marks(turns: Sequence[Turn], sides: Sequence[Side]) -> Mapping[str, Side]:
+    """The side that a mark states; empty unless at least two marks state different sides.
+
+    A mark states a side if nine in ten of its turns whose posts tell are on it; ◆ alone always asks.
+    """
+    counted: dict[str, Counter[Side]] = defaultdict(Counter)
+    for turn, side in zip(turns, sides, strict=True):
+        if turn.as_written[:1] in _MARKS and turn.as_written[:1]:
+            counted[turn.as_written[0]][side] += 1
+    stated: dict[str, Side] = {}
+    for mark, sides_met in counted.items():
+        known = {side: count for side, count in sides_met.items() if side in (Side.CHAIR, Side.ASKING, Side.ANSWERING)}
+        top = max(known, key=known.__getitem__, default=None)
+        if top and known[top] >= 0.9 * sum(known.values()):
+            stated[mark] = top
+        elif mark == "◆":
+            stated[mark] = Side.ASKING
+    separate = {side for side in stated.values() if side is not Side.CHAIR}
+    return {mark: side for mark, side in stated.items() if side is not Side.CHAIR} if len(separate) > 1 else {}
