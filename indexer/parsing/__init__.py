@@ -16,6 +16,7 @@ from indexer.parsing.layouts.base import Detection, Layout
 from indexer.parsing.layouts.registry import LAYOUTS
 from indexer.parsing.lines.rows import rows_of
 from indexer.parsing.plain_characters import plain_manuscript, restored
+from indexer.parsing.unread_speech import unread_speech
 from kb.messages import _
 from kb.model.dialogue import Diagnostic, Dialogue
 
@@ -43,6 +44,9 @@ def parse(manuscript: Manuscript) -> Dialogue:
     dialogue = layout.parse(plain, rows)
     if manuscript.metadata is None or not manuscript.metadata.states_roles:
         dialogue = with_roles(dialogue)
+    if manuscript.metadata is None:
+        reported = sorted((*dialogue.diagnostics, *unread_speech(dialogue, rows)), key=lambda one: (one.line, one.code))
+        dialogue = msgspec.structs.replace(dialogue, diagnostics=tuple(reported))
     if plain is not manuscript:
         dialogue = restored(dialogue, manuscript)
     if layout is registry.FALLBACK or manuscript.source.format == "json":

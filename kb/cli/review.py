@@ -11,8 +11,9 @@ from kb.bootstrap import open_kb
 from kb.cli.commands import Command
 from kb.cli.options import command_settings, config_option, data_option
 from kb.cli.terminal import show, styled
+from kb.generations.store import DialogueSummary
 from kb.messages import N_, _, listed
-from kb.model.dialogue import Diagnostic
+from kb.model.dialogue import NO_SPEAKERS, UNREAD_OPENING, Diagnostic, Dialogue
 from kb.model.people import Doubt, DoubtCode
 
 _UNDECIDED = frozenset(
@@ -24,14 +25,15 @@ _PERSON_DOUBTS: dict[DoubtCode, str] = {
     "same-name": N_("同じ氏名の人"),
     "unused-entry": N_("people.toml の当てはまらない項目"),
 }
-_SHOWN = 5  # dialogues named per person
+_UNREAD = (NO_SPEAKERS, UNREAD_OPENING)
+_SHOWN = 5  # dialogues named per person, lines quoted per document
 
 
 @click.command(
     cls=Command,
     help=_(
-        "人の目で確かめてほしいことを、人ごとに、people.toml に貼り付ける行とともに示し、"
-        "続けて、対話ごとに読み取りの疑問を示します。"
+        "人の目で確かめてほしいことを示します。話し手を読めていない文書、people.toml に貼り付ける行を添えた人ごとの"
+        "疑問、対話ごとの読み取りの疑問の順です。"
     ),
 )
 @click.option("--json", "as_json", is_flag=True, help=_("JSON で出力します。"))
@@ -43,17 +45,42 @@ def review(as_json: bool, data: str | None, config: str | None) -> None:
     with open_kb(settings.data) as kb, kb.snapshot() as snapshot:
         doubts = snapshot.registry.doubts
         found = {one.id: snapshot.dialogue(one.id) for one in snapshot.dialogues}
+        unread = [one for one in snapshot.dialogues if one.no_speakers or one.unread_openings]
     undecided = {
         name: [one for one in dialogue.diagnostics if one.code in _UNDECIDED or one.code.startswith("unclear-")]
         for name, dialogue in found.items()
     }
     if as_json:
-        result = {"doubts": doubts, "dialogues": {name: ones for name, ones in undecided.items() if ones}}
+        result = {
+            "unread": _unread_lines(unread, found),
+            "doubts": doubts,
+            "dialogues": {name: ones for name, ones in undecided.items() if ones},
+        }
         click.echo(json.dumps(msgspec.to_builtins(result), ensure_ascii=False, indent=2))
         return
     titles = {name: one.title for name, one in found.items()}
-    lines = [*_people(doubts, settings.registry), *_dialogues(doubts, undecided, titles)]
+    lines = [*_unread(unread, found), *_people(doubts, settings.registry), *_dialogues(doubts, undecided, titles)]
     show(lines or [_("確かめることはありません。")])
+
+
+def _unread_lines(unread: Sequence[DialogueSummary], found: dict[str, Dialogue]) -> dict[str, list[Diagnostic]]:
+    """Documents whose speakers were not read, those without any speaker first, with the diagnostics that say so."""
+    worst_first = sorted(unread, key=lambda one: (not one.no_speakers, -one.unread_openings))
+    return {one.id: [line for line in found[one.id].diagnostics if line.code in _UNREAD] for one in worst_first}
+
+
+def _unread(unread: Sequence[DialogueSummary], found: dict[str, Dialogue]) -> Iterator[str]:
+    """The documents whose speakers were not read, with the file and the lines."""
+    if unread:
+        yield styled(_("話し手を読めていない文書: {count}件", count=len(unread)), bold=True)
+    for name, lines in _unread_lines(unread, found).items():
+        yield ""
+        yield f"  {styled(name, bold=True)}  {found[name].title}  {found[name].source.path}"
+        yield from ("    " + _("{line}行目: {message}", line=one.line, message=one.message) for one in lines[:_SHOWN])
+        if len(lines) > _SHOWN:
+            yield "    " + _("ほか{more}行", more=len(lines) - _SHOWN)
+    if unread:
+        yield ""
 
 
 def _people(doubts: Sequence[Doubt], registry: str | None) -> Iterator[str]:

@@ -24,7 +24,11 @@ FILE = "dialogues.sqlite3"
 
 
 class DialogueSummary(Struct, frozen=True):
-    """A dialogue in a list. `organizations` are those of the participants, in order."""
+    """A dialogue in a list. `organizations` are those of the participants, in order.
+
+    With `no_speakers`, nobody speaks in it, or too few for its length; `unread_openings` counts lines that look like
+    openings of turns but were not read as such.
+    """
 
     id: str
     title: str
@@ -33,6 +37,8 @@ class DialogueSummary(Struct, frozen=True):
     organizations: tuple[str, ...]
     turns: int
     talk: str
+    no_speakers: bool = False
+    unread_openings: int = 0
 
 
 class ParsedSource(Struct, frozen=True):

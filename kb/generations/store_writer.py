@@ -11,7 +11,7 @@ from typing import Self
 import msgspec
 
 from kb.generations.store import FILE, DialogueSummary, ParsedSource, talk_of
-from kb.model.dialogue import Dialogue
+from kb.model.dialogue import NO_SPEAKERS, UNREAD_OPENING, Dialogue
 from kb.model.people import Registry
 from kb.suggest.key_terms import WordCounts
 
@@ -129,6 +129,8 @@ def _row(dialogue: Dialogue) -> tuple[object, ...]:
         organizations=tuple(dict.fromkeys(p.organization for p in dialogue.participants if p.organization)),
         turns=sum(1 for turn in dialogue.turns if turn.kind != "narration"),
         talk=talk_of(dialogue),
+        no_speakers=any(one.code == NO_SPEAKERS for one in dialogue.diagnostics),
+        unread_openings=sum(one.code == UNREAD_OPENING for one in dialogue.diagnostics),
     )
     return (
         dialogue.id,

@@ -27,6 +27,11 @@ ROLE_NAMES: Mapping[Role, str] = {
 }
 ROLES: tuple[Role, ...] = tuple(ROLE_NAMES)
 
+# Codes of the diagnostics that put a document at the top of the list for staff: nobody speaks in it, or a line that
+# looks like the opening of a turn was not read as one.
+NO_SPEAKERS = "no-speakers"
+UNREAD_OPENING = "unread-opening"
+
 
 class Source(Struct, frozen=True):
     """Origin of a dialogue. `sha256` is of the file's bytes."""

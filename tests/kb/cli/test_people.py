@@ -73,6 +73,20 @@ def test_what_is_doubtful_is_listed_with_its_place(data: str) -> None:
     assert "unknown-speaker" in {one["code"] for one in told["dialogues"]["p2"]}
 
 
+def test_documents_without_speakers_come_first(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(article(1), encoding="utf-8")
+    (tmp_path / "notice.txt").write_text("架空市のお知らせ\n\n窓口を新しくしました。\n", encoding="utf-8")
+    settings = Settings(data=str(tmp_path / "data"), settle_seconds=0)
+    run(settings, [str(tmp_path / "*.txt")])
+    lines = reviewed(settings.data).splitlines()
+    assert lines[0] == "話し手を読めていない文書: 1件"
+    assert lines[2].split() == ["notice", "架空市のお知らせ", str(tmp_path / "notice.txt")]
+    assert lines[3].startswith("    1行目: 発言者が一人も見つかりません。")
+    told = json.loads(reviewed(settings.data, "--json"))
+    assert next(iter(told)) == "unread"
+    assert [one["code"] for one in told["unread"]["notice"]] == ["no-speakers"]
+
+
 ARTICLES = {
     "1": "桜川区副区長:川端 澄",
     "2": "汐見区副区長:川端 澄",

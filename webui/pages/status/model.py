@@ -9,6 +9,7 @@ from msgspec import structs
 
 from kb.escapes import in_one_line
 from kb.generations.manifest import Manifest
+from kb.generations.store import DialogueSummary
 from kb.knowledge import KnowledgeBase
 from kb.refusals import RejectedSource, RejectionGroup, file_name, grouped
 from kb.runs.freshness import is_stale, last_success
@@ -22,7 +23,8 @@ class StatusPage(PageModel):
     """The served generation, the latest indexing runs, and the rejected documents.
 
     `refusal` is the reason why the published generation is not served, if an earlier one is. `counts` are documents by
-    outcome, `versions` the inputs of the generation; both have untranslated labels.
+    outcome, `versions` the inputs of the generation; both have untranslated labels. `unread` are the dialogues whose
+    speakers were not read, those without any speaker first.
     """
 
     template: ClassVar[str] = "status/status.html"
@@ -33,6 +35,7 @@ class StatusPage(PageModel):
     stale: bool
     counts: Sequence[tuple[str, int]]
     trouble: str | None
+    unread: Sequence[DialogueSummary]
     groups: Sequence[RejectionGroup]
     runs: Sequence[Run]
     versions: Sequence[tuple[str, str]]
@@ -42,6 +45,7 @@ def status_page(kb: KnowledgeBase, stale_hours: float) -> StatusPage:
     """Reads the reports of the latest runs. The index is stale if the last success is older than `stale_hours`."""
     with kb.snapshot() as snapshot:
         manifest = snapshot.manifest
+        unread = [one for one in snapshot.dialogues if one.no_speakers or one.unread_openings]
     history = read_history(kb.data_folder, manifest)
     succeeded = last_success(kb.data_folder, manifest.created)
     return StatusPage(
@@ -51,6 +55,7 @@ def status_page(kb: KnowledgeBase, stale_hours: float) -> StatusPage:
         stale=is_stale(succeeded, stale_hours),
         counts=[(OUTCOMES[name], history.counts[name]) for name in OUTCOMES if name in history.counts],
         trouble=rejection_problem(history.rejected),
+        unread=sorted(unread, key=lambda one: (not one.no_speakers, -one.unread_openings)),
         groups=grouped(map(_without_folder, history.rejected)),
         runs=history.runs,
         versions=[(PARTS[part], getattr(manifest.versions, part)) for part in PARTS],

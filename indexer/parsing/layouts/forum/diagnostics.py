@@ -16,7 +16,7 @@ _MESSAGES = {
     "absent": N_("欠席とあるため、参加者に入れませんでした: {text}"),
     "told-participants": N_("参加者の一覧がないため、文中の紹介から読みました: {text}"),
     "unclear-label": N_("発言者の行に見えますが、文の途中のため本文に残しました: {text}"),
-    "unread-label": N_("発言者の行かもしれませんが、誰とも分からないため本文に残しました: {text}"),
+    "unread-opening": N_("発言者の行かもしれませんが、誰とも分からないため本文に残しました: {text}"),
     "unclear-heading": N_("本文かもしれない行を、見出しとしました: {text}"),
     "unclear-closing": N_("書き手の結びかもしれない行を、前の発言者の続きとしました: {text}"),
     "unclear-line": N_("見出しか図の題かもしれない短い行を、本文に残しました: {text}"),

@@ -28,7 +28,7 @@ def uncertain_lines(article: ClassifiedArticle, people: Sequence[Participant]) -
         if _is_unclear(article, index, row, openings):
             doubts[index] = "unclear-line"
         elif _is_labelled(row):
-            doubts[index] = "unread-label"
+            doubts[index] = "unread-opening"
     return doubts
 
 

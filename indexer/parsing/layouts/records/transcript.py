@@ -149,7 +149,7 @@ class _RecordWalker:
         if turn.kind == "speech" and (index in parts.unclear or _is_labelled(row)):
             text = quoted(row.text)
             message = _("発言者の行かもしれませんが、誰とも分からないため本文に残しました: {text}", text=text)
-            builder.report(row, "unread-label", message)
+            builder.report(row, "unread-opening", message)
 
     def _start_section(self, row: TextRow, depth: int) -> None:
         self._path = [*(above for above in self._path if above[0] < depth), (depth, row.text)]

@@ -37,4 +37,4 @@ def test_speeches_without_other_fields_are_enough() -> None:
 def test_a_speech_that_is_only_a_label_is_reported() -> None:
     dialogue = parse(manuscript(Line(3, "○遠見委員長　", speech=Speech(1, "speech", "遠見 渉"))))
     assert dialogue.turns == ()
-    assert [(one.line, one.code) for one in dialogue.diagnostics] == [(3, "empty-speech")]
+    assert [(one.line, one.code) for one in dialogue.diagnostics] == [(1, "no-speakers"), (3, "empty-speech")]

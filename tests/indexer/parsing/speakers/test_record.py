@@ -79,7 +79,7 @@ def test_a_label_of_nobody_known_in_a_speech_is_reported() -> None:
             (LIST + "○黒江委員長　読み上げます。\n窓口課長：お待たせしています。\n○浅間副委員長　はい。").encode(),
         )
     )
-    assert [one.line for one in dialogue.diagnostics if one.code == "unread-label"] == [10]
+    assert [one.line for one in dialogue.diagnostics if one.code == "unread-opening"] == [10]
 
 
 def test_what_the_audience_asks_has_no_speaker() -> None:
@@ -98,7 +98,7 @@ def test_a_frame_with_somebody_unknown_is_reported_and_leaves_the_text_whole() -
     lines = ["桜町会議録", "【町長】", "始めます。", "【地域の声】", "窓口が遠いです。", "【町長】", "検討します。"]
     dialogue = parse(read("a.txt", "\n".join(lines).encode()))
     assert "窓口が遠いです。" in "".join(turn.text for turn in dialogue.turns)
-    named = {one.line for one in dialogue.diagnostics if one.code in {"unread-label", "unknown-speaker"}}
+    named = {one.line for one in dialogue.diagnostics if one.code in {"unread-opening", "unknown-speaker"}}
     assert 4 in named or any("【地域の声】" in turn.section for turn in dialogue.turns)
 
 

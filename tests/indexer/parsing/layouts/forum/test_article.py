@@ -216,4 +216,4 @@ def test_a_colon_behind_a_surname_is_enough() -> None:
 
 
 def test_a_whole_name_before_speech_may_be_a_missed_label() -> None:
-    assert "unread-label" in codes(article(below=("遠見 渉:はい、そうです。", "続けます。")))
+    assert "unread-opening" in codes(article(below=("遠見 渉:はい、そうです。", "続けます。")))

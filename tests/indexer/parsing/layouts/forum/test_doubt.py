@@ -95,14 +95,14 @@ def test_who_is_introduced_by_the_whole_name_is_known_by_the_surname() -> None:
 def test_a_label_of_nobody_known_stays_in_the_speech_and_is_reported(line: str) -> None:
     dialogue = talk(f"片桐\n声を聞きました。\n{line}\nという声です。\n\n霧島\nはい。\n")
     assert said(dialogue)[0] == ("片桐 静江", f"声を聞きました。\n{line}\nという声です。")
-    assert [one.message.rpartition(": ")[2] for one in dialogue.diagnostics if one.code == "unread-label"]
+    assert [one.message.rpartition(": ")[2] for one in dialogue.diagnostics if one.code == "unread-opening"]
 
 
 @pytest.mark.parametrize(
     "line", ["目的:窓口をなくします。", "10:30に始めました。", "担当者:2名です。", "例:住民票の写しです。"]
 )
 def test_a_colon_alone_makes_no_label(line: str) -> None:
-    assert "unread-label" not in codes(talk(f"片桐\n続けます。\n{line}\n\n霧島\nはい。\n"))
+    assert "unread-opening" not in codes(talk(f"片桐\n続けます。\n{line}\n\n霧島\nはい。\n"))
 
 
 @pytest.mark.parametrize("word", ["人材育成", "広域連携", "庁内連携", "共同調達", "横展開"])
