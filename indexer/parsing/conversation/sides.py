@@ -15,6 +15,7 @@ _CHAIR = re.compile(
     r"(?:仮|臨時|年長)?(?:議長|委員長|部会長|分科会長|会長|座長|主査|チェアマン)(?:代行|代理|職務代理者?)?"
 )
 _VICE = re.compile(r"副(?:議長|委員長|部会長|会長|座長)|(?:議長|委員長|会長|座長)職務代理者?")
+_LEADS = re.compile(r"[長査]$|代行$|代理者?$|チェアマン$")
 _MODERATOR = re.compile(r"司会(?:者|進行)?|進行役?|ファシリテーター|モデレーター")
 _QUESTIONER = re.compile(
     r"(?:幹事|代表)?記者[A-Z0-9①-⑳]?|質問者?[A-Z0-9①-⑳]?|会場|傍聴者?|参加者[A-Z0-9①-⑳]?|来場者[A-Z0-9①-⑳]?|聞き手|インタビュアー"
@@ -73,7 +74,7 @@ def _presiding_labels(turns: Sequence[Turn]) -> frozenset[str]:
     """The labels that preside: chairs; deputies if they open the meeting, or most of their turns conduct it."""
     spoken: dict[str, list[Turn]] = defaultdict(list)
     for turn in turns:
-        if turn.kind == "speech" and turn.post:
+        if turn.kind == "speech" and turn.post and _LEADS.search(turn.post):
             spoken[_label_key(turn)].append(turn)
     posts = {label: exact_key(narrow(found[0].post or "")) for label, found in spoken.items()}
     calls = {label: sum(is_presiding(turn.text) for turn in found) for label, found in spoken.items()}

@@ -2,8 +2,6 @@
 
 import re
 
-from kb.model.names import narrow
-
 _SENTENCE = re.compile(r"[^。?？!！\n]+[。?？!！]?")
 _NOT_ASKING = re.compile(
     r"(?:ではないか|ないだろうか|かどうか|かどうかを|か)と|じゃないですか[。]?$|かと(?:思|考|感じ|認識)"
@@ -65,26 +63,26 @@ def requests(text: str) -> bool:
 
 def is_assent(text: str) -> bool:
     """True if the text only agrees or has nothing to say: 異議なし。, ありません。"""
-    return bool(_ASSENT.fullmatch(narrow(text.strip())[:40]))
+    return bool(_ASSENT.fullmatch(text.strip()[:40]))
 
 
 def is_presiding(text: str) -> bool:
     """True if a chair conducts the meeting: opens it, calls a speaker, puts a motion to the vote."""
-    return bool(_PRESIDING.search(narrow(text)))
+    return bool(_PRESIDING.search(text))
 
 
 def begins_item(text: str) -> bool:
     """True if a chair ends the questions or begins another item of the agenda."""
-    return bool(_NEW_ITEM.search(narrow(text)))
+    return bool(_NEW_ITEM.search(text))
 
 
 def calls_for_report(text: str) -> bool:
     """True if a chair asks for an explanation, a report or a statement."""
-    return bool(_REPORT_CALL.search(narrow(text)))
+    return bool(_REPORT_CALL.search(text))
 
 
 def _sentences(text: str) -> list[str]:
-    return [found.group().strip() for found in _SENTENCE.finditer(narrow(text)) if found.group().strip()]
+    return [found.group().strip() for found in _SENTENCE.finditer(text) if found.group().strip()]
 
 
 def _is_question(sentence: str) -> bool:
