@@ -1,12 +1,13 @@
 """Word documents (docx): paragraphs and table rows as lines, headings by style or outline level.
 
-A text box follows the paragraph of its anchor. Insertions are read, deletions are not. Footnotes, endnotes, comments,
-page headers and footers, ruby readings, pictures and deletions are reported.
+A text box follows the paragraph of its anchor. Insertions and the characters of equations are read; deletions and
+hidden text are reported, as are footnotes, endnotes, comments, page headers and footers, ruby readings and pictures.
 """
 
 import re
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
 from io import BytesIO
 from typing import Any
 
@@ -16,6 +17,7 @@ from lxml import etree
 
 from indexer.manuscript import Manuscript
 from indexer.readers.docx_numbering import Numbering, read_numbering
+from indexer.readers.docx_runs import BOX, has_text_box, is_struck
 from indexer.readers.docx_styles import Styles
 from indexer.readers.manuscript_writer import ManuscriptWriter
 from indexer.readers.zip_archives import open_archive, unpack
@@ -24,13 +26,14 @@ from kb.messages import N_, _
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _DOCTYPE = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.I)
-_TEXT = {qn("w:t"), qn("w:delText")}
+_MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_TEXT = {qn("w:t"), qn("w:delText"), f"{_MATH}t"}
 _REMOVED = {qn("w:del"), qn("w:moveFrom")}
 _READING = {qn("w:rt")}
 _CHARACTERS = {
     qn("w:tab"): "\t", qn("w:ptab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-",
 }  # fmt: skip
-_P, _TR, _TC, _BOX = qn("w:p"), qn("w:tr"), qn("w:tc"), qn("w:txbxContent")
+_P, _TR, _TC, _BOX = qn("w:p"), qn("w:tr"), qn("w:tc"), BOX
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _PROPERTIES = {qn("w:pPr"), qn("w:rPr"), qn("w:tblPr"), qn("w:trPr"), qn("w:tcPr"), qn("w:sectPr"), qn("w:sdtPr")}
 _PICTURES = {"{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"}
@@ -112,17 +115,6 @@ def _parser() -> Any:
     return etree.XMLParser(resolve_entities=False, no_network=True, recover=True)
 
 
-def _has_text_box(drawing: Any) -> bool:
-    """True if a drawing contains a text box."""
-    return next(drawing.iter(_BOX), None) is not None
-
-
-def _is_struck(run: Any) -> bool:
-    """True if the text of a run is struck through."""
-    given = (run.find(f"{qn('w:rPr')}/{qn(name)}") for name in ("w:strike", "w:dstrike"))
-    return any(one is not None and one.get(qn("w:val")) not in {"0", "false", "off"} for one in given)
-
-
 def _cached(known: dict[Any, bool], element: Any, compute: Callable[[Any], bool]) -> bool:
     """The value computed for an element, cached in `known`."""
     if element not in known:
@@ -139,9 +131,11 @@ class _Paragraph:
         self.boxes: list[tuple[str, int | None]] = []
         self.removed: list[str] = []
         self.struck: list[str] = []
+        self.hidden: list[str] = []
         self.readings: list[str] = []
         # Cached by parent element, so that each element is searched once.
         self.is_struck: dict[Any, bool] = {}
+        self.is_hidden: dict[Any, bool] = {}
         self.has_text_box: dict[Any, bool] = {}
 
 
@@ -189,7 +183,7 @@ class _BodyWalker:
             self._writer.report(
                 "symbol", _("文字ではない記号を除きました: {text}", text=element.get(qn("w:char")) or "?")
             )
-        elif tag in _PICTURES and not _cached(paragraph.has_text_box, element.getparent(), _has_text_box):
+        elif tag in _PICTURES and not _cached(paragraph.has_text_box, element.getparent(), has_text_box):
             words = element.get("descr") or element.get("title") or element.get("name") or ""
             self._writer.report_removed("image", _("画像"), words)
 
@@ -197,7 +191,9 @@ class _BodyWalker:
         text = element.text or ""
         if element.tag == qn("w:delText") or any(self._within[tag] for tag in _REMOVED):
             paragraph.removed.append(text)
-        elif _cached(paragraph.is_struck, element.getparent(), _is_struck):
+        elif _cached(paragraph.is_hidden, element.getparent(), partial(self._styles.is_hidden, paragraph.element)):
+            paragraph.hidden.append(text)
+        elif _cached(paragraph.is_struck, element.getparent(), is_struck):
             paragraph.struck.append(text)
         elif any(self._within[tag] for tag in _READING):
             paragraph.readings.append(text)
@@ -215,6 +211,7 @@ class _BodyWalker:
     def _end_paragraph(self, paragraph: _Paragraph) -> None:
         self._writer.report_removed("deletion", _("削除された文字"), "".join(paragraph.removed))
         self._writer.report_removed("deletion", _("取り消し線の文字"), "".join(paragraph.struck))
+        self._writer.report_removed("hidden-part", _("隠された部分"), "".join(paragraph.hidden))
         self._writer.report_removed("ruby", _("読み仮名"), "".join(paragraph.readings))
         text = "".join(paragraph.texts)
         level = self._styles.heading(paragraph.element)

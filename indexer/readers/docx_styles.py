@@ -1,9 +1,11 @@
-"""Styles of Word documents: heading levels of paragraphs."""
+"""Styles of Word documents: heading levels of paragraphs, and hidden text."""
 
 import re
 from typing import Any
 
 from docx.oxml.ns import qn
+
+from indexer.readers.docx_runs import hidden_property
 
 _HEADING = re.compile(r"(?:heading|見出し)\s*([1-9])", re.I)
 _TITLE = re.compile(r"title|表題|タイトル", re.I)
@@ -18,6 +20,7 @@ class Styles:
     def __init__(self, root: Any) -> None:
         self._styles = {style.get(_ID): style for style in root.iter(qn("w:style"))}
         self._levels: dict[str, int | None] = {}
+        self._hidden: dict[str, bool | None] = {}
 
     def heading(self, paragraph: Any) -> int | None:
         """The heading level of a paragraph, 1 is the outermost; None for text."""
@@ -31,6 +34,21 @@ class Styles:
         if style not in self._levels:
             self._levels[style] = self._of_style(style)
         return self._levels[style]
+
+    def is_hidden(self, paragraph: Any, run: Any) -> bool:
+        """True if the text of a run is hidden, by the run itself or by the styles of its characters or paragraph."""
+        properties = run.find(qn("w:rPr"))
+        own = hidden_property(properties)
+        if own is not None:
+            return own
+        style = None if properties is None else properties.find(qn("w:rStyle"))
+        for name in ("" if style is None else style.get(_VALUE) or "", self.of(paragraph)):
+            if name not in self._hidden:
+                found = (hidden_property(one.find(qn("w:rPr"))) for one in self.chain(name))
+                self._hidden[name] = next((hidden for hidden in found if hidden is not None), None)
+            if (hidden := self._hidden[name]) is not None:
+                return hidden
+        return False
 
     def of(self, paragraph: Any) -> str:
         """The style id of a paragraph; empty for the default style."""

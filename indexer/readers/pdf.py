@@ -13,6 +13,7 @@ from pypdf import PdfReader
 from indexer.manuscript import Manuscript
 from indexer.readers.characters import REPLACEMENT, cleaned
 from indexer.readers.manuscript_writer import ManuscriptWriter
+from indexer.readers.pdf_cmaps import is_undecodable
 from indexer.readers.pdf_columns import TextFragment
 from indexer.readers.pdf_paragraphs import write_pages
 from kb.errors import SourceError
@@ -25,8 +26,7 @@ _MOST_OF_ALL = 20 * 1024 * 1024
 _UNREADABLE = re.compile(rf"[{REPLACEMENT}\ue000-\uf8ff]|\(cid:\d+\)")
 
 # pypdf raises an error if it cannot continue; its log messages add nothing.
-logging.getLogger("pypdf").propagate = False
-logging.getLogger("pypdf").addHandler(logging.NullHandler())
+logging.getLogger("pypdf").setLevel(logging.CRITICAL + 1)
 
 
 def read(path: str, data: bytes) -> tuple[Manuscript, ...]:
@@ -60,6 +60,9 @@ def read(path: str, data: bytes) -> tuple[Manuscript, ...]:
             code="no-text",
         )
     writer = ManuscriptWriter()
+    if unreadable := text.count(REPLACEMENT):
+        message = _("フォントに文字の対応表がないため、{count} 字を読めませんでした。", count=unreadable)
+        writer.report("undecodable-font", message, number=1)
     bare = [str(number) for number, page in enumerate(pages, 1) if not any(piece.text.strip() for piece in page)]
     if bare:
         message = _("文字のないページがあります: {pages}", pages="、".join(bare))
@@ -112,11 +115,13 @@ def _fragments(page: Any) -> list[TextFragment]:
     """The fragments of a page in drawing order."""
     found: list[TextFragment] = []
 
-    def visit(text: str, at: list[float], within: list[float], _font: Any, size: float) -> None:
+    def visit(text: str, at: list[float], within: list[float], font: Any, size: float) -> None:
         if text.strip() or (text and "\n" not in text):
             x = within[4] * at[0] + within[5] * at[2] + at[4]
             y = within[4] * at[1] + within[5] * at[3] + at[5]
             height = abs(size * (within[3] or within[1] or 1) * (at[3] or at[1] or 1))
+            if text.strip() and is_undecodable(font):
+                text = "".join(one if one.isspace() else REPLACEMENT for one in text)
             found.append(TextFragment(text, x, y, height or 1.0))
 
     page.extract_text(visitor_text=visit)

@@ -87,6 +87,11 @@ def test_a_heading_by_its_outline_level() -> None:
             ["前", "箱の中"],
             None,
         ),
+        (
+            '<m:oMath xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"><m:r><m:t>x=1</m:t></m:r></m:oMath>',
+            ["前x=1"],
+            None,
+        ),
         ("<w:r><w:t>一</w:t><w:br/><w:t>二</w:t><w:tab/><w:noBreakHyphen/></w:r>", ["前一", "二\t-"], None),
     ],
 )
@@ -130,6 +135,31 @@ def test_struck_out_words_are_reported() -> None:
     manuscript = read("a.docx", saved(document))
     assert [line.text for line in manuscript.lines] == ["三割ほど"]
     assert [one.code for one in manuscript.diagnostics if "四割" in one.message] == ["deletion"]
+
+
+@pytest.mark.parametrize("by", ["run", "character style", "paragraph style", "based on"])
+def test_hidden_text_is_reported(by: str) -> None:
+    document = Document()
+    paragraph = document.add_paragraph("見える。")
+    hidden = paragraph.add_run("隠した。")
+    shown = paragraph.add_run("見せる。")
+    shown.font.hidden = False
+    style = document.styles.add_style("隠し", 1 if by == "paragraph style" else 2)
+    style.font.hidden = True
+    derived = document.styles.add_style("隠しから", 2)
+    if by == "run":
+        hidden.font.hidden = True
+    elif by == "paragraph style":
+        paragraph.style = style
+        paragraph.runs[0].font.hidden = False
+    elif by == "character style":
+        hidden.style = style
+    else:
+        derived.base_style = style
+        hidden.style = derived
+    manuscript = read("a.docx", saved(document))
+    assert [line.text for line in manuscript.lines] == ["見える。見せる。"]
+    assert [one.code for one in manuscript.diagnostics if "隠した。" in one.message] == ["hidden-part"]
 
 
 def test_a_text_box_is_read_and_pointed_at_since_nobody_knows_where_it_belongs() -> None:
