@@ -11,7 +11,8 @@ from indexer.parsing.lines.rows import SHORT, TextRow
 from indexer.parsing.lines.sentences import is_sentence
 from indexer.parsing.people import names
 from indexer.parsing.people.affiliations import body_in_caption, split_affiliation
-from indexer.parsing.people.attendance_groups import group_of
+from indexer.parsing.people.attendance_columns import spaced_name
+from indexer.parsing.people.attendance_groups import group_of, is_count
 from indexer.parsing.people.attendance_lines import (
     AttendanceEntry,
     attendance_entries,
@@ -96,6 +97,8 @@ class _AttendanceReader:
             self.lists.add(index)
             if not text:
                 return
+        if is_count(row.folded[:SHORT]):
+            return
         if self._group is None or noise_kind(row) or is_table_header(spaced(text)) or not re.search(r"\w", text):
             return
         plain = exact_key(text)
@@ -117,6 +120,8 @@ class _AttendanceReader:
             self._keep_pending_office(text)
             return
         found = list(attendance_entries(text, member=self._is_member_group(), known=self._known))
+        if not found and self._pending and (name := spaced_name(narrow(text))):
+            found = [AttendanceEntry("", name, text)]
         if not found:
             self._keep_pending_office(text)
             return

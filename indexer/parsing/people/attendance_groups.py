@@ -8,7 +8,7 @@ from kb.model.names import exact_key
 _GROUP = re.compile(
     r"[○◯〇◎●■◆【\[(<]?(?:本日の)?(?:[市区町村都県]側)?(?P<how>出席|欠席|遅参|早退|列席|参加|登壇|委員外の?出席|委員外|説明のため(?:に)?(?:会議に)?(?:出席|出頭)?"
     r"|地方自治法第.{1,20}出席)?(?:を求めた|した|する)?の?"
-    r"(?P<who>委員|議員|説明員|政府参考人|理事者|参考人|証人|公述人|者|メンバー|(?:議会)?事務局(?:職員|出席者)?|(?:[市区町村都県]|市側|当局)?執行部"
+    r"(?P<who>委員|議員|説明員|政府参考人|理事者|参考人|証人|公述人|者|メンバー|(?:[区市町村都県]?議会)?事務局(?:出席)?(?:職員|出席者|者)?|(?:[市区町村都県]|市側|当局)?執行部"
     r"|[市区町村]側|書記|速記者|話し手|語り手|対談者|出演者|登壇者|ゲスト)?(?:の?(?:職・?氏名|氏名|名簿|一覧))?[】\])>]?"
 )
 _ALONE = frozenset(
@@ -32,6 +32,14 @@ _ALONE = frozenset(
         "議会事務局",
         "事務局職員",
         "議会事務局職員",
+        "市議会事務局",
+        "区議会事務局",
+        "町議会事務局",
+        "村議会事務局",
+        "都議会事務局",
+        "県議会事務局",
+        "事務局出席職員",
+        "事務局出席者",
         "執行部",
         "市執行部",
         "区執行部",
@@ -61,5 +69,10 @@ def group_of(folded: str) -> tuple[str, str] | None:
         if found and ((found["how"] and found["who"]) or name.strip("○◯〇◎●■◆【】[]()<>") in _ALONE):
             group = f"{found['how'] or ''}{found['who'] or ''}"
             rest = rest.lstrip(": ")
-            return group, "" if _COUNT.fullmatch(exact_key(rest)) or not rest else rest
+            return group, "" if is_count(rest) else rest
     return None
+
+
+def is_count(text: str) -> bool:
+    """True if text only counts the people of a list: (4人), 12名."""
+    return not text or bool(_COUNT.fullmatch(exact_key(text)))

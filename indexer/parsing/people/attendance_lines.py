@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from msgspec import Struct
 
 from indexer.parsing.people import names
+from indexer.parsing.people.attendance_columns import column_entries
 from indexer.parsing.people.offices import Office, is_unit, split_office
 from indexer.parsing.people.roster_lines import roster_entries
 from indexer.parsing.people.titles import MEMBER, SEAT, is_office, split_surname_and_title
@@ -38,6 +39,9 @@ def attendance_entries(text: str, *, member: bool, known: Collection[str]) -> It
         for found in _HOLDER.finditer(folded):
             if one := _before_honorific(found["piece"].strip(" 、,"), member=member):
                 yield one
+        return
+    if not re.search(r"[、,]", folded) and (columns := column_entries(folded, member=member)):
+        yield from (AttendanceEntry(one.office, one.name, one.as_written) for one in columns)
         return
     if seats := list(_SEATED.finditer(folded)):
         for found in seats:

@@ -80,6 +80,8 @@ def join_letter_spaced_name(tokens: Sequence[tuple[str, int]]) -> str:
         return " ".join(words)
     if len(words[-1]) > 1 and all(len(word) == 1 for word in words[:-1]):
         return f"{''.join(words[:-1])} {words[-1]}"
+    if len(words[0]) > 1 and all(len(word) == 1 for word in words[1:]):
+        return f"{words[0]} {''.join(words[1:])}"
     gaps = [tokens[at + 1][1] - tokens[at][1] - len(words[at]) for at in range(len(words) - 1)]
     if gaps.count(max(gaps)) > 1:
         return "".join(words)

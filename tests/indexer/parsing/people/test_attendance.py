@@ -47,3 +47,26 @@ def test_people_named_in_sentences_count_where_there_is_no_list() -> None:
 def test_a_pair_of_rows_with_office_and_whole_name_is_a_list() -> None:
     assert people("桜川市長　大槻　保", "霧沢区長　名取　悠") == [("大槻 保", "桜川市"), ("名取 悠", "霧沢区")]
     assert people("桜川市長　大槻　保") == []
+
+
+def test_counts_and_names_below_their_office() -> None:
+    rows = rows_from(
+        "会議録",
+        "出席者",
+        "(2人)",
+        "委員長 浅野 忠",
+        "委員 柏木 恵子",
+        "出席説明員",
+        "（１人）",
+        "教育委員会生涯学習部長",
+        "　　　　　神　谷　真　一",
+        "区議会事務局",
+        "局長　　　松　永　健　治",
+    )
+    found = find_attendance(rows, len(rows), (), None, None).people
+    assert [(one.person.name, one.person.posts) for one in found] == [
+        ("浅野 忠", ("委員長",)),
+        ("柏木 恵子", ("委員",)),
+        ("神谷真一", ("教育委員会生涯学習部長",)),
+        ("松永健治", ("局長",)),
+    ]
