@@ -27,10 +27,14 @@ _PREFECTURE_LIST = (
 _PREFECTURES = frozenset(_PREFECTURE_LIST.split())
 # 都 is Tokyo unless a longer word begins with it (都市整備部, 都内, 都民, 都政); in 都政策企画局 the word is 政策.
 _METROPOLIS = re.compile(r"東京都(?![・･市内民心])|都(?![市内民心会道度立合営]|政(?!策))")
-_NATIONAL_BODY = re.compile(r"内閣官房|内閣府|[一-龯ァ-ヺー]{1,8}?(?:庁(?![舎内])|省(?!力))(?=.)")
+_MINISTRIES = (
+    "デジタル庁|総務省|消防庁|法務省|外務省|財務省|国税庁|文部科学省|スポーツ庁|文化庁|厚生労働省|農林水産省|林野庁|水産庁|経済産業省|資源エネルギー庁"
+    "|特許庁|中小企業庁|国土交通省|観光庁|気象庁|環境省|防衛省|復興庁|こども家庭庁|金融庁|消費者庁|警察庁|宮内庁|個人情報保護委員会"
+)
+_NATIONAL_BODY = re.compile(rf"内閣官房|内閣府|(?:{_MINISTRIES})$|[一-龯ァ-ヺー]{{1,8}}?(?:庁(?![舎内])|省(?!力))(?=.)")
 _OTHER_BODY = re.compile(
     r"(?:一般財団法人|公益財団法人|一般社団法人|公益社団法人)?(?:GovTech東京|J-LIS)"
-    r"|.{1,20}?(?:株式会社|合同会社|機構|財団|協会|大学院|大学|公社|組合|連合会)|(?:株式会社|合同会社)[^\s部課]{1,12}"
+    r"|.{1,20}?(?:株式会社|合同会社|機構|財団|協会|(?:法律|会計|特許)事務所|大学(?:大学院)?|公社|組合|連合会)|(?:株式会社|合同会社)[^\s部課]{1,12}"
 )
 _MUNICIPALITY = re.compile(r"[々-〆ぁ-ゖァ-ヺー\u3400-\u9fff\uf900-\ufaff]{1,7}[区市町村]")
 # Words that end like a municipality and are not one; in 事務局町長公室長, 事務局 belongs to another body.

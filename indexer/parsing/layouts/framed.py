@@ -1,4 +1,4 @@
-"""Layout of records with labels in brackets: 【知事】, <宗田委員長>, (玉井総務部長) on its own line, 山本委員長)…"""
+"""Layout of records with labels in brackets: 【知事】, <宗田委員長>, 山本委員長)…"""
 
 import re
 from collections import Counter
@@ -26,7 +26,6 @@ _FRAMES: Mapping[str, re.Pattern[str]] = {
     "【】": re.compile(rf"{_NUMBER}[○◯◎●■◆]?【 ?(?P<label>[^【】。]{{1,60}}?) ?】:?(?P<text>.*)", re.S),
     "<>": re.compile(rf"{_NUMBER}[<〈《≪] ?(?P<label>[^<>〈〉《》≪≫。]{{1,60}}?) ?[>〉》≫]:?(?P<text>.*)", re.S),
     "[]": re.compile(rf"{_NUMBER}[\[［〔] ?(?P<label>[^\[\]［］〔〕。]{{1,60}}?) ?[\]］〕]:?(?P<text>.*)", re.S),
-    "()": re.compile(rf"{_NUMBER}\( ?(?P<label>[^。「」]{{1,60}}?) ?\):?(?P<text>)"),
     ")": re.compile(
         r"(?P<label>[^\s()。、「」【】<>]{1,30}(?:\([^()]{1,8}\)[^\s()。、「」]{0,20})?)\) ?(?P<text>.+)", re.S
     ),
@@ -76,10 +75,8 @@ def _framed(rows: Sequence[TextRow], frame: str) -> dict[int, TurnOpening]:
         found = _FRAMES[frame].fullmatch(row.folded[: SHORT + 1])
         if not found or _NO_LABEL.fullmatch(found["label"]):
             continue
-        if frame == "()" and len(row.folded) > 62:
-            continue
         begin, end = found.span("label")
-        cut = found.start("text") if frame != "()" else len(row.text)
+        cut = found.start("text")
         opening = TurnOpening(row.text[begin:end].strip(), row.text[:cut].strip(), row.text[cut:].strip())
         if _ASKED.fullmatch(exact_key(opening.label)) and _is_followed(rows, index, opening):
             sure[index] = msgspec.structs.replace(opening, kind="question")

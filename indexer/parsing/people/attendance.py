@@ -12,7 +12,7 @@ from indexer.parsing.lines.sentences import is_sentence
 from indexer.parsing.people import names
 from indexer.parsing.people.affiliations import body_in_caption, split_affiliation
 from indexer.parsing.people.attendance_columns import spaced_name
-from indexer.parsing.people.attendance_groups import group_of, is_count
+from indexer.parsing.people.attendance_groups import group_of, is_count, part_of
 from indexer.parsing.people.attendance_lines import (
     AttendanceEntry,
     attendance_entries,
@@ -24,15 +24,15 @@ from indexer.parsing.people.attendance_lines import (
 )
 from indexer.parsing.people.introductions import introduced_people
 from indexer.parsing.people.offices import CHAIR
+from indexer.parsing.people.programme import programme_people
 from indexer.parsing.people.roster_lines import roster_entries
 from indexer.parsing.people.titles import SEAT, is_member_title, is_office, split_surname_and_title
 from kb.model.dialogue import Participant
 from kb.model.names import exact_key, narrow, spaced
 
 _END = re.compile(
-    r"本日の会議に付した|会議に付した|付議事件|議事日程|日程第|会議次第|議事次第|議題|次第|開議|開会|委員の異動|会議録署名|議事(?:$|\()|場所|日時"
+    r"本日の会議に付した|会議に付した|付議事件|議事日程|日程第|会議次第|議事次第|議題|次第|開議|開会|委員の異動|.{0,6}署名|議事:?(?:$|\()|場所|日時|当日資料|配[布付]資料"
 )
-_TALKER = re.compile(r"[(](?P<entry>[^()]{4,60}? \S{1,6} \S{1,6}) ?(?:氏|様|さん)[)]")
 _PROFILE = re.compile(r"(?P<name>\S{1,6} \S{1,6}) ?[(](?P<reading>[ぁ-ゖー]{1,12} [ぁ-ゖー]{1,12})[)] ?(?:さん|氏|様)?")
 # Separators of participants: X×Y, X／Y, Xさん(写真左)、Yさん(写真右)
 _FACES = re.compile(r"[×✕/]|\(写真[^()]{0,4}[左右中]")
@@ -85,6 +85,7 @@ class _AttendanceReader:
         self._unit: str | None = None
         self._pending: list[str] = []
         self._side: str | None = None
+        self._part_body: str | None = None
 
     def read_row(self, index: int, row: TextRow) -> None:
         """Reads one row: the heading of a group, people, or an office whose name follows below."""
@@ -93,11 +94,16 @@ class _AttendanceReader:
             return
         if (group := group_of(row.folded)) is not None:
             self._group, text = group
-            self._unit, self._pending = None, []
+            self._unit, self._pending, self._part_body = None, [], None
             self.lists.add(index)
             if not text:
                 return
         if is_count(row.folded[:SHORT]):
+            return
+        if self._group is not None and (part := part_of(row.folded)):
+            self._part_body = names.sole_organization(part, self._known)
+            self._unit, self._pending = None, []
+            self.lists.add(index)
             return
         if self._group is None or noise_kind(row) or is_table_header(spaced(text)) or not re.search(r"\w", text):
             return
@@ -156,12 +162,8 @@ class _AttendanceReader:
             self._add_person(Participant(spaced(profile["name"]), bodies[-1] if bodies else None, None, (), row.text))
         if len(row.folded) <= SHORT and _FACES.search(row.folded) and self._add_participant_row(row):
             self.lists.add(index)
-        for found in _TALKER.finditer(row.folded[:SHORT]):
-            for entry in roster_entries(found["entry"], found["entry"], self._known):
-                split = combined_office([":".join(entry.office)], self._known)
-                self._add_person(
-                    Participant(spaced(entry.name), split.organization, split.department, split.posts, found["entry"])
-                )
+        for person in programme_people(row.folded, self._known):
+            self._add_person(person)
 
     def _add_participant_row(self, row: TextRow) -> bool:
         """Reads a row of participants; False if it names fewer than two: 青葉野市長 神谷 美咲×東雲大学教授 関根 拓"""
@@ -222,7 +224,7 @@ class _AttendanceReader:
         person = Participant(
             name=one.name,
             organization=split.organization
-            or (self._assembly if presiding else self._side or self._organization_of_posts(posts)),
+            or (self._assembly if presiding else self._side or self._part_body or self._organization_of_posts(posts)),
             department=department,
             posts=split.posts or (() if split.department else tuple(posts)),
             as_written=as_written,

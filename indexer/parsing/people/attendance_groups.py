@@ -53,6 +53,19 @@ _COUNT = re.compile(
 # Line numbers of minutes and item numbers of their header: ３　出席者, (3) 出席者
 _NUMBER = re.compile(r"\d{1,7} ?(?=[○◯〇◎●])|\d{1,2}[.、) ] ?|\(\d{1,2}\) ?|[①-⑳] ?")
 
+# Parts of a list: ■委員, ◆東京都, 【オブザーバー】
+_PART = re.compile(
+    r"(?:[■□◆◇▼▽●○◯〇] ?|[【\[<〈《](?=.*[】\]>〉》]$))(?P<name>"
+    r"(?:(?:有識者|学識経験者?|外部|専門)?(?:委員|構成員|メンバー|有識者)"
+    r"|オブザーバー|事務局|ゲスト|説明者|[^\s・、()]{1,12}[都道府県区市町村庁省]|[^\s、()]{0,14}GovTech東京|国|都|区市町村|市区町村))[】\]>〉》]?"
+)
+
+
+def part_of(folded: str) -> str | None:
+    """The name of the part of a list that a row heads; None for other rows."""
+    found = _PART.fullmatch(folded[:SHORT].strip())
+    return found["name"] if found else None
+
 
 def group_of(folded: str) -> tuple[str, str] | None:
     """The group whose list begins in a row, and the entries on the same row; None for other rows."""

@@ -19,6 +19,13 @@ _SEATED = re.compile(rf"{SEAT} ?[^0-9、,]{{2,24}}?(?=[ 、,]*{SEAT}|[ 、,]*$)"
 _OF_MEMBER = re.compile(rf"(?P<post>{SEAT}|{MEMBER})(?P<name>\S+)")
 _TWO_OFFICES = re.compile(r"(?P<first>.{0,30}?(?:長|監|理事|参事|参与|補佐))(?P<second>.{2,40})兼務")
 _BULLET = re.compile(r"^(?:[・•◦●○◆■*]\s*|[-‐−–]\s+)")
+# 村瀬 純(座長) 東山大学 教授
+_ROLE_BEHIND_NAME = re.compile(
+    r"(?P<name>[^\s()]{1,6} +[^\s()]{1,6}) ?"
+    r"\((?P<role>副?(?:座長|会長|委員長|部会長|議長)(?:代理)?|チェアマン)\) *(?P<office>\S.*)"
+)
+# 木島 広一委員長
+_TITLE_BEHIND_NAME = re.compile(rf"(?P<name>[^\s()]{{1,6}} [^\s()]{{1,6}}?)(?P<post>{MEMBER})")
 # A longer run of offices contains no names.
 _MOST_TITLED = 8
 _DOTS = re.compile(r"[…・.\s―─-]{3,}")
@@ -105,6 +112,12 @@ def _split_title(text: str, *, member: bool) -> tuple[str, str]:
 
 def _without_honorific(piece: str, *, member: bool, known: Collection[str]) -> Iterator[AttendanceEntry]:
     """Parses one piece of a list whose names are not followed by 君."""
+    if (role := _ROLE_BEHIND_NAME.fullmatch(piece)) and names.is_full_name(spaced(role["name"])):
+        yield AttendanceEntry(f"{role['role']}:{exact_key(role['office'])}", spaced(role["name"]), piece)
+        return
+    if (after := _TITLE_BEHIND_NAME.fullmatch(piece)) and names.is_full_name(after["name"]):
+        yield AttendanceEntry(after["post"], after["name"], piece)
+        return
     note = re.search(r"\(([^()]*)\)$", piece)
     piece = names.bare_name(piece) if note is None or _is_remark(note[1]) else piece
     tokens = piece.split()

@@ -91,6 +91,11 @@ def is_member_title(post: str) -> bool:
     return bool(_MEMBER.fullmatch(exact_key(post)))
 
 
+def begins_office(plain: str) -> bool:
+    """True if a text without white space begins with a word of offices: 情報政策課長, 総務部"""
+    return bool(_BEGINNING.match(plain))
+
+
 @lru_cache(maxsize=4096)
 def is_office(text: str) -> bool:
     """True if half-width text ends with a title of an office or of a speaker in records (委員, 大臣, 参考人)."""
@@ -148,7 +153,9 @@ def split_surname_and_title(plain: str, known: Collection[str] = ()) -> NameAndP
         return NameAndPost("", plain)
     if (found := _NAMED_OFFICE.fullmatch(plain)) and _is_free(found["name"]):
         return NameAndPost(found["name"], found["post"])
-    if _BEGINNING.match(plain) or (body and (body[0][-1] in "庁省府" or len(body[0]) > 3)):
+    # No surname of three characters ends like a city or a ward: 白妙市 of 白妙市CIO.
+    city = body and len(body[0]) > 2 and body[0][-1] in "市区" and plain.startswith(body[0])
+    if _BEGINNING.match(plain) or city or (body and (body[0][-1] in "庁省府" or len(body[0]) > 3)):
         return NameAndPost("", plain)
     for length in (2, 3, 1, 4, 5):
         if _SURNAME.fullmatch(plain[:length]) and _BEGINNING.match(plain, length):

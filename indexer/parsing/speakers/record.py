@@ -4,30 +4,22 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import msgspec
-from msgspec import Struct
 
 from indexer.parsing.people.attendance import Attendee
-from indexer.parsing.people.attendance_lines import combined_office, ministry_of
 from indexer.parsing.people.names import is_surname
+from indexer.parsing.people.offices import split_office
 from indexer.parsing.people.titles import SEAT, NameAndPost, is_member_title, is_office, split_label
 from indexer.parsing.speakers.base import ResolvedSpeaker, SpeakerLabel, SpeakerProblem, unknown_speaker
 from indexer.parsing.speakers.name_index import NameIndex, full_names_by_surname, surname_lengths
+from indexer.parsing.speakers.record_bodies import RecordBodies
+from indexer.parsing.speakers.stated_office import behind_body, office_by_form, stated_person
 from indexer.parsing.speakers.title_match import begins_with_surname, filter_by_initial, split_initial, title_rank
 from kb.messages import _
 from kb.model.dialogue import Participant
 from kb.model.names import exact_key, name_key, narrow
-from kb.model.organizations import METROPOLIS, leading_organization
 
 _HONORIFIC = re.compile(r"^(?:さん|さま|様|氏|君|くん)$")
 _FULL_NAME_RANK = 9  # above every rank of `title_rank`
-
-
-class RecordBodies(Struct, frozen=True):
-    """Bodies of a record: those it names (`known`), the one that holds the meeting, and the assembly that meets."""
-
-    known: Collection[str] = ()
-    body: str | None = None
-    assembly: str | None = None
 
 
 def record_speakers(
@@ -100,10 +92,15 @@ class RecordSpeakers:
         return self._resolved[key]
 
     def _find(self, label: str) -> ResolvedSpeaker:
-        named = split_label(label, self._bodies.known) or split_initial(label)
         plain = exact_key(label)
         if held := self._holding(plain):
             return _resolved_to(held, None)
+        if stated := self._stated(label):
+            return stated
+        if parted := behind_body(label, self._bodies.known):
+            said = self._find(parted[1])
+            return said if said.name and said.organization else msgspec.structs.replace(said, organization=parted[0])
+        named = split_label(label, self._bodies.known) or split_initial(label)
         ranked = self._ranked(plain, named)
         if ranked:
             top = max(rank for rank, _person, _post in ranked)
@@ -116,7 +113,7 @@ class RecordSpeakers:
             message = _("発言者「{text}」を一人に決められません。候補: {people}", text=label, people=people)
             return ResolvedSpeaker(
                 None,
-                self._organization(named.post if named else ""),
+                self._bodies.of_post(named.post if named else ""),
                 named.post if named else None,
                 SpeakerProblem("ambiguous-speaker", message),
             )
@@ -125,7 +122,24 @@ class RecordSpeakers:
     def _holding(self, plain: str) -> Participant | None:
         """The only person whose post is the whole label."""
         held = self._index.with_post(plain)
+        if not held and is_office(plain):
+            office = split_office(plain, self._bodies.known)
+            posted = self._index.with_post(office.posts[0]) if office.organization and len(office.posts) == 1 else []
+            held = [person for person in posted if person.organization == office.organization]
         return held[0] if len(held) == 1 and is_office(plain) else None
+
+    def _stated(self, label: str) -> ResolvedSpeaker | None:
+        """The person whom a label states with office and full name; one who is not listed is added."""
+        stated = stated_person(label, self._bodies.known)
+        alike = self._index.name_variants(stated[0]) if stated else ()
+        if stated is None or len(alike) > 1:
+            return None
+        name, office = stated
+        if alike:
+            return _resolved_to(alike[0], next((post for post in office.posts if post in alike[0].posts), None))
+        organization = office.organization or self._bodies.of_post(office.posts[0])
+        self._index.add(Participant(name, organization, office.department, office.posts, label.strip()))
+        return ResolvedSpeaker(name, organization, office.posts[0], self._not_listed(label))
 
     def _ranked(self, plain: str, named: NameAndPost | None) -> list[tuple[int, Participant, str]]:
         """The people with whose name a label may begin, each with the rank and the text of the label's title."""
@@ -162,19 +176,19 @@ class RecordSpeakers:
             return self._bare(label)
         if re.fullmatch(SEAT, named.post):
             named = msgspec.structs.replace(named, post="議員")
-        organization = self._organization(named.post)
+        organization = self._bodies.of_post(named.post)
         if named.host:
-            body = self._organization_of_place(named.place) or (self._bodies.body if "事務局" in named.post else None)
+            body = self._bodies.of_place(named.place) or (self._bodies.body if "事務局" in named.post else None)
             return ResolvedSpeaker(None, body, named.post, _unnamed(label))
         if not named.sure:
             return ResolvedSpeaker(None, organization, None, unknown_speaker(label).problem)
-        office = combined_office([named.post], self._bodies.known)
+        office = office_by_form(named.post, self._bodies.known)
         if not named.name:
-            body = office.organization or self._organization_of_place(named.place) or organization
+            body = office.organization or self._bodies.of_place(named.place) or organization
             return ResolvedSpeaker(None, body, office.posts[0] if office.posts else named.post, _unnamed(label))
         person = Participant(
             name=self._full_name(named.name, named.initial),
-            organization=office.organization or self._organization_of_place(named.place) or organization,
+            organization=office.organization or self._bodies.of_place(named.place) or organization,
             department=office.department,
             posts=office.posts,
             as_written=label.strip(),
@@ -191,10 +205,9 @@ class RecordSpeakers:
 
     def _bare(self, label: str) -> ResolvedSpeaker:
         """The speaker of a label without a post: a body, a name alone, or unknown."""
+        if body := self._bodies.of_label(label):
+            return ResolvedSpeaker(None, *body, _unnamed(label))
         plain = exact_key(label)
-        body = leading_organization(plain, self._bodies.known)
-        if plain == METROPOLIS or (body and not body[1]):
-            return ResolvedSpeaker(None, body[0] if body else plain, None, _unnamed(label))
         solid = [one for one in self._index.unspaced_names_from(plain) if begins_with_surname(one.name, plain)]
         if len(solid) == 1:
             return _resolved_to(solid[0], None)
@@ -223,19 +236,6 @@ class RecordSpeakers:
             if len(exact_key(name)) > length and exact_key(name)[length:].startswith(initial)
         ]
         return fitting[0] if len(fitting) == 1 else surname
-
-    def _organization(self, post: str) -> str | None:
-        """The body of a post that no list states.
-
-        It is the assembly for its members, else the ministry or the body that holds the meeting.
-        """
-        if not post:
-            return None
-        return self._bodies.assembly if is_member_title(post) else ministry_of([post]) or self._bodies.body
-
-    def _organization_of_place(self, place: str) -> str | None:
-        named = leading_organization(exact_key(place), self._bodies.known) if place else None
-        return named[0] if named else self._bodies.body if place else None
 
 
 def _resolved_to(person: Participant, post: str | None) -> ResolvedSpeaker:

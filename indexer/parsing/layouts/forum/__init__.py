@@ -8,15 +8,15 @@ from collections.abc import Sequence
 
 from indexer.manuscript import Manuscript
 from indexer.parsing.layouts.base import Detection, Layout, Strength
-from indexer.parsing.layouts.forum.announcement import announcement_of
+from indexer.parsing.layouts.forum.announcement import announces_talk
 from indexer.parsing.layouts.forum.article import parse_article
 from indexer.parsing.lines.rows import TextRow
 from kb.messages import N_
 
 
 def _detect(manuscript: Manuscript, rows: Sequence[TextRow]) -> Detection:
-    announced = announcement_of(rows)
-    return Detection("forum", Strength.DEFAULT, f"announces {announced.value}" if announced else "reads any text")
+    reason = "announces a talk of CIOs" if announces_talk(rows) else "reads any text"
+    return Detection("forum", Strength.DEFAULT, reason)
 
 
 LAYOUT = Layout("forum", N_("座談会の記事"), _detect, parse_article)

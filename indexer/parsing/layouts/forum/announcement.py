@@ -2,26 +2,18 @@
 
 import re
 from collections.abc import Sequence
-from enum import Enum
 
 from indexer.parsing.lines.rows import SHORT, TextRow
 
 _TALK = re.compile(r"CIO.{0,30}(?:座談会|鼎談)|(?:座談会|鼎談).{0,30}CIO|CIOフォーラム対談|×都CIO|CIO対談|CIO×")
+# The forum's minutes may mention its talks, for example in their agenda.
+_RECORD = re.compile(r"(?:議事(?:要旨|概要|録)|会議録)(?!.{0,12}(?:です|ます|。))")
 _DEEP = 80
-_TOP = 20
+_TITLE = 3
 
 
-class Announcement(Enum):
-    """The kind of talk that an article announces."""
-
-    TALK = "a talk of CIOs"
-    ROUND_TABLE = "a round table (座談会) of CIOs"
-
-
-def announcement_of(rows: Sequence[TextRow]) -> Announcement | None:
-    """The kind of talk that the first lines announce: a round table if one of the topmost lines says so."""
-    announcing = [index for index, row in enumerate(rows[:_DEEP]) if _TALK.search(row.folded[: 4 * SHORT])]
-    if not announcing:
-        return None
-    seated = any("座談会" in rows[index].text for index in announcing if index < _TOP)
-    return Announcement.ROUND_TABLE if seated else Announcement.TALK
+def announces_talk(rows: Sequence[TextRow]) -> bool:
+    """True if the first lines announce a talk of CIOs and the topmost do not call the document minutes."""
+    if any(_RECORD.search(row.folded[:SHORT]) for row in rows[:_TITLE]):
+        return False
+    return any(_TALK.search(row.folded[: 4 * SHORT]) for row in rows[:_DEEP])

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from indexer.parsing.layouts.records.headings import PAGE
 from indexer.parsing.lines import title as headline
+from indexer.parsing.lines.list_marks import mark_of
 from indexer.parsing.lines.page_noise import noise_kind
 from indexer.parsing.lines.rows import SHORT, TextRow
 from indexer.parsing.lines.sentences import is_sentence
@@ -20,10 +21,12 @@ _RECORD = re.compile(
     r"速記録|会議録|議事録|議事概要|議事要旨|摘録|会議要旨|委員会|審議会|協議会|懇談会|対談|座談会|意見交換|会議"
 )
 _AGENDA = re.compile(
-    r"[○◯〇◎●■◆【\[(<]?(?:本日の)?(?:会議に付(?:した|する)(?:事件|案件|議案)|付議事件|付託案件|審査案件|議題|会議次第|議事次第|次第|議事日程(?:\(?第.{1,5}号.*)?"
+    r"[○◯〇◎●■◆【\[(<]?(?:本日の)?(?:会議に付(?:した|する)(?:事件|案件|議案)|付議事件|付託案件|審査案件|議題|会議次第|議事次第|次第|議事|議事日程(?:\(?第.{1,5}号.*)?"
     r"|.{0,14}議事日程第.{1,5}号)[】\])>]?:?"
 )
 _NUMBERED = re.compile(r"^[0-9一-九]{1,2}[.．、]?(?=会議次第|次第|議事次第|議題)")
+# Bodies of the metropolis and all municipalities, which the metropolis convenes: 都・区市町村CIO協議会
+_OF_METROPOLIS = re.compile(r"(?:東京)?都[・と](?:62)?区市町村")
 _ITEM = re.compile(r"\(?(?:\d{1,2}|[一二三四五六七八九十])[).、 ]|[①-⑳]")
 _MOMENT = re.compile(
     r"(?:午前|午後)?[0-9〇一二三四五六七八九十零]{1,3}時.{0,8}(?:開議|開会|休憩|再開|散会|閉会|延会|終了|開始).{0,6}"
@@ -61,6 +64,8 @@ def convening_bodies(rows: Sequence[TextRow], end: int, url: str | None) -> Conv
         text = row.folded[:SHORT]
         if bodies := next(filter(None, map(_bodies_of_assembly, _ASSEMBLY.finditer(text))), None):
             return bodies
+        if _OF_METROPOLIS.search(text) and _RECORD.search(text):
+            return ConveningBodies(METROPOLIS)
         record = "CIO" not in text and _RECORD.search(text)
         words = _FIRST.sub("", text).split() if record else []
         named = leading_organization(words[0]) if words else None
@@ -136,9 +141,11 @@ def find_agenda(rows: Sequence[TextRow], end: int, talk: int, taken: Collection[
             if item >= end and not (items and all(_ITEM.match(rows[one].folded) for one in (items[0], item))):
                 break
             plain = exact_key(row.folded[: SHORT + 1])
-            if _MOMENT.fullmatch(plain) or noise_kind(row) or (items and row.gap_before) or item in taken:
+            if _MOMENT.fullmatch(plain) or noise_kind(row) or item in taken:
                 break
-            if re.match(r"[━─―…◇\-]{3,}|出席|欠席|〔", plain) or (
+            if items and row.gap_before and not _same_mark(rows[items[0]], row):
+                break
+            if re.match(r"[━─―…◇\-]{3,}|出席|欠席|〔|【", plain) or (
                 row.gap_before and row.gap_after and not items and is_sentence(row.folded)
             ):
                 break
@@ -146,6 +153,12 @@ def find_agenda(rows: Sequence[TextRow], end: int, talk: int, taken: Collection[
         if items:
             return items
     return []
+
+
+def _same_mark(first: TextRow, row: TextRow) -> bool:
+    """True if both rows begin with a mark of a list of the same kind, or with a number."""
+    mark = mark_of(first)
+    return mark_of(row) == mark if mark else bool(_ITEM.match(first.folded) and _ITEM.match(row.folded))
 
 
 def find_day(rows: Sequence[TextRow], end: int, title_row: int | None) -> date | None:

@@ -34,12 +34,12 @@ def record_headings(rows: Sequence[TextRow], openings: Mapping[int, TurnOpening]
             continue
         if _is_heading(row) and (row.gap_before or index + 1 in openings):
             found[index] = 1 if _NUMBERED.match(row.folded) and not row.folded.startswith(("[", "【")) else 2
-    found |= _numbered_on(rows, openings, found)
+    found |= continued_numbering(rows, openings, found)
     innermost = max((level for index in found if (level := rows[index].heading)), default=0)
     return {index: rows[index].heading or innermost + depth for index, depth in found.items()}
 
 
-def _numbered_on(
+def continued_numbering(
     rows: Sequence[TextRow], openings: Mapping[int, TurnOpening], found: Mapping[int, int]
 ) -> dict[int, int]:
     """Finds headings that continue the numbering of others (３ 閉会 below ２ 意見交換), without text below them.

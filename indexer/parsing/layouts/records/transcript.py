@@ -14,6 +14,7 @@ from indexer.parsing.layouts.records.end_matter import RecordEnd, find_record_en
 from indexer.parsing.layouts.records.headings import PAGE
 from indexer.parsing.layouts.records.mentioned_names import mentioned_names
 from indexer.parsing.layouts.records.parts import RecordParts, TurnOpening
+from indexer.parsing.layouts.records.series import find_series
 from indexer.parsing.lines.page_noise import is_table_header, noise_kind
 from indexer.parsing.lines.rows import SHORT, TextRow, quoted
 from indexer.parsing.lines.sentences import ends_as_speech
@@ -21,7 +22,8 @@ from indexer.parsing.people.attendance import Attendance, find_attendance
 from indexer.parsing.people.names import is_full_name
 from indexer.parsing.people.titles import is_office, split_label
 from indexer.parsing.speakers.base import ResolvedSpeaker, SpeakerLabel
-from indexer.parsing.speakers.record import RecordBodies, RecordSpeakers, record_speakers
+from indexer.parsing.speakers.record import RecordSpeakers, record_speakers
+from indexer.parsing.speakers.record_bodies import RecordBodies
 from kb.messages import _
 from kb.model.calendar import find_date
 from kb.model.dialogue import Dialogue
@@ -63,6 +65,7 @@ def parse_record(manuscript: Manuscript, rows: Sequence[TextRow], parts: RecordP
         day=context.day,
         agenda=[rows[index].text for index in context.agenda],
         participants=speakers.people,
+        series=find_series(rows, context.title),
         credit_lines=[rows[index].text for index in sorted(context.end.credits)],
     )
 
@@ -171,7 +174,12 @@ class _RecordWalker:
         if opening.kind != "speech":
             return
         if not opening.label:
-            self._builder.report(row, "unknown-speaker", _("誰の答えか、記事からは分かりません。"))
+            message = (
+                _("誰の答えか、記事からは分かりません。")
+                if opening.as_written
+                else _("行頭の印が変わり、話し手が替わりますが、誰の発言かは書かれていません。")
+            )
+            self._builder.report(row, "unknown-speaker", message)
             return
         if speaker.name is None or opening.label not in self._labels_seen:
             # A problem with a name is reported once per label.

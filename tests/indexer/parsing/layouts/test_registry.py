@@ -106,7 +106,7 @@ def test_of_equally_clear_layouts_the_first_in_the_order_is_chosen() -> None:
         ("【架空】まちの対談", INLINE, "inline"),
         ("【架空】CIO対談", INLINE, "forum"),
         ("【架空】霧沢区×都CIO座談会", INLINE, "forum"),
-        ("【架空】CIO対談の議事概要", BULLETS, "bullets"),
+        ("【架空】CIO対談の議事概要", BULLETS, "label-lines"),
         ("【架空】霧沢区×都CIO座談会", BULLETS, "forum"),
         ("【架空】霧沢区×都CIO座談会", MINUTES, "minutes"),
     ],

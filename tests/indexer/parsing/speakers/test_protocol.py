@@ -7,7 +7,8 @@ import pytest
 from indexer.parsing.people.attendance import Attendee
 from indexer.parsing.speakers.article import ArticleSpeakers
 from indexer.parsing.speakers.base import SpeakerLabel, SpeakerResolver
-from indexer.parsing.speakers.record import RecordBodies, record_speakers
+from indexer.parsing.speakers.record import record_speakers
+from indexer.parsing.speakers.record_bodies import RecordBodies
 from indexer.parsing.speakers.title_match import title_rank
 from kb.model.dialogue import Participant
 

@@ -8,7 +8,8 @@ from indexer.parsing import parse
 from indexer.parsing.people.attendance import Attendee
 from indexer.parsing.speakers import record
 from indexer.parsing.speakers.base import SpeakerLabel
-from indexer.parsing.speakers.record import RecordBodies, record_speakers
+from indexer.parsing.speakers.record import record_speakers
+from indexer.parsing.speakers.record_bodies import RecordBodies
 from indexer.parsing.speakers.title_match import filter_by_initial, title_rank
 from kb.model.dialogue import Dialogue, Participant
 from tests.support.documents import read

@@ -1,0 +1,37 @@
+"""Offices that a label states: with a full name, or behind a body that only its form shows."""
+
+from collections.abc import Collection
+
+from indexer.parsing.people.attendance_lines import combined_office
+from indexer.parsing.people.names import is_full_name, is_surname, sole_organization
+from indexer.parsing.people.offices import Office, split_office
+from indexer.parsing.people.roster_lines import roster_entries
+from indexer.parsing.people.titles import begins_office
+from kb.model.names import narrow, spaced
+from kb.model.organizations import leading_organization, municipalities
+
+
+def stated_person(label: str, known: Collection[str]) -> tuple[str, Office] | None:
+    """The full name and the office of a label that states both: 東京都CIO 副知事 早瀬 律"""
+    text = narrow(label)
+    entries = roster_entries(text, text, known)
+    if len(entries) != 1 or not is_full_name(spaced(entries[0].name)):
+        return None
+    office = split_office(":".join(entries[0].office), known)
+    return (spaced(entries[0].name), office) if office.posts else None
+
+
+def behind_body(label: str, known: Collection[str]) -> tuple[str, str] | None:
+    """The body and the rest of a label with white space between them: 桜川区 鈴木副区長, but not 田村 委員長"""
+    head, _space, tail = spaced(narrow(label)).partition(" ")
+    body = sole_organization(head, known) if tail else None
+    if body is None or (is_surname(head) and body not in municipalities() and body not in known):
+        return None
+    return body, tail
+
+
+def office_by_form(post: str, known: Collection[str]) -> Office:
+    """The office of a post that may begin with a body by form: 青葉野市 of 青葉野市情報政策課長"""
+    office = combined_office([post], known)
+    body = leading_organization(post, known) if office.organization is None else None
+    return split_office(post, {body[0]}) if body and begins_office(body[1]) else office
