@@ -79,6 +79,8 @@ def _forms(text: str, *, marked: bool) -> list[str]:
     if not marked:
         return [text]
     unmarked = re.sub(r"^#{1,6} +(?=[^\s#])", "", text)
+    if text.startswith("|") and text.endswith("|") and len(text) > 1:
+        unmarked = "\t".join(cell.strip() for cell in text[1:-1].split("|"))
     return [text, re.sub(r"\*\*(?=[^\s*])([^*]+)(?<=[^\s*])\*\*", r"\1", unmarked)]
 
 

@@ -3,7 +3,17 @@
 from collections.abc import Sequence
 
 from indexer.manuscript import Manuscript
-from indexer.parsing.layouts import forum, framed, inline, interview, label_lines, minutes, spaced, structured
+from indexer.parsing.layouts import (
+    forum,
+    framed,
+    inline,
+    interview,
+    label_lines,
+    minutes,
+    spaced,
+    speaker_table,
+    structured,
+)
 from indexer.parsing.layouts.base import Detection, Layout
 from indexer.parsing.layouts.forum.announcement import announces_talk
 from indexer.parsing.lines.rows import TextRow
@@ -11,6 +21,7 @@ from indexer.parsing.lines.rows import TextRow
 # Of equally strong layouts, the first is chosen. The fallback is the last.
 LAYOUTS: tuple[Layout, ...] = (
     structured.LAYOUT,
+    speaker_table.LAYOUT,
     minutes.LAYOUT,
     label_lines.LAYOUT,
     framed.LAYOUT,

@@ -32,7 +32,7 @@ class TextRow(Struct, frozen=True):
 
 
 def rows_of(manuscript: Manuscript) -> tuple[TextRow, ...]:
-    """The rows of a manuscript in order. In plain text, # marks a heading and ** strong text, as in Markdown."""
+    """The rows of a manuscript in order. Plain text may have the marks of Markdown: #, ** and |."""
     marked = manuscript.source.format == "text"
     blank = [not line.text.strip() for line in manuscript.lines]
     last = len(blank) - 1
@@ -43,6 +43,8 @@ def rows_of(manuscript: Manuscript) -> tuple[TextRow, ...]:
         text, heading = line.text.strip(), line.heading
         if marked and heading is None and (found := _MARKED_HEADING.match(text)):
             text, heading = text[found.end() :], len(found["level"])
+        if marked and text.startswith("|") and text.endswith("|") and len(text) > 1:
+            text = "\t".join(cell.strip() for cell in text[1:-1].split("|"))
         if marked and "**" in text:
             text = _STRONG.sub(r"\1", text)
         rows.append(

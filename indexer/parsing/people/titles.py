@@ -115,6 +115,8 @@ def _split(text: str, known: frozenset[str]) -> NameAndPost | None:
         return None
     if _HOST.fullmatch(label.partition("(")[0].strip()):
         inner = label.partition("(")[2].rstrip(") ")
+        if "事務局" in label and _is_surname_in_brackets(exact_key(inner)):
+            return NameAndPost(inner, label.partition("(")[0].strip())
         return NameAndPost("", label.partition("(")[0].strip(), place=inner, host=True)
     if inside := _INSIDE.fullmatch(label):
         return _with_brackets(inside)
@@ -193,6 +195,13 @@ def _is_free(name: str) -> bool:
     if not _SURNAME.fullmatch(name) or _BEGINNING.match(name) or _DITTO.fullmatch(name):
         return False
     return not any(_BEGINNING.match(name, at) for at in range(1, len(name) - 1)) or len(name) <= 2
+
+
+def _is_surname_in_brackets(inner: str) -> bool:
+    """True for 柏木 of 事務局(柏木), but not for a body or a unit."""
+    if not _SURNAME.fullmatch(inner) or len(inner) > 3 or is_office(inner) or leading_organization(inner):
+        return False
+    return not re.search(r"[部局課室係庁省班]$", inner) and not _BEGINNING.match(inner)
 
 
 def _with_brackets(inside: re.Match[str]) -> NameAndPost | None:

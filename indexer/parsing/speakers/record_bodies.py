@@ -1,5 +1,6 @@
 """Bodies of a record, and the one that a post or a place belongs to."""
 
+import re
 from collections.abc import Collection
 
 from msgspec import Struct
@@ -10,6 +11,10 @@ from indexer.parsing.people.offices import is_unit
 from indexer.parsing.people.titles import is_member_title
 from kb.model.names import exact_key
 from kb.model.organizations import METROPOLIS, leading_organization
+
+# The body that holds the meeting, and its people as a whole: 町の回答, 市職員
+_OWN = frozenset("市区町村県府道")
+_OWN_STAFF = re.compile(r"当局|執行部|理事者|(?:所管|担当)課|[市区町村都県]?職員")
 
 
 class RecordBodies(Struct, frozen=True):
@@ -36,6 +41,8 @@ class RecordBodies(Struct, frozen=True):
     def of_label(self, label: str) -> tuple[str | None, str | None] | None:
         """Body and unit of a label that states nothing else: 荒川区, 株式会社アサギ, デジタルサービス局; else None."""
         plain = exact_key(label)
+        if plain in _OWN or _OWN_STAFF.fullmatch(plain):
+            return self.body, None if plain in _OWN else plain
         body = leading_organization(plain, self.known)
         if plain in {METROPOLIS, "国"} or (body and not body[1]):
             return body[0] if body else plain, None

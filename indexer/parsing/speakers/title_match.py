@@ -14,7 +14,8 @@ _GENERAL = {"委員", "理事", "議員", ""}
 
 def title_rank(post: str, person: Participant, members: Collection[str]) -> int:
     """The rank of a title for a person: 0 if it contradicts the posts, higher the better it fits."""
-    post = post.strip("()").removesuffix("君").removesuffix("氏").removesuffix("さん")
+    post = post.removesuffix(")") if "(" not in post else post[1:-1] if post[0] + post[-1] == "()" else post
+    post = post.removesuffix("君").removesuffix("氏").removesuffix("さん")
     if not post:
         return 2
     if not is_office(post):

@@ -27,7 +27,8 @@ class TurnOpening(Struct, frozen=True):
 class RecordParts(Struct, frozen=True):
     """The rows (by index) of openings and of headings with their depth, and `narration` rows.
 
-    `split` are pieces of one line, `unclear` rows that may open a turn of an unknown speaker. With `is_web_page`,
+    `split` are pieces of one line, `unclear` rows that may open a turn of an unknown speaker, `labels` headers of
+    tables. With `is_web_page`,
     captions and labels of the page are not text.
     """
 
@@ -36,6 +37,7 @@ class RecordParts(Struct, frozen=True):
     narration: Collection[int] = frozenset()
     split: Collection[int] = frozenset()
     unclear: Collection[int] = frozenset()
+    labels: Collection[int] = frozenset()
     is_web_page: bool = True
 
 

@@ -160,7 +160,7 @@ class _RecordWalker:
 
     def _is_page_label(self, index: int, row: TextRow) -> bool:
         """True if a row is a label of the page, the header of an attendance table, or the name of the next speaker."""
-        if index < self._context.first and is_table_header(row.folded):
+        if index in self._context.parts.labels or (index < self._context.first and is_table_header(row.folded)):
             return True
         if PAGE.fullmatch(row.folded[:SHORT]):
             return True
