@@ -11,7 +11,7 @@ from pathlib import PurePath
 from typing import Protocol
 
 from indexer.manuscript import Manuscript
-from indexer.readers import docx, html, json, jsonlines, markdown, pdf, text, xml, zipped
+from indexer.readers import docx, html, json, jsonlines, markdown, pdf, subtitles, text, xml, zipped
 from indexer.readers.limits import oversized_file, oversized_text
 from kb.errors import SourceError
 from kb.messages import _
@@ -38,6 +38,8 @@ READERS: dict[str, Reader] = {
     ".docx": docx.read,
     ".pdf": pdf.read,
     ".json": json.read,
+    ".vtt": subtitles.read,
+    ".srt": subtitles.read,
 }
 LINE_READERS: dict[str, LineReader] = {".jsonl": jsonlines.read}
 

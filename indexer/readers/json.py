@@ -1,7 +1,8 @@
-"""JSON documents: objects of `kb parse --json` (one, several, or one per line), or a response of the Diet minutes API.
+"""JSON documents: objects of `kb parse --json`, a response of the Diet minutes API, or output of a speech recogniser.
 
-Unknown keys are refused by name, so that the value of a misspelt key is not lost. Topics and turn numbers are ignored:
-they are computed from the text, and so are roles and exchanges if no turn states them.
+A file has one object of `kb parse --json`, several, or one per line. Unknown keys are refused by name, so that the
+value of a misspelt key is not lost. Topics and turn numbers are ignored: they are computed from the text, and so are
+roles and exchanges if no turn states them.
 """
 
 import datetime
@@ -13,7 +14,7 @@ import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from indexer.manuscript import Manuscript, Metadata, Speech
-from indexer.readers import kokkai
+from indexer.readers import kokkai, recognised_speech
 from indexer.readers.characters import cleaned
 from indexer.readers.encodings import decode
 from indexer.readers.manuscript_writer import ManuscriptWriter
@@ -105,6 +106,8 @@ def dialogues_of(path: str, data: bytes, text: str, place: str) -> tuple[Manuscr
         )
     if all(kokkai.is_response(value) for value in values):
         return tuple(one for value in values for one in kokkai.read_response(path, data, value))
+    if len(values) == 1 and recognised_speech.is_recognised(values[0]):
+        return recognised_speech.read_value(path, data, _cleaned(values[0]))
     found: list[Manuscript] = []
     for value in values:
         for one in value if isinstance(value, list) else [value]:

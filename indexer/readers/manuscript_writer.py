@@ -15,6 +15,14 @@ from kb.model.dialogue import Diagnostic, Source
 _LINE_END = re.compile(r"\r\n?|\n")
 _BREAK = re.compile(r"\s*[\r\n]\s*")
 _EXCERPT = 400
+# A line that names the recording of the document: recording: https://…, 動画：https://…
+_RECORDING = re.compile(
+    r"[#\s・*]*(?:(?:recording|video)(?:[ _]url)?"
+    r"|(?:会議の|当日の)?(?:動画|録画|録音|映像|音声)(?:の?(?:URL|アドレス|配信))?)"
+    r"\s*[:：]\s*[\"'<]?(?P<url>https?://[^\s\"'<>]{4,2000})[\"'>]?\s*",
+    re.I,
+)
+_TOP = 60  # lines in which a document states its recording
 
 
 class OpenLists:
@@ -56,6 +64,7 @@ class ManuscriptWriter:
         self._pending: list[int] = []
         self._skipped_to: int | None = None
         self._letter_spaced: list[int] = []
+        self._recording: str | None = None
 
     @property
     def next_number(self) -> int:
@@ -77,8 +86,19 @@ class ManuscriptWriter:
             if (joined := joined_letters(line)) is not None:
                 self._letter_spaced.append(at)
                 line = joined
+            if speech is None and len(self._lines) < _TOP and self.take_recording(line, at):
+                line = ""
             self._lines.append(Line(at, line, heading, speech))
             number = self._skipped_to = None
+
+    def take_recording(self, line: str, number: int) -> bool:
+        """Takes the address of the recording from a line that states it, with a diagnostic; False for other lines."""
+        found = _RECORDING.fullmatch(line)
+        if found is None or self._recording is not None:
+            return False
+        self._recording = url = found["url"]
+        self.report("recording", _("録画・録音の場所として読みました: {text}", text=url), number=number)
+        return True
 
     def skip_to(self, number: int) -> None:
         """Continues with another line number."""
@@ -131,7 +151,7 @@ class ManuscriptWriter:
         for index in self._pending:
             found[index] = Diagnostic(min(found[index].line, last), found[index].code, found[index].message)
         source = Source(path, url, _digest(data), format_)
-        return Manuscript(tuple(self._lines), source, tuple(found), name, metadata, recording)
+        return Manuscript(tuple(self._lines), source, tuple(found), name, metadata, recording or self._recording)
 
 
 @lru_cache(maxsize=1)

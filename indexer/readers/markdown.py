@@ -47,7 +47,7 @@ def read(path: str, data: bytes) -> tuple[Manuscript, ...]:
     if front:
         above = front[0].count("\n")
         for number, line in enumerate(front[0].rstrip("\n").split("\n"), 1):
-            if line.strip():
+            if line.strip() and not writer.take_recording(line, number):
                 message = _("ファイルの注記として読みました: {text}", text=line.strip())
                 writer.report("file-header", message, number=number)
         text = "\n" * above + text[front.end() :]

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from indexer.manuscript import Manuscript
+from indexer.readers import subtitles
 from indexer.readers.characters import cleaned
 from indexer.readers.encodings import decode
 from indexer.readers.hard_wraps import continues, wrapped_width
@@ -25,7 +26,7 @@ def read(path: str, data: bytes) -> tuple[Manuscript, ...]:
     """The lines of a text file.
 
     `# source: URL` and adjacent comments at the top are removed and reported. Control characters become U+FFFD and are
-    reported.
+    reported. A transcript in WebVTT or SRT is read as such.
 
     Raises:
         SourceError: the data is empty or not text.
@@ -38,6 +39,8 @@ def read(path: str, data: bytes) -> tuple[Manuscript, ...]:
         )
     writer = ManuscriptWriter()
     writer.add_diagnostics(decoded.diagnostics())
+    if subtitles.is_transcript(text):
+        return subtitles.read_text(path, data, writer, text)
     lines = _LINE_END.split(text)
     url, body = _header(writer, lines)
     if not any(line.strip() for line in lines[body:]):

@@ -315,6 +315,13 @@ FORMATS: dict[str, dict[str, Make]] = {
             )
         },
     },
+    "a.vtt": {
+        "cues": lambda n: b"WEBVTT\n\n" + b"00:01.000 --> 00:02.000\n<v a>b\n\n" * n,
+        "a long cue": lambda n: b"WEBVTT\n\n00:01.000 --> 00:02.000\n" + b"<v a>" * n + b"b",
+        "one speaker": lambda n: b"WEBVTT\n\n" + "00:01.000 --> 00:02.000\n霧: あ\n\n".encode() * n,
+        "times": lambda n: b"WEBVTT\n\n" + b"00:01.000 --> 00:02.000\n" * n + b"a",
+        "tags": lambda n: b"WEBVTT\n\n00:01.000 --> 00:02.000\na" + b"<c" * n,
+    },
     "a.json": {
         "nested": lambda n: b"[" * n,
         "objects": lambda n: b'{"a":' * n,

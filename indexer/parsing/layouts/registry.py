@@ -13,6 +13,7 @@ from indexer.parsing.layouts import (
     spaced,
     speaker_table,
     structured,
+    timed,
 )
 from indexer.parsing.layouts.base import Detection, Layout
 from indexer.parsing.layouts.forum.announcement import announces_talk
@@ -22,6 +23,7 @@ from indexer.parsing.lines.rows import TextRow
 LAYOUTS: tuple[Layout, ...] = (
     structured.LAYOUT,
     speaker_table.LAYOUT,
+    timed.LAYOUT,
     minutes.LAYOUT,
     label_lines.LAYOUT,
     framed.LAYOUT,

@@ -28,6 +28,12 @@ from tests.support.trust.soak import SOAK, tell, times
 MUTATIONS, INSIDE = times(300, 10_000), times(100, 10_000)
 # One file may take long on a busy machine; a second each is far more than any needs.
 SECONDS = 20.0
+VTT = (
+    "WEBVTT - 架空\n\nNOTE 注\n\n1\n00:01.000 --> 00:02.000\n<v 霧島>は<i>い</i>。</v>\n\n"
+    "00:03.000 --> 00:04.000\n<v 黒江>。\n"
+).encode()
+SRT = "1\n00:00:01,000 --> 00:00:02,000\n霧島: 架空\n\n2\n00:00:03,000 --> 00:00:04,000\n霧島: です。\n".encode()
+RECOGNISED = '{"segments":[{"start":0.5,"text":"架空","speaker":"S"},{"start":1,"text":"です。"}]}'.encode()
 FILES = {
     "text": RENDERED["text in CP932"],
     "text in UTF-16": RENDERED["text in UTF-16"],
@@ -45,6 +51,9 @@ FILES = {
     "kokkai xml": ("a.xml", xml_of(ANSWER)),
     "kokkai json": ("a.json", data_of(ANSWER)),
     "json": ("a.json", data_of(contract())),
+    "vtt": ("a.vtt", VTT),
+    "srt": ("a.srt", SRT),
+    "recognised speech": ("a.json", RECOGNISED),
 }
 PIECES = [
     *(b"", b"\0", b"\xff", b"<", b">", b"</p>", b"<div>", b"<table><tr><td>", b"<!--", b"]]>", b"&", b'"', b"{", b"}"),

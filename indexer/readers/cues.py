@@ -1,0 +1,131 @@
+"""Cues of transcripts as speeches: consecutive cues of one speaker are one turn, which has the time of its first cue.
+
+Cues are joined as their punctuation tells: one that ends within a sentence continues in the next, without a space in
+Japanese; after the end of a sentence a line begins. Where few cues end a sentence, every cue is a line.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import PurePath
+
+from msgspec import Struct, structs
+
+from indexer.manuscript import Manuscript, Metadata, Speech
+from indexer.readers.characters import SENTENCE_END
+from indexer.readers.manuscript_writer import ManuscriptWriter
+from kb.errors import SourceError
+from kb.messages import _
+from kb.model.calendar import find_date
+
+_LABEL = re.compile(r"(?P<name>[^\s:：。、？！?!「」<>][^:：。、？！?!「」<>\n]{0,29}?)\s?[:：](?!//)\s*(?=\S)")
+_NO_NAME = re.compile(r"[\d\s:：.,年月日時分秒]+|https?|.*(?:時間|日時|場所|議題|資料|例えば|つまり)")
+# Labels that a recogniser gives to voices without knowing the person: 話者 1, Speaker A, SPEAKER_00, 参加者2.
+_ANONYMOUS = re.compile(
+    r"(?:話者|発言者|参加者|不明(?:な話者)?|未確認の話者|spk|speaker|unknown)[\s_#-]*[0-9０-９A-ZＡ-Ｚa-z]{0,3}", re.I
+)
+_TITLED = re.compile(r"(?P<name>[^()（）/／]{2,20}?)\s*[(（/／]\s*(?P<post>[^()（）/／]{2,30}?)\s*[)）]?")
+_OFFICE = re.compile(r"(?:長|員|監|官|佐|査|任|役|CIO|CDO|アドバイザー)$")
+_HONORIFIC = re.compile(r"(?<=..)(?:さん|氏|様|殿|くん)$")
+_LATIN = re.compile(r"[A-Za-z0-9,.;:]$")
+_STEM_DAY = re.compile(r"(?<!\d)(20\d\d)[-_.]?(0[1-9]|1[0-2])[-_.]?(0[1-9]|[12]\d|3[01])(?!\d{1,5}(?:\D|$))")
+_TAIL = 20
+_LEAST_ENDS = 0.2
+# Seconds; speech without any speaker is cut here, so that its parts keep their place in the recording.
+_LONGEST_UNNAMED = 60.0
+
+
+class Cue(Struct, frozen=True):
+    """A cue with its line in the file, its start in seconds and its text. `label` is the speaker as written."""
+
+    number: int
+    start: float | None
+    text: str
+    label: str | None = None
+
+
+def transcript(
+    path: str, data: bytes, format_: str, writer: ManuscriptWriter, cues: Sequence[Cue], title: str | None = None
+) -> tuple[Manuscript, ...]:
+    """The manuscript of a transcript; the name of its file is the title if it states none, and may have the date.
+
+    Raises:
+        SourceError: no cue has text.
+    """
+    cues = [cue for cue in cues if cue.text.strip()]
+    if not cues:
+        message = _("{path}: 本文が見つかりません。本文の入ったファイルを置いてください。", path=path)
+        raise SourceError(message, code="empty")
+    stem = PurePath(path).stem
+    day = find_date(title or "") or find_date(_STEM_DAY.sub(r"\1年\2月\3日", stem))
+    _write(writer, _labelled(cues))
+    return (writer.manuscript(path, data, format_, metadata=Metadata(title=title or stem, date=day)),)
+
+
+def _labelled(cues: Sequence[Cue]) -> list[Cue]:
+    """The cues with the labels that their texts begin with: names before a colon that recur or that most cues have."""
+    found = [None if cue.label else _LABEL.match(cue.text) for cue in cues]
+    found = [one if one and not _NO_NAME.fullmatch(one["name"]) else None for one in found]
+    counts = Counter(one["name"] for one in found if one)
+    most = counts.total() >= 0.5 * len(cues)
+    return [
+        structs.replace(cue, label=one["name"], text=cue.text[one.end() :])
+        if one and (most or counts[one["name"]] > 1)
+        else cue
+        for cue, one in zip(cues, found, strict=True)
+    ]
+
+
+def _write(writer: ManuscriptWriter, cues: Sequence[Cue]) -> None:
+    ends = sum(bool(SENTENCE_END.search(cue.text.strip())) for cue in cues)
+    punctuated = ends >= _LEAST_ENDS * len(cues)
+    order, first = 0, cues[0]
+    text = ""
+    for cue in cues:
+        if text and _is_same_turn(first, cue, text):
+            text += _link(text, cue.text.strip(), punctuated=punctuated) + cue.text.strip()
+            continue
+        if text:
+            order += 1
+            writer.write(text, speech=_speech(order, first), number=first.number)
+        first, text = cue, cue.text.strip()
+    writer.write(text, speech=_speech(order + 1, first), number=first.number)
+
+
+def _is_same_turn(first: Cue, cue: Cue, text: str) -> bool:
+    if cue.label or first.label:
+        return cue.label == first.label
+    elapsed = (cue.start or 0.0) - (first.start or 0.0)
+    return elapsed <= _LONGEST_UNNAMED or (elapsed <= 2 * _LONGEST_UNNAMED and not SENTENCE_END.search(text[-_TAIL:]))
+
+
+def _link(above: str, below: str, *, punctuated: bool) -> str:
+    """The characters between two cues of a turn."""
+    if not punctuated or SENTENCE_END.search(above[-_TAIL:]):
+        return "\n"
+    return " " if _LATIN.search(above[-_TAIL:]) and below[:1].isascii() else ""
+
+
+def _speech(order: int, cue: Cue) -> Speech:
+    label = cue.label or ""
+    name, post = speaker_of(label)
+    office = post if post and _OFFICE.search(post) else None
+    return Speech(
+        order,
+        "speech",
+        speaker=name,
+        organization=None if office else post,
+        position=office,
+        as_written=label,
+        start=cue.start,
+    )
+
+
+def speaker_of(label: str) -> tuple[str | None, str | None]:
+    """The name in a label and what stands in brackets behind it; no name for a voice that is only numbered."""
+    label = " ".join(label.split())
+    if not label or _ANONYMOUS.fullmatch(label):
+        return None, None
+    if titled := _TITLED.fullmatch(label):
+        return _HONORIFIC.sub("", titled["name"].strip()), titled["post"]
+    return _HONORIFIC.sub("", label), None
