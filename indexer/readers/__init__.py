@@ -11,7 +11,7 @@ from pathlib import PurePath
 from typing import Protocol
 
 from indexer.manuscript import Manuscript
-from indexer.readers import docx, html, json, jsonlines, markdown, pdf, subtitles, text, xml, zipped
+from indexer.readers import docx, html, json, jsonlines, markdown, mhtml, pdf, subtitles, text, xml, zipped
 from indexer.readers.limits import oversized_file, oversized_text
 from kb.errors import SourceError
 from kb.messages import _
@@ -33,6 +33,8 @@ READERS: dict[str, Reader] = {
     ".markdown": markdown.read,
     ".html": html.read,
     ".htm": html.read,
+    ".mhtml": mhtml.read,
+    ".mht": mhtml.read,
     ".xml": xml.read,
     ".zip": zipped.read,
     ".docx": docx.read,

@@ -61,7 +61,7 @@ XXE = b'<!DOCTYPE a [<!ENTITY a SYSTEM "file:///etc/passwd">]><rss><channel>&a;<
         ("a.xml", b" ", "中身"),
         ("a.xml", b'<?xml version="1.0" encoding="no-such"?><rss/>', "XML"),
         ("a.zip", b"PK", "ZIP"),
-        ("a.zip", as_zip({"a.txt": b"a"}), "書き出した ZIP"),
+        ("a.zip", as_zip({"a.txt": b"a"}), "書き出しの ZIP"),
         ("a.zip", as_zip({"a.xml": EXPORT, "b/c.zip": b"PK"}), "別の圧縮ファイル"),
         ("a.zip", as_zip({"a.xml": XXE}), "DTD"),
         ("a.zip", as_zip({"a.xml": b"<rss>" + b" " * 30_000_000}), "倍"),
