@@ -18,6 +18,7 @@ from kb.messages import _
 from kb.model.dialogue import Participant
 from kb.model.names import exact_key, name_key, narrow
 
+_OF_MANY = frozenset({"委員", "議員"})  # alone, they name nobody, even if one person has no other post
 _HONORIFIC = re.compile(r"^(?:さん|さま|様|氏|君|くん)$")
 _FULL_NAME_RANK = 9  # above every rank of `title_rank`
 
@@ -121,7 +122,7 @@ class RecordSpeakers:
 
     def _holding(self, plain: str) -> Participant | None:
         """The only person whose post is the whole label."""
-        held = self._index.with_post(plain)
+        held = self._index.with_post(plain) if plain not in _OF_MANY else []
         if not held and is_office(plain):
             office = split_office(plain, self._bodies.known)
             posted = self._index.with_post(office.posts[0]) if office.organization and len(office.posts) == 1 else []

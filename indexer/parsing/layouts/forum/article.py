@@ -27,7 +27,7 @@ def parse_article(manuscript: Manuscript, rows: Sequence[TextRow]) -> Dialogue:
     behind = range(article.end, len(rows))
     ending = [index for index in behind if article.roles.get(index) != "footer"]
     series, number, differs = find_series(rows, article.title.text, header, ending)
-    day = find_day(rows, header, behind)
+    day = find_day(rows, article.title.text, header, behind)
     _report_header(builder, article, dated=day is not None, differs=differs)
     doubts = uncertain_lines(article, speakers.people)
     return builder.build(

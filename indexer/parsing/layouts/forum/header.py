@@ -14,6 +14,7 @@ from kb.model.calendar import find_date
 _TALK = re.compile(r"座談会|対談|鼎談|会談|懇談|フォーラム|意見交換")
 _EVENT = re.compile(r"開催|実施|日時|日程|収録|取材|インタビュー")
 _DAY_LABEL = re.compile(r"[・■◆●○【\[<]? ?(?:開催|実施|収録)?(?:日時|日程|年月日|日)[】\]>]? ?:?")
+_OF_PAGE = re.compile(r"更新|公開日?:|掲載|投稿|登録|印刷|©|(?:電子|デジタル|テキスト)化")
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩"
 _AGENDA = re.compile(
     r"[■◆●○◇□【\[<〈]? ?(?:本日の|今回の)?(?:議題|アジェンダ|議事次第|次第|議事|(?:対談|座談会"
@@ -64,8 +65,8 @@ def _items(rows: Sequence[TextRow], start: int, end: int) -> list[int]:
     return items
 
 
-def find_day(rows: Sequence[TextRow], header: Collection[int], ending: Collection[int]) -> date | None:
-    """Finds the date of the talk: in the announcement first, then in a line that contains little else.
+def find_day(rows: Sequence[TextRow], title: str, header: Collection[int], ending: Collection[int]) -> date | None:
+    """Finds the date of the talk: in the announcement, in the title, then in a line that contains little else.
 
     日時 may stand alone above the date, as in the definition lists of web pages.
     """
@@ -74,8 +75,12 @@ def find_day(rows: Sequence[TextRow], header: Collection[int], ending: Collectio
             for sentence in re.split(r"(?<=。)", rows[index].folded[: 10 * SHORT]):
                 if words.search(sentence) and (day := find_date(sentence)):
                     return day
+    if day := find_date(title):
+        return day
     for index in sorted(header):
         text = rows[index].folded
+        if _OF_PAGE.search(text[:SHORT]):
+            continue
         labelled = bool(index) and len(text) <= SHORT and bool(_DAY_LABEL.fullmatch(rows[index - 1].folded))
         if (labelled or len(text) <= 24) and (day := find_date(text)):
             return day

@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from indexer.parsing.lines.list_marks import mark_of, without_mark
 from indexer.parsing.lines.rows import SHORT, TextRow
 from indexer.parsing.lines.sentences import ends_as_speech
+from indexer.parsing.people.attendance_groups import group_of
 from indexer.parsing.people.names import is_full_name
 from indexer.parsing.people.roster_lines import roster_entries
 from kb.model.names import spaced
@@ -26,7 +27,7 @@ def paragraph(rows: Sequence[TextRow], start: int) -> str:
 def is_speech(rows: Sequence[TextRow], start: int, known: Collection[str]) -> bool:
     """True if the row reads as the beginning of a speech: a sentence, or a long item that names no person."""
     row = rows[start]
-    if is_entry(row, known):
+    if is_entry(row, known) or group_of(row.folded) is not None:
         return False
     if mark_of(row) is None and len(row.folded) <= _LONG and not ends_as_speech(row.folded):
         return False

@@ -32,7 +32,12 @@ _MOMENT = re.compile(
     r"(?:午前|午後)?[0-9〇一二三四五六七八九十零]{1,3}時.{0,8}(?:開議|開会|休憩|再開|散会|閉会|延会|終了|開始).{0,6}"
 )
 _DAY_LABEL = re.compile(r"(?:開催)?(?:日時|日程|開催日|期日|年月日|開会日|会議日)")
-_OF_PAGE = re.compile(r"更新|取得|掲載|公開日|ページ番号|登録|印刷|作成|©|公表")
+# Dates of the page or the file, and the place of the page in its site: 更新日, 電子化した日, ホーム > 市政 > 会議録
+_OF_PAGE = re.compile(
+    r"更新|取得|掲載|公開日|投稿日|発行日|ページ番号|登録|印刷|作成|©|公表|(?:電子|デジタル|テキスト)化|翻刻|入力[日者]|閲覧日"
+    r"|[^>＞›»]{1,30}[>＞›»][^>＞›»]{1,40}[>＞›»]"
+)
+_PAGE_LABEL = re.compile(r"(?:最終)?(?:更新|公開|掲載|登録|作成|投稿|発行)(?:年月)?日時?:?")
 _ASSEMBLY = re.compile(
     r"(?P<house>衆議院|参議院)|(?P<of>東京都|[\u3400-\u9fff々ヶケぁ-んァ-ヺ]{1,6}[都道府県区市町村])議会(?!議員選挙)"
     r"|(?P<metro>都議会)"
@@ -110,17 +115,23 @@ def municipalities_in_sentences(rows: Sequence[TextRow]) -> set[str]:
 
 
 def find_title(rows: Sequence[TextRow], end: int) -> int | None:
-    """The row (by index) of the title above row `end`: a line that names a record, else the first line."""
-    top = [index for index in range(min(end, 12)) if len(rows[index].text) <= SHORT and not noise_kind(rows[index])]
+    """The row (by index) of the title above row `end`: a line that names a record, a heading, else the first line.
+
+    Of headings of the outermost level and other lines, a heading is preferred.
+    """
+    top = [
+        index
+        for index in range(min(end, 12))
+        if len(rows[index].text) <= SHORT
+        and not (noise_kind(rows[index]) or _OF_PAGE.search(rows[index].folded) or PAGE.fullmatch(rows[index].folded))
+    ]
+    top.sort(key=lambda index: (rows[index].heading != 1, index))
     for index in top[:8]:
         text = rows[index].folded
-        if (
-            _RECORD.search(text)
-            and not is_sentence(text)
-            and not _OF_PAGE.search(text)
-            and not re.match(r"[○◯〇◎21\d]{5}", text)
-        ):
+        if _RECORD.search(text) and not is_sentence(text) and not re.match(r"[○◯〇◎21\d]{5}", text):
             return index
+    if top and rows[top[0]].heading == 1:
+        return top[0]
     found = sorted(headline.find_title(rows[:end]).rows)
     text = rows[found[0]].folded if found else ""
     return found[0] if found and not PAGE.fullmatch(text) and not re.match(r"\d*[○◯〇]", text) else None
@@ -165,7 +176,11 @@ def find_day(rows: Sequence[TextRow], end: int, title_row: int | None) -> date |
     """The date of the meeting: in a row 日時, the title, a row that is a date, or the first row that contains one."""
     top = [row.folded[: 4 * SHORT] for row in rows[: max(end, 1)]]
     title = [rows[title_row].folded] if title_row is not None else []
-    own = [text for text in top if not _OF_PAGE.search(text[:SHORT])]
+    own = [
+        text
+        for at, text in enumerate(top)
+        if not _OF_PAGE.search(text[:SHORT]) and not (at and _PAGE_LABEL.fullmatch(exact_key(top[at - 1][:24])))
+    ]
     labelled = [
         top[at + more]
         for at, text in enumerate(top)
