@@ -38,7 +38,7 @@ def find_agenda(rows: Sequence[TextRow], end: int) -> Agenda:
         if not found:
             continue
         if found["rest"]:
-            return Agenda((row.text[found.start("rest") :].strip(),), frozenset({index}))
+            return Agenda((row.text[found.start("rest") :].strip(),), labels=frozenset({index}))
         items = _items(rows, index + 1, end)
         if items:
             return Agenda(tuple(rows[item].text for item in items), frozenset(items), frozenset({index}))

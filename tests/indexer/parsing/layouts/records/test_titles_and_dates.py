@@ -55,3 +55,9 @@ def test_title_and_date(head: str, title: str, day: str | None) -> None:
 )
 def test_date_of_a_page_without_speakers(text: str, day: str) -> None:
     assert str(parse(read("a.md", text.encode())).date) == day
+
+
+def test_the_label_of_a_one_line_agenda_is_named() -> None:
+    found = parse(read("a.txt", "【架空】座談会\n\n議題： ・挨拶\n\nはい。".encode()))
+    assert found.agenda == ("・挨拶",)
+    assert [one.line for one in found.diagnostics if one.code == "label"] == [3]
