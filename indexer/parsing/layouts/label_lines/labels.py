@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from indexer.parsing.lines.list_marks import mark_of
 from indexer.parsing.lines.rows import TextRow
+from indexer.parsing.lines.sentences import ends_as_speech
 from indexer.parsing.people.names import bare_name, is_surname, sole_organization
 from indexer.parsing.people.offices import is_unit
 from indexer.parsing.people.roster_lines import roster_entries
@@ -62,7 +63,12 @@ def label_of(row: TextRow, known: Collection[str], listed: Collection[str]) -> L
 
 def _kind_of(text: str, form: Form, known: Collection[str], listed: Collection[str]) -> Kind | None:
     plain = exact_key(text)
-    if not plain or _NO_LABEL.match(plain) or re.fullmatch(r"[\d①-⑳A-Za-zア-ン]{1,3}", plain):
+    if (
+        not plain
+        or (form == "bare" and ends_as_speech(plain))
+        or _NO_LABEL.match(plain)
+        or re.fullmatch(r"[\d①-⑳A-Za-zア-ン]{1,3}", plain)
+    ):
         return None
     if _HOST.fullmatch(plain):
         return "host"
@@ -72,7 +78,7 @@ def _kind_of(text: str, form: Form, known: Collection[str], listed: Collection[s
         return None
     if plain in {METROPOLIS, "国", "都"} or sole_organization(text, known):
         return "body"
-    if len(roster_entries(text, spaced(text), known)) == 1:
+    if re.search(r"\s[^\s\d]", text) and len(roster_entries(text, spaced(text), known)) == 1:
         return "person"
     named = split_label(text, known)
     if named is not None:
