@@ -11,7 +11,7 @@ from kb.analysis.normalize import fold_without_space, to_katakana
 from kb.analysis.romaji import romaji_key, romaji_of
 from kb.messages import _
 from kb.model.dialogue import KIND_NAMES, ROLE_NAMES, Dialogue, Kind, Role, TopicMention, Turn, fiscal_year
-from kb.model.names import standard_kanji
+from kb.model.names import narrow, standard_kanji
 from kb.query.ast import FieldName, Leaf, Literal, Prefix, Term
 from kb.query.match_kinds import Reason
 from kb.search.request import Facet
@@ -125,7 +125,8 @@ def _groups(topics: Iterable[TopicMention]) -> tuple[str, ...]:
 
 
 def _posts(turn: Turn) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(filter(None, (turn.post, *turn.posts))))
+    """The posts in half width, so that ＡＩ推進課長 and AI推進課長 are one value of the facet."""
+    return tuple(dict.fromkeys(narrow(post) for post in (turn.post, *turn.posts) if post))
 
 
 def turn_documents(dialogue: Dialogue) -> Iterator[TurnDocument]:

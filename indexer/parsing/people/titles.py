@@ -55,7 +55,7 @@ _INSIDE = re.compile(rf"(?P<post>[^()]{{1,60}}) ?\( ?(?P<name>[^()]{{1,20}}?) ?(
 _INITIAL = re.compile(r"(?P<name>[^()]{1,8})\((?P<initial>[^()]{1,3})\) ?(?P<post>.{1,60})")
 _NAME = re.compile(r"[々〆〇ヶヵぁ-ゖァ-ヺー\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]{1,8}(?: \S{1,8})?")
 _SURNAME = re.compile(
-    r"[々〆ヶヵケノ\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]{1,4}|[ぁ-ゖー]{2,6}|[ァ-ヺー]{2,8}|[ぁ-ゖァ-ヺ々\u3400-\u9fff]{2,5}"
+    r"[々\u3400-\u9fff]{1,4}[ぁ-ゖー]{2,6}|[ぁ-ゖー]{2,8}[々\u3400-\u9fff]{0,3}|[々〆ヶヵケノ\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]{1,4}|[ぁ-ゖー]{2,6}|[ァ-ヺー]{2,8}|[ぁ-ゖァ-ヺ々\u3400-\u9fff]{2,5}"
 )
 # Titles that may follow a surname without the name of a unit: 田中部長, 佐藤主幹
 _OF_UNIT = re.compile(
@@ -137,7 +137,8 @@ def _split(text: str, known: frozenset[str]) -> NameAndPost | None:
 
 def split_surname_and_title(plain: str, known: Collection[str] = ()) -> NameAndPost:
     """Splits 川島委員長 into 川島 and 委員長: before a complete title, else where the name of an office begins."""
-    if _WHOLE_OFFICE.fullmatch(plain):
+    if _WHOLE_OFFICE.fullmatch(plain) or re.match(r"[A-Za-z]", plain):
+        # No surname begins with a Latin letter: BPR推進課長
         return NameAndPost("", plain)
     for length in range(2, 7):
         # An office of a prefecture or municipality after a name: 三日月大造滋賀県知事
@@ -204,6 +205,21 @@ def _is_surname_in_brackets(inner: str) -> bool:
     return not re.search(r"[部局課室係庁省班]$", inner) and not _BEGINNING.match(inner)
 
 
+def _is_place(name: str, post: str) -> bool:
+    """True if the brackets beside a post hold a body or a unit instead of a person: 課長(白妙市), not 課長(中村).
+
+    Many surnames begin like a body (都筑) or end like one (木村, 大町); none of three letters ends like a city. Beside
+    a seat, there is always a person.
+    """
+    if re.fullmatch(SEAT, post):
+        return False
+    body = leading_organization(name)
+    whole = body is not None and (not body[1] or (body[0] == "東京都" and is_office(name)))
+    return bool(re.search(r"[部局課室係庁省]$", name)) or (
+        whole and (len(name) > 2 or _is_listed(name) or name == "都")
+    )
+
+
 def _with_brackets(inside: re.Match[str]) -> NameAndPost | None:
     post, name = exact_key(inside["post"]), spaced(inside["name"])
     if inside["honour"] and is_office(post):
@@ -216,12 +232,7 @@ def _with_brackets(inside: re.Match[str]) -> NameAndPost | None:
         and len(exact_key(name)) <= 7
         and not is_office(name)
     ):
-        body = leading_organization(exact_key(name))
-        return (
-            NameAndPost(name, post)
-            if not body and not re.search(r"[部局課室係庁省]$", name)
-            else NameAndPost("", post, place=name)
-        )
+        return NameAndPost("", post, place=name) if _is_place(exact_key(name), outer.post) else NameAndPost(name, post)
     if outer and outer.name:
         return NameAndPost(outer.name, outer.post, place=name)
     return outer

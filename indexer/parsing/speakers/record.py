@@ -16,7 +16,7 @@ from indexer.parsing.speakers.stated_office import behind_body, office_by_form, 
 from indexer.parsing.speakers.title_match import begins_with_surname, filter_by_initial, split_initial, title_rank
 from kb.messages import _
 from kb.model.dialogue import Participant
-from kb.model.names import exact_key, name_key, narrow
+from kb.model.names import exact_key, name_key, narrow, unspaced
 
 _OF_MANY = frozenset({"委員", "議員"})  # alone, they name nobody, even if one person has no other post
 _HONORIFIC = re.compile(r"^(?:さん|さま|様|氏|君|くん)$")
@@ -186,7 +186,8 @@ class RecordSpeakers:
         office = office_by_form(named.post, self._bodies.known)
         if not named.name:
             body = office.organization or self._bodies.of_place(named.place) or organization
-            return ResolvedSpeaker(None, body, office.posts[0] if office.posts else named.post, _unnamed(label))
+            post = office.posts[0] if office.posts else named.post
+            return ResolvedSpeaker(None, body, _as_written(post, label), _unnamed(label))
         person = Participant(
             name=self._full_name(named.name, named.initial),
             organization=office.organization or self._bodies.of_place(named.place) or organization,
@@ -237,6 +238,11 @@ class RecordSpeakers:
             if len(exact_key(name)) > length and exact_key(name)[length:].startswith(initial)
         ]
         return fitting[0] if len(fitting) == 1 else surname
+
+
+def _as_written(post: str, label: str) -> str:
+    """A post that is the whole label, with the label's full-width letters: ＡＩ推進課長."""
+    return unspaced(label) if exact_key(label) == post else post
 
 
 def _resolved_to(person: Participant, post: str | None) -> ResolvedSpeaker:

@@ -1,0 +1,86 @@
+"""Layout of minutes of assemblies and committees: ○川島委員長　…, ◎企画課長(佐藤君)　…"""
+
+import re
+from collections.abc import Sequence
+
+import msgspec
+
+from indexer.manuscript import Manuscript
+from indexer.parsing.layouts.base import Detection, Layout, detection_by_share
+from indexer.parsing.layouts.minutes.label_forms import MARKS, read_labels
+from indexer.parsing.layouts.minutes.openings import find_headings, find_openings, mark_of
+from indexer.parsing.layouts.records.parts import RecordParts
+from indexer.parsing.layouts.records.transcript import parse_record
+from indexer.parsing.lines.rows import SHORT, TextRow
+from indexer.parsing.people.titles import split_label
+from kb.messages import N_
+from kb.model.dialogue import Dialogue
+
+_MARKS = "○◯〇◎●"
+_INSIDE = re.compile(rf"(?<=\s)(?=[{MARKS}][^\s。{MARKS}]{{1,40}}\s)")
+_CLOSED = re.compile(
+    r"(?:閉会|散会|延会|終会)(?:を|と)?(?:いた|致)?(?:し|させていただき)(?:ます|ました)"
+    r"|(?:会議|委員会|協議会|審議会|議会|部会)[はを]?、?(?:これで|以上で)?(?:閉じ|終了|終わり|お開き)[^。]{0,12}(?:ます|ました)"
+)
+_STAGE = re.compile(
+    r"[〔(（\[].*[〕)）\]]|[━─―…‐ー\-=◇◆○●*\s]{3,}|.{0,4}(?:午前|午後)?[0-9〇一二三四五六七八九十零]{1,3}時.{0,12}(?:散会|閉会|終了|延会|休憩|再開|開議|開会)"
+)
+_ENOUGH = 2
+# A document of this name is a record even if only one person speaks in it.
+_RECORD = re.compile(r"会議録|議事録|速記録|会議要[旨録点]|議事要[旨録点]")
+_TOP = 12  # rows in which the name of the record stands
+
+
+def split_rows(rows: Sequence[TextRow]) -> tuple[list[TextRow], set[int]]:
+    """Splits rows that hold several turns at their marks; returns rows, and the indexes of the split ones."""
+    pieces: list[TextRow] = []
+    cut: set[int] = set()
+    for row in rows:
+        starts = [found.start() for found in _INSIDE.finditer(row.folded)] if len(row.folded) > 40 else []
+        starts = [start for start in starts if _speaks(row, start)]
+        if not starts:
+            pieces.append(row)
+            continue
+        for begin, end in zip([0, *starts], [*starts, len(row.text)], strict=True):
+            if text := row.text[begin:end].strip():
+                cut.add(len(pieces))
+                pieces.append(msgspec.structs.replace(row, text=text, folded=row.folded[begin:end].strip()))
+    return pieces, cut
+
+
+def _speaks(row: TextRow, start: int) -> bool:
+    readings = read_labels(row.folded[start : start + SHORT])
+    return any(one.sure and split_label(one.label) and row.folded[start + one.end :].strip() for one in readings)
+
+
+def _appended(rows: Sequence[TextRow], last: int) -> set[int]:
+    """Annexes: the rows below the words that close the meeting, except stage directions, times and rules."""
+    closed = next((index for index in range(last, len(rows)) if _CLOSED.search(rows[index].folded[-SHORT:])), None)
+    if closed is None:
+        return set()
+    start = closed + 1
+    while start < len(rows) and _STAGE.fullmatch(rows[start].folded[: SHORT * 2]):
+        start += 1
+    return set(range(start, len(rows)))
+
+
+def _detect(manuscript: Manuscript, rows: Sequence[TextRow]) -> Detection | None:
+    pieces, _cut = split_rows(rows)
+    openings = find_openings(pieces)
+    if len(openings) < _ENOUGH and not (openings and any(_RECORD.search(row.folded[:SHORT]) for row in rows[:_TOP])):
+        return None
+    opening_marks = {mark_of(pieces[index]) for index in openings}
+    marked = sum(mark_of(row) in opening_marks for row in pieces) if opening_marks != {""} else len(openings)
+    return detection_by_share("minutes", len(openings), max(marked, len(openings)), "marked lines open a turn")
+
+
+def _parse(manuscript: Manuscript, rows: Sequence[TextRow]) -> Dialogue:
+    pieces, cut = split_rows(rows)
+    openings = find_openings(pieces)
+    headings = find_headings(pieces, openings)
+    narration = _appended(pieces, max(openings)) if openings else set()
+    parts = RecordParts(openings, headings, narration=narration, split=cut, is_web_page=False)
+    return parse_record(manuscript, pieces, parts)
+
+
+LAYOUT = Layout("minutes", N_("会議録（○氏名役職）"), _detect, _parse)
