@@ -40,6 +40,7 @@ _NO_NAME = re.compile(
 # Letter-spaced names (紫 牟 田 :…) from narrow columns, in a text without line breaks.
 _HAN = r"[\u3400-\u9fff\uf900-\ufaff々]"
 _SPREAD = re.compile(rf"(?:(?<=\s)|^)(?P<name>{_HAN}{{1,4}}(?: {_HAN}{{1,4}}){{0,3}}) ?:(?=\S)")
+_BULLETS = "・•◦‣▪"  # before a label: ・鈴木委員：
 _ENOUGH = 2
 _MOST_PEOPLE = 40
 
@@ -88,7 +89,7 @@ def find_openings(rows: Sequence[TextRow]) -> dict[int, TurnOpening]:
 
 
 def _opening(row: TextRow, found: re.Match[str], kind: Kind = "speech", alias: str | None = None) -> TurnOpening:
-    label, cut = row.text[slice(*found.span("label"))].strip(), found.start("text")
+    label, cut = row.text[slice(*found.span("label"))].strip().lstrip(_BULLETS), found.start("text")
     return TurnOpening(label, row.text[:cut].strip(), row.text[cut:].strip(), kind, alias)
 
 

@@ -20,6 +20,7 @@ from kb.model.names import exact_key, name_key, narrow, unspaced
 
 _OF_MANY = frozenset({"委員", "議員"})  # alone, they name nobody, even if one person has no other post
 _HONORIFIC = re.compile(r"^(?:さん|さま|様|氏|君|くん)$")
+_PRESIDING = re.compile(r"副?議長")
 _FULL_NAME_RANK = 9  # above every rank of `title_rank`
 
 
@@ -56,11 +57,20 @@ class RecordSpeakers:
         self._listed = listed
         self._aliases: dict[str, Participant] = {}
         self._resolved: dict[str, ResolvedSpeaker] = {}
+        self._presiding: dict[str, str] = {}
 
     @property
     def people(self) -> Sequence[Participant]:
-        """The people present, then people introduced by a label."""
-        return self._index.people
+        """The people present, then people introduced by a label.
+
+        A member of whom the list gives only the seat has the title under which they preside.
+        """
+        return tuple(self._with_title(person) for person in self._index.people)
+
+    def _with_title(self, person: Participant) -> Participant:
+        title = self._presiding.get(person.name)
+        seated = person.name in self._members and person.posts == ("議員",)
+        return msgspec.structs.replace(person, posts=(title,)) if title and seated else person
 
     def has_full_name(self, text: str) -> bool:
         """True if a text without white space is the name of a person, at least three characters long."""
@@ -73,7 +83,10 @@ class RecordSpeakers:
         """
         if label.alias:
             self._introduce(label.alias, self._resolve(label.name).name)
-        return self._resolve(label.alias or label.name)
+        found = self._resolve(label.alias or label.name)
+        if found.name and found.post and _PRESIDING.fullmatch(found.post):
+            self._presiding.setdefault(found.name, found.post)
+        return found
 
     def _introduce(self, alias: str, name: str | None) -> None:
         """Stores the alias of a person (以下、藤本)."""
