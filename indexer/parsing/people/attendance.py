@@ -224,7 +224,7 @@ class _AttendanceReader:
         person = Participant(
             name=one.name,
             organization=split.organization
-            or (self._assembly if presiding else self._side or self._part_body or self._organization_of_posts(posts)),
+            or (self._assembly if presiding else self._side or self._part_body or ministry_of(posts) or self._body),
             department=department,
             posts=split.posts or (() if split.department else tuple(posts)),
             as_written=as_written,
@@ -235,9 +235,6 @@ class _AttendanceReader:
         """The unit whose head is listed above, for a post that ranks below such a head."""
         under = _UNDER_DIVISION if self._unit and self._unit.endswith("部") else _UNDER_BUREAU
         return self._unit if self._unit and posts and under.search(posts[-1]) else None
-
-    def _organization_of_posts(self, posts: Sequence[str]) -> str | None:
-        return ministry_of(posts) or self._body
 
 
 def _parse_officer(text: str, known: Collection[str]) -> Participant | None:

@@ -1,10 +1,12 @@
 """Speaker labels, resolved speakers, and the protocol that turns one into the other."""
 
+import re
 from collections.abc import Sequence
 from typing import Protocol
 
 from msgspec import Struct
 
+from indexer.parsing.people.titles import SEAT
 from kb.messages import _
 from kb.model.dialogue import Participant
 
@@ -64,3 +66,16 @@ def unknown_speaker(label: str) -> ResolvedSpeaker:
     """A speaker whom the document does not introduce; the diagnostic quotes `label`."""
     message = _("発言者「{text}」が誰か、記事からは分かりません。", text=label)
     return ResolvedSpeaker(problem=SpeakerProblem("unknown-speaker", message))
+
+
+def unnamed_speaker(label: str) -> SpeakerProblem:
+    """The diagnostic about a speaker of whom the document states only a post or a body."""
+    message = _("発言者「{text}」は役職か団体だけで、氏名が分かりません。", text=label)
+    return SpeakerProblem("unnamed-speaker", message)
+
+
+def resolved_to(person: Participant, post: str | None) -> ResolvedSpeaker:
+    """A person as speaker, with the post of the label unless it is a seat, else with the first post of the list."""
+    if post and re.fullmatch(SEAT, post):
+        post = None
+    return ResolvedSpeaker(person.name, person.organization, post or (person.posts[0] if person.posts else None))

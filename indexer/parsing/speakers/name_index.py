@@ -1,6 +1,6 @@
 """Index of participants by name: a label is compared only with people whose name begins as the label does."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from kb.model.dialogue import Participant
 from kb.model.names import exact_key, name_key
@@ -92,3 +92,17 @@ def full_names_by_surname(mentioned: Iterable[str]) -> Mapping[str, list[str]]:
         for length in range(1, len(key) + 1):
             found.setdefault(key[:length], []).append(name)
     return found
+
+
+def complete_name(surname: str, full_names: Mapping[str, Sequence[str]], initial: str = "") -> str:
+    """The only full name with that surname that a record mentions (藤井あきら委員の発言を許します); else the surname.
+
+    `full_names` are by the key of their surname; a given name begins with `initial`.
+    """
+    length = len(exact_key(surname))
+    fitting = [
+        name
+        for name in full_names.get(name_key(surname), ())
+        if len(exact_key(name)) > length and exact_key(name)[length:].startswith(initial)
+    ]
+    return fitting[0] if len(fitting) == 1 else surname

@@ -9,14 +9,21 @@ from indexer.parsing.people.attendance import Attendee
 from indexer.parsing.people.names import is_surname
 from indexer.parsing.people.offices import split_office
 from indexer.parsing.people.titles import SEAT, NameAndPost, is_member_title, is_office, split_label
-from indexer.parsing.speakers.base import ResolvedSpeaker, SpeakerLabel, SpeakerProblem, unknown_speaker
-from indexer.parsing.speakers.name_index import NameIndex, full_names_by_surname, surname_lengths
+from indexer.parsing.speakers.base import (
+    ResolvedSpeaker,
+    SpeakerLabel,
+    SpeakerProblem,
+    resolved_to,
+    unknown_speaker,
+    unnamed_speaker,
+)
+from indexer.parsing.speakers.name_index import NameIndex, complete_name, full_names_by_surname, surname_lengths
 from indexer.parsing.speakers.record_bodies import RecordBodies
-from indexer.parsing.speakers.stated_office import behind_body, office_by_form, stated_person
+from indexer.parsing.speakers.stated_office import as_written_post, behind_body, office_by_form, stated_person
 from indexer.parsing.speakers.title_match import begins_with_surname, filter_by_initial, split_initial, title_rank
 from kb.messages import _
 from kb.model.dialogue import Participant
-from kb.model.names import exact_key, name_key, narrow, unspaced
+from kb.model.names import exact_key, name_key, narrow
 
 _OF_MANY = frozenset({"委員", "議員"})  # alone, they name nobody, even if one person has no other post
 _HONORIFIC = re.compile(r"^(?:さん|さま|様|氏|君|くん)$")
@@ -100,7 +107,7 @@ class RecordSpeakers:
     def _resolve(self, label: str) -> ResolvedSpeaker:
         key = name_key(label)
         if aliased := self._aliases.get(key):
-            return _resolved_to(aliased, None)
+            return resolved_to(aliased, None)
         if key not in self._resolved:
             self._resolved[key] = self._find(label)
         return self._resolved[key]
@@ -108,7 +115,7 @@ class RecordSpeakers:
     def _find(self, label: str) -> ResolvedSpeaker:
         plain = exact_key(label)
         if held := self._holding(plain):
-            return _resolved_to(held, None)
+            return resolved_to(held, None)
         if stated := self._stated(label):
             return stated
         if parted := behind_body(label, self._bodies.known):
@@ -122,7 +129,7 @@ class RecordSpeakers:
             if named and named.initial:
                 best = filter_by_initial(best, named.initial)
             if len(best) == 1:
-                return _resolved_to(best[0][0], best[0][1] or None)
+                return resolved_to(best[0][0], best[0][1] or None)
             people = "、".join(f"{person.name}({'・'.join(person.posts) or '?'})" for person, _post in best)
             message = _("発言者「{text}」を一人に決められません。候補: {people}", text=label, people=people)
             return ResolvedSpeaker(
@@ -150,7 +157,7 @@ class RecordSpeakers:
             return None
         name, office = stated
         if alike:
-            return _resolved_to(alike[0], next((post for post in office.posts if post in alike[0].posts), None))
+            return resolved_to(alike[0], next((post for post in office.posts if post in alike[0].posts), None))
         organization = office.organization or self._bodies.of_post(office.posts[0])
         self._index.add(Participant(name, organization, office.department, office.posts, label.strip()))
         return ResolvedSpeaker(name, organization, office.posts[0], self._not_listed(label))
@@ -193,16 +200,16 @@ class RecordSpeakers:
         organization = self._bodies.of_post(named.post)
         if named.host:
             body = self._bodies.of_place(named.place) or (self._bodies.body if "事務局" in named.post else None)
-            return ResolvedSpeaker(None, body, named.post, _unnamed(label))
+            return ResolvedSpeaker(None, body, named.post, unnamed_speaker(label))
         if not named.sure:
             return ResolvedSpeaker(None, organization, None, unknown_speaker(label).problem)
         office = office_by_form(named.post, self._bodies.known)
         if not named.name:
             body = office.organization or self._bodies.of_place(named.place) or organization
             post = office.posts[0] if office.posts else named.post
-            return ResolvedSpeaker(None, body, _as_written(post, label), _unnamed(label))
+            return ResolvedSpeaker(None, body, as_written_post(post, label), unnamed_speaker(label))
         person = Participant(
-            name=self._full_name(named.name, named.initial),
+            name=complete_name(named.name, self._full_names, named.initial),
             organization=office.organization or self._bodies.of_place(named.place) or organization,
             department=office.department,
             posts=office.posts,
@@ -221,14 +228,14 @@ class RecordSpeakers:
     def _bare(self, label: str) -> ResolvedSpeaker:
         """The speaker of a label without a post: a body, a name alone, or unknown."""
         if body := self._bodies.of_label(label):
-            return ResolvedSpeaker(None, *body, _unnamed(label))
+            return ResolvedSpeaker(None, *body, unnamed_speaker(label))
         plain = exact_key(label)
         solid = [one for one in self._index.unspaced_names_from(plain) if begins_with_surname(one.name, plain)]
         if len(solid) == 1:
-            return _resolved_to(solid[0], None)
+            return resolved_to(solid[0], None)
         name = " ".join(narrow(label).split())
         if is_surname(plain) or (all(is_surname(part) for part in name.split()) and name):
-            name = self._full_name(name)
+            name = complete_name(name, self._full_names)
             if self._index.by_name(name) is None:
                 self._index.add(Participant(name, None, None, (), label.strip()))
             return ResolvedSpeaker(name, None, None, self._not_listed(label))
@@ -238,32 +245,3 @@ class RecordSpeakers:
         """The diagnostic about a speaker missing from the record's list; None for a record without a list."""
         message = _("発言者「{text}」は参加者の一覧にありません。この行の書き方によりました。", text=label)
         return SpeakerProblem("unlisted-speaker", message) if self._listed else None
-
-    def _full_name(self, surname: str, initial: str = "") -> str:
-        """The only full name with that surname that the talk mentions; else the surname.
-
-        A name is mentioned as in 藤井あきら委員の発言を許します.
-        """
-        length = len(exact_key(surname))
-        fitting = [
-            name
-            for name in self._full_names.get(name_key(surname), ())
-            if len(exact_key(name)) > length and exact_key(name)[length:].startswith(initial)
-        ]
-        return fitting[0] if len(fitting) == 1 else surname
-
-
-def _as_written(post: str, label: str) -> str:
-    """A post that is the whole label, with the label's full-width letters: ＡＩ推進課長."""
-    return unspaced(label) if exact_key(label) == post else post
-
-
-def _resolved_to(person: Participant, post: str | None) -> ResolvedSpeaker:
-    if post and re.fullmatch(SEAT, post):
-        post = None
-    return ResolvedSpeaker(person.name, person.organization, post or (person.posts[0] if person.posts else None))
-
-
-def _unnamed(label: str) -> SpeakerProblem:
-    message = _("発言者「{text}」は役職か団体だけで、氏名が分かりません。", text=label)
-    return SpeakerProblem("unnamed-speaker", message)

@@ -7,7 +7,7 @@ from indexer.parsing.people.names import is_full_name, is_surname, sole_organiza
 from indexer.parsing.people.offices import Office, split_office
 from indexer.parsing.people.roster_lines import roster_entries
 from indexer.parsing.people.titles import begins_office
-from kb.model.names import narrow, spaced
+from kb.model.names import exact_key, narrow, spaced, unspaced
 from kb.model.organizations import leading_organization, municipalities
 
 
@@ -35,3 +35,8 @@ def office_by_form(post: str, known: Collection[str]) -> Office:
     office = combined_office([post], known)
     body = leading_organization(post, known) if office.organization is None else None
     return split_office(post, {body[0]}) if body and begins_office(body[1]) else office
+
+
+def as_written_post(post: str, label: str) -> str:
+    """A post that is the whole label, with the label's full-width letters: ＡＩ推進課長."""
+    return unspaced(label) if exact_key(label) == post else post
