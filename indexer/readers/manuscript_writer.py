@@ -10,6 +10,7 @@ from indexer.readers.characters import character_diagnostics, cleaned
 from indexer.readers.letter_spacing import joined_letters
 from kb.errors import SourceError
 from kb.messages import _
+from kb.model.characters import plain
 from kb.model.dialogue import Diagnostic, Source
 
 _LINE_END = re.compile(r"\r\n?|\n")
@@ -93,7 +94,7 @@ class ManuscriptWriter:
 
     def take_recording(self, line: str, number: int) -> bool:
         """Takes the address of the recording from a line that states it, with a diagnostic; False for other lines."""
-        found = _RECORDING.fullmatch(line)
+        found = _RECORDING.fullmatch(plain(line))
         if found is None or self._recording is not None:
             return False
         self._recording = url = found["url"]

@@ -16,7 +16,7 @@ from indexer.parsing.layouts import (
     timed,
 )
 from indexer.parsing.layouts.base import Detection, Layout
-from indexer.parsing.layouts.forum.announcement import announces_talk
+from indexer.parsing.layouts.forum.series import announces_talk
 from indexer.parsing.lines.rows import TextRow
 
 # Of equally strong layouts, the first is chosen. The fallback is the last.

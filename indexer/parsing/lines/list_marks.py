@@ -11,7 +11,10 @@ Mark = Literal["circle", "arrow", "dot"]
 
 
 def mark_of(row: TextRow) -> Mark | None:
-    """The kind of mark with which a row begins; None for a row without one."""
+    """The kind of mark with which a row begins; None for a row without one.
+
+    A hyphen is a mark only before white space: -5 and -- are text.
+    """
     found = _MARK.match(row.folded)
     if found is None:
         return None

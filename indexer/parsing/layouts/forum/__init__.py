@@ -8,8 +8,8 @@ from collections.abc import Sequence
 
 from indexer.manuscript import Manuscript
 from indexer.parsing.layouts.base import Detection, Layout, Strength
-from indexer.parsing.layouts.forum.announcement import announces_talk
 from indexer.parsing.layouts.forum.article import parse_article
+from indexer.parsing.layouts.forum.series import announces_talk
 from indexer.parsing.lines.rows import TextRow
 from kb.messages import N_
 

@@ -50,6 +50,13 @@ _FORWARD = re.compile(r"後[半編篇](?:もお楽しみ|に続|へ続|につづ
 _HALVES = {"前": 1, "上": 1, "中": 2, "後": 2, "下": 2}
 _MOST_PARTS = 5
 _BELOW_TITLE = 2
+_ANNOUNCED_TALK = re.compile(
+    r"CIO.{0,30}(?:座談会|鼎談)|(?:座談会|鼎談).{0,30}CIO|CIOフォーラム対談|×都CIO|CIO対談|CIO×"
+)
+# The forum's minutes may mention its talks, for example in their agenda.
+_MINUTES = re.compile(r"(?:議事(?:要旨|概要|録)|会議録)(?!.{0,12}(?:です|ます|。))")
+_ANNOUNCED_WITHIN = 80
+_TITLE_ROWS = 3
 
 
 class NumberConflict(Struct, frozen=True):
@@ -182,3 +189,10 @@ def _number(rows: Sequence[TextRow], title: str, header: Sequence[int]) -> Serie
 def _is_announcement(text: str, found: re.Match[str]) -> bool:
     around = text[max(0, found.start() - 30) : found.end() + 40]
     return find_date(text) is not None and bool(re.search(r"フォーラム|座談会|対談", around))
+
+
+def announces_talk(rows: Sequence[TextRow]) -> bool:
+    """True if the first lines announce a talk of CIOs and the topmost do not call the document minutes."""
+    if any(_MINUTES.search(row.folded[:SHORT]) for row in rows[:_TITLE_ROWS]):
+        return False
+    return any(_ANNOUNCED_TALK.search(row.folded[: 4 * SHORT]) for row in rows[:_ANNOUNCED_WITHIN])

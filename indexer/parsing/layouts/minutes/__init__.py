@@ -1,7 +1,7 @@
 """Layout of minutes of assemblies and committees: ○川島委員長　…, ◎企画課長(佐藤君)　…"""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
@@ -9,14 +9,13 @@ from indexer.manuscript import Manuscript
 from indexer.parsing.layouts.base import Detection, Layout, detection_by_share
 from indexer.parsing.layouts.minutes.label_forms import MARKS, read_labels
 from indexer.parsing.layouts.minutes.openings import find_headings, find_openings, mark_of
-from indexer.parsing.layouts.records.parts import RecordParts
+from indexer.parsing.layouts.records.parts import RecordParts, TurnOpening
 from indexer.parsing.layouts.records.transcript import parse_record
 from indexer.parsing.lines.rows import SHORT, TextRow
 from indexer.parsing.people.titles import split_label
 from kb.messages import N_
 from kb.model.dialogue import Dialogue
 
-_MARKS = "○◯〇◎●"
 _INSIDE = re.compile(rf"(?<=\s)(?=[{MARKS}][^\s。{MARKS}]{{1,40}}\s)")
 _CLOSED = re.compile(
     r"(?:閉会|散会|延会|終会)(?:を|と)?(?:いた|致)?(?:し|させていただき)(?:ます|ました)"
@@ -29,6 +28,7 @@ _ENOUGH = 2
 # A document of this name is a record even if only one person speaks in it.
 _RECORD = re.compile(r"会議録|議事録|速記録|会議要[旨録点]|議事要[旨録点]")
 _TOP = 12  # rows in which the name of the record stands
+_TOP_OF_PAGE = 3  # rows above the only turn of a saved page
 
 
 def split_rows(rows: Sequence[TextRow]) -> tuple[list[TextRow], set[int]]:
@@ -67,18 +67,29 @@ def _appended(rows: Sequence[TextRow], last: int) -> set[int]:
 def _detect(manuscript: Manuscript, rows: Sequence[TextRow]) -> Detection | None:
     pieces, _cut = split_rows(rows)
     openings = find_openings(pieces)
-    if len(openings) < _ENOUGH and not (openings and any(_RECORD.search(row.folded[:SHORT]) for row in rows[:_TOP])):
+    if not openings or (len(openings) < _ENOUGH and not _is_record_of_one(rows, openings)):
         return None
     opening_marks = {mark_of(pieces[index]) for index in openings}
     marked = sum(mark_of(row) in opening_marks for row in pieces) if opening_marks != {""} else len(openings)
     return detection_by_share("minutes", len(openings), max(marked, len(openings)), "marked lines open a turn")
 
 
+def _is_record_of_one(rows: Sequence[TextRow], openings: Mapping[int, TurnOpening]) -> bool:
+    """True if a document with one turn is a record by its name, or a saved page that begins with the turn."""
+    ((at, opening),) = openings.items()
+    named = split_label(opening.label)
+    begins = at < _TOP_OF_PAGE and named is not None and bool(named.name and named.post)
+    return begins or any(_RECORD.search(row.folded[:SHORT]) for row in rows[:_TOP])
+
+
 def _parse(manuscript: Manuscript, rows: Sequence[TextRow]) -> Dialogue:
     pieces, cut = split_rows(rows)
     openings = find_openings(pieces)
     headings = find_headings(pieces, openings)
-    narration = _appended(pieces, max(openings)) if openings else set()
+    # A time with a mark of headings is neither speech nor a heading: 〇午後２時３７分散会
+    times = {index for index in headings if _STAGE.fullmatch(pieces[index].folded)}
+    narration = times | (_appended(pieces, max(openings)) if openings else set())
+    headings = {index: depth for index, depth in headings.items() if index not in times}
     parts = RecordParts(openings, headings, narration=narration, split=cut, is_web_page=False)
     return parse_record(manuscript, pieces, parts)
 

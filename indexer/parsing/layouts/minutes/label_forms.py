@@ -43,8 +43,9 @@ _GIVEN_OFFICE = re.compile(rf"(?P<surname>{_WORD}{{1,6}})\s{{1,3}}(?P<rest>{_WOR
 _SURNAME_OFFICE = re.compile(rf"{_WORD}{{1,8}} {_WORD}{{1,40}}{_BEHIND}")
 _SEAT_NAME = re.compile(rf"{SEAT}(?P<name>{_WORD}{{2,10}}?)(?:議員|委員|{_HONORIFIC})")
 _ONE_WORD = re.compile(rf"{_WORD}{{1,60}}(?:[(\[][^()\[\]。]{{1,40}}[)\]]{_WORD}{{0,30}}){{0,3}}{_BEHIND}")
+_SQUARE = str.maketrans("〔〕［］", "[][]")
 _JOINED = 18
-_OFFICE_GOES_ON = re.compile(r"補佐|代理|代行|職務代理|心得|事務取扱")
+_OFFICE_GOES_ON = re.compile(r"長|会|補佐|代理|代行|職務代理|心得|事務取扱")
 
 
 class LabelReading(Struct, frozen=True):
@@ -62,6 +63,7 @@ class LabelReading(Struct, frozen=True):
 
 def read_labels(head: str) -> Iterator[LabelReading]:
     """The readings of the label at the beginning of a marked row in half width, the most specific first."""
+    head = head.translate(_SQUARE)
     if not (start := re.match(_START, head)):
         return
     at, mark = start.end(), start["mark"]
@@ -112,7 +114,7 @@ def _bracketed(head: str, at: int, mark: str) -> Iterator[LabelReading]:
             name = re.sub(rf" ?({_HONORIFIC}|議員|委員)$", r"\1", name)
             yield LabelReading(f"{office}({name}{found['honour'] or ''})", at, found.end(), mark)
     if mark and (found := _NAME_IN_BRACKETS.match(head, at)):
-        name = " ".join(found["name"].split())
+        name = " ".join(re.sub(rf"^{SEAT} ?(?=.{{2,}}議員$)", "", found["name"]).split())
         if re.search(rf"{_HONORIFIC}$", name) or ((named := split_label(name)) and named.name):
             yield LabelReading(name, at, found.end(), mark)
 
