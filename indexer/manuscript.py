@@ -34,12 +34,17 @@ class Speech(Struct, frozen=True):
 
 
 class Line(Struct, frozen=True):
-    """One line as written. `heading` is its level (1 is the outermost) if the format marks headings."""
+    """One line as written. `heading` is its level (1 is the outermost) if the format marks headings.
+
+    `label` is the text at the beginning of the line that the format sets off: in bold, as the term of a definition
+    list, as the name beside a speech balloon.
+    """
 
     number: int
     text: str
     heading: int | None = None
     speech: Speech | None = None
+    label: str | None = None
 
 
 class Metadata(Struct, frozen=True):

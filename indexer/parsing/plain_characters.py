@@ -39,6 +39,7 @@ def plain_manuscript(manuscript: Manuscript) -> Manuscript:
         structs.replace(
             line,
             text=plain(line.text),
+            label=_plain(line.label),
             speech=line.speech
             and structs.replace(
                 line.speech,

@@ -10,7 +10,8 @@ from typing import Any
 
 from lxml import etree
 
-from indexer.readers.manuscript_writer import ManuscriptWriter, OpenLists
+from indexer.readers.html_labels import balloon_name, is_label
+from indexer.readers.manuscript_writer import LABEL_END, LABEL_MARKS, LABEL_START, ManuscriptWriter, OpenLists
 from kb.messages import _
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
@@ -85,7 +86,7 @@ class _BlockWalker:
             return
         if not self._preformatted:
             text = _SPACE.sub(" ", _SOURCE_BREAK.sub("", text))
-        self._buffer.append(text)
+        self._buffer.append(text.translate(LABEL_MARKS))
 
     def start(self, element: Any) -> bool:
         """Opens an element; returns False if its content is skipped."""
@@ -99,6 +100,9 @@ class _BlockWalker:
         if tag in {"del", "s", "strike"}:
             self._writer.report_removed("deletion", _("取り消し線の文字"), text_of(element))
             return False
+        if name := balloon_name(element):
+            self._name(name)
+            return False
         if tag == "figcaption":
             self._writer.report_removed("image-caption", _("図の説明"), text_of(element))
             return False
@@ -110,10 +114,14 @@ class _BlockWalker:
             self._in_row(element)
         elif tag in _PARAGRAPHS or tag in _BREAKS:
             self._open(element)
+        if is_label(element):
+            self._buffer.append(LABEL_START)
         return True
 
     def end(self, element: Any) -> None:
         tag = element.tag
+        if is_label(element):
+            self._buffer.append(LABEL_END)
         if self._row is not None:
             if element is self._row:
                 self._end_row()
@@ -141,10 +149,11 @@ class _BlockWalker:
         if not self._preformatted:
             text = "\n".join(part.strip(" ") for part in text.split("\n"))
         text = text.strip("\n ")
-        if not text.strip():
+        plain = text.translate(LABEL_MARKS)
+        if not plain.strip():
             return
         mark, self._mark = self._mark, ""
-        if mark and not _MARKED.match(text):
+        if mark and not _MARKED.match(plain):
             text = mark + text
         self._writer.write(text, heading=self._heading)
 
@@ -182,6 +191,11 @@ class _BlockWalker:
         cells, self._cells, self._row = self._cells or [], None, None
         self._buffer.append("\t".join(cells))
         self.line()
+
+    def _name(self, name: str) -> None:
+        """Writes the name beside a speech balloon as a line that is a label."""
+        self.line()
+        self._writer.write(f"{LABEL_START}{name}{LABEL_END}")
 
     def _image(self, element: Any) -> None:
         source = element.get("src") or ""

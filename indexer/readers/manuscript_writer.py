@@ -23,6 +23,12 @@ _RECORDING = re.compile(
     r"\s*[:：]\s*[\"'<]?(?P<url>https?://[^\s\"'<>]{4,2000})[\"'>]?\s*",
     re.I,
 )
+# Marks around text that the format sets off: noncharacters, which Unicode reserves for such internal use.
+LABEL_START, LABEL_END = "\ufdd0", "\ufdd1"
+_LABEL = re.compile(
+    rf"[ \t\u3000]*(?:・|\d+\. )?[ \t\u3000]*{LABEL_START}+(?P<label>[^{LABEL_START}{LABEL_END}]+){LABEL_END}"
+)
+LABEL_MARKS = str.maketrans("", "", LABEL_START + LABEL_END)
 _TOP = 60  # lines in which a document states its recording
 
 
@@ -77,11 +83,12 @@ class ManuscriptWriter:
     def write(
         self, text: str, *, heading: int | None = None, speech: Speech | None = None, number: int | None = None
     ) -> None:
-        """Adds the lines of a text; a heading stays on one line."""
+        """Adds the lines of a text; a heading stays on one line. Text between label marks becomes the line's label."""
         if heading is not None:
             text = _BREAK.sub(" ", text.strip())
-        for written in _LINE_END.split(text):
+        for marked in _LINE_END.split(text):
             at = self.next_number if number is None else number
+            label, written = _LABEL.match(marked), marked.translate(LABEL_MARKS)
             self._diagnostics.extend(character_diagnostics(at, written))
             line = cleaned(written)
             if (joined := joined_letters(line)) is not None:
@@ -89,7 +96,7 @@ class ManuscriptWriter:
                 line = joined
             if speech is None and len(self._lines) < _TOP and self.take_recording(line, at):
                 line = ""
-            self._lines.append(Line(at, line, heading, speech))
+            self._lines.append(Line(at, line, heading, speech, cleaned(label["label"]).strip() if label else None))
             number = self._skipped_to = None
 
     def take_recording(self, line: str, number: int) -> bool:

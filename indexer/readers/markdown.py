@@ -17,7 +17,7 @@ from indexer.readers.encodings import decode
 from indexer.readers.html import parse_html
 from indexer.readers.html_blocks import write_blocks
 from indexer.readers.limits import oversized_text
-from indexer.readers.manuscript_writer import ManuscriptWriter, OpenLists
+from indexer.readers.manuscript_writer import LABEL_END, LABEL_MARKS, LABEL_START, ManuscriptWriter, OpenLists
 from kb.errors import SourceError
 from kb.messages import _
 
@@ -170,10 +170,12 @@ class _TokenWalker:
             if child.type in {"softbreak", "hardbreak"}:
                 parts.append("\n")
                 number += 1
+            elif child.type in {"strong_open", "strong_close"}:
+                parts.append(LABEL_START if child.type == "strong_open" else LABEL_END)
             elif child.type == "s_open":
                 struck = []
             elif child.type == "s_close":
-                words = " ".join("".join(struck or ()).split())
+                words = " ".join("".join(struck or ()).translate(LABEL_MARKS).split())
                 self._writer.report("deletion", _("取り消し線の文字を除きました: {text}", text=words), number=number)
                 struck = None
             elif child.type == "image":

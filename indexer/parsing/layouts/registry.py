@@ -9,6 +9,7 @@ from indexer.parsing.layouts import (
     inline,
     interview,
     label_lines,
+    marked_labels,
     minutes,
     spaced,
     speaker_table,
@@ -25,6 +26,7 @@ LAYOUTS: tuple[Layout, ...] = (
     speaker_table.LAYOUT,
     timed.LAYOUT,
     minutes.LAYOUT,
+    marked_labels.LAYOUT,
     label_lines.LAYOUT,
     framed.LAYOUT,
     inline.LAYOUT,
@@ -37,7 +39,14 @@ LAYOUTS: tuple[Layout, ...] = (
 FALLBACK = forum.LAYOUT
 
 # Articles of the forum contain lines of these layouts, too: if one announces itself, these layouts are not considered.
-_IN_TALKS = (label_lines.LAYOUT, framed.LAYOUT, inline.LAYOUT, interview.LAYOUT, spaced.LAYOUT)
+_IN_TALKS = (
+    marked_labels.LAYOUT,
+    label_lines.LAYOUT,
+    framed.LAYOUT,
+    inline.LAYOUT,
+    interview.LAYOUT,
+    spaced.LAYOUT,
+)
 
 
 def detect(manuscript: Manuscript, rows: Sequence[TextRow]) -> Detection:

@@ -20,7 +20,8 @@ _MARKED_HEADING = re.compile(r"(?P<level>#{1,6}) +(?=[^\s#])")
 class TextRow(Struct, frozen=True):
     """Non-blank line: its number, its stripped text, and the same text in half width (`folded`).
 
-    `gap_before` and `gap_after` are True if a blank line, or the edge of the document, is there.
+    `gap_before` and `gap_after` are True if a blank line, or the edge of the document, is there. `label` is the text at
+    its beginning that the format sets off, as in `Line`.
     """
 
     number: int
@@ -29,6 +30,7 @@ class TextRow(Struct, frozen=True):
     gap_before: bool
     gap_after: bool
     heading: int | None = None
+    label: str | None = None
 
 
 def rows_of(manuscript: Manuscript) -> tuple[TextRow, ...]:
@@ -40,12 +42,13 @@ def rows_of(manuscript: Manuscript) -> tuple[TextRow, ...]:
     for index, line in enumerate(manuscript.lines):
         if blank[index]:
             continue
-        text, heading = line.text.strip(), line.heading
+        text, heading, label = line.text.strip(), line.heading, line.label
         if marked and heading is None and (found := _MARKED_HEADING.match(text)):
             text, heading = text[found.end() :], len(found["level"])
         if marked and text.startswith("|") and text.endswith("|") and len(text) > 1:
             text = "\t".join(cell.strip() for cell in text[1:-1].split("|"))
         if marked and "**" in text:
+            label = bold[1] if (bold := _STRONG.match(text)) else None
             text = _STRONG.sub(r"\1", text)
         rows.append(
             TextRow(
@@ -55,6 +58,7 @@ def rows_of(manuscript: Manuscript) -> tuple[TextRow, ...]:
                 gap_before=index == 0 or blank[index - 1],
                 gap_after=index == last or blank[index + 1],
                 heading=heading,
+                label=label,
             )
         )
     return tuple(rows)

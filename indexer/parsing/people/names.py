@@ -59,6 +59,11 @@ def is_surname(token: str) -> bool:
     return bool(_SURNAME.fullmatch(token)) and token not in _NOUNS and is_name_part(token)
 
 
+def is_common_noun(token: str) -> bool:
+    """True for a noun that has the form of a surname: 課題, 概要"""
+    return token in _NOUNS
+
+
 def is_full_name(text: str) -> bool:
     """True if a text is 姓 名, separated by white space."""
     tokens = text.split()

@@ -17,7 +17,7 @@ class SpeakerLabel(Struct, frozen=True):
     `office`, `place` and `alias` are empty if the label does not state them. `length` is the number of characters of
     the row that the label takes; the rest is the beginning of the speech. `introduces` is True for a label with an
     office or an alias, `host` for a moderator or interviewer. `several` holds the names of a label that states more
-    than one.
+    than one. `is_name` is True where the document shows that the label is a person's name, whatever its form.
     """
 
     name: str
@@ -28,6 +28,7 @@ class SpeakerLabel(Struct, frozen=True):
     introduces: bool = False
     host: bool = False
     several: tuple[str, ...] = ()
+    is_name: bool = False
 
 
 class SpeakerProblem(Struct, frozen=True):

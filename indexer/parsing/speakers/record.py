@@ -64,6 +64,7 @@ class RecordSpeakers:
         self._listed = listed
         self._aliases: dict[str, Participant] = {}
         self._resolved: dict[str, ResolvedSpeaker] = {}
+        self._names: set[str] = set()
         self._presiding: dict[str, str] = {}
 
     @property
@@ -88,6 +89,7 @@ class RecordSpeakers:
 
         `label.name` is the whole label without its marks.
         """
+        self._names |= {name_key(label.name)} if label.is_name else set()
         if label.alias:
             self._introduce(label.alias, self._resolve(label.name).name)
         found = self._resolve(label.alias or label.name)
@@ -234,7 +236,8 @@ class RecordSpeakers:
         if len(solid) == 1:
             return resolved_to(solid[0], None)
         name = " ".join(narrow(label).split())
-        if is_surname(plain) or (all(is_surname(part) for part in name.split()) and name):
+        known = is_surname(plain) or name_key(label) in self._names
+        if known or (all(is_surname(part) for part in name.split()) and name):
             name = complete_name(name, self._full_names)
             if self._index.by_name(name) is None:
                 self._index.add(Participant(name, None, None, (), label.strip()))

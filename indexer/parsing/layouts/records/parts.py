@@ -14,7 +14,8 @@ from kb.model.dialogue import Kind
 class TurnOpening(Struct, frozen=True):
     """The row on which a turn begins: the label without its marks, all text before the speech, and the speech.
 
-    `alias` is the name that the label introduces for the speaker.
+    `alias` is the name that the label introduces for the speaker. `answers` is True for the unmarked answer to a
+    question, `is_name` for a label that must be the name of a person.
     """
 
     label: str
@@ -22,6 +23,8 @@ class TurnOpening(Struct, frozen=True):
     text: str
     kind: Kind = "speech"
     alias: str | None = None
+    answers: bool = False
+    is_name: bool = False
 
 
 class RecordParts(Struct, frozen=True):

@@ -176,7 +176,7 @@ class _RecordWalker:
         if not opening.label:
             message = (
                 _("誰の答えか、記事からは分かりません。")
-                if opening.as_written
+                if opening.as_written or opening.answers
                 else _("行頭の印が変わり、話し手が替わりますが、誰の発言かは書かれていません。")
             )
             self._builder.report(row, "unknown-speaker", message)
@@ -191,7 +191,7 @@ class _RecordWalker:
         present = self._context.attendance.people
         if _ANSWER.fullmatch(opening.label) and len(present) == 1:
             return SpeakerLabel(present[0].person.name)
-        return SpeakerLabel(opening.label, alias=opening.alias or "")
+        return SpeakerLabel(opening.label, alias=opening.alias or "", is_name=opening.is_name)
 
 
 def _report_header(builder: DialogueBuilder, context: RecordContext) -> None:
