@@ -16,7 +16,7 @@ from indexer.parsing.layouts import (
     structured,
     timed,
 )
-from indexer.parsing.layouts.base import Detection, Layout
+from indexer.parsing.layouts.base import Detection, Layout, Strength
 from indexer.parsing.layouts.forum.series import announces_talk
 from indexer.parsing.lines.rows import TextRow
 
@@ -50,10 +50,19 @@ _IN_TALKS = (
 
 
 def detect(manuscript: Manuscript, rows: Sequence[TextRow]) -> Detection:
-    """The strongest detection of the layouts considered; of equally strong ones, the first in `LAYOUTS`."""
+    """The strongest detection of the layouts considered; of equally strong ones, the first in `LAYOUTS`.
+
+    Layouts are asked in order, and none behind the first that is clear: only `structured`, the first of all, states
+    its speakers.
+    """
     ruled_out = _IN_TALKS if announces_talk(rows) else ()
-    considered = (layout for layout in LAYOUTS if layout not in ruled_out)
-    found = [one for layout in considered if (one := layout.detect(manuscript, rows))]
+    found: list[Detection] = []
+    for layout in LAYOUTS:
+        if layout in ruled_out or not (one := layout.detect(manuscript, rows)):
+            continue
+        found.append(one)
+        if one.strength >= Strength.CLEAR:
+            break
     return max(found, key=lambda one: one.strength)
 
 

@@ -25,6 +25,7 @@ Kind = Literal["body", "office", "unit", "person", "host", "surname"]
 _BRACKETED = re.compile(r"(?:\d{1,7} ?)?[○◯〇●]?\( ?(?P<label>[^。「」]{1,60}?) ?\):?")
 _COLON = re.compile(r"(?P<label>[^:。「」『』]{1,60}?) ?:")
 _LONGEST = 62
+_SENTENCE_ENDS = ("。", "、", "?", "!")
 _HOST = re.compile(
     r"司会(?:者|進行)?|(?:進行|聞き)(?:手|役)?|ファシリテーター|モデレーター|インタビュアー|編集部|(?:代表|幹事)?質問者?|(?:代表|幹事)?記者"
 )
@@ -46,7 +47,7 @@ class Label(Struct, frozen=True):
 
 def label_of(row: TextRow, known: Collection[str], listed: Collection[str]) -> Label | None:
     """The label that a row is; None for other rows. `listed` are keys of names and surnames of the people present."""
-    if len(row.folded) > _LONGEST:
+    if len(row.folded) > _LONGEST or row.folded.endswith(_SENTENCE_ENDS):
         return None
     form: Form = "bare"
     found = _BRACKETED.fullmatch(row.folded)

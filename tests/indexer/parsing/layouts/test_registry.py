@@ -1,5 +1,6 @@
 """The registry chooses the strongest layout, and articles of the forum that announce themselves stay articles."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
@@ -7,15 +8,20 @@ import pytest
 
 import indexer
 from indexer.dialogue_json import to_json
+from indexer.manuscript import Manuscript
 from indexer.parsing import LAYOUTS, Detection, detect, parse
+from indexer.parsing.layouts import registry
 from indexer.parsing.layouts.base import Strength
-from indexer.parsing.lines.rows import rows_of
+from indexer.parsing.layouts.forum.series import announces_talk
+from indexer.parsing.lines.rows import TextRow, rows_of
+from indexer.parsing.plain_characters import plain_manuscript
 from tests.support.documents import read
 
 FORUM = [
     *sorted((Path(indexer.__file__).parent / "samples").glob("*.txt")),
     *sorted((Path(__file__).parents[3] / "golden" / "cio").glob("*.txt")),
 ]
+RECORDS = sorted((Path(__file__).parents[3] / "golden" / "layouts").glob("*.txt"))
 
 
 def layout(text: str) -> str:
@@ -97,6 +103,26 @@ def test_the_clearer_layout_is_chosen_whatever_the_order() -> None:
 def test_of_equally_clear_layouts_the_first_in_the_order_is_chosen() -> None:
     order = [layout.name for layout in LAYOUTS]
     assert order.index("minutes") < order.index("inline")
+    assert detected("会議録", *MINUTES, *INLINE).layout == "minutes"
+
+
+@pytest.mark.parametrize("path", RECORDS, ids=lambda path: path.stem)
+def test_layouts_that_are_not_asked_would_not_be_chosen(path: Path) -> None:
+    manuscript = plain_manuscript(read(path.name, path.read_bytes()))
+    rows = rows_of(manuscript)
+    if not announces_talk(rows):
+        every = [one for layout in LAYOUTS if (one := layout.detect(manuscript, rows))]
+        assert detect(manuscript) == max(every, key=lambda one: one.strength)
+
+
+def test_no_layout_is_asked_behind_a_clear_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_manuscript: Manuscript, _rows: Sequence[TextRow]) -> Detection | None:
+        raise AssertionError
+
+    order = [one.name for one in LAYOUTS]
+    behind = order.index("minutes") + 1
+    asked = [*LAYOUTS[:behind], *(msgspec.structs.replace(one, detect=fail) for one in LAYOUTS[behind:])]
+    monkeypatch.setattr(registry, "LAYOUTS", tuple(asked))
     assert detected("会議録", *MINUTES, *INLINE).layout == "minutes"
 
 
