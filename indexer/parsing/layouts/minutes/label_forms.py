@@ -82,6 +82,8 @@ def read_labels(head: str) -> Iterator[LabelReading]:
 
 def read_unmarked_label(head: str) -> LabelReading | None:
     """The reading of an office and a name in brackets at the beginning of a row: 議長（浅野忠君） …"""
+    if "(" not in head and "[" not in head:
+        return None
     found = next(_bracketed(head, 0, ""), None)
     return found if found and found.begin < found.end and "(" in found.label else None
 
