@@ -16,6 +16,7 @@ from indexer.parsing.layouts.base import Detection, Layout
 from indexer.parsing.layouts.registry import LAYOUTS
 from indexer.parsing.lines.rows import rows_of
 from indexer.parsing.plain_characters import plain_manuscript, restored
+from indexer.parsing.system_pages import without_furniture
 from indexer.parsing.unread_speech import unread_speech
 from kb.messages import _
 from kb.model.dialogue import Diagnostic, Dialogue
@@ -27,7 +28,7 @@ _log = logging.getLogger(__name__)
 
 def detect(manuscript: Manuscript) -> Detection:
     """The document layout of a manuscript."""
-    plain = plain_manuscript(manuscript)
+    plain = without_furniture(plain_manuscript(manuscript))
     return registry.detect(plain, rows_of(plain))
 
 
@@ -37,11 +38,12 @@ def parse(manuscript: Manuscript) -> Dialogue:
     A diagnostic names the layout unless it is the forum's. Exported JSON gets none: it was parsed before.
     """
     plain = plain_manuscript(manuscript)
-    rows = rows_of(plain)
-    found = registry.detect(plain, rows)
+    shown = without_furniture(plain)
+    rows = rows_of(shown)
+    found = registry.detect(shown, rows)
     _log.debug("%s: %s (%s)", manuscript.source.path, found.layout, found.reason)
     layout = registry.layout_named(found.layout)
-    dialogue = layout.parse(plain, rows)
+    dialogue = layout.parse(shown, rows)
     if manuscript.metadata is None or not manuscript.metadata.states_roles:
         dialogue = with_roles(dialogue)
     if manuscript.metadata is None:

@@ -75,13 +75,17 @@ def unaccounted(manuscript: Manuscript, dialogue: Dialogue) -> list[tuple[int, s
 
 
 def _forms(text: str, *, marked: bool) -> list[str]:
-    """A line as written and, in plain text alone, without the marks of Markdown: other formats say what they mean."""
+    """A line as written, without the running number that a system puts before a mark (one diagnostic counts them all).
+
+    In plain text alone, also without the marks of Markdown: other formats say what they mean.
+    """
+    bare = re.sub(r"^[\s・]*\d{1,5} ?[:：] ?(?=[○◯〇◎●◆◇△▲□■☆★]\S)", "", text)
     if not marked:
-        return [text]
+        return [text, bare]
     unmarked = re.sub(r"^#{1,6} +(?=[^\s#])", "", text)
     if text.startswith("|") and text.endswith("|") and len(text) > 1:
         unmarked = "\t".join(cell.strip() for cell in text[1:-1].split("|"))
-    return [text, re.sub(r"\*\*(?=[^\s*])([^*]+)(?<=[^\s*])\*\*", r"\1", unmarked)]
+    return [text, bare, re.sub(r"\*\*(?=[^\s*])([^*]+)(?<=[^\s*])\*\*", r"\1", unmarked)]
 
 
 def _opens(text: str, turn: str) -> bool:

@@ -15,6 +15,7 @@ from indexer.parsing.layouts.base import Strength
 from indexer.parsing.layouts.forum.series import announces_talk
 from indexer.parsing.lines.rows import TextRow, rows_of
 from indexer.parsing.plain_characters import plain_manuscript
+from indexer.parsing.system_pages import without_furniture
 from tests.support.documents import read
 
 FORUM = [
@@ -108,7 +109,7 @@ def test_of_equally_clear_layouts_the_first_in_the_order_is_chosen() -> None:
 
 @pytest.mark.parametrize("path", RECORDS, ids=lambda path: path.stem)
 def test_layouts_that_are_not_asked_would_not_be_chosen(path: Path) -> None:
-    manuscript = plain_manuscript(read(path.name, path.read_bytes()))
+    manuscript = without_furniture(plain_manuscript(read(path.name, path.read_bytes())))
     rows = rows_of(manuscript)
     if not announces_talk(rows):
         every = [one for layout in LAYOUTS if (one := layout.detect(manuscript, rows))]
