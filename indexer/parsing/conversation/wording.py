@@ -18,6 +18,8 @@ _ASKING_FORM = re.compile(
 )
 # Before a form of address: お認めになりますか、大臣。
 _POLITE_QUESTION = re.compile(r"(?:です|ます|でしょう|ません)か$")
+# After a question that is put as a wish: 確認したいと思いますので、よろしくお願いします。
+_COURTESY = re.compile(r"(?:ので|から|が)?、(?:どうぞ)?(?:よろしく|宜しく)お願い(?:いた|致|申し上げ)?し?ます[。」]?$")
 _REQUEST = re.compile(
     r"(?:(?:て|で)(?:ほしい|欲しい|いただきたい|頂きたい|もらいたい)|お願いしたい|要望(?:する|したい|します))[^。]{0,8}[。」]?$"
 )
@@ -86,7 +88,7 @@ def _sentences(text: str) -> list[str]:
 
 
 def _is_question(sentence: str) -> bool:
-    tail = sentence[-60:]
+    tail = _COURTESY.sub("", sentence[-80:])[-60:]
     *_before, next_to_last, last = ["", *tail.split("、")]
     if _ASKING_FORM.search(tail) or _POLITE_QUESTION.search(next_to_last):
         return True

@@ -13,6 +13,7 @@ from indexer.parsing.conversation.wording import asks, begins_item, calls_for_re
         "何か検討されているのかお聞きしたい。",
         "都の検討状況があれば伺いたい。",
         "まず一つ確認をしたいと思います。",
+        "改めて確認をしたいと思いますので、よろしくお願いします。",
         "この事実、お認めになりますか、大臣。",
         "なぜ遅れているのか。理由が分からない。",
         "それは本当？",
@@ -33,6 +34,7 @@ def test_questions(text: str) -> None:
         "確かにそうです。",
         "どうするかを検討している。",
         "よろしくお願いします。",
+        "進めてまいりますので、よろしくお願いいたします。",
     ],
 )
 def test_statements(text: str) -> None:
