@@ -5,6 +5,7 @@ name is the caption or the alternative text of the picture, or an element named 
 """
 
 import re
+from itertools import islice
 from typing import Any
 
 _BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.I)
@@ -15,6 +16,7 @@ _BALLOON_WORDS = frozenset(_BALLOONS.split())
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _WORD = re.compile(r"[a-z]+")
 _LONGEST_NAME = 24
+_BESIDE = 24  # elements of a balloon among which its name is looked for
 _NESTED = 4  # elements between the picture and its balloon
 
 
@@ -37,7 +39,7 @@ def balloon_name(element: Any) -> str | None:
     if not name or len(name) > _LONGEST_NAME or re.search(r"[。、.!?！？]", name):
         return None
     beside = element.getparent()
-    named = any(_words(one) & _NAME_WORDS for one in beside.iter() if isinstance(one.tag, str))
+    named = any(_words(one) & _NAME_WORDS for one in islice(beside.iter(), _BESIDE) if isinstance(one.tag, str))
     return None if named else name
 
 

@@ -28,6 +28,7 @@ LABEL_START, LABEL_END = "\ufdd0", "\ufdd1"
 _LABEL = re.compile(
     rf"[ \t\u3000]*(?:・|\d+\. )?[ \t\u3000]*{LABEL_START}+(?P<label>[^{LABEL_START}{LABEL_END}]+){LABEL_END}"
 )
+_LABEL_AT = 40  # characters of a line within which its label begins
 LABEL_MARKS = str.maketrans("", "", LABEL_START + LABEL_END)
 _TOP = 60  # lines in which a document states its recording
 
@@ -88,7 +89,8 @@ class ManuscriptWriter:
             text = _BREAK.sub(" ", text.strip())
         for marked in _LINE_END.split(text):
             at = self.next_number if number is None else number
-            label, written = _LABEL.match(marked), marked.translate(LABEL_MARKS)
+            label = _LABEL.match(marked) if LABEL_START in marked[:_LABEL_AT] else None
+            written = marked.translate(LABEL_MARKS) if LABEL_START in marked else marked
             self._diagnostics.extend(character_diagnostics(at, written))
             line = cleaned(written)
             if (joined := joined_letters(line)) is not None:

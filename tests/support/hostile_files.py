@@ -200,6 +200,7 @@ FORMATS: dict[str, dict[str, Make]] = {
         "nested headers": lambda n: page("<header>あ" * n + "<h1>い</h1>"),
         "images": lambda n: page("<img src=a.png alt=あ>" * n),
         "comments": lambda n: page("<!-- a -->" * n),
+        "balloons": lambda n: page(f'<div class="talk">{"<img src=a.png alt=早川><p>はい。</p>" * n}</div>'),
         "ruby": lambda n: page("<p>" + "<ruby>漢<rt>か</rt></ruby>" * n),
         "lists": lambda n: page("<ul><li>あ" * n),
         "a long line": lambda n: page("<p>" + "あ" * n),

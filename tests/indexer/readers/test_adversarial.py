@@ -28,7 +28,7 @@ GROWTH = 3.0
 # Each was quadratic in code of ours.
 MENDED = {
     "a.docx": ("texts in a run", "drawings", "texts among runs"),
-    "a.html": ("comments",),
+    "a.html": ("comments", "balloons"),
     "a.xml": ("a post of '[caption]'", "a post of '[caption '", "a post of '<pre>'", "a post of ' '"),
 }
 # What cannot be linear: libxml2 compares each attribute with all others; and each
