@@ -43,10 +43,11 @@ _UNDER_DIVISION = re.compile(r"(?:課長|室長|所長|次長|担当|参事|主�
 
 
 class Attendee(Struct, frozen=True):
-    """Person on the list; `member` is True for members of the body that meets."""
+    """Person on the list, and the seat, if it is stated; `member` is True for members of the body that meets."""
 
     person: Participant
     member: bool
+    seat: str | None = None
 
 
 class Attendance(Struct, frozen=True):
@@ -175,12 +176,12 @@ class _AttendanceReader:
             )
         return len(entries) > 1
 
-    def _add_person(self, person: Participant, *, member: bool = False) -> bool:
+    def _add_person(self, person: Participant, *, member: bool = False, seat: str | None = None) -> bool:
         """Adds a person unless one with that name is listed; returns True if the person is new."""
         new = person.name not in self._names
         if new:
             self._names.add(person.name)
-            self.people.append(Attendee(person, member))
+            self.people.append(Attendee(person, member, seat))
         return new
 
     def _is_member_group(self) -> bool:
@@ -202,8 +203,8 @@ class _AttendanceReader:
     def _add_entry(self, one: AttendanceEntry, as_written: str) -> bool:
         office = narrow(one.office)
         member = self._is_member_group() and (not office or is_member_title(office)) and not self._pending
-        seated = bool(re.fullmatch(SEAT, office))
-        if member and (not office or seated):
+        seat = exact_key(office) if re.fullmatch(SEAT, office) else None
+        if member and (not office or seat):
             office = "議員" if self._group and "議員" in self._group else "委員"
         posts = [*self._pending, *(post for part in office.split(":") for post in concurrent_offices(part))]
         self._pending = []
@@ -229,7 +230,7 @@ class _AttendanceReader:
             posts=split.posts or (() if split.department else tuple(posts)),
             as_written=as_written,
         )
-        return self._add_person(person, member=presiding)
+        return self._add_person(person, member=presiding, seat=seat)
 
     def _unit_of(self, posts: Sequence[str]) -> str | None:
         """The unit whose head is listed above, for a post that ranks below such a head."""

@@ -50,8 +50,8 @@ _ALONE = frozenset(
 _COUNT = re.compile(
     r"\(?(?:\d{1,3}|[〇一二三四五六七八九十百]{1,5})[名人](?:中.{0,8})?\)?|\(?(?:なし|無し?)\)?|[:(].{0,20}敬称略\)?|:|\(敬称略\)"
 )
-# Line numbers of minutes and item numbers of their header: ３　出席者, (3) 出席者
-_NUMBER = re.compile(r"\d{1,7} ?(?=[○◯〇◎●])|\d{1,2}[.、) ] ?|\(\d{1,2}\) ?|[①-⑳] ?")
+# Line numbers of minutes, item numbers and bullets of their header: ３　出席者, (3) 出席者, ・出席者
+_NUMBER = re.compile(r"\d{1,7} ?(?=[○◯〇◎●])|\d{1,2}[.、) ] ?|\(\d{1,2}\) ?|[①-⑳] ?|[・•] ?")
 
 # Parts of a list: ■委員, ◆東京都, 【オブザーバー】
 _PART = re.compile(

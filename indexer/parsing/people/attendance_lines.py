@@ -11,7 +11,7 @@ from indexer.parsing.people.attendance_columns import column_entries
 from indexer.parsing.people.offices import Office, is_unit, split_office
 from indexer.parsing.people.roster_lines import roster_entries
 from indexer.parsing.people.titles import MEMBER, SEAT, is_office, split_surname_and_title
-from kb.model.names import exact_key, spaced
+from kb.model.names import exact_key, narrow, spaced
 from kb.model.organizations import municipalities
 
 _HOLDER = re.compile(r"(?P<piece>[^君]{1,80}?)[君](?=[\s、,)]|$)")
@@ -50,9 +50,9 @@ def attendance_entries(text: str, *, member: bool, known: Collection[str]) -> It
     if not re.search(r"[、,]", folded) and (columns := column_entries(folded, member=member)):
         yield from (AttendanceEntry(one.office, one.name, one.as_written) for one in columns)
         return
-    if seats := list(_SEATED.finditer(folded)):
+    if seats := list(_SEATED.finditer(narrow(folded))):
         for found in seats:
-            if one := _before_honorific(found.group().strip(" 、,"), member=True):
+            if one := _before_honorific(folded[slice(*found.span())].strip(" 、,"), member=True):
                 yield one
         return
     pieces = [piece for piece in re.split(r"[、,]", folded) if piece.strip()]

@@ -29,6 +29,8 @@ _PLACE = re.compile(r"(?:役所|役場|庁舎|会館|会議室|ホール|ビル|
 # Surnames that also name a body.
 _SHORT_NAMES = frozenset({"都"})
 _SEVERAL = re.compile(r"[、,;/・×✕]")
+# Occupations in place of an office: (大学生), (公募市民)
+_OCCUPATION = re.compile(r".[生者人士師民婦夫家員主]$")
 # Letter-spaced names behind an office: 柏 木  響 子
 _SPREAD = re.compile(r"\s{2,}[々\u3400-\u9fffぁ-んァ-ヺ](?:\s+[々\u3400-\u9fffぁ-んァ-ヺ]){1,5}\s*$")
 _READING = re.compile(r"\([ぁ-ゖー ]+\)")
@@ -218,6 +220,7 @@ def _single(text: str, folded: str, start: int, end: int, known: Collection[str]
     if swapped := _REVERSED.fullmatch(plain):
         office = swapped["inside"] or swapped["after"]
         serves = ends_with_title(office) or is_unit(exact_key(office))
+        serves = serves or bool(swapped["inside"] and _OCCUPATION.search(office))
         if _is_swapped(swapped["name"], known) and serves and not _holds_name(office):
             return [RosterEntry([office], swapped["name"], text[start:end].strip())]
     if found := scan_entries(text, folded, start, end, known):

@@ -22,14 +22,15 @@ class NameIndex:
         self._unspaced: dict[str, list[Participant]] = {}
         self._unspaced_names: set[str] = set()
 
-    def add(self, person: Participant) -> None:
-        """Adds a person; several people may have the same name."""
+    def add(self, person: Participant, seat: str | None = None) -> None:
+        """Adds a person; several people may have the same name. A seat (3番) is a post to call the person by."""
         order = len(self.people)
         self.people.append(person)
         self._by_name.setdefault(person.name, person)
         self._by_key.setdefault(name_key(person.name), []).append(person)
         posts = {exact_key(post) for post in person.posts}
-        for called in posts | {f"{person.organization or ''}{post}" for post in posts}:
+        seats = {f"{seat}{title}" for title in ("", "議員", "委員")} if seat else set()
+        for called in seats | posts | {f"{person.organization or ''}{post}" for post in posts}:
             self._by_post.setdefault(called, []).append(person)
         name = exact_key(person.name)
         if len(name) > 2:

@@ -37,7 +37,7 @@ def record_speakers(
     """The resolver of a record; `mentioned` are full names in its speech, which complete a surname."""
     index = NameIndex()
     for attendee in attendees:
-        index.add(attendee.person)
+        index.add(attendee.person, attendee.seat)
     members = {attendee.person.name for attendee in attendees if attendee.member}
     return RecordSpeakers(index, bodies, members, full_names_by_surname(mentioned), listed=bool(attendees))
 
@@ -160,9 +160,9 @@ class RecordSpeakers:
         name, office = stated
         if alike:
             return resolved_to(alike[0], next((post for post in office.posts if post in alike[0].posts), None))
-        organization = office.organization or self._bodies.of_post(office.posts[0])
+        organization = office.organization or self._bodies.of_post("".join(office.posts[:1]))
         self._index.add(Participant(name, organization, office.department, office.posts, label.strip()))
-        return ResolvedSpeaker(name, organization, office.posts[0], self._not_listed(label))
+        return ResolvedSpeaker(name, organization, next(iter(office.posts), None), self._not_listed(label))
 
     def _ranked(self, plain: str, named: NameAndPost | None) -> list[tuple[int, Participant, str]]:
         """The people with whose name a label may begin, each with the rank and the text of the label's title."""

@@ -12,13 +12,13 @@ from kb.model.organizations import leading_organization, municipalities
 
 
 def stated_person(label: str, known: Collection[str]) -> tuple[str, Office] | None:
-    """The full name and the office of a label that states both: 東京都CIO 副知事 早瀬 律"""
+    """The full name and the office or unit of a label that states both: 東京都CIO 副知事 早瀬 律, 志村 剛(税務課)"""
     text = narrow(label)
     entries = roster_entries(text, text, known)
     if len(entries) != 1 or not is_full_name(spaced(entries[0].name)):
         return None
     office = split_office(":".join(entries[0].office), known)
-    return (spaced(entries[0].name), office) if office.posts else None
+    return (spaced(entries[0].name), office) if office.posts or office.department else None
 
 
 def behind_body(label: str, known: Collection[str]) -> tuple[str, str] | None:

@@ -4,7 +4,7 @@
     (name), (name office)  ◆（柏木恵子君）　…    ○（浅野忠議長）…
     name office         ○川島委員長　…    ○鈴木　一郎　委員　…    ○鈴村［だ］委員　…    ○１８番柏木恵子議員　…
     office name         ○議長　浅野　忠君　…    ○委員　鈴木一郎　…
-    office, name        ○総務課長　…    ○香具山　…
+    office, name        ○総務課長　…    ○香具山　…    ○議　　長　…    ○２　　番　…
 
 A reading has the label in a form that `indexer.parsing.people.titles.split_label` understands, office(name) or name and
 office, and the place where the speech begins.
@@ -20,7 +20,9 @@ from indexer.parsing.people.titles import SEAT, is_office, split_full_name_and_t
 from kb.model.names import exact_key
 
 MARKS = "○◯〇◎●◆◇△"
-_START = rf"(?P<number>\d{{1,7}} ?)?(?P<mark>[{MARKS}])\s{{0,3}}"
+# Running numbers: 12 ○…, 12：○…
+NUMBER = r"(?:\d{1,7} ?[:.]? ?)?"
+_START = rf"{NUMBER}(?P<mark>[{MARKS}])\s{{0,3}}"
 _WORD = rf"[^\s。、「」『』()\[\]{MARKS}]"
 _HONORIFIC = r"(?:君|くん|さん|氏)"
 _BEHIND = r"(?:登壇)?(?=\s|$)"
@@ -29,6 +31,8 @@ _OFFICE = rf"{_WORD}{{1,2}}(?:\s+{_WORD}{{1,2}}){{1,7}}|{_WORD}{{1,60}}"
 _OFFICE_NAME = re.compile(
     rf"(?P<office>{_OFFICE}) *[(\[](?P<name>[^()\[\]。]{{1,24}})[)\]] ?(?:議員|委員)?(?P<honour>{_HONORIFIC})?(?:登壇)?"
 )
+# Letters with white space between them, and the speech behind: ○議　　長　ただいまから…
+_LETTERS = re.compile(rf"(?:{_WORD}|\d{{1,3}})(?:\s+{_WORD}(?=\s|$)){{1,8}}")
 _NAME_IN_BRACKETS = re.compile(r"\((?P<name>[^()。]{2,24})\) ?(?:登壇)?")
 _HONOURED = re.compile(
     rf"(?P<office>{_WORD}{{1,30}})\s+(?P<name>{_WORD}{{1,8}}(?:\s{{1,3}}{_WORD}{{1,6}})??) ?{_HONORIFIC}{_BEHIND}"
@@ -68,6 +72,7 @@ def read_labels(head: str) -> Iterator[LabelReading]:
         return
     at, mark = start.end(), start["mark"]
     yield from _bracketed(head, at, mark)
+    yield from _wide_office(head, at, mark)
     yield from _with_full_name(head, at, mark)
     if (found := _SURNAME_OFFICE.match(head, at)) and is_office(found.group()):
         surname = found.group().split()[0]
@@ -119,6 +124,17 @@ def _bracketed(head: str, at: int, mark: str) -> Iterator[LabelReading]:
         name = " ".join(re.sub(rf"^{SEAT} ?(?=.{{2,}}議員$)", "", found["name"]).split())
         if re.search(rf"{_HONORIFIC}$", name) or ((named := split_label(name)) and named.name):
             yield LabelReading(name, at, found.end(), mark)
+
+
+def _wide_office(head: str, at: int, mark: str) -> Iterator[LabelReading]:
+    """The longest office or seat in letters with white space between them, and no name."""
+    found = _LETTERS.match(head, at)
+    ends = [one.end() for one in re.finditer(r"\S+", found.group())] if found else []
+    for end in reversed(ends[1:]):
+        office = exact_key(head[at : at + end])
+        if _is_title(office) and (named := split_label(office)) and not named.name:
+            yield LabelReading(office, at, at + end, mark)
+            return
 
 
 def _with_full_name(head: str, at: int, mark: str) -> Iterator[LabelReading]:

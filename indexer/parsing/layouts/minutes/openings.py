@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from indexer.parsing.layouts.minutes.label_forms import (
     MARKS,
+    NUMBER,
     LabelReading,
     read_joined_label,
     read_labels,
@@ -25,14 +26,14 @@ from kb.model.names import narrow
 
 _ENOUGH = 2
 _ENOUGH_UNMARKED = 3
-_NUMBERED_MARK = re.compile(rf"(?:\d{{1,7}} ?)?(?P<mark>[{MARKS}])")
+_NUMBERED_MARK = re.compile(rf"{NUMBER}(?P<mark>[{MARKS}])")
 _BARE_NAME = re.compile(r"[々\u3400-\u9fffぁ-ゖァ-ヺー]{2,7}")
 _LONGEST_HEADING = 60
 
 
 def mark_of(row: TextRow) -> str:
     """The mark with which a row begins, behind a running number; empty without one."""
-    found = _NUMBERED_MARK.match(row.folded[:9])
+    found = _NUMBERED_MARK.match(row.folded[:12])
     return found["mark"] if found else ""
 
 
@@ -56,7 +57,13 @@ def find_openings(rows: Sequence[TextRow]) -> dict[int, TurnOpening]:
             if (found := read_unmarked_label(row.folded[: SHORT + 1])) and looks_like_speech(row.folded[found.end :])
         }
         chosen = unmarked if len(unmarked) >= _ENOUGH_UNMARKED else {}
-    return {index: _opening(rows[index], found) for index, found in chosen.items() if not group_of(rows[index].folded)}
+    return {
+        index: _opening(rows[index], found) for index, found in chosen.items() if not _heads_list(rows[index], found)
+    }
+
+
+def _heads_list(row: TextRow, reading: LabelReading) -> bool:
+    return group_of(f"{reading.mark}{reading.label}{row.folded[reading.end :]}") is not None
 
 
 def find_headings(rows: Sequence[TextRow], openings: Mapping[int, TurnOpening]) -> dict[int, int]:

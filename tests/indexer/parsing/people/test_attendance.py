@@ -49,6 +49,12 @@ def test_a_pair_of_rows_with_office_and_whole_name_is_a_list() -> None:
     assert people("桜川市長　大槻　保") == []
 
 
+def test_a_list_may_be_an_item_with_a_bullet_and_a_seat_may_be_in_full_width() -> None:
+    assert posts("・出席：会長　浅野　忠、委員　柏木　恵子") == [("会長",), ("委員",)]
+    found = find_attendance(rows_from("出席議員", "１番　浅野　忠", "１２番　柏木　恵子"), 3, (), None, None).people
+    assert [(one.person.name, one.seat) for one in found] == [("浅野 忠", "1番"), ("柏木 恵子", "12番")]
+
+
 def test_counts_and_names_below_their_office() -> None:
     rows = rows_from(
         "会議録",
