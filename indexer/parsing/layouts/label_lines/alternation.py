@@ -1,10 +1,12 @@
 """Alternating marks below one label: 〇 asks and ・ answers, so a change of marks is a change of speakers.
 
-The speaker whom no label names stays unknown. Where the first mark of the block returns, its speaker does.
+The speaker whom no label names stays unknown. Where the first mark of the block returns, its speaker does. Below a
+heading without any label, all speakers are unknown.
 """
 
 import re
 from collections.abc import Collection, Mapping, Sequence
+from itertools import pairwise
 
 from indexer.parsing.layouts.label_lines.speech import paragraph
 from indexer.parsing.layouts.records.parts import TurnOpening
@@ -46,7 +48,20 @@ def alternating_openings(
                 found[row] = TurnOpening(openings[index].label, openings[index].as_written, rows[row].text)
                 returned = False
             item = row
+    for heading in headings:
+        found |= _unlabelled(rows, _block(rows, heading, openings, headings))
     return dict(sorted(found.items()))
+
+
+def _unlabelled(rows: Sequence[TextRow], block: Sequence[int]) -> dict[int, TurnOpening]:
+    """The turns below a heading, one at each change of marks, if every circle asks and dots or arrows answer."""
+    marks = {row: mark for row in block if (mark := mark_of(rows[row]))}
+    asked = [row for row, mark in marks.items() if mark == "circle"]
+    items = list(marks)
+    if not asked or asked[0] != block[0] or asked == items or not all(_asks(paragraph(rows, row)) for row in asked):
+        return {}
+    turned = [items[0], *(row for above, row in pairwise(items) if marks[above] != marks[row])]
+    return {row: TurnOpening("", "", rows[row].text) for row in turned}
 
 
 def _block(rows: Sequence[TextRow], index: int, openings: Collection[int], headings: Collection[int]) -> Sequence[int]:

@@ -87,6 +87,22 @@ def test_a_change_of_marks_is_a_change_of_speakers_only_where_one_of_them_asks(
 
 
 @pytest.mark.parametrize(
+    ("items", "count"),
+    [
+        ("〇期限はいつか。\n・二月である。\n〇延ばせるか。\n・延ばせる。\n", 4),
+        ("○期限を伺いたい。\n→二月である。\n→三月でもよい。\n", 2),
+        ("〇期限は二月である。\n・延ばせる。\n", 0),
+        ("〇期限はいつか。\n〇延ばせるか。\n", 0),
+        ("・期限はいつか。\n・二月である。\n", 0),
+    ],
+)
+def test_below_a_heading_without_a_label_marks_alternate_if_circles_ask(items: str, count: int) -> None:
+    talk = f"【１．説明】\n（東京都）\n・三つの品目を共同で調達した。\n\n【２．質疑応答】\n{items}"
+    turns = [turn for turn in dialogue(HEAD + talk).turns if turn.kind == "speech"]
+    assert [turn.organization for turn in turns] == ["東京都", *[None] * count]
+
+
+@pytest.mark.parametrize(
     ("title", "series"),
     [
         ("第3回都・区市町村CIO協議会　議事要旨", ("都・区市町村CIO協議会", 3)),
