@@ -220,11 +220,19 @@ def _is_place(name: str, post: str) -> bool:
     )
 
 
+def _titled_surname(name: str) -> str | None:
+    """The surname of a person with a title of the plainest kind: 大倉 of 座長(大倉教授), but not 本部長(副市長)."""
+    named = split_label(name) if is_office(name) else None
+    return named.name if named and named.sure and named.name and _WHOLE_OFFICE.fullmatch(named.post) else None
+
+
 def _with_brackets(inside: re.Match[str]) -> NameAndPost | None:
     post, name = exact_key(inside["post"]), spaced(inside["name"])
     if inside["honour"] and is_office(post):
         return NameAndPost(name, post)
     outer = split_label(inside["post"])
+    if outer and not outer.name and outer.sure and (titled := _titled_surname(name)):
+        return NameAndPost(titled, post)
     if (
         outer
         and not outer.name
