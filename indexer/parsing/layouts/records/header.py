@@ -48,6 +48,11 @@ _FIRST = re.compile(r"^(?:【[^】]{1,10}】)?(?:(?:第.{1,4}回|(?:令和|平�
 _METROPOLITAN = re.compile(r"^https?://(?:[\w-]+\.)*?(?P<assembly>gikai\.)?metro\.tokyo\.(?:lg\.)?jp(?:/|$)")
 _MEETING = re.compile(r"(?:特別|常任|予算|決算|総務|議会運営)委員会|本会議|定例会|臨時会")
 _FISCAL = re.compile(r"((?:令和|平成|昭和) ?(?:\d{1,2}|元)|\d{4}) ?年度(?!.{0,3}(?:予算|決算))")
+# Titles of a search system: 令和5年 3月 定例会（第1回） 03月07日－02号
+_SITTING = re.compile(
+    r"(?P<year>(?:令和|平成|昭和) ?(?:\d{1,2}|元)|\d{4}) ?年.{0,40}?"
+    r"(?<!\d)(?P<month>\d{1,2}) ?月 ?(?P<day>\d{1,2}) ?日 ?[-−－‐] ?\d{1,3} ?号"
+)
 _MONTH_DAY = re.compile(r"(\d{1,2}) ?月 ?(\d{1,2}) ?日")
 _MUNICIPALITY = re.compile(r"(?<![\u3400-\u9fff々])[\u3400-\u9fff々ヶケ]{1,5}[区市町村](?=[のにはでとがを、・)])")
 _DEEP = 40
@@ -190,9 +195,16 @@ def find_day(rows: Sequence[TextRow], end: int, title_row: int | None) -> date |
     ]
     brief = [text for text in own if len(exact_key(text)) <= 30]
     for text in (*labelled, *title, *brief, *own):
-        if day := find_date(text):
+        if day := find_date(text) or _of_sitting(text):
             return day
     return _of_fiscal_year([*title, *brief])
+
+
+def _of_sitting(text: str) -> date | None:
+    """The date of a sitting from the year of the session, and the month, day and number of the sitting."""
+    found = _SITTING.search(text)
+    year = parse_fiscal_year(exact_key(found["year"])) if found else None
+    return _day(year, int(found["month"]), int(found["day"])) if found and year else None
 
 
 def _of_fiscal_year(texts: Sequence[str]) -> date | None:
@@ -202,8 +214,12 @@ def _of_fiscal_year(texts: Sequence[str]) -> date | None:
     if len(years) != 1 or len(days) != 1:
         return None
     (month, day), year = days.pop(), parse_fiscal_year(exact_key(years.pop()))
+    return _day(year + (month < 4), month, day) if year else None
+
+
+def _day(year: int, month: int, day: int) -> date | None:
     try:
-        return date(year + (month < 4), month, day) if year else None
+        return date(year, month, day)
     except ValueError:
         return None
 
