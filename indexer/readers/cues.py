@@ -25,7 +25,8 @@ _ANONYMOUS = re.compile(
     r"(?:話者|発言者|参加者|不明(?:な話者)?|未確認の話者|spk|speaker|unknown)[\s_#-]*[0-9０-９A-ZＡ-Ｚa-z]{0,3}", re.I
 )
 _TITLED = re.compile(r"(?P<name>[^()（）/／]{2,20}?)\s*[(（/／]\s*(?P<post>[^()（）/／]{2,30}?)\s*[)）]?")
-_OFFICE = re.compile(r"(?:長|員|監|官|佐|査|任|役|CIO|CDO|アドバイザー)$")
+_OFFICE = re.compile(r"(?:長|員|監|官|佐|査|任|役|CIO|CDO|アドバイザー|司会|進行)$")
+_HOST = re.compile(r"(?P<post>司会|進行)(?:者|役)?\s+(?P<name>\S.*)")
 _HONORIFIC = re.compile(r"(?<=..)(?:さん|氏|様|殿|くん)$")
 _LATIN = re.compile(r"[A-Za-z0-9,.;:]$")
 _STEM_DAY = re.compile(r"(?<!\d)(20\d\d)[-_.]?(0[1-9]|1[0-2])[-_.]?(0[1-9]|[12]\d|3[01])(?!\d{1,5}(?:\D|$))")
@@ -63,17 +64,23 @@ def transcript(
 
 
 def _labelled(cues: Sequence[Cue]) -> list[Cue]:
-    """The cues with the labels that their texts begin with: names before a colon that recur or that most cues have."""
+    """The cues with the labels that their texts begin with: names before a colon that recur or that most cues have.
+
+    Captions name the speaker where he changes: a cue without a label has that of the cue above.
+    """
     found = [None if cue.label else _LABEL.match(cue.text) for cue in cues]
     found = [one if one and not _NO_NAME.fullmatch(one["name"]) else None for one in found]
     counts = Counter(one["name"] for one in found if one)
     most = counts.total() >= 0.5 * len(cues)
-    return [
-        structs.replace(cue, label=one["name"], text=cue.text[one.end() :])
-        if one and (most or counts[one["name"]] > 1)
-        else cue
-        for cue, one in zip(cues, found, strict=True)
-    ]
+    latest: str | None = None
+    labelled: list[Cue] = []
+    for cue, one in zip(cues, found, strict=True):
+        if one and (most or counts[one["name"]] > 1):
+            latest, text = one["name"], cue.text[one.end() :]
+        else:
+            text = cue.text
+        labelled.append(structs.replace(cue, label=cue.label or latest, text=text))
+    return labelled
 
 
 def _write(writer: ManuscriptWriter, cues: Sequence[Cue]) -> None:
@@ -128,4 +135,6 @@ def speaker_of(label: str) -> tuple[str | None, str | None]:
         return None, None
     if titled := _TITLED.fullmatch(label):
         return _HONORIFIC.sub("", titled["name"].strip()), titled["post"]
+    if host := _HOST.fullmatch(label):
+        return _HONORIFIC.sub("", host["name"]), host["post"]
     return _HONORIFIC.sub("", label), None

@@ -2,7 +2,7 @@
 
 Nothing is inferred: a turn is a speech of the format, and text outside of speeches is narration. A label with which
 the text of a speech begins (○議長（架空太郎君）) becomes the label of the turn. A position that the format omits is
-read from that label, if the label has the speaker's name.
+read from that label, if the label has the speaker's name. The label of a transcript may be an office (市長, 黛課長).
 """
 
 import re
@@ -13,6 +13,7 @@ from indexer.manuscript import Line, Manuscript, Metadata, Speech
 from indexer.parsing.builder import DialogueBuilder
 from indexer.parsing.layouts.base import Detection, Layout, Strength
 from indexer.parsing.lines.rows import TextRow
+from indexer.parsing.people.titles import split_label
 from indexer.parsing.speakers.base import ResolvedSpeaker
 from kb.messages import N_, _
 from kb.model.dialogue import Dialogue, Participant, Turn
@@ -65,7 +66,10 @@ def _take(builder: DialogueBuilder, speech: Speech, lines: Sequence[Line]) -> No
         builder.report(lines[0], "empty-speech", message)
         return
     label_text = speech.speaker or "" if as_written is None else as_written
-    speaker = ResolvedSpeaker(speech.speaker, speech.organization, position)
+    name = speech.speaker
+    if speech.start is not None and name and not position and (named := split_label(name)) and named.sure:
+        name, position = named.name or None, named.post or None
+    speaker = ResolvedSpeaker(name, speech.organization, position)
     builder.start_stated(speech, lines[0].number, text, label_text, speaker)
 
 

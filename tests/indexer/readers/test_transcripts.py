@@ -52,6 +52,19 @@ CUES: dict[str, tuple[str, str, list[Said]]] = {
         "WEBVTT\n\n00:01.000 --> 00:02.000\n<v Speaker 1>はい。\n\n00:03.000 --> 00:04.000\n<v Speaker 2>では。\n",
         [(1.0, None, "はい。"), (3.0, None, "では。")],
     ),
+    "captions name the speaker where he changes": (
+        "a.srt",
+        (
+            "1\n00:00:01,000 --> 00:00:02,000\n区長：はい。\n\n2\n00:00:03,000 --> 00:00:04,000\n次です。\n\n"
+            "3\n00:00:05,000 --> 00:00:06,000\n司会 霧島：では。\n"
+        ),
+        [(1.0, None, "はい。\n次です。"), (5.0, "霧島", "では。")],
+    ),
+    "a name with the unit in brackets": (
+        "a.txt",
+        f"架空の会議\n\n霧島 航 (税務課)   0:05\n{HALL}\n\n黒江 恵   0:12\nはい。\n\n霧島 航 (税務課)   0:20\nでは。\n",
+        [(5.0, "霧島 航", HALL), (12.0, "黒江 恵", "はい。"), (20.0, "霧島 航", "では。")],
+    ),
     "pasted as text": (
         "a.txt",
         "\nWEBVTT\n\n1\n00:05.000 --> 00:08.000\n<v 霧島>はい。\n",
@@ -147,6 +160,22 @@ def test_json_of_recognisers(value: object, expected: list[Said], labels: list[s
     dialogue = dialogue_of("a.json", json.dumps(value))
     assert said(dialogue) == expected
     assert [turn.as_written for turn in dialogue.turns] == labels
+
+
+@pytest.mark.parametrize(
+    ("label", "name", "post"),
+    [
+        ("市長", None, "市長"),
+        ("防災課長", None, "防災課長"),
+        ("黛課長", "黛", "課長"),
+        ("司会 霧島", "霧島", "司会"),
+        ("清水 任", "清水 任", None),
+        ("黒江 恵", "黒江 恵", None),
+    ],
+)
+def test_a_voice_may_be_labelled_with_an_office(label: str, name: str | None, post: str | None) -> None:
+    turns = dialogue_of("a.vtt", f"WEBVTT\n\n00:05.000 --> 00:08.000\n<v {label}>{HALL}</v>\n").turns
+    assert [(turn.speaker, turn.post) for turn in turns] == [(name, post)]
 
 
 def test_notes_styles_and_numbers_are_no_text() -> None:
