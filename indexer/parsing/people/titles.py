@@ -57,6 +57,8 @@ _NAME = re.compile(r"[々〆〇ヶヵぁ-ゖァ-ヺー\u3400-\u9fff\uf900-\ufaff
 _SURNAME = re.compile(
     r"[々\u3400-\u9fff]{1,4}[ぁ-ゖー]{2,6}|[ぁ-ゖー]{2,8}[々\u3400-\u9fff]{0,3}|[々〆ヶヵケノ\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]{1,4}|[ぁ-ゖー]{2,6}|[ァ-ヺー]{2,8}|[ぁ-ゖァ-ヺ々\u3400-\u9fff]{2,5}"
 )
+# Notes on an office in brackets: 町長（任期四年）, 議員（定数十名）, 市長（公印省略）
+_NO_PERSON = re.compile(r"[0-9〇一二三四五六七八九十百](?:年|名|人|期|回)|任期|定数|省略|欠員")
 # Titles that may follow a surname without the name of a unit: 田中部長, 佐藤主幹
 _OF_UNIT = re.compile(
     r"(?P<name>.{1,3}?)(?P<post>副?(?:本部長|[部局課室係次所館班園校]長)|(?:副|統括|専門)?参事|主[幹査事任]|担当(?:部|課)長|[部課]長(?:補佐|代理))"
@@ -227,6 +229,8 @@ def _titled_surname(name: str) -> str | None:
 
 
 def _with_brackets(inside: re.Match[str]) -> NameAndPost | None:
+    if _NO_PERSON.search(inside["name"]):
+        return None
     post, name = exact_key(inside["post"]), spaced(inside["name"])
     if inside["honour"] and is_office(post):
         return NameAndPost(name, post)

@@ -7,6 +7,7 @@ import msgspec
 
 from indexer.manuscript import Manuscript
 from indexer.parsing.layouts.base import Detection, Layout, detection_by_share
+from indexer.parsing.layouts.minutes.closing import end_of_meeting, is_stage_direction
 from indexer.parsing.layouts.minutes.label_forms import MARKS, read_labels
 from indexer.parsing.layouts.minutes.openings import find_headings, find_openings, mark_of
 from indexer.parsing.layouts.records.parts import RecordParts, TurnOpening
@@ -17,13 +18,6 @@ from kb.messages import N_
 from kb.model.dialogue import Dialogue
 
 _INSIDE = re.compile(rf"(?<=\s)(?=[{MARKS}][^\s。{MARKS}]{{1,40}}\s)")
-_CLOSED = re.compile(
-    r"(?:閉会|散会|延会|終会)(?:を|と)?(?:いた|致)?(?:し|させていただき)(?:ます|ました)"
-    r"|(?:会議|委員会|協議会|審議会|議会|部会)[はを]?、?(?:これで|以上で)?(?:閉じ|終了|終わり|お開き)[^。]{0,12}(?:ます|ました)"
-)
-_STAGE = re.compile(
-    r"[〔(（\[].*[〕)）\]]|[━─―…‐ー\-=◇◆○●*\s]{3,}|.{0,4}(?:午前|午後)?[0-9〇一二三四五六七八九十零]{1,3}時.{0,12}(?:散会|閉会|終了|延会|休憩|再開|開議|開会)"
-)
 _ENOUGH = 2
 # A document of this name is a record even if only one person speaks in it.
 _RECORD = re.compile(r"会議録|議事録|速記録|会議要[旨録点]|議事要[旨録点]")
@@ -53,17 +47,6 @@ def _speaks(row: TextRow, start: int) -> bool:
     return any(one.sure and split_label(one.label) and row.folded[start + one.end :].strip() for one in readings)
 
 
-def _appended(rows: Sequence[TextRow], last: int) -> set[int]:
-    """Annexes: the rows below the words that close the meeting, except stage directions, times and rules."""
-    closed = next((index for index in range(last, len(rows)) if _CLOSED.search(rows[index].folded[-SHORT:])), None)
-    if closed is None:
-        return set()
-    start = closed + 1
-    while start < len(rows) and _STAGE.fullmatch(rows[start].folded[: SHORT * 2]):
-        start += 1
-    return set(range(start, len(rows)))
-
-
 def _detect(manuscript: Manuscript, rows: Sequence[TextRow]) -> Detection | None:
     pieces, _cut = split_rows(rows)
     openings = find_openings(pieces)
@@ -85,11 +68,13 @@ def _is_record_of_one(rows: Sequence[TextRow], openings: Mapping[int, TurnOpenin
 def _parse(manuscript: Manuscript, rows: Sequence[TextRow]) -> Dialogue:
     pieces, cut = split_rows(rows)
     openings = find_openings(pieces)
-    headings = find_headings(pieces, openings)
+    end = end_of_meeting(pieces, openings)
+    openings = {index: opening for index, opening in openings.items() if index < end}
+    headings = {index: depth for index, depth in find_headings(pieces, openings).items() if index < end}
     # A time with a mark of headings is neither speech nor a heading: 〇午後２時３７分散会
-    times = {index for index in headings if _STAGE.fullmatch(pieces[index].folded)}
-    narration = times | (_appended(pieces, max(openings)) if openings else set())
+    times = {index for index in headings if is_stage_direction(pieces[index])}
     headings = {index: depth for index, depth in headings.items() if index not in times}
+    narration = times | set(range(end, len(pieces)))
     parts = RecordParts(openings, headings, narration=narration, split=cut, is_web_page=False)
     return parse_record(manuscript, pieces, parts)
 

@@ -117,7 +117,9 @@ def _bracketed(head: str, at: int, mark: str) -> Iterator[LabelReading]:
         honoured = found["honour"] or re.search(rf"{_HONORIFIC}$|議員$|委員$", name)
         follows = found.end() == len(head) or head[found.end()].isspace()
         titled = is_office(office) or re.fullmatch(SEAT, office)
-        if titled and (honoured or " " in found["office"]) and (honoured or follows):
+        if titled and follows and not (honoured or mark or " " in found["office"]):
+            yield LabelReading(f"{office}({name})", at, found.end(), mark, sure=False)
+        elif titled and (honoured or " " in found["office"]) and (honoured or follows):
             name = re.sub(rf" ?({_HONORIFIC}|議員|委員)$", r"\1", name)
             yield LabelReading(f"{office}({name}{found['honour'] or ''})", at, found.end(), mark)
     if mark and (found := _NAME_IN_BRACKETS.match(head, at)):

@@ -21,13 +21,15 @@ from indexer.parsing.lines.rows import SHORT, TextRow
 from indexer.parsing.lines.sentences import ends_as_speech, is_sentence
 from indexer.parsing.people.attendance_groups import group_of
 from indexer.parsing.people.names import is_surname
-from indexer.parsing.people.titles import split_label
-from kb.model.names import narrow
+from indexer.parsing.people.titles import is_member_title, split_label
+from kb.model.names import exact_key, narrow
 
 _ENOUGH = 2
 _ENOUGH_UNMARKED = 3
 _NUMBERED_MARK = re.compile(rf"{NUMBER}(?P<mark>[{MARKS}])")
 _BARE_NAME = re.compile(r"[々\u3400-\u9fffぁ-ゖァ-ヺー]{2,7}")
+# The speaker went to the rostrum: ○町長（滝沢正人君）〔登壇〕　…
+_ROSE = re.compile(r"(?:\s*[〔(（\[［]登壇[〕)）\]］](?=\s))?")
 _LONGEST_HEADING = 60
 
 
@@ -56,14 +58,25 @@ def find_openings(rows: Sequence[TextRow]) -> dict[int, TurnOpening]:
             for index, row in enumerate(rows)
             if (found := read_unmarked_label(row.folded[: SHORT + 1])) and looks_like_speech(row.folded[found.end :])
         }
+        recurs = len({found.label for found in unmarked.values()}) < len(unmarked)
+        unmarked = {index: found for index, found in unmarked.items() if found.sure or recurs}
         chosen = unmarked if len(unmarked) >= _ENOUGH_UNMARKED else {}
-    return {
+    openings = {
         index: _opening(rows[index], found) for index, found in chosen.items() if not _heads_list(rows[index], found)
     }
+    return openings if any(_names_speaker(opening.label) for opening in openings.values()) else {}
 
 
 def _heads_list(row: TextRow, reading: LabelReading) -> bool:
     return group_of(f"{reading.mark}{reading.label}{row.folded[reading.end :]}") is not None
+
+
+def _names_speaker(label: str) -> bool:
+    """True if a label names a person, a host, a member or a head; a record has at least one, unlike a notice."""
+    named = split_label(label)
+    if named is None:
+        return is_surname(exact_key(label))
+    return bool(named.name or named.host or is_member_title(named.post) or named.post.endswith("長"))
 
 
 def find_headings(rows: Sequence[TextRow], openings: Mapping[int, TurnOpening]) -> dict[int, int]:
@@ -122,4 +135,5 @@ def _speech(row: TextRow, reading: LabelReading) -> str:
 def _opening(row: TextRow, reading: LabelReading) -> TurnOpening:
     written = row.text[reading.begin : reading.end]
     label = written if narrow(written) == reading.label else reading.label
-    return TurnOpening(label, row.text[: reading.end].strip(), row.text[reading.end :].strip())
+    end = _ROSE.match(row.text, reading.end).end()  # type: ignore[union-attr]  # it matches the empty text
+    return TurnOpening(label, row.text[:end].strip(), row.text[end:].strip())
