@@ -38,6 +38,7 @@ READERS: dict[str, Reader] = {
     ".xml": xml.read,
     ".zip": zipped.read,
     ".docx": docx.read,
+    ".doc": docx.read,  # converted before, see `indexer.sandbox.word_conversion`
     ".pdf": pdf.read,
     ".json": json.read,
     ".vtt": subtitles.read,

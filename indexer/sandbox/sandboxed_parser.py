@@ -10,12 +10,16 @@ import signal
 import subprocess
 import sys
 from contextlib import suppress
+from hashlib import sha256
 from multiprocessing.connection import Connection, Pipe
 from types import TracebackType
 from typing import NamedTuple, Self
 
+from msgspec import structs
+
 from indexer.sandbox.document_parsing import needs_no_sandbox, parse_document
 from indexer.sandbox.messages import EXHAUSTED, READY, ReadDocument, ReadFeed, Reply, decode_reply, encode
+from indexer.sandbox.word_conversion import docx_of, needs_conversion
 from indexer.sources.folder import SourceDocument, printable_path
 from kb.errors import EngineError, SourceError
 from kb.messages import _, current_locale
@@ -79,9 +83,10 @@ class SandboxedParser:
         settings = self._settings
         if needs_no_sandbox(document, content):
             return parse_document(document, content, settings.max_document_bytes, diagnostics_locale)
+        path, legacy = printable_path(document.path), needs_conversion(str(document.path), content)
         task = ReadDocument(
-            printable_path(document.path),
-            content,
+            path,
+            docx_of(path, content, settings.document_seconds * WALL_CLOCK_FACTOR) if legacy else content,
             settings.document_seconds,
             current_locale(),
             document.name,
@@ -89,7 +94,8 @@ class SandboxedParser:
             settings.max_document_bytes,
             diagnostics_locale,
         )
-        return self._request(task).dialogues
+        found = self._request(task).dialogues
+        return tuple(_of_file(dialogue, content) for dialogue in found) if legacy else found
 
     def links(self, url: str, content: bytes) -> tuple[str, ...]:
         """The links of a feed, unvalidated. Raises the errors of `dialogues`."""
@@ -170,3 +176,9 @@ def _too_slow(path: str, seconds: float) -> str:
         path=path,
         seconds=seconds,
     )
+
+
+def _of_file(dialogue: Dialogue, content: bytes) -> Dialogue:
+    """The dialogue of a converted document, with the digest and the format of its file."""
+    source = structs.replace(dialogue.source, sha256=sha256(content).hexdigest(), format="doc")
+    return structs.replace(dialogue, source=source)
