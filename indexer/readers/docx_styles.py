@@ -51,8 +51,11 @@ class Styles:
         return False
 
     def of(self, paragraph: Any) -> str:
-        """The style id of a paragraph; empty for the default style."""
-        given = paragraph.find(f"{qn('w:pPr')}/{_STYLE}")
+        """The style id of a paragraph; empty for the default style. Its properties are its first child."""
+        properties: Any = next(iter(paragraph), None)
+        if properties is None or properties.tag != qn("w:pPr"):
+            return ""
+        given = properties.find(_STYLE)
         return "" if given is None else given.get(_VALUE) or ""
 
     def chain(self, style: str) -> list[Any]:

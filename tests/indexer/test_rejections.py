@@ -26,7 +26,7 @@ from webui.app import create_app
 BAD = {
     "a.xlsx": b"PK",
     "b.xlsx": b"PK",
-    "c.vtt": b"WEBVTT",
+    "c.rtf": b"WEBVTT",
     "d.csv": b"1,2",
     "cut.json": b'{"title": "x", \n"turns": [',
     "keys.json": b'{"titel": "x", "turns": []}',
@@ -61,11 +61,11 @@ def report(tmp_path: Path, settings: Settings) -> Report:
 def test_the_run_the_status_the_doctor_and_the_page_say_the_same(report: Report, settings: Settings) -> None:
     said = f"{len(BAD)}件を取り込めませんでした"
     assert said in report.summary()
-    assert "対応していない形式 4件（a.xlsx、b.xlsx、c.vtt ほか1件）" in report.summary()
+    assert "対応していない形式 4件（a.xlsx、b.xlsx、c.rtf ほか1件）" in report.summary()
     at = ["--data", settings.data]
     status = CliRunner().invoke(status_command, at, standalone_mode=False)
     assert f"公開中。{said}。" in status.output
-    assert "対応していない形式 4件（a.xlsx、b.xlsx、c.vtt ほか1件）\n    → 読み込める形式に書き出すか" in status.output
+    assert "対応していない形式 4件（a.xlsx、b.xlsx、c.rtf ほか1件）\n    → 読み込める形式に書き出すか" in status.output
     assert "問題はありません" not in status.output
     examined = CliRunner().invoke(doctor, at, standalone_mode=False)
     (line,) = [line for line in examined.output.splitlines() if "文書" in line.split()[1]]
@@ -88,7 +88,7 @@ def test_each_is_listed_on_request(report: Report, settings: Settings) -> None:
     assert {Path(one["path"]).name: one["code"] for one in told["rejected"]} == {
         "a.xlsx": "format",
         "b.xlsx": "format",
-        "c.vtt": "format",
+        "c.rtf": "format",
         "d.csv": "format",
         "cut.json": "damaged",
         "keys.json": "structure",
