@@ -54,7 +54,7 @@ def docx_of(path: str, content: bytes, seconds: float) -> bytes:
 
 def _run(command: list[str], path: str, seconds: float) -> None:
     quiet = subprocess.DEVNULL
-    with subprocess.Popen(command, stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True) as process:  # noqa: S603
+    with subprocess.Popen(command, stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True) as process:  # noqa: S603  # LibreOffice
         try:
             process.wait(seconds)
         except subprocess.TimeoutExpired as error:

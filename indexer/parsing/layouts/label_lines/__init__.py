@@ -11,8 +11,8 @@ from indexer.manuscript import Manuscript
 from indexer.parsing.layouts.base import Detection, Layout, detection_by_share
 from indexer.parsing.layouts.label_lines.alternation import alternating_openings
 from indexer.parsing.layouts.label_lines.headings import label_line_headings
-from indexer.parsing.layouts.label_lines.openings import find_own_lines, is_record
-from indexer.parsing.layouts.records.header import find_agenda
+from indexer.parsing.layouts.label_lines.openings import find_own_lines
+from indexer.parsing.layouts.records.header import find_agenda, is_record
 from indexer.parsing.layouts.records.parts import RecordParts
 from indexer.parsing.layouts.records.transcript import parse_record
 from indexer.parsing.lines.list_marks import mark_of

@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from indexer.parsing.layouts.label_lines.labels import Label, label_of
 from indexer.parsing.layouts.label_lines.speech import is_entry, is_speech
+from indexer.parsing.layouts.records.header import is_record
 from indexer.parsing.layouts.records.parts import TurnOpening
 from indexer.parsing.lines.list_marks import mark_of
 from indexer.parsing.lines.notices import contact_start
@@ -20,8 +21,6 @@ from indexer.parsing.speakers.name_index import surname_lengths
 from kb.model.names import exact_key, name_key
 from kb.model.organizations import named_municipalities
 
-# Titles of records, in which a moderator speaks for the body; elsewhere he asks.
-_RECORD = re.compile(r"議事(?:要旨|概要|録|内容|メモ|の?記録)|会議(?:録|要旨|概要|メモ|の?記録)|摘録|速記録")
 _LIST_HEAD = re.compile(
     r"[○◯〇◎●■◆【\[(<]?(?:本日の)?(?:出席|欠席|参加|登壇|委員)(?:者|委員|機関|団体|自治体)?(?:名簿|一覧)?(?:\(敬称略\))?[】\])>]?:?"
 )
@@ -40,11 +39,6 @@ class OwnLines(Struct, frozen=True):
     labels: Mapping[int, Label]
     lines: int
     end: int
-
-
-def is_record(rows: Sequence[TextRow]) -> bool:
-    """True if the first lines call the document a record of a meeting."""
-    return any(_RECORD.search(row.folded[:SHORT]) for row in rows[:_TOP])
 
 
 def find_own_lines(rows: Sequence[TextRow]) -> OwnLines:

@@ -10,6 +10,7 @@ from indexer.parsing.layouts.base import Detection, Layout, detection_by_share
 from indexer.parsing.layouts.minutes.closing import end_of_meeting, is_stage_direction
 from indexer.parsing.layouts.minutes.label_forms import MARKS, read_labels
 from indexer.parsing.layouts.minutes.openings import find_headings, find_openings, mark_of
+from indexer.parsing.layouts.records.header import is_record
 from indexer.parsing.layouts.records.parts import RecordParts, TurnOpening
 from indexer.parsing.layouts.records.transcript import parse_record
 from indexer.parsing.lines.rows import SHORT, TextRow
@@ -19,9 +20,6 @@ from kb.model.dialogue import Dialogue
 
 _INSIDE = re.compile(rf"(?<=\s)(?=[{MARKS}][^\s。{MARKS}]{{1,40}}\s)")
 _ENOUGH = 2
-# A document of this name is a record even if only one person speaks in it.
-_RECORD = re.compile(r"会議録|議事録|速記録|会議要[旨録点]|議事要[旨録点]")
-_TOP = 12  # rows in which the name of the record stands
 _TOP_OF_PAGE = 3  # rows above the only turn of a saved page
 
 
@@ -62,7 +60,7 @@ def _is_record_of_one(rows: Sequence[TextRow], openings: Mapping[int, TurnOpenin
     ((at, opening),) = openings.items()
     named = split_label(opening.label)
     begins = at < _TOP_OF_PAGE and named is not None and bool(named.name and named.post)
-    return begins or any(_RECORD.search(row.folded[:SHORT]) for row in rows[:_TOP])
+    return begins or is_record(rows)
 
 
 def _parse(manuscript: Manuscript, rows: Sequence[TextRow]) -> Dialogue:

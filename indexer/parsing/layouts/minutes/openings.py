@@ -29,7 +29,7 @@ _ENOUGH_UNMARKED = 3
 _NUMBERED_MARK = re.compile(rf"{NUMBER}(?P<mark>[{MARKS}])")
 _BARE_NAME = re.compile(r"[々\u3400-\u9fffぁ-ゖァ-ヺー]{2,7}")
 # The speaker went to the rostrum: ○町長（滝沢正人君）〔登壇〕　…
-_ROSE = re.compile(r"(?:\s*[〔(（\[［]登壇[〕)）\]］](?=\s))?")
+_ROSE = re.compile(r"\s*[〔(（\[［]登壇[〕)）\]］](?=\s)")
 _LONGEST_HEADING = 60
 
 
@@ -135,5 +135,6 @@ def _speech(row: TextRow, reading: LabelReading) -> str:
 def _opening(row: TextRow, reading: LabelReading) -> TurnOpening:
     written = row.text[reading.begin : reading.end]
     label = written if narrow(written) == reading.label else reading.label
-    end = _ROSE.match(row.text, reading.end).end()  # type: ignore[union-attr]  # it matches the empty text
+    rose = _ROSE.match(row.text, reading.end)
+    end = rose.end() if rose else reading.end
     return TurnOpening(label, row.text[:end].strip(), row.text[end:].strip())

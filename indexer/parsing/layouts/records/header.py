@@ -56,6 +56,19 @@ _SITTING = re.compile(
 _MONTH_DAY = re.compile(r"(\d{1,2}) ?月 ?(\d{1,2}) ?日")
 _MUNICIPALITY = re.compile(r"(?<![\u3400-\u9fff々])[\u3400-\u9fff々ヶケ]{1,5}[区市町村](?=[のにはでとがを、・)])")
 _DEEP = 40
+# Names of records of meetings.
+_MEETING_RECORD = re.compile(
+    r"議事(?:要[旨録点]|概要|録|内容|メモ|の?記録)|会議(?:録|要[旨録点]|概要|メモ|の?記録)|摘録|速記録"
+)
+_NAMED_WITHIN = 12  # rows
+
+
+def is_record(rows: Sequence[TextRow]) -> bool:
+    """True if the first lines call the document a record of a meeting.
+
+    A moderator speaks for the body in a record and asks elsewhere; a record may have one speaker only.
+    """
+    return any(_MEETING_RECORD.search(row.folded[:SHORT]) for row in rows[:_NAMED_WITHIN])
 
 
 class ConveningBodies(Struct, frozen=True):
