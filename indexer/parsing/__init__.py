@@ -43,7 +43,7 @@ def parse(manuscript: Manuscript) -> Dialogue:
     found = registry.detect(shown, rows)
     _log.debug("%s: %s (%s)", manuscript.source.path, found.layout, found.reason)
     layout = registry.layout_named(found.layout)
-    dialogue = layout.parse(shown, rows)
+    dialogue = found.parse()
     if manuscript.metadata is None or not manuscript.metadata.states_roles:
         dialogue = with_roles(dialogue)
     if manuscript.metadata is None:

@@ -26,26 +26,29 @@ class Strength(IntEnum):
 
 
 class Detection(Struct, frozen=True):
-    """A layout detected in a document. `reason` states for developers what was counted or found."""
+    """A layout detected in a document. `reason` states for developers what was counted or found.
+
+    `parse` makes the dialogue of that document from what the detection found; it never fails.
+    """
 
     layout: str
     strength: Strength
     reason: str
+    parse: Callable[[], Dialogue]
 
 
 class Layout(Struct, frozen=True):
     """A document layout. `name` is stable, `title` is shown to users (a message of the catalogue).
 
-    `detect` returns None for documents of another layout. `parse` accepts any document and never fails.
+    `detect` returns None for documents of another layout.
     """
 
     name: str
     title: str
     detect: Callable[[Manuscript, Sequence[TextRow]], Detection | None]
-    parse: Callable[[Manuscript, Sequence[TextRow]], Dialogue]
 
 
-def detection_by_share(layout: str, found: int, lines: int, of: str) -> Detection:
+def detection_by_share(layout: str, found: int, lines: int, of: str, parse: Callable[[], Dialogue]) -> Detection:
     """A detection by the share of `lines` (described by `of`) that have the marks of the layout, `found` in number."""
     strength = Strength.CLEAR if found >= _CLEAR * lines else Strength.PARTIAL
-    return Detection(layout, strength, f"{found} of {lines} {of}")
+    return Detection(layout, strength, f"{found} of {lines} {of}", parse)

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 import msgspec
 
@@ -120,13 +121,18 @@ def _detect(manuscript: Manuscript, rows: Sequence[TextRow]) -> Detection | None
     openings = find_openings(rows)
     if sum(bool(opening.label) for opening in openings.values()) < _ENOUGH:
         return None
-    return detection_by_share("framed", len(openings), len(rows) - min(openings), "lines of the talk open a turn")
+    return detection_by_share(
+        "framed",
+        len(openings),
+        len(rows) - min(openings),
+        "lines of the talk open a turn",
+        partial(_parse, manuscript, rows, openings),
+    )
 
 
-def _parse(manuscript: Manuscript, rows: Sequence[TextRow]) -> Dialogue:
-    openings = find_openings(rows)
+def _parse(manuscript: Manuscript, rows: Sequence[TextRow], openings: Mapping[int, TurnOpening]) -> Dialogue:
     parts = RecordParts(openings, record_headings(rows, openings), unclear=unclear_rows(rows, openings))
     return parse_record(manuscript, rows, parts)
 
 
-LAYOUT = Layout("framed", N_("発言者を括弧で囲む記録（【知事】）"), _detect, _parse)
+LAYOUT = Layout("framed", N_("発言者を括弧で囲む記録（【知事】）"), _detect)

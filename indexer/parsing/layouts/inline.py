@@ -2,7 +2,8 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
+from functools import partial
 
 import msgspec
 
@@ -139,17 +140,20 @@ def _name_starts(row: TextRow) -> list[int]:
 
 
 def _detect(manuscript: Manuscript, rows: Sequence[TextRow]) -> Detection | None:
-    pieces, _cut = split_rows(rows)
+    pieces, cut = split_rows(rows)
     openings = find_openings(pieces)
+    parse = partial(_parse, manuscript, pieces, cut, openings)
     if _labels_stand_alone(pieces, openings):
         return None
     spoken = [opening for opening in openings.values() if opening.as_written.rstrip("：: ") and opening.label]
     if len(spoken) < _ENOUGH:
         single = len(spoken) == 1 and len(openings) > len(spoken)
         if single or (spoken and _is_cut_short(pieces, openings)):
-            return Detection("inline", Strength.PARTIAL, "a single label before speech")
+            return Detection("inline", Strength.PARTIAL, "a single label before speech", parse)
         return None
-    return detection_by_share("inline", len(openings), len(pieces) - min(openings), "lines of the talk open a turn")
+    return detection_by_share(
+        "inline", len(openings), len(pieces) - min(openings), "lines of the talk open a turn", parse
+    )
 
 
 def _labels_stand_alone(rows: Sequence[TextRow], openings: Mapping[int, TurnOpening]) -> bool:
@@ -170,10 +174,10 @@ def _is_cut_short(rows: Sequence[TextRow], openings: dict[int, TurnOpening]) -> 
     )
 
 
-def _parse(manuscript: Manuscript, rows: Sequence[TextRow]) -> Dialogue:
-    pieces, cut = split_rows(rows)
-    openings = find_openings(pieces)
-    return parse_record(manuscript, pieces, RecordParts(openings, record_headings(pieces, openings), split=cut))
+def _parse(
+    manuscript: Manuscript, rows: Sequence[TextRow], cut: Set[int], openings: Mapping[int, TurnOpening]
+) -> Dialogue:
+    return parse_record(manuscript, rows, RecordParts(openings, record_headings(rows, openings), split=cut))
 
 
-LAYOUT = Layout("inline", N_("氏名のあとに発言が続く対談（氏名：…）"), _detect, _parse)
+LAYOUT = Layout("inline", N_("氏名のあとに発言が続く対談（氏名：…）"), _detect)

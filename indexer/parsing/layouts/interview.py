@@ -4,7 +4,8 @@ Questions begin with a dash, or are set off as a whole, in bold or as headings. 
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import partial
 
 from indexer.manuscript import Manuscript
 from indexer.parsing.layouts.base import Detection, Layout, detection_by_share
@@ -113,12 +114,17 @@ def _detect(manuscript: Manuscript, rows: Sequence[TextRow]) -> Detection | None
     answers = sum(opening.kind == "speech" for opening in openings.values())
     if answers < _ENOUGH:
         return None
-    return detection_by_share("interview", answers, len(openings) - answers, "questions have an answer")
+    return detection_by_share(
+        "interview",
+        answers,
+        len(openings) - answers,
+        "questions have an answer",
+        partial(_parse, manuscript, rows, openings),
+    )
 
 
-def _parse(manuscript: Manuscript, rows: Sequence[TextRow]) -> Dialogue:
-    openings = find_openings(rows)
+def _parse(manuscript: Manuscript, rows: Sequence[TextRow], openings: Mapping[int, TurnOpening]) -> Dialogue:
     return parse_record(manuscript, rows, RecordParts(openings, record_headings(rows, openings)))
 
 
-LAYOUT = Layout("interview", N_("一問一答のインタビュー"), _detect, _parse)
+LAYOUT = Layout("interview", N_("一問一答のインタビュー"), _detect)

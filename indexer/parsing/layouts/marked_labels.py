@@ -7,6 +7,7 @@ or says of the name that it is a person (早川さん, 柏木です).
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 from indexer.manuscript import Manuscript
 from indexer.parsing.layouts.base import Detection, Layout, detection_by_share
@@ -135,13 +136,16 @@ def _detect(manuscript: Manuscript, rows: Sequence[TextRow]) -> Detection | None
     if spoken < _ENOUGH or 4 * _bodies(rows) > spoken:
         return None
     return detection_by_share(
-        "marked-labels", len(openings), len(rows) - min(openings), "lines of the talk open a turn"
+        "marked-labels",
+        len(openings),
+        len(rows) - min(openings),
+        "lines of the talk open a turn",
+        partial(_parse, manuscript, rows, openings),
     )
 
 
-def _parse(manuscript: Manuscript, rows: Sequence[TextRow]) -> Dialogue:
-    openings = find_openings(rows)
+def _parse(manuscript: Manuscript, rows: Sequence[TextRow], openings: Mapping[int, TurnOpening]) -> Dialogue:
     return parse_record(manuscript, rows, RecordParts(openings, record_headings(rows, openings)))
 
 
-LAYOUT = Layout("marked-labels", N_("氏名を太字や見出しなどで示す対談"), _detect, _parse)
+LAYOUT = Layout("marked-labels", N_("氏名を太字や見出しなどで示す対談"), _detect)

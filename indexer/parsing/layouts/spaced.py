@@ -2,7 +2,8 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import partial
 
 import msgspec
 
@@ -97,12 +98,17 @@ def _detect(manuscript: Manuscript, rows: Sequence[TextRow]) -> Detection | None
     labels = {exact_key(opening.label) for opening in openings.values() if opening.label}
     if len(openings) < _ENOUGH or len(labels) < _FEWEST_SPEAKERS:
         return None
-    return detection_by_share("spaced", len(openings), len(rows) - min(openings), "lines of the talk open a turn")
+    return detection_by_share(
+        "spaced",
+        len(openings),
+        len(rows) - min(openings),
+        "lines of the talk open a turn",
+        partial(_parse, manuscript, rows, openings),
+    )
 
 
-def _parse(manuscript: Manuscript, rows: Sequence[TextRow]) -> Dialogue:
-    openings = find_openings(rows)
+def _parse(manuscript: Manuscript, rows: Sequence[TextRow], openings: Mapping[int, TurnOpening]) -> Dialogue:
     return parse_record(manuscript, rows, RecordParts(openings, record_headings(rows, openings)))
 
 
-LAYOUT = Layout("spaced", N_("氏名のあとに空白を置く対談（氏名　…）"), _detect, _parse)
+LAYOUT = Layout("spaced", N_("氏名のあとに空白を置く対談（氏名　…）"), _detect)

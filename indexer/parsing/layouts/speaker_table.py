@@ -6,6 +6,7 @@ or a schedule; cells of a row that the reader left out are missing at its beginn
 
 import re
 from collections.abc import Sequence
+from functools import partial
 
 import msgspec
 from msgspec import Struct
@@ -129,11 +130,13 @@ def _detect(manuscript: Manuscript, rows: Sequence[TextRow]) -> Detection | None
     table = _read(rows) if any(_columns(row) for row in rows) else None
     if table is None or not any(is_sentence(opening.text) for opening in table.openings.values()):
         return None
-    return detection_by_share("speaker-table", len(table.openings), table.lines, "rows below the header open a turn")
+    parse = partial(_parse, manuscript, table)
+    return detection_by_share(
+        "speaker-table", len(table.openings), table.lines, "rows below the header open a turn", parse
+    )
 
 
-def _parse(manuscript: Manuscript, rows: Sequence[TextRow]) -> Dialogue:
-    table = _read(rows)
+def _parse(manuscript: Manuscript, table: _Table) -> Dialogue:
     last = max(table.openings, default=len(table.rows))
     behind = next((index for index in range(last + 1, len(table.rows)) if table.rows[index].gap_before), None)
     narration = range(behind, len(table.rows)) if behind is not None else range(0)
@@ -144,4 +147,4 @@ def _parse(manuscript: Manuscript, rows: Sequence[TextRow]) -> Dialogue:
     return parse_record(manuscript, table.rows, parts)
 
 
-LAYOUT = Layout("speaker-table", N_("発言者と発言内容の表"), _detect, _parse)
+LAYOUT = Layout("speaker-table", N_("発言者と発言内容の表"), _detect)

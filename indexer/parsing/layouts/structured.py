@@ -7,6 +7,7 @@ read from that label, if the label has the speaker's name. The label of a transc
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from itertools import groupby
 
 from indexer.manuscript import Line, Manuscript, Metadata, Speech
@@ -26,14 +27,15 @@ _SHORT_OF = re.compile(r"\([^()]{1,4}\)")
 
 
 def _detect(manuscript: Manuscript, rows: Sequence[TextRow]) -> Detection | None:
+    parse = partial(_parse, manuscript)
     if manuscript.metadata is not None:
-        return Detection("structured", Strength.STATED, "the format has fields for the document's parts")
+        return Detection("structured", Strength.STATED, "the format has fields for the document's parts", parse)
     if any(line.speech for line in manuscript.lines):
-        return Detection("structured", Strength.STATED, "the format has fields for speakers")
+        return Detection("structured", Strength.STATED, "the format has fields for speakers", parse)
     return None
 
 
-def _parse(manuscript: Manuscript, rows: Sequence[TextRow]) -> Dialogue:
+def _parse(manuscript: Manuscript) -> Dialogue:
     metadata = manuscript.metadata or Metadata(title="", date=None)
     builder = DialogueBuilder(manuscript)
     lines = (line for line in manuscript.lines if line.text.strip())
@@ -99,4 +101,4 @@ def _speakers(turns: Iterable[Turn]) -> Iterator[Participant]:
         yield Participant(name, turn.organization, None, tuple(posts[name]), turn.as_written)
 
 
-LAYOUT = Layout("structured", N_("発言者の記録がある文書"), _detect, _parse)
+LAYOUT = Layout("structured", N_("発言者の記録がある文書"), _detect)

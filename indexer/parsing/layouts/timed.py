@@ -7,6 +7,7 @@ A row whose time is before an earlier one is text: the times of a recording neve
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 
 from msgspec import Struct, structs
 
@@ -66,7 +67,10 @@ def _detect(manuscript: Manuscript, rows: Sequence[TextRow]) -> Detection | None
     if len(found) < _FEWEST or not all(_has_speech(rows, index, found) for index in list(found)[:_FEWEST]):
         return None
     alone = sum(found[index].cut >= len(rows[index].folded) for index in found)
-    return detection_by_share("timed", len(found), len(rows) - min(found) - alone, "rows have a time in the recording")
+    parse = partial(_parse, manuscript, rows, found)
+    return detection_by_share(
+        "timed", len(found), len(rows) - min(found) - alone, "rows have a time in the recording", parse
+    )
 
 
 def _has_speech(rows: Sequence[TextRow], index: int, found: Mapping[int, _TimedOpening]) -> bool:
@@ -75,8 +79,7 @@ def _has_speech(rows: Sequence[TextRow], index: int, found: Mapping[int, _TimedO
     return inline or (index + 1 < len(rows) and index + 1 not in found)
 
 
-def _parse(manuscript: Manuscript, rows: Sequence[TextRow]) -> Dialogue:
-    found = _openings(rows)
+def _parse(manuscript: Manuscript, rows: Sequence[TextRow], found: Mapping[int, _TimedOpening]) -> Dialogue:
     first = min(found, default=len(rows))
     kept: list[int] = []
     notices: list[int] = []
@@ -143,4 +146,4 @@ def _seconds(clock: str) -> float:
     return seconds
 
 
-LAYOUT = Layout("timed", N_("時刻のある文字起こし（氏名　0:12）"), _detect, _parse)
+LAYOUT = Layout("timed", N_("時刻のある文字起こし（氏名　0:12）"), _detect)

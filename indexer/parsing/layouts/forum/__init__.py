@@ -5,6 +5,7 @@ kind of row. The layout parses any text, so that every document has a layout.
 """
 
 from collections.abc import Sequence
+from functools import partial
 
 from indexer.manuscript import Manuscript
 from indexer.parsing.layouts.base import Detection, Layout, Strength
@@ -16,7 +17,7 @@ from kb.messages import N_
 
 def _detect(manuscript: Manuscript, rows: Sequence[TextRow]) -> Detection:
     reason = "announces a talk of CIOs" if announces_talk(rows) else "reads any text"
-    return Detection("forum", Strength.DEFAULT, reason)
+    return Detection("forum", Strength.DEFAULT, reason, partial(parse_article, manuscript, rows))
 
 
-LAYOUT = Layout("forum", N_("座談会の記事"), _detect, parse_article)
+LAYOUT = Layout("forum", N_("座談会の記事"), _detect)

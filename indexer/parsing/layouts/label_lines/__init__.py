@@ -6,12 +6,13 @@ speech is bullets or paragraphs. `labels` has the grammar of a label, `openings`
 """
 
 from collections.abc import Sequence
+from functools import partial
 
 from indexer.manuscript import Manuscript
 from indexer.parsing.layouts.base import Detection, Layout, detection_by_share
 from indexer.parsing.layouts.label_lines.alternation import alternating_openings
 from indexer.parsing.layouts.label_lines.headings import label_line_headings
-from indexer.parsing.layouts.label_lines.openings import find_own_lines
+from indexer.parsing.layouts.label_lines.openings import OwnLines, find_own_lines
 from indexer.parsing.layouts.records.header import find_agenda, is_record
 from indexer.parsing.layouts.records.parts import RecordParts
 from indexer.parsing.layouts.records.transcript import parse_record
@@ -30,11 +31,13 @@ def _detect(manuscript: Manuscript, rows: Sequence[TextRow]) -> Detection | None
     )
     if len(found.openings) < (1 if single else _ENOUGH):
         return None
-    return detection_by_share("label-lines", len(found.openings), found.lines, "short lines of the talk open a turn")
+    parse = partial(_parse, manuscript, rows, found)
+    return detection_by_share(
+        "label-lines", len(found.openings), found.lines, "short lines of the talk open a turn", parse
+    )
 
 
-def _parse(manuscript: Manuscript, rows: Sequence[TextRow]) -> Dialogue:
-    found = find_own_lines(rows)
+def _parse(manuscript: Manuscript, rows: Sequence[TextRow], found: OwnLines) -> Dialogue:
     openings = found.openings
     first = min(openings, default=len(rows))
     agenda = find_agenda(rows, first, first, ())
@@ -54,4 +57,4 @@ def _indent(text: str) -> int:
     return len(blank) + blank.count("\u3000")
 
 
-LAYOUT = Layout("label-lines", N_("発言者の行の下に発言がある記録（荒川区、委員長）"), _detect, _parse)
+LAYOUT = Layout("label-lines", N_("発言者の行の下に発言がある記録（荒川区、委員長）"), _detect)

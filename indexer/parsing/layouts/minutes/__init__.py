@@ -1,7 +1,8 @@
 """Layout of minutes of assemblies and committees: ○川島委員長　…, ◎企画課長(佐藤君)　…"""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
+from functools import partial
 
 import msgspec
 
@@ -46,13 +47,14 @@ def _speaks(row: TextRow, start: int) -> bool:
 
 
 def _detect(manuscript: Manuscript, rows: Sequence[TextRow]) -> Detection | None:
-    pieces, _cut = split_rows(rows)
+    pieces, cut = split_rows(rows)
     openings = find_openings(pieces)
     if not openings or (len(openings) < _ENOUGH and not _is_record_of_one(rows, openings)):
         return None
     opening_marks = {mark_of(pieces[index]) for index in openings}
     marked = sum(mark_of(row) in opening_marks for row in pieces) if opening_marks != {""} else len(openings)
-    return detection_by_share("minutes", len(openings), max(marked, len(openings)), "marked lines open a turn")
+    parse = partial(_parse, manuscript, pieces, cut, openings)
+    return detection_by_share("minutes", len(openings), max(marked, len(openings)), "marked lines open a turn", parse)
 
 
 def _is_record_of_one(rows: Sequence[TextRow], openings: Mapping[int, TurnOpening]) -> bool:
@@ -63,9 +65,9 @@ def _is_record_of_one(rows: Sequence[TextRow], openings: Mapping[int, TurnOpenin
     return begins or is_record(rows)
 
 
-def _parse(manuscript: Manuscript, rows: Sequence[TextRow]) -> Dialogue:
-    pieces, cut = split_rows(rows)
-    openings = find_openings(pieces)
+def _parse(
+    manuscript: Manuscript, pieces: Sequence[TextRow], cut: Set[int], openings: Mapping[int, TurnOpening]
+) -> Dialogue:
     end = end_of_meeting(pieces, openings)
     openings = {index: opening for index, opening in openings.items() if index < end}
     headings = {index: depth for index, depth in find_headings(pieces, openings).items() if index < end}
@@ -77,4 +79,4 @@ def _parse(manuscript: Manuscript, rows: Sequence[TextRow]) -> Dialogue:
     return parse_record(manuscript, pieces, parts)
 
 
-LAYOUT = Layout("minutes", N_("会議録（○氏名役職）"), _detect, _parse)
+LAYOUT = Layout("minutes", N_("会議録（○氏名役職）"), _detect)
