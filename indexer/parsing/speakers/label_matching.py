@@ -33,12 +33,11 @@ def match_name(text: str, vocabulary: LabelVocabulary) -> SpeakerLabel | None:
     bare = names.bare_name(text)
     if name_key(bare) in vocabulary.names and "(" not in text:
         return SpeakerLabel(bare)
-    for length in range(min(len(key) - 1, 8), 0, -1):
-        if ends_with_title(key[:length]) or len(key) - length > 8:
-            continue
-        if key[:length] in vocabulary.names and _TITLE_BEHIND.fullmatch(key[length:]):
+    for length in range(min(len(key) - 1, 8), max(len(key) - 9, 0), -1):
+        name, title = key[:length], key[length:]
+        if name in vocabulary.names and _TITLE_BEHIND.fullmatch(title) and not ends_with_title(name):
             position = unspaced_position(text, length)
-            return SpeakerLabel(spaced(text[:position]), office=key[length:])
+            return SpeakerLabel(spaced(text[:position]), office=title)
     return None
 
 
