@@ -20,6 +20,7 @@ export const layOut = () => {
 /** Lays out everything at once, so that scroll positions are exact: before scrolling, Back among it. */
 export const layOutAll = () => root.classList.add('placed');
 
+if (scrollY) layOutAll();
 addEventListener('load', () => setTimeout(layOut));
 addEventListener('scroll', layOutAll, { once: true, passive: true });
 
