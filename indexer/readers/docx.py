@@ -78,11 +78,11 @@ def _check(path: str, data: bytes) -> None:
     with open_archive(path, data) as archive:
         for member in archive.infolist():
             if member.filename.lower().endswith((".xml", ".rels")):
-                with archive.open(member) as stream:
-                    try:
+                try:
+                    with archive.open(member) as stream:
                         head = stream.read(4096)
-                    except Exception:  # noqa: BLE001  # a broken member is read again, and refused with its reason
-                        head = unpack(path, archive, member)
+                except Exception:  # noqa: BLE001  # a broken member is read again, and refused with its reason
+                    head = unpack(path, archive, member)
                 if _DOCTYPE.search(head):
                     raise SourceError(
                         _(

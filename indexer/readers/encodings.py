@@ -4,6 +4,7 @@ A truncated file, or a line pasted from elsewhere, is read all the same: such by
 more of them, the encoding counts as unknown.
 """
 
+import codecs
 import re
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator
@@ -34,6 +35,8 @@ _NAMES = {
     "euc_jis_2004": "EUC-JP",
     "iso2022_jp": "ISO-2022-JP",
 }
+# Codecs of Python that are escapes of text; and UTF-7, which the HTML standard excludes.
+_NOT_CHARSETS = frozenset({"idna", "punycode", "raw-unicode-escape", "unicode-escape", "undefined", "utf-7"})
 _CHARACTERS_PER_ERROR = 1000  # characters of text per tolerated error
 
 
@@ -69,7 +72,7 @@ def decode(path: str, data: bytes, declared: str | None = None) -> Decoded:
     for encoding in candidates:
         try:
             text = data.decode(encoding)
-        except (UnicodeDecodeError, LookupError):
+        except UnicodeDecodeError:
             continue
         if not _is_binary(text):
             return Decoded(text, encoding)
@@ -92,7 +95,15 @@ def _candidates(data: bytes, declared: str | None) -> tuple[str, ...]:
         return ("utf_16",)
     if data.startswith(BOM_UTF8):
         return ("utf_8_sig",)
-    return (*((declared,) if declared else ()), "utf_8", *_detected_encodings(data))
+    return (*((declared,) if declared and _is_charset(declared) else ()), "utf_8", *_detected_encodings(data))
+
+
+def _is_charset(name: str) -> bool:
+    """True for a name of a character set that Python knows; its other codecs would decode any text as another."""
+    try:
+        return bool(b"abcd".decode(name, "replace")) and codecs.lookup(name).name not in _NOT_CHARSETS
+    except (LookupError, ValueError):
+        return False
 
 
 def _detected_encodings(data: bytes) -> tuple[str, ...]:
@@ -118,10 +129,7 @@ def _decode_tolerantly(data: bytes, candidates: tuple[str, ...]) -> Decoded | No
     """The text in the encoding with the fewest errors; None if they are many, or the text is not Japanese."""
     best: Decoded | None = None
     for encoding in candidates:
-        try:
-            text = data.decode(encoding, "replace")
-        except LookupError:
-            continue
+        text = data.decode(encoding, "replace")
         unreadable = text.count(REPLACEMENT)
         if best is None or unreadable < best.unreadable:
             best = Decoded(text, encoding, unreadable)

@@ -34,6 +34,7 @@ _ENCODING_ALIASES = {
     "x-sjis": "cp932",
     "windows-31j": "cp932",
 }
+_METADATA = frozenset({"title", "meta", "link", "style", "script", "base", "template"})
 _SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(https?://\S+)")
 _SITE_NAME = re.compile(r"\s*(?:[|｜]|\s[-–—:：]\s|／).*$")
 _BODY = (
@@ -98,11 +99,29 @@ def parse_html(path: str, text: str) -> Any:
         reason = parser.error_log.last_error.message if parser.error_log.last_error else ""
         message = _("{path}: HTML として途中までしか読めません。保存し直してください。", path=path)
         raise SourceError(message, code="damaged", detail=reason)
-    if page.find("body") is None:
-        raise SourceError(
-            _("{path}: 本文が見つかりません。本文の入ったファイルを置いてください。", path=path), code="empty"
-        )
+    _gather(page)
     return page
+
+
+def _gather(page: Any) -> None:
+    """Moves into the body what libxml2 leaves outside: elements that it does not know, and all after `</body>`."""
+    body = page.find("body")
+    if body is None:
+        body = etree.SubElement(page, "body")
+    after, body.tail = body.tail, None
+    early = [one for head in page.iterfind("head") for one in head if one.tag not in _METADATA]
+    for stray in reversed(early):
+        body.insert(0, stray)
+    if early and body.text:
+        early[-1].tail, body.text = (early[-1].tail or "") + body.text, None
+    for root in [page, *(one for one in page.itersiblings() if isinstance(one.tag, str))]:
+        text = after if root is page else root.text
+        if text and text.strip():
+            etree.SubElement(body, "p").text = text
+        for stray in [child for child in root if child is not body and child.tag != "head"]:
+            if stray.tag == "body":
+                stray.tag = "div"
+            body.append(stray)
 
 
 def _declared_encoding(data: bytes) -> str | None:

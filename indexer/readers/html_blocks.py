@@ -35,6 +35,7 @@ _BREAKS = {
     "summary", "header", "footer", "aside", "nav", "form", "fieldset", "legend", "center", "html", "option", "td", "th",
 }  # fmt: skip
 _LARGE = {"table", "ul", "ol", "dl", "blockquote", "pre", *_HEADINGS}
+_RUBY = frozenset({"ruby", "rb", "rt", "rp", "rtc"})
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 # A line break of the source between two full-width characters is not rendered as a space.
 _WIDE = r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]"
@@ -93,9 +94,10 @@ class _BlockWalker:
         tag = element.tag
         if tag in {"script", "style", "template"}:
             return False
-        if tag in {"rt", "rp", "rtc"}:
-            if tag == "rt":
-                self._writer.report_removed("ruby", _("読み仮名"), text_of(element))
+        if tag in _RUBY and element.getparent().tag in _RUBY:
+            reading = text_of(element)
+            if tag != "rp" or len(reading) > 1:  # more than a bracket
+                self._writer.report_removed("ruby", _("読み仮名"), reading)
             return False
         if tag in {"del", "s", "strike"}:
             self._writer.report_removed("deletion", _("取り消し線の文字"), text_of(element))

@@ -119,9 +119,20 @@ def dialogues_of(path: str, data: bytes, text: str, place: str) -> tuple[Manuscr
     return tuple(found)
 
 
+class _RepeatedKeyError(ValueError):
+    """A key occurs twice in an object: one of its values would be lost."""
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise _RepeatedKeyError(next(key for at, (key, _value) in enumerate(pairs) if key in dict(pairs[:at])))
+    return found
+
+
 def values_in(path: str, text: str) -> Iterator[Any]:
     """The JSON values of a text, one after another. Raises SourceError if anything else stands between them."""
-    decoder = json.JSONDecoder()
+    decoder = json.JSONDecoder(object_pairs_hook=_object)
     position, end = 0, len(text)
     while True:
         while position < end and text[position] in " \t\r\n\ufeff":
@@ -130,6 +141,13 @@ def values_in(path: str, text: str) -> Iterator[Any]:
             return
         try:
             value, position = decoder.raw_decode(text, position)
+        except _RepeatedKeyError as error:
+            message = _(
+                "{path}: JSON のキー「{key}」が一つの表に二度あります。一つにしてください。",
+                path=path,
+                key=str(error)[:80],
+            )
+            raise SourceError(message, code="structure") from error
         except (ValueError, RecursionError) as error:
             message = _(
                 "{path}: JSON として正しくありません（{reason}）。書き出し直してください。",

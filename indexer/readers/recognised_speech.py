@@ -30,25 +30,28 @@ def read_value(path: str, data: bytes, value: Any) -> tuple[Manuscript, ...]:
 
 def _cues(value: Any) -> Iterator[Cue]:
     number = 0
-    for segment in value.get("segments") or [value]:
-        if not isinstance(segment, dict):
-            continue
-        for result in segment.get("results") or [segment]:
-            if isinstance(result, dict):
-                for start, label, text in _parts(result):
-                    number += 1
-                    yield Cue(number, start, text, label)
+    for segment in _objects(value, "segments") or [value]:
+        for result in _objects(segment, "results") or [segment]:
+            for start, label, text in _parts(result):
+                number += 1
+                yield Cue(number, start, text, label)
 
 
 def _parts(result: dict[str, Any]) -> Iterator[tuple[float | None, str | None, str]]:
     """The parts of a result by voice, each with its start in seconds and its label."""
-    tokens = [one for one in result.get("tokens") or () if isinstance(one, dict) and "written" in one]
+    tokens = [one for one in _objects(result, "tokens") if "written" in one]
     if not tokens:
         yield _number(result.get("start"), 1.0), _label(result.get("speaker")), str(result.get("text") or "")
         return
     for label, spoken in groupby(tokens, key=lambda one: _label(one.get("label"))):
         said = list(spoken)
         yield _number(said[0].get("starttime"), 0.001), label, "".join(str(one["written"]) for one in said)
+
+
+def _objects(value: dict[str, Any], key: str) -> list[dict[str, Any]]:
+    """The objects in the list at a key; none where there is something else."""
+    found = value.get(key)
+    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
 
 
 def _number(value: Any, unit: float) -> float | None:

@@ -3,7 +3,9 @@
 A line like 図1 or 写真2 is a caption: a picture stands there. A line that begins with ・ is an item of a list.
 """
 
+import base64
 import html
+import quopri
 import re
 import unicodedata
 import zipfile
@@ -137,3 +139,16 @@ def as_zip(members: dict[str, bytes], compression: int = zipfile.ZIP_DEFLATED) -
         for name, data in members.items():
             archive.writestr(name, data)
     return stream.getvalue()
+
+
+def as_mhtml(page: str, encoding: str, kind: str = "text/html", encoded: str = "base64") -> bytes:
+    """A page saved by a browser as one file, with a picture."""
+    head = (
+        "From: <Saved by Blink>\r\nSnapshot-Content-Location: https://example.com/kakuu\r\nMIME-Version: 1.0\r\n"
+        'Content-Type: multipart/related; type="text/html"; boundary="----b"\r\n\r\n------b\r\n'
+    )
+    encode = base64.encodebytes if encoded == "base64" else quopri.encodestring
+    body = encode(page.encode(encoding)).decode().replace("\n", "\r\n")
+    part = f"Content-Type: {kind}; charset={encoding}\r\nContent-Transfer-Encoding: {encoded}\r\n\r\n{body}\r\n"
+    picture = "------b\r\nContent-Type: image/png\r\nContent-Transfer-Encoding: base64\r\n\r\niVBORw0KGgo=\r\n"
+    return f"{head}{part}{picture}------b--\r\n".encode()

@@ -1,23 +1,11 @@
-import base64
-
 import pytest
 
 from indexer.parsing import parse
 from kb.errors import SourceError
 from tests.support.documents import read, read_all
-from tests.support.rendering import as_zip
+from tests.support.rendering import as_mhtml, as_zip
 
 PAGE = "<html><head><title>架空</title></head><body><h1>架空の会議{}</h1><p>○霧島委員長　開会します。</p></body></html>"
-
-
-def as_mhtml(page: str, encoding: str, kind: str = "text/html") -> bytes:
-    head = (
-        "From: <Saved by Blink>\r\nSnapshot-Content-Location: https://example.com/kakuu\r\nMIME-Version: 1.0\r\n"
-        'Content-Type: multipart/related; type="text/html"; boundary="----b"\r\n\r\n------b\r\n'
-    )
-    body = base64.encodebytes(page.encode(encoding)).decode()
-    part = f"Content-Type: {kind}; charset={encoding}\r\nContent-Transfer-Encoding: base64\r\n\r\n{body}\r\n"
-    return f"{head}{part}------b--\r\n".encode()
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "cp932"])

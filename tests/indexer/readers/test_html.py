@@ -127,3 +127,29 @@ def test_blanks_around_a_comment_are_one_blank() -> None:
     """As a browser shows it; a speaker's mark stands at the head of its line then."""
     manuscript = read("a.html", "<body><p>検索語: <!-- なし --> なし</p><p>窓<!-- x -->口</p></body>".encode())
     assert [line.text for line in manuscript.lines if line.text] == ["検索語: なし", "窓口"]
+
+
+@pytest.mark.parametrize(
+    ("page", "lines"),
+    [
+        ("<p>一</p></body></html><main>二</main><p>三", ["二"]),  # the rest is outside the article, and reported
+        ("<p>一</p></body></html><p>二</p>三", ["一", "二", "三"]),
+        ("<body>一</body>二<div>三</div>四</html>", ["一", "二", "三", "四"]),
+        ("<html><body>一</body></html><html><body>二</body></html>", ["一", "二"]),
+        ("<!doctype html><title>題</title><article><h1>題</h1><p>一</p></article>", ["題", "一"]),
+        ("<!doctype html><meta charset='utf-8'><title>題</title><main>一</main>", ["題", "一"]),
+        ("<head><title>題</title><section>一</section></head><body>二</body>", ["題", "一", "二"]),
+        ("<p>一</p><rp>二</rp><p><ruby>三<rp>(</rp><rt>さん</rt><rp>)</rp></ruby></p>", ["一", "二", "三"]),
+    ],
+)
+def test_text_outside_the_body_is_read(page: str, lines: list[str]) -> None:
+    manuscript = read("a.html", page.encode())
+    assert [line.text for line in manuscript.lines if line.text] == lines
+    told = " ".join(found.message for found in manuscript.diagnostics)
+    assert all(word in lines or word in told for word in "一二三四" if word in page)
+
+
+@pytest.mark.parametrize("charset", ["punycode", "idna", "unicode_escape", "undefined", "hex", "utf-7", "x-none"])
+def test_a_declared_charset_that_is_none_is_ignored(charset: str) -> None:
+    page = f"<meta charset='{charset}'><title>題</title><p>窓口の話です。\\u3042 +MEI-</p>"
+    assert "窓口の話です。\\u3042 +MEI-" in [line.text for line in read("a.html", page.encode()).lines]

@@ -75,3 +75,15 @@ def test_characters_that_are_none_are_replaced() -> None:
 def test_a_speaker_who_is_not_listed_is_a_participant_all_the_same() -> None:
     value = {"title": "題", "turns": [{"kind": "speech", "speaker": "東雲 誠", "text": "話す。"}]}
     assert [one.name for one in parse(read("a.json", data_of(value))).participants] == ["東雲 誠"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"title":"題","turns":[{"kind":"speech","text":"一","text":"二"}]}',
+        '{"segments":[{"start":1,"text":"一"}],"segments":[{"start":2,"text":"二"}]}',
+    ],
+)
+def test_a_key_that_occurs_twice_is_refused_by_name(text: str) -> None:
+    with pytest.raises(SourceError, match=r"a\.json: JSON のキー「(?:text|segments)」が一つの表に二度あります"):
+        read_all("a.json", text.encode())

@@ -217,3 +217,15 @@ def test_a_line_may_name_the_recording(path: str, text: str) -> None:
 def test_a_file_without_times_is_refused(text: str) -> None:
     with pytest.raises(SourceError, match="時刻の行"):
         read("a.vtt", text.encode())
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"segments": [{"start": 1, "text": "はい。", "tokens": 5, "results": 5}]},
+        {"segments": 5, "results": [{"tokens": TOKENS[2:]}]},
+        {"segments": [{"start": 1, "text": "はい。", "tokens": [1, 2], "speaker": []}]},
+    ],
+)
+def test_json_of_a_recogniser_may_have_other_values_at_known_keys(value: object) -> None:
+    assert [turn.text for turn in dialogue_of("a.json", json.dumps(value)).turns] == ["はい。"]
