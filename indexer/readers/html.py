@@ -47,9 +47,15 @@ _BODY = (
 )
 
 
-def read(path: str, data: bytes) -> tuple[Manuscript, ...]:
-    """The article of a page. Raises SourceError if the data is not text, or the page has no article."""
-    decoded = decode(path, data, _declared_encoding(data))
+def read(path: str, data: bytes, charset: str | None = None) -> tuple[Manuscript, ...]:
+    """The article of a page. `charset` is that of the message that held it, for a page that declares none.
+
+    Raises:
+        SourceError: the data is not text, or the page has no article.
+    """
+    decoded = decode(
+        path, data, _declared_encoding(data) or (_ENCODING_ALIASES.get(charset, charset) if charset else None)
+    )
     text = decoded.text
     if not text.strip():
         raise SourceError(

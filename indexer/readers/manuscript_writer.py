@@ -131,12 +131,8 @@ class ManuscriptWriter:
 
     def report_removed(self, code: str, what: str, text: str) -> None:
         """Reports a removed part of the document with its text, shortened if it is long."""
-        words = " ".join(text.split())
-        if not words:
-            return
-        shown = words if len(words) <= _EXCERPT else words[:_EXCERPT] + "…"
-        message = _("{what}として除きました（{count} 字）: {text}", what=what, count=len(words), text=shown)
-        self.report(code, message)
+        if words := " ".join(text.split()):
+            self.report(code, removed_message(what, words))
 
     def manuscript(
         self,
@@ -162,6 +158,12 @@ class ManuscriptWriter:
             found[index] = Diagnostic(min(found[index].line, last), found[index].code, found[index].message)
         source = Source(path, url, _digest(data), format_)
         return Manuscript(tuple(self._lines), source, tuple(found), name, metadata, recording or self._recording)
+
+
+def removed_message(what: str, words: str) -> str:
+    """The message about a removed part, with its text, shortened if it is long."""
+    shown = words if len(words) <= _EXCERPT else words[:_EXCERPT] + "…"
+    return _("{what}として除きました（{count} 字）: {text}", what=what, count=len(words), text=shown)
 
 
 @lru_cache(maxsize=1)

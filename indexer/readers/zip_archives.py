@@ -3,10 +3,14 @@
 zipfile never decompresses more of a member than its declared size, so the limits also hold for false declarations.
 """
 
+import re
 import zlib
+from contextlib import suppress
 from io import BytesIO
+from pathlib import PurePosixPath
 from zipfile import BadZipFile, LargeZipFile, ZipFile, ZipInfo
 
+from indexer.readers.characters import cleaned
 from kb.errors import SourceError
 from kb.messages import _
 
@@ -16,6 +20,8 @@ MAX_RATIO = 200
 # Bytes; a smaller archive may have any compression ratio.
 _SMALL = 4 * 1024 * 1024
 _ENCRYPTED = 0x1
+_UTF8 = 0x800
+_BREAKS = re.compile(r"\s")
 # The errors of zipfile for damage in the directory, in a header, or in data of a compression method that it
 # may not support (NotImplementedError is a RuntimeError).
 _BROKEN = (BadZipFile, LargeZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError)
@@ -51,9 +57,26 @@ def refuse_nested(path: str, archive: ZipFile) -> None:
             message = _(
                 "{path}: 中に別の圧縮ファイル（{name}）があります。取り出してから置いてください。",
                 path=path,
-                name=member.filename[:100],
+                name=str(member_path(member))[:100],
             )
             raise SourceError(message, code="unsafe")
+
+
+def member_path(member: ZipInfo) -> PurePosixPath:
+    """The place of a member in the archive, relative and without `..`.
+
+    Names that are not declared as UTF-8 are in the encoding of the system that packed them: UTF-8 on macOS, CP932 on
+    Japanese Windows; zipfile decodes them as CP437.
+    """
+    name = member.filename
+    if not member.flag_bits & _UTF8:
+        packed = name.encode("cp437", "replace")
+        for encoding in ("utf-8", "cp932"):
+            with suppress(UnicodeDecodeError):
+                name = packed.decode(encoding)
+                break
+    parts = _BREAKS.sub(" ", cleaned(name)).replace("\\", "/").split("/")
+    return PurePosixPath(*(part for part in parts if part not in {"", ".", ".."}))
 
 
 def unpack(path: str, archive: ZipFile, member: ZipInfo) -> bytes:
