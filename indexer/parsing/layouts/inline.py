@@ -145,6 +145,8 @@ def _detect(manuscript: Manuscript, rows: Sequence[TextRow]) -> Detection | None
     parse = partial(_parse, manuscript, pieces, cut, openings)
     if _labels_stand_alone(pieces, openings):
         return None
+    if all(opening.kind == "question" for opening in openings.values()):
+        return None  # the answers have no mark
     spoken = [opening for opening in openings.values() if opening.as_written.rstrip("：: ") and opening.label]
     if len(spoken) < _ENOUGH:
         single = len(spoken) == 1 and len(openings) > len(spoken)

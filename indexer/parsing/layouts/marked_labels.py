@@ -1,7 +1,8 @@
 """Layout of talks whose format sets the names off: in bold or as terms before the speech, as headings above it.
 
 A person speaks again and a term is defined once, so a bare name counts only if it recurs, and if the document is a talk
-or says of the name that it is a person (早川さん, 柏木です).
+or says of the name that it is a person (早川さん, 柏木です). Where nothing but names is set off, one that occurs once
+counts, too.
 """
 
 import re
@@ -34,6 +35,7 @@ _TALK = re.compile(
 )
 _SEPARATOR = re.compile(r"[\s:：／/|｜」』\]】)）>》]*")
 _OPENING_MARK = re.compile(r"(?:・|\d+\. )?[「『\[【(（<《]?\s*")
+_CLOSING = {"」": "「", "』": "『", "】": "【", "]": "[", ")": "(", "）": "（"}
 _ENOUGH = 3
 _FEWEST_SPEAKERS = 2
 _TOP = 12
@@ -49,13 +51,29 @@ def find_openings(rows: Sequence[TextRow]) -> dict[int, TurnOpening]:
     found = {index: opening for index, opening in candidates.items() if _key(opening) in said}
     named = {key: opening for opening in found.values() if (key := _key(opening)) and _states_person(opening.label)}
     recurring = {_key(opening) for opening in found.values() if counts[_key(opening)] > 1}
-    if not (named or _is_talk(rows, found)):
+    if not found or not (named or _is_talk(rows, found)):
         return {}
     kept = {key for key in said if key in named or key in recurring}
-    if len(kept) < _FEWEST_SPEAKERS or not recurring & kept:
+    questions = question_openings(rows)
+    if _only_names(rows, min(found), found, questions):
+        kept = said
+    if len(kept) + bool(questions) < _FEWEST_SPEAKERS or not recurring & kept:
         return {}
     talk = {index: opening for index, opening in found.items() if _key(opening) in kept}
-    return question_openings(rows) | talk
+    return questions | talk
+
+
+def _only_names(
+    rows: Sequence[TextRow], first: int, found: Mapping[int, TurnOpening], questions: Mapping[int, TurnOpening]
+) -> bool:
+    """True if all that is set off from row `first` on, as its label is, has the form of a name."""
+    level = rows[first].heading
+    names = {index for index, opening in found.items() if not _KANA_NAME.fullmatch(exact_key(opening.label))}
+    return all(
+        index in names or index in questions
+        for index in range(first, len(rows))
+        if rows[index].heading == level and (rows[index].label is not None or level is not None)
+    )
 
 
 def _opening(rows: Sequence[TextRow], index: int) -> TurnOpening | None:
@@ -76,7 +94,11 @@ def _opening(rows: Sequence[TextRow], index: int) -> TurnOpening | None:
         return None
     separator = _SEPARATOR.match(row.text, end)
     cut = separator.end() if separator else end
-    label = label.strip().rstrip(":： 」』】])）").lstrip("「『【[(（").strip()
+    label = label.strip().rstrip(":： ")
+    while label and label[-1] in _CLOSING and label.count(label[-1]) > label.count(_CLOSING[label[-1]]):
+        label = label[:-1].rstrip(":： ")
+    if label[:1] in _CLOSING.values() and label[-1:] in _CLOSING:
+        label = label[1:-1].strip()
     text = row.text[cut:].strip()
     if not text and (index + 1 >= len(rows) or rows[index + 1].label or rows[index + 1].heading is not None):
         return None
@@ -88,7 +110,9 @@ def _opening(rows: Sequence[TextRow], index: int) -> TurnOpening | None:
 
 
 def _key(opening: TurnOpening) -> str:
-    return name_key(bare_name(opening.label))
+    """The key of a name: that of the surname if the label is a full name."""
+    name = bare_name(spaced(narrow(opening.label)))
+    return name_key(name.partition(" ")[0] if is_full_name(name) else name)
 
 
 def _is_person(label: str) -> bool:
@@ -101,7 +125,9 @@ def _is_person(label: str) -> bool:
 def _states_person(label: str) -> bool:
     """True for a label that only a person can have: a full name, a name with a title or an honorific, a host."""
     named = split_label(label)
-    return is_full_name(spaced(narrow(label))) or (named is not None and named.sure and bool(named.name or named.post))
+    return is_full_name(bare_name(spaced(narrow(label)))) or (
+        named is not None and named.sure and bool(named.name or named.post)
+    )
 
 
 def _is_spoken(rows: Sequence[TextRow], index: int, opening: TurnOpening) -> bool:

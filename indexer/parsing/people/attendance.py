@@ -13,14 +13,12 @@ from indexer.parsing.people import names
 from indexer.parsing.people.affiliations import body_in_caption, split_affiliation
 from indexer.parsing.people.attendance_columns import spaced_name
 from indexer.parsing.people.attendance_groups import group_of, is_count, part_of
-from indexer.parsing.people.attendance_lines import (
-    AttendanceEntry,
-    attendance_entries,
+from indexer.parsing.people.attendance_lines import AttendanceEntry, attendance_entries, participants_text
+from indexer.parsing.people.combined_offices import (
     combined_office,
     concurrent_offices,
     join_bracketed_posts,
     ministry_of,
-    participants_text,
 )
 from indexer.parsing.people.introductions import introduced_people
 from indexer.parsing.people.offices import CHAIR

@@ -8,16 +8,14 @@ from msgspec import Struct
 
 from indexer.parsing.people import names
 from indexer.parsing.people.attendance_columns import column_entries
-from indexer.parsing.people.offices import Office, is_unit, split_office
+from indexer.parsing.people.offices import is_occupation, is_unit
 from indexer.parsing.people.roster_lines import roster_entries
 from indexer.parsing.people.titles import MEMBER, SEAT, is_office, split_surname_and_title
 from kb.model.names import exact_key, narrow, spaced
-from kb.model.organizations import municipalities
 
 _HOLDER = re.compile(r"(?P<piece>[^君]{1,80}?)[君](?=[\s、,)]|$)")
 _SEATED = re.compile(rf"{SEAT} ?[^0-9、,]{{2,24}}?(?=[ 、,]*{SEAT}|[ 、,]*$)")
 _OF_MEMBER = re.compile(rf"(?P<post>{SEAT}|{MEMBER})(?P<name>\S+)")
-_TWO_OFFICES = re.compile(r"(?P<first>.{0,30}?(?:長|監|理事|参事|参与|補佐))(?P<second>.{2,40})兼務")
 _BULLET = re.compile(r"^(?:[・•◦●○◆■*]\s*|[-‐−–]\s+)")
 # 村瀬 純(座長) 東山大学 教授
 _ROLE_BEHIND_NAME = re.compile(
@@ -121,7 +119,7 @@ def _without_honorific(piece: str, *, member: bool, known: Collection[str]) -> I
     note = re.search(r"\(([^()]*)\)$", piece)
     piece = names.bare_name(piece) if note is None or _is_remark(note[1]) else piece
     tokens = piece.split()
-    if one := _in_order(piece, tokens, known) or _bracketed(piece):
+    if one := _in_order(piece, tokens, known) or _bracketed(piece, known):
         yield one
     elif entries := roster_entries(piece, piece, known):
         for entry in entries:
@@ -144,7 +142,7 @@ def _in_order(piece: str, tokens: Sequence[str], known: Collection[str]) -> Atte
     return AttendanceEntry(office, " ".join(tokens[:2]), piece)
 
 
-def _bracketed(piece: str) -> AttendanceEntry | None:
+def _bracketed(piece: str, known: Collection[str]) -> AttendanceEntry | None:
     """Parses office and name, the second of them in brackets: 総務課長(名取), 西京介(東山大学教授)"""
     found = re.fullmatch(r"(?P<first>[^()]{2,40})\((?P<second>[^()]{2,40})\)", piece)
     if not found:
@@ -152,8 +150,11 @@ def _bracketed(piece: str) -> AttendanceEntry | None:
     first, second = exact_key(found["first"]), exact_key(found["second"])
     if is_office(first) and len(second) <= 8 and names.is_name_part(second):
         return AttendanceEntry(first, spaced(found["second"]), piece)
-    solid = found["first"] == first and 2 < len(first) < 8 and names.is_name_part(first) and not is_office(first)
-    return AttendanceEntry(second, first, piece) if solid and is_office(second) else None
+    if found["first"] != first or not 2 < len(first) < 8 or is_office(first) or first in known:
+        return None
+    if is_occupation(second) and names.has_form_of_name(first):
+        return AttendanceEntry(second, first, piece)
+    return AttendanceEntry(second, first, piece) if is_office(second) and names.is_name_part(first) else None
 
 
 def _titled(tokens: Sequence[str], unit: str) -> Iterator[AttendanceEntry]:
@@ -184,66 +185,3 @@ def _full_name_before_title(plain: str) -> tuple[str, str] | None:
     """Splits a full name from a committee's title (山本進委員長), if it is too long for a surname."""
     found = re.fullmatch(rf"(?P<name>[^()]{{3,8}}?)(?P<post>{MEMBER})", plain)
     return (found["name"], found["post"]) if found and names.is_name_part(found["name"]) else None
-
-
-def combined_office(posts: Sequence[str], known: Collection[str]) -> Office:
-    """Parses all posts of a person as one office. 中央卸売市 of 中央卸売市場長 only looks like a municipality."""
-    organization: str | None = None
-    department: str | None = None
-    titles: dict[str, None] = {}
-    for post in posts:
-        if minister := re.fullmatch(r"(国務大臣|内閣府特命担当大臣)\((.{1,120})\)", post):
-            titles |= dict.fromkeys((minister[1], *minister[2].split(")(")))
-            continue
-        split = (
-            split_office(post, known)
-            if "(" in post or not ministry_of([post])
-            else Office(None, None, (exact_key(post),))
-        )
-        if split.organization and not (_is_body(split.organization, known) or _is_head(split)):
-            split = Office(None, None, (exact_key(post),))
-        organization, department = organization or split.organization, department or split.department
-        titles |= dict.fromkeys(split.posts)
-    return Office(organization, department, tuple(titles))
-
-
-def _is_body(name: str, known: Collection[str]) -> bool:
-    return (
-        name in known or name in municipalities() or name[-1] in "都道府県庁省府" or not re.search(r"[区市町村]$", name)
-    )
-
-
-def _is_head(office: Office) -> bool:
-    """True if an office is only the head of a municipality or the deputy: 青葉野市長, 青葉野市副市長."""
-    kind = (office.organization or "")[-1:]
-    return office.department is None and office.posts[:1] in {(f"{kind}長",), (f"副{kind}長",)}
-
-
-def join_bracketed_posts(posts: Sequence[str]) -> list[str]:
-    """Joins each post in brackets to the post that it explains: 国務大臣(復興大臣)."""
-    joined: list[str] = []
-    for post in filter(None, posts):
-        if post.startswith("(") and joined:
-            joined[-1] += post if post.endswith(")") else post + ")"
-        else:
-            joined.append(post)
-    return joined
-
-
-def concurrent_offices(office: str) -> list[str]:
-    """Splits concurrent offices: 次長理事兼務 is 次長 and 理事."""
-    if both := _TWO_OFFICES.fullmatch(office):
-        return [both["first"], both["second"]]
-    return [office.removesuffix("兼務")]
-
-
-def ministry_of(posts: Sequence[str]) -> str | None:
-    """The ministry or agency that a minister heads; None for other posts."""
-    for post in posts:
-        if found := re.match(
-            r"(法務|外務|財務|総務|文部科学|厚生労働|農林水産|経済産業|国土交通|環境|防衛)(?:副?大臣|大臣政務官)", post
-        ):
-            return f"{found[1]}省"
-        if found := re.match(r"(デジタル|復興)(?:副?大臣|大臣政務官)", post):
-            return f"{found[1]}庁"
-    return "内閣" if any(re.match(r"内閣総理大臣|国務大臣|内閣官房長官", post) for post in posts) else None

@@ -45,6 +45,11 @@ _NOUN_LIST = (
 _NOUNS = frozenset(_NOUN_LIST.split())
 
 
+def has_form_of_name(token: str) -> bool:
+    """True if a token consists of the letters of a name; it may be a unit or a body by its end: 大和田市場, 野々村"""
+    return bool(_PART.fullmatch(token)) and len(token) <= 8 and token not in _NOUNS
+
+
 def is_name_part(token: str) -> bool:
     """True if a token may be a surname or a given name: it is not an office, a unit or a body."""
     if not _PART.fullmatch(token) or len(token) > 8 or ends_with_title(token) or token.endswith("の"):

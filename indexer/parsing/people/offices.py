@@ -34,6 +34,10 @@ _OF_UNIT = re.compile(r"長|次長|副[部課局室]長|付|内|間")
 _FORMER = re.compile(r"前(?![期線])|元")
 # 副市長【CIO】 is 副市長(CIO).
 _ROUND = str.maketrans("【】〔〕", "()()")
+# Occupations in place of an office: (大学生), (公募市民)
+_OCCUPATION = re.compile(
+    r"^(?:[^\s()]{1,14}[生者人士師民婦夫家員主手児童]|(?:自営|農|林|漁|畜産|酪農|製造|飲食|建設|商|自由)業|無職|パート|アルバイト)$"
+)
 _SEPARATOR = re.compile(r"\(兼\)|兼務|兼|、|,|/|;|・|及び|並びに")
 
 
@@ -48,6 +52,11 @@ class Office(Struct, frozen=True):
 def ends_with_title(text: str) -> bool:
     """True if half-width text ends with a title of an office: 課長, 都CIO, 副参事."""
     return len(text) <= 120 and bool(_TITLE_END.match(unspaced(with_round_brackets(text))))
+
+
+def is_occupation(text: str) -> bool:
+    """True for an occupation or a part in society, which a person states in place of an office: 大学生, 農業, 町民"""
+    return bool(_OCCUPATION.search(text)) and not ends_with_title(text)
 
 
 def with_round_brackets(text: str) -> str:

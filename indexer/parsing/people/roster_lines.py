@@ -6,10 +6,10 @@ from collections.abc import Collection, Sequence
 from indexer.parsing.lines.rows import SHORT
 from indexer.parsing.people import names
 from indexer.parsing.people.office_scanner import RosterEntry, scan_entries
-from indexer.parsing.people.offices import ends_with_title, is_body, is_unit, with_round_brackets
+from indexer.parsing.people.offices import ends_with_title, is_body, is_occupation, is_unit, with_round_brackets
 from indexer.parsing.people.titles import is_office, split_surname_and_title
 from kb.model.names import exact_key, spaced
-from kb.model.organizations import leading_organization
+from kb.model.organizations import leading_organization, municipalities
 
 _BULLET = re.compile(r"^(?:[・•◦●○◆■*]\s*|[-‐−–]\s+|\d{1,2}[.)]\s*)")
 _REVERSED = re.compile(
@@ -29,8 +29,6 @@ _PLACE = re.compile(r"(?:役所|役場|庁舎|会館|会議室|ホール|ビル|
 # Surnames that also name a body.
 _SHORT_NAMES = frozenset({"都"})
 _SEVERAL = re.compile(r"[、,;/・×✕]")
-# Occupations in place of an office: (大学生), (公募市民)
-_OCCUPATION = re.compile(r".[生者人士師民婦夫家員主]$")
 # Letter-spaced names behind an office: 柏 木  響 子
 _SPREAD = re.compile(r"\s{2,}[々\u3400-\u9fffぁ-んァ-ヺ](?:\s+[々\u3400-\u9fffぁ-んァ-ヺ]){1,5}\s*$")
 _READING = re.compile(r"\([ぁ-ゖー ]+\)")
@@ -220,8 +218,9 @@ def _single(text: str, folded: str, start: int, end: int, known: Collection[str]
     if swapped := _REVERSED.fullmatch(plain):
         office = swapped["inside"] or swapped["after"]
         serves = ends_with_title(office) or is_unit(exact_key(office))
-        serves = serves or bool(swapped["inside"] and _OCCUPATION.search(office))
-        if _is_swapped(swapped["name"], known) and serves and not _holds_name(office):
+        occupied = bool(swapped["inside"]) and is_occupation(office)
+        swaps = (serves or occupied) and _is_swapped(swapped["name"], known, beside_occupation=occupied)
+        if swaps and not _holds_name(office):
             return [RosterEntry([office], swapped["name"], text[start:end].strip())]
     if found := scan_entries(text, folded, start, end, known):
         return found
@@ -233,11 +232,17 @@ def _single(text: str, folded: str, start: int, end: int, known: Collection[str]
     return []
 
 
-def _is_swapped(name: str, known: Collection[str]) -> bool:
-    """True if 姓 名 precedes the office, and is neither a body nor a unit."""
+def _is_swapped(name: str, known: Collection[str], *, beside_occupation: bool = False) -> bool:
+    """True if 姓 名 precedes the office, and is neither a body nor a unit.
+
+    A body has no occupation, so that beside one the form of a body is a surname: 野々村 芽衣(大学生)
+    """
+    tokens = name.split()
+    if beside_occupation:
+        return names.is_full_name(name) and tokens[0] not in municipalities()
     return names.is_full_name(name) and not any(
         is_unit(token) or (len(token) > 2 and (leading_organization(token, known) or ("", "?"))[1] == "")
-        for token in name.split()
+        for token in tokens
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 import msgspec
 
 from indexer.parsing.people.attendance import Attendee
-from indexer.parsing.people.names import is_surname
+from indexer.parsing.people.names import bare_name, is_surname
 from indexer.parsing.people.offices import split_office
 from indexer.parsing.people.titles import SEAT, NameAndPost, is_member_title, is_office, split_label
 from indexer.parsing.speakers.base import (
@@ -235,7 +235,7 @@ class RecordSpeakers:
         solid = [one for one in self._index.unspaced_names_from(plain) if begins_with_surname(one.name, plain)]
         if len(solid) == 1:
             return resolved_to(solid[0], None)
-        name = " ".join(narrow(label).split())
+        name = bare_name(" ".join(narrow(label).split()))
         known = is_surname(plain) or name_key(label) in self._names
         if known or (all(is_surname(part) for part in name.split()) and name):
             name = complete_name(name, self._full_names)

@@ -5,7 +5,7 @@ from collections.abc import Collection
 
 from msgspec import Struct
 
-from indexer.parsing.people.attendance_lines import ministry_of
+from indexer.parsing.people.combined_offices import ministry_of
 from indexer.parsing.people.names import sole_organization
 from indexer.parsing.people.offices import is_unit
 from indexer.parsing.people.titles import is_member_title

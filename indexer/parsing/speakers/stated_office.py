@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from indexer.parsing.people.attendance_lines import combined_office
+from indexer.parsing.people.combined_offices import combined_office
 from indexer.parsing.people.names import is_full_name, is_surname, sole_organization
 from indexer.parsing.people.offices import Office, split_office
 from indexer.parsing.people.roster_lines import roster_entries

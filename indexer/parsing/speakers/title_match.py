@@ -3,10 +3,10 @@
 import re
 from collections.abc import Collection, Sequence
 
-from indexer.parsing.people.names import is_surname
+from indexer.parsing.people.names import bare_name, is_full_name, is_surname
 from indexer.parsing.people.titles import NameAndPost, is_member_title, is_office
 from kb.model.dialogue import Participant
-from kb.model.names import exact_key, name_key
+from kb.model.names import exact_key, name_key, narrow
 from kb.model.organizations import leading_organization
 
 _GENERAL = {"委員", "理事", "議員", ""}
@@ -55,9 +55,14 @@ def _given(person: Participant) -> str:
 
 
 def split_initial(label: str) -> NameAndPost | None:
-    """Splits a surname from the beginning of the given name: 柏木(響)"""
+    """Splits a surname from the beginning of the given name: 柏木(響), but not 柏木 響(協力隊)"""
     found = re.fullmatch(r"(?P<name>[^()]{1,5})\((?P<initial>[^()]{1,3})\)", exact_key(label))
-    if not found or not is_surname(found["name"]) or leading_organization(found["initial"]):
+    if (
+        not found
+        or not is_surname(found["name"])
+        or is_full_name(bare_name(narrow(label)))
+        or leading_organization(found["initial"])
+    ):
         return None
     return NameAndPost(found["name"], initial=found["initial"])
 

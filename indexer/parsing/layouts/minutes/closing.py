@@ -10,14 +10,17 @@ _CLOSED = re.compile(
     r"(?:閉会|散会|延会|終会)(?:を|と)?(?:いた|致)?(?:し|させていただき)(?:ます|ました)"
     r"|(?:会議|委員会|協議会|審議会|議会|部会)[はを]?、?(?:これで|以上で)?(?:閉じ|終了|終わり|お開き)[^。]{0,12}(?:ます|ました)"
 )
+_RULE = re.compile(r"[━─―…‐ー\-=◇◆○●*・\s]{3,}")
 _STAGE = re.compile(
-    r"[〔(（\[].*[〕)）\]]|[━─―…‐ー\-=◇◆○●*\s]{3,}|.{0,4}(?:午前|午後)?[0-9〇一二三四五六七八九十零]{1,3}時.{0,12}(?:散会|閉会|終了|延会|休憩|再開|開議|開会)"
+    rf"[〔(（\[].*[〕)）\]]|{_RULE.pattern}|"
+    r".{0,4}(?:午前|午後)?[0-9〇一二三四五六七八九十零]{1,3}時.{0,12}(?:散会|閉会|終了|延会|休憩|再開|開議|開会)"
 )
 
 
 def end_of_meeting(rows: Sequence[TextRow], openings: Mapping[int, TurnOpening]) -> int:
     """The first row below the words that close the meeting and the stage directions behind them; else behind the last.
 
+    A rule separates the annexes from the meeting, and belongs to neither.
     Words like these within the record only close a day or a part of it: speech follows them.
     """
     last = max((index for index, opening in openings.items() if _speaks(rows, index, opening)), default=len(rows))
@@ -25,7 +28,7 @@ def end_of_meeting(rows: Sequence[TextRow], openings: Mapping[int, TurnOpening])
     if closed is None:
         return len(rows)
     end = closed + 1
-    while end < len(rows) and is_stage_direction(rows[end]):
+    while end < len(rows) and is_stage_direction(rows[end]) and not _RULE.fullmatch(rows[end].folded[: SHORT * 2]):
         end += 1
     return end
 

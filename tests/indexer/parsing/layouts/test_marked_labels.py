@@ -94,3 +94,46 @@ def test_an_announced_talk_of_the_forum_stays_one() -> None:
         "**早川**\n\n窓口を減らしました。\n\n**柏木**\n\n参考になります。\n\n**早川**\n\nはい。\n"
     )
     assert detect(read("a.md", text.encode())).layout == "forum"
+
+
+@pytest.mark.parametrize(
+    ("path", "form"),
+    [
+        ("a.html", "<dl><dt>{}</dt><dd>{}</dd></dl>"),
+        ("a.html", "<p><strong>{}</strong> {}</p>"),
+        ("a.html", "<h4>{}</h4><p>{}</p>"),
+        ("a.md", "### {}\n\n{}\n\n"),
+        ("a.md", "**{}** {}\n\n"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("names", "speakers"),
+    [
+        (["早川", "柏木", "早川", "三好"], ["早川", "柏木", "早川", "三好"]),
+        (
+            ["早川 樹（町民）", "柏木 響（協力隊）", "早川", "三好 薫（農業）"],
+            ["早川 樹", "柏木 響", "早川 樹", "三好 薫"],
+        ),
+    ],
+)
+def test_a_name_that_occurs_once_counts_among_names(
+    path: str, form: str, names: list[str], speakers: list[str]
+) -> None:
+    title = "<h1>【架空】若葉市座談会</h1>" if path == "a.html" else "# 【架空】若葉市座談会\n\n"
+    body = "".join(form.format(name, text) for name, text in zip(names, SAID, strict=True))
+    found = parse(read(path, (title + body).encode()))
+    assert [turn.speaker for turn in found.turns if turn.kind == "speech"] == speakers
+
+
+@pytest.mark.parametrize("once", ["予約のしくみ", "オンライン申請", "窓口"])
+def test_a_term_that_is_set_off_once_among_names_is_no_speaker(once: str) -> None:
+    names = ["早川", "柏木", once, "早川", "柏木", "三好"]
+    body = "".join(f"<p><b>{name}</b> {text}</p>" for name, text in zip(names, [*SAID, *SAID[:2]], strict=True))
+    found = parse(read("a.html", f"<h1>【架空】若葉市座談会</h1>{body}".encode()))
+    assert [turn.speaker for turn in found.turns if turn.kind == "speech"] == ["早川", "柏木", "早川", "柏木"]
+
+
+def test_one_name_answers_the_questions_after_a_dash() -> None:
+    body = "".join(f"<p><b>――</b> 次は何ですか。</p><p><b>早川</b> {text}</p>" for text in SAID)
+    found = parse(read("a.html", f"<h1>【架空】早川市長に聞く</h1>{body}".encode()))
+    assert [turn.speaker for turn in found.turns] == [None, "早川"] * 4

@@ -2,12 +2,8 @@
 
 import pytest
 
-from indexer.parsing.people.attendance_lines import (
-    attendance_entries,
-    combined_office,
-    join_bracketed_posts,
-    ministry_of,
-)
+from indexer.parsing.people.attendance_lines import attendance_entries
+from indexer.parsing.people.combined_offices import combined_office, join_bracketed_posts, ministry_of
 
 
 @pytest.mark.parametrize(
@@ -63,3 +59,27 @@ def test_surnames_with_titles_on_one_row_are_of_its_unit() -> None:
 
 def test_a_title_that_only_looks_like_a_municipalitys_has_no_body() -> None:
     assert combined_office(["中央卸売市場長"], ()) == combined_office(["中央卸売市場長"], ("桜川市",))
+
+
+@pytest.mark.parametrize(
+    ("text", "office", "name"),
+    [
+        ("野々村 芽衣（大学生）", "大学生", "野々村 芽衣"),
+        ("木下町 実（農業）", "農業", "木下町 実"),
+        ("多々市　恵（会社員）", "会社員", "多々市 恵"),
+        ("・奥野村 樹（自営業）", "自営業", "奥野村 樹"),
+        ("大和田市場（商店主）", "商店主", "大和田市場"),
+        ("小野村実（主婦）", "主婦", "小野村実"),
+    ],
+)
+def test_a_name_beside_an_occupation_is_no_municipality(text: str, office: str, name: str) -> None:
+    (found,) = attendance_entries(text, member=False, known=())
+    assert (found.office, found.name) == (office, name)
+
+
+@pytest.mark.parametrize(
+    "text", ["奥多摩町（町長）", "奥多摩町 総務課（課長）", "町田市 柏木（大学生）", "若葉市場（市役所前）"]
+)
+def test_a_body_beside_an_office_is_no_person(text: str) -> None:
+    found = list(attendance_entries(text, member=False, known=()))
+    assert not [one for one in found if one.name.startswith(("奥多摩町", "町田市", "若葉市場"))]

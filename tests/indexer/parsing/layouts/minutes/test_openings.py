@@ -69,3 +69,18 @@ def test_one_speaker_only(lines: tuple[str, ...]) -> None:
 )
 def test_marked_lines_of_a_notice_are_no_turns(lines: tuple[str, ...]) -> None:
     assert not [turn for turn in parse_lines(*lines).turns if turn.speaker]
+
+
+@pytest.mark.parametrize("rule", ["――――――――", "＊　＊　＊", "========", "・・・・・・", "──────────"])
+def test_a_rule_behind_the_closing_belongs_to_no_turn(rule: str) -> None:
+    lines = ("架空市議会会議録", "", f"{CHAIR}開会いたします。", f"{CHAIR}散会いたします。", rule, "議案付託表")
+    dialogue = parse_lines(*lines)
+    assert dialogue.turns[-2].text == "散会いたします。"
+    assert rule not in [turn.text for turn in dialogue.turns if turn.kind == "speech"]
+
+
+@pytest.mark.parametrize("line", ["――――――――", "（拍手）", "午後三時散会"])
+def test_what_stands_between_speeches_stays_in_the_turn(line: str) -> None:
+    lines = ("架空市議会会議録", "", f"{CHAIR}開会いたします。", line, "これより始めます。", f"{CHAIR}散会いたします。")
+    dialogue = parse_lines(*lines)
+    assert "これより始めます。" in next(turn.text for turn in dialogue.turns if turn.kind == "speech")
