@@ -11,7 +11,7 @@ from pathlib import PurePath
 from typing import Protocol
 
 from indexer.manuscript import Manuscript
-from indexer.readers import docx, html, json, jsonlines, markdown, mhtml, pdf, subtitles, text, xml, zipped
+from indexer.readers import docx, html, json, jsonlines, markdown, mhtml, pdf, subtitles, text, word, xml, zipped
 from indexer.readers.limits import oversized_file, oversized_text
 from kb.errors import SourceError
 from kb.messages import _
@@ -38,7 +38,7 @@ READERS: dict[str, Reader] = {
     ".xml": xml.read,
     ".zip": zipped.read,
     ".docx": docx.read,
-    ".doc": docx.read,  # converted before, see `indexer.sandbox.word_conversion`
+    ".doc": word.read,
     ".pdf": pdf.read,
     ".json": json.read,
     ".vtt": subtitles.read,

@@ -24,6 +24,7 @@ _DETECTED = ("cp932", "euc_jp")
 _FALLBACK_ENCODINGS = (*_DETECTED, "euc_jis_2004")
 _ISO_2022_JP = re.compile(rb"\x1b(?:\$[@B]|\([BJ])")
 _JAPANESE = re.compile(r"[\n\r -~\u3000-\u30ff\uff00-\uff60]")
+_KANJI = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 _KANA = re.compile(r"[ぁ-ゖァ-ヺ]")
 _PAGE_ENDS = {0x0B: "\n", 0x0C: "\n"}
 _NAMES = {
@@ -119,10 +120,24 @@ def _detected_encodings(data: bytes) -> tuple[str, ...]:
 
 
 def _utf_16_without_mark(data: bytes) -> tuple[str, ...]:
-    """The byte order of UTF-16 without a mark. Almost any bytes decode, so the text must look Japanese; else empty."""
+    """The byte order of UTF-16 without a mark, empty for other data.
+
+    Almost any bytes decode: digits of ASCII as kana, multibyte text with a stray NUL as letters of other scripts. So
+    nearly all of the text must be Japanese, and much of it not kanji.
+    """
     encoding = "utf_16_le" if data[1:_SAMPLE:2].count(0) >= data[:_SAMPLE:2].count(0) else "utf_16_be"
     sample = data[:_SAMPLE].decode(encoding, "ignore")
-    return (encoding,) if len(_JAPANESE.findall(sample)) > 0.3 * len(sample) else ()
+    japanese = len(_JAPANESE.findall(sample))
+    found = japanese > 0.3 * len(sample) and japanese + len(_KANJI.findall(sample)) > 0.9 * len(sample)
+    return (encoding,) if found and not _is_utf_8(data.replace(b"\0", b"")) else ()
+
+
+def _is_utf_8(data: bytes) -> bool:
+    """True for text in UTF-8 that has other characters than ASCII."""
+    try:
+        return not data.decode("utf-8").isascii()
+    except UnicodeDecodeError:
+        return False
 
 
 def _decode_tolerantly(data: bytes, candidates: tuple[str, ...]) -> Decoded | None:

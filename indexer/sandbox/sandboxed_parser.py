@@ -86,7 +86,9 @@ class SandboxedParser:
         path, legacy = printable_path(document.path), needs_conversion(str(document.path), content)
         task = ReadDocument(
             path,
-            docx_of(path, content, settings.document_seconds * WALL_CLOCK_FACTOR) if legacy else content,
+            docx_of(path, content, settings.document_seconds * WALL_CLOCK_FACTOR, settings.document_memory)
+            if legacy
+            else content,
             settings.document_seconds,
             current_locale(),
             document.name,

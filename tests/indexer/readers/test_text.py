@@ -151,3 +151,20 @@ def test_what_no_reader_foresaw_is_a_source_error_all_the_same(monkeypatch: pyte
     monkeypatch.setitem(READERS, ".txt", fails)
     with pytest.raises(SourceError, match=r"a\.txt: 読み取りに失敗しました"):
         read("a.txt", b"a")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "cp932", "euc_jp"])
+@pytest.mark.parametrize(
+    "text", ["架空の会議\n\n霧島 0\0:05\n" + "00:00:09,000 --> 00:00:99,000\n1\n" * 50, "窓口の話です。\0\n" * 9]
+)
+def test_a_stray_nul_does_not_make_utf_16(encoding: str, text: str) -> None:
+    with pytest.raises(SourceError, match="バイナリです"):
+        read("a.txt", text.encode(encoding))
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize(
+    "text", ["○霧島委員長　開会します。", "第1回 架空会議 10:00～「窓口」―①", "霧島 航：はい。\r\n黒江：ええ。\r\n"]
+)
+def test_utf_16_without_a_mark_is_read(encoding: str, text: str) -> None:
+    assert read("a.txt", f"{text}\n終わり。\n".encode(encoding)).lines[0].text == text.split("\r", maxsplit=1)[0]
