@@ -53,6 +53,7 @@ _KINDS = {
     "date": N_("日付"),
     "null": N_("空"),
 }
+_SHOWN = 80  # characters of a key or value
 _MESSAGE_AND_PATH = re.compile(r"(?P<message>.*?)(?: - at `(?P<path>[^`]*)`)?", re.S)
 
 
@@ -99,9 +100,13 @@ def shape_reason(error: Exception) -> str:
             break
     else:
         reason = _("値が合いません")
-    return _("{place}: {reason}", place=path.removeprefix("$."), reason=reason) if path else reason
+    return _("{place}: {reason}", place=_shortened(path.removeprefix("$.")), reason=reason) if path else reason
 
 
 def _kind(value: str) -> str:
     """The name of a JSON type, or of a union of types ("int | null")."""
-    return " | ".join(_(_KINDS[one]) if one in _KINDS else one for one in value.split(" | "))
+    return " | ".join(_(_KINDS[one]) if one in _KINDS else _shortened(one) for one in value.split(" | "))
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"

@@ -87,3 +87,9 @@ def test_a_speaker_who_is_not_listed_is_a_participant_all_the_same() -> None:
 def test_a_key_that_occurs_twice_is_refused_by_name(text: str) -> None:
     with pytest.raises(SourceError, match=r"a\.json: JSON のキー「(?:text|segments)」が一つの表に二度あります"):
         read_all("a.json", text.encode())
+
+
+def test_a_long_key_is_shortened_in_the_reason() -> None:
+    with pytest.raises(SourceError, match=r"キー 9{80}… は使えません") as refused:
+        read_all("a.json", data_of({**contract(), "9" * 20_000: 1}))
+    assert len(str(refused.value)) < 400
