@@ -52,6 +52,7 @@ FILES = {
     "html of a council": ("a.htm", COUNCIL.encode("cp932")),
     "mhtml in quoted-printable": ("a.mhtml", as_mhtml(NOTE, "utf-8", encoded="quoted-printable")),
     "mhtml in base64": ("a.mht", as_mhtml(COUNCIL, "cp932")),
+    "html named doc": ("a.doc", COUNCIL.encode()),
     "docx": RENDERED["docx"],
     "docx of a longer article": LONG_RENDERED["docx"],
     "pdf": RENDERED["PDF"],
