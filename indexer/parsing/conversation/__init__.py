@@ -21,5 +21,6 @@ def with_roles(dialogue: Dialogue) -> Dialogue:
 
 
 def _is_meeting(sides: list[Side]) -> bool:
-    """True if a chair presides over a body, or if one side asks and the other answers."""
-    return Side.CHAIR in sides or {Side.ASKING, Side.ANSWERING} <= set(sides)
+    """True if a chair presides over members or officials, or if one side asks and the other answers."""
+    parties = {Side.ASKING, Side.ANSWERING} & set(sides)
+    return len(parties) == 2 or (Side.CHAIR in sides and bool(parties))

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from enum import Enum, auto
 
 from indexer.parsing.conversation.wording import is_presiding
+from indexer.parsing.people.hosts import is_moderator, is_questioner
 from indexer.parsing.people.titles import is_member_title, is_office
 from kb.model.dialogue import Turn
 from kb.model.names import exact_key, narrow
@@ -16,14 +17,11 @@ _CHAIR = re.compile(
 )
 _VICE = re.compile(r"副(?:議長|委員長|部会長|会長|座長)|(?:議長|委員長|会長|座長)職務代理者?")
 _LEADS = re.compile(r"[長査]$|代行$|代理者?$|チェアマン$")
-_MODERATOR = re.compile(r"司会(?:者|進行)?|進行役?|ファシリテーター|モデレーター")
-_QUESTIONER = re.compile(
-    r"(?:幹事|代表)?記者[A-Z0-9①-⑳]?|質問者?[A-Z0-9①-⑳]?|会場|傍聴者?|参加者[A-Z0-9①-⑳]?|来場者[A-Z0-9①-⑳]?|聞き手|インタビュアー"
-    r"|(?:[区市町村都県]民|住民|保護者|学生|生徒|委員)[A-Z0-9①-⑳]?|各委員"
-)
 # Members of other bodies than the one that meets: they answer for their own body.
 _OTHER_COMMISSIONER = re.compile(r".*(?:監査|選挙管理|教育|農業|公平|人事|公安|固定資産).{0,10}(?:委員|委員長|会長)")
 _WITNESS = re.compile(r"参考人|公述人|証人|陳述人|説明員|請願者|紹介議員|事務局(?:職員)?|提出者")
+# The body that holds the meeting, called by its kind: (市)
+_OWN_BODY = re.compile(rf"[{_MARKS}【\[<(]*(?:当?[市区町村都県国](?:側|当局)?|当局|執行部)[】\]>):]*")
 
 
 class Side(Enum):
@@ -56,11 +54,13 @@ def _side_of(turn: Turn, presiding: frozenset[str]) -> Side:
     post = exact_key(narrow(turn.post or ""))
     if _label_key(turn) in presiding:
         return Side.CHAIR
-    if _MODERATOR.fullmatch(post):
+    if is_moderator(post):
         return Side.MODERATOR
-    if _QUESTIONER.fullmatch(post):
+    if is_questioner(post):
         return Side.ASKING
     if _WITNESS.search(post) or _OTHER_COMMISSIONER.fullmatch(post):
+        return Side.ANSWERING
+    if not turn.speaker and _OWN_BODY.fullmatch(exact_key(narrow(turn.as_written))):
         return Side.ANSWERING
     if is_member_title(post) or (turn.organization or "").endswith(("議会", "議院")):
         return Side.ASKING

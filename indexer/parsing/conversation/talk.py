@@ -21,7 +21,7 @@ def talk_roles(turns: Sequence[Turn], sides: Sequence[Side]) -> list[TurnPart]:
             continue
         if side is Side.INTERVIEWER or (side is Side.MODERATOR and ends_with_question(turn.text)):
             talk.take_interviewer(index)
-        elif side is Side.MODERATOR:
+        elif side in (Side.MODERATOR, Side.CHAIR):
             talk.exchanges.parts[index].role = "chair"
         else:
             talk.take_participant(index, turn)

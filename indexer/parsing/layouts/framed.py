@@ -1,4 +1,4 @@
-"""Layout of records with labels in brackets: 【知事】, <宗田委員長>, 山本委員長)…"""
+"""Layout of records with labels in brackets: 【知事】, <宗田委員長>, (委員A)…, 山本委員長)…"""
 
 import re
 from collections import Counter
@@ -14,12 +14,12 @@ from indexer.parsing.layouts.records.parts import RecordParts, TurnOpening, look
 from indexer.parsing.layouts.records.transcript import parse_record
 from indexer.parsing.lines.rows import SHORT, TextRow
 from indexer.parsing.lines.sentences import ends_as_speech
-from indexer.parsing.people.names import is_surname
+from indexer.parsing.people.names import is_surname, sole_organization
 from indexer.parsing.people.titles import split_label
+from indexer.parsing.speakers.record_bodies import is_own_body
 from kb.messages import N_
 from kb.model.dialogue import Dialogue
 from kb.model.names import exact_key
-from kb.model.organizations import leading_organization
 
 _NUMBER = r"(?:\d{1,7} ?)?"
 # The kinds of brackets ("frames"); `text` is the speech on the same line, if any.
@@ -27,6 +27,7 @@ _FRAMES: Mapping[str, re.Pattern[str]] = {
     "【】": re.compile(rf"{_NUMBER}[○◯◎●■◆]?【 ?(?P<label>[^【】。]{{1,60}}?) ?】:?(?P<text>.*)", re.S),
     "<>": re.compile(rf"{_NUMBER}[<〈《≪] ?(?P<label>[^<>〈〉《》≪≫。]{{1,60}}?) ?[>〉》≫]:?(?P<text>.*)", re.S),
     "[]": re.compile(rf"{_NUMBER}[\[［〔] ?(?P<label>[^\[\]［］〔〕。]{{1,60}}?) ?[\]］〕]:?(?P<text>.*)", re.S),
+    "()": re.compile(rf"{_NUMBER}\( ?(?P<label>[^()。]{{1,40}}?) ?\):? ?(?P<text>.+)", re.S),
     ")": re.compile(
         r"(?P<label>[^\s()。、「」【】<>]{1,30}(?:\([^()]{1,8}\)[^\s()。、「」]{0,20})?)\) ?(?P<text>.+)", re.S
     ),
@@ -76,6 +77,8 @@ def _framed(rows: Sequence[TextRow], frame: str) -> dict[int, TurnOpening]:
         found = _FRAMES[frame].fullmatch(row.folded[: SHORT + 1])
         if not found or _NO_LABEL.fullmatch(found["label"]):
             continue
+        if frame == "()" and not looks_like_speech(found["text"]):
+            continue  # an entry of a list, an agenda, a remark
         begin, end = found.span("label")
         cut = found.start("text")
         opening = TurnOpening(row.text[begin:end].strip(), row.text[:cut].strip(), row.text[cut:].strip())
@@ -102,8 +105,7 @@ def _framed(rows: Sequence[TextRow], frame: str) -> dict[int, TurnOpening]:
 def _is_bare(label: str) -> bool:
     """True for a surname, with or without a sign in brackets that distinguishes two people, and for a body."""
     plain = _SIGN.sub("", exact_key(label))
-    body = leading_organization(plain)
-    return is_surname(plain) or (body is not None and not body[1])
+    return is_surname(plain) or is_own_body(plain) or sole_organization(plain, ()) is not None
 
 
 def _answers(rows: Sequence[TextRow], index: int, opening: TurnOpening) -> bool:

@@ -13,7 +13,9 @@ from indexer.parsing.layouts.records.headings import record_headings
 from indexer.parsing.layouts.records.parts import RecordParts, TurnOpening, looks_like_speech, question_openings
 from indexer.parsing.layouts.records.transcript import parse_record
 from indexer.parsing.lines.rows import SHORT, TextRow
-from indexer.parsing.people.names import is_surname
+from indexer.parsing.lines.sentences import ends_as_speech
+from indexer.parsing.people.hosts import is_host
+from indexer.parsing.people.names import is_surname, sole_organization
 from indexer.parsing.people.titles import split_label
 from kb.messages import N_
 from kb.model.dialogue import Dialogue, Kind
@@ -32,7 +34,6 @@ _QUESTION = re.compile(
 _ANSWER = re.compile(
     r"(?P<label>[AＡ](?:nswer)?|答|回答) ?(?:\d{1,3}|[一二三四五六七八九十①-⑳])?(?: ?[.:．、)]| |$) ?(?P<text>.*)", re.S
 )
-_HOST = re.compile(r"(?:司会者?|進行|聞き手|インタビュアー|ファシリテーター|モデレーター|編集部|記者|質問者?)[A-Z0-9]?")
 _NO_NAME = re.compile(
     r".*(?:日時|日程|時間|場所|会場|会議名|出席者?|参加者|登壇者?|対象|定員|主催|共催|後援|協力|写真|撮影|文|執筆|編集|取材|構成|出典|引用|資料|参考|図|表|注|補足|議題|テーマ|内容|目的|概要|住所|所在地"
     r"|電話|連絡先|問い?合わ?せ先?|担当課?|更新日?|取得元|取得日|掲載日?|公開日?|作成日?|発行|番号|左|右|前列|後列|上|下|例|メール|料金|費用|理由|結果|課題|効果|特徴|ポイント|その[0-9一二三]|[0-9]+|https?|次第|名称|役職|所属|氏名"
@@ -64,13 +65,13 @@ def find_openings(rows: Sequence[TextRow]) -> dict[int, TurnOpening]:
             found[index] = dashes[index]
         elif answered := _ANSWER.match(head):
             pairs[index] = _opening(row, answered)
-        elif (labelled := _LABELLED.match(head)) and not _NO_NAME.fullmatch(labelled["label"]):
+        elif (labelled := _LABELLED.match(head)) and not _is_field(labelled):
             candidates[index] = _opening(row, labelled)
     counts = Counter(name_key(opening.label) for opening in candidates.values())
     talk = min((index for index, opening in candidates.items() if looks_like_speech(opening.text)), default=len(rows))
     for index, opening in candidates.items():
         key = name_key(opening.label)
-        if _HOST.fullmatch(exact_key(opening.label)):
+        if is_host(exact_key(opening.label)):
             if not looks_like_speech(opening.text) and (counts[key] < _ENOUGH or (opening.text and index < talk)):
                 # 聞き手：広報担当 names the interviewer and does not open a turn.
                 continue
@@ -78,7 +79,9 @@ def find_openings(rows: Sequence[TextRow]) -> dict[int, TurnOpening]:
         elif (
             key in aliases
             or split_label(opening.label)
-            or (counts[key] >= _ENOUGH and _is_name(opening.label))
+            or (
+                counts[key] >= _ENOUGH and (_is_name(opening.label) or sole_organization(opening.label, ()) is not None)
+            )
             or (is_surname(exact_key(opening.label)) and looks_like_speech(opening.text))
         ):
             found[index] = opening
@@ -92,6 +95,13 @@ def find_openings(rows: Sequence[TextRow]) -> dict[int, TurnOpening]:
 def _opening(row: TextRow, found: re.Match[str], kind: Kind = "speech", alias: str | None = None) -> TurnOpening:
     label, cut = row.text[slice(*found.span("label"))].strip().lstrip(_BULLETS), found.start("text")
     return TurnOpening(label, row.text[:cut].strip(), row.text[cut:].strip(), kind, alias)
+
+
+def _is_field(labelled: re.Match[str]) -> bool:
+    """True for the label of a field of the header: 日時, 会場; but not 会場 before what somebody in the hall said."""
+    if labelled["label"] == "会場" and ends_as_speech(labelled["text"]):
+        return False
+    return _NO_NAME.fullmatch(labelled["label"]) is not None
 
 
 def _is_name(label: str) -> bool:

@@ -18,6 +18,7 @@ from indexer.parsing.layouts.records.transcript import parse_record
 from indexer.parsing.lines.page_noise import noise_kind
 from indexer.parsing.lines.rows import SHORT, TextRow
 from indexer.parsing.lines.sentences import ends_as_speech
+from indexer.parsing.people.hosts import is_host
 from indexer.parsing.people.names import bare_name, is_common_noun, is_full_name, is_surname
 from indexer.parsing.people.titles import split_label
 from kb.messages import N_
@@ -25,9 +26,6 @@ from kb.model.dialogue import Dialogue
 from kb.model.names import exact_key, name_key, narrow, spaced
 from kb.model.organizations import leading_organization
 
-_HOST = re.compile(
-    r"(?:司会者?|進行役?|聞き手|インタビュアー|ファシリテーター|モデレーター|編集部|記者|質問者?)[A-Z0-9]?"
-)
 _KANA_NAME = re.compile(r"[ぁ-ゖー]{2,6}|[ァ-ヺー]{2,8}|[々ヶケ\u3400-\u9fff]{1,3}[ぁ-ゖァ-ヺー]{1,4}|[A-Z]")
 _TALK = re.compile(
     r"座談会|対談|鼎談|インタビュー|トーク|話し合|語(?:る|り合|って)|聞き手|司会|参加者|登壇者|出席者"
@@ -104,7 +102,7 @@ def _opening(rows: Sequence[TextRow], index: int) -> TurnOpening | None:
         return None
     if not _is_person(label):
         return None
-    asks = bool(_HOST.fullmatch(exact_key(label)))
+    asks = is_host(exact_key(label))
     is_name = not asks and split_label(label) is None
     return TurnOpening(label, row.text[:cut].strip(), text, "question" if asks else "speech", is_name=is_name)
 
@@ -119,7 +117,7 @@ def _is_person(label: str) -> bool:
     plain = exact_key(label)
     if is_common_noun(plain):
         return False
-    return bool(_HOST.fullmatch(plain) or _states_person(label) or is_surname(plain) or _KANA_NAME.fullmatch(plain))
+    return bool(is_host(plain) or _states_person(label) or is_surname(plain) or _KANA_NAME.fullmatch(plain))
 
 
 def _states_person(label: str) -> bool:

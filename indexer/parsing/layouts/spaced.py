@@ -13,6 +13,7 @@ from indexer.parsing.layouts.records.headings import record_headings
 from indexer.parsing.layouts.records.parts import RecordParts, TurnOpening, looks_like_speech, question_openings
 from indexer.parsing.layouts.records.transcript import parse_record
 from indexer.parsing.lines.rows import SHORT, TextRow
+from indexer.parsing.people.hosts import is_host
 from indexer.parsing.people.names import is_full_name, is_surname, letter_spaced_office
 from indexer.parsing.people.roster_lines import roster_entries
 from indexer.parsing.people.titles import is_office, split_label
@@ -21,7 +22,6 @@ from kb.model.dialogue import Dialogue
 from kb.model.names import exact_key, name_key, narrow
 
 _LABELLED = re.compile(r"(?P<label>[^\s:：。、「」『』○◯〇◎●・•]{1,20})[ \t]*\u3000\s*(?P<text>\S.*)", re.S)
-_ASKS = re.compile(r"司会(?:者|進行)?|進行役?|聞き手|インタビュアー|ファシリテーター|モデレーター|編集部|記者")
 _MARKS = tuple("○◯〇◎●・•")
 _ENOUGH = 3
 _FEWEST_SPEAKERS = 2
@@ -86,7 +86,7 @@ def _is_list(row: TextRow) -> bool:
 
 
 def _asks(opening: TurnOpening) -> bool:
-    return bool(_ASKS.fullmatch(exact_key(opening.label)))
+    return is_host(exact_key(opening.label))
 
 
 def _is_person(label: str) -> bool:

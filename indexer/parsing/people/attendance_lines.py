@@ -26,6 +26,7 @@ _ROLE_BEHIND_NAME = re.compile(
 _TITLE_BEHIND_NAME = re.compile(rf"(?P<name>[^\s()]{{1,6}} [^\s()]{{1,6}}?)(?P<post>{MEMBER})")
 # A longer run of offices contains no names.
 _MOST_TITLED = 8
+_HONOURED_BEFORE_NOTE = re.compile(r"(?<=\S)(?:氏|さん|様) ?(?=\([^()]*\)$)")
 _DOTS = re.compile(r"[…・.\s―─-]{3,}")
 
 
@@ -116,6 +117,7 @@ def _without_honorific(piece: str, *, member: bool, known: Collection[str]) -> I
     if (after := _TITLE_BEHIND_NAME.fullmatch(piece)) and names.is_full_name(after["name"]):
         yield AttendanceEntry(after["post"], after["name"], piece)
         return
+    piece = _HONOURED_BEFORE_NOTE.sub("", piece)
     note = re.search(r"\(([^()]*)\)$", piece)
     piece = names.bare_name(piece) if note is None or _is_remark(note[1]) else piece
     tokens = piece.split()

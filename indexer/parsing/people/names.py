@@ -24,6 +24,7 @@ _SURNAME_LIKE_UNIT = re.compile(
     r"|[^\s総企財経政戦市区町環福教建都土税産文健保人広行地情管議消推]{2}部|..村|大久保村"
 )
 _HONORIFIC = re.compile(r"(?:氏|様|さま|さん|先生)$")
+_ANONYMOUS_BODY = re.compile(r"[A-Z][都道府県区市町村社]")
 _WORD = re.compile(r"\S+")
 _LONGEST_SPREAD = 80
 _NOTE = re.compile(r"\s*\([^()]*\)\s*$")
@@ -147,6 +148,8 @@ def split_before_organization(token: str, known: Collection[str]) -> tuple[str, 
 def sole_organization(text: str, known: Collection[str]) -> str | None:
     """The body, if a line names one and nothing else, like a heading inside a list; else None."""
     plain = spell_out_legal_form(unspaced(text)).strip("【】[]<>《》〈〉■◆●○・:()")
+    if _ANONYMOUS_BODY.fullmatch(plain):
+        return plain
     named = leading_body(plain, known)
     if named is None and is_body(plain) and not re.search(r"\S[\s:]+\S", text):
         named = plain, ""

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from msgspec import Struct
 
+from indexer.parsing.people.hosts import is_unnamed
 from indexer.parsing.people.offices import ends_with_title
 from kb.model.names import exact_key, narrow, spaced
 from kb.model.organizations import leading_organization, municipalities
@@ -64,10 +65,6 @@ _OF_UNIT = re.compile(
     r"(?P<name>.{1,3}?)(?P<post>副?(?:本部長|[部局課室係次所館班園校]長)|(?:副|統括|専門)?参事|主[幹査事任]|担当(?:部|課)長|[部課]長(?:補佐|代理))"
 )
 _DITTO = re.compile(r"[同各当本全両他][部局課室係市区町村都]")
-_HOST = re.compile(
-    r"(?:議会)?事務局(?:職員)?|司会(?:者|進行)?|進行(?:役)?|ファシリテーター|モデレーター|聞き手|記者|編集部|質問者?|会場|傍聴者?|参加者|一同|全員|各委員"
-    r"|(?:参加者|来場者|発言者|質問者|[区市町村都県]民|住民|保護者|学生|生徒|男性|女性)[A-Z0-9①-⑳]"
-)
 _NO_LABEL_WORDS = re.compile(
     r"(?:本日|出席|欠席|議事(?:日程|録|次第|$)|日程|会議(?:[録にのを名]|$)|開会|閉会|開議|散会|休憩|傍聴|付託|委員外|説明のため|令和|平成|昭和|午前|午後|第\d|その他|なお|以上)"
     r"|.*(?:について|に関する件|事項|案件|事件|概要|記録|会議録|[はがをにでともへや])$"
@@ -115,10 +112,11 @@ def _split(text: str, known: frozenset[str]) -> NameAndPost | None:
     label = spaced(narrow(text)).strip(": ")
     if not label or len(label) > 80 or _NO_LABEL_WORDS.match(label):
         return None
-    if _HOST.fullmatch(label.partition("(")[0].strip()):
+    if is_unnamed(label.partition("(")[0].strip()):
         inner = label.partition("(")[2].rstrip(") ")
-        if "事務局" in label and _is_surname_in_brackets(exact_key(inner)):
-            return NameAndPost(inner, label.partition("(")[0].strip())
+        post, _space, surname = inner.rpartition(" ")
+        if "事務局" in label and _is_surname_in_brackets(surname) and (not post or is_office(post)):
+            return NameAndPost(surname, exact_key(post) or label.partition("(")[0].strip())
         return NameAndPost("", label.partition("(")[0].strip(), place=inner, host=True)
     if inside := _INSIDE.fullmatch(label):
         return _with_brackets(inside)

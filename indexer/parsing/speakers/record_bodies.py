@@ -17,6 +17,11 @@ _OWN = frozenset("市区町村県府道")
 _OWN_STAFF = re.compile(r"当局|執行部|理事者|(?:所管|担当)課|[市区町村都県]?職員")
 
 
+def is_own_body(plain: str) -> bool:
+    """True if a label calls the body that holds the meeting by its kind: 市, 町"""
+    return plain in _OWN
+
+
 class RecordBodies(Struct, frozen=True):
     """Bodies of a record: those it names (`known`), the one that holds the meeting, and the assembly that meets."""
 

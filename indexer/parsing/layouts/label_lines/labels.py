@@ -12,6 +12,7 @@ from msgspec import Struct
 from indexer.parsing.lines.list_marks import mark_of
 from indexer.parsing.lines.rows import TextRow
 from indexer.parsing.lines.sentences import ends_as_speech
+from indexer.parsing.people.hosts import is_host
 from indexer.parsing.people.names import bare_name, is_surname, sole_organization
 from indexer.parsing.people.offices import is_unit
 from indexer.parsing.people.roster_lines import roster_entries
@@ -26,9 +27,6 @@ _BRACKETED = re.compile(r"(?:\d{1,7} ?)?[○◯〇●]?\( ?(?P<label>[^。「」
 _COLON = re.compile(r"(?P<label>[^:。「」『』]{1,60}?) ?:")
 _LONGEST = 62
 _SENTENCE_ENDS = ("。", "、", "?", "!")
-_HOST = re.compile(
-    r"司会(?:者|進行)?|(?:進行|聞き)(?:手|役)?|ファシリテーター|モデレーター|インタビュアー|編集部|(?:代表|幹事)?質問者?|(?:代表|幹事)?記者"
-)
 # Words of headers, lists and page furniture, which end or begin like an office.
 _NO_LABEL = re.compile(
     r"(?:出席|欠席|参加|委員名簿|名簿|登壇|日時|日程|場所|会場|会議名|配布|配付|当日|資料|議題|議事|次第|構成|関連|お問|問い?合わ?せ|連絡先|リンク|開会|閉会|散会|休憩|"
@@ -71,7 +69,7 @@ def _kind_of(text: str, form: Form, known: Collection[str], listed: Collection[s
         or re.fullmatch(r"[\d①-⑳A-Za-zア-ン]{1,3}", plain)
     ):
         return None
-    if _HOST.fullmatch(plain):
+    if is_host(plain):
         return "host"
     if name_key(bare_name(spaced(text))) in listed:
         return "surname" if form == "bare" else "person"

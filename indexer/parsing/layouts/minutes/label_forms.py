@@ -29,7 +29,8 @@ _BEHIND = r"(?:登壇)?(?=\s|$)"
 # Offices of single letters, and of one word: 議 長, 副 村 長, 総務課長
 _OFFICE = rf"{_WORD}{{1,2}}(?:\s+{_WORD}{{1,2}}){{1,7}}|{_WORD}{{1,60}}"
 _OFFICE_NAME = re.compile(
-    rf"(?P<office>{_OFFICE}) *[(\[](?P<name>[^()\[\]。]{{1,24}})[)\]] ?(?:議員|委員)?(?P<honour>{_HONORIFIC})?(?:登壇)?"
+    rf"(?P<office>{_OFFICE}) *[(\[](?P<name>[^()\[\]。]{{1,24}})[)\]]"
+    rf"(?: ?(?:議員|委員))?(?: ?(?P<honour>{_HONORIFIC}))?(?:登壇)?"
 )
 # Letters with white space between them, and the speech behind: ○議　　長　ただいまから…
 _LETTERS = re.compile(rf"(?:{_WORD}|\d{{1,3}})(?:\s+{_WORD}(?=\s|$)){{1,8}}")
