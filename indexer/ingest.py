@@ -106,7 +106,10 @@ class _Ingestion:
         if source:
             self.result.sources[place] = source
         self.result.dialogues.extend(dialogues)
-        self.result.entries.append(msgspec.structs.replace(entry, dialogues=tuple(one.id for one in dialogues)))
+        earlier = step.before.recording if step.before else None
+        recording = earlier if entry.outcome == "waiting" else step.file.recording
+        named = tuple(one.id for one in dialogues)
+        self.result.entries.append(msgspec.structs.replace(entry, dialogues=named, recording=recording))
 
     def _outcome(self, step: Step) -> tuple[SourceEntry, ParsedSource | None]:
         document, digest = step.file.document, step.file.sha256
@@ -131,7 +134,7 @@ class _Ingestion:
         self._owner_by_digest[digest] = place
         if before is None or not before.dialogues:
             return SourceEntry(place, digest, "new"), source
-        return SourceEntry(place, digest, "unchanged" if before.sha256 == digest else "changed"), source
+        return SourceEntry(place, digest, "unchanged" if step.is_same_content else "changed"), source
 
     def _waiting(self, step: Step) -> tuple[SourceEntry, ParsedSource | None]:
         """Entry of a file that is being written: its earlier dialogues stay until the next run."""
@@ -162,7 +165,8 @@ class _Ingestion:
 
     def _read(self, document: SourceDocument, digest: str) -> ParsedSource | None:
         """The parsed source, reused if its key is unchanged; None if the file has changed since the scan."""
-        key = "\n".join((digest, document.place, document.name or "", self._parsing_version))
+        sidecar = () if document.recording is None else (document.recording.file, document.recording.written)
+        key = "\n".join((digest, document.place, document.name or "", self._parsing_version, *sidecar))
         earlier = self._reusable.get(document.place)
         if earlier and earlier.key == key:
             return earlier

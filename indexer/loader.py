@@ -7,6 +7,7 @@ from indexer.fingerprints import open_regular_file
 from indexer.readers.limits import oversized_file
 from indexer.sandbox.sandboxed_parser import SandboxedParser, UnreadableError
 from indexer.sources.folder import SourceDocument, invalid_name_refusal, unreadable_refusal
+from indexer.sources.recordings import recording_of
 from kb.errors import SourceError
 from kb.model.dialogue import Dialogue
 from kb.settings import Settings
@@ -21,10 +22,11 @@ def read_dialogues(path: Path, settings: Settings, parser: SandboxedParser | Non
     if wrong := invalid_name_refusal(path):
         raise SourceError(wrong)
     content = read_content(path, settings)
+    document = SourceDocument(path, recording=recording_of(path))
     if parser:
-        return parser.dialogues(SourceDocument(path), content)
+        return parser.dialogues(document, content)
     with SandboxedParser(settings) as own:
-        return own.dialogues(SourceDocument(path), content)
+        return own.dialogues(document, content)
 
 
 def read_content(path: Path, settings: Settings) -> bytes:

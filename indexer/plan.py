@@ -6,6 +6,7 @@
     being written                                       wait for the next run
     this content           the same content             keep
     this content           other content, or none       read
+    this content           another sidecar              read
     missing                dialogues                    remove
 
 If the parsing code or the schema has changed, every document is parsed again. If the indexing code, the engine or the
@@ -49,6 +50,11 @@ class ScannedFile(NamedTuple):
     refused: Refusal | None = None
     being_written: bool = False
 
+    @property
+    def recording(self) -> str | None:
+        """What the sidecar of the file says; None without one."""
+        return self.document.recording.written if self.document.recording else None
+
 
 class Step(NamedTuple):
     """The action for one file.
@@ -61,6 +67,12 @@ class Step(NamedTuple):
     action: Action
     before: SourceEntry | None
     origin: SourceEntry | None
+
+    @property
+    def is_same_content(self) -> bool:
+        """True if the dialogues of the previous generation are those of this content and sidecar."""
+        before = self.before
+        return before is not None and (before.sha256, before.recording) == (self.file.sha256, self.file.recording)
 
 
 class Plan(NamedTuple):
@@ -144,7 +156,7 @@ def _action(file: ScannedFile, before: SourceEntry | None, *, reads_all: bool) -
     if file.being_written:
         return "wait"
     known = (before.refused if before.since else before.sha256) if before else None
-    same = known is not None and known == file.sha256
+    same = known is not None and known == file.sha256 and before is not None and before.recording == file.recording
     return "keep" if same and not reads_all else "read"
 
 

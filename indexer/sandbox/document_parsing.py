@@ -1,5 +1,6 @@
 """Parsing of one document in the current process: reader, layout, stated readings of names."""
 
+from collections.abc import Sequence
 from pathlib import PurePath
 
 import msgspec
@@ -9,9 +10,10 @@ from indexer.manuscript import Manuscript
 from indexer.parsing import parse
 from indexer.readers import read
 from indexer.sources.folder import SourceDocument
+from indexer.sources.recordings import Recording
 from kb.errors import SourceError
 from kb.messages import _, current_locale, using_locale
-from kb.model.dialogue import Dialogue
+from kb.model.dialogue import Diagnostic, Dialogue
 
 _PLAIN = frozenset({".txt", ".text", ".json"})
 _SMALL = 64 * 1024  # Bytes; every layout parses a text of this size within seconds.
@@ -46,6 +48,8 @@ def _parsed_manuscripts(document: SourceDocument, content: bytes, max_bytes: int
     manuscripts = read(path, content, max_bytes=max_bytes)
     if document.url:
         manuscripts = tuple(_with_address(manuscript, document.name, document.url) for manuscript in manuscripts)
+    if document.recording:
+        manuscripts = (_with_recording(manuscripts, document.recording), *manuscripts[1:])
     try:
         return tuple(with_stated_readings(parse(manuscript), manuscript) for manuscript in manuscripts)
     except Exception as error:  # a bug in a layout must not stop the run
@@ -56,3 +60,30 @@ def _parsed_manuscripts(document: SourceDocument, content: bytes, max_bytes: int
 def _with_address(manuscript: Manuscript, name: str | None, url: str) -> Manuscript:
     source = msgspec.structs.replace(manuscript.source, path=url, url=url)
     return msgspec.structs.replace(manuscript, source=source, name=manuscript.name or name)
+
+
+def _with_recording(manuscripts: Sequence[Manuscript], recording: Recording) -> Manuscript:
+    """The first manuscript with the recording that the sidecar names, or with a diagnostic why it is not used."""
+    first, url = manuscripts[0], recording.written
+    if recording.reason:
+        message = _(
+            "{file} の録画・録音の場所を読めません（{url}: {reason}）。https:// で始まる場所を一行で書いてください。",
+            file=recording.file,
+            url=url,
+            reason=recording.reason,
+        )
+    elif len(manuscripts) > 1:
+        message = _(
+            "{file} の録画・録音の場所は使いません。{count} 件の文書のどれのものか分かりません。"
+            "文書を分けて置いてください。",
+            file=recording.file,
+            count=len(manuscripts),
+        )
+    else:
+        message = _("録画・録音の場所を {file} から読みました: {text}", file=recording.file, text=url)
+        if first.recording not in {None, url}:
+            told = _("本文にある録画・録音の場所は使いません: {text}", text=first.recording)
+            message = f"{message} {told}"
+        first = msgspec.structs.replace(first, recording=url)
+    noted = Diagnostic(first.lines[0].number, "recording", message)
+    return msgspec.structs.replace(first, diagnostics=(*first.diagnostics, noted))

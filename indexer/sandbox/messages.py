@@ -6,6 +6,7 @@ import msgspec
 from msgspec import Struct
 
 from indexer.sources.folder import SourceDocument
+from indexer.sources.recordings import Recording
 from kb.errors import Refusal
 from kb.model.dialogue import Dialogue
 
@@ -29,11 +30,12 @@ class ReadDocument(Task, frozen=True, tag=True):
     url: str | None
     max_bytes: int
     diagnostics_locale: str
+    recording: Recording | None = None
 
     @property
     def document(self) -> SourceDocument:
         """The document as its source listed it."""
-        return SourceDocument(Path(self.path), name=self.name, url=self.url)
+        return SourceDocument(Path(self.path), name=self.name, url=self.url, recording=self.recording)
 
 
 class ReadFeed(Task, frozen=True, tag=True):

@@ -95,6 +95,7 @@ class SandboxedParser:
             document.url,
             settings.max_document_bytes,
             diagnostics_locale,
+            document.recording,
         )
         found = self._request(task).dialogues
         return tuple(_of_file(dialogue, content) for dialogue in found) if legacy else found

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from indexer.sources.recordings import SUFFIX, Recording, recording_of
 from kb.errors import Refusal, SourceError
 from kb.messages import _
 from kb.reasons import system_reason
@@ -16,13 +17,15 @@ from kb.reasons import system_reason
 class SourceDocument(NamedTuple):
     """A document of a source, or the reason why it is refused. `path` is as the user wrote it.
 
-    A web page also has its address (`url`) and a name from which its dialogue id is derived.
+    A web page also has its address (`url`) and a name from which its dialogue id is derived. `recording` is what a
+    sidecar says about the recording.
     """
 
     path: Path
     refused: Refusal | None = None
     name: str | None = None
     url: str | None = None
+    recording: Recording | None = None
 
     @property
     def place(self) -> str:
@@ -44,7 +47,7 @@ def find_documents(sources: Iterable[str], excluded: Path | None = None) -> list
     """The files of all sources, sorted by place, without duplicates and hidden files.
 
     A source is a file, a folder with everything below it, or a glob pattern (`articles/**/*.html`). The folder
-    `excluded`, the data folder, is skipped below a source.
+    `excluded`, the data folder, is skipped below a source. Sidecars are not documents.
 
     Raises:
         SourceError: a source does not exist or is the excluded folder, or a pattern matches nothing.
@@ -56,7 +59,8 @@ def find_documents(sources: Iterable[str], excluded: Path | None = None) -> list
         for document in _matching(source) if pattern else _named(Path(source)):
             if aside is None or not Path(os.path.realpath(document.path.parent)).is_relative_to(aside):
                 found.setdefault(document.place, document)
-    return [found[place] for place in sorted(found)]
+    used = {SourceDocument(one.path.with_name(one.recording.file)).place for one in found.values() if one.recording}
+    return [found[place] for place in sorted(found) if place not in used]
 
 
 def no_documents_message(sources: Iterable[str]) -> str:
@@ -171,7 +175,10 @@ def _file(path: Path, root: Path) -> SourceDocument:
         return SourceDocument(path, _outside(path))
     if not path.is_file():
         return SourceDocument(path, _refused(path, _("ふつうのファイルではないので読みません。")))
-    return SourceDocument(path)
+    if path.suffix.lower() == SUFFIX:
+        told = _("同じ名前の文書がありません。録画・録音の場所は、会議.txt なら 会議.url に書いてください。")
+        return SourceDocument(path, Refusal(f"{printable_path(path)}: {told}", "format"))
+    return SourceDocument(path, recording=recording_of(path))
 
 
 def _leaves(path: Path, root: Path) -> bool:

@@ -32,7 +32,7 @@ class SourceEntry(Struct, frozen=True):
     A rejected or waiting file keeps its earlier dialogues, those of the content `sha256`. `since` is when it was first
     rejected while dialogues of it were kept, `refused` the SHA-256 of its present content where that could be read.
     `reason` does not repeat the path; `code` is its class, `detail` the message of a library. Manifests of earlier
-    versions have neither, and begin the reason with the path.
+    versions have neither, and begin the reason with the path. `recording` is what the sidecar of the file said.
     """
 
     path: str
@@ -44,6 +44,7 @@ class SourceEntry(Struct, frozen=True):
     refused: str | None = None
     code: RefusalCode = "other"
     detail: str | None = None
+    recording: str | None = None
 
     @property
     def taken_in(self) -> bool:
