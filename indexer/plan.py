@@ -52,7 +52,7 @@ class ScannedFile(NamedTuple):
 
     @property
     def recording(self) -> str | None:
-        """What the sidecar of the file says; None without one."""
+        """The text of the sidecar; None without one."""
         return self.document.recording.written if self.document.recording else None
 
 

@@ -25,7 +25,7 @@ class Recording(NamedTuple):
 
 
 def recording_of(path: Path) -> Recording | None:
-    """What the sidecar of a document says, that of its full name first; None without one."""
+    """The content of the sidecar of a document, that of its full name first; None without one."""
     if path.suffix.lower() == SUFFIX:
         return None
     for name in (f"{path.name}{SUFFIX}", f"{path.stem}{SUFFIX}"):
