@@ -1,6 +1,7 @@
 """Layout of transcripts in plain text: a name with the time in the recording, and what was said from then on.
 
-早川 直人   0:12 / 話者 1 00:12 / 00:00:12 早川 / (00:12) 早川：… / [00:00:12] 早川：…
+早川 直人   0:12 / 話者 1 00:12 / 00:00:12 早川 / (00:12) 早川：… / [00:00:12] 早川：…;
+or the name and the time on rows of their own, one above the other.
 
 A row whose time is before an earlier one is text: the times of a recording never go back, those of an agenda do.
 """
@@ -19,11 +20,13 @@ from indexer.parsing.lines.rows import SHORT, TextRow, quoted
 from kb.messages import N_, _
 from kb.model.dialogue import Diagnostic, Dialogue, Turn
 
-_CLOCK = r"[\[(<]?(?P<clock>(?:\d{1,2}:)?\d{1,3}:\d{2}(?:\.\d{1,3})?)(?: ?(?:-|–|~|-->) ?[\d:.]{4,12})?[\])>]?"
+_TIME = r"(?:\d{1,2}:)?\d{1,3}:\d{2}(?:\.\d{1,3})?|\d{1,2}:\d{1,2}:\d{1,2}\.\d{1,3}"  # also 0:0:3.450, of Teams
+_CLOCK = rf"[\[(<]?(?P<clock>{_TIME})(?: ?(?:-|–|~|-->) ?[\d:.]{{4,12}})?[\])>]?"
 _NAME = r"(?P<label>[^\s:。、,?!「」\[\]<>](?:[^:。、,?!「」\[\]<>]{0,28}?[^\s:。、,?!「」\[\]<>])?)"
 # The name first, alone on the row or before the speech; or the time first.
 _AFTER = re.compile(rf"{_NAME}(?:\s+|\s*:\s*|\s*(?=[(\[])){_CLOCK}\s*(?::\s*(?P<text>\S.*)?)?$")
 _BEFORE = re.compile(rf"{_CLOCK}\s*(?:{_NAME}\s*(?::\s*(?P<text>\S.*)?)?)?$")
+_ONLY_TIME, _ONLY_NAME = re.compile(rf"{_CLOCK}\s*$"), re.compile(rf"{_NAME}$")
 _ANONYMOUS = re.compile(r"(?:話者|発言者|参加者|不明な?話者|speaker|unknown(?: speaker)?)[ _#-]*[0-9A-Z]{0,3}", re.I)
 _NOTICE = re.compile(
     r".{0,40}(?:文字起こし|レコーディング|録音|録画)を(?:開始|停止|終了)しました|\d+(?:時間|分)[ \d時間分秒]*"
@@ -62,12 +65,45 @@ def _openings(rows: Sequence[TextRow]) -> dict[int, _TimedOpening]:
     return found
 
 
+def _with_names(rows: Sequence[TextRow]) -> tuple[Sequence[TextRow], Sequence[TextRow]]:
+    """The rows with each time joined to the name on the row above or below, and the rows of these times.
+
+    Names recur, and words follow them before the next time; all times must have one.
+    """
+    alone = [index for index, row in enumerate(rows) if _ONLY_TIME.match(row.folded[: SHORT + 1])]
+    times = set(alone)
+    for step in (-1, 1):
+        names = [index + step for index in alone]
+        taken = times | set(names)
+        words = [index + max(step, 0) + 1 for index in alone]
+        labels = {rows[name].folded for name in names if 0 <= name < len(rows) and _is_name(rows[name])}
+        if (
+            len(alone) >= _FEWEST
+            and len(labels) < len(alone)
+            and all(0 <= name < len(rows) and rows[name].folded in labels for name in names)
+            and all(index < len(rows) and index not in taken for index in words)
+        ):
+            joined = {name: _joined_row(rows[name], rows[index]) for name, index in zip(names, alone, strict=True)}
+            kept = [joined.get(index, row) for index, row in enumerate(rows) if index not in times]
+            return kept, [rows[index] for index in alone]
+    return rows, ()
+
+
+def _is_name(row: TextRow) -> bool:
+    return bool(_ONLY_NAME.match(row.folded[: SHORT + 1])) and not _SENTENCE.search(row.folded[: SHORT + 1])
+
+
+def _joined_row(name: TextRow, time: TextRow) -> TextRow:
+    return structs.replace(name, text=f"{name.text}\t{time.text}", folded=f"{name.folded}\t{time.folded}")
+
+
 def _detect(manuscript: Manuscript, rows: Sequence[TextRow]) -> Detection | None:
+    rows, times = _with_names(rows)
     found = _openings(rows)
     if len(found) < _FEWEST or not all(_has_speech(rows, index, found) for index in list(found)[:_FEWEST]):
         return None
     alone = sum(found[index].cut >= len(rows[index].folded) for index in found)
-    parse = partial(_parse, manuscript, rows, found)
+    parse = partial(_parse, manuscript, rows, found, times)
     return detection_by_share(
         "timed", len(found), len(rows) - min(found) - alone, "rows have a time in the recording", parse
     )
@@ -79,7 +115,9 @@ def _has_speech(rows: Sequence[TextRow], index: int, found: Mapping[int, _TimedO
     return inline or (index + 1 < len(rows) and index + 1 not in found)
 
 
-def _parse(manuscript: Manuscript, rows: Sequence[TextRow], found: Mapping[int, _TimedOpening]) -> Dialogue:
+def _parse(
+    manuscript: Manuscript, rows: Sequence[TextRow], found: Mapping[int, _TimedOpening], times: Sequence[TextRow]
+) -> Dialogue:
     first = min(found, default=len(rows))
     kept: list[int] = []
     notices: list[int] = []
@@ -101,7 +139,7 @@ def _parse(manuscript: Manuscript, rows: Sequence[TextRow], found: Mapping[int, 
     turns, joined = _joined(dialogue.turns, starts)
     removed = (
         Diagnostic(row.number, "label", _("本文ではない行として除きました: {text}", text=quoted(row.text)))
-        for row in map(rows.__getitem__, notices)
+        for row in (*map(rows.__getitem__, notices), *times)
     )
     diagnostics = (*dialogue.diagnostics, *removed, *joined)
     return structs.replace(
