@@ -122,7 +122,7 @@ def _turns(row: TextRow, cells: Sequence[str], columns: _Columns) -> list[TurnOp
     turns = [TurnOpening(label, "\t".join(cells[:said]), "\t".join(filter(None, cells[said:end])))]
     if answered and columns.answer is not None:
         text = "\t".join(filter(None, cells[columns.answer :]))
-        turns.append(TurnOpening(columns.answered_by, columns.answered_by or "回答", text))
+        turns.append(TurnOpening(columns.answered_by, columns.answered_by or "回答", text, answers=True))
     return turns if turns[0].text else []
 
 

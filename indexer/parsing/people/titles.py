@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-from indexer.parsing.people.hosts import is_unnamed
+from indexer.parsing.people.hosts import is_host, is_unnamed
 from indexer.parsing.people.offices import ends_with_title
 from kb.model.names import exact_key, narrow, spaced
 from kb.model.organizations import leading_organization, municipalities
@@ -18,8 +18,8 @@ MEMBER = (
     rf"|(?:代表|監査|分科|臨時|専門)?委員|分科員|議員|主査|{SEAT}"
 )
 _MINISTRIES = (
-    "内閣総理 総理 国務 國務 財務 総務 法務 外務 文部科学 厚生労働 農林水産 経済産業 国土交通 "
-    "環境 防衛 復興 デジタル 経済再生 金融担当 少子化対策"
+    "内閣総理 総理 国務 國務 財務 総務 法務 外務 文部科学 厚生労働 農林水産 経済産業 国土交通 環境 防衛 復興 デジタル "
+    "経済再生 金融担当 少子化対策"
 )
 _PLAIN = (
     rf"{MEMBER}|(?:元|前)?(?:職務代理|筆頭|特別)?副?(?:知事|市長|区長|町長|村長|局長|教育長|代表)|教育長|警視総監|消防総監"
@@ -58,13 +58,12 @@ _NAME = re.compile(r"[々〆〇ヶヵぁ-ゖァ-ヺー\u3400-\u9fff\uf900-\ufaff
 _SURNAME = re.compile(
     r"[々\u3400-\u9fff]{1,4}[ぁ-ゖー]{2,6}|[ぁ-ゖー]{2,8}[々\u3400-\u9fff]{0,3}|[々〆ヶヵケノ\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]{1,4}|[ぁ-ゖー]{2,6}|[ァ-ヺー]{2,8}|[ぁ-ゖァ-ヺ々\u3400-\u9fff]{2,5}"
 )
-# Notes on an office in brackets: 町長（任期四年）, 議員（定数十名）, 市長（公印省略）
-_NO_PERSON = re.compile(r"[0-9〇一二三四五六七八九十百](?:年|名|人|期|回)|任期|定数|省略|欠員")
-# Titles that may follow a surname without the name of a unit: 田中部長, 佐藤主幹
-_OF_UNIT = re.compile(
+_NO_PERSON = re.compile(r"[0-9〇一二三四五六七八九十百](?:年|名|人|期|回)|任期|定数|省略|欠員")  # 町長（任期四年）
+_OF_UNIT = re.compile(  # titles that follow a surname without the name of a unit: 田中部長
     r"(?P<name>.{1,3}?)(?P<post>副?(?:本部長|[部局課室係次所館班園校]長)|(?:副|統括|専門)?参事|主[幹査事任]|担当(?:部|課)長|[部課]長(?:補佐|代理))"
 )
 _DITTO = re.compile(r"[同各当本全両他][部局課室係市区町村都]")
+_POST_FIRST = re.compile(r"(?P<post>[^\s()]{2,20})[ ・](?P<name>[^\s()]{1,3})")  # 課長 滝本, 司会・富樫
 _NO_LABEL_WORDS = re.compile(
     r"(?:本日|出席|欠席|議事(?:日程|録|次第|$)|日程|会議(?:[録にのを名]|$)|開会|閉会|開議|散会|休憩|傍聴|付託|委員外|説明のため|令和|平成|昭和|午前|午後|第\d|その他|なお|以上)"
     r"|.*(?:について|に関する件|事項|案件|事件|概要|記録|会議録|[はがをにでともへや])$"
@@ -125,11 +124,14 @@ def _split(text: str, known: frozenset[str]) -> NameAndPost | None:
     if honoured := _HONOURED.fullmatch(label):
         office = split_label(honoured["name"]) if is_office(honoured["name"]) else None
         return office or (NameAndPost(honoured["name"]) if _NAME.fullmatch(honoured["name"]) else None)
+    first = _POST_FIRST.fullmatch(label)
+    if first and _is_surname_in_brackets(first["name"]) and (is_host(first["post"]) or is_office(first["post"])):
+        return NameAndPost(first["name"], first["post"])
     head, _space, tail = label.partition(" ")
     if tail and is_office(tail) and _NAME.fullmatch(head) and not is_office(head):
-        first, _space, rest = tail.partition(" ")
-        if rest and is_office(rest) and not is_office(first) and len(first) <= 4 and not _BEGINNING.match(first):
-            return NameAndPost(f"{head} {first}", exact_key(rest))
+        given, _space, rest = tail.partition(" ")
+        if rest and is_office(rest) and not is_office(given) and len(given) <= 4 and not _BEGINNING.match(given):
+            return NameAndPost(f"{head} {given}", exact_key(rest))
         return NameAndPost(head, exact_key(tail))
     plain = exact_key(label)
     return split_surname_and_title(plain, known) if is_office(plain) else None
@@ -202,7 +204,7 @@ def _is_surname_in_brackets(inner: str) -> bool:
     """True for 柏木 of 事務局(柏木), but not for a body or a unit."""
     if not _SURNAME.fullmatch(inner) or len(inner) > 3 or is_office(inner) or leading_organization(inner):
         return False
-    return not re.search(r"[部局課室係庁省班]$", inner) and not _BEGINNING.match(inner)
+    return not (re.search(r"[部局課室係庁省班]$", inner) or _BEGINNING.match(inner) or is_unnamed(inner))
 
 
 def _is_place(name: str, post: str) -> bool:

@@ -1,6 +1,6 @@
 """Layout of the CIO forum's articles: headings, speaker lines above their speech, questions after a dash.
 
-`classification` assigns a role to every row, `article` passes the rows to the builder. Each other module recognises one
+`classification` assigns a kind to every row, `article` passes the rows to the builder. Each other module recognises one
 kind of row. The layout parses any text, so that every document has a layout.
 """
 

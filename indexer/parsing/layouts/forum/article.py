@@ -23,9 +23,9 @@ def parse_article(manuscript: Manuscript, rows: Sequence[TextRow]) -> Dialogue:
     builder = DialogueBuilder(manuscript)
     for index in range(len(rows)):
         _take(builder, speakers, article, index)
-    header = [index for index in range(article.openings.body_start) if index not in article.roles]
+    header = [index for index in range(article.openings.body_start) if index not in article.kinds]
     behind = range(article.end, len(rows))
-    ending = [index for index in behind if article.roles.get(index) != "footer"]
+    ending = [index for index in behind if article.kinds.get(index) != "footer"]
     series, number, differs = find_series(rows, article.title.text, header, ending)
     day = find_day(rows, article.title.text, header, behind)
     _report_header(builder, article, dated=day is not None, differs=differs)
@@ -42,29 +42,29 @@ def parse_article(manuscript: Manuscript, rows: Sequence[TextRow]) -> Dialogue:
 
 
 def _take(builder: DialogueBuilder, speakers: ArticleSpeakers, article: ClassifiedArticle, index: int) -> None:
-    """Passes one row to the builder according to its role."""
-    row, role = article.rows[index], article.roles.get(index)
-    if role in {"speaker", "inline-speaker"}:
+    """Passes one row to the builder according to its kind."""
+    row, kind = article.rows[index], article.kinds.get(index)
+    if kind in {"speaker", "inline-speaker"}:
         _start_speech(builder, speakers, row, article.openings.labels[index])
-    elif role == "question":
+    elif kind == "question":
         dash = article.openings.dashes[index]
         builder.start("question", row.number, row.text[dash:].strip(), as_written=row.text[:dash].strip())
-    elif role == "unknown":
+    elif kind == "unknown":
         unknown = unknown_speaker(quoted(row.text))
         builder.start("speech", row.number, as_written=row.text, speaker=unknown)
         builder.report_speaker(row, unknown)
-    elif role == "heading":
+    elif kind == "heading":
         builder.start_section(row, article.paths.get(index))
-    elif role in {"label", "image-caption", "divider", "footer"}:
-        builder.report_removed(row, role)
-    elif role == "note":
-        if index > article.openings.last and article.roles.get(index - 1) != "note":
+    elif kind in {"label", "image-caption", "divider", "footer"}:
+        builder.report_removed(row, kind)
+    elif kind == "note":
+        if index > article.openings.last and article.kinds.get(index - 1) != "note":
             builder.leave_section()
         builder.narrate(row)
     elif article.is_speech(index):
         _continue_speech(builder, row)
-    elif role is None:
-        if index == article.closing.start and article.roles.get(index - 1) != "heading":
+    elif kind is None:
+        if index == article.closing.start and article.kinds.get(index - 1) != "heading":
             builder.leave_section()
         builder.narrate(row)
 

@@ -1,7 +1,7 @@
-"""Classifies the rows of an article in a fixed order of steps, each of which sees the roles assigned before it.
+"""Classifies the rows of an article in a fixed order of steps, each of which sees the kinds assigned before it.
 
 The steps are: title and roster, page noise, speaker lines and questions, agenda, credits and footer, headings, closing.
-A row without a role is prose.
+A row without a kind is prose.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -11,8 +11,8 @@ from msgspec import Struct
 from indexer.parsing.layouts.forum import headings
 from indexer.parsing.layouts.forum.closing import Closing, find_closing
 from indexer.parsing.layouts.forum.end_matter import EndMatter, find_end_matter
-from indexer.parsing.layouts.forum.roles import Role, mark
 from indexer.parsing.layouts.forum.roster import Roster, find_roster
+from indexer.parsing.layouts.forum.row_kinds import RowKind, mark
 from indexer.parsing.layouts.forum.sentence_context import is_inside_sentence
 from indexer.parsing.layouts.forum.turn_openings import TurnOpenings, find_turn_openings
 from indexer.parsing.lines.page_noise import noise_kind
@@ -25,14 +25,14 @@ _DEEP = 40  # rows in which a header names municipalities
 
 
 class ClassifiedArticle(Struct, frozen=True):
-    """The rows of an article with their roles, by index, and the results of the steps.
+    """The rows of an article with their kinds, by index, and the results of the steps.
 
     `known` are the organizations of the article, `paths` the section path from each heading on, `doubts` codes of
     diagnostics by row.
     """
 
     rows: Sequence[TextRow]
-    roles: Mapping[int, Role]
+    kinds: Mapping[int, RowKind]
     title: FoundTitle
     roster: Roster
     known: Collection[str]
@@ -49,40 +49,40 @@ class ClassifiedArticle(Struct, frozen=True):
 
     def is_speech(self, index: int) -> bool:
         """True if a row is prose between the header and the closing."""
-        return index not in self.roles and self.openings.body_start <= index < self.closing.start
+        return index not in self.kinds and self.openings.body_start <= index < self.closing.start
 
 
 def classify(rows: Sequence[TextRow]) -> ClassifiedArticle:
     """The rows of an article, classified."""
-    roles: dict[int, Role] = {}
+    kinds: dict[int, RowKind] = {}
     dense = is_dense(rows)
     title = find_title(rows)
-    mark(roles, title.rows, "title")
+    mark(kinds, title.rows, "title")
     named = _organizations(rows, title)
     roster = find_roster(rows, named)
     known = named | {person.organization for person in roster.participants if person.organization}
-    mark(roles, roster.rows, "participant")
-    mark(roles, roster.labels | roster.groups, "label")
-    mark(roles, roster.absent, "absent")
-    mark(roles, profile_rows(rows), "note")
-    _mark_noise(rows, roles, dense=dense)
-    openings = find_turn_openings(rows, roles, max(title.rows, default=-1) + 1, roster, known, dense=dense)
+    mark(kinds, roster.rows, "participant")
+    mark(kinds, roster.labels | roster.groups, "label")
+    mark(kinds, roster.absent, "absent")
+    mark(kinds, profile_rows(rows), "note")
+    _mark_noise(rows, kinds, dense=dense)
+    openings = find_turn_openings(rows, kinds, max(title.rows, default=-1) + 1, roster, known, dense=dense)
     end_matter = find_end_matter(rows, openings.last, range(openings.body_start))
-    roles |= dict.fromkeys(end_matter.credits - roster.rows - title.rows, "credit")
-    roles |= dict.fromkeys(end_matter.footer, "footer")
-    groups = _mark_headings(rows, roles, openings, end_matter.start, dense=dense)
-    closing = _closing(rows, roles, openings, end_matter)
+    kinds |= dict.fromkeys(end_matter.credits - roster.rows - title.rows, "credit")
+    kinds |= dict.fromkeys(end_matter.footer, "footer")
+    groups = _mark_headings(rows, kinds, openings, end_matter.start, dense=dense)
+    closing = _closing(rows, kinds, openings, end_matter)
     if closing.start < end_matter.start:
         # Below the start of the closing there are no headings.
-        roles = {index: role for index, role in roles.items() if role != "heading"}
-        groups = _mark_headings(rows, roles, openings, closing.start, dense=dense, closed=True)
+        kinds = {index: kind for index, kind in kinds.items() if kind != "heading"}
+        groups = _mark_headings(rows, kinds, openings, closing.start, dense=dense, closed=True)
     doubts = dict.fromkeys(openings.unclear, "unclear-label")
-    doubts |= dict.fromkeys(headings.uncertain_headings(rows, roles, groups), "unclear-heading")
+    doubts |= dict.fromkeys(headings.uncertain_headings(rows, kinds, groups), "unclear-heading")
     if closing.unclear is not None:
         doubts[closing.unclear] = "unclear-closing"
     return ClassifiedArticle(
         rows=rows,
-        roles=roles,
+        kinds=kinds,
         title=title,
         roster=roster,
         known=known,
@@ -99,33 +99,33 @@ def _organizations(rows: Sequence[TextRow], title: FoundTitle) -> set[str]:
     return {METROPOLIS} | {name for text in texts for name in named_municipalities(text)}
 
 
-def _mark_noise(rows: Sequence[TextRow], roles: dict[int, Role], *, dense: bool) -> None:
+def _mark_noise(rows: Sequence[TextRow], kinds: dict[int, RowKind], *, dense: bool) -> None:
     """Marks captions and labels of the page, except in the middle of a sentence."""
     for index, row in enumerate(rows):
-        if index in roles or not (code := noise_kind(row)):
+        if index in kinds or not (code := noise_kind(row)):
             continue
-        if code == "divider" or not is_inside_sentence(rows, roles, index, dense=dense):
-            roles[index] = code
+        if code == "divider" or not is_inside_sentence(rows, kinds, index, dense=dense):
+            kinds[index] = code
 
 
 def _mark_headings(
     rows: Sequence[TextRow],
-    roles: dict[int, Role],
+    kinds: dict[int, RowKind],
     openings: TurnOpenings,
     end: int,
     *,
     dense: bool,
     closed: bool = False,
 ) -> list[list[int]]:
-    groups = headings.find_headings(rows, roles, openings.body_start, end, dense=dense, closed=closed)
-    mark(roles, {index for group in groups for index in group}, "heading")
+    groups = headings.find_headings(rows, kinds, openings.body_start, end, dense=dense, closed=closed)
+    mark(kinds, {index for group in groups for index in group}, "heading")
     return groups
 
 
 def _closing(
-    rows: Sequence[TextRow], roles: Mapping[int, Role], openings: TurnOpenings, end_matter: EndMatter
+    rows: Sequence[TextRow], kinds: Mapping[int, RowKind], openings: TurnOpenings, end_matter: EndMatter
 ) -> Closing:
     if openings.last < 0:
         return Closing(end_matter.start)
-    followed = end_matter.start < len(rows) or roles.get(len(rows) - 1) == "label"
-    return find_closing(rows, roles, openings.last, end_matter.start, followed=followed)
+    followed = end_matter.start < len(rows) or kinds.get(len(rows) - 1) == "label"
+    return find_closing(rows, kinds, openings.last, end_matter.start, followed=followed)

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
-from indexer.parsing.layouts.forum.roles import OPENING, Role
+from indexer.parsing.layouts.forum.row_kinds import OPENING, RowKind
 from indexer.parsing.lines.notices import is_part_notice
 from indexer.parsing.lines.rows import TextRow
 from indexer.parsing.lines.sentences import is_stage_direction
@@ -57,22 +57,22 @@ class Closing(Struct, frozen=True):
 
 
 def find_closing(
-    rows: Sequence[TextRow], roles: Mapping[int, Role], last_talk: int, end: int, *, followed: bool
+    rows: Sequence[TextRow], kinds: Mapping[int, RowKind], last_talk: int, end: int, *, followed: bool
 ) -> Closing:
     """Finds the closing narration; it starts at `end` if there is none.
 
     With `followed`, credits or the page's footer stand below. The last block of lines is the closing if its words say
     so, if a rule stands above it, or if credits follow and turns of this article never have a second block.
     """
-    texts = [index for index in range(last_talk + 1, end) if index not in roles]
-    blocks = _blocks(rows, roles, texts, captions=True)
-    opened = roles.get(last_talk) in OPENING - {"inline-speaker"} or bool(texts and not rows[texts[0]].gap_before)
+    texts = [index for index in range(last_talk + 1, end) if index not in kinds]
+    blocks = _blocks(rows, kinds, texts, captions=True)
+    opened = kinds.get(last_talk) in OPENING - {"inline-speaker"} or bool(texts and not rows[texts[0]].gap_before)
     kept, blocks = (blocks[0], blocks[1:]) if opened and blocks else ([], blocks)
     start = end
     for block in reversed(blocks):
         words = " ".join(rows[index].folded[:400] for index in block)
-        if not _is_certain(rows, roles, block, words) and not (
-            followed and start == end and _is_likely(rows, roles, last_talk, block, words)
+        if not _is_certain(rows, kinds, block, words) and not (
+            followed and start == end and _is_likely(rows, kinds, last_talk, block, words)
         ):
             break
         start = block[0]
@@ -80,15 +80,15 @@ def find_closing(
         last = rows[kept[-1]].folded
         if (_SURE.search(last) or (followed and _OF_ARTICLE.search(last))) and not _SURELY_SPOKEN.search(last):
             return Closing(_start_of_recap(rows, kept))
-    return Closing(start, _uncertain_block(rows, roles, blocks, last_talk) if start == end else None)
+    return Closing(start, _uncertain_block(rows, kinds, blocks, last_talk) if start == end else None)
 
 
-def _is_certain(rows: Sequence[TextRow], roles: Mapping[int, Role], block: Sequence[int], words: str) -> bool:
+def _is_certain(rows: Sequence[TextRow], kinds: Mapping[int, RowKind], block: Sequence[int], words: str) -> bool:
     if _SURE.search(words) or all(
         rows[index].folded.startswith(("※", "http")) or is_part_notice(rows[index].folded) for index in block
     ):
         return True
-    return roles.get(block[0] - 1) == "divider" and not _SPOKEN.search(words)
+    return kinds.get(block[0] - 1) == "divider" and not _SPOKEN.search(words)
 
 
 def _start_of_recap(rows: Sequence[TextRow], kept: Sequence[int]) -> int:
@@ -98,7 +98,7 @@ def _start_of_recap(rows: Sequence[TextRow], kept: Sequence[int]) -> int:
 
 
 def _uncertain_block(
-    rows: Sequence[TextRow], roles: Mapping[int, Role], blocks: Sequence[Sequence[int]], last_talk: int
+    rows: Sequence[TextRow], kinds: Mapping[int, RowKind], blocks: Sequence[Sequence[int]], last_talk: int
 ) -> int | None:
     """The first row of the last turn's last block, if the writer may have written it; else None."""
     if not blocks:
@@ -106,49 +106,49 @@ def _uncertain_block(
     words = " ".join(rows[index].folded[:400] for index in blocks[-1])
     by_observer = _WRITER.search(words) or _OBSERVER.search(words)
     doubtful = not _SURELY_SPOKEN.search(words) and (
-        by_observer or _has_single_block_turns(rows, roles, last_talk, enough=1)
+        by_observer or _has_single_block_turns(rows, kinds, last_talk, enough=1)
     )
     return blocks[-1][0] if doubtful and len(words) > 10 and not is_stage_direction(words) else None
 
 
 def _blocks(
-    rows: Sequence[TextRow], roles: Mapping[int, Role], texts: Sequence[int], *, captions: bool = False
+    rows: Sequence[TextRow], kinds: Mapping[int, RowKind], texts: Sequence[int], *, captions: bool = False
 ) -> list[list[int]]:
     """Groups rows of text into blocks separated by blank lines; a caption separates blocks only with `captions`."""
     blocks: list[list[int]] = []
     for index in texts:
-        apart = rows[index].gap_before or roles.get(index - 1) == "divider"
-        if not blocks or (apart and (captions or roles.get(index - 1) != "image-caption")):
+        apart = rows[index].gap_before or kinds.get(index - 1) == "divider"
+        if not blocks or (apart and (captions or kinds.get(index - 1) != "image-caption")):
             blocks.append([])
         blocks[-1].append(index)
     return blocks
 
 
 def _is_likely(
-    rows: Sequence[TextRow], roles: Mapping[int, Role], last_talk: int, block: Sequence[int], words: str
+    rows: Sequence[TextRow], kinds: Mapping[int, RowKind], last_talk: int, block: Sequence[int], words: str
 ) -> bool:
     if _WRITER.search(words) and not _SPOKEN.search(words):
         return True
-    if not _has_single_block_turns(rows, roles, last_talk) or _SURELY_SPOKEN.search(words):
+    if not _has_single_block_turns(rows, kinds, last_talk) or _SURELY_SPOKEN.search(words):
         return False
     by_observer = bool(_OBSERVER.search(words)) and not _SPOKEN.search(words)
-    if roles.get(block[0] - 1) == "image-caption":
+    if kinds.get(block[0] - 1) == "image-caption":
         return by_observer and not _OPINION.search(words)
     return by_observer or not _OPINION.search(words)
 
 
 def _has_single_block_turns(
-    rows: Sequence[TextRow], roles: Mapping[int, Role], last_talk: int, *, enough: int = _ENOUGH_TURNS
+    rows: Sequence[TextRow], kinds: Mapping[int, RowKind], last_talk: int, *, enough: int = _ENOUGH_TURNS
 ) -> bool:
     """True if turns of more than one block are so rare that another block at the end is narration."""
     turns = several = 0
     texts: list[int] = []
     begun = False
     for index in range(last_talk + 1):
-        if roles.get(index) in OPENING:
+        if kinds.get(index) in OPENING:
             turns += begun
-            several += len(_blocks(rows, roles, texts)) > 1
+            several += len(_blocks(rows, kinds, texts)) > 1
             texts, begun = [], True
-        elif begun and index not in roles:
+        elif begun and index not in kinds:
             texts.append(index)
     return turns >= enough and several <= _RARELY * turns

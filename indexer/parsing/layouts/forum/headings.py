@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Mapping, Sequence
 
-from indexer.parsing.layouts.forum.roles import OPENING, Role
+from indexer.parsing.layouts.forum.row_kinds import OPENING, RowKind
 from indexer.parsing.lines.notices import is_event_detail
 from indexer.parsing.lines.page_noise import is_link
 from indexer.parsing.lines.rows import TextRow
@@ -37,7 +37,7 @@ _ORDINAL = re.compile(
 
 
 def find_headings(
-    rows: Sequence[TextRow], roles: Mapping[int, Role], start: int, end: int, *, dense: bool, closed: bool = False
+    rows: Sequence[TextRow], kinds: Mapping[int, RowKind], start: int, end: int, *, dense: bool, closed: bool = False
 ) -> list[list[int]]:
     """Finds the headings between two rows in order, in groups of adjacent ones.
 
@@ -46,18 +46,18 @@ def find_headings(
     `end` and may have a heading. If the format marks headings, only those count.
     """
     groups: list[list[int]] = []
-    uses_full_stops = _uses_full_stops(rows, roles, start, end)
+    uses_full_stops = _uses_full_stops(rows, kinds, start, end)
     given = sum(row.heading is not None for row in rows[start:end]) > 1
-    for opening in (*(index for index in range(start, end) if roles.get(index) in OPENING), end):
+    for opening in (*(index for index in range(start, end) if kinds.get(index) in OPENING), end):
         group: list[int] = []
         index = opening - 1
         while index >= start and len(group) < 2:
-            if roles.get(index) in _TRANSPARENT:
+            if kinds.get(index) in _TRANSPARENT:
                 index -= 1
                 continue
-            if index in roles or not (
-                _is_candidate(rows, roles, index, dense=dense)
-                or (opening < end and is_heading_by_position(rows, roles, index, uses_full_stops=uses_full_stops))
+            if index in kinds or not (
+                _is_candidate(rows, kinds, index, dense=dense)
+                or (opening < end and is_heading_by_position(rows, kinds, index, uses_full_stops=uses_full_stops))
             ):
                 break
             if given and rows[index].heading is None:
@@ -68,30 +68,30 @@ def find_headings(
             groups.append(group)
     taken = {index for group in groups for index in group}
     for index in range(start, end):
-        if index not in roles and index not in taken and is_marked_heading(rows[index]):
+        if index not in kinds and index not in taken and is_marked_heading(rows[index]):
             groups.append([index])
     return sorted(groups)
 
 
-def _is_candidate(rows: Sequence[TextRow], roles: Mapping[int, Role], index: int, *, dense: bool) -> bool:
+def _is_candidate(rows: Sequence[TextRow], kinds: Mapping[int, RowKind], index: int, *, dense: bool) -> bool:
     row = rows[index]
     if row.heading is not None:
         return True
     if _CONCLUDING.fullmatch(row.folded) and row.gap_before:
         return True
-    if not _is_terse(row) or is_list_item(row.folded) or roles.get(index - 1) in {"speaker", "unknown"}:
+    if not _is_terse(row) or is_list_item(row.folded) or kinds.get(index - 1) in {"speaker", "unknown"}:
         return False
     if is_stage_direction(row.folded) or is_link(row.folded) or is_event_detail(row.folded):
         return False
-    if _is_item(rows, roles, index):
+    if _is_item(rows, kinds, index):
         return False
-    if index == 0 or roles.get(index - 1) in _ABOVE_HEADING:
+    if index == 0 or kinds.get(index - 1) in _ABOVE_HEADING:
         return True
     above = rows[index - 1]
-    chapter = index - 1 not in roles and _is_terse(above) and (dense or above.gap_before)
+    chapter = index - 1 not in kinds and _is_terse(above) and (dense or above.gap_before)
     if not dense:
         return row.gap_before or chapter
-    return index - 1 in roles or chapter or is_sentence(above.folded) or is_question_or_exclamation(above.folded)
+    return index - 1 in kinds or chapter or is_sentence(above.folded) or is_question_or_exclamation(above.folded)
 
 
 def _is_terse(row: TextRow) -> bool:
@@ -105,47 +105,47 @@ def _is_terse(row: TextRow) -> bool:
     )
 
 
-def _is_item(rows: Sequence[TextRow], roles: Mapping[int, Role], index: int) -> bool:
+def _is_item(rows: Sequence[TextRow], kinds: Mapping[int, RowKind], index: int) -> bool:
     """True if the line above or below has the same style of numbering, like items of a list."""
     style = _style(rows[index].folded)
     return bool(style) and any(
-        0 <= other < len(rows) and other not in roles and _style(rows[other].folded) == style
+        0 <= other < len(rows) and other not in kinds and _style(rows[other].folded) == style
         for other in (index - 1, index + 1)
     )
 
 
-def _uses_full_stops(rows: Sequence[TextRow], roles: Mapping[int, Role], start: int, end: int) -> bool:
+def _uses_full_stops(rows: Sequence[TextRow], kinds: Mapping[int, RowKind], start: int, end: int) -> bool:
     """True if sentences of this article end with 。, so that a line without it is not a sentence."""
     said = [
-        rows[index].folded for index in range(start, end) if index not in roles and ends_as_speech(rows[index].folded)
+        rows[index].folded for index in range(start, end) if index not in kinds and ends_as_speech(rows[index].folded)
     ]
     return len(said) > 2 and sum(text.endswith(("。", "?", "!", ")", "」")) for text in said) >= 0.6 * len(said)
 
 
 def is_heading_by_position(
-    rows: Sequence[TextRow], roles: Mapping[int, Role], index: int, *, uses_full_stops: bool
+    rows: Sequence[TextRow], kinds: Mapping[int, RowKind], index: int, *, uses_full_stops: bool
 ) -> bool:
     """True if a line stands between blank lines like a heading, although long or like speech: 紙をなくす。人を残す。"""
     row = rows[index]
-    if not (row.gap_before and row.gap_after) or roles.get(index - 1) in OPENING or is_list_item(row.folded):
+    if not (row.gap_before and row.gap_after) or kinds.get(index - 1) in OPENING or is_list_item(row.folded):
         return False
     if is_link(row.folded) or is_stage_direction(row.folded) or len(row.text) > _LONGEST_DOUBTFUL:
         return False
     if _SLOGAN.fullmatch(row.folded):
         return True
     plain = uses_full_stops and "。" not in row.text and not row.folded.endswith(("、", ",", "…", "?", "!"))
-    return plain and not _is_item(rows, roles, index) and len(row.text) > _SHORTEST_EXCLAMATION
+    return plain and not _is_item(rows, kinds, index) and len(row.text) > _SHORTEST_EXCLAMATION
 
 
 def uncertain_headings(
-    rows: Sequence[TextRow], roles: Mapping[int, Role], groups: Sequence[Sequence[int]]
+    rows: Sequence[TextRow], kinds: Mapping[int, RowKind], groups: Sequence[Sequence[int]]
 ) -> list[int]:
     """Headings that may be speech, by their form or by a sentence directly above that announces them."""
     found: list[int] = []
     for group in groups:
         for index in group:
             row = rows[index]
-            above = rows[index - 1].folded if index and roles.get(index - 1) is None else ""
+            above = rows[index - 1].folded if index and kinds.get(index - 1) is None else ""
             said = len(row.text) > _LONGEST or is_sentence(row.folded) or "。" in row.text
             if row.heading is None and (said or (index == group[0] and _ANNOUNCING.search(above))):
                 found.append(index)

@@ -2,17 +2,17 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
-from indexer.parsing.layouts.forum.roles import Role
+from indexer.parsing.layouts.forum.row_kinds import RowKind
 from indexer.parsing.lines.rows import TextRow
 from indexer.parsing.lines.sentences import continues_sentence, ends_as_speech, ends_mid_sentence
 
 _SHORT_LINE = 12
 
 
-def is_inside_sentence(rows: Sequence[TextRow], roles: Mapping[int, Role], index: int, *, dense: bool) -> bool:
+def is_inside_sentence(rows: Sequence[TextRow], kinds: Mapping[int, RowKind], index: int, *, dense: bool) -> bool:
     """True if the sentence above continues in a row or below it, without a blank line between."""
     row = rows[index]
-    if index == 0 or index - 1 in roles or row.gap_before:
+    if index == 0 or index - 1 in kinds or row.gap_before:
         return False
     above = rows[index - 1]
     if not row.gap_after and index + 1 < len(rows) and continues_sentence(rows[index + 1].folded):
@@ -23,13 +23,13 @@ def is_inside_sentence(rows: Sequence[TextRow], roles: Mapping[int, Role], index
 
 
 def listed_labels(
-    rows: Sequence[TextRow], roles: Mapping[int, Role], labels: Collection[int], index: int, *, dense: bool
+    rows: Sequence[TextRow], kinds: Mapping[int, RowKind], labels: Collection[int], index: int, *, dense: bool
 ) -> list[int]:
     """Labels from a row on that are part of a sentence: after 担当は、, or before の三名です.
 
     Empty if the row opens a turn, as any row below a blank line does.
     """
-    if rows[index].gap_before or index == 0 or roles.get(index - 1) not in {None, "image-caption"}:
+    if rows[index].gap_before or index == 0 or kinds.get(index - 1) not in {None, "image-caption"}:
         return []
     chain = [index]
     below = index + 1

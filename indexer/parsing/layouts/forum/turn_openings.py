@@ -6,8 +6,8 @@ from msgspec import Struct
 
 from indexer.parsing.layouts.forum import headings, labels
 from indexer.parsing.layouts.forum.header import Agenda, find_agenda
-from indexer.parsing.layouts.forum.roles import Role, mark, talk_bounds
 from indexer.parsing.layouts.forum.roster import Roster
+from indexer.parsing.layouts.forum.row_kinds import RowKind, mark, talk_bounds
 from indexer.parsing.layouts.forum.sentence_context import is_inside_sentence, listed_labels
 from indexer.parsing.layouts.forum.unlisted_labels import (
     UnlistedLabels,
@@ -46,33 +46,33 @@ class TurnOpenings(Struct, frozen=True):
 
 def find_turn_openings(
     rows: Sequence[TextRow],
-    roles: dict[int, Role],
+    kinds: dict[int, RowKind],
     start: int,
     roster: Roster,
     known: Collection[str],
     *,
     dense: bool,
 ) -> TurnOpenings:
-    """Finds the openings below row `start`, and adds the roles of their rows to `roles`."""
-    free = [index for index in range(start, len(rows)) if index not in roles]
-    found, unclear = _read_labels(rows, roles, free, start, roster, known, dense=dense)
-    mark(roles, (index for index, label in found.items() if not label.length), "speaker")
-    mark(roles, found, "inline-speaker")
-    dashes = _read_questions(rows, roles, free, found, dense=dense)
-    _mark_legends(rows, roles)
-    first, _last = talk_bounds(roles, len(rows))
+    """Finds the openings below row `start`, and adds the kinds of their rows to `kinds`."""
+    free = [index for index in range(start, len(rows)) if index not in kinds]
+    found, unclear = _read_labels(rows, kinds, free, start, roster, known, dense=dense)
+    mark(kinds, (index for index, label in found.items() if not label.length), "speaker")
+    mark(kinds, found, "inline-speaker")
+    dashes = _read_questions(rows, kinds, free, found, dense=dense)
+    _mark_legends(rows, kinds)
+    first, _last = talk_bounds(kinds, len(rows))
     agenda = find_agenda(rows, first)
-    mark(roles, agenda.rows, "agenda")
-    mark(roles, agenda.labels, "label")
-    unlisted = _find_unlisted(rows, roles, first, agenda, known, dense=dense)
-    mark(roles, unlisted.labels, "unknown")
-    first, last = talk_bounds(roles, len(rows))
-    return TurnOpenings(found, unclear, dashes, agenda, unlisted, first, last, _body_start(rows, roles, first))
+    mark(kinds, agenda.rows, "agenda")
+    mark(kinds, agenda.labels, "label")
+    unlisted = _find_unlisted(rows, kinds, first, agenda, known, dense=dense)
+    mark(kinds, unlisted.labels, "unknown")
+    first, last = talk_bounds(kinds, len(rows))
+    return TurnOpenings(found, unclear, dashes, agenda, unlisted, first, last, _body_start(rows, kinds, first))
 
 
 def _read_labels(
     rows: Sequence[TextRow],
-    roles: Mapping[int, Role],
+    kinds: Mapping[int, RowKind],
     free: Sequence[int],
     start: int,
     roster: Roster,
@@ -80,7 +80,7 @@ def _read_labels(
     *,
     dense: bool,
 ) -> tuple[dict[int, SpeakerLabel], frozenset[int]]:
-    """The labels of rows without a role, and the rows whose label is part of a sentence.
+    """The labels of rows without a kind, and the rows whose label is part of a sentence.
 
     A name alone is a label only if the article states it in its roster, an alias or an introduction.
     """
@@ -90,23 +90,23 @@ def _read_labels(
         if label and label.introduces:
             vocabulary.names |= keys_of(label.name)
     labelled = {index for index in free if labels.read_label(rows[index], vocabulary)}
-    titled = unlisted_titled(rows, roles, labelled, start)
+    titled = unlisted_titled(rows, kinds, labelled, start)
     for label in titled.values():
         vocabulary.names |= keys_of(label.name)
     found = {index: label for index in free if (label := labels.read_label(rows[index], vocabulary))} | titled
     unclear: set[int] = set()
     for index in list(found):
-        for listed in listed_labels(rows, roles, found, index, dense=dense):
+        for listed in listed_labels(rows, kinds, found, index, dense=dense):
             if listed in found and not found[listed].alias:
                 del found[listed]
                 unclear.add(listed)
-    inline = unlisted_inline(rows, roles, found, start)
+    inline = unlisted_inline(rows, kinds, found, start)
     return found | {index: label for index, label in inline.items() if index not in unclear}, frozenset(unclear)
 
 
 def _read_questions(
     rows: Sequence[TextRow],
-    roles: dict[int, Role],
+    kinds: dict[int, RowKind],
     free: Sequence[int],
     found: Mapping[int, SpeakerLabel],
     *,
@@ -116,26 +116,26 @@ def _read_questions(
     asked = question_rows(rows)
     dashes: dict[int, int] = {}
     for index in free:
-        inside = is_inside_sentence(rows, roles, index, dense=dense)
+        inside = is_inside_sentence(rows, kinds, index, dense=dense)
         if index not in found and not inside and index in asked:
             dashes[index] = asked[index]
-            roles[index] = "question"
+            kinds[index] = "question"
     return dashes
 
 
-def _mark_legends(rows: Sequence[TextRow], roles: dict[int, Role]) -> None:
+def _mark_legends(rows: Sequence[TextRow], kinds: dict[int, RowKind]) -> None:
     """Marks a short line directly below an image as its caption."""
     for index in range(1, len(rows)):
         row, above = rows[index], rows[index - 1]
-        if index in roles or row.gap_before or not row.gap_after or row.heading is not None:
+        if index in kinds or row.gap_before or not row.gap_after or row.heading is not None:
             continue
         if is_image(above.folded) and len(row.text) <= _LONGEST_CAPTION and not ends_as_speech(row.folded):
-            roles[index] = "image-caption"
+            kinds[index] = "image-caption"
 
 
 def _find_unlisted(
     rows: Sequence[TextRow],
-    roles: Mapping[int, Role],
+    kinds: Mapping[int, RowKind],
     first: int,
     agenda: Agenda,
     known: Collection[str],
@@ -145,24 +145,24 @@ def _find_unlisted(
     """Speaker lines that nothing introduces, between the header and the footer."""
     start = 0
     for index in range(first):
-        if roles.get(index) in {"participant", "agenda", "title"} or (
-            index not in roles and _is_announcement(rows[index])
+        if kinds.get(index) in {"participant", "agenda", "title"} or (
+            index not in kinds and _is_announcement(rows[index])
         ):
             start = index + 1
     end = len(rows)
-    for index in range(len(rows) - 1, max(talk_bounds(roles, len(rows))[1], start), -1):
+    for index in range(len(rows) - 1, max(talk_bounds(kinds, len(rows))[1], start), -1):
         if is_footer(rows[index].folded) or is_credit(rows[index].folded):
             end = index
     topics = {headings.topic_of(item) for item in agenda.items}
-    return find_unlisted(rows, roles, start, end, dense=dense, topics=topics, known=known)
+    return find_unlisted(rows, kinds, start, end, dense=dense, topics=topics, known=known)
 
 
-def _body_start(rows: Sequence[TextRow], roles: Mapping[int, Role], first: int) -> int:
+def _body_start(rows: Sequence[TextRow], kinds: Mapping[int, RowKind], first: int) -> int:
     """The row from which short lines can be headings: below the last line that belongs to the header."""
     start = 0
     for index in range(first):
-        role, row = roles.get(index), rows[index]
-        if role in {"participant", "agenda", "title"} or (role is None and _is_of_header(row)):
+        kind, row = kinds.get(index), rows[index]
+        if kind in {"participant", "agenda", "title"} or (kind is None and _is_of_header(row)):
             start = index + 1
     return min(start, first)
 

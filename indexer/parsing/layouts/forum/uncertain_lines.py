@@ -41,7 +41,7 @@ def _is_unclear(article: ClassifiedArticle, index: int, row: TextRow, surnames: 
     if len(row.text) <= 24 and row.text.startswith(surnames):
         return True
     plain = is_list_item(row.folded) or is_stage_direction(row.folded) or is_link(row.folded)
-    behind_label = article.roles.get(index - 1) in {"speaker", "unknown"}
+    behind_label = article.kinds.get(index - 1) in {"speaker", "unknown"}
     return len(row.text) <= 30 and row.gap_after and not plain and not behind_label
 
 

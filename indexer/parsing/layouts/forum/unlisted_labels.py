@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from msgspec import Struct
 
-from indexer.parsing.layouts.forum.roles import Role
+from indexer.parsing.layouts.forum.row_kinds import RowKind
 from indexer.parsing.lines.notices import is_credit
 from indexer.parsing.lines.page_noise import is_caption
 from indexer.parsing.lines.rows import SHORT, TextRow
@@ -53,7 +53,7 @@ class UnlistedLabels(Struct, frozen=True):
 
 def find_unlisted(
     rows: Sequence[TextRow],
-    roles: Mapping[int, Role],
+    kinds: Mapping[int, RowKind],
     start: int,
     end: int,
     *,
@@ -67,15 +67,15 @@ def find_unlisted(
     evidence: it recurs, is addressed, introduces itself or looks like a surname. It is neither an item of the agenda
     nor a heading (`topics`).
     """
-    labels = [index for index in range(start, end) if roles.get(index) == "speaker"]
+    labels = [index for index in range(start, end) if kinds.get(index) == "speaker"]
     labels_stand_apart = bool(labels) and 2 * sum(rows[index].gap_after for index in labels) > len(labels)
     shaped = [
         index
         for index in range(start, end - 1)
-        if _is_shaped(rows, roles, index, start, dense=dense, labels_stand_apart=labels_stand_apart)
+        if _is_shaped(rows, kinds, index, start, dense=dense, labels_stand_apart=labels_stand_apart)
     ]
     times = Counter(_name(rows[index]) for index in shaped)
-    prose = "\n".join(row.folded[:2000] for index, row in enumerate(rows) if index not in roles and index not in shaped)
+    prose = "\n".join(row.folded[:2000] for index, row in enumerate(rows) if index not in kinds and index not in shaped)
     taken: set[int] = set()
     unclear: set[int] = set()
     for index in shaped:
@@ -94,16 +94,22 @@ def _name(row: TextRow) -> str:
 
 
 def _is_shaped(
-    rows: Sequence[TextRow], roles: Mapping[int, Role], index: int, start: int, *, dense: bool, labels_stand_apart: bool
+    rows: Sequence[TextRow],
+    kinds: Mapping[int, RowKind],
+    index: int,
+    start: int,
+    *,
+    dense: bool,
+    labels_stand_apart: bool,
 ) -> bool:
     row, following = rows[index], rows[index + 1]
-    if index in roles or index + 1 in roles or roles.get(index - 1) == "speaker" or row.heading is not None:
+    if index in kinds or index + 1 in kinds or kinds.get(index - 1) == "speaker" or row.heading is not None:
         return False
     name = _name(row)
     if len(name) > _LONGEST_NAME or not names.is_surname(name) or is_caption(name):
         return False
     above = rows[index - 1].folded if index else ""
-    apart = row.gap_before or (dense and (index == start or ends_as_speech(above) or roles.get(index - 1) == "heading"))
+    apart = row.gap_before or (dense and (index == start or ends_as_speech(above) or kinds.get(index - 1) == "heading"))
     prose = ends_as_speech(following.folded) or len(following.folded) > 2 * _LONGEST_NAME
     return apart and prose and (labels_stand_apart or dense or not row.gap_after or name != row.folded)
 
@@ -146,7 +152,7 @@ def label_before_speech(row: TextRow) -> SpeakerLabel | None:
 
 
 def unlisted_titled(
-    rows: Sequence[TextRow], roles: Mapping[int, Role], labels: Collection[int], start: int
+    rows: Sequence[TextRow], kinds: Mapping[int, RowKind], labels: Collection[int], start: int
 ) -> dict[int, SpeakerLabel]:
     """Finds rows from `start` on with only a surname and a title (海老原副市長:), above speech.
 
@@ -156,9 +162,9 @@ def unlisted_titled(
     for index in range(start, len(rows) - 1):
         row, below = rows[index], rows[index + 1]
         text = row.folded.rstrip(": ")
-        if index in roles or index in labels or row.heading is not None or len(text) > _LONGEST_TITLED:
+        if index in kinds or index in labels or row.heading is not None or len(text) > _LONGEST_TITLED:
             continue
-        if index + 1 in roles or not (ends_as_speech(below.folded) or len(below.folded) > _LONGEST_TITLED):
+        if index + 1 in kinds or not (ends_as_speech(below.folded) or len(below.folded) > _LONGEST_TITLED):
             continue
         named = split_surname_and_title(exact_key(text)) if is_office(text) and " " not in text else None
         if named and named.sure and named.name and names.is_surname(named.name):
@@ -177,7 +183,7 @@ def unlisted_titled(
 
 
 def unlisted_inline(
-    rows: Sequence[TextRow], roles: Mapping[int, Role], labels: Mapping[int, SpeakerLabel], start: int
+    rows: Sequence[TextRow], kinds: Mapping[int, RowKind], labels: Mapping[int, SpeakerLabel], start: int
 ) -> dict[int, SpeakerLabel]:
     """Finds labels of unknown speakers before their speech, in an article that labels its turns like this.
 
@@ -185,14 +191,14 @@ def unlisted_inline(
     早瀬. In an article without any known name, such as a second part, two recurring names are needed.
     """
     if not labels:
-        return _recurring(rows, roles, start)
+        return _recurring(rows, kinds, start)
     inline = sum(bool(label.length) for label in labels.values())
     if inline < _ENOUGH_INLINE or 2 * inline < len(labels):
         return {}
     framed = any(label.length and _is_framed(rows[index]) for index, label in labels.items())
     found: dict[int, SpeakerLabel] = {}
     for index in range(start, len(rows)):
-        free = index not in labels and roles.get(index) is None and not is_credit(rows[index].folded)
+        free = index not in labels and kinds.get(index) is None and not is_credit(rows[index].folded)
         label = label_before_speech(rows[index]) if free else None
         if label and (
             resembles_name(label.name) or (framed and _is_framed(rows[index]) and names.is_surname(label.name))
@@ -201,11 +207,11 @@ def unlisted_inline(
     return found
 
 
-def _recurring(rows: Sequence[TextRow], roles: Mapping[int, Role], start: int) -> dict[int, SpeakerLabel]:
+def _recurring(rows: Sequence[TextRow], kinds: Mapping[int, RowKind], start: int) -> dict[int, SpeakerLabel]:
     found = {
         index: label
         for index in range(start, len(rows))
-        if roles.get(index) is None and (label := label_before_speech(rows[index])) and resembles_name(label.name)
+        if kinds.get(index) is None and (label := label_before_speech(rows[index])) and resembles_name(label.name)
     }
     times = Counter(label.name for label in found.values())
     if sum(count >= _ENOUGH_INLINE for count in times.values()) < _ENOUGH_INLINE:

@@ -176,7 +176,9 @@ class _RecordWalker:
         if not opening.label:
             message = (
                 _("誰の答えか、記事からは分かりません。")
-                if opening.as_written or opening.answers
+                if opening.answers
+                else _("発言者「{text}」が誰か、記事からは分かりません。", text=quoted(opening.as_written))
+                if opening.as_written
                 else _("行頭の印が変わり、話し手が替わりますが、誰の発言かは書かれていません。")
             )
             self._builder.report(row, "unknown-speaker", message)

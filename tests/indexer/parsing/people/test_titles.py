@@ -78,3 +78,25 @@ def test_brackets_hold_a_name_or_a_place(label: str, name: str, post: str, place
     named = split_label(label)
     assert named is not None
     assert (named.name, named.post, named.place) == (name, post, place)
+
+
+@pytest.mark.parametrize(
+    ("label", "post", "name"),
+    [
+        ("課長　滝本", "課長", "滝本"),
+        ("主任 雨宮", "主任", "雨宮"),
+        ("情報政策課長　根津", "情報政策課長", "根津"),
+        ("司会・富樫", "司会", "富樫"),
+        ("聞き手　堀", "聞き手", "堀"),
+    ],
+)
+def test_a_post_may_stand_before_the_surname(label: str, post: str, name: str) -> None:
+    found = split_label(label)
+    assert found is not None
+    assert (found.post, found.name) == (post, name)
+
+
+@pytest.mark.parametrize("label", ["課長　総務課", "司会・進行", "部長 課長"])
+def test_no_unit_or_office_behind_a_post_is_a_surname(label: str) -> None:
+    found = split_label(label)
+    assert found is None or not found.name

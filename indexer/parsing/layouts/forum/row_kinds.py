@@ -1,10 +1,10 @@
-"""Roles of the rows of an article. A row without a role is prose."""
+"""Kinds of the rows of an article. A row without a kind is prose."""
 
 from collections.abc import Iterable, Mapping
 from typing import Literal
 
 # A `speaker` row is only a label; in an `inline-speaker` row, speech follows the label.
-Role = Literal[
+RowKind = Literal[
     "title",
     "participant",
     "absent",
@@ -22,17 +22,17 @@ Role = Literal[
     "footer",
 ]
 
-# Roles that open a turn.
-OPENING: frozenset[Role] = frozenset({"speaker", "inline-speaker", "question", "unknown"})
+# Kinds that open a turn.
+OPENING: frozenset[RowKind] = frozenset({"speaker", "inline-speaker", "question", "unknown"})
 
 
-def mark(roles: dict[int, Role], indexes: Iterable[int], role: Role) -> None:
-    """Assigns a role to rows (by index) that have none."""
+def mark(kinds: dict[int, RowKind], indexes: Iterable[int], kind: RowKind) -> None:
+    """Assigns a kind to rows (by index) that have none."""
     for index in indexes:
-        roles.setdefault(index, role)
+        kinds.setdefault(index, kind)
 
 
-def talk_bounds(roles: Mapping[int, Role], end: int) -> tuple[int, int]:
+def talk_bounds(kinds: Mapping[int, RowKind], end: int) -> tuple[int, int]:
     """The first and the last row that opens a turn; `end` and -1 if no row does."""
-    opening = [index for index, role in roles.items() if role in OPENING]
+    opening = [index for index, kind in kinds.items() if kind in OPENING]
     return min(opening, default=end), max(opening, default=-1)
