@@ -17,9 +17,9 @@ from lxml import etree
 
 from indexer.manuscript import Manuscript
 from indexer.readers.docx_numbering import Numbering, read_numbering
-from indexer.readers.docx_runs import BOX, has_text_box, is_struck
+from indexer.readers.docx_runs import BOX, Paragraph, has_text_box, is_bold, is_struck
 from indexer.readers.docx_styles import Styles
-from indexer.readers.manuscript_writer import ManuscriptWriter
+from indexer.readers.manuscript_writer import LABEL_MARKS, ManuscriptWriter
 from indexer.readers.zip_archives import open_archive, unpack
 from kb.errors import SourceError
 from kb.messages import N_, _
@@ -122,29 +122,12 @@ def _cached(known: dict[Any, bool], element: Any, compute: Callable[[Any], bool]
     return known[element]
 
 
-class _Paragraph:
-    """A paragraph being read; a paragraph of a text box is nested in another."""
-
-    def __init__(self, element: Any) -> None:
-        self.element = element
-        self.texts: list[str] = []
-        self.boxes: list[tuple[str, int | None]] = []
-        self.removed: list[str] = []
-        self.struck: list[str] = []
-        self.hidden: list[str] = []
-        self.readings: list[str] = []
-        # Cached by parent element, so that each element is searched once.
-        self.is_struck: dict[Any, bool] = {}
-        self.is_hidden: dict[Any, bool] = {}
-        self.has_text_box: dict[Any, bool] = {}
-
-
 class _BodyWalker:
     """State of the walk over the body."""
 
     def __init__(self, writer: ManuscriptWriter, styles: Styles, numbering: Numbering) -> None:
         self._writer, self._styles, self._numbering = writer, styles, numbering
-        self._open: list[_Paragraph] = []
+        self._open: list[Paragraph] = []
         self._rows: list[list[list[str]]] = []
         self._within = Counter[str]()  # number of open elements by tag
 
@@ -165,7 +148,7 @@ class _BodyWalker:
         if tag in _REMOVED or tag in _READING:
             self._within[tag] += 1
         elif tag == _P:
-            self._open.append(_Paragraph(element))
+            self._open.append(Paragraph(element))
         elif tag == _TR:
             self._rows.append([])
         elif tag == _TC and self._rows:
@@ -173,7 +156,7 @@ class _BodyWalker:
         elif self._open:
             self._inline(self._open[-1], element)
 
-    def _inline(self, paragraph: _Paragraph, element: Any) -> None:
+    def _inline(self, paragraph: Paragraph, element: Any) -> None:
         tag = element.tag
         if tag in _TEXT:
             self._text(paragraph, element)
@@ -187,7 +170,7 @@ class _BodyWalker:
             words = element.get("descr") or element.get("title") or element.get("name") or ""
             self._writer.report_removed("image", _("画像"), words)
 
-    def _text(self, paragraph: _Paragraph, element: Any) -> None:
+    def _text(self, paragraph: Paragraph, element: Any) -> None:
         text = element.text or ""
         if element.tag == qn("w:delText") or any(self._within[tag] for tag in _REMOVED):
             paragraph.removed.append(text)
@@ -198,7 +181,7 @@ class _BodyWalker:
         elif any(self._within[tag] for tag in _READING):
             paragraph.readings.append(text)
         else:
-            paragraph.texts.append(text)
+            paragraph.add(text.translate(LABEL_MARKS), bold=_cached(paragraph.is_bold, element.getparent(), is_bold))
 
     def _end(self, element: Any) -> None:
         if element.tag in _REMOVED or element.tag in _READING:
@@ -208,22 +191,24 @@ class _BodyWalker:
         elif element.tag == _TR and self._rows:
             self._end_row()
 
-    def _end_paragraph(self, paragraph: _Paragraph) -> None:
+    def _end_paragraph(self, paragraph: Paragraph) -> None:
         self._writer.report_removed("deletion", _("削除された文字"), "".join(paragraph.removed))
         self._writer.report_removed("deletion", _("取り消し線の文字"), "".join(paragraph.struck))
         self._writer.report_removed("hidden-part", _("隠された部分"), "".join(paragraph.hidden))
         self._writer.report_removed("ruby", _("読み仮名"), "".join(paragraph.readings))
-        text = "".join(paragraph.texts)
+        marked = "".join(paragraph.texts)
+        text = marked.translate(LABEL_MARKS)
         level = self._styles.heading(paragraph.element)
         if text.strip():
-            text = self._numbering.mark(paragraph.element, self._styles) + text
+            mark = self._numbering.mark(paragraph.element, self._styles)
+            text, marked = mark + text, mark + marked
         if self._open and any(one.tag == _BOX for one in paragraph.element.iterancestors()):
             self._open[-1].boxes.append((text, level))
         elif self._rows and self._rows[-1]:
             self._rows[-1][-1].append(" ".join(text.split("\n")))
             self._rows[-1][-1].extend(box for box, _level in paragraph.boxes)
         else:
-            self._line(text, level)
+            self._line(marked if text.strip() else text, level)
             for box, above in paragraph.boxes:
                 if box.strip():
                     message = _("テキストボックスの文字を、置かれた段落のあとに読みました: {text}", text=box.strip())

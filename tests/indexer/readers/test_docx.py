@@ -5,6 +5,7 @@ import pytest
 from docx import Document
 from docx.oxml import parse_xml
 
+from indexer.parsing import parse
 from kb.errors import SourceError
 from tests.support.documents import read
 from tests.support.rendering import as_zip
@@ -174,3 +175,52 @@ def test_a_text_box_is_read_and_pointed_at_since_nobody_knows_where_it_belongs()
     manuscript = read("a.docx", saved(document))
     assert [line.text for line in manuscript.lines] == ["前", "囲みの記事"]
     assert [(one.line, one.code) for one in manuscript.diagnostics] == [(2, "text-box")]
+
+
+def talk(*lines: tuple[str, str]) -> bytes:
+    """Paragraphs of a bold beginning, in runs separated by a bar, and the rest."""
+    document = Document()
+    document.add_heading("架空の対談", 1)
+    for bold, rest in lines:
+        paragraph = document.add_paragraph()
+        for part in bold.split("|"):
+            paragraph.add_run(part).bold = True
+        if rest:
+            paragraph.add_run(rest)
+    return saved(document)
+
+
+@pytest.mark.parametrize(
+    ("bold", "rest", "label"),
+    [
+        ("早川", "　窓口の話です。", "早川"),
+        ("早|川", "　窓口の話です。", "早川"),
+        ("早川 直人", "：窓口の話です。", "早川 直人"),
+        ("早川", "", "早川"),
+        (" ", "窓口の話です。", None),
+        ("", "窓口の話です。", None),
+    ],
+)
+def test_bold_at_the_beginning_is_the_label_of_its_line(bold: str, rest: str, label: str | None) -> None:
+    (line,) = [line for line in read("a.docx", talk((bold, rest))).lines if line.text.strip() and not line.heading]
+    assert (line.label or None, line.text) == (label, f"{bold.replace('|', '')}{rest}")
+
+
+def test_names_in_bold_are_speakers() -> None:
+    lines = [
+        ("早川", "　窓口の話です。"),
+        ("黒江", "　はい、そうです。"),
+        ("早川", "　では、次です。"),
+        ("黒江", "　お願いします。"),
+    ] * 2
+    turns = parse(read("a.docx", talk(*lines))).turns
+    assert [turn.speaker for turn in turns if turn.kind == "speech"] == ["早川", "黒江"] * 4
+
+
+def test_bold_in_text_boxes_and_tables_leaves_no_marks() -> None:
+    document = Document()
+    table = document.add_table(rows=1, cols=2)
+    for cell, text in zip(table.rows[0].cells, ("早川", "窓口"), strict=True):
+        cell.paragraphs[0].add_run(text).bold = True
+    manuscript = read("a.docx", saved(document))
+    assert [line.text for line in manuscript.lines if line.text] == ["早川\t窓口"]
