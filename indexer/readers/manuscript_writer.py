@@ -146,7 +146,7 @@ class ManuscriptWriter:
         recording: str | None = None,
     ) -> Manuscript:
         """The finished manuscript of `data`. Raises SourceError if no line has text."""
-        if not any(line.text.strip() for line in self._lines):
+        if not any(plain(line.text).strip() for line in self._lines):
             message = _("{path}: 本文が見つかりません。本文の入ったファイルを置いてください。", path=path)
             raise SourceError(message, code="empty")
         last = self._lines[-1].number

@@ -24,7 +24,7 @@ from kb.messages import _
 from kb.model.dialogue import Diagnostic
 
 _ADDRESSES = ("Snapshot-Content-Location", "Content-Location")
-_NOT_BASE64 = re.compile(r"[^A-Za-z0-9+/]")
+_NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]")
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -60,10 +60,12 @@ def read(path: str, data: bytes) -> tuple[Manuscript, ...]:
 def _content(part: Message) -> bytes:
     """The decoded content of a part. Base64 that is cut within four characters is decoded up to these."""
     content = part.get_payload(decode=True)
+    if not isinstance(content, bytes):
+        return b""
     if any(isinstance(defect, InvalidBase64LengthDefect) for defect in part.defects):
-        characters = _NOT_BASE64.sub("", str(part.get_payload()))
+        characters = _NOT_BASE64.sub(b"", content)  # as they were
         return base64.b64decode(characters[: len(characters) // 4 * 4])
-    return content if isinstance(content, bytes) else b""
+    return content
 
 
 def _frames(path: str, parts: Sequence[Message]) -> Iterator[Diagnostic]:

@@ -98,6 +98,14 @@ def test_a_message_that_is_cut_off_is_read_as_far_as_it_goes_and_reported(encode
     assert [one.code for one in manuscript.diagnostics if "途中で切れています" in one.message] == ["damaged-part"]
 
 
+@pytest.mark.parametrize("charset", ["idna", "undefined", "ascii"])
+def test_cut_base64_with_other_bytes_is_read_in_any_declared_charset(charset: str) -> None:
+    data = as_mhtml(LONG, "utf-8").replace(b"charset=utf-8", f"charset={charset}".encode())
+    end = data.index(b"base64\r\n\r\n") + 2_001 + len(b"base64\r\n\r\n")
+    manuscript = read("a.mhtml", data[: end - 400] + b"\xd3\xff" + data[end - 400 : end])
+    assert "○黒江委員　1番目の質問です。" in [line.text for line in manuscript.lines]
+
+
 def test_frames_of_a_page_are_reported() -> None:
     manuscript = read("a.mhtml", parts((HTML, TALK), (HTML, "<p>枠の中の文</p>"), (HTML, "")).encode())
     assert [one.code for one in manuscript.diagnostics if "枠の中の文" in one.message] == ["page-part"]

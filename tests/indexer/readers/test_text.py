@@ -168,3 +168,9 @@ def test_a_stray_nul_does_not_make_utf_16(encoding: str, text: str) -> None:
 )
 def test_utf_16_without_a_mark_is_read(encoding: str, text: str) -> None:
     assert read("a.txt", f"{text}\n終わり。\n".encode(encoding)).lines[0].text == text.split("\r", maxsplit=1)[0]
+
+
+@pytest.mark.parametrize("text", ["\u202e", "\u200e\n\u2067 \u2069\n", "\ufeff\u200b\n"])
+def test_marks_without_width_are_no_text(text: str) -> None:
+    with pytest.raises(SourceError, match="本文が見つかりません|中身がありません"):
+        read("a.txt", text.encode())
