@@ -172,5 +172,5 @@ def test_utf_16_without_a_mark_is_read(encoding: str, text: str) -> None:
 
 @pytest.mark.parametrize("text", ["\u202e", "\u200e\n\u2067 \u2069\n", "\ufeff\u200b\n"])
 def test_marks_without_width_are_no_text(text: str) -> None:
-    with pytest.raises(SourceError, match="本文が見つかりません|中身がありません"):
+    with pytest.raises(SourceError, match=r"本文が見つかりません|中身がありません"):
         read("a.txt", text.encode())
