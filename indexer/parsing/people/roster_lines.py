@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Collection, Sequence
+from copy import copy
+from functools import lru_cache
 
 from indexer.parsing.lines.rows import SHORT
 from indexer.parsing.people import names
@@ -44,6 +46,11 @@ def roster_entries(text: str, folded: str, known: Collection[str]) -> list[Roste
     """
     if len(folded) > SHORT * 2 or _SAID.search(folded):
         return []
+    return list(map(copy, _entries(text, folded, frozenset(known))))
+
+
+@lru_cache(maxsize=1024)  # several layouts ask for the same line
+def _entries(text: str, folded: str, known: frozenset[str]) -> list[RosterEntry]:
     whole = text.strip()
     folded = _undecorated(folded)
     if office := names.letter_spaced_office(folded):
