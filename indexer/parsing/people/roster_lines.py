@@ -7,24 +7,18 @@ from functools import lru_cache
 
 from indexer.parsing.lines.rows import SHORT
 from indexer.parsing.people import names
+from indexer.parsing.people.entry_bounds import entry_bounds, undecorated
 from indexer.parsing.people.office_scanner import RosterEntry, scan_entries
-from indexer.parsing.people.offices import ends_with_title, is_body, is_occupation, is_unit, with_round_brackets
+from indexer.parsing.people.offices import ends_with_title, is_body, is_occupation, is_unit
 from indexer.parsing.people.titles import is_office, split_surname_and_title
 from kb.model.names import exact_key, spaced
 from kb.model.organizations import leading_organization, municipalities
 
-_BULLET = re.compile(r"^(?:[・•◦●○◆■*]\s*|[-‐−–]\s+|\d{1,2}[.)]\s*)")
 _REVERSED = re.compile(
     r"(?P<name>[^\s():]{1,8} [^\s():]{1,8})\s*(?:\((?P<inside>[^()]+(?:\([^()]*\))?)\)|(?:[:/;]|\s) ?(?P<after>\S.*))"
 )
 _REVERSED_SOLID = re.compile(r"(?P<name>[^\s:()]{2,7})\s*\((?P<office>[^()]+(?:\([^()]*\))?)\)")
 _SAID = re.compile(r"[。?!「」]|以下")
-# Remarks behind an entry: ※オンライン参加, (オンライン), 【欠席】
-_REMARK = re.compile(
-    r"\s*(?:※[^:]*|[(【\[<](?:オンライン|リモート|[Ww][Ee][Bb]|途中|代理|写真)[^()【】\[\]<>]{0,12}[)】\]>])$"
-)
-# Positions in a photo inside the brackets of an office: (青葉野市副市長、写真左)
-_PICTURED = re.compile(r"[、,;/・] ?(?:写真[^、,()]{0,8}|(?:前列|後列)?[左右]から[^、,()]{0,8}|[左右]|中央)(?=\))")
 # Separators of office and name in place of a colon.
 _LOOSE = re.compile(r"[;…‥⋯/|―—–─→⇒・=]+|\.{2,}")
 _PLACE = re.compile(r"(?:役所|役場|庁舎|会館|会議室|ホール|ビル|室|館|事務局|公園|広場|センター|駅|店)$")
@@ -34,8 +28,6 @@ _SEVERAL = re.compile(r"[、,;/・×✕]")
 # Letter-spaced names behind an office: 柏 木  響 子
 _SPREAD = re.compile(r"\s{2,}[々\u3400-\u9fffぁ-んァ-ヺ](?:\s+[々\u3400-\u9fffぁ-んァ-ヺ]){1,5}\s*$")
 _READING = re.compile(r"\([ぁ-ゖー ]+\)")
-# Readings inside a name: 川野(かわの) 翠
-_READING_INSIDE = re.compile(r"(?<=[々\u3400-\u9fffヶケ])\([ぁ-ゖー]+\)")
 _BODY_FIRST = re.compile(r"\s*(?P<body>[^\s:()]{2,20})(?: ?: ?|\s+)(?=\S)")
 
 
@@ -52,13 +44,13 @@ def roster_entries(text: str, folded: str, known: Collection[str]) -> list[Roste
 @lru_cache(maxsize=1024)  # several layouts ask for the same line
 def _entries(text: str, folded: str, known: frozenset[str]) -> list[RosterEntry]:
     whole = text.strip()
-    folded = _undecorated(folded)
+    folded = undecorated(folded)
     if office := names.letter_spaced_office(folded):
         text, folded = f"{office.text}\u3000{text[office.end :]}", f"{office.text} {folded[office.end :]}"
     if (spread := _SPREAD.search(folded)) and ends_with_title(folded[: spread.start()]):
         name = names.join_letter_spaced_name([(one.group(), one.start()) for one in re.finditer(r"\S", spread.group())])
         text, folded = f"{text[: spread.start()]}\u3000{name}", f"{folded[: spread.start()]} {name}"
-    start, end = _bounds(folded)
+    start, end = entry_bounds(folded)
     cuts = [place for place in range(start, end) if _SEVERAL.match(folded, place) and _is_outside(folded, start, place)]
     entries = _several(text, folded, start, [*cuts, end], known) if cuts else []
     entries = entries or _under_body(text, folded, known) or _in_order(folded[start:end], known)
@@ -102,8 +94,8 @@ def untitled_entry(text: str, folded: str, known: Collection[str]) -> RosterEntr
     """Parses a line of a list without a known title; None if it names no person."""
     if len(folded) > SHORT or _SAID.search(folded):
         return None
-    folded = _undecorated(folded)
-    start, end = _bounds(folded)
+    folded = undecorated(folded)
+    start, end = entry_bounds(folded)
     plain = _LOOSE.sub(":", spaced(folded[start:end])) if ":" not in folded else spaced(folded[start:end])
     office, colon, name = plain.rpartition(":")
     name = names.bare_name(name)
@@ -139,7 +131,7 @@ def _titled_surname(text: str, tokens: Sequence[str], known: Collection[str]) ->
 
 def sole_name(folded: str) -> str | None:
     """The name, if a line holds 姓 名 and nothing else."""
-    start, end = _bounds(folded)
+    start, end = entry_bounds(folded)
     plain = names.bare_name(spaced(folded[start:end]))
     tokens = plain.split()
     return plain if names.is_full_name(plain) and not any(is_unit(token) for token in tokens) else None
@@ -147,27 +139,9 @@ def sole_name(folded: str) -> str | None:
 
 def sole_office(folded: str) -> str | None:
     """The office, if a line holds nothing else and the name is on the next one."""
-    start, end = _bounds(folded)
+    start, end = entry_bounds(folded)
     plain = folded[start:end].strip(" :")
     return plain if len(plain) <= 60 and (ends_with_title(plain) or is_unit(exact_key(plain))) else None
-
-
-def _undecorated(folded: str) -> str:
-    """Makes brackets round, and replaces readings and photo positions by blanks; the length stays the same."""
-    plain = _READING_INSIDE.sub(_blanks, with_round_brackets(folded))
-    return _PICTURED.sub(_blanks, plain)
-
-
-def _blanks(found: re.Match[str]) -> str:
-    return " " * len(found.group())
-
-
-def _bounds(folded: str) -> tuple[int, int]:
-    """The start and end of the entry between bullet and remark."""
-    bullet = _BULLET.match(folded)
-    remark = _REMARK.search(folded)
-    start = bullet.end() if bullet else 0
-    return start, remark.start() if remark and remark.start() > start else len(folded)
 
 
 def _is_office(text: str, known: Collection[str]) -> bool:
