@@ -55,8 +55,7 @@ def find_own_lines(rows: Sequence[TextRow]) -> OwnLines:
         # The document has its labels before the speech; one that ends its line is wrapped.
         sure -= colons
     if any(labels[index].form == "brackets" for index in sure):
-        # Where labels have brackets, a bare body is a heading or a line of a list.
-        sure = {index for index in sure if labels[index].form != "bare" or labels[index].kind in {"office", "person"}}
+        sure = _beside_brackets(rows, sure, labels)
     if not sure:
         return OwnLines({}, {}, 0, len(rows))
     again = {exact_key(labels[index].text) for index in sure}
@@ -148,6 +147,17 @@ def _without_lone_surnames(sure: Collection[int], labels: Mapping[int, Label]) -
     """Drops a surname that nobody lists and that occurs once: a heading has the same form."""
     counts = Counter(exact_key(labels[index].text) for index in sure if labels[index].kind == "surname")
     return {index for index in sure if labels[index].kind != "surname" or counts[exact_key(labels[index].text)] > 1}
+
+
+def _beside_brackets(rows: Sequence[TextRow], sure: Collection[int], labels: Mapping[int, Label]) -> set[int]:
+    """Drops bare bodies and units without a list mark below where labels have brackets: headings, lines of a list."""
+    return {
+        index
+        for index in sure
+        if labels[index].form != "bare"
+        or labels[index].kind in {"office", "person"}
+        or mark_of(rows[index + 1]) is not None
+    }
 
 
 def _listed(rows: Sequence[TextRow], first: int, known: Collection[str]) -> set[str]:
