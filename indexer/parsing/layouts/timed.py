@@ -1,6 +1,6 @@
 """Layout of transcripts in plain text: a name with the time in the recording, and what was said from then on.
 
-早川 直人   0:12 / 話者 1 00:12 / 00:00:12 早川 / (00:12) 早川：… / [00:00:12] 早川：…;
+早川 直人   0:12 / [早川 直人] 10:00:03 / 話者 1 00:12 / 00:00:12 早川 / (00:12) 早川：… / [00:00:12] 早川：…;
 or the name and the time on rows of their own, one above the other.
 
 A row whose time is before an earlier one is text: the times of a recording never go back, those of an agenda do.
@@ -24,7 +24,7 @@ _TIME = r"(?:\d{1,2}:)?\d{1,3}:\d{2}(?:\.\d{1,3})?|\d{1,2}:\d{1,2}:\d{1,2}\.\d{1
 _CLOCK = rf"[\[(<]?(?P<clock>{_TIME})(?: ?(?:-|–|~|-->) ?[\d:.]{{4,12}})?[\])>]?"
 _NAME = r"(?P<label>[^\s:。、,?!「」\[\]<>](?:[^:。、,?!「」\[\]<>]{0,28}?[^\s:。、,?!「」\[\]<>])?)"
 # The name first, alone on the row or before the speech; or the time first.
-_AFTER = re.compile(rf"{_NAME}(?:\s+|\s*:\s*|\s*(?=[(\[])){_CLOCK}\s*(?::\s*(?P<text>\S.*)?)?$")
+_AFTER = re.compile(rf"\[?{_NAME}\]?(?:\s+|\s*:\s*|\s*(?=[(\[])){_CLOCK}\s*(?::\s*(?P<text>\S.*)?)?$")
 _BEFORE = re.compile(rf"{_CLOCK}\s*(?:{_NAME}\s*(?::\s*(?P<text>\S.*)?)?)?$")
 _ONLY_TIME, _ONLY_NAME = re.compile(rf"{_CLOCK}\s*$"), re.compile(rf"{_NAME}$")
 _ANONYMOUS = re.compile(r"(?:話者|発言者|参加者|不明な?話者|speaker|unknown(?: speaker)?)[ _#-]*[0-9A-Z]{0,3}", re.I)
