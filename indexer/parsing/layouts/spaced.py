@@ -54,7 +54,10 @@ def find_openings(rows: Sequence[TextRow]) -> dict[int, TurnOpening]:
 
 
 def _opening_with_office(row: TextRow) -> TurnOpening | None:
-    """Parses office, name and speech separated by wide spaces: 総務課長　早川　直人　お手元の…, 村　　長　大槻　保"""
+    """Parses office, name and speech separated by wide spaces: 総務課長　早川　直人　お手元の…, 村　　長　大槻　保
+
+    A letter-spaced label may have no name (村　長　お手元の…), or begin with it (原　委　員　お手元の…).
+    """
     head = row.folded[:SHORT]
     if "\u3000" not in row.text[:SHORT] or row.text.startswith(_MARKS):
         return None
@@ -63,7 +66,7 @@ def _opening_with_office(row: TextRow) -> TurnOpening | None:
         office, words = spread.text, [(word, start) for word, start in words if start >= spread.end]
     else:
         office, words = words[0][0], words[1:]
-    if not is_office(office):
+    if not (is_office(office) or (spread and split_label(office))):
         return None
     for length in (2, 1):
         name = " ".join(word for word, _start in words[:length])
@@ -77,6 +80,9 @@ def _opening_with_office(row: TextRow) -> TurnOpening | None:
             continue
         cut = words[length][1]
         return TurnOpening(label, row.text[:cut].strip(), row.text[cut:].strip())
+    if spread and words and looks_like_speech(row.folded[words[0][1] :]):
+        cut = words[0][1]
+        return TurnOpening(office, row.text[:cut].strip(), row.text[cut:].strip())
     return None
 
 

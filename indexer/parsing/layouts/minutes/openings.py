@@ -30,6 +30,8 @@ _NUMBERED_MARK = re.compile(rf"{NUMBER}(?P<mark>[{MARKS}])")
 _BARE_NAME = re.compile(r"[々\u3400-\u9fffぁ-ゖァ-ヺー]{2,7}")
 # The speaker went to the rostrum: ○町長（滝沢正人君）〔登壇〕　…
 _ROSE = re.compile(r"\s*[〔(（\[［]登壇[〕)）\]］](?=\s)")
+# A colon between the label and the speech: ○総務課長：…
+_COLON = re.compile(r"\s*[:：]")
 _LONGEST_HEADING = 60
 
 
@@ -137,4 +139,6 @@ def _opening(row: TextRow, reading: LabelReading) -> TurnOpening:
     label = written if narrow(written) == reading.label else reading.label
     rose = _ROSE.match(row.text, reading.end)
     end = rose.end() if rose else reading.end
+    colon = _COLON.match(row.text, end)
+    end = colon.end() if colon else end
     return TurnOpening(label, row.text[:end].strip(), row.text[end:].strip())
