@@ -34,6 +34,8 @@ _END = re.compile(
 _PROFILE = re.compile(r"(?P<name>\S{1,6} \S{1,6}) ?[(](?P<reading>[ぁ-ゖー]{1,12} [ぁ-ゖー]{1,12})[)] ?(?:さん|氏|様)?")
 # Separators of participants: X×Y, X／Y, Xさん(写真左)、Yさん(写真右)
 _FACES = re.compile(r"[×✕/]|\(写真[^()]{0,4}[左右中]")
+# The number of an item of the header, with which no office begins; a seat does: 4 随行職員, 4番
+_ITEM = re.compile(r"\d{1,2}(?!番)")
 _ABOVE = 4
 _LEAD = 20
 _UNDER_BUREAU = re.compile(r"(?:部長|課長|室長|所長|次長|担当|理事|参事|技監|[^育総]監|主幹|専門員)$")
@@ -191,6 +193,7 @@ class _AttendanceReader:
         plain = exact_key(text)
         if (
             len(plain) <= 40
+            and not _ITEM.match(plain)
             and not re.search("[、,]", plain)
             and (is_office(plain.strip("()")) or re.fullmatch(r"\(.{1,40}\)", plain))
         ):

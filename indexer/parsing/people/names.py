@@ -126,7 +126,7 @@ def split_after_title(token: str) -> tuple[str, str] | None:
     if len(token) > 120:
         return None
     found = _TITLE_THEN_NAME.fullmatch(token)
-    if not found or _NO_NAME.match(found["name"]) or not is_name_part(found["name"]):
+    if not found or _NO_NAME.match(found["name"]) or found["name"] in _NOUNS or not is_name_part(found["name"]):
         return None
     return found["office"], found["name"]
 

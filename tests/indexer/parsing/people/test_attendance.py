@@ -1,5 +1,7 @@
 """Attendance lists of records. Everybody is invented."""
 
+import pytest
+
 from indexer.parsing.people.attendance import find_attendance
 from tests.support.parsing import rows_from
 
@@ -24,6 +26,11 @@ def test_members_belong_to_the_assembly_and_officials_to_the_body() -> None:
 
 def test_the_absent_are_not_listed() -> None:
     assert people("出席委員", "黒江　忠彦君", "欠席委員", "浅間　正道君") == [("黒江 忠彦", "霧沢区議会")]
+
+
+@pytest.mark.parametrize("head", ["4　出席職員", "４　関係職員", "(3)　出席職員", "4　随行職員"])
+def test_the_head_of_a_list_is_no_post(head: str) -> None:
+    assert posts("3　出席者", "教育長　黒江　忠彦", head, "教育部長　浅間　正道") == [("教育長",), ("教育部長",)]
 
 
 def test_a_sentence_ends_the_list() -> None:

@@ -38,3 +38,8 @@ def test_a_name_is_cut_off_behind_the_last_title() -> None:
 )
 def test_a_whole_name_is_cut_before_its_office(text: str, parts: tuple[str, str] | None) -> None:
     assert split_full_name_and_title(text) == parts
+
+
+@pytest.mark.parametrize("text", ["本部長(市長)挨拶", "市長挨拶", "総務課長説明"])
+def test_a_noun_behind_a_title_is_no_name(text: str) -> None:
+    assert split_after_title(text) is None
