@@ -23,6 +23,7 @@ _MODERATOR = re.compile(MODERATOR)
 _ASKS = re.compile(
     rf"(?:聞き手|インタビュアー|{_QUESTIONER}|{_AUDIENCE}"
     rf"|[区市町村都県]民|住民|保護者|学生|生徒|委員|議員|構成員|団体|パネリスト){_LETTER}?|各委員"
+    r"|[A-Z](?:委員|議員|構成員)"
 )
 
 
@@ -42,5 +43,5 @@ def is_moderator(plain: str) -> bool:
 
 
 def is_questioner(plain: str) -> bool:
-    """True for a post of one who asks in a meeting: 記者, 会場, 委員A"""
+    """True for a post of one who asks in a meeting: 記者, 会場, 委員A, A委員"""
     return bool(_ASKS.fullmatch(plain))

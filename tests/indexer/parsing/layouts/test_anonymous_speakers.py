@@ -31,6 +31,7 @@ def record(form: str, names: list[str]) -> Dialogue:
     [
         (["事務局", "委員A", "事務局", "委員B", "事務局"], ["speaker", "asker", "answerer", "asker", "answerer"]),
         (["事務局", "議員Ａ", "事務局", "議員Ｂ", "事務局"], ["speaker", "asker", "answerer", "asker", "answerer"]),
+        (["事務局", "A委員", "事務局", "Ｂ委員", "事務局"], ["speaker", "asker", "answerer", "asker", "answerer"]),
         (["A市", "B町", "A市", "B町", "A市"], ["speaker", "asker", "answerer", "asker", "answerer"]),
     ],
 )
@@ -39,6 +40,14 @@ def test_a_letter_stands_for_the_name(form: str, names: list[str], roles: list[s
     assert labels(found) == names
     assert [turn.speaker for turn in found.turns] == [None] * len(found.turns)
     assert [turn.role for turn in found.turns if turn.kind == "speech"] == roles
+
+
+@pytest.mark.parametrize(("asked", "answered"), [("問", "答"), ("問１", "答１"), ("質問", "回答"), ("Ｑ", "Ａ")])
+def test_an_answer_in_pairs_is_no_person(asked: str, answered: str) -> None:
+    lines = [f"{label}　{text}" for label, text in zip([answered, *[asked, answered] * 2], SAID, strict=True)]
+    found = parse(read("a.txt", ("若葉町だより（架空）\n\n" + "\n".join(lines[1:])).encode()))
+    assert not found.participants
+    assert [turn.role for turn in found.turns if turn.as_written] == ["asker", "answerer"] * 2
 
 
 @pytest.mark.parametrize("asker", ["参加者", "住民A", "保護者B", "傍聴者", "来場者"])
