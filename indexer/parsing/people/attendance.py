@@ -214,7 +214,9 @@ class _AttendanceReader:
         ):
             posts.insert(0, self._group)
         posts = join_bracketed_posts([post for post in posts if len(posts) == 1 or not CHAIR.fullmatch(post)])
-        split = combined_office(posts, self._known)
+        # A body without an office: 黒江 忠彦(桜川市)
+        body = names.sole_organization(office, self._known) if posts == [office] else None
+        split = combined_office([] if body else posts, self._known)
         presiding = member or exact_key(office) in {"議長", "副議長"}
         if (
             split.department
@@ -226,9 +228,10 @@ class _AttendanceReader:
         person = Participant(
             name=one.name,
             organization=split.organization
+            or body
             or (self._assembly if presiding else self._side or self._part_body or ministry_of(posts) or self._body),
             department=department,
-            posts=split.posts or (() if split.department else tuple(posts)),
+            posts=split.posts or (() if split.department or body else tuple(posts)),
             as_written=as_written,
         )
         return self._add_person(person, member=presiding, seat=seat)

@@ -119,7 +119,7 @@ def _without_honorific(piece: str, *, member: bool, known: Collection[str]) -> I
         return
     piece = _HONOURED_BEFORE_NOTE.sub("", piece)
     note = re.search(r"\(([^()]*)\)$", piece)
-    piece = names.bare_name(piece) if note is None or _is_remark(note[1]) else piece
+    piece = names.bare_name(piece) if note is None or _is_remark(note[1], known) else piece
     tokens = piece.split()
     if one := _in_order(piece, tokens, known) or _bracketed(piece, known):
         yield one
@@ -134,8 +134,9 @@ def _without_honorific(piece: str, *, member: bool, known: Collection[str]) -> I
 
 
 def _in_order(piece: str, tokens: Sequence[str], known: Collection[str]) -> AttendanceEntry | None:
-    """Parses unit and full name (総務課 名取 悠), or full name and office (柏木 響子 副区長)."""
-    if len(tokens) == 3 and is_unit(tokens[0]) and names.is_full_name(" ".join(tokens[1:])):
+    """Parses unit or body and full name (桜川市 名取 悠), or full name and office (柏木 響子 副区長)."""
+    placed = len(tokens) == 3 and (is_unit(tokens[0]) or names.sole_organization(tokens[0], known) is not None)
+    if placed and names.is_full_name(" ".join(tokens[1:])):
         return AttendanceEntry(tokens[0], " ".join(tokens[1:]), piece)
     name_first = len(tokens) >= 3 and names.is_full_name(" ".join(tokens[:2])) and not is_office(tokens[0])
     if not name_first or not is_office(tokens[-1]) or _begins_with_body(tokens, known):
@@ -145,11 +146,13 @@ def _in_order(piece: str, tokens: Sequence[str], known: Collection[str]) -> Atte
 
 
 def _bracketed(piece: str, known: Collection[str]) -> AttendanceEntry | None:
-    """Parses office and name, the second of them in brackets: 総務課長(名取), 西京介(東山大学教授)"""
+    """Parses office or body and name, the second of them in brackets: 総務課長(名取), 名取 悠(桜川市)"""
     found = re.fullmatch(r"(?P<first>[^()]{2,40})\((?P<second>[^()]{2,40})\)", piece)
     if not found:
         return None
     first, second = exact_key(found["first"]), exact_key(found["second"])
+    if names.is_full_name(found["first"]) and names.sole_organization(second, known):
+        return AttendanceEntry(second, spaced(found["first"]), piece)
     if is_office(first) and len(second) <= 8 and names.is_name_part(second):
         return AttendanceEntry(first, spaced(found["second"]), piece)
     if found["first"] != first or not 2 < len(first) < 8 or is_office(first) or first in known:
@@ -169,8 +172,10 @@ def _titled(tokens: Sequence[str], unit: str) -> Iterator[AttendanceEntry]:
             yield AttendanceEntry(full[1], full[0], token)
 
 
-def _is_remark(note: str) -> bool:
-    """True if a note in brackets behind a name is neither an office nor a name: 入庁3年目, オンライン"""
+def _is_remark(note: str, known: Collection[str]) -> bool:
+    """True if a note in brackets behind a name is neither an office nor a body nor a name: 入庁3年目, オンライン"""
+    if names.sole_organization(note, known):
+        return False
     return not is_office(note) and (bool(re.search(r"\d", note)) or not names.is_name_part(exact_key(note)))
 
 

@@ -28,6 +28,26 @@ def test_the_absent_are_not_listed() -> None:
     assert people("出席委員", "黒江　忠彦君", "欠席委員", "浅間　正道君") == [("黒江 忠彦", "霧沢区議会")]
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "参加者：黒江 忠彦（桜川市）、浅間 正道（東山大学）",
+        "出席者　黒江　忠彦(桜川市)、浅間　正道(東山大学)",
+        "登壇者：桜川市 黒江 忠彦、東山大学 浅間 正道",
+    ],
+)
+def test_a_person_may_have_a_body_and_no_office(line: str) -> None:
+    assert people(line) == [("黒江 忠彦", "桜川市"), ("浅間 正道", "東山大学")]
+    assert posts(line) == [(), ()]
+
+
+@pytest.mark.parametrize(
+    "line", ["出席者　別紙 名簿（資料１）", "参加者：一般 十名（オンライン）", "出席者：各課 二名"]
+)
+def test_a_note_is_no_body(line: str) -> None:
+    assert people(line) == []
+
+
 @pytest.mark.parametrize("head", ["4　出席職員", "４　関係職員", "(3)　出席職員", "4　随行職員"])
 def test_the_head_of_a_list_is_no_post(head: str) -> None:
     assert posts("3　出席者", "教育長　黒江　忠彦", head, "教育部長　浅間　正道") == [("教育長",), ("教育部長",)]
