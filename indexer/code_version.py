@@ -23,6 +23,7 @@ PARSING = (
     "indexer/manuscript",
     "indexer/parsing",
     "indexer/readers",
+    "indexer/sources/links",
     "indexer/sources/recordings",
     "kb/analysis/normalize",
     "kb/model",

@@ -13,7 +13,12 @@ from indexer.parsing.people import names
 from indexer.parsing.people.affiliations import body_in_caption, split_affiliation
 from indexer.parsing.people.attendance_columns import spaced_name
 from indexer.parsing.people.attendance_groups import group_of, is_count, part_of
-from indexer.parsing.people.attendance_lines import AttendanceEntry, attendance_entries, participants_text
+from indexer.parsing.people.attendance_lines import (
+    AttendanceEntry,
+    attendance_entries,
+    listed_officer,
+    participants_text,
+)
 from indexer.parsing.people.combined_offices import (
     combined_office,
     concurrent_offices,
@@ -140,7 +145,7 @@ class _AttendanceReader:
 
     def read_unlabelled_list(self, rows: Sequence[TextRow]) -> None:
         """Reads a list without a heading: adjacent rows, each with the office and full name of one person."""
-        listed = {index: one for index, row in enumerate(rows[1:], 1) if (one := _parse_officer(row.text, self._known))}
+        listed = {index: one for index, row in enumerate(rows[1:], 1) if (one := listed_officer(row.text, self._known))}
         for index, person in listed.items():
             if index - 1 in listed or index + 1 in listed:
                 self._add_person(person)
@@ -155,7 +160,7 @@ class _AttendanceReader:
     def read_unlisted_person(self, above: Sequence[TextRow], index: int, row: TextRow) -> None:
         """Reads people outside a list: a chair, a guest in a programme, a name with its reading."""
         side, rest = split_affiliation(row.text, self._known) if len(row.text) <= SHORT else (None, row.text)
-        if side == "" and (one := _parse_officer(rest, self._known)):
+        if side == "" and (one := listed_officer(rest, self._known)):
             self._add_person(msgspec.structs.replace(one, as_written=row.text))
             self.rows.add(index)
         if profile := _PROFILE.fullmatch(row.folded[:SHORT]):
@@ -240,14 +245,3 @@ class _AttendanceReader:
         """The unit whose head is listed above, for a post that ranks below such a head."""
         under = _UNDER_DIVISION if self._unit and self._unit.endswith("部") else _UNDER_BUREAU
         return self._unit if self._unit and posts and under.search(posts[-1]) else None
-
-
-def _parse_officer(text: str, known: Collection[str]) -> Participant | None:
-    """Parses a row of one person whose office names the body: 霧ヶ浦村長 大槻 保"""
-    entries = roster_entries(text, narrow(text), known) if len(text) <= SHORT else []
-    if len(entries) != 1 or not names.is_full_name(spaced(entries[0].name)):
-        return None
-    split = combined_office([":".join(entries[0].office)], known)
-    if split.organization is None:
-        return None
-    return Participant(spaced(entries[0].name), split.organization, split.department, split.posts, text)

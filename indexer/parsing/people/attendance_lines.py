@@ -6,11 +6,14 @@ from collections.abc import Collection, Iterator, Sequence
 
 from msgspec import Struct
 
+from indexer.parsing.lines.rows import SHORT
 from indexer.parsing.people import names
 from indexer.parsing.people.attendance_columns import column_entries
+from indexer.parsing.people.combined_offices import combined_office
 from indexer.parsing.people.offices import is_occupation, is_unit
 from indexer.parsing.people.roster_lines import roster_entries
 from indexer.parsing.people.titles import MEMBER, SEAT, is_office, split_surname_and_title
+from kb.model.dialogue import Participant
 from kb.model.names import exact_key, narrow, spaced
 
 _HOLDER = re.compile(r"(?P<piece>[^君]{1,80}?)[君](?=[\s、,)]|$)")
@@ -192,3 +195,14 @@ def _full_name_before_title(plain: str) -> tuple[str, str] | None:
     """Splits a full name from a committee's title (山本進委員長), if it is too long for a surname."""
     found = re.fullmatch(rf"(?P<name>[^()]{{3,8}}?)(?P<post>{MEMBER})", plain)
     return (found["name"], found["post"]) if found and names.is_name_part(found["name"]) else None
+
+
+def listed_officer(text: str, known: Collection[str]) -> Participant | None:
+    """Parses a row of one person whose office names the body: 霧ヶ浦村長 大槻 保"""
+    entries = roster_entries(text, narrow(text), known) if len(text) <= SHORT else []
+    if len(entries) != 1 or not names.is_full_name(spaced(entries[0].name)):
+        return None
+    split = combined_office([":".join(entries[0].office)], known)
+    if split.organization is None:
+        return None
+    return Participant(spaced(entries[0].name), split.organization, split.department, split.posts, text)
