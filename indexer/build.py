@@ -3,7 +3,7 @@
 import gc
 import hashlib
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,6 +15,8 @@ import msgspec
 from indexer.arrivals import open_arrivals
 from indexer.enrich.topics import TopicList
 from indexer.retention import prune_generations, remove_leftovers, require_free_space
+from kb.analysis.lattice.shared import shared_dictionary
+from kb.analysis.morphology import BATCH
 from kb.audit import audit
 from kb.bootstrap import index_writer, opened
 from kb.errors import EngineError, IndexUnavailableError, RefusedError
@@ -143,10 +145,9 @@ def _write(
                     store.keep_source(place)
                 else:
                     store.add_source(place, source)
-            for dialogue in content.dialogues:
+            for dialogue, digest, kept in _prepared(content.dialogues, topics, base, data_folder):
                 turns += len(dialogue.turns)
-                digest = _digest(dialogue, topics)
-                if base and base.digests.get(dialogue.id) == digest:
+                if kept:
                     writer.keep(dialogue.id)
                     store.keep(dialogue.id)
                     written.kept.append(dialogue.id)
@@ -163,6 +164,29 @@ def _write(
     writer.commit()
     count = len(written.indexed) + len(written.kept)
     return Manifest(staged.name, created, versions, count, turns, content.entries, {}), written
+
+
+def _prepared(
+    dialogues: Iterable[Dialogue], topics: TopicList, base: BaseGeneration | None, data_folder: DataFolder
+) -> Iterator[tuple[Dialogue, bytes, bool]]:
+    """Yields each dialogue with its digest, true if it is kept, and segments the texts of the others in batches."""
+    held: list[tuple[Dialogue, bytes, bool]] = []
+    texts: list[str] = []
+    size = 0
+    for dialogue in dialogues:
+        digest = _digest(dialogue, topics)
+        kept = bool(base and base.digests.get(dialogue.id) == digest)
+        held.append((dialogue, digest, kept))
+        if not kept:
+            shared_dictionary.require(data_folder.dictionary)
+            texts.extend(turn.text for turn in dialogue.turns)
+            size += sum(len(turn.text) for turn in dialogue.turns)
+        if size >= BATCH:
+            topics.analyzer.prepare(texts)
+            yield from held
+            held, texts, size = [], [], 0
+    topics.analyzer.prepare(texts)
+    yield from held
 
 
 def _digest(dialogue: Dialogue, topics: TopicList) -> bytes:

@@ -1,5 +1,6 @@
 """Fixtures of all tests, and the summary of what the trust tests tried."""
 
+import os
 from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
@@ -10,6 +11,7 @@ from hypothesis import settings
 
 from indexer.run import run
 from kb.analysis.analyzer import Analyzer, default_analyzer
+from kb.analysis.lattice.shared import shared_dictionary
 from kb.messages import using_locale
 from kb.settings import Settings
 from tests.support.sample_index import build
@@ -24,6 +26,13 @@ settings.register_profile("exploring", deadline=None, print_blob=True)
 settings.load_profile("steady")
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
+
+
+# Compiled once, by the first run of the tests; the commands that they start use it, too.
+DICTIONARY = Path(__file__).resolve().parents[1] / ".cache" / "dictionary"
+os.environ["KB_DICTIONARY"] = str(DICTIONARY)
+shared_dictionary.configure(tokenizer="compiled", folder=str(DICTIONARY))
+shared_dictionary.require(DICTIONARY)
 
 
 @pytest.fixture(scope="session")

@@ -15,10 +15,10 @@ from functools import cached_property, lru_cache
 import msgspec
 
 from kb.analysis.compounds import split_kanji, split_katakana
-from kb.analysis.janome import VERSION as JANOME_VERSION
-from kb.analysis.janome import Morphology
 from kb.analysis.kanji import modernized
 from kb.analysis.lexicon import Lexicon, load_lexicon
+from kb.analysis.morphology import VERSION as JANOME_VERSION
+from kb.analysis.morphology import Morphology
 from kb.analysis.normalize import Folded, fold, without_invisible
 from kb.analysis.orthography import KATAKANA_RUN, Form, orthographic_form
 from kb.analysis.potential_verbs import plain_verb
@@ -72,6 +72,10 @@ class Analyzer:
     def synonyms(self, words: tuple[str, ...]) -> Sequence[tuple[Token, ...]]:
         """The synonyms of a sequence of surfaces, each as its tokens."""
         return self._synonyms.get(words, ())
+
+    def prepare(self, texts: Iterable[str]) -> None:
+        """Segments texts together that are analysed one by one afterwards; see `Morphology.prepare`."""
+        self._morphology.prepare(_modernized(without_invisible(fold(text))).text for text in texts)
 
     def content_nouns(self, text: str) -> Iterator[str]:
         """Yields the content nouns of a text, folded and not decompounded, in order, with repetitions."""

@@ -1,74 +1,41 @@
 """Adapter of the morphological analyser Janome 0.5.0; the only module that imports it.
 
-Janome's tokens carry no offsets and drop leading white space; here every morpheme has offsets. Text is split at
-sentence ends first: Janome works in chunks of about a thousand characters and can misjudge a boundary at their ends.
+Janome's dictionary is read here to be compiled (`kb.analysis.lattice`), and Janome itself segments where the setting
+`tokenizer` says so, where no dictionary is compiled yet, and as the reference in tests. Importing this module loads the
+dictionary: 0.3 s and 60 MB.
 
 Janome is not thread-safe: its matcher returns a set that its cache holds, and concurrent changes to it corrupt the
-cache for the rest of the process. So one lock is held around every call into it, for at most `MAX_CHUNK` characters at
-a time. A tokenizer per thread would not be faster, since the interpreter lock serialises threads anyway, and each would
-fill a cache of its own.
+cache for the rest of the process. So one lock is held around every call into it.
 """
 
 import re
 import threading
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from collections.abc import Iterator
+from typing import NamedTuple
 
+from janome.system_dic import MMapSystemDictionary
 from janome.tokenizer import Token, Tokenizer
 
 from kb.analysis.lexicon import Lexicon
+from kb.analysis.morpheme import Morpheme
 from kb.errors import EngineError
 
-VERSION = "janome-0.5.0"
-MAX_CHUNK = 500  # characters, well under Janome's own limit
-
-_SENTENCE = re.compile(r"[^。！？!?\n]*[。！？!?\n]+|[^。！？!?\n]+")
+_ENTRY = re.compile(rb":\(u'(.*?)',(.{4}),(.{4}),(.{5})")
+_EXTRA = re.compile(rb":\(u'(.*?)',u'(.*?)',u'(.*?)',u'(.*?)',u'(.*?)',u'(.*?)'\)")
 
 
-@dataclass(frozen=True, slots=True)
-class Morpheme:
-    """A morpheme as Janome returns it: folded text[start:end], part of speech (two levels), base form and reading.
-
-    `inflected_form` is the name of the form (連用形, …), "" for words that are not inflected.
-    """
-
-    surface: str
-    start: int
-    end: int
-    pos: str
-    pos_detail: str
-    base: str
-    reading: str
-    inflected_form: str = ""
-
-
-class Morphology:
-    """Janome's system dictionary with the lexicon as user dictionary. Thread-safe: calls are serialised by a lock."""
+class JanomeTokenizer:
+    """Janome's tokenizer with the lexicon as user dictionary. Thread-safe: calls are serialised by a lock."""
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lock = threading.Lock()  # held around every use of the tokenizer, its dictionaries and its matcher
         with lexicon.as_user_dictionary() as path:
-            self._tokenizer = Tokenizer(udic=path, udic_enc="utf8", udic_type="ipadic")
-        self.known = lru_cache(maxsize=65536)(self._known)
-        self._sentence = lru_cache(maxsize=8192)(self._analyse_sentence)
+            # Janome fails on a user dictionary without words.
+            udic = path if lexicon.readings else ""
+            self._tokenizer = Tokenizer(udic=udic, udic_enc="utf8", udic_type="ipadic")
 
-    def morphemes(self, text: str) -> list[Morpheme]:
-        """The morphemes of a folded text, in order, without its white space."""
-        found: list[Morpheme] = []
-        for match in _SENTENCE.finditer(text):
-            for offset in range(match.start(), match.end(), MAX_CHUNK):
-                chunk = text[offset : min(offset + MAX_CHUNK, match.end())]
-                for morpheme in self._sentence(chunk):
-                    found.append(_shifted(morpheme, offset) if offset else morpheme)
-        return found
-
-    def _known(self, text: str) -> bool:
-        """True if Janome's system dictionary has exactly this surface."""
-        with self._lock:
-            entries = self._tokenizer.sys_dic.lookup(text.encode("utf-8"), self._tokenizer.matcher)
-        return any(entry[1] == text for entry in entries)
-
-    def _analyse_sentence(self, sentence: str) -> tuple[Morpheme, ...]:
+    def morphemes(self, sentence: str) -> tuple[Morpheme, ...]:
+        """The morphemes of a sentence, without its white space; Janome's tokens have no offsets."""
         with self._lock:
             tokens = list(self._tokenizer.tokenize(sentence))
         found: list[Morpheme] = []
@@ -88,6 +55,74 @@ class Morphology:
             found.append(Morpheme(surface, start, at, pos, detail, base, reading, inflected_form))
         return tuple(found)
 
+    def morphemes_of_many(self, sentences: list[str]) -> list[tuple[Morpheme, ...]]:
+        """The morphemes of each sentence."""
+        return [self.morphemes(sentence) for sentence in sentences]
 
-def _shifted(morpheme: Morpheme, offset: int) -> Morpheme:
-    return replace(morpheme, start=morpheme.start + offset, end=morpheme.end + offset)
+    def known(self, text: str) -> bool:
+        """True if Janome's system dictionary has exactly this surface."""
+        with self._lock:
+            entries = self._tokenizer.sys_dic.lookup(text.encode("utf-8"), self._tokenizer.matcher)
+        return any(entry[1] == text for entry in entries)
+
+
+class SystemDictionary(NamedTuple):
+    """The content of Janome's system dictionary: columns of its entries, in the order of their numbers, and the rest.
+
+    `features` has six columns: part of speech, inflection type, inflected form, base form, reading, pronunciation.
+    """
+
+    surfaces: list[str]
+    context: list[tuple[int, int, int]]
+    features: tuple[list[str], ...]
+    connections: list[list[int]]
+    ranges: list[tuple[str, str, str, list[str]]]
+    categories: dict[str, tuple[bool, int]]
+    unknown: dict[str, list[tuple[int, int, int, str]]]
+
+
+def system_dictionary(longest_unknown: int) -> SystemDictionary:
+    """Reads Janome's system dictionary.
+
+    `ranges` are first and last character, category and compatible categories, `categories` whether unknown words of
+    one always compete and how many characters may follow their first: `longest_unknown` where Janome groups them.
+
+    Raises:
+        EngineError: its files have another form than that of Janome 0.5.0.
+    """
+    janome = MMapSystemDictionary.instance()
+    entries = list(_matches(_ENTRY, janome.entries_compact))
+    extras = list(_matches(_EXTRA, janome.entries_extra))
+    categories = {
+        name: (
+            bool(janome.unknown_invoked_always(name)),
+            longest_unknown if janome.unknown_grouping(name) else int(janome.unknown_length(name)),
+        )
+        for name in janome.unknowns
+    }
+    return SystemDictionary(
+        _decoded([entry[0] for entry in entries]),
+        [(int(left), int(right), int(cost)) for _surface, left, right, cost in entries],
+        tuple(_decoded(list(column)) for column in zip(*extras, strict=True)),
+        janome.connections,
+        [(one["from"], one["to"], one["cate"], one.get("compat_cates", [])) for one in janome.char_ranges],
+        categories,
+        janome.unknowns,
+    )
+
+
+def _matches(
+    pattern: re.Pattern[bytes], buckets: dict[object, tuple[bytes, dict[str, list[int]]]]
+) -> Iterator[tuple[bytes, ...]]:
+    for content, index in buckets.values():
+        found = pattern.findall(content[:])
+        if len(found) != len(index["positions"]):
+            raise EngineError(f"janome: {len(found)} entries of {len(index['positions'])}")
+        yield from found
+
+
+def _decoded(column: list[bytes]) -> list[str]:
+    texts = b"\n".join(column).decode("unicode_escape").split("\n")
+    if len(texts) != len(column):
+        raise EngineError("janome: a line break in an entry")
+    return texts

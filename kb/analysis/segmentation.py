@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
-from kb.analysis.janome import Morpheme
+from msgspec.structs import replace
+
+from kb.analysis.morpheme import Morpheme
 from kb.analysis.numbers import native_count, number_value
 from kb.analysis.orthography import HIRAGANA_RUN, KATAKANA_RUN, Form, base_reading, orthographic_form, spelled_out
 

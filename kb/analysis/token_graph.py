@@ -16,8 +16,8 @@ from dataclasses import replace
 from functools import lru_cache, reduce
 from itertools import pairwise
 
-from kb.analysis.janome import Morphology
 from kb.analysis.kanji import modernized
+from kb.analysis.morphology import Morphology
 from kb.analysis.numbers import native_count
 from kb.analysis.orthography import KATAKANA_MARKER, KATAKANA_RUN, Form, concatenated, orthographic_form
 from kb.analysis.segmentation import base_forms_of, is_transparent, orthographic_forms

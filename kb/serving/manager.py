@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
+from kb.analysis.lattice.shared import shared_dictionary
 from kb.errors import EngineError, IndexUnavailableError
 from kb.generations.data_folder import DataFolder
 from kb.messages import _
@@ -148,4 +149,5 @@ class SnapshotManager:
         if self._current and self._current.generation == generation:
             return self._current
         manifest = self._data_folder.manifest(generation)
+        shared_dictionary.look_in(self._data_folder.dictionary)
         return open_snapshot(self._data_folder.folder(generation), manifest, self._open_engine)

@@ -9,7 +9,8 @@ from flask.testing import FlaskClient
 from markupsafe import escape
 
 from kb import open_kb
-from kb.analysis.janome import Morpheme, Morphology
+from kb.analysis.morpheme import Morpheme
+from kb.analysis.morphology import Morphology
 from kb.errors import SearchTimeoutError
 from kb.serving.snapshot import Snapshot
 from kb.settings import Settings

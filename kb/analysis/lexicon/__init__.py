@@ -20,6 +20,7 @@ from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import NamedTuple
 
 import msgspec
 from msgspec import Struct
@@ -41,6 +42,15 @@ _NOUN_ID = 1285
 _COMPOUND_COST = 500
 
 
+class UserEntry(NamedTuple):
+    """A word of the user dictionary; `context_id` is the one on both sides."""
+
+    word: str
+    reading: str
+    context_id: int
+    cost: int
+
+
 class Lexicon(Struct, frozen=True):
     """Folded words of the domain. `components` maps a word to its components, `readings` a compound to its reading."""
 
@@ -58,14 +68,18 @@ class Lexicon(Struct, frozen=True):
         """Fingerprint of the content, 12 hexadecimal digits."""
         return sha256(self.as_json().encode()).hexdigest()[:12]
 
+    def user_entries(self) -> list[UserEntry]:
+        """The compounds as common nouns of a user dictionary, in order."""
+        return [UserEntry(word, reading, _NOUN_ID, _COMPOUND_COST) for word, reading in self.readings.items()]
+
     @contextmanager
     def as_user_dictionary(self) -> Iterator[str]:
         """Writes the compounds as a temporary user dictionary for Janome (IPADIC's columns) and yields its path."""
         with TemporaryDirectory(prefix="kb-lexicon-") as folder:
             path = Path(folder, "compounds.csv")
             lines = [
-                f"{word},{_NOUN_ID},{_NOUN_ID},{_COMPOUND_COST},名詞,一般,*,*,*,*,{word},{reading},{reading}\n"
-                for word, reading in self.readings.items()
+                f"{word},{context},{context},{cost},名詞,一般,*,*,*,*,{word},{reading},{reading}\n"
+                for word, reading, context, cost in self.user_entries()
             ]
             path.write_text("".join(lines), encoding="utf-8")
             yield str(path)

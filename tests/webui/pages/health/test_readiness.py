@@ -8,7 +8,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from kb.analysis.analyzer import Analyzer
-from kb.analysis.janome import Morpheme, Morphology
+from kb.analysis.morpheme import Morpheme
+from kb.analysis.morphology import Morphology
 from kb.bootstrap import open_kb
 from kb.errors import EngineError
 from kb.generations.data_folder import DataFolder
