@@ -9,14 +9,15 @@ so that adjacent positions mean that only particles or punctuation stand between
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 import msgspec
 
 from kb.analysis.compounds import split_kanji, split_katakana
 from kb.analysis.kanji import modernized
 from kb.analysis.lexicon import Lexicon, load_lexicon
+from kb.analysis.morpheme import Morpheme
 from kb.analysis.morphology import VERSION as JANOME_VERSION
 from kb.analysis.morphology import Morphology
 from kb.analysis.normalize import Folded, fold, without_invisible
@@ -40,12 +41,10 @@ _SENTENCE_END = re.compile(r"[。！？!?\n]")
 _CONNECTOR = re.compile(r"\s*[・･\-‐‑‒–—―−]\s*")  # joins the parts of one word: デジタル・デバイド, AI-OCR
 
 
-@dataclass(frozen=True, slots=True)
-class _Component:
-    """A component of a word before positions are assigned; `transparent` ones get no position."""
+class _Component(NamedTuple):
+    """A component of a word before it has a place; `transparent` ones get no position."""
 
-    start: int
-    end: int
+    text: str
     base_forms: tuple[str, ...]
     starts_word: bool
     ends_word: bool
@@ -62,7 +61,10 @@ class Analyzer:
         self.lexicon = lexicon
         self._morphology = morphology
         self._graph_builder = TokenGraphBuilder(morphology)
-        self._components = lru_cache(maxsize=65536)(self._split)
+        self._plain = lru_cache(maxsize=1024)(_plain)
+        self._words = lru_cache(maxsize=1024)(self._segmented)
+        self._components = lru_cache(maxsize=65536)(self._components_of)
+        self._parts = lru_cache(maxsize=65536)(self._split)
         self._plain_verb_of = lru_cache(maxsize=65536)(self._plain_verb)
         self._part_form = lru_cache(maxsize=65536)(self._form_of_part)
         self.reading = lru_cache(maxsize=8192)(self._read)
@@ -75,21 +77,18 @@ class Analyzer:
 
     def prepare(self, texts: Iterable[str]) -> None:
         """Segments texts together that are analysed one by one afterwards; see `Morphology.prepare`."""
-        self._morphology.prepare(_modernized(without_invisible(fold(text))).text for text in texts)
+        self._morphology.prepare(self._plain(text)[1] for text in texts)
 
     def content_nouns(self, text: str) -> Iterator[str]:
         """Yields the content nouns of a text, folded and not decompounded, in order, with repetitions."""
-        folded = without_invisible(fold(text))
-        plain = _modernized(folded).text
-        for word in segment(self._morphology.morphemes(plain), plain):
+        folded, plain = self._plain(text)
+        for word in self._words(plain):
             if is_content_noun(word):
                 yield folded.text[word.start : word.end]
 
     def _read(self, text: str) -> str:
         """The reading of a text in katakana; a morpheme without a reading keeps its surface."""
-        return "".join(
-            word.reading or word.surface for word in self._morphology.morphemes(_modernized(fold(text)).text)
-        )
+        return "".join(word.reading or word.surface for word in self._morphology.morphemes(modernized(fold(text).text)))
 
     @cached_property
     def _synonyms(self) -> Mapping[tuple[str, ...], list[tuple[Token, ...]]]:
@@ -102,29 +101,38 @@ class Analyzer:
         return found
 
     def _tokens(self, text: str) -> tuple[Token, ...]:
-        folded = without_invisible(fold(text))
-        return tuple(_positioned(self._word_components(_modernized(folded).text), folded))
+        folded, plain = self._plain(text)
+        return tuple(_positioned(self._placed_components(plain), folded, plain))
 
     def _token_graph(self, text: str) -> tuple[Token, ...]:
         return self._graph_builder.build(text, self.tokens(text))
 
-    def _word_components(self, text: str) -> Iterator[_Component]:
-        for word in segment(self._morphology.morphemes(text), text):
-            parts = self._components(word.surface, is_common_noun(word))
-            transparent, auxiliary = is_transparent(word), is_auxiliary(word)
+    def _segmented(self, plain: str) -> tuple[Morpheme, ...]:
+        return tuple(segment(self._morphology.morphemes(plain), plain))
+
+    def _placed_components(self, plain: str) -> Iterator[tuple[int, _Component]]:
+        """The components of the words of a text, each with its start."""
+        for word in self._words(plain):
             start = word.start
-            for number, part in enumerate(parts):
-                end = start + len(part)
-                starts_word, ends_word = number == 0, number == len(parts) - 1
-                if len(parts) == 1:
-                    base_forms, forms = (
-                        (*base_forms_of(word), *self._plain_verb_of(word.base)),
-                        orthographic_forms(word),
-                    )
-                else:
-                    base_forms, forms = (part,), (self._part_form(part),)
-                yield _Component(start, end, base_forms, starts_word, ends_word, auxiliary, transparent, forms)
-                start = end
+            features = word.surface, word.pos, word.pos_detail, word.base, word.reading, word.inflected_form
+            for component in self._components(features):
+                yield start, component
+                start += len(component.text)
+
+    def _components_of(self, features: tuple[str, str, str, str, str, str]) -> tuple[_Component, ...]:
+        """The components of a word, which do not depend on its place."""
+        surface, *rest = features
+        word = Morpheme(surface, 0, len(surface), *rest)
+        transparent, auxiliary = is_transparent(word), is_auxiliary(word)
+        parts = self._parts(surface, is_common_noun(word))
+        if len(parts) == 1:
+            base_forms = (*base_forms_of(word), *self._plain_verb_of(word.base))
+            return (_Component(surface, base_forms, True, True, auxiliary, transparent, orthographic_forms(word)),)
+        last = len(parts) - 1
+        return tuple(
+            _Component(part, (part,), number == 0, number == last, auxiliary, transparent, (self._part_form(part),))
+            for number, part in enumerate(parts)
+        )
 
     def _plain_verb(self, base: str) -> tuple[str, ...]:
         """The verb that a potential verb (可能動詞) derives from, if the dictionary has it: one base form or none."""
@@ -144,28 +152,47 @@ class Analyzer:
         return components.get(word) or tuple(one for part in parts for one in components.get(part, (part,)))
 
 
-def _modernized(folded: Folded) -> Folded:
-    return replace(folded, text=modernized(folded.text))
+def _plain(text: str) -> tuple[Folded, str]:
+    """A text folded, and the same in today's characters."""
+    folded = without_invisible(fold(text))
+    return folded, modernized(folded.text)
 
 
-def _positioned(components: Iterable[_Component], folded: Folded) -> Iterator[Token]:
+def _positioned(components: Iterable[tuple[int, _Component]], folded: Folded, plain: str) -> Iterator[Token]:
     """Assigns positions and offsets. Transparent components take none; a sentence boundary takes one."""
+    text, starts, ends = folded.text, folded.starts, folded.ends
+    boundaries = [*(match.start() for match in _SENTENCE_END.finditer(text)), len(text)]
+    passed = 0  # of the boundaries
+    replaced = text != plain
     position = -1
-    last_end = token_end = 0
+    token_end = 0
     sentence_ended = False
-    for part in components:
-        sentence_ended = sentence_ended or _SENTENCE_END.search(folded.text, last_end, part.end) is not None
-        last_end = part.end
+    for start, part in components:
+        end = start + len(part.text)
+        while boundaries[passed] < end:
+            passed += 1
+            sentence_ended = True
         if part.transparent:
             continue
         position += 2 if sentence_ended and position >= 0 else 1
-        linked = bool(token_end and _CONNECTOR.fullmatch(folded.text, token_end, part.start))
-        sentence_ended, token_end = False, part.end
-        start, end = folded.original(part.start, part.end)
-        surface = folded.text[part.start : part.end]
-        base_forms = (surface,) if part.base_forms == (modernized(surface),) else part.base_forms
-        starts_word, ends_word, auxiliary = part.starts_word, part.ends_word, part.is_auxiliary
-        yield Token(position, start, end, surface, base_forms, starts_word, ends_word, auxiliary, part.forms, linked)
+        linked = 0 < token_end < start and _CONNECTOR.fullmatch(text, token_end, start) is not None
+        sentence_ended, token_end = False, end
+        surface, base_forms = part.text, part.base_forms
+        if replaced and (written := text[start:end]) != surface:
+            base_forms = (written,) if base_forms == (surface,) else base_forms
+            surface = written
+        yield Token(
+            position,
+            starts[start],
+            ends[end - 1],
+            surface,
+            base_forms,
+            part.starts_word,
+            part.ends_word,
+            part.is_auxiliary,
+            part.forms,
+            linked,
+        )
 
 
 @lru_cache(maxsize=4)

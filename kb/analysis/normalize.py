@@ -34,6 +34,11 @@ def fold(text: str) -> Folded:
         lowered = text.lower()
         if len(lowered) == len(text):
             return Folded(lowered, range(len(text)), range(1, len(text) + 1))
+    alone = set(text)
+    if not any(map(_composes, alone)):
+        folded = {character: _fold_cluster(character) for character in alone}
+        if all(len(one) == 1 for one in folded.values()):
+            return Folded("".join(map(folded.__getitem__, text)), range(len(text)), range(1, len(text) + 1))
     characters: list[str] = []
     starts: list[int] = []
     ends: list[int] = []

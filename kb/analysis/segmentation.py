@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from msgspec.structs import replace
 
@@ -26,7 +27,7 @@ def segment(morphemes: Iterable[Morpheme], text: str) -> Iterator[Morpheme]:
     numeral_ends = {match.start(): match.end() for match in _NUMERAL.finditer(text)}
     numeral_end = 0
     pending: Morpheme | None = None
-    for morpheme in (piece for whole in morphemes for piece in _split_unknown(whole)):
+    for morpheme in _pieces(morphemes):
         if pending and (morpheme.start < numeral_end or _is_one_run(pending, morpheme)):
             surface = text[pending.start : morpheme.end]
             pending = replace(pending, surface=surface, base=surface, end=morpheme.end, reading="", pos="名詞")
@@ -39,15 +40,27 @@ def segment(morphemes: Iterable[Morpheme], text: str) -> Iterator[Morpheme]:
         yield pending
 
 
-def _split_unknown(morpheme: Morpheme) -> Iterator[Morpheme]:
+def _pieces(morphemes: Iterable[Morpheme]) -> Iterator[Morpheme]:
+    for morpheme in morphemes:
+        if _is_split(morpheme.surface):
+            yield from _split(morpheme)
+        else:
+            yield morpheme
+
+
+@lru_cache(maxsize=65536)
+def _is_split(surface: str) -> bool:
+    """True for the name of a month, and for letters together with other characters."""
+    letters = sum(character.isalnum() for character in surface)
+    return 0 < letters < len(surface) or _MONTH.fullmatch(surface) is not None
+
+
+def _split(morpheme: Morpheme) -> Iterator[Morpheme]:
     surface = morpheme.surface
     if _MONTH.fullmatch(surface):
         month = morpheme.end - 1
         yield replace(morpheme, surface=surface[:-1], base=surface[:-1], reading="", end=month, pos_detail="数")
         yield replace(morpheme, surface="月", base="月", reading="ガツ", start=month, pos_detail="接尾")
-        return
-    if all(character.isalnum() for character in surface) or not any(character.isalnum() for character in surface):
-        yield morpheme
         return
     for match in re.finditer(r"[^\W_]+|[\W_]+", surface):
         start = morpheme.start + match.start()
@@ -57,12 +70,19 @@ def _split_unknown(morpheme: Morpheme) -> Iterator[Morpheme]:
 def _is_one_run(left: Morpheme, right: Morpheme) -> bool:
     if left.end != right.start:
         return False
-    if any(run.fullmatch(left.surface) and run.fullmatch(right.surface) for run in (KATAKANA_RUN, _LATIN_RUN, _DIGITS)):
+    run = _run_of(left.surface)
+    if run and run is _run_of(right.surface):
         return True
     if right.surface == "つ" and native_count(left.surface + "つ"):
         return True
     numerals = left.pos_detail == "数" and (right.pos_detail == "数" or right.surface == "〇")
     return numerals and number_value(left.surface + right.surface) is not None
+
+
+@lru_cache(maxsize=65536)
+def _run_of(surface: str) -> re.Pattern[str] | None:
+    """The kind of run that a surface is or continues, if any."""
+    return next((run for run in (KATAKANA_RUN, _LATIN_RUN, _DIGITS) if run.fullmatch(surface)), None)
 
 
 def is_transparent(word: Morpheme) -> bool:

@@ -12,9 +12,10 @@ across a space between Latin letters (Chat GPT), and in counts of people (一|�
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from functools import lru_cache, reduce
 from itertools import pairwise
+
+from msgspec.structs import replace
 
 from kb.analysis.kanji import modernized
 from kb.analysis.morphology import Morphology
@@ -52,7 +53,9 @@ class TokenGraphBuilder:
                 continue
             if right.linked:
                 found += _linked_runs(tokens, at)
-            elif not text[left.end : right.start].strip() and (joined := self._join(left, right)):
+            elif left.end != right.start and text[left.end : right.start].strip():
+                continue
+            elif joined := self._join(left, right):
                 found.append(joined)
         return tuple(sorted(found, key=lambda token: (token.position, token.position_length)))
 
@@ -62,11 +65,8 @@ class TokenGraphBuilder:
         if right.surface == "人" and (people := native_count(written)):
             return _merged((left, right), written, (written,), (Form(*people),))
         resegmented = len(written) <= _MAX_RESEGMENTED and 1 in (len(left.surface), len(right.surface))
-        if resegmented and (whole := self._known_word(modernized(written))):
-            base_forms, forms = whole
-            return _merged(
-                (left, right), written, (written,) if base_forms == (modernized(written),) else base_forms, forms
-            )
+        if resegmented and (whole := self._known_word(written)):
+            return _merged((left, right), written, *whole)
         if left.end != right.start:
             letters = _LATIN.fullmatch(left.surface) and _LATIN.fullmatch(right.surface)
             return _linked((left, right)) if letters else None
@@ -99,12 +99,14 @@ class TokenGraphBuilder:
 
     def _find_known_word(self, written: str) -> tuple[tuple[str, ...], tuple[Form, ...]] | None:
         """Base forms and orthographic forms of a string that Janome, without context, analyses as one morpheme."""
-        if not self._morphology.known(written):
+        plain = modernized(written)
+        if not self._morphology.known(plain):
             return None
-        words = self._morphology.morphemes(written)
-        if len(words) != 1 or words[0].surface != written or is_transparent(words[0]):
+        words = self._morphology.morphemes(plain)
+        if len(words) != 1 or words[0].surface != plain or is_transparent(words[0]):
             return None
-        return base_forms_of(words[0]), orthographic_forms(words[0])
+        base_forms = base_forms_of(words[0])
+        return (written,) if base_forms == (plain,) else base_forms, orthographic_forms(words[0])
 
     def _find_second_verb_forms(self, surface: str, base: str) -> tuple[Form, ...]:
         """The forms of the second verb of a compound (こみ of 申しこみ); none for other words."""

@@ -1,12 +1,11 @@
 """The token: the searchable unit of queries and texts."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from kb.analysis.orthography import Form
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(Struct, frozen=True):
     """A component of a word: original text[start:end] at `position`.
 
     `surface` is folded. `base_forms` are its dictionary forms, Janome's first. `forms` are its orthographic forms, none
