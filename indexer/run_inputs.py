@@ -5,9 +5,7 @@ from typing import NamedTuple
 from indexer.code_version import indexing_version, parsing_version
 from indexer.enrich.registry import StaffRegistry, load_registry
 from indexer.enrich.topics import TopicList, load_topics
-from kb.analysis.lattice.shared import shared_dictionary
 from kb.bootstrap import configured_analyzer, versions
-from kb.generations.data_folder import DataFolder
 from kb.generations.manifest import Versions
 from kb.settings import Settings
 
@@ -26,7 +24,6 @@ def load_run_inputs(settings: Settings) -> RunInputs:
     Raises:
         ConfigError: the registry, the list of topics or the dictionaries cannot be used.
     """
-    shared_dictionary.look_in(DataFolder(settings.data).dictionary)
     analyzer = configured_analyzer(settings.registry)
     staff = load_registry(settings.registry)
     topics = load_topics(settings.registry, analyzer)

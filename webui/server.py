@@ -20,6 +20,7 @@ from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.server import create_server
 
+from kb.analysis.lattice.shared import shared_dictionary
 from kb.errors import KbError
 from kb.messages import _
 from kb.search.request import SearchRequest
@@ -48,6 +49,8 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
     def __init__(self, settings: Settings, listener: socket.socket, when_ready: Any) -> None:
         self._settings = settings
         self._when_ready = when_ready
+        # Read before the workers are forked, so that they share its memory.
+        self._dictionary = shared_dictionary.current
         self._descriptor = listener.detach()  # gunicorn owns it from here on
         super().__init__()
 
