@@ -10,7 +10,9 @@ cache for the rest of the process. So one lock is held around every call into it
 
 import re
 import threading
-from collections.abc import Iterator
+from array import array
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from sys import intern
 from typing import NamedTuple
 
 from janome.system_dic import MMapSystemDictionary
@@ -20,8 +22,9 @@ from kb.analysis.lexicon import Lexicon
 from kb.analysis.morpheme import Morpheme
 from kb.errors import EngineError
 
-_ENTRY = re.compile(rb":\(u'(.*?)',(.{4}),(.{4}),(.{5})")
-_EXTRA = re.compile(rb":\(u'(.*?)',u'(.*?)',u'(.*?)',u'(.*?)',u'(.*?)',u'(.*?)'\)")
+_ENTRY = re.compile(rb":\(u'([^']*)',(.{4}),(.{4}),(.{5})")
+# Part of speech, (inflection type,) inflected form, base form, reading(, pronunciation)
+_EXTRA = re.compile(rb":\(u'([^']*)',u'[^']*',u'([^']*)',u'([^']*)',u'([^']*)',u'[^']*'\)")
 
 
 class JanomeTokenizer:
@@ -69,12 +72,14 @@ class JanomeTokenizer:
 class SystemDictionary(NamedTuple):
     """The content of Janome's system dictionary: columns of its entries, in the order of their numbers, and the rest.
 
-    `features` has six columns: part of speech, inflection type, inflected form, base form, reading, pronunciation.
+    `context` are left and right context id and cost, `features` part of speech, inflected form, base form and reading.
+    `ranges` are first and last character, category and compatible categories; `categories` say whether unknown words of
+    one always compete, and how many characters may follow their first.
     """
 
     surfaces: list[str]
-    context: list[tuple[int, int, int]]
-    features: tuple[list[str], ...]
+    context: tuple[Sequence[int], Sequence[int], Sequence[int]]
+    features: tuple[list[str], list[str], list[str], list[str]]
     connections: list[list[int]]
     ranges: list[tuple[str, str, str, list[str]]]
     categories: dict[str, tuple[bool, int]]
@@ -82,17 +87,22 @@ class SystemDictionary(NamedTuple):
 
 
 def system_dictionary(longest_unknown: int) -> SystemDictionary:
-    """Reads Janome's system dictionary.
-
-    `ranges` are first and last character, category and compatible categories, `categories` whether unknown words of
-    one always compete and how many characters may follow their first: `longest_unknown` where Janome groups them.
+    """Reads Janome's system dictionary; `longest_unknown` is the length of unknown words that Janome groups.
 
     Raises:
         EngineError: its files have another form than that of Janome 0.5.0.
     """
     janome = MMapSystemDictionary.instance()
-    entries = list(_matches(_ENTRY, janome.entries_compact))
-    extras = list(_matches(_EXTRA, janome.entries_extra))
+    surfaces: list[str] = []
+    context = array("h"), array("h"), array("h")
+    for encoded, *numbers in _buckets(_ENTRY, janome.entries_compact):
+        surfaces.extend(_decoded(encoded))
+        for ids, column in zip(context, numbers, strict=True):
+            ids.extend(map(int, column))
+    features: tuple[list[str], list[str], list[str], list[str]] = ([], [], [], [])
+    for bucket in _buckets(_EXTRA, janome.entries_extra):
+        for texts, column in zip(features, bucket, strict=True):
+            texts.extend(_decoded(column))
     categories = {
         name: (
             bool(janome.unknown_invoked_always(name)),
@@ -100,29 +110,23 @@ def system_dictionary(longest_unknown: int) -> SystemDictionary:
         )
         for name in janome.unknowns
     }
-    return SystemDictionary(
-        _decoded([entry[0] for entry in entries]),
-        [(int(left), int(right), int(cost)) for _surface, left, right, cost in entries],
-        tuple(_decoded(list(column)) for column in zip(*extras, strict=True)),
-        janome.connections,
-        [(one["from"], one["to"], one["cate"], one.get("compat_cates", [])) for one in janome.char_ranges],
-        categories,
-        janome.unknowns,
-    )
+    ranges = [(one["from"], one["to"], one["cate"], one.get("compat_cates", [])) for one in janome.char_ranges]
+    return SystemDictionary(surfaces, context, features, janome.connections, ranges, categories, janome.unknowns)
 
 
-def _matches(
-    pattern: re.Pattern[bytes], buckets: dict[object, tuple[bytes, dict[str, list[int]]]]
-) -> Iterator[tuple[bytes, ...]]:
+def _buckets(
+    pattern: re.Pattern[bytes], buckets: Mapping[object, tuple[bytes, dict[str, list[int]]]]
+) -> Iterator[Iterable[tuple[bytes, ...]]]:
+    """Yields the columns of each of the files that hold the entries."""
     for content, index in buckets.values():
         found = pattern.findall(content[:])
         if len(found) != len(index["positions"]):
             raise EngineError(f"janome: {len(found)} entries of {len(index['positions'])}")
-        yield from found
+        yield zip(*found, strict=True)
 
 
-def _decoded(column: list[bytes]) -> list[str]:
+def _decoded(column: tuple[bytes, ...]) -> list[str]:
     texts = b"\n".join(column).decode("unicode_escape").split("\n")
     if len(texts) != len(column):
         raise EngineError("janome: a line break in an entry")
-    return texts
+    return list(map(intern, texts))  # many entries share a reading or a base form

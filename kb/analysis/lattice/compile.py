@@ -26,27 +26,32 @@ def compile_dictionary() -> Dictionary:
     source = system_dictionary(LONGEST_UNKNOWN)
     names = tuple(source.unknown)
     templates = [template for name in names for template in source.unknown[name]]
-    speech, _types, forms, bases, readings, _sounds = source.features
     return Dictionary(
         _entries(source.surfaces, source.context),
         _characters(source.ranges, source.categories, source.unknown),
-        _words(source.surfaces, (speech, forms, bases, readings), [template[3] for template in templates]),
+        _words(
+            source.surfaces,
+            source.features,
+            [template[3] for template in templates],
+        ),
         np.array(source.connections, np.int16),
     )
 
 
-def _entries(surfaces: Sequence[str], context: Sequence[tuple[int, int, int]]) -> Entries:
+def _entries(surfaces: Sequence[str], context: Sequence[Sequence[int]]) -> Entries:
     """The entries that can win: of equal surface and context ids, the one of the least cost, then number."""
-    best: dict[tuple[str, int, int], tuple[int, int]] = {}
-    for number, (surface, (left, right, cost)) in enumerate(zip(surfaces, context, strict=True)):
-        key = surface, left, right
-        if key not in best or cost < best[key][0]:
-            best[key] = cost, number
-    kept = [number for _cost, number in best.values()]
+    left, right, cost = (np.array(column, np.int16) for column in context)
+    ids: dict[str, int] = {}
+    surface = np.array([ids.setdefault(text, len(ids)) for text in surfaces])
+    by_cost = np.lexsort((cost, right, left, surface))
+    same = np.ones(len(surfaces), bool)
+    for column in (surface, left, right):
+        same[1:] &= column[by_cost[1:]] == column[by_cost[:-1]]
+    same[0] = False
+    kept = np.sort(by_cost[~same])
     trie, order = build_trie([surfaces[number] for number in kept])
-    numbers = np.array(kept, np.int32)[order]
-    left, right, cost = np.array(context, np.int16)[numbers].T.copy()
-    return Entries(trie.slots, trie.first, left, right, cost, numbers)
+    numbers = kept[order].astype(np.int32)
+    return Entries(trie.slots, trie.first, left[numbers], right[numbers], cost[numbers], numbers)
 
 
 def _characters(

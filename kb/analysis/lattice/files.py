@@ -19,6 +19,7 @@ from kb.analysis.lattice.dictionary import Dictionary, arrays_of, dictionary_of
 FORM = 1  # of the arrays; one more with each change of what they mean
 _ALIGNMENT = 64  # bytes; of each array within the arrays
 _LINE_END = b"\n"
+_LONGEST_LINE = 65_536  # bytes; the header has 2,000
 
 
 class DamagedError(Exception):
@@ -73,18 +74,18 @@ def read_dictionary(path: Path, version: str) -> Dictionary:
         DamagedError: one of them differs.
         OSError: the file cannot be read.
     """
-    content = np.fromfile(path, np.uint8)
-    digest, line, rest = content[:65].tobytes().partition(_LINE_END)
-    if not line or rest or hashlib.sha256(content[65:].data).hexdigest().encode() != digest:
+    with path.open("rb") as file:
+        written, described = file.readline(_LONGEST_LINE), file.readline(_LONGEST_LINE)
+        content = np.fromfile(file, np.uint8)
+    digest = hashlib.sha256(described)
+    digest.update(content.data)
+    if written != digest.hexdigest().encode() + _LINE_END:
         raise DamagedError(f"{path}: {len(content)} bytes")
-    end = 65 + int(np.argmax(content[65:] == _LINE_END[0])) + 1
-    header = msgspec.json.decode(content[65:end].data, type=_Header)
-    if header.version != version or len(content) - end != header.length:
+    header = msgspec.json.decode(described, type=_Header)
+    if header.version != version or len(content) != header.length:
         raise DamagedError(f"{path}: {header.version}")
-    arrays = np.empty(header.length, np.uint8)  # memory of its own is aligned
-    arrays[:] = content[end:]
-    arrays.flags.writeable = False
-    return dictionary_of({name: _array(arrays, kind, shape, at) for name, kind, shape, at in header.arrays})
+    content.flags.writeable = False
+    return dictionary_of({name: _array(content, kind, shape, at) for name, kind, shape, at in header.arrays})
 
 
 def _array(content: NDArray[np.uint8], kind: str, shape: tuple[int, ...], offset: int) -> NDArray[np.generic]:

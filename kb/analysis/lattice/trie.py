@@ -72,16 +72,16 @@ def build_trie(words: Sequence[str]) -> tuple[Trie, NDArray[np.intp]]:
     distinct = sorted(set(words))
     lengths = np.array([len(word) for word in distinct])
     within = np.arange(lengths.max()) < lengths[:, None]
-    characters = np.zeros(within.shape, np.uint64)
+    characters = np.zeros(within.shape, np.uint32)
     characters[within] = codes("".join(distinct))
     # A row has a node of its own from the first character on in which it differs from the row before.
     differs = np.ones(within.shape, bool)
     unequal = (characters[1:] != characters[:-1]) | ~within[:-1]
     differs[1:] = np.logical_or.accumulate(unequal, axis=1)
     new = differs & within
-    nodes = np.maximum.accumulate(np.where(new, np.cumsum(new).reshape(new.shape), 0), axis=0)
+    nodes = np.maximum.accumulate(np.where(new, np.cumsum(new, dtype=np.int32).reshape(new.shape), 0), axis=0)
     parents = np.hstack([np.zeros((len(nodes), 1), nodes.dtype), nodes[:, :-1]])
-    keys = (parents[new].astype(np.uint64) << _BITS) | characters[new]
+    keys = (parents[new].astype(np.uint64) << _BITS) | characters[new].astype(np.uint64)
     node_of = dict(zip(distinct, nodes[np.arange(len(nodes)), lengths - 1].tolist(), strict=True))
     entry_nodes = np.array([node_of[word] for word in words])
     order = np.argsort(entry_nodes, kind="stable")
