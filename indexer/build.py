@@ -15,7 +15,6 @@ import msgspec
 from indexer.arrivals import open_arrivals
 from indexer.enrich.topics import TopicList
 from indexer.retention import prune_generations, remove_leftovers, require_free_space
-from kb.analysis.lattice.shared import shared_dictionary
 from kb.analysis.morphology import BATCH
 from kb.audit import audit
 from kb.bootstrap import index_writer, opened
@@ -145,7 +144,7 @@ def _write(
                     store.keep_source(place)
                 else:
                     store.add_source(place, source)
-            for dialogue, digest, kept in _prepared(content.dialogues, topics, base, data_folder):
+            for dialogue, digest, kept in _prepared(content.dialogues, topics, base):
                 turns += len(dialogue.turns)
                 if kept:
                     writer.keep(dialogue.id)
@@ -167,7 +166,7 @@ def _write(
 
 
 def _prepared(
-    dialogues: Iterable[Dialogue], topics: TopicList, base: BaseGeneration | None, data_folder: DataFolder
+    dialogues: Iterable[Dialogue], topics: TopicList, base: BaseGeneration | None
 ) -> Iterator[tuple[Dialogue, bytes, bool]]:
     """Yields each dialogue with its digest, true if it is kept, and segments the texts of the others in batches."""
     held: list[tuple[Dialogue, bytes, bool]] = []
@@ -178,9 +177,8 @@ def _prepared(
         kept = bool(base and base.digests.get(dialogue.id) == digest)
         held.append((dialogue, digest, kept))
         if not kept:
-            shared_dictionary.require(data_folder.dictionary)
             texts.extend(turn.text for turn in dialogue.turns)
-            size += sum(len(turn.text) for turn in dialogue.turns)
+        size += sum(len(turn.text) for turn in dialogue.turns)
         if size >= BATCH:
             topics.analyzer.prepare(texts)
             yield from held

@@ -29,6 +29,7 @@ from indexer.retention import remove_leftovers, storage_errors
 from indexer.run_inputs import RunInputs
 from indexer.sources.feed import is_feed, unreached_feeds
 from indexer.sources.folder import find_documents, no_documents_message
+from kb.analysis.lattice.shared import shared_dictionary
 from kb.errors import EngineError, KbError, SourceError
 from kb.generations.manifest import Manifest, SourceEntry
 from kb.generations.store import ParsedSource
@@ -149,6 +150,7 @@ def _execute(job: Job, planned: PlannedRun) -> _Outcome:
 
 def _build(job: Job, inputs: RunInputs, ingested: Ingested, base: BaseGeneration | None) -> _Outcome:
     entries = tuple(ingested.entries)
+    shared_dictionary.require(job.data_folder.dictionary)
     with job.step("identify"):
         identified, registry = identify(ingested.dialogues, inputs.staff, inputs.topics.analyzer.reading)
     with job.watch.timing("build"), ExitStack() as afterwards:
