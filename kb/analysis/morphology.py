@@ -9,12 +9,15 @@ import re
 import threading
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from kb.analysis.lattice.shared import JANOME, shared_dictionary
-from kb.analysis.lattice.tokenizer import CompiledTokenizer
+from kb.analysis.lattice import JANOME
+from kb.analysis.lattice.shared import shared_dictionary
 from kb.analysis.lexicon import Lexicon
 from kb.analysis.morpheme import Morpheme
+
+if TYPE_CHECKING:
+    from kb.analysis.lattice.tokenizer import CompiledTokenizer
 
 VERSION = JANOME
 MAX_CHUNK = 500  # characters, well under Janome's own limit
@@ -94,6 +97,8 @@ class Morphology:
             return made
         with self._lock:
             if dictionary:
+                from kb.analysis.lattice.tokenizer import CompiledTokenizer  # noqa: PLC0415  # loads numpy
+
                 self._compiled = self._compiled or CompiledTokenizer(dictionary, self._lexicon)
                 return self._compiled
             if not self._janome:

@@ -1,21 +1,18 @@
-"""The compiled dictionary of this process: loaded from its file, or compiled and kept there, once.
+"""The compiled dictionary of this process: read from a folder or compiled, once.
 
-Tokens are the same with it and without it (`kb.analysis.morphology` asks Janome where none is loaded), so that it does
-not matter when it is loaded, and a process needs one only.
+Tokens are the same with it and without it (`kb.analysis.morphology` asks Janome where there is none), so that it does
+not matter when it is read, and a process needs one only. Nothing here imports numpy before that: processes that analyse
+no text, such as those that parse documents, do without it.
 """
 
-import logging
 import threading
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from kb.analysis.lattice.compile import compile_dictionary
-from kb.analysis.lattice.dictionary import Dictionary
-from kb.analysis.lattice.files import DamagedError, read_dictionary, version_of, write_dictionary
+if TYPE_CHECKING:
+    from kb.analysis.lattice.dictionary import Dictionary
 
-JANOME = "janome-0.5.0"
 JANOME_ITSELF = "janome"  # value of the setting `tokenizer`
-
-log = logging.getLogger(__name__)
 
 
 class SharedDictionary:
@@ -39,45 +36,29 @@ class SharedDictionary:
             self._untried.append(folder)
 
     @property
-    def current(self) -> Dictionary | None:
+    def current(self) -> "Dictionary | None":
         """The dictionary; None where no run has kept one in the folders named, and where Janome itself is chosen."""
         if self._off:
             return None
         if self._untried:
+            from kb.analysis.lattice.kept import read_kept  # noqa: PLC0415  # imports numpy
+
             with self._lock:
                 while self._untried:
                     folder = self._untried[-1]
-                    self._loaded = self._loaded or _read(self._path(folder))
+                    self._loaded = self._loaded or read_kept(self._folder or folder)
                     self._untried.remove(folder)  # not before it is read: other threads wait for it
         return self._loaded
 
     def require(self, folder: Path) -> None:
-        """Reads the dictionary, or compiles and keeps it: in memory only where the folder cannot be written."""
+        """Reads the dictionary that a folder holds, or compiles it and keeps it there."""
         self.look_in(folder)
         if self._off or self.current:
             return
+        from kb.analysis.lattice.kept import compile_and_keep  # noqa: PLC0415  # imports numpy
+
         with self._lock:
-            if self._loaded:
-                return
-            self._loaded = compile_dictionary()
-            path = self._path(folder)
-            try:
-                write_dictionary(path, version_of(JANOME), self._loaded)
-            except OSError as error:
-                log.warning("%s: %s", path, error)
-
-    def _path(self, folder: Path) -> Path:
-        return (self._folder or folder) / f"{version_of(JANOME)}.arrays"
-
-
-def _read(path: Path) -> Dictionary | None:
-    try:
-        return read_dictionary(path, version_of(JANOME))
-    except FileNotFoundError:
-        return None
-    except (DamagedError, OSError) as error:
-        log.warning("%s", error)
-        return None
+            self._loaded = self._loaded or compile_and_keep(self._folder or folder)
 
 
 shared_dictionary = SharedDictionary()

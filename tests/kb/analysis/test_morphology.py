@@ -99,6 +99,13 @@ def test_the_version_is_that_of_the_library() -> None:
     assert f"janome-{version('janome')}" == VERSION
 
 
+def test_parsing_does_without_numpy() -> None:
+    # Its libraries reserve address space for each processor, of which a document's process has little.
+    code = "import sys, indexer.sandbox.child; print('numpy' in sys.modules, 'janome' in sys.modules)"
+    asked = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert asked.stdout.split() == ["False", "False"]
+
+
 @pytest.mark.slow
 def test_a_run_keeps_the_dictionary_and_a_server_needs_no_janome(tmp_path: Path) -> None:
     (tmp_path / "articles").mkdir()

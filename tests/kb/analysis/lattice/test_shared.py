@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from kb.analysis.lattice import shared
+from kb.analysis.lattice import kept
 from kb.analysis.lattice.dictionary import Dictionary, arrays_of
 from kb.analysis.lattice.shared import SharedDictionary, shared_dictionary
 
@@ -27,7 +27,7 @@ class Compiling:
 @pytest.fixture
 def compiling(monkeypatch: pytest.MonkeyPatch) -> Compiling:
     made = Compiling()
-    monkeypatch.setattr(shared, "compile_dictionary", made)
+    monkeypatch.setattr(kept, "compile_dictionary", made)
     return made
 
 
