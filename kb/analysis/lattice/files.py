@@ -80,10 +80,10 @@ def read_dictionary(path: Path, version: str) -> Dictionary:
     digest = hashlib.sha256(described)
     digest.update(content.data)
     if written != digest.hexdigest().encode() + _LINE_END:
-        raise DamagedError(f"{path}: {len(content)} bytes")
+        raise DamagedError(f"{path} is damaged")
     header = msgspec.json.decode(described, type=_Header)
     if header.version != version or len(content) != header.length:
-        raise DamagedError(f"{path}: {header.version}")
+        raise DamagedError(f"{path} is of version {header.version}")
     content.flags.writeable = False
     return dictionary_of({name: _array(content, kind, shape, at) for name, kind, shape, at in header.arrays})
 

@@ -20,7 +20,7 @@ def read_kept(folder: Path) -> Dictionary | None:
     except FileNotFoundError:
         return None
     except (DamagedError, OSError) as error:
-        log.warning("%s", error)
+        log.warning("the compiled dictionary is not used, and the next run makes it anew: %s", error)
         return None
 
 
@@ -30,7 +30,7 @@ def compile_and_keep(folder: Path) -> Dictionary:
     try:
         write_dictionary(_path(folder), VERSION, dictionary)
     except OSError as error:
-        log.warning("%s: %s", _path(folder), error)
+        log.warning("the compiled dictionary is not kept, and the next run makes it again: %s", error)
     return dictionary
 
 
