@@ -29,6 +29,9 @@ def compile_and_keep(folder: Path) -> Dictionary:
     dictionary = compile_dictionary()
     try:
         write_dictionary(_path(folder), VERSION, dictionary)
+        for other in folder.glob("*.arrays*"):  # of versions before, and what a killed process began to write
+            if other != _path(folder):
+                other.unlink(missing_ok=True)
     except OSError as error:
         log.warning("the compiled dictionary is not kept, and the next run makes it again: %s", error)
     return dictionary

@@ -9,6 +9,7 @@ import pytest
 
 from kb.analysis.lattice import kept
 from kb.analysis.lattice.dictionary import Dictionary, arrays_of
+from kb.analysis.lattice.kept import VERSION
 from kb.analysis.lattice.shared import SharedDictionary, shared_dictionary
 
 
@@ -41,6 +42,14 @@ def test_a_run_keeps_it_and_others_read_it(tmp_path: Path, compiling: Compiling)
     reader.look_in(tmp_path)  # as each generation does that is opened
     assert reader.current
     assert equal(reader.current, compiling())
+
+
+def test_one_replaces_those_of_other_versions(tmp_path: Path, compiling: Compiling) -> None:
+    for name in ("janome-0.4.2-1-little.arrays", f".{VERSION}.arrays.x1y2", "notes.txt"):
+        (tmp_path / name).touch()
+    SharedDictionary().require(tmp_path)
+    assert sorted(path.name for path in tmp_path.iterdir()) == [f"{VERSION}.arrays", "notes.txt"]
+    assert compiling.times == 1
 
 
 def cut(path: Path) -> None:
