@@ -32,6 +32,7 @@ INDEXING = (
     "indexer/enrich",
     "indexer/manuscript",
     "kb/analysis",
+    "kb/engines/arrays",
     "kb/engines/whoosh",
     "kb/generations/store_writer",
     "kb/matching",

@@ -8,7 +8,8 @@ from tempfile import TemporaryDirectory
 
 from kb.analysis.analyzer import Analyzer, analyzer_of
 from kb.analysis.lexicon import load_lexicon
-from kb.engines.whoosh import WhooshEngine, WhooshWriter
+from kb.engines.arrays.engine import ArrayEngine
+from kb.engines.whoosh import IndexFolderWriter
 from kb.generations.manifest import SCHEMA_VERSION, Manifest, Versions
 from kb.knowledge import KnowledgeBase
 from kb.model.dialogue import Dialogue
@@ -27,7 +28,7 @@ def open_kb(data: str | Path = "index_data") -> KnowledgeBase:
     The first request opens the generation, and raises IndexUnavailableError if there is none. Use the knowledge base as
     a context manager, or call `close()`.
     """
-    return KnowledgeBase(data, WhooshEngine)
+    return KnowledgeBase(data, ArrayEngine)
 
 
 @contextmanager
@@ -37,7 +38,7 @@ def opened(folder: Path, manifest: Manifest) -> Iterator[Snapshot]:
     Raises:
         IndexUnavailableError: a file of it is missing, unknown or changed.
     """
-    snapshot = open_snapshot(folder, manifest, WhooshEngine)
+    snapshot = open_snapshot(folder, manifest, ArrayEngine)
     try:
         yield snapshot
     finally:
@@ -58,7 +59,7 @@ def configured_analyzer(registry: str | None) -> Analyzer:
 
 def index_writer(folder: Path, analyzer: Analyzer, previous: Path | None = None) -> IndexWriter:
     """A writer for an empty folder. Dialogues can be kept from `previous`, an index made by the same analyzer."""
-    return WhooshWriter(folder, analyzer, previous)
+    return IndexFolderWriter(folder, analyzer, previous)
 
 
 @contextmanager
@@ -69,7 +70,7 @@ def engine_over(dialogues: Iterable[Dialogue], analyzer: Analyzer) -> Iterator[S
         for dialogue in dialogues:
             writer.add(dialogue)
         writer.commit()
-        engine = WhooshEngine(Path(folder, "index"), SCRATCH, analyzer)
+        engine = ArrayEngine(Path(folder, "index"), SCRATCH, analyzer)
         try:
             yield engine
         finally:

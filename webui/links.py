@@ -35,7 +35,7 @@ class FacetBox:
 
     name: str
     label: str
-    shown: tuple[FacetValue, ...]
+    shown: Sequence[FacetValue]
     more: int
     href: str
     facet: Facet
@@ -105,7 +105,7 @@ def profile_url(facet: Facet, name: str) -> str:
     return url_for("profiles.page", kind=PROFILED[facet], key=exact_key(name))
 
 
-def facet_boxes(facets: Mapping[Facet, tuple[FacetValue, ...]], state: SearchState) -> tuple[FacetBox, ...]:
+def facet_boxes(facets: Mapping[Facet, Sequence[FacetValue]], state: SearchState) -> tuple[FacetBox, ...]:
     """Facets with at least one value, in order of appearance."""
     return tuple(_facet_box(facet, facets[facet], state) for facet in FACETS if facets.get(facet))
 
@@ -193,7 +193,7 @@ def values_url(facet: Facet, state: SearchState) -> str:
     return page_url("search.values", write_state(state.on_page(1)), name=FACETS[facet])
 
 
-def _facet_box(facet: Facet, values: tuple[FacetValue, ...], state: SearchState) -> FacetBox:
+def _facet_box(facet: Facet, values: Sequence[FacetValue], state: SearchState) -> FacetBox:
     if facet is Facet.FISCAL_YEAR:
         values = tuple(sorted(latest_first(values), key=lambda value: not value.selected))
     at = max(MAX_VALUES_SHOWN, sum(value.selected for value in values)) if is_name(facet) else len(values)

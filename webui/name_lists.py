@@ -1,6 +1,6 @@
 """Lists of speakers, organizations and topics under headings, and the lookup of a name by its URL key."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -64,7 +64,7 @@ def topics_by_group(snapshot: Snapshot) -> tuple[Section, ...]:
     return tuple(Section(f"theme-{number}", theme, tuple(names)) for number, (theme, names) in enumerate(ordered, 1))
 
 
-def all_names(snapshot: Snapshot, facet: Facet) -> tuple[FacetValue, ...]:
+def all_names(snapshot: Snapshot, facet: Facet) -> Sequence[FacetValue]:
     """All values of a facet that has profiles: speakers, organizations or topics."""
     about = overview(snapshot)
     return {Facet.SPEAKER: about.speakers, Facet.ORGANIZATION: about.organizations, Facet.TOPIC: about.topics}[facet]

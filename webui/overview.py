@@ -1,5 +1,6 @@
 """Totals and facet counts of a whole generation, computed once."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kb.search.request import Facet, SearchRequest
@@ -24,10 +25,10 @@ class Overview:
     turns: int
     round_tables: int
     mostly_round_tables: bool
-    organizations: tuple[FacetValue, ...]
-    speakers: tuple[FacetValue, ...]
-    topics: tuple[FacetValue, ...]
-    years: tuple[FacetValue, ...]
+    organizations: Sequence[FacetValue]
+    speakers: Sequence[FacetValue]
+    topics: Sequence[FacetValue]
+    years: Sequence[FacetValue]
 
 
 @cached_per_generation

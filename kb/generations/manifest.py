@@ -19,7 +19,7 @@ from kb.messages import _
 # Version of the format of index and store. Raise it when either changes: earlier generations are then refused by name,
 # and the next run builds a new one. Whoosh pickles the classes of kb.engines.whoosh.schema into the index, so moving
 # that module or renaming a class in it also changes the format.
-SCHEMA_VERSION = 10
+SCHEMA_VERSION = 11
 MANIFEST = "manifest.json"
 MANIFEST_DIGEST = "manifest.sha256"
 LEXICON = "lexicon.json"  # the lexicon that texts were analysed with; queries are analysed with the same

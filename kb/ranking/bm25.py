@@ -14,19 +14,25 @@ a synonym, since it is the same word in kana. Exchanging the two makes no differ
 """
 
 from collections.abc import Iterable, Mapping
-from math import fsum, log
+from math import log
+from typing import Any, TypeVar
+
+from numpy.typing import NDArray
 
 from kb.query.match_kinds import Reason
 
+Number = TypeVar("Number", float, NDArray[Any])
+
 K1 = 0.6
 B = 0.75
-REASON_WEIGHTS: Mapping[Reason, float] = {
-    Reason.EXACT: 1.0,
-    Reason.INFLECTION: 0.95,
-    Reason.VARIANT: 0.9,
-    Reason.READING: 0.8,
-    Reason.SYNONYM: 0.7,
-    Reason.PART: 0.6,
+# Weights in thousandths: sums of integers are exact, so that the order of the matches does not matter.
+REASON_WEIGHTS: Mapping[Reason, int] = {
+    Reason.EXACT: 1000,
+    Reason.INFLECTION: 950,
+    Reason.VARIANT: 900,
+    Reason.READING: 800,
+    Reason.SYNONYM: 700,
+    Reason.PART: 600,
 }
 # Weight of a match in a heading, which describes several turns; a tie breaker, not tuned by measurement.
 HEADING_WEIGHT = 0.3
@@ -37,8 +43,12 @@ KIND_WEIGHTS: Mapping[str, float] = {"speech": 1.0, "question": 0.9, "narration"
 def weighted_tf(text: Iterable[Reason], heading: Iterable[Reason] = ()) -> float:
     """Weighted term frequency: summed weights of the matches in a text and, times HEADING_WEIGHT, in its headings."""
     weight = REASON_WEIGHTS.__getitem__
-    # fsum is exact, so the order of the matches does not matter.
-    return fsum(map(weight, text)) + HEADING_WEIGHT * fsum(map(weight, heading))
+    return summed_weights(sum(map(weight, text)), sum(map(weight, heading)))
+
+
+def summed_weights(text: Number, heading: Number | int) -> Number:
+    """Weighted term frequency of summed weights, in thousandths: of one turn, or of a column of turns."""
+    return text / 1000 + HEADING_WEIGHT * (heading / 1000)
 
 
 def idf(documents: int, total: int) -> float:
@@ -46,8 +56,8 @@ def idf(documents: int, total: int) -> float:
     return log(1 + (total - documents + 0.5) / (documents + 0.5))
 
 
-def bm25(tf: float, idf: float, *, length: int, average_length: float) -> float:
-    """The score of one term in one turn; lengths are in tokens."""
+def bm25(tf: Number, idf: float, *, length: Number, average_length: float) -> Number:
+    """The score of one term in one turn, or in a column of turns; lengths are in tokens."""
     return idf * tf * (K1 + 1) / (tf + K1 * (1 - B + B * length / (average_length or 1)))
 
 

@@ -1,6 +1,6 @@
 """Results of a search as plain data. A highlight is a text with spans; escaping is left to the display."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import NamedTuple, TypeVar
@@ -82,7 +82,7 @@ class Page:
     generation: str
     took_ms: float
     hits: tuple[Hit, ...]
-    facets: Mapping[Facet, tuple[FacetValue, ...]]
+    facets: Mapping[Facet, Sequence[FacetValue]]
 
 
 def all_hits(search: Callable[[SearchRequest], Page], request: SearchRequest) -> Iterator[Hit]:

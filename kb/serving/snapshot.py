@@ -1,7 +1,7 @@
 """Snapshot: one open generation, with its engine, dialogue store and analyzer."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -49,7 +49,7 @@ class Snapshot:
         """The number of turns that match a request. Raises the errors of `search`."""
         return self.search(request.counts_only()).total
 
-    def counts(self, request: SearchRequest, facet: Facet) -> tuple[FacetValue, ...]:
+    def counts(self, request: SearchRequest, facet: Facet) -> Sequence[FacetValue]:
         """The counts of one facet over the turns that match a request. Raises the errors of `search`."""
         return self.search(request.counts_only(facet)).facets[facet]
 

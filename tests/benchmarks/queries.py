@@ -26,7 +26,8 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from kb.analysis.analyzer import default_analyzer
-from kb.engines.whoosh import WhooshEngine, WhooshWriter
+from kb.engines.arrays.engine import ArrayEngine
+from kb.engines.whoosh import IndexFolderWriter
 from kb.messages import using_locale
 from kb.model.dialogue import Dialogue
 from kb.query.ast import Mode
@@ -109,7 +110,7 @@ def main() -> None:
         if not folder.exists():
             build(folder, arguments.diet)
         for name, texts, mode in (("mode=all", WORDS, Mode.ALL), ("mode=any", QUESTIONS, Mode.ANY)):
-            engine = WhooshEngine(folder, "benchmark", analyzer)
+            engine = ArrayEngine(folder, "benchmark", analyzer)
             stack.callback(engine.close)
             engine.search(SearchRequest.of("準備"))
             show(f"{name}, first touch", [search_time(engine, text, mode) for text in texts])
@@ -119,7 +120,7 @@ def main() -> None:
 def build(folder: Path, diet: Path) -> None:
     """Writes the index, and prints how long it took."""
     started = time.perf_counter()
-    writer = WhooshWriter(folder, default_analyzer())
+    writer = IndexFolderWriter(folder, default_analyzer())
     turns = 0
     for made in dialogues(diet):
         writer.add(made)
@@ -172,7 +173,7 @@ def cut(paragraph: str) -> Iterator[str]:
         yield stretch
 
 
-def search_time(engine: WhooshEngine, text: str, mode: Mode) -> float:
+def search_time(engine: ArrayEngine, text: str, mode: Mode) -> float:
     """Milliseconds of CPU that a search with facets and spans takes."""
     started = time.process_time()
     engine.search(SearchRequest.of(text, mode=mode))

@@ -25,7 +25,8 @@ from typing import Any, NamedTuple
 from janome.tokenizer import Tokenizer
 
 from kb.analysis.analyzer import default_analyzer
-from kb.engines.whoosh import WhooshEngine, WhooshWriter
+from kb.engines.arrays.engine import ArrayEngine
+from kb.engines.whoosh import IndexFolderWriter
 from kb.errors import QueryError
 from kb.messages import using_locale
 from kb.query.ast import Mode
@@ -117,11 +118,11 @@ def indexed(passages: Mapping[str, str]) -> Iterator[SearchEngine]:
     """The shipped engine over the passages, each a dialogue of one turn whose id is that of the passage."""
     analyzer = default_analyzer()
     with TemporaryDirectory() as folder:
-        writer = WhooshWriter(Path(folder, "index"), analyzer)
+        writer = IndexFolderWriter(Path(folder, "index"), analyzer)
         for passage_id, text in passages.items():
             writer.add(dialogue(passage_id, [text], title=""))
         writer.commit()
-        engine = WhooshEngine(Path(folder, "index"), "benchmark", analyzer)
+        engine = ArrayEngine(Path(folder, "index"), "benchmark", analyzer)
         try:
             yield engine
         finally:

@@ -4,13 +4,13 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from unittest.mock import patch
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kb.analysis.analyzer import Analyzer
-from kb.engines.whoosh import WhooshEngine, WhooshWriter, writer
+from kb.engines.arrays.engine import ArrayEngine
+from kb.engines.whoosh import IndexFolderWriter
 from kb.errors import QueryError
 from kb.model.dialogue import Dialogue
 from kb.search.engine import SearchEngine
@@ -42,7 +42,7 @@ def grown(runs: Sequence[Sequence[Dialogue]], analyzer: Analyzer) -> Iterator[Se
         earlier: dict[str, Dialogue] = {}
         for number, found in enumerate(runs):
             fresh = Path(root, str(number))
-            index = WhooshWriter(fresh, analyzer, folder)
+            index = IndexFolderWriter(fresh, analyzer, folder)
             for one in found:
                 if earlier.get(one.id) == one:
                     index.keep(one.id)
@@ -51,7 +51,7 @@ def grown(runs: Sequence[Sequence[Dialogue]], analyzer: Analyzer) -> Iterator[Se
             index.commit()
             folder, earlier = fresh, {one.id: one for one in found}
         assert folder
-        engine = WhooshEngine(folder, "memory", analyzer)
+        engine = ArrayEngine(folder, "memory", analyzer)
         try:
             yield engine
         finally:
@@ -70,24 +70,18 @@ def answer(engine: SearchEngine, request: SearchRequest) -> Page | str:
 @settings(max_examples=examples(25), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     runs=RUNS,
-    most_deleted=st.sampled_from([0.1, 0.9]),  # with the latter hardly a segment is ever written anew
     changes=st.lists(st.tuples(st.sampled_from(NAMES), TEXTS)),
     asked=st.lists(requests(), max_size=6),
 )
 def test_a_history_of_runs_leaves_no_trace(
     analyzer: Analyzer,
     runs: list[list[Dialogue]],
-    most_deleted: float,
     changes: list[tuple[str, str]],
     asked: list[SearchRequest],
 ) -> None:
-    for name, text in changes:  # small changes: segments of which little has left
+    for name, text in changes:
         runs.append([dialogue(name, [text]) if one.id == name else one for one in runs[-1]])
-    with (
-        patch(f"{writer.__name__}.MAX_DELETED_SHARE", most_deleted),
-        memory(runs[-1], analyzer) as oracle,
-        grown(runs, analyzer) as engine,
-    ):
+    with memory(runs[-1], analyzer) as oracle, grown(runs, analyzer) as engine:
         assert engine.vocabulary() == oracle.vocabulary()
         for request in asked:
             assert answer(engine, request) == answer(oracle, request)

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from kb.analysis.analyzer import Analyzer
+from kb.engines.arrays.engine import ArrayEngine
 from kb.engines.memory import MemoryEngine
-from kb.engines.whoosh import WhooshEngine, WhooshWriter
+from kb.engines.whoosh import IndexFolderWriter
 from kb.errors import EngineError
 from kb.search.engine import IndexWriter, SearchEngine
 from kb.search.request import SearchRequest
@@ -32,13 +33,13 @@ def memory(_folder: Path, analyzer: Analyzer) -> Grow:
 def whoosh(folder: Path, analyzer: Analyzer) -> Grow:
     @contextmanager
     def grow(first: Callable[[IndexWriter], None], second: Callable[[IndexWriter], None]) -> Iterator[SearchEngine]:
-        before = WhooshWriter(folder / "1", analyzer)
+        before = IndexFolderWriter(folder / "1", analyzer)
         first(before)
         before.commit()
-        writer = WhooshWriter(folder / "2", analyzer, folder / "1")
+        writer = IndexFolderWriter(folder / "2", analyzer, folder / "1")
         second(writer)
         writer.commit()
-        engine = WhooshEngine(folder / "2", "memory", analyzer)
+        engine = ArrayEngine(folder / "2", "memory", analyzer)
         yield engine
         engine.close()
 
@@ -77,8 +78,8 @@ def test_nothing_of_an_aborted_index_in_memory_is_found(analyzer: Analyzer) -> N
 
 
 def test_an_aborted_index_in_a_folder_cannot_be_opened(tmp_path: Path, analyzer: Analyzer) -> None:
-    writer = WhooshWriter(tmp_path / "index", analyzer)
+    writer = IndexFolderWriter(tmp_path / "index", analyzer)
     writer.add(dialogue("a", ["窓口の話"]))
     writer.abort()
     with pytest.raises(EngineError):
-        WhooshEngine(tmp_path / "index", "g1", analyzer)
+        ArrayEngine(tmp_path / "index", "g1", analyzer)

@@ -8,7 +8,7 @@ import pytest
 from indexer.lock import exclusive_lock
 from indexer.run import run
 from kb import open_kb
-from kb.engines.whoosh import WhooshWriter
+from kb.engines.whoosh import IndexFolderWriter
 from kb.errors import ConfigError, EngineError, LockedError, RefusedError, SourceError, StorageError
 from kb.generations.data_folder import DataFolder
 from kb.settings import Settings
@@ -166,17 +166,17 @@ def test_a_failure_leaves_nothing_behind(source: Path, settings: Settings, monke
 def test_of_several_failures_the_first_is_told(
     source: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    abort = WhooshWriter.abort
+    abort = IndexFolderWriter.abort
 
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    def stumbling(writer: WhooshWriter) -> None:
+    def stumbling(writer: IndexFolderWriter) -> None:
         abort(writer)
         raise EngineError("nothing there")
 
     monkeypatch.setattr("kb.generations.store_writer.StoreWriter.add", full)
-    monkeypatch.setattr("kb.engines.whoosh.WhooshWriter.abort", stumbling)
+    monkeypatch.setattr("kb.engines.whoosh.IndexFolderWriter.abort", stumbling)
     with pytest.raises(StorageError, match="空き容量がありません"):
         run(settings, [str(source)])
 
@@ -244,7 +244,7 @@ def test_an_index_that_does_not_find_its_texts_is_not_published(
 ) -> None:
     assert set(outcomes(settings, source).values()) == {"new"}
     (source / "c.txt").write_text(ARTICLE.replace("混雑", "案内").replace("111", "113"), encoding="utf-8")
-    monkeypatch.setattr("kb.engines.whoosh.schema.word_terms", lambda tokens: {})
+    monkeypatch.setattr("kb.engines.arrays.token_types.TokenType.keys", frozenset())
     with pytest.raises(RefusedError, match="見つからない語がある"):
         run(settings, [str(source)])
     assert len(found(settings, "混雑")) == 1

@@ -219,7 +219,7 @@ def test_what_others_may_write_to_is_refused(tmp_path: Path, place: str) -> None
 
 
 def damage(data: Path, generation: str) -> None:
-    victim = next((DataFolder(data).folder(id_of(generation)) / "index").glob("*.seg"))
+    victim = next((DataFolder(data).folder(id_of(generation)) / "index").glob("arrays"))
     victim.write_bytes(victim.read_bytes()[:-1])
 
 

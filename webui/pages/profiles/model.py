@@ -1,6 +1,6 @@
 """Models of the profile of a speaker, an organization or a topic, and of the list of each."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
@@ -64,7 +64,7 @@ class ProfilePage(PageModel):
     state: SearchState
     total: int
     latest: tuple[Hit, ...]
-    related: Mapping[Facet, tuple[FacetValue, ...]]
+    related: Mapping[Facet, Sequence[FacetValue]]
     dialogues: tuple[tuple[DialogueSummary, int], ...]
     person: Person | None
     organization: Organization | None
@@ -105,5 +105,5 @@ def profile_page(snapshot: Snapshot, facet: Facet, name: str) -> ProfilePage:
     )
 
 
-def _shown(facet: Facet, values: tuple[FacetValue, ...]) -> tuple[FacetValue, ...]:
+def _shown(facet: Facet, values: Sequence[FacetValue]) -> Sequence[FacetValue]:
     return latest_first(values) if facet is Facet.FISCAL_YEAR else values[:MAX_VALUES]

@@ -1,0 +1,82 @@
+"""The search engine over the arrays of one index, read once and shared by all threads."""
+
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+
+from kb.analysis.analyzer import Analyzer
+from kb.engines.arrays.facet_arrays import Mask
+from kb.engines.arrays.facet_counts import FacetCounts
+from kb.engines.arrays.hits import collect_hits
+from kb.engines.arrays.query_matcher import QueryMatcher
+from kb.engines.arrays.ranking import SegmentRanker
+from kb.engines.arrays.segment import Segment
+from kb.errors import EngineError, KbError
+from kb.matching.question_rewriting import rewrite_query
+from kb.messages import _
+from kb.query.ast import unparse
+from kb.search.document import TextField
+from kb.search.request import Facet, SearchRequest
+from kb.search.results import Page
+
+
+class ArrayEngine:
+    """Answers from one index folder. Implements `kb.search.engine.SearchEngine`."""
+
+    def __init__(self, folder: Path, generation: str, analyzer: Analyzer) -> None:
+        self._generation = generation
+        self._analyzer = analyzer
+        with answering():
+            self._segment = Segment(folder)
+            self._ranker = SegmentRanker(self._segment)
+
+    def search(self, request: SearchRequest) -> Page:
+        """The page of a request: matches, counts, ranks."""
+        started = time.perf_counter()
+        with answering():
+            query = rewrite_query(request, self._analyzer)
+            matcher = QueryMatcher(self._segment, self._analyzer, request.allowed)
+            matched = matcher.documents(query)
+            if request.period:
+                matched = matched & matcher.documents(request.period)
+            filters = {
+                facet: matcher.with_values(request.effective_facet(facet), values)
+                for facet, values in request.filters.items()
+            }
+            selected = np.flatnonzero(np.logical_and.reduce([matched, *filters.values()]))
+            ranked = self._ranker.page(request, query, selected, matcher)
+            hits = collect_hits(ranked, query, matcher, self._segment)
+            facets = {facet: self._count(facet, request, matched, filters) for facet in request.facets}
+        took = (time.perf_counter() - started) * 1000
+        return Page(unparse(query), len(selected), self._generation, took, hits, facets)
+
+    def vocabulary(self) -> Mapping[str, int]:
+        """The words of the texts and their components, with their number of occurrences."""
+        with answering():
+            return self._segment.fields[TextField.TEXT].vocabulary()
+
+    def close(self) -> None:
+        """Closes the files."""
+        self._segment.close()
+
+    def _count(self, facet: Facet, request: SearchRequest, matched: Mask, filters: Mapping[Facet, Mask]) -> FacetCounts:
+        """Counts a facet over the documents that pass the filters of all others."""
+        others = [mask for other, mask in filters.items() if other is not facet]
+        passing = np.flatnonzero(np.logical_and.reduce([matched, *others]))
+        values = self._segment.facets[request.effective_facet(facet)]
+        counts = values.counts(None if len(passing) == self._segment.count else passing)
+        return FacetCounts(values.names, counts, request.filters.get(facet, ()))
+
+
+@contextmanager
+def answering() -> Iterator[None]:
+    """Converts any exception of a damaged or missing index to EngineError."""
+    try:
+        yield
+    except KbError:
+        raise
+    except Exception as error:
+        raise EngineError(_("検索エンジンが答えられません: {reason}", reason=repr(error))) from error

@@ -1,0 +1,111 @@
+"""Facet values of documents as ordinals: `names` sorted, and for each document a range of `ordinals`."""
+
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kb.engines.arrays.array_file import Arrays, pack_strings, unpack_strings
+from kb.engines.arrays.number_line import Numbers, Offsets, groups_of, ranges
+
+Mask = NDArray[np.bool_]
+DocumentNumbers = NDArray[np.int64]
+
+
+class FacetContent(NamedTuple):
+    """Names, and the ordinals of all documents with where those of each begin."""
+
+    names: Sequence[str]
+    ordinals: Numbers
+    offsets: Offsets
+
+    @classmethod
+    def of(cls, values: Sequence[Iterable[str]]) -> "FacetContent":
+        """The content of documents, from the values of each."""
+        rows = [tuple(dict.fromkeys(row)) for row in values]
+        names = sorted({name for row in rows for name in row})
+        number = {name: ordinal for ordinal, name in enumerate(names)}
+        ordinals = np.array([number[name] for row in rows for name in row], np.uint32)
+        return cls(names, ordinals, np.cumsum([0, *map(len, rows)], dtype=np.int64))
+
+    def joined(self, other: "FacetContent") -> "FacetContent":
+        """The content of these documents and of others behind them."""
+        names = sorted({*self.names, *other.names})
+        number = {name: ordinal for ordinal, name in enumerate(names)}
+        parts = [
+            np.array([number[name] for name in part.names], np.uint32)[part.ordinals]
+            if len(part.ordinals)
+            else part.ordinals
+            for part in (self, other)
+        ]
+        offsets = np.concatenate((self.offsets[:-1], other.offsets + self.offsets[-1]))
+        return FacetContent(names, np.concatenate(parts), offsets)
+
+    def rearranged(self, documents: DocumentNumbers) -> "FacetContent":
+        """The content of some documents in a new order; names without a document are left out."""
+        starts, ends = self.offsets[documents], self.offsets[documents + 1]
+        ordinals = self.ordinals[ranges(starts, ends)]
+        living = np.unique(ordinals)
+        numbers = np.zeros(len(self.names), np.uint32)
+        numbers[living] = np.arange(len(living), dtype=np.uint32)
+        offsets = np.concatenate((np.zeros(1, np.int64), np.cumsum(ends - starts)))
+        return FacetContent([self.names[ordinal] for ordinal in living.tolist()], numbers[ordinals], offsets)
+
+    def columns(self) -> dict[str, NDArray[Any]]:
+        """The arrays of the facet."""
+        return {"names": pack_strings(list(self.names)), "ordinals": self.ordinals, "offsets": self.offsets}
+
+
+class FacetArrays:
+    """Reads the values of a facet. Immutable, so that threads share it."""
+
+    def __init__(self, arrays: Arrays) -> None:
+        self.names = unpack_strings(arrays["names"])
+        self.ordinals: Numbers = arrays["ordinals"]
+        self._offsets: Offsets = arrays["offsets"]
+        self.documents = len(self._offsets) - 1
+        self._number = {name: ordinal for ordinal, name in enumerate(self.names)}
+        self._single = bool((np.diff(self._offsets) == 1).all())  # then `ordinals` is a column
+
+    def content(self) -> FacetContent:
+        """The facet as content, to be joined with more."""
+        return FacetContent(self.names, self.ordinals, self._offsets)
+
+    def with_values(self, values: Iterable[str]) -> Mask:
+        """A mask of the documents that have any of some values."""
+        chosen = np.zeros(len(self.names), bool)
+        chosen[[self._number[value] for value in values if value in self._number]] = True
+        if self._single:
+            return chosen[self.ordinals]
+        mask = np.zeros(self.documents, bool)
+        mask[self._document_of_each[chosen[self.ordinals]]] = True
+        return mask
+
+    def counts(self, documents: DocumentNumbers | None) -> NDArray[np.int64]:
+        """The number of documents of each value, among some documents or all."""
+        if documents is None:
+            return self._all_counts
+        if self._single:
+            ordinals = self.ordinals[documents]
+        else:
+            ordinals = self.ordinals[ranges(self._offsets[documents], self._offsets[documents + 1])]
+        return np.bincount(ordinals, minlength=len(self.names))
+
+    def value(self, document: int) -> str:
+        """The only value of a document; empty without one."""
+        start, end = self._offsets[document : document + 2].tolist()
+        return self.names[self.ordinals[start]] if end > start else ""
+
+    def column(self) -> NDArray[np.int64]:
+        """The first ordinal of each document, for facets of which each document has a value."""
+        return self.ordinals[self._offsets[:-1]].astype(np.int64)
+
+    @cached_property
+    def _all_counts(self) -> NDArray[np.int64]:
+        return np.bincount(self.ordinals, minlength=len(self.names))
+
+    @cached_property
+    def _document_of_each(self) -> Numbers:
+        return groups_of(self._offsets)

@@ -1,0 +1,95 @@
+"""Number line: the places of all texts of a field on one line, each text an interval.
+
+A place is a position of a token or the offset of a character, as one unsigned 32-bit integer; so an occurrence needs no
+document number, and matches of adjacent words are found by comparing integers. A gap between texts keeps the last word
+of one apart from the first of the next.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+Numbers = NDArray[np.uint32]
+Offsets = NDArray[np.int64]
+
+NO_NUMBERS: Numbers = np.zeros(0, np.uint32)
+
+
+class NumberLine:
+    """The line: `bases[n]` is the first place of text n, `bases[n + 1]` that of the next one."""
+
+    def __init__(self, bases: Numbers) -> None:
+        self.bases = bases
+        self.texts = len(bases) - 1
+        self.size = int(bases[-1])
+        self._text_at: Numbers = np.repeat(np.arange(self.texts, dtype=np.uint32), np.diff(bases).astype(np.int64))
+
+    def texts_at(self, places: Numbers) -> Numbers:
+        """The text of each place."""
+        texts: Numbers = self._text_at[places]
+        return texts
+
+    @property
+    def sizes(self) -> Offsets:
+        """The number of places of each text, its gap included."""
+        bases = self.bases.astype(np.int64)
+        return bases[1:] - bases[:-1]
+
+
+class Rearrangement:
+    """Texts of a line in a new order, some of them dropped: what moves where."""
+
+    def __init__(self, line: NumberLine, texts: NDArray[np.int64]) -> None:
+        sizes = line.sizes[texts]
+        bases = np.concatenate(([0], np.cumsum(sizes)))
+        self.line = NumberLine(bases.astype(np.uint32))
+        self._before = line
+        self._shift: NDArray[np.int64] = np.zeros(line.texts, np.int64)
+        self._shift[texts] = bases[:-1] - line.bases[texts]
+        self._stays = np.zeros(line.texts, bool)
+        self._stays[texts] = True
+        self._sources = np.repeat(line.bases[texts] - bases[:-1], sizes) + np.arange(self.line.size)
+
+    def stays(self, places: Numbers) -> NDArray[np.bool_]:
+        """A mask of the places whose text is not dropped."""
+        stays: NDArray[np.bool_] = self._stays[self._before.texts_at(places)]
+        return stays
+
+    def moved(self, places: Numbers) -> Numbers:
+        """The new places of places that stay."""
+        moved: Numbers = (places + self._shift[self._before.texts_at(places)]).astype(np.uint32)
+        return moved
+
+    def of_every_place(self, values: Numbers) -> Numbers:
+        """The values of each place, in the new order."""
+        found: Numbers = values[self._sources]
+        return found
+
+
+def joined_bases(lines: Sequence[Numbers]) -> Numbers:
+    """The bases of lines laid end to end."""
+    ends = np.cumsum([0, *(int(bases[-1]) for bases in lines)])
+    parts = [bases[:-1].astype(np.int64) + end for bases, end in zip(lines, ends[:-1], strict=True)]
+    return np.concatenate([*parts, ends[-1:]]).astype(np.uint32)
+
+
+def grouped(groups: Numbers, places: Numbers, count: int) -> tuple[Offsets, Numbers]:
+    """Inverts pairs: the offsets of each group, and the places of all groups, ascending in each."""
+    pairs = (groups.astype(np.uint64) << np.uint64(32)) | places
+    pairs.sort()
+    offsets = np.zeros(count + 1, np.int64)
+    np.cumsum(np.bincount(groups, minlength=count), out=offsets[1:])
+    return offsets, pairs.astype(np.uint32)
+
+
+def groups_of(offsets: Offsets) -> Numbers:
+    """The group of each place of an inverted list."""
+    return np.repeat(np.arange(len(offsets) - 1, dtype=np.uint32), np.diff(offsets))
+
+
+def ranges(starts: NDArray[np.integer], ends: NDArray[np.integer]) -> NDArray[np.int64]:
+    """The numbers of several ranges, one after the other: starts [3, 8], ends [5, 9] -> 3, 4, 8."""
+    sizes = (ends - starts).astype(np.int64)
+    before = np.concatenate(([0], np.cumsum(sizes)[:-1])) if len(sizes) else sizes
+    return np.repeat(starts.astype(np.int64) - before, sizes) + np.arange(int(sizes.sum()))

@@ -1,0 +1,114 @@
+"""Ranking of a mask of documents: BM25 as columns, rerank, sort, page; `kb.ranking.ranker` defines the order.
+
+Scores are equal to those of the ranker to the last bit: the same operations on the same numbers, summed as integers.
+"""
+
+from math import inf
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kb.deadline import check
+from kb.engines.arrays.facet_arrays import DocumentNumbers
+from kb.engines.arrays.query_matcher import QueryMatcher
+from kb.engines.arrays.segment import Segment
+from kb.matching.question_rewriting import question_text
+from kb.query.ast import Leaf, Node, Prefix, leaves
+from kb.query.match_kinds import Reason
+from kb.ranking.bm25 import REASON_WEIGHTS, bm25, idf, kind_weight, summed_weights
+from kb.ranking.ranker import Ranked
+from kb.ranking.rerank import RERANK_DEPTH, Question, rerank
+from kb.search.document import TextField
+from kb.search.request import Facet, SearchRequest, Sort
+
+Scores = NDArray[np.float64]
+
+_WEIGHTS = np.array([REASON_WEIGHTS[reason] for reason in Reason], np.float64)  # integers, so that sums are exact
+
+
+class SegmentRanker:
+    """Ranks the documents of one segment."""
+
+    def __init__(self, segment: Segment) -> None:
+        self._segment = segment
+        text = segment.fields[TextField.TEXT]
+        self._lengths = text.lengths.astype(np.float64)
+        self._average = int(text.lengths.sum(dtype=np.int64)) / segment.count if segment.count else 0.0
+        kinds = segment.facets[Facet.KIND]
+        self._kind_weights = np.array([kind_weight(kind) for kind in kinds.names], np.float64)[kinds.column()]
+        self._dialogues = segment.facets[Facet.DIALOGUE].column()
+
+    def page(
+        self, request: SearchRequest, query: Node, documents: DocumentNumbers, matcher: QueryMatcher
+    ) -> list[Ranked]:
+        """The requested page of the documents, which ascend."""
+        if not request.limit:
+            return []
+        question = question_text(request)
+        end = request.offset + request.limit
+        is_scored = bool(question) or request.sort is Sort.RELEVANCE
+        scores = self._scores(documents, query, matcher) if is_scored else np.zeros(0)
+        if question:
+            top = _best(scores, RERANK_DEPTH)
+            scores[top] = self._reranked(question, documents[top], scores[top])
+        rows = self._sorted(documents, request.sort, scores, len(documents) if request.per_dialogue else end)
+        if request.per_dialogue:
+            dialogues = self._dialogues[documents[rows]]
+            rows = rows[np.sort(np.unique(dialogues, return_index=True)[1])]
+        rows = rows[request.offset : end]
+        page = documents[rows]
+        found = scores[rows] if is_scored else self._scores(page, query, matcher)
+        return list(map(Ranked, page.tolist(), found.tolist()))
+
+    def _scores(self, documents: DocumentNumbers, query: Node, matcher: QueryMatcher) -> Scores:
+        scores = np.zeros(len(documents))
+        lengths = self._lengths[documents]
+        for leaf in leaves(query):
+            check()
+            frequencies = self._frequencies(leaf, matcher)
+            weight = idf(int(np.count_nonzero(frequencies)), self._segment.count)
+            scores += bm25(frequencies[documents], weight, length=lengths, average_length=self._average)
+        return self._kind_weights[documents] * scores
+
+    def _frequencies(self, leaf: Leaf, matcher: QueryMatcher) -> Scores:
+        """The weighted frequency of a leaf in every document."""
+        text = self._weights(leaf, TextField.TEXT, matcher)
+        # A prefix in a heading is weak evidence of relevance.
+        if isinstance(leaf, Prefix) or not len(matcher.matches(leaf, TextField.SECTION).texts):
+            return summed_weights(text, 0)
+        headings = self._weights(leaf, TextField.SECTION, matcher)
+        return summed_weights(text, headings[self._segment.fields[TextField.SECTION].texts])
+
+    def _weights(self, leaf: Leaf, name: TextField, matcher: QueryMatcher) -> Scores:
+        matches = matcher.matches(leaf, name)
+        texts = len(self._segment.fields[name].lengths)
+        return np.bincount(matches.texts, weights=_WEIGHTS[matches.reasons], minlength=texts).astype(np.float64)
+
+    def _reranked(self, question: str, documents: DocumentNumbers, scores: Scores) -> list[float]:
+        text = self._segment.fields[TextField.TEXT]
+        wording = Question.of(question, lambda gram: idf(text.texts_with_gram(gram), self._segment.count))
+        turns = [self._segment.documents[document].turn for document in documents.tolist()]
+        return rerank(wording, turns, scores.tolist())
+
+    def _sorted(self, documents: DocumentNumbers, sort: Sort, scores: Scores, end: int) -> NDArray[np.int64]:
+        """The rows of the documents in the order of a sort, up to `end` at least; ties in the order of the rows."""
+        days = self._segment.days[documents]
+        match sort:
+            case Sort.RELEVANCE:
+                return _best(scores, end)
+            case Sort.NEWEST:
+                return np.argsort(-days, kind="stable")
+            case Sort.TAKEN_IN:
+                return np.lexsort((-days, -self._segment.taken_in[documents]))
+            case Sort.OLDEST:
+                return np.argsort(np.where(days, days, inf), kind="stable")
+            case Sort.DIALOGUE:
+                return np.arange(len(documents))
+
+
+def _best(scores: Scores, count: int) -> NDArray[np.int64]:
+    """The rows of the best scores in order, and at most `count`; ties in the order of the rows."""
+    rows = np.arange(len(scores))
+    if count < len(scores):
+        rows = np.flatnonzero(scores >= np.partition(scores, len(scores) - count)[len(scores) - count])
+    return rows[np.argsort(-scores[rows], kind="stable")][:count]
