@@ -40,10 +40,7 @@ def storage_errors(data: Path) -> Iterator[None]:
 
 
 def _reason(error: OSError | sqlite3.Error) -> str:
-    """The reason without the path; of a shutil.Error, which has a list of errors, the first one."""
-    if isinstance(error, shutil.Error) and isinstance(error.args[0], list):
-        _source, _copy, first = error.args[0][0]
-        return str(first)
+    """The reason without the path."""
     return system_reason(error) if isinstance(error, OSError) else str(error)
 
 

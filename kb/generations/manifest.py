@@ -17,8 +17,8 @@ from kb.generations.integrity import check_files, check_modes, damaged_message
 from kb.messages import _
 
 # Version of the format of index and store. Raise it when either changes: earlier generations are then refused by name,
-# and the next run builds a new one. Whoosh pickles the classes of kb.engines.whoosh.schema into the index, so moving
-# that module or renaming a class in it also changes the format.
+# and the next run builds a new one. Whoosh pickles classes of kb.engines.whoosh.schema and .codec into the index, so
+# moving those modules or renaming a class also changes the format.
 SCHEMA_VERSION = 11
 MANIFEST = "manifest.json"
 MANIFEST_DIGEST = "manifest.sha256"

@@ -181,17 +181,17 @@ def test_of_several_failures_the_first_is_told(
         run(settings, [str(source)])
 
 
-def test_a_folder_that_cannot_be_copied_has_one_reason(
+def test_an_index_that_cannot_be_written_has_one_reason(
     source: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run(settings, [str(source)])
     (source / "a.txt").write_text(ARTICLE.replace("混雑", "渋滞"), encoding="utf-8")
 
     def full(*_: object, **_more: object) -> None:
-        raise shutil.Error([(f"{name}", f"{name}-copy", "[Errno 28] No space left on device") for name in "ab"])
+        raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("shutil.copytree", full)
-    with pytest.raises(StorageError, match=r"できません（\[Errno 28\] No space left on device）"):
+    monkeypatch.setattr("kb.engines.arrays.segment.write_arrays", full)
+    with pytest.raises(StorageError, match="空き容量がありません"):
         run(settings, [str(source)])
 
 

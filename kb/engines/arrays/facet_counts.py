@@ -57,10 +57,13 @@ class FacetCounts(Sequence[FacetValue]):
             living, counts = self._living, self._counts[self._living]
             if len(living) > _FEW:
                 least = np.partition(counts, len(counts) - _FEW)[len(counts) - _FEW]
-                chosen = [number for number, name in enumerate(self._names) if name in self._selected]
-                living = np.union1d(living[counts >= least], np.intersect1d(living, chosen))
+                living = living[(counts >= least) | np.isin(living, self._chosen())]
             self._first = self._values(living)
         return self._first
+
+    def _chosen(self) -> NDArray[np.int64]:
+        selected = [number for number, name in enumerate(self._names) if name in self._selected]
+        return np.array(selected, np.int64)
 
     def _values(self, ordinals: NDArray[np.int64]) -> tuple[FacetValue, ...]:
         counts = self._counts[ordinals].tolist()
