@@ -153,7 +153,7 @@ def test_other_indexing_code_analyses_everything_and_reads_nothing(
 
 def test_a_damaged_generation_is_not_begun_from(source: Path, tmp_path: Path) -> None:
     first = run(own(tmp_path), [str(source)])
-    victim = next((tmp_path / "data" / "generations" / str(first.generation) / "index").glob("*.seg"))
+    victim = next((tmp_path / "data" / "generations" / str(first.generation) / "index").glob("arrays"))
     victim.write_bytes(victim.read_bytes()[:-8] + b"\0" * 8)
     (source / "0.txt").write_text(article(0, said="変わりました。"), encoding="utf-8")
     report = run(own(tmp_path), [str(source)])

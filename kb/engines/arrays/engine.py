@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from kb.analysis.analyzer import Analyzer
+from kb.deadline import check
 from kb.engines.arrays.facet_arrays import Mask
 from kb.engines.arrays.facet_counts import FacetCounts
 from kb.engines.arrays.hits import collect_hits
@@ -64,6 +65,7 @@ class ArrayEngine:
 
     def _count(self, facet: Facet, request: SearchRequest, matched: Mask, filters: Mapping[Facet, Mask]) -> FacetCounts:
         """Counts a facet over the documents that pass the filters of all others."""
+        check()
         others = [mask for other, mask in filters.items() if other is not facet]
         passing = np.flatnonzero(np.logical_and.reduce([matched, *others]))
         values = self._segment.facets[request.effective_facet(facet)]
