@@ -8,8 +8,6 @@ from tempfile import TemporaryDirectory
 
 from kb.analysis.analyzer import Analyzer, analyzer_of
 from kb.analysis.lexicon import load_lexicon
-from kb.engines.arrays.engine import ArrayEngine
-from kb.engines.whoosh import IndexFolderWriter
 from kb.generations.manifest import SCHEMA_VERSION, Manifest, Versions
 from kb.knowledge import KnowledgeBase
 from kb.model.dialogue import Dialogue
@@ -28,7 +26,7 @@ def open_kb(data: str | Path = "index_data") -> KnowledgeBase:
     The first request opens the generation, and raises IndexUnavailableError if there is none. Use the knowledge base as
     a context manager, or call `close()`.
     """
-    return KnowledgeBase(data, ArrayEngine)
+    return KnowledgeBase(data, search_engine)
 
 
 @contextmanager
@@ -38,7 +36,7 @@ def opened(folder: Path, manifest: Manifest) -> Iterator[Snapshot]:
     Raises:
         IndexUnavailableError: a file of it is missing, unknown or changed.
     """
-    snapshot = open_snapshot(folder, manifest, ArrayEngine)
+    snapshot = open_snapshot(folder, manifest, search_engine)
     try:
         yield snapshot
     finally:
@@ -57,8 +55,17 @@ def configured_analyzer(registry: str | None) -> Analyzer:
     return analyzer_of(lexicon.as_json())
 
 
+def search_engine(folder: Path, generation: str, analyzer: Analyzer) -> SearchEngine:
+    """The engine over the index folder of a generation."""
+    from kb.engines.arrays.engine import ArrayEngine  # noqa: PLC0415  # numpy, which parsing does without
+
+    return ArrayEngine(folder, generation, analyzer)
+
+
 def index_writer(folder: Path, analyzer: Analyzer, previous: Path | None = None) -> IndexWriter:
     """A writer for an empty folder. Dialogues can be kept from `previous`, an index made by the same analyzer."""
+    from kb.engines.whoosh import IndexFolderWriter  # noqa: PLC0415  # Whoosh and numpy, for runs that write
+
     return IndexFolderWriter(folder, analyzer, previous)
 
 
@@ -70,7 +77,7 @@ def engine_over(dialogues: Iterable[Dialogue], analyzer: Analyzer) -> Iterator[S
         for dialogue in dialogues:
             writer.add(dialogue)
         writer.commit()
-        engine = ArrayEngine(Path(folder, "index"), SCRATCH, analyzer)
+        engine = search_engine(Path(folder, "index"), SCRATCH, analyzer)
         try:
             yield engine
         finally:

@@ -15,13 +15,14 @@ a synonym, since it is the same word in kana. Exchanging the two makes no differ
 
 from collections.abc import Iterable, Mapping
 from math import log
-from typing import Any, TypeVar
-
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from kb.query.match_kinds import Reason
 
-Number = TypeVar("Number", float, NDArray[Any])
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+Number = TypeVar("Number", float, "NDArray[Any]")
 
 K1 = 0.6
 B = 0.75
