@@ -32,6 +32,7 @@ INDEXING = (
     "indexer/enrich",
     "indexer/manuscript",
     "kb/analysis",
+    "kb/array_files",
     "kb/engines/arrays",
     "kb/engines/whoosh",
     "kb/generations/store_writer",

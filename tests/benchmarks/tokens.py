@@ -24,12 +24,12 @@ from tqdm import tqdm
 
 from kb.analysis.janome import JanomeTokenizer
 from kb.analysis.lattice.compile import compile_dictionary
-from kb.analysis.lattice.dictionary import Dictionary
-from kb.analysis.lattice.files import read_dictionary, write_dictionary
+from kb.analysis.lattice.dictionary import Dictionary, arrays_of, dictionary_of
 from kb.analysis.lattice.tokenizer import CompiledTokenizer
 from kb.analysis.lexicon import load_lexicon
 from kb.analysis.morpheme import Morpheme
 from kb.analysis.morphology import batches, chunks
+from kb.array_files import read_arrays, write_arrays
 from tests.support.odd_texts import odd_texts
 
 SEED = 18
@@ -60,8 +60,8 @@ def _dictionary() -> Dictionary:
     with TemporaryDirectory() as folder:
         path = Path(folder, "dictionary")
         made, dictionary = _timed(compile_dictionary)
-        written, _nothing = _timed(lambda: write_dictionary(path, "", dictionary))
-        read, dictionary = _timed(lambda: read_dictionary(path, ""))
+        written, _nothing = _timed(lambda: write_arrays(path, "", arrays_of(dictionary)))
+        read, dictionary = _timed(lambda: dictionary_of(read_arrays(path, "")))
         _print("compiling the dictionary", made, "s")
         _print("writing it", written, "s")
         _print("reading it", read, "s")

@@ -1,14 +1,16 @@
 """The compiled dictionary in a folder: read where it is whole and of this version, else compiled and kept there."""
 
 import logging
+import sys
 from pathlib import Path
 
 from kb.analysis.lattice import JANOME
 from kb.analysis.lattice.compile import compile_dictionary
-from kb.analysis.lattice.dictionary import Dictionary
-from kb.analysis.lattice.files import DamagedError, read_dictionary, version_of, write_dictionary
+from kb.analysis.lattice.dictionary import Dictionary, arrays_of, dictionary_of
+from kb.array_files import DamagedArraysError, read_arrays, write_arrays
 
-VERSION = version_of(JANOME)
+_FORM = 1  # of the arrays; one more with each change of what they mean
+VERSION = f"{JANOME}-{_FORM}-{sys.byteorder}"
 
 log = logging.getLogger(__name__)
 
@@ -16,10 +18,10 @@ log = logging.getLogger(__name__)
 def read_kept(folder: Path) -> Dictionary | None:
     """Reads the dictionary that a folder holds; None without one, and with a warning where it cannot be used."""
     try:
-        return read_dictionary(_path(folder), VERSION)
+        return dictionary_of(read_arrays(_path(folder), VERSION))
     except FileNotFoundError:
         return None
-    except (DamagedError, OSError) as error:
+    except (DamagedArraysError, OSError) as error:
         log.warning("the compiled dictionary is not used, and the next run makes it anew: %s", error)
         return None
 
@@ -28,7 +30,7 @@ def compile_and_keep(folder: Path) -> Dictionary:
     """Compiles the dictionary; where the folder cannot be written, it is in memory only, with a warning."""
     dictionary = compile_dictionary()
     try:
-        write_dictionary(_path(folder), VERSION, dictionary)
+        write_arrays(_path(folder), VERSION, arrays_of(dictionary))
         for other in folder.glob("*.arrays*"):  # of versions before, and what a killed process began to write
             if other != _path(folder):
                 other.unlink(missing_ok=True)

@@ -6,7 +6,6 @@
     field_arrays.py    the arrays of a text field
     facet_arrays.py    the values of facets as ordinals
     documents.py       the stored documents
-    array_file.py      named arrays in a file
     segment.py         all arrays of an index
     segment_writer.py  dialogues -> a segment
     matches.py         the matches of a leaf, as columns

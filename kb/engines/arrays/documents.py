@@ -8,7 +8,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from kb.engines.arrays.array_file import ArrayFileError, Arrays
+from kb.array_files import Arrays, DamagedArraysError
 from kb.search.document import TurnDocument
 
 FILE = "documents"
@@ -28,7 +28,7 @@ class DocumentFile:
         self._file = os.open(self._path, os.O_RDONLY)
         if (size := os.fstat(self._file).st_size) != int(self._offsets[-1]):
             os.close(self._file)
-            raise ArrayFileError(f"{FILE}: {size} bytes instead of {self._offsets[-1]}")
+            raise DamagedArraysError(f"{FILE}: {size} bytes instead of {self._offsets[-1]}")
 
     def __getitem__(self, number: int) -> TurnDocument:
         return msgspec.json.decode(self.encoded(number), type=TurnDocument)
@@ -37,12 +37,12 @@ class DocumentFile:
         """The JSON of a document.
 
         Raises:
-            ArrayFileError: the file has changed since it was opened.
+            DamagedArraysError: the file has changed since it was opened.
         """
         start, end = self._offsets[number : number + 2].tolist()
         content = os.pread(self._file, end - start, start)
         if crc32(content) != self._checksums[number]:
-            raise ArrayFileError(f"{FILE}: changed at {start}")
+            raise DamagedArraysError(f"{FILE}: changed at {start}")
         return content
 
     def close(self) -> None:

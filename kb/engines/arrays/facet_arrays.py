@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from kb.engines.arrays.array_file import Arrays, pack_strings, unpack_strings
+from kb.array_files import Arrays, pack_strings, unpack_strings
 from kb.engines.arrays.number_line import Numbers, Offsets, groups_of, ranges
 
 Mask = NDArray[np.bool_]

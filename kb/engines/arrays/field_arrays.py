@@ -23,7 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kb.analysis.tokens import Token
-from kb.engines.arrays.array_file import Arrays, pack_strings, unpack_strings
+from kb.array_files import Arrays, pack_strings, unpack_strings
 from kb.engines.arrays.field_content import GRAM_SHIFT, FieldContent, Pairs, gram_code
 from kb.engines.arrays.number_line import NO_NUMBERS, NumberLine, Numbers, Offsets, grouped, groups_of
 from kb.engines.arrays.token_types import TokenType, decode_type, encode_type

@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from kb.array_files import Arrays, read_arrays, write_arrays
 from kb.engines.arrays import field_content
-from kb.engines.arrays.array_file import Arrays, read_arrays, write_arrays
 from kb.engines.arrays.documents import DocumentFile
 from kb.engines.arrays.facet_arrays import DocumentNumbers, FacetArrays, FacetContent
 from kb.engines.arrays.field_arrays import FieldArrays, columns
@@ -18,6 +18,7 @@ from kb.search.document import TextField
 from kb.search.request import Facet
 
 FILE = "arrays"
+VERSION = "segment-1"  # of the arrays and their meaning
 SHARED = frozenset(TextField) - {TextField.TEXT}  # fields whose equal texts are stored once
 
 
@@ -57,14 +58,14 @@ def write_segment(folder: Path, content: SegmentContent, documents: Arrays) -> N
     groups |= {f"facet.{name}": one.columns() for name, one in content.facets.items()}
     groups["documents"] = {**documents, "days": content.days, "taken_in": content.taken_in}
     named = {f"{group}.{name}": values for group, arrays in groups.items() for name, values in arrays.items()}
-    write_arrays(folder / FILE, named)
+    write_arrays(folder / FILE, VERSION, named)
 
 
 class Segment:
     """Reads a segment. Immutable, so that threads share it."""
 
     def __init__(self, folder: Path) -> None:
-        arrays = read_arrays(folder / FILE)
+        arrays = read_arrays(folder / FILE, VERSION)
         self.fields = {field: FieldArrays(_group(arrays, f"field.{field}.")) for field in TextField}
         self.facets = {facet: FacetArrays(_group(arrays, f"facet.{facet}.")) for facet in Facet}
         stored = _group(arrays, "documents.")
