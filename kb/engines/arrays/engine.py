@@ -1,15 +1,17 @@
 """The search engine over the arrays of one index, read once and shared by all threads."""
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import reduce
+from operator import and_
 from pathlib import Path
 
 import numpy as np
 
 from kb.analysis.analyzer import Analyzer
 from kb.deadline import check
-from kb.engines.arrays.facet_arrays import Mask
+from kb.engines.arrays.facet_arrays import DocumentNumbers, Mask
 from kb.engines.arrays.facet_counts import FacetCounts
 from kb.engines.arrays.hits import collect_hits
 from kb.engines.arrays.query_matcher import QueryMatcher
@@ -47,10 +49,14 @@ class ArrayEngine:
                 facet: matcher.with_values(request.effective_facet(facet), values)
                 for facet, values in request.filters.items()
             }
-            selected = np.flatnonzero(np.logical_and.reduce([matched, *filters.values()]))
+            selected = _passing(matched, filters.values())
             ranked = self._ranker.page(request, query, selected, matcher)
             hits = collect_hits(ranked, query, matcher, self._segment)
-            facets = {facet: self._count(facet, request, matched, filters) for facet in request.facets}
+            facets = {facet: self._count(facet, request, selected) for facet in request.facets if facet not in filters}
+            for facet in request.facets:
+                if facet in filters:  # counted under the filters of the others
+                    others = [mask for other, mask in filters.items() if other is not facet]
+                    facets[facet] = self._count(facet, request, _passing(matched, others))
         took = (time.perf_counter() - started) * 1000
         return Page(unparse(query), len(selected), self._generation, took, hits, facets)
 
@@ -63,14 +69,15 @@ class ArrayEngine:
         """Closes the files."""
         self._segment.close()
 
-    def _count(self, facet: Facet, request: SearchRequest, matched: Mask, filters: Mapping[Facet, Mask]) -> FacetCounts:
-        """Counts a facet over the documents that pass the filters of all others."""
+    def _count(self, facet: Facet, request: SearchRequest, documents: DocumentNumbers) -> FacetCounts:
         check()
-        others = [mask for other, mask in filters.items() if other is not facet]
-        passing = np.flatnonzero(np.logical_and.reduce([matched, *others]))
         values = self._segment.facets[request.effective_facet(facet)]
-        counts = values.counts(None if len(passing) == self._segment.count else passing)
+        counts = values.counts(None if len(documents) == self._segment.count else documents)
         return FacetCounts(values.names, counts, request.filters.get(facet, ()))
+
+
+def _passing(matched: Mask, filters: Iterable[Mask]) -> DocumentNumbers:
+    return np.flatnonzero(reduce(and_, filters, matched))
 
 
 @contextmanager

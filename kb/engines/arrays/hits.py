@@ -1,18 +1,19 @@
 """Hits of a page: the stored turn, the reasons of its matches, and the spans of the original text they cover."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
-from kb.analysis.normalize import Folded, fold_without_space
+from kb.analysis.normalize import fold_without_space
 from kb.deadline import check
 from kb.engines.arrays.field_arrays import FieldArrays
-from kb.engines.arrays.matches import Matches
+from kb.engines.arrays.matches import REASON_OF_KINDS, Matches
+from kb.engines.arrays.number_line import Numbers, ranges
 from kb.engines.arrays.query_matcher import QueryMatcher
 from kb.engines.arrays.segment import Segment
 from kb.query.ast import Node, leaves
-from kb.query.match_kinds import Reason, reasons_of_leaves
+from kb.query.match_kinds import Reason
 from kb.ranking.ranker import Ranked
 from kb.search.document import TextField
 from kb.search.results import Hit, Span, merge_spans
@@ -20,56 +21,68 @@ from kb.search.results import Hit, Span, merge_spans
 _REASONS = tuple(Reason)
 
 
-class _TurnMatches(NamedTuple):
-    """The matches of a leaf in the text of one turn."""
+class _PageMatches(NamedTuple):
+    """The matches of a leaf in the turns of a page, as lists: those of turn n are rows `limits[n]` to `limits[n + 1]`.
 
-    matches: Matches
-    rows: slice
+    `starts` and `ends` are characters; of a literal, those of the folded text. Of a prefix, `words` is where the word
+    starts that it begins, and `lengths` its length.
+    """
 
-    def reasons(self) -> Iterable[Reason]:
-        """The distinct reasons."""
-        return (_REASONS[reason] for reason in np.unique(self.matches.reasons[self.rows]).tolist())
+    limits: list[int]
+    reasons: list[int]
+    starts: list[int]
+    ends: list[int]
+    literal: bool
+    words: list[int]
+    lengths: list[int]
+
+    @classmethod
+    def of(cls, matches: Matches, documents: Numbers, field: FieldArrays) -> "_PageMatches":
+        """The matches in some documents."""
+        begin = np.searchsorted(matches.texts, documents)
+        end = np.searchsorted(matches.texts, documents, "right")
+        rows = ranges(begin, end)
+        first, last = matches.first[rows], matches.last[rows]
+        prefixes = matches.prefixes
+        return cls(
+            limits=[0, *np.cumsum(end - begin).tolist()],
+            reasons=REASON_OF_KINDS[matches.kinds[rows]].tolist(),
+            starts=(first if matches.literal else field.starts[first]).tolist(),
+            ends=(last + np.uint32(1) if matches.literal else field.ends[last]).tolist(),
+            literal=matches.literal,
+            words=[] if prefixes is None else field.starts[last].tolist(),
+            lengths=[] if prefixes is None else prefixes[rows].tolist(),
+        )
+
+    def spans(self, turn: int, text: str) -> Iterator[Span]:
+        """Yields the spans in the original text of a turn."""
+        begin, end = self.limits[turn : turn + 2]
+        if not self.literal and not self.words:
+            yield from map(Span, self.starts[begin:end], self.ends[begin:end])
+            return
+        folded = fold_without_space(text)
+        for row in range(begin, end):
+            if self.literal:
+                yield Span(*folded.original(self.starts[row], self.ends[row]))
+            else:
+                at = folded.starts.index(self.words[row])
+                yield Span(self.starts[row], folded.original(at, at + self.lengths[row])[1])
 
 
-def collect_hits(page: Iterable[Ranked], query: Node, matcher: QueryMatcher, segment: Segment) -> tuple[Hit, ...]:
+def collect_hits(page: Sequence[Ranked], query: Node, matcher: QueryMatcher, segment: Segment) -> tuple[Hit, ...]:
     """The hits of a page."""
-    found = [matcher.matches(leaf, TextField.TEXT) for leaf in leaves(query)]
-    return tuple(_hit(ranked, found, segment) for ranked in page)
+    documents = np.array([ranked.document for ranked in page], np.uint32)
+    field = segment.fields[TextField.TEXT]
+    found = [_PageMatches.of(matcher.matches(leaf, TextField.TEXT), documents, field) for leaf in leaves(query)]
+    return tuple(_hit(turn, ranked, found, segment) for turn, ranked in enumerate(page))
 
 
-def _hit(ranked: Ranked, found: Sequence[Matches], segment: Segment) -> Hit:
+def _hit(turn: int, ranked: Ranked, found: Sequence[_PageMatches], segment: Segment) -> Hit:
     check()
     document = segment.documents[ranked.document]
-    limits = [np.searchsorted(matches.texts, [ranked.document, ranked.document + 1]).tolist() for matches in found]
-    matching = [
-        _TurnMatches(matches, slice(first, end))
-        for matches, (first, end) in zip(found, limits, strict=True)
-        if end > first
-    ]
-    spans = [span for one in matching for span in _spans(one, segment.fields[TextField.TEXT], document.turn.text)]
-    return document.hit(ranked.score, reasons_of_leaves(one.reasons() for one in matching), merge_spans(spans))
-
-
-def _spans(found: _TurnMatches, field: FieldArrays, text: str) -> Iterator[Span]:
-    """Yields the spans of matches in the original text."""
-    matches, rows = found
-    first, last = matches.first[rows], matches.last[rows]
-    if matches.literal:
-        folded = fold_without_space(text)
-        yield from (
-            Span(*folded.original(start, end + 1)) for start, end in zip(first.tolist(), last.tolist(), strict=True)
-        )
-        return
-    starts = field.starts[first].tolist()
-    if matches.prefixes is None:
-        yield from map(Span, starts, field.ends[last].tolist())
-        return
-    folded = fold_without_space(text)
-    lengths = matches.prefixes[rows].tolist()
-    for start, word, length in zip(starts, field.starts[last].tolist(), lengths, strict=True):
-        yield Span(start, _end_of_prefix(folded, word, length))
-
-
-def _end_of_prefix(folded: Folded, word: int, length: int) -> int:
-    at = folded.starts.index(word)
-    return folded.original(at, at + length)[1]
+    text = document.turn.text
+    matching = [one for one in found if one.limits[turn] < one.limits[turn + 1]]
+    # Of each leaf the best reason counts; reasons are numbered from the best.
+    best = {min(one.reasons[one.limits[turn] : one.limits[turn + 1]]) for one in matching}
+    spans = merge_spans(span for one in matching for span in one.spans(turn, text))
+    return document.hit(ranked.score, tuple(_REASONS[reason] for reason in sorted(best)), spans)
