@@ -5,46 +5,54 @@ name as a prefix (`pdf_columns`, `docx_styles`). Readers of `LINE_READERS`, whos
 get the size limit of a document.
 """
 
-from collections.abc import Callable
-from functools import partial
+from functools import cache
+from importlib import import_module
 from pathlib import PurePath
 from typing import Protocol
 
 from indexer.manuscript import Manuscript
-from indexer.readers import docx, html, json, jsonlines, markdown, mhtml, pdf, subtitles, text, word, xml, zipped
 from indexer.readers.limits import oversized_file, oversized_text
 from kb.errors import SourceError
 from kb.messages import _
 
-Reader = Callable[[str, bytes], tuple[Manuscript, ...]]
+
+class Reader(Protocol):
+    """A reader of a format; one of a format with a document per line takes `max_bytes`, the limit of a document."""
+
+    def __call__(self, path: str, data: bytes, **limits: int) -> tuple[Manuscript, ...]:
+        """The manuscripts in `data`."""
 
 
-class LineReader(Protocol):
-    """A reader of a format with one document per line."""
+@cache
+def _reader(module: str) -> Reader:
+    """The `read` of a module of this package, which is imported when the first file of its format is met."""
 
-    def __call__(self, path: str, data: bytes, *, max_bytes: int) -> tuple[Manuscript, ...]:
-        """The manuscripts in `data`. A line of more than `max_bytes` is an error."""
+    def read_format(path: str, data: bytes, **limits: int) -> tuple[Manuscript, ...]:
+        found: tuple[Manuscript, ...] = import_module(f"{__name__}.{module}").read(path, data, **limits)
+        return found
+
+    return read_format
 
 
 READERS: dict[str, Reader] = {
-    ".txt": text.read,
-    ".text": text.read,
-    ".md": markdown.read,
-    ".markdown": markdown.read,
-    ".html": html.read,
-    ".htm": html.read,
-    ".mhtml": mhtml.read,
-    ".mht": mhtml.read,
-    ".xml": xml.read,
-    ".zip": zipped.read,
-    ".docx": docx.read,
-    ".doc": word.read,
-    ".pdf": pdf.read,
-    ".json": json.read,
-    ".vtt": subtitles.read,
-    ".srt": subtitles.read,
+    ".txt": _reader("text"),
+    ".text": _reader("text"),
+    ".md": _reader("markdown"),
+    ".markdown": _reader("markdown"),
+    ".html": _reader("html"),
+    ".htm": _reader("html"),
+    ".mhtml": _reader("mhtml"),
+    ".mht": _reader("mhtml"),
+    ".xml": _reader("xml"),
+    ".zip": _reader("zipped"),
+    ".docx": _reader("docx"),
+    ".doc": _reader("word"),
+    ".pdf": _reader("pdf"),
+    ".json": _reader("json"),
+    ".vtt": _reader("subtitles"),
+    ".srt": _reader("subtitles"),
 }
-LINE_READERS: dict[str, LineReader] = {".jsonl": jsonlines.read}
+LINE_READERS: dict[str, Reader] = {".jsonl": _reader("jsonlines")}  # with `max_bytes`: a longer line is an error
 
 
 def read(path: str, data: bytes, *, max_bytes: int) -> tuple[Manuscript, ...]:
@@ -54,7 +62,7 @@ def read(path: str, data: bytes, *, max_bytes: int) -> tuple[Manuscript, ...]:
         SourceError: the suffix is unknown, the data too large, or not of the format.
     """
     suffix = PurePath(path).suffix.lower()
-    reader = partial(LINE_READERS[suffix], max_bytes=max_bytes) if suffix in LINE_READERS else READERS.get(suffix)
+    reader = READERS.get(suffix) or LINE_READERS.get(suffix)
     if reader is None:
         raise SourceError(
             _(
@@ -68,7 +76,7 @@ def read(path: str, data: bytes, *, max_bytes: int) -> tuple[Manuscript, ...]:
     if refusal := oversized_file(path, len(data), max_bytes):
         raise SourceError(refusal)
     try:
-        manuscripts = reader(path, data)
+        manuscripts = reader(path, data, **({"max_bytes": max_bytes} if suffix in LINE_READERS else {}))
     except SourceError:
         raise
     except Exception as error:  # a bug in a parsing library must not stop the run

@@ -1,7 +1,6 @@
 """Parsing of one document in the current process: reader, layout, stated readings of names."""
 
 from collections.abc import Sequence
-from pathlib import PurePath
 
 import msgspec
 
@@ -14,15 +13,6 @@ from indexer.sources.recordings import Recording
 from kb.errors import SourceError
 from kb.messages import _, current_locale, using_locale
 from kb.model.dialogue import Diagnostic, Dialogue
-
-_PLAIN = frozenset({".txt", ".text", ".json"})
-_SMALL = 64 * 1024  # Bytes; every layout parses a text of this size within seconds.
-
-
-def needs_no_sandbox(document: SourceDocument, content: bytes) -> bool:
-    """True for small texts, and for JSON lines, which are parsed in linear time."""
-    suffix = PurePath(document.path).suffix.lower()
-    return suffix == ".jsonl" or (suffix in _PLAIN and len(content) <= _SMALL)
 
 
 def parse_document(

@@ -12,12 +12,12 @@ import sys
 from contextlib import suppress
 from hashlib import sha256
 from multiprocessing.connection import Connection, Pipe
+from pathlib import PurePath
 from types import TracebackType
 from typing import NamedTuple, Self
 
 from msgspec import structs
 
-from indexer.sandbox.document_parsing import needs_no_sandbox, parse_document
 from indexer.sandbox.messages import EXHAUSTED, READY, ReadDocument, ReadFeed, Reply, decode_reply, encode
 from indexer.sandbox.word_conversion import docx_of, needs_conversion
 from indexer.sources.folder import SourceDocument, printable_path
@@ -30,6 +30,9 @@ from kb.settings import Settings
 WALL_CLOCK_FACTOR = 10
 _START_SECONDS = 60.0  # seconds
 _PROGRAM = "import sys; sys.path[:] = sys.argv[4:]; from indexer.sandbox.child import main; main()"
+
+_PLAIN = frozenset({".txt", ".text", ".json"})
+_SMALL = 64 * 1024  # Bytes; every layout parses a text of this size within seconds.
 
 
 class _Child(NamedTuple):
@@ -81,7 +84,9 @@ class SandboxedParser:
         """
         diagnostics_locale = diagnostics_locale or current_locale()
         settings = self._settings
-        if needs_no_sandbox(document, content):
+        if _needs_no_sandbox(document, content):
+            from indexer.sandbox.document_parsing import parse_document  # noqa: PLC0415  # a run may parse nothing
+
             return parse_document(document, content, settings.max_document_bytes, diagnostics_locale)
         path, legacy = printable_path(document.path), needs_conversion(str(document.path), content)
         task = ReadDocument(
@@ -185,3 +190,9 @@ def _of_file(dialogue: Dialogue, content: bytes) -> Dialogue:
     """The dialogue of a converted document, with the digest and the format of its file."""
     source = structs.replace(dialogue.source, sha256=sha256(content).hexdigest(), format="doc")
     return structs.replace(dialogue, source=source)
+
+
+def _needs_no_sandbox(document: SourceDocument, content: bytes) -> bool:
+    """True for small texts, and for JSON lines, which are parsed in linear time."""
+    suffix = PurePath(document.path).suffix.lower()
+    return suffix == ".jsonl" or (suffix in _PLAIN and len(content) <= _SMALL)

@@ -22,8 +22,10 @@ EXEMPT = (
     "kb.refusals",
     "kb.settings",
 )
+# Imported by name when a file of their format is met.
+READERS = tuple(f"indexer.readers.{path.stem}" for path in (ROOT / "indexer" / "readers").glob("[a-z]*.py"))
 ROOTS = {
-    PARSING: ("indexer.sandbox.document_parsing",),
+    PARSING: ("indexer.sandbox.document_parsing", *READERS),
     INDEXING: (
         "indexer.enrich.identity",
         "indexer.enrich.topics",
