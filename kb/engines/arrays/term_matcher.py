@@ -48,8 +48,7 @@ def match_term(graph: QueryGraph, field: FieldArrays, allowed: int) -> Matches:
     paths = _Join(graph, field, int(allowed)).paths_to(graph.end)
     if paths is None:
         return NO_MATCHES
-    if len(graph.edges) > 1:
-        paths = _best(paths)
+    paths = _best(paths)
     whole = paths.starts_word & paths.ends_word
     kinds = np.where(whole, paths.kinds, paths.kinds | _PART)
     kept = allowed_kinds(kinds, allowed)
@@ -120,12 +119,9 @@ def _begun(occurrences: Numbers, token: Token) -> _Paths:
 
 def _continued(paths: _Paths, occurrences: Numbers, token: Token) -> _Paths:
     """The paths at whose end the token occurs, extended by it."""
-    if len(occurrences) * 8 < len(paths.end):
-        rows = np.flatnonzero(np.isin(paths.end, occurrences))
-    else:
-        at = np.searchsorted(occurrences, paths.end)
-        at[at == len(occurrences)] = 0
-        rows = np.flatnonzero(occurrences[at] == paths.end)
+    at = np.searchsorted(occurrences, paths.end)
+    at[at == len(occurrences)] = 0
+    rows = np.flatnonzero(occurrences[at] == paths.end)
     kept = paths.rows(rows)
     return kept._replace(end=kept.end + np.uint32(token.position_length), ends_word=np.full(len(rows), token.ends_word))
 
@@ -146,6 +142,8 @@ def _distinct(parts: list[_Paths]) -> _Paths:
 def _best(paths: _Paths) -> _Paths:
     """The path of the best kinds from each place to each other, in order of places."""
     places = _places(paths)
+    if (places[1:] > places[:-1]).all():
+        return paths
     order = np.lexsort((paths.kinds, places))
     ordered = places[order]
     new = np.ones(len(order), bool)
