@@ -42,6 +42,9 @@ class FacetCounts(Sequence[FacetValue]):
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Sequence) and self._all == tuple(other)
 
+    def __repr__(self) -> str:
+        return repr(self._all)
+
     __hash__ = None  # type: ignore[assignment]
 
     @property
