@@ -1,7 +1,9 @@
 """Autocomplete: prefix search over names and frequent words, in kanji, kana or Latin letters."""
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
+from heapq import nsmallest
 
 from kb.analysis.normalize import fold_without_space, to_katakana
 from kb.analysis.romaji import romaji_key, romaji_of
@@ -19,24 +21,40 @@ class Suggestion:
 
 
 class Completer:
-    """A list of suggestions with their readings in katakana; a search scans the whole list."""
+    """Suggestions sorted by name, reading and romanized reading; a prefix is found in each by bisection."""
 
     def __init__(self, readings: Iterable[tuple[Suggestion, str]]) -> None:
-        self._entries = [(suggestion, _key(suggestion.value), reading) for suggestion, reading in readings]
+        # Facet values before words, the most frequent first: the lower number is the better suggestion.
+        ranked = sorted(readings, key=lambda one: (one[0].facet is None, -one[0].count, one[0].value))
+        self._suggestions = [suggestion for suggestion, _reading in ranked]
+        self._by_name = _PrefixTable(_key(suggestion.value) for suggestion in self._suggestions)
+        self._by_reading = _PrefixTable(reading for _suggestion, reading in ranked)
+        self._by_latin = _PrefixTable(romaji_of(reading) for _suggestion, reading in ranked)
 
     def complete(self, typed: str, limit: int) -> tuple[Suggestion, ...]:
-        """The suggestions with a typed prefix: facet values before words, the most frequent first."""
-        written, katakana, latin = _key(typed), to_katakana(_key(typed)), romaji_key(_key(typed))
+        """The suggestions with a typed prefix, best first."""
+        written = _key(typed)
         if not written:
             return ()
-        found = [
-            suggestion
-            for suggestion, name, reading in self._entries
-            if name.startswith(written)
-            or reading.startswith(katakana)
-            or (latin and romaji_of(reading).startswith(latin))
-        ]
-        return tuple(sorted(found, key=lambda s: (s.facet is None, -s.count, s.value))[:limit])
+        found = {*self._by_name.starting_with(written), *self._by_reading.starting_with(to_katakana(written))}
+        if latin := romaji_key(written):
+            found.update(self._by_latin.starting_with(latin))
+        return tuple(self._suggestions[number] for number in nsmallest(limit, found))
+
+
+class _PrefixTable:
+    """Strings in order, each with its number."""
+
+    def __init__(self, strings: Iterable[str]) -> None:
+        pairs = sorted((string, number) for number, string in enumerate(strings))
+        self._strings = [string for string, _number in pairs]
+        self._numbers = [number for _string, number in pairs]
+
+    def starting_with(self, prefix: str) -> list[int]:
+        """The numbers of the strings that begin with a prefix."""
+        first = bisect_left(self._strings, prefix)
+        last = bisect_left(self._strings, True, lo=first, key=lambda one: not one.startswith(prefix))
+        return self._numbers[first:last]
 
 
 def _key(name: str) -> str:
