@@ -2,6 +2,7 @@
 
     token_types.py     what decides how a token is matched
     number_line.py     places of all texts as integers on one line, and inverted lists of them
+    bigrams.py         bigrams of texts, in portions
     field_content.py   texts -> pairs of what occurs and where; joined and rearranged
     field_arrays.py    the arrays of a text field
     facet_arrays.py    the values of facets as ordinals

@@ -24,8 +24,9 @@ from numpy.typing import NDArray
 
 from kb.analysis.tokens import Token
 from kb.array_files import Arrays, pack_strings, unpack_strings
-from kb.engines.arrays.field_content import GRAM_SHIFT, FieldContent, Pairs, gram_code
-from kb.engines.arrays.number_line import NO_NUMBERS, NumberLine, Numbers, Offsets, grouped, groups_of
+from kb.engines.arrays.bigrams import GRAM_SHIFT, gram_code
+from kb.engines.arrays.field_content import FieldContent
+from kb.engines.arrays.number_line import NO_NUMBERS, NumberLine, Numbers, Offsets, Pairs, grouped, groups_of
 from kb.engines.arrays.token_types import TokenType, decode_type, encode_type
 
 _Named = TypeVar("_Named", TokenType, str)

@@ -15,23 +15,11 @@ from numpy.typing import NDArray
 from kb.analysis.analyzer import Analyzer
 from kb.analysis.normalize import fold_without_space
 from kb.analysis.tokens import Token
-from kb.engines.arrays.number_line import NumberLine, Numbers, Rearrangement, joined_bases
+from kb.engines.arrays.bigrams import BigramBuilder
+from kb.engines.arrays.number_line import NumberLine, Numbers, Pairs, Rearrangement, joined_bases
 from kb.engines.arrays.token_types import TokenType
 
 GAP = 2  # positions between two texts, more than one, so that no word of one is adjacent to a word of the other
-GRAM_SHIFT = np.uint64(21)  # bits of a code point
-END_OF_TEXT = 0x1FFFFF  # no code point: the second character of the bigram that a text ends with
-
-
-class Pairs(NamedTuple):
-    """Occurrences: the number of what occurs, and its place, for each."""
-
-    numbers: Numbers
-    places: Numbers
-
-    def kept(self, mask: NDArray[np.bool_]) -> "Pairs":
-        """The pairs of a mask."""
-        return Pairs(self.numbers[mask], self.places[mask])
 
 
 class FieldContent(NamedTuple):
@@ -71,7 +59,7 @@ class FieldBuilder:
         self._starts = array("I")
         self._ends = array("I")
         self._lengths = array("I")
-        self._folded: list[str] = []
+        self._bigrams = BigramBuilder()
         self._texts = array("I")
 
     def add(self, text: str) -> None:
@@ -85,7 +73,7 @@ class FieldBuilder:
         else:
             self._texts.append(number)
         self._add_tokens(self._analyzer.token_graph(text))
-        self._folded.append(fold_without_space(text).text)
+        self._bigrams.add(fold_without_space(text).text)
 
     def _add_tokens(self, token_graph: Sequence[Token]) -> None:
         base = self._bases[-1]
@@ -122,8 +110,7 @@ class FieldBuilder:
 
     def content(self) -> FieldContent:
         """The content of all texts added."""
-        characters = np.cumsum([0, *(len(text) + 1 for text in self._folded)]).astype(np.uint32)
-        codes, gram_pairs = _bigrams(self._folded, characters)
+        codes, gram_pairs, characters = self._bigrams.content()
         return FieldContent(
             types=list(self._types),
             type_pairs=_pairs(self._type_pairs),
@@ -138,11 +125,6 @@ class FieldBuilder:
             characters=characters,
             texts=_numbers(self._texts),
         )
-
-
-def gram_code(gram: str) -> int:
-    """The code of a bigram: both code points in one number."""
-    return (ord(gram[0]) << int(GRAM_SHIFT)) | ord(gram[1])
 
 
 def joined(one: FieldContent, other: FieldContent) -> FieldContent:
@@ -206,19 +188,6 @@ def rearranged(content: FieldContent, documents: NDArray[np.int64], *, shared: b
 def _moved(pairs: Pairs, to: Rearrangement) -> Pairs:
     stays = pairs.kept(to.stays(pairs.places))
     return Pairs(stays.numbers, to.moved(stays.places))
-
-
-def _bigrams(texts: Sequence[str], line: Numbers) -> tuple[NDArray[np.uint64], Pairs]:
-    """The codes of the bigrams of texts, ascending, and their occurrences."""
-    points = np.frombuffer("".join(f"{text}\0" for text in texts).encode("utf-32-le"), dtype=np.uint32).astype(
-        np.uint64
-    )
-    ends = line[1:] - np.uint32(1)
-    points[ends] = END_OF_TEXT
-    places = np.delete(np.arange(len(points), dtype=np.uint32), ends)
-    codes = (points[places] << GRAM_SHIFT) | points[places + np.uint32(1)]
-    distinct, numbers = np.unique(codes, return_inverse=True)
-    return distinct, Pairs(numbers.astype(np.uint32), places)
 
 
 def _pairs(pairs: tuple["array[int]", "array[int]"]) -> Pairs:

@@ -6,6 +6,7 @@ of one apart from the first of the next.
 """
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,6 +36,17 @@ class NumberLine:
         """The number of places of each text, its gap included."""
         bases = self.bases.astype(np.int64)
         return bases[1:] - bases[:-1]
+
+
+class Pairs(NamedTuple):
+    """Occurrences: the number of what occurs, and its place, for each."""
+
+    numbers: Numbers
+    places: Numbers
+
+    def kept(self, mask: NDArray[np.bool_]) -> "Pairs":
+        """The pairs of a mask."""
+        return Pairs(self.numbers[mask], self.places[mask])
 
 
 class Rearrangement:

@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 
 from kb.deadline import check
 from kb.engines.arrays.facet_arrays import DocumentNumbers
+from kb.engines.arrays.matches import Matches
+from kb.engines.arrays.number_line import NO_NUMBERS, Numbers
 from kb.engines.arrays.query_matcher import QueryMatcher
 from kb.engines.arrays.segment import Segment
 from kb.matching.question_rewriting import question_text
@@ -65,24 +67,29 @@ class SegmentRanker:
         lengths = self._lengths[documents]
         for leaf in leaves(query):
             check()
-            frequencies = self._frequencies(leaf, matcher)
-            weight = idf(int(np.count_nonzero(frequencies)), self._segment.count)
-            scores += bm25(frequencies[documents], weight, length=lengths, average_length=self._average)
+            matching, frequencies = self._frequencies(leaf, matcher)
+            weight = idf(len(matching), self._segment.count)
+            rows = np.searchsorted(documents, matching)
+            rows[rows == len(documents)] = 0
+            found = documents[rows] == matching if len(documents) else np.zeros(len(matching), bool)
+            rows, frequencies = rows[found], frequencies[found]
+            scores[rows] += bm25(frequencies, weight, length=lengths[rows], average_length=self._average)
         return self._kind_weights[documents] * scores
 
-    def _frequencies(self, leaf: Leaf, matcher: QueryMatcher) -> Scores:
-        """The weighted frequency of a leaf in every document."""
-        text = self._weights(leaf, TextField.TEXT, matcher)
+    def _frequencies(self, leaf: Leaf, matcher: QueryMatcher) -> tuple[Numbers, Scores]:
+        """The documents that a leaf matches in text or heading, ascending, and its weighted frequency in each."""
+        texts, weights = _summed(matcher.matches(leaf, TextField.TEXT))
         # A prefix in a heading is weak evidence of relevance.
-        if isinstance(leaf, Prefix) or not len(matcher.matches(leaf, TextField.SECTION).texts):
-            return summed_weights(text, 0)
-        headings = self._weights(leaf, TextField.SECTION, matcher)
-        return summed_weights(text, headings[self._segment.fields[TextField.SECTION].texts])
-
-    def _weights(self, leaf: Leaf, name: TextField, matcher: QueryMatcher) -> Scores:
-        matches = matcher.matches(leaf, name)
-        texts = len(self._segment.fields[name].lengths)
-        return np.bincount(matches.texts, weights=_WEIGHTS[matches.reasons], minlength=texts).astype(np.float64)
+        if isinstance(leaf, Prefix) or not len((headings := matcher.matches(leaf, TextField.SECTION)).texts):
+            return texts, summed_weights(weights, 0)
+        sections, section_weights = _summed(headings)
+        of_section = np.zeros(len(self._segment.fields[TextField.SECTION].lengths))
+        of_section[sections] = section_weights
+        in_heading = of_section[self._segment.fields[TextField.SECTION].texts]
+        in_text = np.zeros(self._segment.count)
+        in_text[texts] = weights
+        documents = np.flatnonzero((in_text > 0) | (in_heading > 0)).astype(np.uint32)
+        return documents, summed_weights(in_text[documents], in_heading[documents])
 
     def _reranked(self, question: str, documents: DocumentNumbers, scores: Scores) -> list[float]:
         text = self._segment.fields[TextField.TEXT]
@@ -112,3 +119,12 @@ def _best(scores: Scores, count: int) -> NDArray[np.int64]:
     if count < len(scores):
         rows = np.flatnonzero(scores >= np.partition(scores, len(scores) - count)[len(scores) - count])
     return rows[np.argsort(-scores[rows], kind="stable")][:count]
+
+
+def _summed(matches: Matches) -> tuple[Numbers, Scores]:
+    """The texts that have matches, ascending, and the summed weight of the matches in each, in thousandths."""
+    texts = matches.texts
+    if not len(texts):
+        return NO_NUMBERS, np.zeros(0)
+    firsts = np.flatnonzero(np.concatenate(([True], texts[1:] != texts[:-1])))
+    return texts[firsts], np.add.reduceat(_WEIGHTS[matches.reasons], firsts)
