@@ -1,5 +1,6 @@
 """Facet counts, sorted on demand: a page shows the first values of many."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import overload
 
@@ -65,8 +66,8 @@ class FacetCounts(Sequence[FacetValue]):
         return self._first
 
     def _chosen(self) -> NDArray[np.int64]:
-        selected = [number for number, name in enumerate(self._names) if name in self._selected]
-        return np.array(selected, np.int64)
+        numbers = [at for name in self._selected if (at := bisect_left(self._names, name)) < len(self._names)]
+        return np.array(numbers, np.int64)
 
     def _values(self, ordinals: NDArray[np.int64]) -> tuple[FacetValue, ...]:
         counts = self._counts[ordinals].tolist()
