@@ -245,3 +245,14 @@ def test_a_topic_that_only_a_heading_gives_can_be_left_out(opened: Opener) -> No
     assert counts(everything, Facet.TOPIC) == [("窓口", 2, True), ("防災", 1, False)]
     assert counts(said, Facet.TOPIC) == [("窓口", 1, True)]
     assert [hit.inherited_topics for hit in everything.hits] == [(), ("窓口", "防災")]
+
+
+@pytest.mark.parametrize("sort", Sort)
+def test_a_hit_has_the_same_score_in_every_order(opened: Opener, sort: Sort) -> None:
+    days = (None, date(2022, 4, 1), date(2021, 6, 15))
+    dialogues = [dialogue(f"d{number}", ["窓口の話", "予算と窓口の窓口"], day=day) for number, day in enumerate(days)]
+    with opened(dialogues) as engine:
+        expected = {hit.id: hit.score for hit in engine.search(SearchRequest.of("窓口")).hits}
+        hits = engine.search(SearchRequest.of("窓口", sort=sort)).hits
+    assert {hit.id: hit.score for hit in hits} == expected
+    assert all(expected.values())

@@ -69,11 +69,12 @@ class SegmentRanker:
             check()
             matching, frequencies = self._frequencies(leaf, matcher)
             weight = idf(len(matching), self._segment.count)
-            rows = np.searchsorted(documents, matching)
-            rows[rows == len(documents)] = 0
-            found = documents[rows] == matching if len(documents) else np.zeros(len(matching), bool)
-            rows, frequencies = rows[found], frequencies[found]
-            scores[rows] += bm25(frequencies, weight, length=lengths[rows], average_length=self._average)
+            if not len(matching):
+                continue
+            at = np.searchsorted(matching, documents)
+            at[at == len(matching)] = 0
+            rows = np.flatnonzero(matching[at] == documents)
+            scores[rows] += bm25(frequencies[at[rows]], weight, length=lengths[rows], average_length=self._average)
         return self._kind_weights[documents] * scores
 
     def _frequencies(self, leaf: Leaf, matcher: QueryMatcher) -> tuple[Numbers, Scores]:
