@@ -67,9 +67,15 @@ lint-script: $(CACHE)/.test-tools ## Check format, lint and types of the pages' 
 format: $(VENV)/.installed-dev ## Format the code and apply the fixes of ruff
 	@$(BIN)/ruff format --quiet . && $(BIN)/ruff check --fix .
 
-.PHONY: bench
-bench: $(VENV)/.installed-dev ## Measure indexing speed, search time, memory and start-up time
-	@$(BIN)/python -m tests.benchmarks.baseline "$(CACHE)/bench"
+.PHONY: bench bench-quick bench-growth
+bench: $(VENV)/.installed-bench ## Measure everything beside other engines, 10,000 and 100,000 turns (an hour)
+	@$(BIN)/python -m tests.benchmarks "$(CACHE)/bench"
+
+bench-quick: $(VENV)/.installed-bench ## The same with 3,000 generated turns (two minutes)
+	@$(BIN)/python -m tests.benchmarks "$(CACHE)/bench/quick" --scale quick
+
+bench-growth: $(VENV)/.installed-bench ## Measure searches over 10,000, 100,000 and a million generated turns (hours)
+	@$(BIN)/python -m tests.benchmarks "$(CACHE)/bench/growth" --generated --sizes 10000 100000 1000000 --only search --peers tantivy
 
 .PHONY: soak soak-files soak-index
 soak: soak-files soak-index ## Test with damaged files, and with crashes, load and damage of the index (takes hours; -j2 uses two cores)
@@ -121,6 +127,12 @@ $(VENV)/.installed-dev: pyproject.toml $(VENV)/bin/python
 	$(call say,Installing the packages of pyproject.toml with those for development)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $@ $(VENV)/.installed
+
+# Groonga is measured where its command is found; its absence is a line of the output.
+$(VENV)/.installed-bench: pyproject.toml $(VENV)/.installed-dev
+	$(call say,Installing the search engines and tokenizers to compare with)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,bench]'
+	@touch $@
 
 $(CACHE)/.test-tools: Makefile $(VENV)/.installed-dev
 	$(call need,chromium --version,chromium)

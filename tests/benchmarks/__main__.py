@@ -1,4 +1,4 @@
-"""How fast it is, beside others: python -m tests.benchmarks FOLDER [--quick] [--sizes 10000 100000] [--only PART …]
+"""How fast it is, beside others: python -m tests.benchmarks FOLDER [--scale SCALE] [--sizes TURNS …] [--only PART …]
 
 Texts are those of tests.benchmarks.corpus: real ones where `../shared/corpus` is there, and generated ones to fill up.
 Prints a line a figure (tests.benchmarks.figures), which FOLDER/figures.tsv keeps, and progress on standard error. What
@@ -13,11 +13,12 @@ import statistics
 from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
+from typing import NamedTuple
 
 from kb.messages import using_locale
 from tests.benchmarks.corpus import SHARED
 from tests.benchmarks.figures import Sheet, Target, step
-from tests.benchmarks.fresh_process import in_fresh_process
+from tests.benchmarks.fresh_process import in_fresh_process, keep_dictionary
 from tests.benchmarks.kb_index import write_peer_documents
 from tests.benchmarks.night import measure_nights
 from tests.benchmarks.pages import measure_pages
@@ -28,7 +29,25 @@ from tests.benchmarks.worker import measure_worker
 from tests.benchmarks.workload import KINDS, draw_queries
 from tests.benchmarks.writing import measure_build, measure_writing
 
-QUICK, USUAL = (3000,), (10_000, 100_000)
+
+class Scale(NamedTuple):
+    """How much is measured: turns of each size, characters to tokenize, turns to write, articles of a night.
+
+    With nothing changed, `unchanged` articles are read.
+    """
+
+    sizes: Sequence[int]
+    characters: int
+    written: int
+    articles: int
+    unchanged: int
+
+
+SCALES = {
+    "usual": Scale((10_000, 100_000), 1_000_000, 3000, 1000, 10_000),
+    "quick": Scale((3000,), 200_000, 400, 100, 100),
+    "least": Scale((80, 120), 2000, 60, 3, 3),
+}
 PARTS = ("search", "pages", "worker", "tokens", "writing", "night")
 NOT_HERE = {"make test, on two cores": ("min", Target.most(9)), "make test-fast": ("s", Target.most(60))}
 
@@ -37,17 +56,19 @@ def main() -> None:
     """Measures all parts, or some."""
     parser = argparse.ArgumentParser(description="How fast it is, beside others.")
     parser.add_argument("folder", type=Path, help="a folder to work in")
-    parser.add_argument("--quick", action="store_true", help="3,000 generated turns, in two minutes")
+    parser.add_argument("--scale", choices=SCALES, default="usual", help="how much is measured")
     parser.add_argument("--generated", action="store_true", help="generated texts only")
     parser.add_argument("--anew", action="store_true", help="build everything again")
     parser.add_argument("--sizes", type=int, nargs="+", help="turns, ascending")
     parser.add_argument("--only", choices=PARTS, nargs="+", default=PARTS, help="some parts")
     parser.add_argument("--peers", choices=PEERS, nargs="*", default=list(PEERS), help="some other engines")
     options = parser.parse_args()
-    sizes: Sequence[int] = options.sizes or (QUICK if options.quick else USUAL)
-    shared = None if options.quick or options.generated or not SHARED.is_dir() else SHARED
+    scale = SCALES[options.scale]
+    sizes: Sequence[int] = options.sizes or scale.sizes
+    shared = None if options.scale != "usual" or options.generated or not SHARED.is_dir() else SHARED
     sheet = Sheet(options.folder / "figures.tsv")
     sheet.note(f"Python {platform.python_version()}, {'real and generated' if shared else 'generated'} texts")
+    keep_dictionary(options.folder / "dictionary")
     with step("drawing queries"):
         asked = in_fresh_process(draw_queries, min(sizes), shared).result
     sheet.note(f"{len(asked)} queries")
@@ -69,13 +90,13 @@ def main() -> None:
             measure_worker(sheet, work, turns, asked, AIMED_AT)
     growth(sheet, found)
     if "search" in options.only:
-        measure_analysis(sheet, work, asked)
+        measure_analysis(sheet, asked)
     if "tokens" in options.only:
-        measure_tokenizers(sheet, work, 60_000 if options.quick else 1_000_000, shared)
+        measure_tokenizers(sheet, scale.characters, shared)
     if "writing" in options.only:
-        measure_writing(sheet, work, 400 if options.quick else 3000, shared)
+        measure_writing(sheet, work, scale.written, shared)
     if "night" in options.only:
-        measure_nights(sheet, work, *((100, 100) if options.quick else (1000, 10_000)))
+        measure_nights(sheet, work, scale.articles, scale.unchanged)
     for name, (unit, target) in NOT_HERE.items():
         sheet.absent(name, unit, "not measured here", target)
     sheet.note(f"short: {len(sheet.short)}")

@@ -1,7 +1,5 @@
 """The product as a benchmark uses it: a generation built and published as a run does, and its engine asked."""
 
-import importlib
-import importlib.util
 import time
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
@@ -24,7 +22,6 @@ from kb.settings import Settings
 from tests.benchmarks.workload import Query
 
 SHOWN_VALUES = 12  # values of a facet that a page shows
-_DICTIONARY = "kb.analysis.lattice.shared"
 
 
 class PeerDocument(msgspec.Struct, frozen=True):
@@ -43,18 +40,11 @@ class Searched(NamedTuple):
     shown: int
 
 
-def compiled_dictionary(folder: Path) -> None:
-    """Reads or compiles the dictionary of the batch tokenizer, as a run does, where this version has one."""
-    if importlib.util.find_spec("kb.analysis.lattice"):
-        importlib.import_module(_DICTIONARY).shared_dictionary.require(folder)
-
-
 def build_generation(data: Path, dialogues: Callable[..., Iterable[Dialogue]], *arguments: Any) -> float:
     """Builds and publishes a generation, with topics, key terms, the audit and all; returns seconds of CPU."""
     settings = Settings(data=str(data))
     data_folder = DataFolder(data)
     data.mkdir(parents=True, exist_ok=True)
-    compiled_dictionary(data.parent / "dictionary")
     started = time.process_time()
     inputs = load_run_inputs(settings)
     content = GenerationContent(dialogues(*arguments), Registry(), (), {}, frozenset())
@@ -80,7 +70,6 @@ def stored_dialogues(data: Path) -> Iterator[Dialogue]:
 
 def write_peer_documents(data: Path, path: Path) -> None:
     """Writes the documents for other engines, a length and a message each, so that all analyse nothing but queries."""
-    compiled_dictionary(data.parent / "dictionary")
     analyzer = default_analyzer()
     with path.open("wb") as file:
         for dialogue in stored_dialogues(data):
@@ -113,7 +102,6 @@ def janome_words(text: str, analyzer: Analyzer) -> list[str]:
 
 def open_engine(data: Path) -> ArrayEngine:
     """The engine over the published generation."""
-    compiled_dictionary(data.parent / "dictionary")
     return ArrayEngine(generation_folder(data) / "index", "benchmark", default_analyzer())
 
 

@@ -28,7 +28,7 @@ from kb.settings import Settings
 from tests.benchmarks.figures import Sheet, Target, percentile, step
 from tests.benchmarks.fresh_process import in_fresh_process
 from tests.benchmarks.generated_texts import generated_dialogues
-from tests.benchmarks.kb_index import build_generation, compiled_dictionary
+from tests.benchmarks.kb_index import build_generation
 from tests.benchmarks.workload import Query
 from tests.support.dialogues import dialogue, turn
 from webui.app import create_app
@@ -70,7 +70,7 @@ def measure_pages(sheet: Sheet, work: Path, turns: int, queries: Sequence[Query]
     with step("the reader of a long record"), TemporaryDirectory(dir=work) as folder:
         build = partial(in_fresh_process, build_generation, Path(folder, "data"))
         build(long_record_beside_others)
-        first, again = in_fresh_process(_reader, Path(folder, "data"), work / "dictionary").result
+        first, again = in_fresh_process(_reader, Path(folder, "data")).result
     sheet.figure(f"reader of {RECORD:,} characters, opened first", first, "ms", Target.most(100))
     sheet.figure(f"reader of {RECORD:,} characters, again", again, "ms")
 
@@ -95,7 +95,6 @@ def long_record_beside_others() -> Iterator[Dialogue]:
 
 
 def _result_pages(data: Path, addresses: Sequence[str]) -> list[Parts]:
-    compiled_dictionary(data.parent / "dictionary")
     with open_kb(data) as kb:
         app = create_app(Settings(answer_seconds=0), kb)
         rounds = [list(_measured(app, addresses)) for _ in range(1 + ROUNDS)][1:]
@@ -113,9 +112,8 @@ def _measured(app: Flask, addresses: Iterable[str]) -> Iterator[Parts]:
         yield watch.spent
 
 
-def _reader(data: Path, dictionary: Path) -> tuple[float, float]:
+def _reader(data: Path) -> tuple[float, float]:
     """Milliseconds of a first and a second page of the long record."""
-    compiled_dictionary(dictionary)
     watch = Stopwatch()
     with open_kb(data) as kb:
         client = create_app(Settings(answer_seconds=0), kb).test_client()

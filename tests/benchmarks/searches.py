@@ -19,7 +19,6 @@ from tests.benchmarks.fresh_process import cpu_seconds, in_fresh_process
 from tests.benchmarks.kb_index import (
     Searched,
     ask_engine,
-    compiled_dictionary,
     generation_folder,
     open_engine,
     peer_documents,
@@ -82,15 +81,14 @@ def measure_searches(sheet: Sheet, work: Path, turns: int, queries: Sequence[Que
     return found
 
 
-def measure_analysis(sheet: Sheet, work: Path, queries: Sequence[Query]) -> None:
+def measure_analysis(sheet: Sheet, queries: Sequence[Query]) -> None:
     """Prints the analysis of a term and of a question that were never asked before."""
-    terms, questions = in_fresh_process(_analyse, work, queries).result
+    terms, questions = in_fresh_process(_analyse, queries).result
     sheet.figure("a fresh term, analysis, median", statistics.median(terms), "ms", Target.most(1))
     sheet.figure("a fresh question, analysis, median", statistics.median(questions), "ms", Target.most(3))
 
 
-def _analyse(work: Path, queries: Sequence[Query]) -> tuple[list[float], list[float]]:
-    compiled_dictionary(work / "dictionary")
+def _analyse(queries: Sequence[Query]) -> tuple[list[float], list[float]]:
     analyzer = default_analyzer()
     query_graph("架空", analyzer)  # loads the tokenizer
     words = list(dict.fromkeys(word for query in queries if query.kind in {"compound", "rare"} for word in query.must))
@@ -123,7 +121,6 @@ def _ask_kb(data: Path, queries: Sequence[Query]) -> Times:
 
 
 def _ask_peer(name: str, folder: Path, queries: Sequence[Query]) -> Times:
-    compiled_dictionary(folder.parent / "dictionary")
     peer = PEERS[name](folder, default_analyzer())
     try:
         return _rounds(queries, peer.cpu, peer.ask)

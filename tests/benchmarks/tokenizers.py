@@ -17,7 +17,6 @@ from kb.analysis.lexicon import Lexicon
 from tests.benchmarks.corpus import corpus_dialogues
 from tests.benchmarks.figures import Sheet, Target, step
 from tests.benchmarks.fresh_process import in_fresh_process
-from tests.benchmarks.kb_index import compiled_dictionary
 
 ROUNDS = 2
 BATCH = 700  # sentences, some 50,000 characters
@@ -26,12 +25,12 @@ TARGET = Target.least(20)
 Words = list[list[str]]
 
 
-def measure_tokenizers(sheet: Sheet, work: Path, characters: int, shared: Path | None) -> None:
+def measure_tokenizers(sheet: Sheet, characters: int, shared: Path | None) -> None:
     """Prints the speed of each tokenizer and how often it agrees with Janome."""
     sentences = list(_sentences(characters, shared))
     total = sum(map(len, sentences))
     with step(f"Janome over {total} characters"):
-        slow, expected = in_fresh_process(_timed, "Janome", work, sentences).result
+        slow, expected = in_fresh_process(_timed, "Janome", sentences).result
     sheet.figure("tokens: Janome", total / slow, "characters/s")
     for name, (_, package) in _TOKENIZERS.items():
         if name == "Janome":
@@ -41,7 +40,7 @@ def measure_tokenizers(sheet: Sheet, work: Path, characters: int, shared: Path |
             sheet.absent(f"tokens: {name}", "x Janome", reason, TARGET if name == KB else None)
             continue
         with step(name):
-            fast, words = in_fresh_process(_timed, name, work, sentences).result
+            fast, words = in_fresh_process(_timed, name, sentences).result
         sheet.figure(f"tokens: {name}", slow / fast, "x Janome", TARGET if name == KB else None)
         target = Target.least(100) if name == KB else None
         sheet.figure(f"tokens: {name}, words of Janome", _agreement(expected, words), "%", target)
@@ -58,8 +57,7 @@ def _sentences(characters: int, shared: Path | None) -> Iterable[str]:
                     yield f"{sentence}。"
 
 
-def _timed(name: str, work: Path, sentences: Sequence[str]) -> tuple[float, Words]:
-    compiled_dictionary(work / "dictionary")
+def _timed(name: str, sentences: Sequence[str]) -> tuple[float, Words]:
     tokenize, best, words = _TOKENIZERS[name][0], float("inf"), []
     tokenize(sentences[:20])
     for _ in range(1 if name == "Janome" else ROUNDS):

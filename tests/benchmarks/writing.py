@@ -22,7 +22,7 @@ from kb.model.dialogue import Dialogue
 from tests.benchmarks.corpus import corpus_dialogues
 from tests.benchmarks.figures import Sheet, Target, step
 from tests.benchmarks.fresh_process import in_fresh_process
-from tests.benchmarks.kb_index import build_generation, compiled_dictionary
+from tests.benchmarks.kb_index import build_generation
 
 BUILD_SECONDS, BUILD_MEMORY, AIMED_AT = 600, 800, 100_000
 
@@ -66,7 +66,7 @@ def measure_writing(sheet: Sheet, work: Path, turns: int, shared: Path | None) -
     sheet.figure(f"full build {turns}: kb, CPU", ours / turns * 1000, "ms a turn")
     sheet.figure(f"full build {turns}: tutorial / kb", tutorial / ours, "x", Target.least(3))
     with step(f"the write path over {turns} turns"):
-        path = in_fresh_process(_write_path, work, turns, shared).result
+        path = in_fresh_process(_write_path, turns, shared).result
     sheet.figure(
         f"write path {turns}: analysed texts to index, CPU", path / turns * 1000, "ms a turn", Target.most(0.4)
     )
@@ -91,9 +91,8 @@ def _tutorial(turns: int, shared: Path | None) -> float:
     return time.process_time() - started
 
 
-def _write_path(work: Path, turns: int, shared: Path | None) -> float:
+def _write_path(turns: int, shared: Path | None) -> float:
     """Seconds of CPU of the second of two equal indexes: the first one's analysis is remembered."""
-    compiled_dictionary(work / "dictionary")
     analyzer = default_analyzer()
     remembered: dict[str, Any] = {}
     analyse = analyzer.token_graph
