@@ -1,4 +1,4 @@
-"""What an index costs: a whole build beside a tutorial's, and the write path alone.
+"""Cost of an index: a whole build beside a tutorial's, and the write path alone.
 
 The whole build is `indexer.build`: topics, analysis, key terms, store, verification and audit. The tutorial's is Whoosh
 with Janome as an analyzer of its texts and nothing else, without topics, forms, readings or facets. The write path is

@@ -10,7 +10,7 @@ import msgspec
 
 from kb.analysis.analyzer import Analyzer
 from kb.search.document import TurnDocument
-from tests.benchmarks.kb_index import SHOWN_VALUES, PeerDocument, Searched, janome_words
+from tests.benchmarks.kb_index import SHOWN_VALUES, PeerDocument, Searched
 from tests.benchmarks.workload import TEN_FACETS, Query
 
 FACETS = tuple(map(str, TEN_FACETS))
@@ -49,11 +49,6 @@ class Peer(ABC):
     @abstractmethod
     def close(self) -> None:
         """Closes the index."""
-
-
-def janome(word: str, analyzer: Analyzer) -> list[str]:
-    """The words to look up for a word of a query."""
-    return janome_words(word, analyzer)
 
 
 def shown(documents: Iterable[bytes], query: Query) -> int:

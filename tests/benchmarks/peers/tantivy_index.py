@@ -1,13 +1,14 @@
 """tantivy: words as a field with positions, facets as fast fields that are aggregated, the document stored."""
 
+import importlib
 import importlib.util
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from kb.analysis.analyzer import Analyzer
-from tests.benchmarks.kb_index import PeerDocument, Searched
-from tests.benchmarks.peers.base import FACETS, HITS, VALUES, Peer, janome, shown
+from tests.benchmarks.kb_index import PeerDocument, Searched, janome_words
+from tests.benchmarks.peers.base import FACETS, HITS, VALUES, Peer, shown
 from tests.benchmarks.workload import Query
 
 HEAP = 200_000_000  # bytes that the writer may use
@@ -25,8 +26,7 @@ class TantivyIndex(Peer):
     @staticmethod
     def build(folder: Path, documents: Iterable[PeerDocument]) -> None:
         """Writes with one thread, as the other engines do."""
-        import tantivy
-
+        tantivy: Any = importlib.import_module("tantivy")
         schema = tantivy.SchemaBuilder()
         schema.add_bytes_field("document", stored=True)
         schema.add_text_field("words", tokenizer_name="whitespace", index_option="position")
@@ -40,18 +40,16 @@ class TantivyIndex(Peer):
         writer.wait_merging_threads()
 
     def __init__(self, folder: Path, analyzer: Analyzer) -> None:
-        import tantivy
-
-        self._tantivy: Any = tantivy
+        self._tantivy: Any = importlib.import_module("tantivy")
         self._analyzer = analyzer
-        index = tantivy.Index.open(str(folder))
+        index = self._tantivy.Index.open(str(folder))
         self._schema = index.schema
         self._searcher = index.searcher()
 
     def ask(self, query: Query) -> Searched:
         """Searches and aggregates, each a call of its own as the bindings have it."""
         matching = self._query(query)
-        found: Any = self._searcher.search(matching, HITS)  # its types leave `count` out
+        found = self._searcher.search(matching, HITS)
         self._searcher.aggregate(matching, _AGGREGATIONS)
         documents: Any = [self._searcher.doc(address)["document"][0] for _, address in found.hits]
         return Searched(found.count, shown(documents, query))
@@ -72,7 +70,7 @@ class TantivyIndex(Peer):
         return build.boolean_query(clauses)
 
     def _word(self, word: str) -> Any:
-        build, words = self._tantivy.Query, janome(word, self._analyzer)
+        build, words = self._tantivy.Query, janome_words(word, self._analyzer)
         if len(words) == 1:
             return build.term_query(self._schema, "words", words[0])
         return build.phrase_query(self._schema, "words", words)

@@ -12,8 +12,8 @@ from whoosh import query as whoosh_query
 from whoosh.analysis import Token, Tokenizer
 
 from kb.analysis.analyzer import Analyzer
-from tests.benchmarks.kb_index import PeerDocument, Searched
-from tests.benchmarks.peers.base import FACETS, HITS, VALUES, Peer, janome, shown
+from tests.benchmarks.kb_index import PeerDocument, Searched, janome_words
+from tests.benchmarks.peers.base import FACETS, HITS, VALUES, Peer, shown
 from tests.benchmarks.workload import Query
 
 MEMORY = 256  # megabytes for the writer, as the manual advises
@@ -77,7 +77,7 @@ class WhooshKeptOpen(Peer):
         return clauses[0] if len(clauses) == 1 else whoosh_query.And(clauses)
 
     def _word(self, word: str) -> Any:
-        words = janome(word, self._analyzer)
+        words = janome_words(word, self._analyzer)
         return whoosh_query.Phrase("words", words) if len(words) > 1 else whoosh_query.Term("words", words[0])
 
 
