@@ -12,13 +12,17 @@ from pathlib import Path
 from typing import Any, Generic, NamedTuple, TypeVar
 
 R = TypeVar("R")
+_PROCESSES = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
 _LATTICE = "kb.analysis.lattice"
 _SETTING = "KB_DICTIONARY"  # the setting `dictionary`, which `kb index` and `kb serve` read, too
 ISOLATED = True  # False for a test or a debugger: everything in this process, and memory is that of all
 
 
 class Spent(NamedTuple, Generic[R]):
-    """A result, and what it took: seconds of CPU (of children, too) and on the clock, megabytes at the peak."""
+    """A result, and what it took: seconds of CPU (of children, too) and on the clock, megabytes at the peak.
+
+    The peak of this process and that of its largest child are added.
+    """
 
     result: R
     cpu: float
@@ -51,11 +55,11 @@ def _spend(function: Callable[..., R], arguments: tuple[Any, ...]) -> Spent[R]:
     _read_dictionary()
     started, before = time.perf_counter(), cpu_seconds()
     result = function(*arguments)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000  # kilobytes on Linux
+    peak = sum(resource.getrusage(who).ru_maxrss for who in _PROCESSES) / 1000  # kilobytes on Linux
     return Spent(result, cpu_seconds() - before, time.perf_counter() - started, peak)
 
 
 def cpu_seconds() -> float:
     """The CPU time of this process and of its children that have ended."""
-    times = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    times = [resource.getrusage(who) for who in _PROCESSES]
     return sum(one.ru_utime + one.ru_stime for one in times)

@@ -1,6 +1,5 @@
 """The product as a benchmark uses it: a generation built and published as a run does, and its engine asked."""
 
-import time
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from pathlib import Path
@@ -19,6 +18,7 @@ from kb.model.dialogue import Dialogue
 from kb.model.people import Registry
 from kb.search.document import turn_documents
 from kb.settings import Settings
+from tests.benchmarks.fresh_process import cpu_seconds
 from tests.benchmarks.workload import Query
 
 SHOWN_VALUES = 12  # values of a facet that a page shows
@@ -45,11 +45,11 @@ def build_generation(data: Path, dialogues: Callable[..., Iterable[Dialogue]], *
     settings = Settings(data=str(data))
     data_folder = DataFolder(data)
     data.mkdir(parents=True, exist_ok=True)
-    started = time.process_time()
+    started = cpu_seconds()
     inputs = load_run_inputs(settings)
     content = GenerationContent(dialogues(*arguments), Registry(), (), {}, frozenset())
     build(data_folder, settings, inputs.topics, inputs.versions, content, None)
-    return time.process_time() - started
+    return cpu_seconds() - started
 
 
 def generation_folder(data: Path) -> Path:

@@ -52,7 +52,7 @@ def measure_build(sheet: Sheet, work: Path, turns: int, shared: Path | None) -> 
         spent = in_fresh_process(build_generation, work / "data", corpus_dialogues, turns, shared)
     aimed = turns == AIMED_AT
     sheet.figure(f"build {turns}, CPU", spent.result, "s", Target.most(BUILD_SECONDS), aimed)
-    sheet.figure(f"build {turns}, CPU", spent.result / turns * 1000, "ms a turn")
+    sheet.figure(f"build {turns}, CPU a turn", spent.result / turns * 1000, "ms")
     sheet.figure(f"build {turns}, on the clock, with whatever else runs here", spent.wall, "s")
     sheet.figure(f"build {turns}, peak memory", spent.peak, "MB", Target.most(BUILD_MEMORY), aimed)
 
