@@ -69,9 +69,6 @@ def main() -> None:
     sheet = Sheet(options.folder / "figures.tsv")
     sheet.note(f"Python {platform.python_version()}, {'real and generated' if shared else 'generated'} texts")
     keep_dictionary(options.folder / "dictionary")
-    with step("drawing queries"):
-        asked = in_fresh_process(draw_queries, min(sizes), shared).result
-    sheet.note(f"{len(asked)} queries")
     found = []
     for turns in sizes:
         work = options.folder / f"{'real' if shared else 'generated'}-{turns}"
@@ -82,6 +79,9 @@ def main() -> None:
             measure_build(sheet, work, turns, shared)
             with step("documents for other engines"):
                 in_fresh_process(write_peer_documents, work / "data", work / "documents")
+        with step("drawing queries"):
+            asked = in_fresh_process(draw_queries, turns, shared).result
+        sheet.note(f"{len(asked)} queries")
         if "search" in options.only:
             found.append(measure_searches(sheet, work, turns, asked, options.peers))
         if "pages" in options.only:

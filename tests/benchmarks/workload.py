@@ -1,6 +1,6 @@
 """The queries of a benchmark: 200 of seven kinds and questions, 25 each, drawn by a seed from the texts' own words.
 
-    word      a noun of many turns                rare      a noun of one to three turns of the sample
+    word      a common noun, by Zipf's law        rare      a noun of one to three turns of the sample
     compound  two nouns that stand together       two       two nouns of one turn
     boolean   （a OR b） c, and a -b                literal   a quotation of 4 to 12 characters
     field     a noun in the words of one organization, or of one speaker
@@ -13,6 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 from random import Random
 
@@ -24,6 +25,7 @@ from kb.search.request import Facet, SearchRequest
 from tests.benchmarks.corpus import corpus_dialogues
 
 EACH = 25
+COMMON = 400  # nouns, the n-th of which is drawn with a weight of 1/n: people ask for common words
 SEED = 18
 SAMPLE = 3000  # turns that the words are taken from
 TEN_FACETS = (
@@ -84,11 +86,16 @@ def queries(dialogues: Iterable[Dialogue], analyzer: Analyzer) -> list[Query]:
     turns = [turn for dialogue in dialogues for turn in dialogue.turns if turn.text][:SAMPLE]
     words = [(turn, list(_nouns(turn.text, analyzer))) for turn in turns]
     frequencies = Counter(noun for _, nouns in words for noun in dict.fromkeys(nouns))
-    common = [noun for noun, _ in frequencies.most_common(400)]
+    ranked = [noun for noun, _ in frequencies.most_common(COMMON)]
+    weights = list(accumulate(1 / rank for rank in range(1, len(ranked) + 1)))
+
+    def common() -> str:
+        return random.choices(ranked, cum_weights=weights)[0]
+
     rare = sorted(noun for noun, count in frequencies.items() if count <= 3)
     rich = [(turn, distinct) for turn, nouns in words if len(distinct := list(dict.fromkeys(nouns))) >= 4]
     makers: dict[str, Callable[[], Query]] = {
-        "word": lambda: Query("word", (random.choice(common),)),
+        "word": lambda: Query("word", (common(),)),
         "rare": lambda: Query("rare", (random.choice(rare),)),
         "compound": lambda: Query("compound", (_compound(random, rich),)),
         "two": lambda: Query("two", tuple(random.sample(random.choice(rich)[1], 2))),
@@ -126,9 +133,11 @@ def _compound(random: Random, rich: Sequence[tuple[Turn, list[str]]]) -> str:
     return random.choice(pairs or [noun for noun in nouns if len(noun) >= 4])
 
 
-def _boolean(random: Random, common: Sequence[str], rich: Sequence[tuple[Turn, list[str]]]) -> Query:
-    a, b = random.sample(common, 2)
+def _boolean(random: Random, common: Callable[[], str], rich: Sequence[tuple[Turn, list[str]]]) -> Query:
     if random.random() < 0.5:
+        a, b = common(), common()
+        if a == b:
+            raise LookupError("a word and not itself")
         return Query("boolean", (a,), without=(b,))
     first, second, third = random.sample(random.choice(rich)[1], 3)
     return Query("boolean", (third,), either=(first, second))
