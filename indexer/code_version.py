@@ -40,6 +40,7 @@ INDEXING = (
     "kb/model",
     "kb/query",
     "kb/search",
+    "kb/sorted_strings",
     "kb/suggest/key_terms",
 )
 _HASHED_FILES = ("*.py", "*.tsv", "*.txt", "*.toml")

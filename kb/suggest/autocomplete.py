@@ -1,6 +1,5 @@
 """Autocomplete: prefix search over names and frequent words, in kanji, kana or Latin letters."""
 
-from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 from heapq import nsmallest
@@ -9,6 +8,7 @@ from kb.analysis.normalize import fold_without_space, to_katakana
 from kb.analysis.romaji import romaji_key, romaji_of
 from kb.model.names import standard_kanji
 from kb.search.request import Facet
+from kb.sorted_strings import PrefixTable
 
 
 @dataclass(frozen=True)
@@ -27,9 +27,9 @@ class Completer:
         # Facet values before words, the most frequent first: the lower number is the better suggestion.
         ranked = sorted(readings, key=lambda one: (one[0].facet is None, -one[0].count, one[0].value))
         self._suggestions = [suggestion for suggestion, _reading in ranked]
-        self._by_name = _PrefixTable(_key(suggestion.value) for suggestion in self._suggestions)
-        self._by_reading = _PrefixTable(reading for _suggestion, reading in ranked)
-        self._by_latin = _PrefixTable(romaji_of(reading) for _suggestion, reading in ranked)
+        self._by_name = PrefixTable(_key(suggestion.value) for suggestion in self._suggestions)
+        self._by_reading = PrefixTable(reading for _suggestion, reading in ranked)
+        self._by_latin = PrefixTable(romaji_of(reading) for _suggestion, reading in ranked)
 
     def complete(self, typed: str, limit: int) -> tuple[Suggestion, ...]:
         """The suggestions with a typed prefix, best first."""
@@ -40,21 +40,6 @@ class Completer:
         if latin := romaji_key(written):
             found.update(self._by_latin.starting_with(latin))
         return tuple(self._suggestions[number] for number in nsmallest(limit, found))
-
-
-class _PrefixTable:
-    """Strings in order, each with its number."""
-
-    def __init__(self, strings: Iterable[str]) -> None:
-        pairs = sorted((string, number) for number, string in enumerate(strings))
-        self._strings = [string for string, _number in pairs]
-        self._numbers = [number for _string, number in pairs]
-
-    def starting_with(self, prefix: str) -> list[int]:
-        """The numbers of the strings that begin with a prefix."""
-        first = bisect_left(self._strings, prefix)
-        last = bisect_left(self._strings, True, lo=first, key=lambda one: not one.startswith(prefix))
-        return self._numbers[first:last]
 
 
 def _key(name: str) -> str:

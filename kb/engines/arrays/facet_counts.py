@@ -1,6 +1,5 @@
 """Facet counts, sorted on demand: a page shows the first values of many."""
 
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import overload
 
@@ -8,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kb.search.results import FacetValue, facet_values
+from kb.sorted_strings import index_of
 
 _FEW = 32  # values that are sorted at once
 
@@ -66,7 +66,7 @@ class FacetCounts(Sequence[FacetValue]):
         return self._first
 
     def _chosen(self) -> NDArray[np.int64]:
-        numbers = [at for name in self._selected if (at := bisect_left(self._names, name)) < len(self._names)]
+        numbers = [at for name in self._selected if (at := index_of(self._names, name)) is not None]
         return np.array(numbers, np.int64)
 
     def _values(self, ordinals: NDArray[np.int64]) -> tuple[FacetValue, ...]:

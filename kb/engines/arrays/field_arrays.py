@@ -13,7 +13,6 @@ gram_documents                     the number of texts that have each bigram
 texts                              the text of each document
 """
 
-from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cached_property
@@ -28,6 +27,7 @@ from kb.engines.arrays.bigrams import GRAM_SHIFT, gram_code
 from kb.engines.arrays.field_content import FieldContent
 from kb.engines.arrays.number_line import NO_NUMBERS, NumberLine, Numbers, Offsets, Pairs, grouped, groups_of
 from kb.engines.arrays.token_types import TokenType, decode_type, encode_type
+from kb.sorted_strings import prefix_range
 
 _Named = TypeVar("_Named", TokenType, str)
 
@@ -117,11 +117,11 @@ class FieldArrays:
 
     def keys_with_prefix(self, prefix: str) -> range:
         """The numbers of the keys that begin with a prefix."""
-        return _with_prefix(self.keys, prefix)
+        return prefix_range(self.keys, prefix)
 
     def words_with_prefix(self, prefix: str) -> range:
         """The numbers of the words of several tokens that begin with a prefix."""
-        return _with_prefix(self.words, prefix)
+        return prefix_range(self.words, prefix)
 
     def gram(self, gram: str) -> Numbers:
         """The offsets of a bigram on the line of characters."""
@@ -203,12 +203,6 @@ def _texts_of_each(offsets: Offsets, texts: Numbers) -> Numbers:
 def _group(arrays: Arrays, places: str, offsets: str, number: int) -> Numbers:
     limits = arrays[offsets]
     return arrays[places][limits[number] : limits[number + 1]]
-
-
-def _with_prefix(sorted_strings: Sequence[str], prefix: str) -> range:
-    first = bisect_left(sorted_strings, prefix)
-    last = bisect_left(sorted_strings, True, lo=first, key=lambda one: not one.startswith(prefix))
-    return range(first, last)
 
 
 def _offsets(sizes: Iterator[int]) -> Offsets:
