@@ -15,7 +15,6 @@ texts                              the text of each document
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from functools import cached_property
 from typing import Any, TypeVar
 
 import numpy as np
@@ -27,7 +26,7 @@ from kb.engines.arrays.bigrams import GRAM_SHIFT, gram_code
 from kb.engines.arrays.field_content import FieldContent
 from kb.engines.arrays.number_line import NO_NUMBERS, NumberLine, Numbers, Offsets, Pairs, grouped, groups_of
 from kb.engines.arrays.token_types import TokenType, decode_type, encode_type
-from kb.sorted_strings import prefix_range
+from kb.sorted_strings import index_of, prefix_range
 
 _Named = TypeVar("_Named", TokenType, str)
 
@@ -89,13 +88,9 @@ class FieldArrays:
         self._key_offsets = arrays["key_offsets"].tolist()
         self._types: dict[int, Token] = {}
 
-    @cached_property
-    def _key_numbers(self) -> dict[str, int]:
-        return {key: number for number, key in enumerate(self.keys)}
-
     def types_with(self, key: str) -> list[int]:
         """The numbers of the types that have a lookup key."""
-        number = self._key_numbers.get(key)
+        number = index_of(self.keys, key)
         if number is None:
             return []
         types: list[int] = self._key_types[self._key_offsets[number] : self._key_offsets[number + 1]].tolist()
