@@ -24,12 +24,10 @@ class NumberLine:
         self.bases = bases
         self.texts = len(bases) - 1
         self.size = int(bases[-1])
-        self._text_at: Numbers = np.repeat(np.arange(self.texts, dtype=np.uint32), np.diff(bases).astype(np.int64))
 
     def texts_at(self, places: Numbers) -> Numbers:
         """The text of each place."""
-        texts: Numbers = self._text_at[places]
-        return texts
+        return (np.searchsorted(self.bases, places, side="right") - 1).astype(np.uint32)
 
     @property
     def sizes(self) -> Offsets:
