@@ -25,6 +25,7 @@ PARSING = (
     "indexer/readers",
     "indexer/sources/links",
     "indexer/sources/recordings",
+    "indexer/unnamed_voices",
     "kb/analysis/normalize",
     "kb/model",
 )

@@ -14,16 +14,13 @@ from msgspec import Struct, structs
 from indexer.manuscript import Manuscript, Metadata, Speech
 from indexer.readers.characters import SENTENCE_END
 from indexer.readers.manuscript_writer import ManuscriptWriter
+from indexer.unnamed_voices import is_one_turn, is_unnamed
 from kb.errors import SourceError
 from kb.messages import _
 from kb.model.calendar import find_date
 
 _LABEL = re.compile(r"(?P<name>[^\s:：。、？！?!「」<>][^:：。、？！?!「」<>\n]{0,29}?)\s?[:：](?!//)\s*(?=\S)")
 _NO_NAME = re.compile(r"[\d\s:：.,年月日時分秒]+|https?|.*(?:時間|日時|場所|議題|資料|例えば|つまり)")
-# Labels that a recogniser gives to voices without knowing the person: 話者 1, Speaker A, SPEAKER_00, 参加者2.
-_ANONYMOUS = re.compile(
-    r"(?:話者|発言者|参加者|不明(?:な話者)?|未確認の話者|spk|speaker|unknown)[\s_#-]*[0-9０-９A-ZＡ-Ｚa-z]{0,3}", re.I
-)
 _TITLED = re.compile(r"(?P<name>[^()（）/／]{2,20}?)\s*[(（/／]\s*(?P<post>[^()（）/／]{2,30}?)\s*[)）]?")
 _OFFICE = re.compile(r"(?:長|員|監|官|佐|査|任|役|CIO|CDO|アドバイザー|司会|進行)$")
 _HOST = re.compile(r"(?P<post>司会|進行)(?:者|役)?\s+(?P<name>\S.*)")
@@ -32,8 +29,6 @@ _LATIN = re.compile(r"[A-Za-z0-9,.;:]$")
 _STEM_DAY = re.compile(r"(?<!\d)(20\d\d)[-_.]?(0[1-9]|1[0-2])[-_.]?(0[1-9]|[12]\d|3[01])(?!\d{1,5}(?:\D|$))")
 _TAIL = 20
 _LEAST_ENDS = 0.2
-# Seconds; speech without any speaker is cut here, so that its parts keep their place in the recording.
-_LONGEST_UNNAMED = 60.0
 
 
 class Cue(Struct, frozen=True):
@@ -103,7 +98,7 @@ def _is_same_turn(first: Cue, cue: Cue, text: str) -> bool:
     if cue.label or first.label:
         return cue.label == first.label
     elapsed = (cue.start or 0.0) - (first.start or 0.0)
-    return elapsed <= _LONGEST_UNNAMED or (elapsed <= 2 * _LONGEST_UNNAMED and not SENTENCE_END.search(text[-_TAIL:]))
+    return is_one_turn(elapsed, unfinished=not SENTENCE_END.search(text[-_TAIL:]))
 
 
 def _link(above: str, below: str, *, punctuated: bool) -> str:
@@ -131,7 +126,7 @@ def _speech(order: int, cue: Cue) -> Speech:
 def speaker_of(label: str) -> tuple[str | None, str | None]:
     """The name in a label and what stands in brackets behind it; no name for a voice that is only numbered."""
     label = " ".join(label.split())
-    if not label or _ANONYMOUS.fullmatch(label):
+    if not label or is_unnamed(label):
         return None, None
     if titled := _TITLED.fullmatch(label):
         return _HONORIFIC.sub("", titled["name"].strip()), titled["post"]

@@ -17,6 +17,7 @@ from indexer.parsing.layouts.base import Detection, Layout, detection_by_share
 from indexer.parsing.layouts.records.parts import RecordParts, TurnOpening
 from indexer.parsing.layouts.records.transcript import parse_record
 from indexer.parsing.lines.rows import SHORT, TextRow, quoted
+from indexer.unnamed_voices import is_one_turn, is_unnamed
 from kb.messages import N_, _
 from kb.model.dialogue import Diagnostic, Dialogue, Turn
 
@@ -27,7 +28,6 @@ _NAME = r"(?P<label>[^\s:。、,?!「」\[\]<>](?:[^:。、,?!「」\[\]<>]{0,28
 _AFTER = re.compile(rf"\[?{_NAME}\]?(?:\s+|\s*:\s*|\s*(?=[(\[])){_CLOCK}\s*(?::\s*(?P<text>\S.*)?)?$")
 _BEFORE = re.compile(rf"{_CLOCK}\s*(?:{_NAME}\s*(?::\s*(?P<text>\S.*)?)?)?$")
 _ONLY_TIME, _ONLY_NAME = re.compile(rf"{_CLOCK}\s*$"), re.compile(rf"{_NAME}$")
-_ANONYMOUS = re.compile(r"(?:話者|発言者|参加者|不明な?話者|speaker|unknown(?: speaker)?)[ _#-]*[0-9A-Z]{0,3}", re.I)
 _NOTICE = re.compile(
     r".{0,40}(?:文字起こし|レコーディング|録音|録画)を(?:開始|停止|終了)しました|\d+(?:時間|分)[ \d時間分秒]*"
     r"|.{0,40} (?:started|stopped) transcription",
@@ -35,8 +35,6 @@ _NOTICE = re.compile(
 )
 _SENTENCE = re.compile(r"[。!?]|(?:です|ます|ました|ません)$")
 _FEWEST = 3
-# Seconds; speech without any speaker is cut here, so that its parts keep their place in the recording.
-_LONGEST_UNNAMED = 60.0
 
 
 class _TimedOpening(Struct, frozen=True):
@@ -127,7 +125,7 @@ def _parse(
     places = dict(enumerate(kept))
     openings = {
         place: TurnOpening(
-            "" if _ANONYMOUS.fullmatch(found[index].label) else found[index].label,
+            "" if is_unnamed(found[index].label) else found[index].label,
             rows[index].text[: found[index].cut].strip(),
             rows[index].text[found[index].cut :].strip(),
         )
@@ -168,7 +166,7 @@ def _continues(opening: _TimedOpening, label: str | None, first: Turn) -> bool:
     """True if an opening continues the turn that `first` begins: the same label, or none within a minute."""
     if opening.label:
         return opening.label == label
-    return label == "" and opening.start - (first.start or 0.0) <= _LONGEST_UNNAMED
+    return label == "" and is_one_turn(opening.start - (first.start or 0.0))
 
 
 def _numbered(found: Sequence[Sequence[Turn]]) -> Iterator[Turn]:

@@ -8,7 +8,7 @@ import msgspec
 
 from indexer.manuscript import Manuscript
 from indexer.parsing.layouts.base import Detection, Layout, detection_by_share
-from indexer.parsing.layouts.minutes.closing import end_of_meeting, is_stage_direction
+from indexer.parsing.layouts.minutes.closing import end_of_meeting, is_procedural
 from indexer.parsing.layouts.minutes.label_forms import MARKS, read_labels
 from indexer.parsing.layouts.minutes.openings import find_headings, find_openings, mark_of
 from indexer.parsing.layouts.records.header import is_record
@@ -72,7 +72,7 @@ def _parse(
     openings = {index: opening for index, opening in openings.items() if index < end}
     headings = {index: depth for index, depth in find_headings(pieces, openings).items() if index < end}
     # A time with a mark of headings is neither speech nor a heading: 〇午後２時３７分散会
-    times = {index for index in headings if is_stage_direction(pieces[index])}
+    times = {index for index in headings if is_procedural(pieces[index])}
     headings = {index: depth for index, depth in headings.items() if index not in times}
     narration = times | set(range(end, len(pieces)))
     parts = RecordParts(openings, headings, narration=narration, split=cut, is_web_page=False)

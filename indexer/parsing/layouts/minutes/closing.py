@@ -28,13 +28,13 @@ def end_of_meeting(rows: Sequence[TextRow], openings: Mapping[int, TurnOpening])
     if closed is None:
         return len(rows)
     end = closed + 1
-    while end < len(rows) and is_stage_direction(rows[end]) and not _RULE.fullmatch(rows[end].folded[: SHORT * 2]):
+    while end < len(rows) and is_procedural(rows[end]) and not _RULE.fullmatch(rows[end].folded[: SHORT * 2]):
         end += 1
     return end
 
 
-def is_stage_direction(row: TextRow) -> bool:
-    """True for a remark in brackets, a rule, and the time of an event: 午前十一時十二分散会"""
+def is_procedural(row: TextRow) -> bool:
+    """True for a row of the procedure: a remark in brackets, a rule, the time of an event (午前十一時十二分散会)."""
     return bool(_STAGE.fullmatch(row.folded[: SHORT * 2]))
 
 
