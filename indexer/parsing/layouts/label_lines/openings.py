@@ -2,7 +2,8 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import cache, partial
 
 from msgspec import Struct
 
@@ -42,47 +43,57 @@ class OwnLines(Struct, frozen=True):
 
 
 def find_own_lines(rows: Sequence[TextRow]) -> OwnLines:
-    """Finds the labels, from the first one with speech below it; labels that recur may have any text below them."""
+    """Finds the labels, from the first one with speech below it; labels that recur may have any text below them.
+
+    Rows are read as labels above speech first, and all rows only if there is one: most documents have none.
+    """
     known = {name for row in rows[:_TOP] for name in named_municipalities(row.folded[:SHORT])}
-    labels = _labels(rows, known, ())
-    sure = {index for index in labels if _is_spoken(rows, index, labels, known)}
+    spoken = [index for index in range(len(rows) - 1) if is_speech(rows, index + 1, known)]
+    label_at = cache(partial(_label_at, rows, known, ()))
+    sure = _labels_of_speech(rows, spoken, label_at)
     if sure and (listed := _listed(rows, min(sure), known)):
-        labels = _labels(rows, known, listed)
-        sure = {index for index in labels if _is_spoken(rows, index, labels, known)}
-    sure = _without_lone_surnames(sure, labels)
-    colons = {index for index in sure if labels[index].form == "colon"}
-    if colons and any(map(_has_speech, rows)):
+        label_at = cache(partial(_label_at, rows, known, listed))
+        sure = _labels_of_speech(rows, spoken, label_at)
+    sure = _without_lone_surnames(sure)
+    if any(label.form == "colon" for label in sure.values()) and any(map(_has_speech, rows)):
         # The document has its labels before the speech; one that ends its line is wrapped.
-        sure -= colons
-    if any(labels[index].form == "brackets" for index in sure):
-        sure = _beside_brackets(rows, sure, labels)
+        sure = {index: label for index, label in sure.items() if label.form != "colon"}
+    if any(label.form == "brackets" for label in sure.values()):
+        sure = _beside_brackets(rows, sure)
     if not sure:
         return OwnLines({}, {}, 0, len(rows))
-    again = {exact_key(labels[index].text) for index in sure}
-    forms = {labels[index].form for index in sure}
+    again = {exact_key(label.text) for label in sure.values()}
+    forms = {label.form for label in sure.values()}
     marks = {mark_of(rows[index + 1]) for index in sure} - {None}
     first = min(sure)
     end = _end(rows, max(sure))
-    found = sure | {
-        index
-        for index, label in labels.items()
-        if index < end
-        and label.form in forms
-        and _has_text(rows, index, labels, known)
-        and (exact_key(label.text) in again or (index > first and _is_like(label, rows[index + 1], marks)))
-        and not _is_in_list(rows, index, first)
+    labels = {
+        index: label
+        for index in range(len(rows))
+        if (label := label_at(index))
+        and (
+            index in sure
+            or (
+                index < end
+                and label.form in forms
+                and not label_at(index + 1)
+                and _has_text(rows, index, known)
+                and (exact_key(label.text) in again or (index > first and _is_like(label, rows[index + 1], marks)))
+                and not _is_in_list(rows, index, first)
+            )
+        )
     }
     asks = not is_record(rows)
     openings = {
         index: TurnOpening(
-            label=labels[index].text,
+            label=label.text,
             as_written=rows[index].text,
             text="",
-            kind="question" if asks and labels[index].kind == "host" and _interviews(labels[index]) else "speech",
+            kind="question" if asks and label.kind == "host" and _interviews(label) else "speech",
         )
-        for index in sorted(found)
+        for index, label in labels.items()
     }
-    return OwnLines(openings, {index: labels[index] for index in openings}, _lines(rows, min(found), end), end)
+    return OwnLines(openings, labels, _lines(rows, min(labels), end), end)
 
 
 def _is_like(label: Label, below: TextRow, marks: Collection[str | None]) -> bool:
@@ -108,13 +119,28 @@ def _interviews(label: Label) -> bool:
     return not label.text.startswith("事務局")
 
 
-def _labels(rows: Sequence[TextRow], known: Collection[str], listed: Collection[str]) -> dict[int, Label]:
-    """The rows that may be labels: the row above does not go on in them."""
+def _label_at(rows: Sequence[TextRow], known: Collection[str], listed: Collection[str], index: int) -> Label | None:
+    """The label that a row may be, unless the row above goes on in it; None below the last row, too."""
+    if index >= len(rows) or (index and _goes_on(rows[index - 1], rows[index])):
+        return None
+    return label_of(rows[index], known, listed)
+
+
+def _labels_of_speech(
+    rows: Sequence[TextRow], spoken: Sequence[int], label_at: Callable[[int], Label | None]
+) -> dict[int, Label]:
+    """The labels, by index of row, that open a turn for certain, of the rows that have speech below them."""
     return {
         index: label
-        for index, row in enumerate(rows)
-        if (label := label_of(row, known, listed)) and not (index and _goes_on(rows[index - 1], row))
+        for index in spoken
+        if (label := label_at(index)) and not label_at(index + 1) and _is_certain(label, rows[index + 1])
     }
+
+
+def _is_certain(label: Label, below: TextRow) -> bool:
+    # In articles, a bare surname opens a turn, and a bare unit is a caption.
+    weak = label.form == "bare" and label.kind in {"surname", "unit"}
+    return mark_of(below) is not None or not weak
 
 
 def _goes_on(above: TextRow, row: TextRow) -> bool:
@@ -122,17 +148,9 @@ def _goes_on(above: TextRow, row: TextRow) -> bool:
     return not row.gap_before and (ends_mid_sentence(above.folded[-SHORT:]) or above.folded.endswith("、"))
 
 
-def _is_spoken(rows: Sequence[TextRow], index: int, labels: Mapping[int, Label], known: Collection[str]) -> bool:
-    if index + 1 >= len(rows) or index + 1 in labels or not is_speech(rows, index + 1, known):
-        return False
-    # In articles, a bare surname opens a turn, and a bare unit is a caption.
-    weak = labels[index].form == "bare" and labels[index].kind in {"surname", "unit"}
-    return mark_of(rows[index + 1]) is not None or not weak
-
-
-def _has_text(rows: Sequence[TextRow], index: int, labels: Mapping[int, Label], known: Collection[str]) -> bool:
+def _has_text(rows: Sequence[TextRow], index: int, known: Collection[str]) -> bool:
     """True if a row below a label may be speech that is no sentence: 資料に基づき説明"""
-    if index + 1 >= len(rows) or index + 1 in labels:
+    if index + 1 >= len(rows):
         return False
     below = rows[index + 1]
     return not (is_entry(below, known) or noise_kind(below) or is_marked_heading(below))
@@ -143,20 +161,20 @@ def _is_in_list(rows: Sequence[TextRow], index: int, first: int) -> bool:
     return index < first and any(_LIST_HEAD.fullmatch(exact_key(row.folded[:SHORT])) for row in rows[index:first])
 
 
-def _without_lone_surnames(sure: Collection[int], labels: Mapping[int, Label]) -> set[int]:
+def _without_lone_surnames(sure: Mapping[int, Label]) -> dict[int, Label]:
     """Drops a surname that nobody lists and that occurs once: a heading has the same form."""
-    counts = Counter(exact_key(labels[index].text) for index in sure if labels[index].kind == "surname")
-    return {index for index in sure if labels[index].kind != "surname" or counts[exact_key(labels[index].text)] > 1}
+    counts = Counter(exact_key(label.text) for label in sure.values() if label.kind == "surname")
+    return {
+        index: label for index, label in sure.items() if label.kind != "surname" or counts[exact_key(label.text)] > 1
+    }
 
 
-def _beside_brackets(rows: Sequence[TextRow], sure: Collection[int], labels: Mapping[int, Label]) -> set[int]:
+def _beside_brackets(rows: Sequence[TextRow], sure: Mapping[int, Label]) -> dict[int, Label]:
     """Drops bare bodies and units without a list mark below where labels have brackets: headings, lines of a list."""
     return {
-        index
-        for index in sure
-        if labels[index].form != "bare"
-        or labels[index].kind in {"office", "person"}
-        or mark_of(rows[index + 1]) is not None
+        index: label
+        for index, label in sure.items()
+        if label.form != "bare" or label.kind in {"office", "person"} or mark_of(rows[index + 1]) is not None
     }
 
 

@@ -27,14 +27,13 @@ def paragraph(rows: Sequence[TextRow], start: int) -> str:
 def is_speech(rows: Sequence[TextRow], start: int, known: Collection[str]) -> bool:
     """True if the row reads as the beginning of a speech: a sentence, or a long item that names no person."""
     row = rows[start]
-    if is_entry(row, known) or group_of(row.folded) is not None:
-        return False
     if mark_of(row) is None and len(row.folded) <= _LONG and not ends_as_speech(row.folded):
         return False
     text = paragraph(rows, start)
-    if ends_as_speech(text[-SHORT:]) or "。" in text[: 4 * SHORT]:
-        return True
-    return mark_of(row) is not None and len(text) > _LONG
+    long_item = mark_of(row) is not None and len(text) > _LONG
+    if not (long_item or ends_as_speech(text[-SHORT:]) or "。" in text[: 4 * SHORT]):
+        return False
+    return group_of(row.folded) is None and not is_entry(row, known)
 
 
 def is_entry(row: TextRow, known: Collection[str]) -> bool:
