@@ -4,11 +4,14 @@ Folding changes lengths (㍻ -> 平成, ｶﾞ -> ガ), so a `Folded` text keeps
 Spans are always given in characters of the original.
 """
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
 from kb.model.characters import IGNORABLE, unified
+
+_SPACE, _WORD = re.compile(r"\s"), re.compile(r"\S+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +73,13 @@ def without_invisible(folded: Folded) -> Folded:
 def fold_without_space(text: str) -> Folded:
     """Folds a text and removes white space and characters without width: the form in which literals are compared."""
     folded = without_invisible(fold(text))
-    if not any(character.isspace() for character in folded.text):
+    if not _SPACE.search(folded.text):
         return folded
-    kept = [index for index, character in enumerate(folded.text) if not character.isspace()]
+    kept = [index for word in _WORD.finditer(folded.text) for index in range(word.start(), word.end())]
     return Folded(
-        "".join(folded.text[index] for index in kept),
-        tuple(folded.starts[index] for index in kept),
-        tuple(folded.ends[index] for index in kept),
+        "".join(folded.text.split()),
+        tuple(map(folded.starts.__getitem__, kept)),
+        tuple(map(folded.ends.__getitem__, kept)),
     )
 
 
