@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import NamedTuple, TypeVar
 
+from msgspec import Struct
+
 from kb.model.dialogue import Kind, Role
 from kb.query.match_kinds import Reason
 from kb.search.request import MAX_LIMIT, Facet, SearchRequest
@@ -19,8 +21,7 @@ class Span(NamedTuple):
     end: int
 
 
-@dataclass(frozen=True)
-class DialogueRef:
+class DialogueRef(Struct, frozen=True):
     """A dialogue as named beside a hit."""
 
     id: str
@@ -28,8 +29,7 @@ class DialogueRef:
     date: date | None
 
 
-@dataclass(frozen=True)
-class Hit:
+class Hit(Struct, frozen=True):
     """A turn that matches. `id` is "<dialogue>#<turn>"; `spans` are sorted and do not overlap.
 
     `topics` come from the words of the turn, `inherited_topics` only from a heading above it.
@@ -60,8 +60,7 @@ class Hit:
         return self.id.partition("#")[2]
 
 
-@dataclass(frozen=True)
-class FacetValue:
+class FacetValue(Struct, frozen=True):
     """A value of a facet, its number of turns under the other conditions, and whether it is selected."""
 
     value: str
@@ -109,12 +108,13 @@ def facet_values(counts: Mapping[str, int], selected: tuple[str, ...]) -> tuple[
     return tuple(sorted(values, key=lambda facet: (not facet.selected, -facet.count, facet.value)))
 
 
-def merge_spans(spans: Iterable[Span]) -> tuple[Span, ...]:
+def merge_spans(spans: Iterable[tuple[int, int]]) -> tuple[Span, ...]:
     """Sorts spans and merges those that overlap."""
     merged: list[Span] = []
-    for span in sorted(spans):
-        if merged and span.start < merged[-1].end:
-            merged[-1] = Span(merged[-1].start, max(merged[-1].end, span.end))
+    for start, end in sorted(spans):
+        if merged and start < merged[-1].end:
+            if end > merged[-1].end:
+                merged[-1] = Span(merged[-1].start, end)
         else:
-            merged.append(span)
+            merged.append(Span(start, end))
     return tuple(merged)

@@ -46,7 +46,7 @@ def answers(data: Path, began: datetime = LATER) -> dict[str, object]:
         found: dict[str, object] = {}
         for query in QUERIES:
             page = snapshot.search(SearchRequest.of(query, limit=100))
-            hits = tuple(replace(hit, taken_in=arrived(hit.taken_in)) for hit in page.hits)
+            hits = tuple(structs.replace(hit, taken_in=arrived(hit.taken_in)) for hit in page.hits)
             found[query] = replace(page, generation="", took_ms=0.0, hits=hits)
         found["dialogues"] = [dated(snapshot.dialogue(one.id)) for one in snapshot.dialogues]
         found["lists"] = snapshot.dialogues

@@ -16,7 +16,7 @@ from kb.query.ast import Node, leaves
 from kb.query.match_kinds import Reason
 from kb.ranking.ranker import Ranked
 from kb.search.document import TextField
-from kb.search.results import Hit, Span, merge_spans
+from kb.search.results import Hit, merge_spans
 
 _REASONS = tuple(Reason)
 
@@ -54,19 +54,19 @@ class _PageMatches(NamedTuple):
             lengths=[] if prefixes is None else prefixes[rows].tolist(),
         )
 
-    def spans(self, turn: int, text: str) -> Iterator[Span]:
-        """Yields the spans in the original text of a turn."""
+    def spans(self, turn: int, text: str) -> Iterator[tuple[int, int]]:
+        """Yields where the spans in the original text of a turn start and end."""
         begin, end = self.limits[turn : turn + 2]
         if not self.literal and not self.words:
-            yield from map(Span, self.starts[begin:end], self.ends[begin:end])
+            yield from zip(self.starts[begin:end], self.ends[begin:end], strict=True)
             return
         folded = fold_without_space(text)
         for row in range(begin, end):
             if self.literal:
-                yield Span(*folded.original(self.starts[row], self.ends[row]))
+                yield folded.original(self.starts[row], self.ends[row])
             else:
                 at = folded.starts.index(self.words[row])
-                yield Span(self.starts[row], folded.original(at, at + self.lengths[row])[1])
+                yield self.starts[row], folded.original(at, at + self.lengths[row])[1]
 
 
 def collect_hits(page: Sequence[Ranked], query: Node, matcher: QueryMatcher, segment: Segment) -> tuple[Hit, ...]:

@@ -33,7 +33,7 @@ def answer(snapshot: Snapshot, query: str) -> Page:
 
 def timeless(page: Page) -> Page:
     """A page without the fields that differ between runs: generation, milliseconds, last digits of scores, arrival."""
-    hits = tuple(replace(hit, score=round(hit.score, 9), taken_in=None) for hit in page.hits)
+    hits = tuple(msgspec.structs.replace(hit, score=round(hit.score, 9), taken_in=None) for hit in page.hits)
     return replace(page, generation="", took_ms=0.0, hits=hits)
 
 
