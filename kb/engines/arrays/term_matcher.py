@@ -51,9 +51,11 @@ def match_term(graph: QueryGraph, field: FieldArrays, allowed: int) -> Matches:
     paths = _best(paths)
     whole = paths.starts_word & paths.ends_word
     kinds = np.where(whole, paths.kinds, paths.kinds | _PART)
+    first, last = paths.first, paths.end - np.uint32(1)
     kept = allowed_kinds(kinds, allowed)
-    first, last = paths.first[kept], paths.end[kept] - np.uint32(1)
-    return Matches(field.positions.texts_at(first), kinds[kept], first, last)
+    if not kept.all():
+        first, last, kinds = first[kept], last[kept], kinds[kept]
+    return Matches(field.positions.text_of_each[first], kinds, first, last)
 
 
 class _Join:
