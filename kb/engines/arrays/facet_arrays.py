@@ -67,7 +67,7 @@ class FacetArrays:
         self._offsets: Offsets = arrays["offsets"]
         self.documents = len(self._offsets) - 1
         self._number = {name: ordinal for ordinal, name in enumerate(self.names)}
-        self._single = bool((np.diff(self._offsets) == 1).all())  # then `ordinals` is a column
+        self._column = self._as_column()
 
     def content(self) -> FacetContent:
         """The facet as content, to be joined with more."""
@@ -77,8 +77,8 @@ class FacetArrays:
         """A mask of the documents that have any of some values."""
         chosen = np.zeros(len(self.names), bool)
         chosen[[self._number[value] for value in values if value in self._number]] = True
-        if self._single:
-            return chosen[self.ordinals]
+        if self._column is not None:
+            return np.append(chosen, False)[self._column]
         mask = np.zeros(self.documents, bool)
         mask[self._document_of_each[chosen[self.ordinals]]] = True
         return mask
@@ -87,10 +87,9 @@ class FacetArrays:
         """The number of documents of each value, among some documents or all."""
         if documents is None:
             return self._all_counts
-        if self._single:
-            ordinals = self.ordinals[documents]
-        else:
-            ordinals = self.ordinals[ranges(self._offsets[documents], self._offsets[documents + 1])]
+        if self._column is not None:
+            return np.bincount(self._column[documents], minlength=len(self.names) + 1)[:-1]
+        ordinals = self.ordinals[ranges(self._offsets[documents], self._offsets[documents + 1])]
         return np.bincount(ordinals, minlength=len(self.names))
 
     def value(self, document: int) -> str:
@@ -101,6 +100,17 @@ class FacetArrays:
     def column(self) -> NDArray[np.int64]:
         """The first ordinal of each document, for facets of which each document has a value."""
         return self.ordinals[self._offsets[:-1]].astype(np.int64)
+
+    def _as_column(self) -> Numbers | None:
+        """The ordinal of each document, one beyond all names if it has none; None if a document has several values."""
+        sizes = np.diff(self._offsets)
+        if (sizes > 1).any():
+            return None
+        if (sizes == 1).all():
+            return self.ordinals
+        column = np.full(self.documents, len(self.names), np.uint32)
+        column[sizes == 1] = self.ordinals
+        return column
 
     @cached_property
     def _all_counts(self) -> NDArray[np.int64]:
