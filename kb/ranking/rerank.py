@@ -25,6 +25,7 @@ one.
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 from kb.deadline import check
@@ -99,12 +100,14 @@ def _bigram_weights(bigrams: Mapping[str, float], sentences: Sequence[str]) -> l
 def _longest_run(question: Question, sentence: str) -> float:
     """The summed idf of the bigrams in the heaviest substring of the question that a sentence contains."""
     text, bigrams = question
+    # The summed idf of the bigrams in text[:n]: a substring's is a difference of two.
+    sums = [0.0, *accumulate(bigrams.get(text[at : at + 2], 0.0) for at in range(len(text) - 1))]
     best = 0.0
     start = 0
     for end in range(2, len(text) + 1):
         while start < end - 1 and text[start:end] not in sentence:
             start += 1
-        best = max(best, sum(bigrams.get(text[at : at + 2], 0.0) for at in range(start, end - 1)))
+        best = max(best, sums[end - 1] - sums[start])
     return best
 
 
