@@ -29,11 +29,6 @@ class Matches(NamedTuple):
     literal: bool = False
     prefixes: Numbers | None = None
 
-    @property
-    def reasons(self) -> NDArray[np.int64]:
-        """The index of the reason of each match."""
-        return REASON_OF_KINDS[self.kinds]
-
 
 NO_MATCHES = Matches(NO_NUMBERS, NO_KINDS, NO_NUMBERS, NO_NUMBERS)
 

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from kb.deadline import check
 from kb.engines.arrays.facet_arrays import DocumentNumbers
-from kb.engines.arrays.matches import Matches
+from kb.engines.arrays.largest import largest
+from kb.engines.arrays.matches import REASON_OF_KINDS, Matches
 from kb.engines.arrays.number_line import NO_NUMBERS, Numbers
 from kb.engines.arrays.query_matcher import QueryMatcher
 from kb.engines.arrays.segment import Segment
@@ -25,7 +26,8 @@ from kb.search.request import Facet, SearchRequest, Sort
 
 Scores = NDArray[np.float64]
 
-_WEIGHTS = np.array([REASON_WEIGHTS[reason] for reason in Reason], np.float64)  # integers, so that sums are exact
+# The weight of each combination of match kinds: integers, so that sums are exact.
+_WEIGHTS = np.array([REASON_WEIGHTS[reason] for reason in Reason], np.float64)[REASON_OF_KINDS]
 
 
 class SegmentRanker:
@@ -39,6 +41,9 @@ class SegmentRanker:
         kinds = segment.facets[Facet.KIND]
         self._kind_weights = np.array([kind_weight(kind) for kind in kinds.names], np.float64)[kinds.column()]
         self._dialogues = segment.facets[Facet.DIALOGUE].column()
+        headings = segment.fields[TextField.SECTION]
+        self._sections = headings.texts
+        self._documents_under = np.bincount(headings.texts, minlength=len(headings.lengths))
 
     def page(
         self, request: SearchRequest, query: Node, documents: DocumentNumbers, matcher: QueryMatcher
@@ -51,7 +56,7 @@ class SegmentRanker:
         is_scored = bool(question) or request.sort is Sort.RELEVANCE
         scores = self._scores(documents, query, matcher) if is_scored else np.zeros(0)
         if question:
-            top = _best(scores, RERANK_DEPTH)
+            top = largest(scores, RERANK_DEPTH)
             scores[top] = self._reranked(question, documents[top], scores[top])
         rows = self._sorted(documents, request.sort, scores, len(documents) if request.per_dialogue else end)
         if request.per_dialogue:
@@ -67,30 +72,27 @@ class SegmentRanker:
         lengths = self._lengths[documents]
         for leaf in leaves(query):
             check()
-            matching, frequencies = self._frequencies(leaf, matcher)
-            weight = idf(len(matching), self._segment.count)
-            if not len(matching):
+            frequency, frequencies = self._frequencies(leaf, documents, matcher)
+            if not frequency:
                 continue
-            at = np.searchsorted(matching, documents)
-            at[at == len(matching)] = 0
-            rows = np.flatnonzero(matching[at] == documents)
-            scores[rows] += bm25(frequencies[at[rows]], weight, length=lengths[rows], average_length=self._average)
+            weight = idf(frequency, self._segment.count)
+            rows = np.flatnonzero(frequencies)
+            scores[rows] += bm25(frequencies[rows], weight, length=lengths[rows], average_length=self._average)
         return self._kind_weights[documents] * scores
 
-    def _frequencies(self, leaf: Leaf, matcher: QueryMatcher) -> tuple[Numbers, Scores]:
-        """The documents that a leaf matches in text or heading, ascending, and its weighted frequency in each."""
+    def _frequencies(self, leaf: Leaf, documents: DocumentNumbers, matcher: QueryMatcher) -> tuple[int, Scores]:
+        """The number of all documents that a leaf matches, and its weighted frequency in each of some of them."""
         texts, weights = _summed(matcher.matches(leaf, TextField.TEXT))
+        in_text = _looked_up(texts, weights, documents)
         # A prefix in a heading is weak evidence of relevance.
         if isinstance(leaf, Prefix) or not len((headings := matcher.matches(leaf, TextField.SECTION)).texts):
-            return texts, summed_weights(weights, 0)
+            return len(texts), summed_weights(in_text, 0)
         sections, section_weights = _summed(headings)
-        of_section = np.zeros(len(self._segment.fields[TextField.SECTION].lengths))
+        of_section = np.zeros(len(self._documents_under))
         of_section[sections] = section_weights
-        in_heading = of_section[self._segment.fields[TextField.SECTION].texts]
-        in_text = np.zeros(self._segment.count)
-        in_text[texts] = weights
-        documents = np.flatnonzero((in_text > 0) | (in_heading > 0)).astype(np.uint32)
-        return documents, summed_weights(in_text[documents], in_heading[documents])
+        both = int(np.count_nonzero(of_section[self._sections[texts]]))
+        matching = len(texts) + int(self._documents_under[sections].sum()) - both
+        return matching, summed_weights(in_text, of_section[self._sections[documents]])
 
     def _reranked(self, question: str, documents: DocumentNumbers, scores: Scores) -> list[float]:
         text = self._segment.fields[TextField.TEXT]
@@ -103,7 +105,7 @@ class SegmentRanker:
         days = self._segment.days[documents]
         match sort:
             case Sort.RELEVANCE:
-                return _best(scores, end)
+                return largest(scores, end)
             case Sort.NEWEST:
                 return np.argsort(-days, kind="stable")
             case Sort.TAKEN_IN:
@@ -114,18 +116,19 @@ class SegmentRanker:
                 return np.arange(len(documents))
 
 
-def _best(scores: Scores, count: int) -> NDArray[np.int64]:
-    """The rows of the best scores in order, and at most `count`; ties in the order of the rows."""
-    rows = np.arange(len(scores))
-    if count < len(scores):
-        rows = np.flatnonzero(scores >= np.partition(scores, len(scores) - count)[len(scores) - count])
-    return rows[np.argsort(-scores[rows], kind="stable")][:count]
-
-
 def _summed(matches: Matches) -> tuple[Numbers, Scores]:
     """The texts that have matches, ascending, and the summed weight of the matches in each, in thousandths."""
     texts = matches.texts
     if not len(texts):
         return NO_NUMBERS, np.zeros(0)
     firsts = np.flatnonzero(np.concatenate(([True], texts[1:] != texts[:-1])))
-    return texts[firsts], np.add.reduceat(_WEIGHTS[matches.reasons], firsts)
+    return texts[firsts], np.add.reduceat(_WEIGHTS[matches.kinds], firsts)
+
+
+def _looked_up(texts: Numbers, weights: Scores, documents: DocumentNumbers) -> Scores:
+    """The weight of each of some documents, of ascending texts with weights; 0 of a document that is not among them."""
+    if not len(texts) or np.array_equal(texts, documents):  # of a query of one word, all match
+        return weights if len(texts) else np.zeros(len(documents))
+    at = np.searchsorted(texts, documents.astype(np.uint32))
+    at[at == len(texts)] = 0
+    return np.where(texts[at] == documents, weights[at], 0)
