@@ -34,6 +34,18 @@ IGNORABLE = re.compile(
 )
 
 
+# Characters that NFKC may change, or that may compose with the one before, which is therefore included. All others
+# stay as they are beside any character: kana, kanji, ASCII letters and digits, and the usual punctuation.
+_UNSTABLE = re.compile(r".?[^0-9A-Za-z\n、。ぁ-ゖァ-ヺー\u4e00-\u9fff]+", re.DOTALL)
+
+
+def nfkc(text: str) -> str:
+    """NFKC of a Japanese text, of whose characters few change: only the runs with such a character are normalised."""
+    if unicodedata.is_normalized("NFKC", text):
+        return text
+    return _UNSTABLE.sub(lambda run: unicodedata.normalize("NFKC", run.group()), text)
+
+
 def unified(text: str) -> str:
     """The text with 長 for ⻑ and 山 for ⼭, character by character."""
     return text.translate(_UNIFIED) if _REPLACED.search(text) else text

@@ -23,13 +23,12 @@ one.
 """
 
 import re
-import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
 from kb.deadline import check
-from kb.model.characters import unified
+from kb.model.characters import nfkc, unified
 from kb.model.dialogue import Turn
 from kb.ranking.bm25 import idf, kind_weight
 
@@ -38,7 +37,7 @@ RERANK_DEPTH = 100  # top turns by BM25; 30 or 200 instead change JSQuAD by noth
 RUN_AND_KANJI_DEPTH = 30  # top turns by BM25 and sentence: the candidates for run and kanji
 RUN_THRESHOLD = 0.7  # a sentence is searched for the run from this share of the best sentence's weight on
 
-_SENTENCE_END = re.compile(r"[。!?\n]")
+_SENTENCE_END = re.compile(r"[。!?]")
 _KANJI = re.compile("[一-龠]")
 _TOO_COMMON = frozenset("何人年月日")  # kanji of question words and dates, not of a subject
 
@@ -85,8 +84,8 @@ def rerank(question: Question, turns: Sequence[Turn], scores: Sequence[float]) -
 
 def _sentences(text: str) -> list[str]:
     """Splits a text into sentences, folded and without white space; at least one, perhaps empty."""
-    parts = _SENTENCE_END.split(unicodedata.normalize("NFKC", unified(text)).lower())
-    return ["".join(part.split()) for part in parts]
+    folded = nfkc(unified(text)).lower().replace("\n", "。")
+    return _SENTENCE_END.split("".join(folded.split()))
 
 
 def _bigram_weights(bigrams: Mapping[str, float], sentences: Sequence[str]) -> list[float]:

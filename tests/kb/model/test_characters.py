@@ -1,10 +1,13 @@
 import re
+import sys
 import unicodedata
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kb.analysis.normalize import fold, without_invisible
-from kb.model.characters import is_plain, plain, unified
+from kb.model.characters import is_plain, nfkc, plain, unified
 from kb.model.names import name_key
 
 RADICALS = [chr(code) for code in (*range(0x2E80, 0x2E9A), *range(0x2E9B, 0x2EF4), *range(0x2F00, 0x2FD6))]
@@ -47,3 +50,18 @@ def test_characters_without_width_have_no_effect(mark: str) -> None:
 def test_usual_text_stays(text: str) -> None:
     assert plain(text) == text
     assert is_plain(re.sub("﨑", "", text))
+
+
+@given(
+    st.text(
+        st.sampled_from("かハア漢aZ9、。　％（Ｐｶﾞﾊﾟ\u3099\u309a\u0301\u0316각\u1100\u1161\u11a8㍻ﬁſΣ \n")
+        | st.characters()
+    )
+)
+def test_runs_are_normalised_like_the_whole_text(text: str) -> None:
+    assert nfkc(text) == unicodedata.normalize("NFKC", text)
+
+
+def test_no_character_composes_beyond_its_run() -> None:
+    texts = (f"{before}{chr(code)}ハ" for before in "か漢Aー\n" for code in range(sys.maxunicode + 1))
+    assert [text for text in texts if nfkc(text) != unicodedata.normalize("NFKC", text)] == []
