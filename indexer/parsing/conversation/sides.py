@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from enum import Enum, auto
 
 from indexer.parsing.conversation.wording import is_presiding
-from indexer.parsing.people.hosts import is_moderator, is_questioner
+from indexer.parsing.people.hosts import is_moderator, is_news_organization, is_press, is_questioner
 from indexer.parsing.people.titles import is_member_title, is_office
 from kb.model.dialogue import Turn
 from kb.model.names import exact_key, narrow
@@ -21,6 +21,11 @@ _LEADS = re.compile(r"[長査]$|代行$|代理者?$|チェアマン$")
 _OTHER_COMMISSIONER = re.compile(r".*(?:監査|選挙管理|教育|農業|公平|人事|公安|固定資産).{0,10}(?:委員|委員長|会長)")
 _WITNESS = re.compile(r"参考人|公述人|証人|陳述人|説明員|請願者|紹介議員|事務局(?:職員)?|提出者")
 # The body that holds the meeting, called by its kind: (市)
+# Titles of assemblies, and of the staff of a municipality
+_OF_MEMBERS_AND_STAFF = frozenset({"主査", "理事"})
+# The letter before the speaker states the side: Q(参加者), A(市)
+_ASKED, _ANSWERED = re.compile(r"[Q問][\d.:]{0,4}\("), re.compile(r"[A答][\d.:]{0,4}\(")
+_UNNAMED_COMPANY = re.compile(r"[A-Z]社")
 _OWN_BODY = re.compile(rf"[{_MARKS}【\[<(]*(?:当?[市区町村都県国](?:側|当局)?|当局|執行部)[】\]>):]*")
 
 
@@ -41,6 +46,8 @@ def sides_of(turns: Sequence[Turn]) -> list[Side]:
     """The side of each turn. Where marks separate the sides (◆ asks, ◎ answers), the mark decides."""
     presiding = _presiding_labels(turns)
     sides = [_side_of(turn, presiding) for turn in turns]
+    if any(map(_is_of_press, turns)):
+        sides = [Side.ASKING if _is_unnamed_company(turn) else side for turn, side in zip(turns, sides, strict=True)]
     by_mark = _sides_of_marks(turns, sides)
     return [
         by_mark.get(turn.as_written[:1], side) if side not in (Side.CHAIR, Side.INTERVIEWER, Side.NARRATION) else side
@@ -52,22 +59,38 @@ def _side_of(turn: Turn, presiding: frozenset[str]) -> Side:
     if turn.kind != "speech":
         return Side.INTERVIEWER if turn.kind == "question" else Side.NARRATION
     post = exact_key(narrow(turn.post or ""))
+    written = narrow(turn.as_written)
+    if _ASKED.match(written) or _ANSWERED.match(written):
+        return Side.ASKING if _ASKED.match(written) else Side.ANSWERING
     if _label_key(turn) in presiding:
         return Side.CHAIR
     if is_moderator(post):
         return Side.MODERATOR
-    if is_questioner(post):
+    if is_questioner(post) or _is_of_press(turn):
         return Side.ASKING
     if _WITNESS.search(post) or _OTHER_COMMISSIONER.fullmatch(post):
         return Side.ANSWERING
-    if not turn.speaker and _OWN_BODY.fullmatch(exact_key(narrow(turn.as_written))):
+    if not turn.speaker and _OWN_BODY.fullmatch(exact_key(written)):
         return Side.ANSWERING
-    if is_member_title(post) or (turn.organization or "").endswith(("議会", "議院")):
+    in_assembly = (turn.organization or "").endswith(("議会", "議院"))
+    staff = post in _OF_MEMBERS_AND_STAFF and bool(turn.organization) and not in_assembly
+    if (is_member_title(post) and not staff) or in_assembly:
         return Side.ASKING
     if post and is_office(post):
         return Side.ANSWERING
     # In a meeting with a chair, a person without any post is a member.
     return Side.ASKING if presiding and turn.speaker and not post else Side.UNKNOWN
+
+
+def _is_of_press(turn: Turn) -> bool:
+    return is_press(exact_key(narrow(turn.post or ""))) or is_news_organization(
+        exact_key(narrow(turn.organization or ""))
+    )
+
+
+def _is_unnamed_company(turn: Turn) -> bool:
+    """True for A社, which asks where other turns are of the press, and elsewhere may answer."""
+    return not turn.speaker and bool(_UNNAMED_COMPANY.fullmatch(exact_key(narrow(turn.organization or ""))))
 
 
 def _presiding_labels(turns: Sequence[Turn]) -> frozenset[str]:

@@ -14,12 +14,13 @@ from indexer.parsing.layouts.records.parts import RecordParts, TurnOpening, look
 from indexer.parsing.layouts.records.transcript import parse_record
 from indexer.parsing.lines.rows import SHORT, TextRow
 from indexer.parsing.lines.sentences import ends_as_speech
-from indexer.parsing.people.hosts import is_host
-from indexer.parsing.people.names import is_surname, sole_organization
+from indexer.parsing.people.hosts import is_host, is_news_organization
+from indexer.parsing.people.names import bare_name, is_full_name, is_surname, sole_organization
 from indexer.parsing.people.titles import split_label
+from indexer.parsing.speakers.record_bodies import is_own_body
 from kb.messages import N_
 from kb.model.dialogue import Dialogue, Kind
-from kb.model.names import exact_key, name_key
+from kb.model.names import exact_key, name_key, narrow, spaced
 
 _INTRODUCED = re.compile(
     r"(?P<label>[^:。「」]{1,60}?) ?[(](?:以下|以後)[、,: ]?[「『\"“]?"
@@ -27,13 +28,11 @@ _INTRODUCED = re.compile(
     re.S,
 )
 _LABELLED = re.compile(r"(?P<label>[^:。、「」『』/]{1,24}?) ?:(?!//) ?(?P<text>.*)", re.S)
-_QUESTION = re.compile(
-    r"(?P<label>[QＱ](?:uestion)?|問|質問) ?(?:\d{1,3}|[一二三四五六七八九十①-⑳])?(?: ?[.:．、)]| |$) ?(?P<text>.*)",
-    re.S,
-)
-_ANSWER = re.compile(
-    r"(?P<label>[AＡ](?:nswer)?|答|回答) ?(?:\d{1,3}|[一二三四五六七八九十①-⑳])?(?: ?[.:．、)]| |$) ?(?P<text>.*)", re.S
-)
+# Behind Q and A a number, and a mark, a space or the speaker in brackets: Q1. …, Q(参加者)…, A(市)…
+_NUMBERED = r" ?(?:\d{1,3}|[一二三四五六七八九十①-⑳])?(?: ?[.:．、)]| |$|(?=\()) ?(?P<text>.*)"
+_QUESTION = re.compile(rf"(?P<label>[QＱ](?:uestion)?|問|質問){_NUMBERED}", re.S)
+_ANSWER = re.compile(rf"(?P<label>[AＡ](?:nswer)?|答|回答){_NUMBERED}", re.S)
+_SPEAKER = re.compile(r"\( ?(?P<label>[^()。]{1,30}?) ?\):? ?(?P<text>\S.*)", re.S)
 _NO_NAME = re.compile(
     r".*(?:日時|日程|時間|場所|会場|会議名|出席者?|参加者|登壇者?|対象|定員|主催|共催|後援|協力|写真|撮影|文|執筆|編集|取材|構成|出典|引用|資料|参考|図|表|注|補足|議題|テーマ|内容|目的|概要|住所|所在地"
     r"|電話|連絡先|問い?合わ?せ先?|担当課?|更新日?|取得元|取得日|掲載日?|公開日?|作成日?|発行|番号|左|右|前列|後列|上|下|例|メール|料金|費用|理由|結果|課題|効果|特徴|ポイント|その[0-9一二三]|[0-9]+|https?|次第|名称|役職|所属|氏名"
@@ -42,7 +41,8 @@ _NO_NAME = re.compile(
 # Letter-spaced names (紫 牟 田 :…) from narrow columns, in a text without line breaks.
 _HAN = r"[\u3400-\u9fff\uf900-\ufaff々]"
 _SPREAD = re.compile(rf"(?:(?<=\s)|^)(?P<name>{_HAN}{{1,4}}(?: {_HAN}{{1,4}}){{0,3}}) ?:(?=\S)")
-_BULLETS = "・•◦‣▪"  # before a label: ・鈴木委員：
+# Before a label: ・鈴木委員：, ⇒情報課長：
+_BULLETS, _ARROWS = "・•◦‣▪", "→⇒➡"
 _ENOUGH = 2
 _MOST_PEOPLE = 40
 
@@ -53,6 +53,7 @@ def find_openings(rows: Sequence[TextRow]) -> dict[int, TurnOpening]:
     candidates: dict[int, TurnOpening] = {}
     aliases: set[str] = set()
     pairs: dict[int, TurnOpening] = {}
+    answers: set[int] = set()
     dashes = question_openings(rows)
     for index, row in enumerate(rows):
         head = row.folded[: SHORT + 1]
@@ -60,18 +61,27 @@ def find_openings(rows: Sequence[TextRow]) -> dict[int, TurnOpening]:
             found[index] = _opening(row, introduced, alias=row.text[slice(*introduced.span("alias"))].strip())
             aliases.add(name_key(introduced["alias"]))
         elif (asked := _QUESTION.match(head)) and re.match(r"[QＱ問質]", head):
-            pairs[index] = _opening(row, asked, "question")
+            pairs[index] = _with_speaker(_opening(row, asked, "question"))
         elif index in dashes:
             found[index] = dashes[index]
         elif answered := _ANSWER.match(head):
-            pairs[index] = _opening(row, answered)
+            pairs[index] = _with_speaker(_opening(row, answered))
+            answers.add(index)
         elif (labelled := _LABELLED.match(head)) and not _is_field(labelled):
             candidates[index] = _opening(row, labelled)
     counts = Counter(name_key(opening.label) for opening in candidates.values())
     talk = min((index for index, opening in candidates.items() if looks_like_speech(opening.text)), default=len(rows))
+    listed = {
+        index for index, one in candidates.items() if index < talk and is_full_name(bare_name(spaced(narrow(one.text))))
+    }
     for index, opening in candidates.items():
         key = name_key(opening.label)
-        if is_host(exact_key(opening.label)):
+        if index in listed or (not opening.text and index + 1 in listed):
+            continue  # an entry of a list, or its heading: 座長：早瀬 律
+        if is_news_organization(exact_key(opening.label)):
+            if ends_as_speech(narrow(opening.text)):
+                found[index] = opening
+        elif is_host(exact_key(opening.label)):
             if not looks_like_speech(opening.text) and (counts[key] < _ENOUGH or (opening.text and index < talk)):
                 # 聞き手：広報担当 names the interviewer and does not open a turn.
                 continue
@@ -82,19 +92,40 @@ def find_openings(rows: Sequence[TextRow]) -> dict[int, TurnOpening]:
             or (
                 counts[key] >= _ENOUGH and (_is_name(opening.label) or sole_organization(opening.label, ()) is not None)
             )
-            or (is_surname(exact_key(opening.label)) and looks_like_speech(opening.text))
+            or (is_surname(exact_key(opening.label)) and looks_like_speech(opening.text) and not _points(opening))
         ):
             found[index] = opening
-    kinds = {opening.kind for opening in pairs.values()}
-    if len(kinds) == 2 and len(pairs) >= 2 * _ENOUGH:
+    if {index in answers for index in pairs} == {True, False} and len(pairs) >= 2 * _ENOUGH:
         return found | pairs
     # Without A, Q marks a question only where a dash would.
     return found | {index: opening for index, opening in pairs.items() if index in dashes}
 
 
 def _opening(row: TextRow, found: re.Match[str], kind: Kind = "speech", alias: str | None = None) -> TurnOpening:
-    label, cut = row.text[slice(*found.span("label"))].strip().lstrip(_BULLETS), found.start("text")
-    return TurnOpening(label, row.text[:cut].strip(), row.text[cut:].strip(), kind, alias)
+    label, cut = row.text[slice(*found.span("label"))].strip().lstrip(_BULLETS + _ARROWS), found.start("text")
+    return TurnOpening(label.strip(), row.text[:cut].strip(), row.text[cut:].strip(), kind, alias)
+
+
+def _with_speaker(opening: TurnOpening) -> TurnOpening:
+    """The opening of a question or an answer with the speaker in brackets behind Q or A: Q(参加者)…, A(市)…
+
+    Other brackets are text: Q(料金)…
+    """
+    found = _SPEAKER.match(narrow(opening.text))
+    label = opening.text[slice(*found.span("label"))].strip() if found else ""
+    if not found or not _names_speaker(label):
+        return opening
+    cut = found.start("text")
+    return TurnOpening(label, f"{opening.as_written}{opening.text[:cut]}".strip(), opening.text[cut:].strip())
+
+
+def _names_speaker(label: str) -> bool:
+    return is_own_body(exact_key(label)) or sole_organization(label, ()) is not None or split_label(label) is not None
+
+
+def _points(opening: TurnOpening) -> bool:
+    """True if an arrow stands before a label: of an item of a list, which is no name by its form alone."""
+    return opening.as_written.startswith(tuple(_ARROWS))
 
 
 def _is_field(labelled: re.Match[str]) -> bool:

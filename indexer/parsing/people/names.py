@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 
 from msgspec import Struct
 
+from indexer.parsing.people.hosts import is_news_organization
 from indexer.parsing.people.legal_bodies import leading_body, spell_out_legal_form
 from indexer.parsing.people.offices import TITLE, ends_with_title, is_body
 from kb.model.names import unspaced
@@ -55,7 +56,7 @@ def is_name_part(token: str) -> bool:
     """True if a token may be a surname or a given name: it is not an office, a unit or a body."""
     if not _PART.fullmatch(token) or len(token) > 8 or ends_with_title(token) or token.endswith("の"):
         return False
-    if _UNIT.fullmatch(token) and not _SURNAME_LIKE_UNIT.fullmatch(token):
+    if (_UNIT.fullmatch(token) and not _SURNAME_LIKE_UNIT.fullmatch(token)) or is_news_organization(token):
         return False
     return token not in {"都", "兼", "兼務", "及び", "並びに"} and not (len(token) > 2 and token.startswith("東京都"))
 
@@ -148,7 +149,7 @@ def split_before_organization(token: str, known: Collection[str]) -> tuple[str, 
 def sole_organization(text: str, known: Collection[str]) -> str | None:
     """The body, if a line names one and nothing else, like a heading inside a list; else None."""
     plain = spell_out_legal_form(unspaced(text)).strip("【】[]<>《》〈〉■◆●○・:()")
-    if _ANONYMOUS_BODY.fullmatch(plain):
+    if _ANONYMOUS_BODY.fullmatch(plain) or is_news_organization(plain):
         return plain
     named = leading_body(plain, known)
     if named is None and is_body(plain) and not re.search(r"\S[\s:]+\S", text):

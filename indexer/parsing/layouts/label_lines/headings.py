@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Mapping, Sequence
 
-from indexer.parsing.layouts.records.headings import continued_numbering
+from indexer.parsing.layouts.records.headings import continued_numbering, states_particulars
 from indexer.parsing.layouts.records.parts import TurnOpening
 from indexer.parsing.lines.list_marks import mark_of
 from indexer.parsing.lines.page_noise import noise_kind
@@ -34,7 +34,7 @@ def label_line_headings(
         row = rows[index]
         if index in openings or index in agenda or not _may_be_heading(row):
             continue
-        if index < first and _HEADER.match(exact_key(row.folded)):
+        if index < first and (states_particulars(row) or _HEADER.match(exact_key(row.folded))):
             continue
         above_turn = index + 1 in openings or index + 1 in found
         chapter = bool(_BRACKETED.fullmatch(row.folded))

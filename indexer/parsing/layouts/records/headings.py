@@ -16,6 +16,16 @@ PAGE = re.compile(
     r"|ページの(?:先頭|トップ|始まり)(?:です|へ(?:戻る)?)?。?|(?:ここから)?本文(?:です|ここから|へ(?:移動|スキップ)?.{0,6})?。?"
     r"|(?:このページを)?(?:印刷|共有)する?|全 ?\d+ ?(?:発言|件|ページ|頁)|ページ番号.{0,12}|\[目次\]|更新日:?.{0,16}"
 )
+_DAY = re.compile(
+    r"(?:(?:令和|平成|昭和) ?(?:\d{1,2}|元)|\d{4}) ?年 ?(?:\(.{2,8}\) ?)?\d{1,2} ?月 ?\d{1,2} ?日 ?(?:\(.{1,6}\))?"
+    r"(?: ?午[前後].{0,20})?"
+)
+# A field of the header and its value: 日時　令和5年6月1日
+_FIELD = re.compile(
+    r"[•・○◯〇◎●■◆]?(?:\(?\d{1,2}[).．、]? ?)?(?:開催)?"
+    r"(?:日 ?時|日 ?程|場 ?所|会 ?場|期 ?日|年月日|開催日|会議日|出席者?|参加者|会見者|主 ?催|共 ?催|後 ?援|方法)"
+    r"(?: \S.*|$)"
+)
 _LONGEST_HEADING = 60
 
 
@@ -25,9 +35,12 @@ def record_headings(rows: Sequence[TextRow], openings: Mapping[int, TurnOpening]
     If the format has levels, they are the depth; lines that only look like headings are then below the deepest level.
     """
     found: dict[int, int] = {}
+    first = min(openings, default=len(rows))
     for index in range(len(rows) - 2, 0, -1):
         row = rows[index]
         if index in openings or (index + 1 not in openings and index + 1 not in found):
+            continue
+        if index < first and states_particulars(row):
             continue
         above = openings.get(index - 1)
         if above and not above.text and row.heading is None:
@@ -38,6 +51,12 @@ def record_headings(rows: Sequence[TextRow], openings: Mapping[int, TurnOpening]
     found |= continued_numbering(rows, openings, found)
     innermost = max((level for index in found if (level := rows[index].heading)), default=0)
     return {index: rows[index].heading or innermost + depth for index, depth in found.items()}
+
+
+def states_particulars(row: TextRow) -> bool:
+    """True if a row states the day or another particular of the whole meeting, and heads no part of it."""
+    text = row.folded
+    return len(text) <= _LONGEST_HEADING and bool(_DAY.fullmatch(text) or _FIELD.fullmatch(text))
 
 
 def continued_numbering(
