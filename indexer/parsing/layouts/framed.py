@@ -9,6 +9,7 @@ import msgspec
 
 from indexer.manuscript import Manuscript
 from indexer.parsing.layouts.base import Detection, Layout, detection_by_share
+from indexer.parsing.layouts.records.header import is_record
 from indexer.parsing.layouts.records.headings import record_headings
 from indexer.parsing.layouts.records.parts import RecordParts, TurnOpening, looks_like_speech, question_openings
 from indexer.parsing.layouts.records.transcript import parse_record
@@ -93,6 +94,8 @@ def _framed(rows: Sequence[TextRow], frame: str) -> dict[int, TurnOpening]:
         elif _is_bare(opening.label):
             bare[index] = opening
     counts = Counter(exact_key(opening.label) for opening in bare.values())
+    if not sure and max(counts.values(), default=0) < _ENOUGH and not is_record(rows):
+        return {}  # each body or name once: the chapters of a list
     spoken = {exact_key(opening.label) for index, opening in bare.items() if _is_followed(rows, index, opening)}
     enough = len(sure) + sum(counts[name] for name in spoken) >= _ENOUGH
     return sure | {

@@ -1,4 +1,4 @@
-"""Labels on a line of their own: a body, an office, a person or a host, in round brackets, before a colon, or bare.
+"""Labels on a line of their own: a body, an office, a person or a host, in brackets, before a colon, or bare.
 
 The weaker the marks, the more the text must state: a surname needs a mark or the attendance list, a body stands bare.
 """
@@ -20,10 +20,11 @@ from indexer.parsing.people.titles import split_label
 from kb.model.names import exact_key, name_key, spaced
 from kb.model.organizations import METROPOLIS
 
-Form = Literal["brackets", "colon", "bare"]
+Form = Literal["brackets", "square", "colon", "bare"]
 Kind = Literal["body", "office", "unit", "person", "host", "surname"]
 
 _BRACKETED = re.compile(r"(?:\d{1,7} ?)?[○◯〇●]?\( ?(?P<label>[^。「」]{1,60}?) ?\):?")
+_SQUARE = re.compile(r"[【\[<〈《≪〔] ?(?P<label>[^。「」【】\[\]<>〈〉《》≪≫〔〕]{1,60}?) ?[】\]>〉》≫〕]:?")
 _COLON = re.compile(r"(?P<label>[^:。「」『』]{1,60}?) ?:")
 _LONGEST = 62
 _SENTENCE_ENDS = ("。", "、", "?", "!")
@@ -51,6 +52,8 @@ def label_of(row: TextRow, known: Collection[str], listed: Collection[str]) -> L
     found = _BRACKETED.fullmatch(row.folded)
     if found:
         form = "brackets"
+    elif found := _SQUARE.fullmatch(row.folded):
+        form = "square"
     elif found := _COLON.fullmatch(row.folded):
         form = "colon"
     elif mark_of(row) is not None or "。" in row.folded:

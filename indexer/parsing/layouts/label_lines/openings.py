@@ -17,6 +17,7 @@ from indexer.parsing.lines.page_noise import noise_kind
 from indexer.parsing.lines.rows import SHORT, TextRow
 from indexer.parsing.lines.sentences import ends_as_speech, ends_mid_sentence, is_marked_heading
 from indexer.parsing.people.attendance import find_attendance
+from indexer.parsing.people.offices import is_unit
 from indexer.parsing.people.titles import split_label
 from indexer.parsing.speakers.name_index import surname_lengths
 from kb.model.names import exact_key, name_key
@@ -54,7 +55,7 @@ def find_own_lines(rows: Sequence[TextRow]) -> OwnLines:
     if sure and (listed := _listed(rows, min(sure), known)):
         label_at = cache(partial(_label_at, rows, known, listed))
         sure = _labels_of_speech(rows, spoken, label_at)
-    sure = _without_lone_surnames(sure)
+    sure = _without_chapters(rows, _without_lone_surnames(sure))
     if any(label.form == "colon" for label in sure.values()) and any(map(_has_speech, rows)):
         # The document has its labels before the speech; one that ends its line is wrapped.
         sure = {index: label for index, label in sure.items() if label.form != "colon"}
@@ -167,6 +168,21 @@ def _without_lone_surnames(sure: Mapping[int, Label]) -> dict[int, Label]:
     return {
         index: label for index, label in sure.items() if label.kind != "surname" or counts[exact_key(label.text)] > 1
     }
+
+
+def _without_chapters(rows: Sequence[TextRow], sure: Mapping[int, Label]) -> dict[int, Label]:
+    """Drops labels in square brackets that do not alternate as speakers do: 【荒川区】 may head the chapter of a body.
+
+    Bodies speak again, or are those of a record; labels in round brackets below them speak in their stead. Where most
+    of the labels name people, another layout reads the document.
+    """
+    square = [label for label in sure.values() if label.form == "square"]
+    counts = Counter(exact_key(label.text) for label in square)
+    bodies = sum(label.kind == "body" or is_unit(exact_key(label.text)) for label in square)
+    speak = 2 * bodies >= len(square) > 0 and (max(counts.values()) > 1 or is_record(rows))
+    if speak and not any(label.form == "brackets" for label in sure.values()):
+        return dict(sure)
+    return {index: label for index, label in sure.items() if label.form != "square"}
 
 
 def _beside_brackets(rows: Sequence[TextRow], sure: Mapping[int, Label]) -> dict[int, Label]:
