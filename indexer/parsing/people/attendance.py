@@ -25,6 +25,7 @@ from indexer.parsing.people.combined_offices import (
     join_bracketed_posts,
     ministry_of,
 )
+from indexer.parsing.people.ditto import without_ditto
 from indexer.parsing.people.introductions import introduced_people
 from indexer.parsing.people.offices import CHAIR
 from indexer.parsing.people.programme import programme_people
@@ -92,6 +93,7 @@ class _AttendanceReader:
         self._pending: list[str] = []
         self._side: str | None = None
         self._part_body: str | None = None
+        self._office = ""
 
     def read_row(self, index: int, row: TextRow) -> None:
         """Reads one row: the heading of a group, people, or an office whose name follows below."""
@@ -122,20 +124,21 @@ class _AttendanceReader:
         if row.gap_before:
             self._unit = None
         self._side, text = split_affiliation(text, self._known)
+        stated = without_ditto(text, self._office)
         if (
             is_office(plain.strip("()"))
-            and not re.search("[、,，]", text)
-            and " " not in participants_text(text).strip("()")
+            and not re.search("[、,，]", stated)
+            and " " not in participants_text(stated).strip("()")
             and not split_surname_and_title(plain.strip("()")).name
             and "君" not in plain
         ):
-            self._keep_pending_office(text)
+            self._keep_pending_office(stated)
             return
-        found = list(attendance_entries(text, member=self._is_member_group(), known=self._known))
-        if not found and self._pending and (name := spaced_name(narrow(text))):
-            found = [AttendanceEntry("", name, text)]
+        found = list(attendance_entries(stated, member=self._is_member_group(), known=self._known))
+        if not found and self._pending and (name := spaced_name(narrow(stated))):
+            found = [AttendanceEntry("", name, stated)]
         if not found:
-            self._keep_pending_office(text)
+            self._keep_pending_office(stated)
             return
         self.lists.add(index)
         alone = len(found) == 1 and (text == row.text or self._side is not None)
@@ -207,7 +210,7 @@ class _AttendanceReader:
             self._pending = []
 
     def _add_entry(self, one: AttendanceEntry, as_written: str) -> bool:
-        office = narrow(one.office)
+        self._office = (office := narrow(one.office)) or self._office
         member = self._is_member_group() and (not office or is_member_title(office)) and not self._pending
         seat = exact_key(office) if re.fullmatch(SEAT, office) else None
         if member and (not office or seat):

@@ -103,10 +103,16 @@ def _second_ends(row: _Tokens, middle: int, *, name_first: bool) -> list[int]:
 
 
 def _is_apart(row: _Tokens, start: int, middle: int) -> bool:
-    """True if a wider gap than its own ends a letter-spaced office, where the name is letter-spaced, too."""
+    """True if a gap ends a letter-spaced office, where the name is letter-spaced, too.
+
+    It is wider than those of the office, or, where the office is stretched to the width of its column, than the first
+    one in the name: 市　　　長　　滝　沢　正　人
+    """
     if middle == len(row.words) or middle - start < 2 or len(row.words[middle][0]) > 1:
         return True
-    return row.gap_before(middle) > max(row.gap_before(index) for index in range(start + 1, middle))
+    own = max(row.gap_before(index) for index in range(start + 1, middle))
+    in_name = row.gap_before(middle + 1) if middle + 1 < len(row.words) else 0
+    return row.gap_before(middle) > min(own, in_name or own)
 
 
 def _office_ends(row: _Tokens, start: int, *, member: bool) -> list[int]:

@@ -3,13 +3,14 @@
 import re
 
 from indexer.parsing.lines.rows import SHORT
+from indexer.parsing.people.names import letter_spaced_office
 from kb.model.names import exact_key
 
 _GROUP = re.compile(
     r"[○◯〇◎●■◆【\[(<]?(?:本日の)?(?:[市区町村都県]側)?(?P<how>出席|欠席|遅参|早退|列席|参加|登壇|委員外の?出席|委員外|説明のため(?:に)?(?:会議に)?(?:出席|出頭)?"
     r"|地方自治法第.{1,20}出席)?(?:を求めた|した|する)?の?"
     r"(?P<who>委員|議員|(?:関係)?職員|説明員|政府参考人|理事者|参考人|証人|公述人|者|人|方|メンバー|(?:[区市町村都県]?議会)?事務局(?:出席)?(?:職員|出席者|者)?|(?:[市区町村都県]|市側|当局)?執行部"
-    r"|[市区町村]側|書記|速記者|話し手|語り手|対談者|出演者|登壇者|ゲスト|パネリスト|パネラー|コーディネーター|モデレーター|ファシリテーター|講師)?(?:の?(?:職・?氏名|氏名|名簿|一覧))?[】\])>]?"
+    r"|[市区町村]側|書記|速記者|話し手|語り手|対談者|出演者|登壇者|会見者|発表者|ゲスト|パネリスト|パネラー|コーディネーター|モデレーター|ファシリテーター|講師)?(?:の?(?:職・?氏名|氏名|名簿|一覧))?[】\])>]?"
 )
 _ALONE = frozenset(
     [
@@ -28,6 +29,8 @@ _ALONE = frozenset(
         "対談者",
         "出演者",
         "登壇者",
+        "会見者",
+        "発表者",
         "ゲスト",
         "パネリスト",
         "パネラー",
@@ -86,6 +89,8 @@ def group_of(folded: str) -> tuple[str, str] | None:
         rest = folded[cut:].strip()
         name = _COUNT.sub("", plain)
         found = _GROUP.fullmatch(name)
+        if found and rest and letter_spaced_office(head):
+            continue  # 事　務　局　長　　戸　田　楓 is a person
         if found and ((found["how"] and found["who"]) or name.strip("○◯〇◎●■◆【】[]()<>") in _ALONE):
             group = f"{found['how'] or ''}{found['who'] or ''}"
             rest = rest.lstrip(": ")

@@ -41,6 +41,7 @@ _HONOURED = re.compile(
 _OFFICE_FIRST = re.compile(
     rf"(?P<office>{_WORD}{{1,30}})\s+(?P<name>{_WORD}{{1,8}}(?:\s{{1,3}}{_WORD}{{1,6}})??){_BEHIND}"
 )
+_NAME_BEHIND = re.compile(rf"\s+(?P<name>{_WORD}{{1,8}}(?:\s{{1,3}}{_WORD}{{1,6}})?){_BEHIND}")
 _NAME_FIRST = re.compile(
     rf"(?P<surname>{_WORD}{{1,6}})\s{{1,3}}(?P<given>{_WORD}{{1,6}})\s{{1,3}}(?P<office>{_WORD}{{1,30}}){_BEHIND}"
 )
@@ -130,12 +131,15 @@ def _bracketed(head: str, at: int, mark: str) -> Iterator[LabelReading]:
 
 
 def _wide_office(head: str, at: int, mark: str) -> Iterator[LabelReading]:
-    """The longest office or seat in letters with white space between them, and no name."""
+    """The longest office or seat in letters with white space between them, alone and with a name behind it."""
     found = _LETTERS.match(head, at)
     ends = [one.end() for one in re.finditer(r"\S+", found.group())] if found else []
     for end in reversed(ends[1:]):
         office = exact_key(head[at : at + end])
         if _is_title(office) and (named := split_label(office)) and not named.name:
+            if (behind := _NAME_BEHIND.match(head, at + end)) and _is_name(behind["name"]):
+                name = " ".join(behind["name"].split())
+                yield LabelReading(f"{office}({name}君)", at, behind.end(), mark, sure=False)
             yield LabelReading(office, at, at + end, mark)
             return
 

@@ -1,4 +1,4 @@
-"""Header of a record: the bodies that hold the meeting, title, agenda and date."""
+"""Header of a record: the bodies that hold the meeting, agenda and date."""
 
 import re
 from collections import Counter
@@ -7,8 +7,7 @@ from datetime import date
 
 from msgspec import Struct
 
-from indexer.parsing.layouts.records.headings import PAGE
-from indexer.parsing.lines import title as headline
+from indexer.parsing.layouts.records.title import NAMES_RECORD, OF_PAGE
 from indexer.parsing.lines.list_marks import mark_of
 from indexer.parsing.lines.page_noise import noise_kind
 from indexer.parsing.lines.rows import SHORT, TextRow
@@ -17,9 +16,6 @@ from kb.model.calendar import find_date, parse_fiscal_year
 from kb.model.names import exact_key
 from kb.model.organizations import METROPOLIS, leading_organization, municipalities
 
-_RECORD = re.compile(
-    r"速記録|会議録|議事録|議事概要|議事要旨|摘録|会議要旨|委員会|審議会|協議会|懇談会|対談|座談会|意見交換|会議"
-)
 _AGENDA = re.compile(
     r"[○◯〇◎●■◆【\[(<]?(?:本日の)?(?:会議に付(?:した|する)(?:事件|案件|議案)|付議事件|付託案件|審査案件|議題|会議次第|議事次第|次第|議事|議事日程(?:\(?第.{1,5}号.*)?"
     r"|.{0,14}議事日程第.{1,5}号)[】\])>]?:?"
@@ -32,11 +28,6 @@ _MOMENT = re.compile(
     r"(?:午前|午後)?[0-9〇一二三四五六七八九十零]{1,3}時.{0,8}(?:開議|開会|休憩|再開|散会|閉会|延会|終了|開始).{0,6}"
 )
 _DAY_LABEL = re.compile(r"(?:開催)?(?:日時|日程|開催日|期日|年月日|開会日|会議日)")
-# Dates of the page or the file, and the place of the page in its site: 更新日, 電子化した日, ホーム > 市政 > 会議録
-_OF_PAGE = re.compile(
-    r"更新|取得|掲載|公開日|投稿日|発行日|ページ番号|登録|印刷|作成|©|公表|(?:電子|デジタル|テキスト)化|翻刻|入力[日者]|閲覧日"
-    r"|[^>＞›»]{1,30}[>＞›»][^>＞›»]{1,40}[>＞›»]"
-)
 _PAGE_LABEL = re.compile(r"(?:最終)?(?:更新|公開|掲載|登録|作成|投稿|発行)(?:年月)?日時?:?")
 _ASSEMBLY = re.compile(
     r"(?P<house>衆議院|参議院)|(?P<of>東京都|[\u3400-\u9fff々ヶケぁ-んァ-ヺ]{1,6}[都道府県区市町村])議会(?!議員選挙)"
@@ -87,9 +78,9 @@ def convening_bodies(rows: Sequence[TextRow], end: int, url: str | None) -> Conv
         text = row.folded[:SHORT]
         if bodies := next(filter(None, map(_bodies_of_assembly, _ASSEMBLY.finditer(text))), None):
             return bodies
-        if _OF_METROPOLIS.search(text) and _RECORD.search(text):
+        if _OF_METROPOLIS.search(text) and NAMES_RECORD.search(text):
             return ConveningBodies(METROPOLIS)
-        record = "CIO" not in text and _RECORD.search(text)
+        record = "CIO" not in text and NAMES_RECORD.search(text)
         words = _FIRST.sub("", text).split() if record else []
         named = leading_organization(words[0]) if words else None
         if named and (named[0] in municipalities() or named[0][-1] in "都道府県市" or _recurs(named[0], rows[:_DEEP])):
@@ -130,29 +121,6 @@ def municipalities_in_sentences(rows: Sequence[TextRow]) -> set[str]:
     """The municipalities that sentences of a header name: 澄川町 of 澄川町の役場."""
     found = {one.group() for row in rows for one in _MUNICIPALITY.finditer(row.folded[: 4 * SHORT])}
     return {name for name in found if leading_organization(name, {name}) == (name, "")}
-
-
-def find_title(rows: Sequence[TextRow], end: int) -> int | None:
-    """The row (by index) of the title above row `end`: a line that names a record, a heading, else the first line.
-
-    Of headings of the outermost level and other lines, a heading is preferred.
-    """
-    top = [
-        index
-        for index in range(min(end, 12))
-        if len(rows[index].text) <= SHORT
-        and not (noise_kind(rows[index]) or _OF_PAGE.search(rows[index].folded) or PAGE.fullmatch(rows[index].folded))
-    ]
-    top.sort(key=lambda index: (rows[index].heading != 1, index))
-    for index in top[:8]:
-        text = rows[index].folded
-        if _RECORD.search(text) and not is_sentence(text) and not re.match(r"[○◯〇◎21\d]{5}", text):
-            return index
-    if top and rows[top[0]].heading == 1:
-        return top[0]
-    found = sorted(headline.find_title(rows[:end]).rows)
-    text = rows[found[0]].folded if found else ""
-    return found[0] if found and not PAGE.fullmatch(text) and not re.match(r"\d*[○◯〇]", text) else None
 
 
 def find_agenda(rows: Sequence[TextRow], end: int, talk: int, taken: Collection[int]) -> list[int]:
@@ -197,7 +165,7 @@ def find_day(rows: Sequence[TextRow], end: int, title_row: int | None) -> date |
     own = [
         text
         for at, text in enumerate(top)
-        if not _OF_PAGE.search(text[:SHORT]) and not (at and _PAGE_LABEL.fullmatch(exact_key(top[at - 1][:24])))
+        if not OF_PAGE.search(text[:SHORT]) and not (at and _PAGE_LABEL.fullmatch(exact_key(top[at - 1][:24])))
     ]
     labelled = [
         top[at + more]

@@ -15,6 +15,7 @@ from indexer.parsing.layouts.records.headings import PAGE
 from indexer.parsing.layouts.records.mentioned_names import mentioned_names
 from indexer.parsing.layouts.records.parts import RecordParts, TurnOpening
 from indexer.parsing.layouts.records.series import find_series
+from indexer.parsing.layouts.records.title import find_title
 from indexer.parsing.lines.page_noise import is_table_header, noise_kind
 from indexer.parsing.lines.rows import SHORT, TextRow, quoted
 from indexer.parsing.lines.sentences import ends_as_speech
@@ -83,7 +84,7 @@ def record_context(rows: Sequence[TextRow], parts: RecordParts, url: str | None)
     )
     first = min(parts.openings, default=len(rows))
     above = min([first, *parts.headings])
-    title = header.find_title(rows, first)
+    title = find_title(rows, first)
     bodies = header.convening_bodies(rows, first, url)
     top = rows[: min(first, _DEEP)]
     known = {bodies.body} if bodies.body else set()

@@ -2,7 +2,8 @@
 
 import pytest
 
-from indexer.parsing.layouts.records.header import ConveningBodies, convening_bodies, find_agenda, find_day, find_title
+from indexer.parsing.layouts.records.header import ConveningBodies, convening_bodies, find_agenda, find_day
+from indexer.parsing.layouts.records.title import find_title
 from tests.support.parsing import parse_lines, rows_from
 
 GIKAI = "https://www.gikai.metro.tokyo.lg.jp/record/1.html"
