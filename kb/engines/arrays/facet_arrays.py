@@ -13,6 +13,8 @@ from kb.engines.arrays.number_line import Numbers, Offsets, groups_of, ranges
 Mask = NDArray[np.bool_]
 DocumentNumbers = NDArray[np.int64]
 
+MANY = 16  # where one in so many documents is chosen, arrays of all documents cost less than searching for each
+
 
 class FacetContent(NamedTuple):
     """Names, and the ordinals of all documents with where those of each begin."""
@@ -88,8 +90,13 @@ class FacetArrays:
         if documents is None:
             return self._all_counts
         if self._column is not None:
-            return np.bincount(self._column[documents], minlength=len(self.names) + 1)[:-1]
-        ordinals = self.ordinals[ranges(self._offsets[documents], self._offsets[documents + 1])]
+            return np.bincount(self._column.take(documents), minlength=len(self.names) + 1)[:-1]
+        if len(documents) < self.documents // MANY:
+            ordinals = self.ordinals[ranges(self._offsets[documents], self._offsets[documents + 1])]
+        else:
+            chosen = np.zeros(self.documents, bool)
+            chosen[documents] = True
+            ordinals = self.ordinals[chosen.take(self._document_of_each)]
         return np.bincount(ordinals, minlength=len(self.names))
 
     def value(self, document: int) -> str:

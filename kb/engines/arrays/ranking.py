@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kb.deadline import check
-from kb.engines.arrays.facet_arrays import DocumentNumbers
+from kb.engines.arrays.facet_arrays import MANY, DocumentNumbers
 from kb.engines.arrays.largest import largest
 from kb.engines.arrays.matches import REASON_OF_KINDS, Matches
 from kb.engines.arrays.number_line import NO_NUMBERS, Numbers
@@ -76,14 +76,13 @@ class SegmentRanker:
             if not frequency:
                 continue
             weight = idf(frequency, self._segment.count)
-            rows = np.flatnonzero(frequencies)
-            scores[rows] += bm25(frequencies[rows], weight, length=lengths[rows], average_length=self._average)
+            scores += bm25(frequencies, weight, length=lengths, average_length=self._average)
         return self._kind_weights[documents] * scores
 
     def _frequencies(self, leaf: Leaf, documents: DocumentNumbers, matcher: QueryMatcher) -> tuple[int, Scores]:
         """The number of all documents that a leaf matches, and its weighted frequency in each of some of them."""
         texts, weights = _summed(matcher.matches(leaf, TextField.TEXT))
-        in_text = _looked_up(texts, weights, documents)
+        in_text = _looked_up(texts, weights, documents, self._segment.count)
         # A prefix in a heading is weak evidence of relevance.
         if isinstance(leaf, Prefix) or not len((headings := matcher.matches(leaf, TextField.SECTION)).texts):
             return len(texts), summed_weights(in_text, 0)
@@ -125,10 +124,16 @@ def _summed(matches: Matches) -> tuple[Numbers, Scores]:
     return texts[firsts], np.add.reduceat(_WEIGHTS[matches.kinds], firsts)
 
 
-def _looked_up(texts: Numbers, weights: Scores, documents: DocumentNumbers) -> Scores:
-    """The weight of each of some documents, of ascending texts with weights; 0 of a document that is not among them."""
-    if not len(texts) or np.array_equal(texts, documents):  # of a query of one word, all match
-        return weights if len(texts) else np.zeros(len(documents))
+def _looked_up(texts: Numbers, weights: Scores, documents: DocumentNumbers, count: int) -> Scores:
+    """The weight of each of some documents of `count`, of ascending texts with weights; 0 where it is none of them."""
+    if np.array_equal(texts, documents):  # of a query of one word, all match
+        return weights
+    if len(documents) >= count // MANY:
+        of_all = np.zeros(count)
+        of_all[texts] = weights
+        return of_all.take(documents)
+    if not len(texts):
+        return np.zeros(len(documents))
     at = np.searchsorted(texts, documents.astype(np.uint32))
     at[at == len(texts)] = 0
     return np.where(texts[at] == documents, weights[at], 0)

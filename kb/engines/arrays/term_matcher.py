@@ -134,11 +134,15 @@ def _distinct(parts: list[_Paths]) -> _Paths:
         return parts[0]
     joined = _Paths(*map(np.concatenate, zip(*parts, strict=True)))
     places = _places(joined)
-    order = np.lexsort((joined.kinds, places))
-    new = np.ones(len(order), bool)
-    ordered, kinds = places[order], joined.kinds[order]
-    new[1:] = (ordered[1:] != ordered[:-1]) | (kinds[1:] != kinds[:-1])
-    return joined.rows(order[new])
+    order = np.argsort(places, kind="stable")  # quick, since each part ascends
+    ordered = places[order]
+    if (ordered[1:] == ordered[:-1]).any():
+        order = np.lexsort((joined.kinds, places))
+        ordered, kinds = places[order], joined.kinds[order]
+        new = np.ones(len(order), bool)
+        new[1:] = (ordered[1:] != ordered[:-1]) | (kinds[1:] != kinds[:-1])
+        order = order[new]
+    return joined.rows(order)
 
 
 def _best(paths: _Paths) -> _Paths:
