@@ -7,7 +7,7 @@ from random import Random
 import numpy as np
 import pytest
 
-from kb.array_files import Arrays, DamagedArraysError, read_arrays, write_arrays
+from kb.array_files import ArrayFile, Arrays, DamagedArraysError, read_arrays, write_arrays
 
 ARRAYS: Arrays = {
     "table": np.eye(9, dtype=np.int16),
@@ -78,3 +78,25 @@ def test_a_write_that_fails_leaves_nothing(tmp_path: Path, monkeypatch: pytest.M
     with pytest.raises(OSError, match="space"):
         write_arrays(tmp_path / "arrays", "v1", ARRAYS)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_part_is_read_without_the_rest(path: Path) -> None:
+    content = bytearray(path.read_bytes())
+    with ArrayFile(path, "v1") as file:
+        content[content.index(np.uint64(4000).tobytes())] ^= 1
+        path.write_bytes(content)
+        assert file.part("keys", 100, 300).tolist() == list(range(100, 300))
+        assert file.part("keys", 5000, 5000).tolist() == []
+        assert file["odd"].tolist() == list(range(7))
+        with pytest.raises(DamagedArraysError, match="changed"):
+            file.part("keys", 3990, 4001)
+        with pytest.raises(DamagedArraysError, match="changed"):
+            file["keys"]
+
+
+def test_a_file_cut_while_it_is_open_is_an_error(path: Path) -> None:
+    with ArrayFile(path, "v1") as file:
+        os.truncate(path, 4096)
+        assert np.array_equal(file["table"], ARRAYS["table"])
+        with pytest.raises(DamagedArraysError, match="changed"):
+            file["keys"]
