@@ -1,7 +1,8 @@
 """The engine: an inverted index of token types as numpy arrays.
 
     token_types.py     what decides how a token is matched
-    number_line.py     places of all texts as integers on one line, and inverted lists of them
+    number_line.py     places of all texts as integers on one line
+    inverted_lists.py  ascending places of many things, as gaps
     bigrams.py         bigrams of texts, in portions
     field_content.py   texts -> pairs of what occurs and where; joined and rearranged
     field_arrays.py    the arrays of a text field

@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from kb.array_files import Arrays, pack_strings, unpack_strings
-from kb.engines.arrays.number_line import Numbers, Offsets, groups_of, ranges
+from kb.array_files import ArrayGroup, pack_strings, unpack_strings
+from kb.engines.arrays.number_line import Numbers, Offsets, groups_of, narrowest, offsets_of, ranges
 
 Mask = NDArray[np.bool_]
 DocumentNumbers = NDArray[np.int64]
@@ -52,35 +52,38 @@ class FacetContent(NamedTuple):
         living = np.unique(ordinals)
         numbers = np.zeros(len(self.names), np.uint32)
         numbers[living] = np.arange(len(living), dtype=np.uint32)
-        offsets = np.concatenate((np.zeros(1, np.int64), np.cumsum(ends - starts)))
-        return FacetContent([self.names[ordinal] for ordinal in living.tolist()], numbers[ordinals], offsets)
+        names = [self.names[ordinal] for ordinal in living.tolist()]
+        return FacetContent(names, numbers[ordinals], offsets_of(ends - starts))
 
     def columns(self) -> dict[str, NDArray[Any]]:
         """The arrays of the facet."""
-        return {"names": pack_strings(list(self.names)), "ordinals": self.ordinals, "offsets": self.offsets}
+        sizes = narrowest(np.diff(self.offsets))
+        return {"names": pack_strings(list(self.names)), "ordinals": narrowest(self.ordinals), "sizes": sizes}
 
 
 class FacetArrays:
     """Reads the values of a facet. Immutable, so that threads share it."""
 
-    def __init__(self, arrays: Arrays) -> None:
+    def __init__(self, arrays: ArrayGroup) -> None:
         self.names = unpack_strings(arrays["names"])
-        self.ordinals: Numbers = arrays["ordinals"]
-        self._offsets: Offsets = arrays["offsets"]
-        self.documents = len(self._offsets) - 1
+        self.ordinals: NDArray[np.unsignedinteger] = arrays["ordinals"]
+        sizes = arrays["sizes"]
+        self._offsets = offsets_of(sizes)
+        self.documents = len(sizes)
         self._number = {name: ordinal for ordinal, name in enumerate(self.names)}
-        self._column = self._as_column()
+        self._column = self._as_column(sizes)
 
     def content(self) -> FacetContent:
         """The facet as content, to be joined with more."""
-        return FacetContent(self.names, self.ordinals, self._offsets)
+        return FacetContent(self.names, self.ordinals.astype(np.uint32), self._offsets)
 
     def with_values(self, values: Iterable[str]) -> Mask:
         """A mask of the documents that have any of some values."""
         chosen = np.zeros(len(self.names), bool)
         chosen[[self._number[value] for value in values if value in self._number]] = True
         if self._column is not None:
-            return np.append(chosen, False)[self._column]
+            mask: Mask = np.append(chosen, False)[self._column]
+            return mask
         mask = np.zeros(self.documents, bool)
         mask[self._document_of_each[chosen[self.ordinals]]] = True
         return mask
@@ -108,14 +111,13 @@ class FacetArrays:
         """The first ordinal of each document, for facets of which each document has a value."""
         return self.ordinals[self._offsets[:-1]].astype(np.int64)
 
-    def _as_column(self) -> Numbers | None:
+    def _as_column(self, sizes: NDArray[np.unsignedinteger]) -> NDArray[np.unsignedinteger] | None:
         """The ordinal of each document, one beyond all names if it has none; None if a document has several values."""
-        sizes = np.diff(self._offsets)
         if (sizes > 1).any():
             return None
         if (sizes == 1).all():
             return self.ordinals
-        column = np.full(self.documents, len(self.names), np.uint32)
+        column = np.full(self.documents, len(self.names), np.min_scalar_type(len(self.names)))
         column[sizes == 1] = self.ordinals
         return column
 

@@ -1,30 +1,43 @@
 """Arrays of a text field: an inverted index from keys to token types to places, and what a match needs beside it.
 
-array                              holds
-types, type_offsets                token types (msgpack), and where each begins
-occurrences, occurrence_offsets    the positions of each type, ascending
-keys; key_types, key_offsets       lookup keys, sorted; the types of each
-words; word_positions, …_offsets   words of several tokens, sorted; the positions of each
-positions, characters              the number lines of tokens and of characters
-starts, ends                       the characters of each position in its original text
-lengths                            the tokens of each text
-gram_codes; grams, gram_offsets    bigrams, sorted; the offsets of each on the line of characters
-gram_documents                     the number of texts that have each bigram
-texts                              the text of each document
+array                       holds
+types, type_sizes           token types (msgpack), and the length of each
+occurrences.*               the positions of each type (`inverted_lists`)
+keys; key_types, key_sizes  lookup keys, sorted; the types of each
+words; word_positions.*     words of several tokens, sorted; the positions of each
+positions, characters       the number lines of tokens and of characters
+starts, widths              where each position starts in its original text, and how many characters it has
+lengths                     the tokens of each text
+gram_codes; grams.*         bigrams, sorted; the offsets of each on the line of characters
+gram_documents              the number of texts that have each bigram
+texts                       the text of each document
+
+Bigrams are read when a query asks for them: they are half of the index, and few queries need any.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence, Sized
+from functools import cached_property, lru_cache
 from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kb.analysis.tokens import Token
-from kb.array_files import Arrays, pack_strings, unpack_strings
-from kb.engines.arrays.bigrams import GRAM_SHIFT, gram_code
+from kb.array_files import ArrayGroup, pack_strings, unpack_strings
+from kb.engines.arrays.bigrams import GRAM_SHIFT, Codes, gram_code
 from kb.engines.arrays.field_content import FieldContent
-from kb.engines.arrays.number_line import NO_NUMBERS, NumberLine, Numbers, Offsets, Pairs, grouped, groups_of
+from kb.engines.arrays.inverted_lists import InvertedLists, inverted_columns
+from kb.engines.arrays.number_line import (
+    NO_NUMBERS,
+    NumberLine,
+    Numbers,
+    Pairs,
+    grouped,
+    groups_of,
+    narrowest,
+    offsets_of,
+)
 from kb.engines.arrays.token_types import TokenType, decode_type, encode_type
 from kb.sorted_strings import index_of, prefix_range
 
@@ -35,12 +48,10 @@ def columns(content: FieldContent) -> dict[str, NDArray[Any]]:
     """The arrays of a field's content. Types, words and bigrams that no longer occur are left out."""
     types, type_pairs = _living(content.types, content.type_pairs)
     words, word_pairs = _living(content.words, content.word_pairs, in_order=True)
-    occurrence_offsets, occurrences = grouped(*type_pairs, len(types))
-    word_offsets, word_positions = grouped(*word_pairs, len(words))
     living = np.unique(content.gram_pairs.numbers)
     numbers = np.zeros(len(content.gram_codes), np.uint32)
     numbers[living] = np.arange(len(living), dtype=np.uint32)
-    gram_offsets, grams = grouped(numbers[content.gram_pairs.numbers], content.gram_pairs.places, len(living))
+    gram_counts, grams = grouped(numbers[content.gram_pairs.numbers], content.gram_pairs.places, len(living))
     types_of: dict[str, list[int]] = defaultdict(list)
     for number, one in enumerate(types):
         for key in one.keys:
@@ -49,44 +60,52 @@ def columns(content: FieldContent) -> dict[str, NDArray[Any]]:
     packed = [encode_type(one) for one in types]
     return {
         "types": np.frombuffer(b"".join(packed), dtype=np.uint8),
-        "type_offsets": _offsets(map(len, packed)),
-        "occurrences": occurrences,
-        "occurrence_offsets": occurrence_offsets,
+        "type_sizes": _sizes(packed),
+        **inverted_columns("occurrences", *grouped(*type_pairs, len(types))),
         "keys": pack_strings(keys),
         "key_types": np.array([number for key in keys for number in types_of[key]], np.uint32),
-        "key_offsets": _offsets(len(types_of[key]) for key in keys),
+        "key_sizes": _sizes([types_of[key] for key in keys]),
         "words": pack_strings(words),
-        "word_positions": word_positions,
-        "word_offsets": word_offsets,
+        **inverted_columns("word_positions", *grouped(*word_pairs, len(words))),
         "positions": content.positions,
-        "starts": content.starts,
-        "ends": content.ends,
-        "lengths": content.lengths,
+        "starts": narrowest(content.starts),
+        "widths": narrowest(content.ends - content.starts),
+        "lengths": narrowest(content.lengths),
         "characters": content.characters,
         "gram_codes": content.gram_codes[living],
-        "grams": grams,
-        "gram_offsets": gram_offsets,
-        "gram_documents": _texts_of_each(gram_offsets, NumberLine(content.characters).texts_at(grams)),
-        "texts": content.texts,
+        **inverted_columns("grams", gram_counts, grams),
+        "gram_documents": narrowest(_texts_of_each(gram_counts, NumberLine(content.characters).texts_at(grams))),
+        "texts": narrowest(content.texts),
     }
 
 
 class FieldArrays:
     """Reads the arrays of a field. Immutable, so that threads share it."""
 
-    def __init__(self, arrays: Arrays) -> None:
+    def __init__(self, arrays: ArrayGroup) -> None:
         self._arrays = arrays
         self.keys = unpack_strings(arrays["keys"])
         self.words = unpack_strings(arrays["words"])
         self.positions = NumberLine(arrays["positions"])
         self.characters = NumberLine(arrays["characters"])
-        self.starts: Numbers = arrays["starts"]
-        self.ends: Numbers = arrays["ends"]
-        self.lengths: Numbers = arrays["lengths"]
-        self.texts: Numbers = arrays["texts"]
+        self.starts: NDArray[np.unsignedinteger] = arrays["starts"]
+        self._widths = arrays["widths"]
+        self.lengths: Numbers = arrays["lengths"].astype(np.uint32)
+        self.texts: Numbers = arrays["texts"].astype(np.uint32)
+        self._packed_types = arrays["types"]
+        self._type_offsets = offsets_of(arrays["type_sizes"])
         self._key_types: Numbers = arrays["key_types"]
-        self._key_offsets = arrays["key_offsets"].tolist()
+        self._key_offsets = offsets_of(arrays["key_sizes"])
+        self._type_lists = InvertedLists(arrays, "occurrences")
+        self._word_lists = InvertedLists(arrays, "word_positions")
+        self._occurrences = self._type_lists.places(0, len(self._type_lists))
+        self._word_positions = self._word_lists.places(0, len(self._word_lists))
         self._types: dict[int, Token] = {}
+        self._gram = lru_cache(maxsize=128)(self._read_gram)
+
+    def ends(self, positions: Numbers) -> NDArray[np.integer]:
+        """The character behind each of some positions, in its original text."""
+        return self.starts[positions] + self._widths[positions].astype(np.uint32)
 
     def types_with(self, key: str) -> list[int]:
         """The numbers of the types that have a lookup key."""
@@ -104,11 +123,13 @@ class FieldArrays:
 
     def occurrences(self, number: int) -> Numbers:
         """The positions of a type."""
-        return _group(self._arrays, "occurrences", "occurrence_offsets", number)
+        offsets = self._type_lists.offsets
+        return self._occurrences[offsets[number] : offsets[number + 1]]
 
     def word_positions(self, number: int) -> Numbers:
         """The first positions of a word of several tokens."""
-        return _group(self._arrays, "word_positions", "word_offsets", number)
+        offsets = self._word_lists.offsets
+        return self._word_positions[offsets[number] : offsets[number + 1]]
 
     def keys_with_prefix(self, prefix: str) -> range:
         """The numbers of the keys that begin with a prefix."""
@@ -120,57 +141,69 @@ class FieldArrays:
 
     def gram(self, gram: str) -> Numbers:
         """The offsets of a bigram on the line of characters."""
-        number = self._gram_number(gram_code(gram))
-        return NO_NUMBERS if number is None else _group(self._arrays, "grams", "gram_offsets", number)
+        return self._gram(gram)
 
     def character(self, character: str) -> Numbers:
         """The offsets of a character on the line of characters, ascending."""
-        codes = self._arrays["gram_codes"]
         limits = np.array([ord(character), ord(character) + 1], np.uint64) << GRAM_SHIFT
-        first, last = np.searchsorted(codes, limits)
-        offsets = self._arrays["gram_offsets"]
-        return np.sort(self._arrays["grams"][offsets[first] : offsets[last]])
+        first, last = np.searchsorted(self._gram_codes, limits).tolist()
+        return np.sort(self._grams.places(first, last))
 
     def texts_with_gram(self, gram: str) -> int:
         """The number of texts that have a bigram."""
         number = self._gram_number(gram_code(gram))
-        return 0 if number is None else int(self._arrays["gram_documents"][number])
+        return 0 if number is None else int(self._gram_documents[number])
 
     def vocabulary(self) -> Counter[str]:
         """The surfaces of tokens and the words of several, with their number of occurrences."""
-        counts = np.diff(self._arrays["occurrence_offsets"]).tolist()
         found: Counter[str] = Counter()
-        for number, count in enumerate(counts):
+        for number, count in enumerate(np.diff(self._type_lists.offsets).tolist()):
             if (one := self._type(number)).position_length == 1:
                 found[one.surface] += count
-        found.update(dict(zip(self.words, np.diff(self._arrays["word_offsets"]).tolist(), strict=True)))
+        found.update(dict(zip(self.words, np.diff(self._word_lists.offsets).tolist(), strict=True)))
         return found
 
     def content(self) -> FieldContent:
         """The field as content, to be joined with more."""
-        arrays = self._arrays
-        type_offsets, gram_offsets = arrays["occurrence_offsets"], arrays["gram_offsets"]
+        starts = self.starts.astype(np.uint32)
         return FieldContent(
-            types=[self._type(number) for number in range(len(type_offsets) - 1)],
-            type_pairs=Pairs(groups_of(type_offsets), arrays["occurrences"]),
+            types=[self._type(number) for number in range(len(self._type_lists))],
+            type_pairs=Pairs(groups_of(self._type_lists.offsets), self._occurrences),
             words=self.words,
-            word_pairs=Pairs(groups_of(arrays["word_offsets"]), arrays["word_positions"]),
-            positions=arrays["positions"],
-            starts=self.starts,
-            ends=self.ends,
+            word_pairs=Pairs(groups_of(self._word_lists.offsets), self._word_positions),
+            positions=self.positions.bases,
+            starts=starts,
+            ends=starts + self._widths,
             lengths=self.lengths,
-            gram_codes=arrays["gram_codes"],
-            gram_pairs=Pairs(groups_of(gram_offsets), arrays["grams"]),
-            characters=arrays["characters"],
+            gram_codes=self._gram_codes,
+            gram_pairs=self._grams.pairs(),
+            characters=self.characters.bases,
             texts=self.texts,
         )
 
+    @cached_property
+    def _gram_codes(self) -> Codes:
+        codes: Codes = self._arrays["gram_codes"]
+        return codes
+
+    @cached_property
+    def _gram_documents(self) -> NDArray[np.unsignedinteger]:
+        return self._arrays["gram_documents"]
+
+    @cached_property
+    def _grams(self) -> InvertedLists:
+        return InvertedLists(self._arrays, "grams")
+
     def _type(self, number: int) -> TokenType:
-        offsets = self._arrays["type_offsets"]
-        return decode_type(self._arrays["types"][offsets[number] : offsets[number + 1]].tobytes())
+        offsets = self._type_offsets
+        return decode_type(self._packed_types[offsets[number] : offsets[number + 1]].tobytes())
+
+    def _read_gram(self, gram: str) -> Numbers:
+        number = self._gram_number(gram_code(gram))
+        return NO_NUMBERS if number is None else self._grams.places(number, number + 1)
 
     def _gram_number(self, code: int) -> int | None:
-        codes = self._arrays["gram_codes"]
+        codes = self._gram_codes
         number = int(np.searchsorted(codes, np.uint64(code)))
         return number if number < len(codes) and codes[number] == code else None
 
@@ -185,20 +218,14 @@ def _living(names: Sequence[_Named], pairs: Pairs, *, in_order: bool = False) ->
     return [names[number] for number in occur], Pairs(numbers[pairs.numbers], pairs.places)
 
 
-def _texts_of_each(offsets: Offsets, texts: Numbers) -> Numbers:
+def _texts_of_each(counts: NDArray[np.int64], texts: Numbers) -> Numbers:
     """The number of distinct texts in each group, whose texts ascend."""
-    if not len(texts):
-        return NO_NUMBERS
-    new = np.ones(len(texts), np.uint32)
+    offsets = offsets_of(counts)
+    new = np.ones(len(texts), bool)
     new[1:] = texts[1:] != texts[:-1]
-    new[offsets[:-1]] = 1
-    return np.add.reduceat(new, offsets[:-1]).astype(np.uint32)
+    new[offsets[:-1]] = True
+    return np.diff(offsets_of(new)[offsets]).astype(np.uint32)
 
 
-def _group(arrays: Arrays, places: str, offsets: str, number: int) -> Numbers:
-    limits = arrays[offsets]
-    return arrays[places][limits[number] : limits[number + 1]]
-
-
-def _offsets(sizes: Iterator[int]) -> Offsets:
-    return np.cumsum([0, *sizes], dtype=np.int64)
+def _sizes(parts: Sequence[Sized]) -> NDArray[Any]:
+    return narrowest(np.array([len(part) for part in parts], np.int64))

@@ -48,7 +48,7 @@ class _PageMatches(NamedTuple):
             limits=[0, *np.cumsum(end - begin).tolist()],
             reasons=REASON_OF_KINDS[matches.kinds[rows]].tolist(),
             starts=(first if matches.literal else field.starts[first]).tolist(),
-            ends=(last + np.uint32(1) if matches.literal else field.ends[last]).tolist(),
+            ends=(last + np.uint32(1) if matches.literal else field.ends(last)).tolist(),
             literal=matches.literal,
             words=[] if prefixes is None else field.starts[last].tolist(),
             lengths=[] if prefixes is None else prefixes[rows].tolist(),

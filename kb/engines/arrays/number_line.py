@@ -7,7 +7,7 @@ of one apart from the first of the next.
 
 from collections.abc import Sequence
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -90,13 +90,23 @@ def joined_bases(lines: Sequence[Numbers]) -> Numbers:
     return np.concatenate([*parts, ends[-1:]]).astype(np.uint32)
 
 
-def grouped(groups: Numbers, places: Numbers, count: int) -> tuple[Offsets, Numbers]:
-    """Inverts pairs: the offsets of each group, and the places of all groups, ascending in each."""
+def grouped(groups: Numbers, places: Numbers, count: int) -> tuple[NDArray[np.int64], Numbers]:
+    """Inverts pairs: the size of each group, and the places of all groups, ascending in each."""
     pairs = (groups.astype(np.uint64) << np.uint64(32)) | places
     pairs.sort()
-    offsets = np.zeros(count + 1, np.int64)
-    np.cumsum(np.bincount(groups, minlength=count), out=offsets[1:])
-    return offsets, pairs.astype(np.uint32)
+    return np.bincount(groups, minlength=count), pairs.astype(np.uint32)
+
+
+def offsets_of(sizes: NDArray[Any]) -> Offsets:
+    """Where groups of these sizes begin, and where the last one ends."""
+    offsets = np.zeros(len(sizes) + 1, np.int64)
+    np.cumsum(sizes, out=offsets[1:])
+    return offsets
+
+
+def narrowest(values: NDArray[Any]) -> NDArray[Any]:
+    """Numbers from 0 on in the narrowest type that holds all of them, as they are stored."""
+    return values.astype(np.min_scalar_type(int(values.max(initial=0))))
 
 
 def groups_of(offsets: Offsets) -> Numbers:

@@ -1,14 +1,15 @@
 """The segment: all arrays of an index in one file, and its documents in another."""
 
 from collections.abc import Mapping
+from contextlib import ExitStack
 from functools import cached_property
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kb.array_files import Arrays, read_arrays, write_arrays
+from kb.array_files import ArrayFile, ArrayGroup, Arrays, write_arrays
 from kb.engines.arrays import field_content
 from kb.engines.arrays.documents import DocumentFile
 from kb.engines.arrays.facet_arrays import DocumentNumbers, FacetArrays, FacetContent
@@ -18,7 +19,7 @@ from kb.search.document import TextField
 from kb.search.request import Facet
 
 FILE = "arrays"
-VERSION = "segment-1"  # of the arrays and their meaning
+VERSION = "segment-2"  # of the arrays and their meaning
 SHARED = frozenset(TextField) - {TextField.TEXT}  # fields whose equal texts are stored once
 
 
@@ -65,14 +66,16 @@ class Segment:
     """Reads a segment. Immutable, so that threads share it."""
 
     def __init__(self, folder: Path) -> None:
-        arrays = read_arrays(folder / FILE, VERSION)
-        self.fields = {field: FieldArrays(_group(arrays, f"field.{field}.")) for field in TextField}
-        self.facets = {facet: FacetArrays(_group(arrays, f"facet.{facet}.")) for facet in Facet}
-        stored = _group(arrays, "documents.")
-        self.days: NDArray[np.int32] = stored["days"]
-        self.taken_in: NDArray[np.int64] = stored["taken_in"]
-        self.count = len(self.days)
-        self.documents = DocumentFile(folder, stored)
+        with ExitStack() as opened:
+            self._arrays = opened.enter_context(ArrayFile(folder / FILE, VERSION))
+            self.fields = {field: FieldArrays(ArrayGroup(self._arrays, f"field.{field}.")) for field in TextField}
+            self.facets = {facet: FacetArrays(ArrayGroup(self._arrays, f"facet.{facet}.")) for facet in Facet}
+            stored = ArrayGroup(self._arrays, "documents.")
+            self.days: NDArray[np.int32] = stored["days"]
+            self.taken_in: NDArray[np.int64] = stored["taken_in"]
+            self.count = len(self.days)
+            self.documents = DocumentFile(folder, stored)
+            opened.pop_all()  # they stay open
 
     @cached_property
     def dialogues(self) -> dict[str, range]:
@@ -94,9 +97,6 @@ class Segment:
         )
 
     def close(self) -> None:
-        """Closes the file of documents."""
+        """Closes the files."""
+        self._arrays.close()
         self.documents.close()
-
-
-def _group(arrays: Arrays, prefix: str) -> dict[str, NDArray[Any]]:
-    return {name.removeprefix(prefix): values for name, values in arrays.items() if name.startswith(prefix)}

@@ -59,7 +59,7 @@ class SegmentWriter:
         self._folder = folder
         self._builder = SegmentBuilder(analyzer)
         self._previous = Segment(previous) if previous else None
-        self._documents = DocumentWriter(folder)
+        self._documents = DocumentWriter(folder, self._previous.documents if self._previous else None)
         self._order: list[range] = []  # documents of the previous segment, and the new ones numbered behind them
 
     def add(self, dialogue: Dialogue) -> None:
