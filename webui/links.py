@@ -15,9 +15,11 @@ from kb.query.match_kinds import Reason
 from kb.search.request import Facet, Sort
 from kb.search.results import FacetValue, Hit
 from webui.formats import facet_label, group_label, is_name, period_text, reason_label, sort_label, value_label
+from webui.per_request import once_per_request
 from webui.periods import latest_first
 from webui.search_state import Grouping, SearchState
 from webui.trends_state import TrendState
+from webui.url_patterns import UrlPattern
 from webui.url_state import FACETS, PER_PAGE, write_state
 
 MAX_VALUES_SHOWN = 10  # values of a facet shown beside the results; the others have a page of their own
@@ -85,6 +87,22 @@ def dialogue_url(
     return page_url("dialogues.reader", parameters, dialogue_id=dialogue_id, _anchor=turn_id, view=view)
 
 
+def dialogue_urls(state: SearchState | None = None) -> UrlPattern:
+    """`dialogue_url` for many dialogues and their turns."""
+    parameters = write_state(state) if state and not state.is_empty else {}
+    return UrlPattern("dialogues.reader", "dialogue_id", "_anchor", **parameters)
+
+
+def context_urls() -> UrlPattern:
+    """The URLs of the turns around a turn, by dialogue and turn."""
+    return UrlPattern("dialogues.context", "dialogue_id", "turn_id")
+
+
+def related_urls(dialogue_id: str) -> UrlPattern:
+    """The URLs of the related turns of each turn of a dialogue."""
+    return UrlPattern("dialogues.related", "turn_id", dialogue_id=dialogue_id)
+
+
 def turn_permalink(hit: Hit) -> str:
     """The absolute URL of a turn, the same in every language, for citations, tables and feeds."""
     return url_for("dialogues.reader", dialogue_id=hit.dialogue.id, _anchor=hit.turn_id, lang=None, _external=True)
@@ -102,7 +120,7 @@ def moment_url(recording: str, seconds: float) -> str:
 
 def profile_url(facet: Facet, name: str) -> str:
     """The URL of the page of a speaker, an organization or a topic."""
-    return url_for("profiles.page", kind=PROFILED[facet], key=exact_key(name))
+    return _profile_urls(facet)(exact_key(name))
 
 
 def facet_boxes(facets: Mapping[Facet, Sequence[FacetValue]], state: SearchState) -> tuple[FacetBox, ...]:
@@ -193,10 +211,18 @@ def values_url(facet: Facet, state: SearchState) -> str:
     return page_url("search.values", write_state(state.on_page(1)), name=FACETS[facet])
 
 
+@once_per_request
+def _profile_urls(facet: Facet) -> UrlPattern:
+    return UrlPattern("profiles.page", "key", kind=PROFILED[facet])
+
+
 def _facet_box(facet: Facet, values: Sequence[FacetValue], state: SearchState) -> FacetBox:
     if facet is Facet.FISCAL_YEAR:
         values = tuple(sorted(latest_first(values), key=lambda value: not value.selected))
-    at = max(MAX_VALUES_SHOWN, sum(value.selected for value in values)) if is_name(facet) else len(values)
+    at = len(values)
+    if is_name(facet):  # the selected come first, so that the others of thousands of values need not be looked at
+        first = values[:MAX_VALUES_SHOWN]
+        at = sum(value.selected for value in values) if all(value.selected for value in first) else MAX_VALUES_SHOWN
     more = max(0, len(values) - at)
     href = values_url(facet, state) if more else ""
     return FacetBox(FACETS[facet], facet_label(facet), values[:at], more, href, facet)

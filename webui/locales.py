@@ -6,6 +6,7 @@ from flask import Flask, request, url_for
 from markupsafe import Markup
 
 from kb.messages import LOCALES, current_locale, set_locale
+from webui.per_request import once_per_request
 
 PARAMETER = "lang"
 _UNTRANSLATED = ("static", "health.")
@@ -22,6 +23,7 @@ def choose_locale() -> None:
     set_locale(asked_language() or request.accept_languages.best_match(LOCALES) or "ja")
 
 
+@once_per_request
 def asked_language() -> str | None:
     """The language in the URL; None without a supported one."""
     asked = request.args.get(PARAMETER)
