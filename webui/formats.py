@@ -8,12 +8,11 @@ from urllib.parse import urlsplit
 
 from kb.messages import _, current_locale
 from kb.model.calendar import japanese_year
-from kb.model.dialogue import Series, Turn
+from kb.model.dialogue import Series
 from kb.model.organizations import OrganizationKind
 from kb.query.match_kinds import LABELS, Reason
 from kb.search.labels import FACETS, kind_label, role_label
 from kb.search.request import Facet, Sort
-from kb.search.results import Hit
 from webui.search_state import Grouping
 
 JAPAN = timezone(timedelta(hours=9))
@@ -151,16 +150,6 @@ def clock_text(seconds: float) -> str:
     minutes, second = divmod(int(seconds), 60)
     hour, minute = divmod(minutes, 60)
     return f"{hour}:{minute:02}:{second:02}" if hour else f"{minute}:{second:02}"
-
-
-def speaker_name(turn: Turn | Hit) -> str:
-    """The name of a turn's speaker in a citation; of a speech that names only a body or a post, these."""
-    if turn.speaker:
-        return turn.speaker
-    if turn.kind == "narration":
-        return _("地の文")
-    stated = " ".join(filter(None, (turn.organization, turn.post)))
-    return stated or (_("聞き手") if turn.kind == "question" else _("発言者不明"))
 
 
 def file_name(path: str) -> str:

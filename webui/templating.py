@@ -5,12 +5,14 @@ A page has one model, a frozen dataclass with every value that its template read
 attributes that its template uses.
 """
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
 from flask import Flask, render_template
+from markupsafe import Markup
 
 from kb.analysis.normalize import to_hiragana
 from kb.messages import _, current_locale, listed
@@ -18,8 +20,10 @@ from kb.query.ast import Mode
 from kb.query.match_kinds import Reason
 from kb.search.labels import kind_label, role_label
 from kb.search.request import Facet, Sort
-from webui import charts, formats, links, locales, periods, search_titles, snippets, url_state
+from webui import charts, formats, links, locales, periods, search_titles, snippets, url_state, voices
 from webui.search_state import Grouping, SearchState
+
+_Value = TypeVar("_Value")
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,11 @@ class PageModel:
     def render(self) -> str:
         """The page as HTML, or as XML if the template is."""
         return render_template(self.template, page=self)
+
+
+def each_once(values: Iterable[_Value], macro: Callable[[_Value], Markup]) -> dict[_Value, Markup]:
+    """The markup of each different value, for values that many rows of a page share."""
+    return {value: macro(value) for value in dict.fromkeys(values)}
 
 
 def register(app: Flask) -> None:
@@ -58,6 +67,9 @@ def register(app: Flask) -> None:
         per_page=url_state.PER_PAGE,
         language_switch=locales.language_switch,
         search_url=links.search_url,
+        context_urls=links.context_urls,
+        related_urls=links.related_urls,
+        dialogue_urls=links.dialogue_urls,
         export_url=links.export_url,
         feed_url=links.feed_url,
         empty_state=SearchState(),
@@ -73,6 +85,8 @@ def register(app: Flask) -> None:
         day=formats.day_text,
         file_name=formats.file_name,
         first_text=periods.first_text,
+        each_once=each_once,
+        fill=str.format,
         hiragana=to_hiragana,
         clock=formats.clock_text,
         kind=kind_label,
@@ -83,16 +97,18 @@ def register(app: Flask) -> None:
         organization_kind=formats.organization_kind_label,
         percent=charts.percent,
         quoted=search_titles.quoted,
+        speaker_cited=voices.speaker_cited,
         rate=formats.rate_text,
         reason=formats.reason_label,
         role=role_label,
-        speaker_name=formats.speaker_name,
+        speaker_name=voices.speaker_name,
         facet=formats.facet_label,
         series=formats.series_text,
         span=formats.span_text,
         snippet=snippets.snippet,
         tick=formats.tick_text,
         last_text=periods.last_text,
+        voice=voices.voice,
         web_url=formats.web_url,
         xml=formats.xml_text,
         zip=zip,

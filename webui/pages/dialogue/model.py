@@ -1,5 +1,6 @@
 """Models of the pages about one dialogue: the dialogue, a turn with its neighbours, and turns related to a turn."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
@@ -69,6 +70,11 @@ class RelatedTurnsPage(PageModel):
     dialogue: Dialogue
     turn: Turn
     related: tuple[RelatedTurn, ...]
+
+    @property
+    def shared_terms(self) -> Mapping[str, tuple[str, ...]]:
+        """The terms that each related turn shares, by the id of its hit."""
+        return {one.hit.id: one.terms for one in self.related}
 
 
 def dialogue_page(snapshot: Snapshot, dialogue: Dialogue, state: SearchState, *, by_exchange: bool) -> DialoguePage:

@@ -1,11 +1,11 @@
 """Turns prepared for display: section headings, highlights, links to neighbours, groups by question."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from kb.model.dialogue import Dialogue, Turn
+from kb.model.dialogue import Dialogue, TopicMention, Turn
 from kb.search.results import Hit
 from webui.snippets import paragraphs
 
@@ -20,17 +20,18 @@ class SectionHeading:
     topics: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class TurnEntry:
     """A turn prepared for display: the headings above it, its paragraphs with highlights, the ids of its neighbours.
 
-    `hit` is None if the search does not match the turn. `hit_before` and `hit_after` are the ids of the nearest
-    matching turns.
+    `spoken_topics` are those that words of the turn itself give. `hit` is None if the search does not match the turn.
+    `hit_before` and `hit_after` are the ids of the nearest matching turns.
     """
 
     turn: Turn
     headings: tuple[SectionHeading, ...]
     paragraphs: tuple[Markup, ...]
+    spoken_topics: tuple[TopicMention, ...]
     before: str | None
     after: str | None
     hit: Hit | None
@@ -51,6 +52,11 @@ class TurnGroup:
     first: bool = False
 
     @property
+    def entries(self) -> tuple[TurnEntry, ...]:
+        """All its turns in order, the question first."""
+        return (self.question, *self.turns) if self.question else self.turns
+
+    @property
     def speakers(self) -> tuple[str, ...]:
         """The speakers of the answers, or the bodies that they speak for, in order of appearance."""
         return tuple(dict.fromkeys(filter(None, (one.turn.speaker or one.turn.organization for one in self.turns))))
@@ -58,7 +64,7 @@ class TurnGroup:
     @property
     def hits(self) -> int:
         """The number of turns that the search matches."""
-        return sum(one.hit is not None for one in (self.question, *self.turns) if one)
+        return sum(one.hit is not None for one in self.entries)
 
 
 def turn_entries(dialogue: Dialogue, hits: Mapping[str, Hit]) -> tuple[TurnEntry, ...]:
@@ -66,19 +72,28 @@ def turn_entries(dialogue: Dialogue, hits: Mapping[str, Hit]) -> tuple[TurnEntry
     turns = dialogue.turns
     headings = _headings(turns)
     order = [turn.id for turn in turns]
-    at_hits = [at for at, turn in enumerate(turns) if turn.id in hits]
+    of_hits = [turn if turn in hits else None for turn in order]
     return tuple(
         TurnEntry(
             turn=turn,
             headings=headings.get(turn.id, ()),
-            paragraphs=tuple(paragraphs(turn.text, hits[turn.id].spans if turn.id in hits else ())),
-            before=order[at - 1] if at else None,
-            after=order[at + 1] if at + 1 < len(order) else None,
-            hit=hits.get(turn.id),
-            hit_before=next((order[other] for other in reversed(at_hits) if other < at), None),
-            hit_after=next((order[other] for other in at_hits if other > at), None),
+            paragraphs=tuple(paragraphs(turn.text, hit.spans if hit else ())),
+            spoken_topics=tuple(mention for mention in turn.topics if mention.words),
+            before=before,
+            after=after,
+            hit=hit,
+            hit_before=hit_before,
+            hit_after=hit_after,
         )
-        for at, turn in enumerate(turns)
+        for turn, hit, before, after, hit_before, hit_after in zip(
+            turns,
+            map(hits.get, order),
+            (None, *order[:-1]),
+            (*order[1:], None),
+            _nearest_before(of_hits),
+            reversed(_nearest_before(of_hits[::-1])),
+            strict=True,
+        )
     )
 
 
@@ -100,6 +115,16 @@ def groups_by_question(turns: tuple[TurnEntry, ...]) -> tuple[TurnGroup, ...]:
             TurnGroup(f"exchange-{number}", question, turns[start + asked : end], first=not asked and not start)
         )
     return tuple(groups)
+
+
+def _nearest_before(ids: Sequence[str | None]) -> list[str | None]:
+    """For each place, the nearest id at an earlier place."""
+    nearest = None
+    found: list[str | None] = []
+    for one in ids:
+        found.append(nearest)
+        nearest = one or nearest
+    return found
 
 
 def _is_question(turn: Turn) -> bool:

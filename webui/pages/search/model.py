@@ -36,7 +36,8 @@ from webui.url_state import FACETS, search_request, write_state
 class SearchPage(PageModel):
     """One page of search results.
 
-    `dialogue_counts` are matching turns by dialogue id. `trends_url` is None for a search without a term to plot.
+    `dialogue_count` is the number of dialogues with a matching turn; `matches_by_dialogue` are the matching turns of
+    each, empty unless hits are dialogues. `trends_url` is None for a search without a term to plot.
     Histogram, corrections and relaxed searches are left out when the request runs out of time.
     """
 
@@ -50,7 +51,8 @@ class SearchPage(PageModel):
     trends_url: str | None
     sort_links: tuple[Link, ...]
     group_links: tuple[Link, ...]
-    dialogue_counts: Mapping[str, int]
+    dialogue_count: int
+    matches_by_dialogue: Mapping[str, int]
     page_links: tuple[Link, ...]
     last_page: int
     corrections: tuple[Correction, ...]
@@ -80,7 +82,8 @@ def search_page(snapshot: Snapshot, state: SearchState, request: SearchRequest) 
     """
     results = snapshot.search(request)
     dialogues = results.facets[Facet.DIALOGUE]
-    last = last_page(len(dialogues) if state.group is Grouping.DIALOGUE else results.total)
+    by_dialogue = state.group is Grouping.DIALOGUE
+    last = last_page(len(dialogues) if by_dialogue else results.total)
     if state.page > last:
         raise NotFoundError(
             _("{page}ページ目はありません。この検索の結果は{last}ページまでです。", page=state.page, last=last)
@@ -94,7 +97,8 @@ def search_page(snapshot: Snapshot, state: SearchState, request: SearchRequest) 
         trends_url=trends_url(trends) if (trends := trends_of_search(state)).terms else None,
         sort_links=sort_links(state),
         group_links=group_links(state),
-        dialogue_counts={value.value: value.count for value in dialogues},
+        dialogue_count=len(dialogues),
+        matches_by_dialogue={value.value: value.count for value in dialogues} if by_dialogue else {},
         page_links=page_links(state, last),
         last_page=last,
         corrections=() if results.total else if_time_allows(lambda: corrections(snapshot, request), ()),
