@@ -6,7 +6,7 @@ from kb.analysis.normalize import fold_without_space
 from kb.deadline import check
 from kb.engines.arrays.field_arrays import FieldArrays
 from kb.engines.arrays.matches import NO_MATCHES, Matches
-from kb.engines.arrays.number_line import Numbers
+from kb.engines.arrays.number_line import Numbers, shared_numbers
 
 
 def match_literal(text: str, field: FieldArrays) -> Matches:
@@ -31,8 +31,5 @@ def _phrase(wanted: str, field: FieldArrays) -> Numbers:
         check()
         if not len(starts):
             break
-        sought = starts + np.uint32(at)
-        found = np.searchsorted(places, sought)
-        found[found == len(places)] = 0
-        starts = starts[places[found] == sought]
+        starts = shared_numbers(starts + np.uint32(at), places) - np.uint32(at)
     return starts

@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 Numbers = NDArray[np.uint32]
 Offsets = NDArray[np.int64]
 
+_FEW = 16  # so many times fewer numbers are searched for, not merged
+
 NO_NUMBERS: Numbers = np.zeros(0, np.uint32)
 
 
@@ -119,3 +121,17 @@ def ranges(starts: NDArray[np.integer], ends: NDArray[np.integer]) -> NDArray[np
     sizes = (ends - starts).astype(np.int64)
     before = np.concatenate(([0], np.cumsum(sizes)[:-1])) if len(sizes) else sizes
     return np.repeat(starts.astype(np.int64) - before, sizes) + np.arange(int(sizes.sum()))
+
+
+def shared_numbers(few: Numbers, many: Numbers) -> Numbers:
+    """The numbers that stand in both of two arrays, each of which ascends without repetition."""
+    shared: Numbers
+    if len(few) * _FEW < len(many):
+        at = np.searchsorted(many, few)
+        at[at == len(many)] = 0
+        shared = few[many[at] == few]
+    else:
+        merged = np.concatenate((few, many))
+        merged.sort(kind="stable")  # merges two runs, which is quicker than a search for each
+        shared = merged[1:][merged[1:] == merged[:-1]]
+    return shared

@@ -120,8 +120,8 @@ def _summed(matches: Matches) -> tuple[Numbers, Scores]:
     texts = matches.texts
     if not len(texts):
         return NO_NUMBERS, np.zeros(0)
-    firsts = np.flatnonzero(np.concatenate(([True], texts[1:] != texts[:-1])))
-    return texts[firsts], np.add.reduceat(_WEIGHTS[matches.kinds], firsts)
+    lasts = np.flatnonzero(np.append(texts[1:] != texts[:-1], True))
+    return texts[lasts], np.diff(np.cumsum(_WEIGHTS[matches.kinds])[lasts], prepend=0)
 
 
 def _looked_up(texts: Numbers, weights: Scores, documents: DocumentNumbers, count: int) -> Scores:
