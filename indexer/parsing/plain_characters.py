@@ -66,8 +66,13 @@ def restored(dialogue: Dialogue, manuscript: Manuscript) -> Dialogue:
 
 def _restored(turn: Turn, written: "_WrittenText") -> Turn:
     written.skip_to_line(turn.line)
+    paragraphs = turn.text.split("\n")
+    if turn.as_written and written.comes_first(paragraphs[0], turn.as_written):
+        # The label is the signature at the end of the text.
+        text = "\n".join(map(written.find, paragraphs))
+        return structs.replace(turn, text=text, as_written=written.find(turn.as_written))
     label = written.find(turn.as_written) if turn.as_written else ""
-    return structs.replace(turn, as_written=label, text="\n".join(map(written.find, turn.text.split("\n"))))
+    return structs.replace(turn, as_written=label, text="\n".join(map(written.find, paragraphs)))
 
 
 class _WrittenText:
@@ -88,6 +93,11 @@ class _WrittenText:
         index = bisect_left(self._line_starts, (number, 0))
         if index < len(self._line_starts) and self._line_starts[index][0] == number:
             self._at = max(self._at, self._line_starts[index][1])
+
+    def comes_first(self, text: str, other: str) -> bool:
+        """True if a text begins at the position, and the other does not."""
+        bare, behind = "".join(text.split()), "".join(other.split())
+        return self._plain.startswith(bare, self._at) and not self._plain.startswith(behind, self._at)
 
     def find(self, text: str) -> str:
         """A paragraph as it is written from the position on, without its own white space changed; else as it is."""

@@ -57,13 +57,17 @@ def unaccounted(manuscript: Manuscript, dialogue: Dialogue) -> list[tuple[int, s
     kept = {dialogue.title, *dialogue.agenda, *dialogue.credits, *(one.as_written for one in dialogue.participants)}
     marked = manuscript.source.format == "text"
     opened: dict[int, str] = {}
+    signed: set[str] = set()
     for turn in dialogue.turns:
         kept |= {turn.as_written, *turn.text.split("\n"), *turn.section}
+        signed |= {"".join(plain(paragraph + turn.as_written).split()) for paragraph in turn.text.split("\n")}
         opened[turn.line] = plain(turn.as_written + turn.text)
     kept = set(map(plain, kept))
 
     def is_kept(text: str, number: int) -> bool:
-        return text in kept or text in plain(dialogue.title) or _opens(text, opened.get(number, ""))
+        if text in kept or "".join(text.split()) in signed:
+            return True
+        return text in plain(dialogue.title) or _opens(text, opened.get(number, ""))
 
     return [
         (line.number, line.text)

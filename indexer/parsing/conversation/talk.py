@@ -8,6 +8,8 @@ from indexer.parsing.conversation.wording import asks, ends_with_question, hands
 from kb.model.dialogue import Turn
 from kb.model.organizations import METROPOLIS, kind_of
 
+_ARROWS = ("→", "⇒", "➡")  # point at the answer in summaries
+
 
 def talk_roles(turns: Sequence[Turn], sides: Sequence[Side]) -> list[TurnPart]:
     """Roles and exchanges from question forms.
@@ -97,6 +99,8 @@ class _TalkExchanges:
 
     def _may_answer(self, turn: Turn) -> bool:
         if self._asker is None or turn.speaker or self._asker.speaker:
+            return True
+        if turn.text.startswith(_ARROWS) and not self._asker.text.startswith(_ARROWS):
             return True
         return not (_is_municipality(turn) and _is_municipality(self._asker))
 

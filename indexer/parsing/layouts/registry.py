@@ -11,6 +11,7 @@ from indexer.parsing.layouts import (
     label_lines,
     marked_labels,
     minutes,
+    signed_items,
     spaced,
     speaker_table,
     structured,
@@ -28,6 +29,7 @@ LAYOUTS: tuple[Layout, ...] = (
     minutes.LAYOUT,
     marked_labels.LAYOUT,
     label_lines.LAYOUT,
+    signed_items.LAYOUT,
     framed.LAYOUT,
     inline.LAYOUT,
     interview.LAYOUT,
@@ -42,6 +44,7 @@ FALLBACK = forum.LAYOUT
 _IN_TALKS = (
     marked_labels.LAYOUT,
     label_lines.LAYOUT,
+    signed_items.LAYOUT,
     framed.LAYOUT,
     inline.LAYOUT,
     interview.LAYOUT,

@@ -1,4 +1,4 @@
-"""Questions of an interviewer: lines that begin with a dash or a Q."""
+"""Questions: lines of an interviewer that begin with a dash or a Q, items of a summary that end as a question does."""
 
 import re
 from collections.abc import Sequence
@@ -10,6 +10,10 @@ _QUESTION = re.compile(r"[―—–─━‒]{1,6} ?(?=\S)|ー{1,6} ?(?=[^ー\s]
 _Q = re.compile(r"[QＱ] ?(?:\d{1,2}|[①-⑳])?(?:[.．:、)] ?| (?=\S))(?=\S)")
 _STRONG_DASH = re.compile(r"[―—–─━‒ー]|[-‐−]{2}")
 _ASKING = re.compile(r".*(?:か|さい|ます|です|ました|した|でしょう|よね|う)[。??!！」』)]*$")
+# In summaries, which leave out polite forms: …になるのか, …を伺いたい, …を示してほしい
+_ASKS_IN_SUMMARY = re.compile(
+    r"(?:か|か伺う|(?:伺い?|聞き|知り|教えて(?:いただき|ほし)?|確認し)(?:たい|う)|(?:教え|聞かせ|示し)て(?:ほしい|欲しい|ください|いただきたい)|教示(?:願い?たい|いただきたい|を)|お願いしたい|伺う)[。?]?$"
+)
 _HYPHEN = re.compile(r"[-‐−] ")
 _ASKS = re.compile(r"(?:か|さい|でしょう|ですね|願いします|は)[。?]*$|[?]$")
 _SHORTEST_QUESTION = 6
@@ -48,3 +52,8 @@ def question_rows(rows: Sequence[TextRow]) -> dict[int, int]:
         for index in hyphened:
             del found[index]
     return found
+
+
+def asks_in_summary(text: str) -> bool:
+    """True if half-width text of a summary ends with a question or a request: …か。, …を伺いたい。"""
+    return bool(_ASKS_IN_SUMMARY.search(text[-40:]))

@@ -4,19 +4,15 @@ The speaker whom no label names stays unknown. Where the first mark of the block
 heading without any label, all speakers are unknown.
 """
 
-import re
 from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
 
 from indexer.parsing.layouts.label_lines.speech import paragraph
 from indexer.parsing.layouts.records.parts import TurnOpening
 from indexer.parsing.lines.list_marks import Mark, mark_of
+from indexer.parsing.lines.questions import asks_in_summary
 from indexer.parsing.lines.rows import SHORT, TextRow
 from indexer.parsing.lines.sentences import ends_as_speech
-
-_ASKS = re.compile(
-    r"(?:か|か伺う|(?:伺い?|聞き|知り|教えて(?:いただき|ほし)?|確認し)(?:たい|う)|(?:教え|聞かせ|示し)て(?:ほしい|欲しい|ください|いただきたい)|教示(?:願い?たい|いただきたい|を)|お願いしたい|伺う)[。?]?$"
-)
 
 
 def alternating_openings(
@@ -58,7 +54,12 @@ def _unlabelled(rows: Sequence[TextRow], block: Sequence[int]) -> dict[int, Turn
     marks = {row: mark for row in block if (mark := mark_of(rows[row]))}
     asked = [row for row, mark in marks.items() if mark == "circle"]
     items = list(marks)
-    if not asked or asked[0] != block[0] or asked == items or not all(_asks(paragraph(rows, row)) for row in asked):
+    if (
+        not asked
+        or asked[0] != block[0]
+        or asked == items
+        or not all(asks_in_summary(paragraph(rows, row)) for row in asked)
+    ):
         return {}
     turned = [items[0], *(row for above, row in pairwise(items) if marks[above] != marks[row])]
     return {row: TurnOpening("", "", rows[row].text) for row in turned}
@@ -80,10 +81,6 @@ def _changes_speaker(rows: Sequence[TextRow], item: int, row: int, parties: Coll
     """
     mark, text = mark_of(rows[row]), paragraph(rows, row)
     if mark == "circle":
-        return mark in parties or _asks(text)
-    answers = not _asks(text) and (mark == "arrow" or ends_as_speech(text[-SHORT:]))
-    return _asks(paragraph(rows, item)) and answers
-
-
-def _asks(text: str) -> bool:
-    return bool(_ASKS.search(text[-40:]))
+        return mark in parties or asks_in_summary(text)
+    answers = not asks_in_summary(text) and (mark == "arrow" or ends_as_speech(text[-SHORT:]))
+    return asks_in_summary(paragraph(rows, item)) and answers
