@@ -2,9 +2,9 @@
 
     token_types.py     what decides how a token is matched
     number_line.py     places of all texts as integers on one line
-    inverted_lists.py  ascending places of many things, as gaps
+    inverted_content.py, inverted_lists.py   ascending places of many things: merged, rearranged; as arrays
     bigrams.py         bigrams of texts, in portions
-    field_content.py   texts -> pairs of what occurs and where; joined and rearranged
+    field_content.py   texts -> inverted lists; joined and rearranged
     field_arrays.py    the arrays of a text field
     facet_arrays.py    the values of facets as ordinals
     documents.py       the stored documents

@@ -3,14 +3,18 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from kb.engines.arrays.number_line import NO_NUMBERS, Numbers, Pairs
+from kb.engines.arrays.inverted_content import InvertedContent, merged
+from kb.engines.arrays.number_line import Numbers
 
 GRAM_SHIFT = np.uint64(21)  # bits of a code point
 END_OF_TEXT = 0x1FFFFF  # no code point: the second character of the bigram that a text ends with
 
 Codes = NDArray[np.uint64]
 
-_PORTION = 1_000_000  # characters; sorting them takes some ten megabytes
+_PORTION_SHIFT = (
+    np.uint64(64) - 2 * GRAM_SHIFT
+)  # bits of an offset in a portion: code and offset are sorted as one number
+_PORTION = 1 << int(_PORTION_SHIFT)  # characters; sorting them takes some ten megabytes
 
 
 def gram_code(gram: str) -> int:
@@ -25,36 +29,41 @@ class BigramBuilder:
         self._bases = [0]
         self._waiting: list[str] = []
         self._first = 0  # of the waiting texts
-        self._portions: list[tuple[Codes, Pairs]] = []
+        self._portions: list[tuple[Codes, InvertedContent]] = []
 
     def add(self, text: str) -> None:
         """Adds a folded text."""
         self._waiting.append(text)
         self._bases.append(self._bases[-1] + len(text) + 1)
-        if self._bases[-1] - self._bases[self._first] > _PORTION:
+        if self._bases[-1] - self._bases[self._first] >= _PORTION:
             self._count()
 
-    def content(self) -> tuple[Codes, Pairs, Numbers]:
-        """All codes, ascending; the occurrences of each by its index; and the line of characters."""
+    def content(self) -> tuple[Codes, InvertedContent, Numbers]:
+        """All codes, ascending; the inverted list of each; and the line of characters."""
         self._count()
-        none = np.zeros(0, np.uint64)
-        codes = np.unique(np.concatenate([none, *(portion for portion, _pairs in self._portions)]))
-        numbers, places = [NO_NUMBERS], [NO_NUMBERS]
-        for portion, pairs in self._portions:
-            numbers.append(np.searchsorted(codes, portion).astype(np.uint32)[pairs.numbers])
-            places.append(pairs.places)
+        codes = np.unique(np.concatenate([np.zeros(0, np.uint64), *(codes for codes, _lists in self._portions)]))
+        lists = merged([(np.searchsorted(codes, own), lists) for own, lists in self._portions], len(codes))
         self._portions.clear()
-        return codes, Pairs(np.concatenate(numbers), np.concatenate(places)), np.array(self._bases, np.uint32)
+        return codes, lists, np.array(self._bases, np.uint32)
 
     def _count(self) -> None:
-        """Counts the waiting texts as one portion."""
+        """Counts the waiting texts."""
         line = "".join(f"{text}\0" for text in self._waiting)
         points = np.frombuffer(line.encode("utf-32-le"), dtype=np.uint32).astype(np.uint64)
         start = self._bases[self._first]
         ends = np.array(self._bases[self._first + 1 :], np.int64) - start - 1
         points[ends] = END_OF_TEXT
-        places = np.delete(np.arange(len(points), dtype=np.uint32), ends)
-        codes, numbers = np.unique((points[places] << GRAM_SHIFT) | points[places + np.uint32(1)], return_inverse=True)
-        self._portions.append((codes, Pairs(numbers.astype(np.uint32), places + np.uint32(start))))
+        for first in range(0, len(points), _PORTION):
+            self._portions.append(_inverted(points[first : first + _PORTION + 1], start + first))
         self._first += len(self._waiting)
         self._waiting.clear()
+
+
+def _inverted(points: NDArray[np.uint64], start: int) -> tuple[Codes, InvertedContent]:
+    """The bigrams of a stretch of the line; its last character may belong to the next one."""
+    places = np.flatnonzero(points[:-1] != END_OF_TEXT).astype(np.uint64)
+    pairs = (points[places] << GRAM_SHIFT | points[places + np.uint64(1)]) << _PORTION_SHIFT | places
+    pairs.sort()
+    codes, counts = np.unique(pairs >> _PORTION_SHIFT, return_counts=True)
+    offsets = (pairs & np.uint64(_PORTION - 1)).astype(np.uint32)
+    return codes, InvertedContent(counts, offsets + np.uint32(start))

@@ -27,17 +27,9 @@ from kb.analysis.tokens import Token
 from kb.array_files import ArrayGroup, pack_strings, unpack_strings
 from kb.engines.arrays.bigrams import GRAM_SHIFT, Codes, gram_code
 from kb.engines.arrays.field_content import FieldContent
+from kb.engines.arrays.inverted_content import InvertedContent, merged
 from kb.engines.arrays.inverted_lists import InvertedLists, inverted_columns
-from kb.engines.arrays.number_line import (
-    NO_NUMBERS,
-    NumberLine,
-    Numbers,
-    Pairs,
-    grouped,
-    groups_of,
-    narrowest,
-    offsets_of,
-)
+from kb.engines.arrays.number_line import NO_NUMBERS, NumberLine, Numbers, narrowest, offsets_of
 from kb.engines.arrays.token_types import TokenType, decode_type, encode_type
 from kb.sorted_strings import index_of, prefix_range
 
@@ -46,12 +38,9 @@ _Named = TypeVar("_Named", TokenType, str)
 
 def columns(content: FieldContent) -> dict[str, NDArray[Any]]:
     """The arrays of a field's content. Types, words and bigrams that no longer occur are left out."""
-    types, type_pairs = _living(content.types, content.type_pairs)
-    words, word_pairs = _living(content.words, content.word_pairs, in_order=True)
-    living = np.unique(content.gram_pairs.numbers)
-    numbers = np.zeros(len(content.gram_codes), np.uint32)
-    numbers[living] = np.arange(len(living), dtype=np.uint32)
-    gram_counts, grams = grouped(numbers[content.gram_pairs.numbers], content.gram_pairs.places, len(living))
+    types, type_lists = _living(content.types, content.type_lists)
+    words, word_lists = _living(content.words, content.word_lists, in_order=True)
+    living, grams = _occurring(content.gram_lists)
     types_of: dict[str, list[int]] = defaultdict(list)
     for number, one in enumerate(types):
         for key in one.keys:
@@ -61,20 +50,20 @@ def columns(content: FieldContent) -> dict[str, NDArray[Any]]:
     return {
         "types": np.frombuffer(b"".join(packed), dtype=np.uint8),
         "type_sizes": _sizes(packed),
-        **inverted_columns("occurrences", *grouped(*type_pairs, len(types))),
+        **inverted_columns("occurrences", type_lists),
         "keys": pack_strings(keys),
         "key_types": np.array([number for key in keys for number in types_of[key]], np.uint32),
         "key_sizes": _sizes([types_of[key] for key in keys]),
         "words": pack_strings(words),
-        **inverted_columns("word_positions", *grouped(*word_pairs, len(words))),
+        **inverted_columns("word_positions", word_lists),
         "positions": content.positions,
         "starts": narrowest(content.starts),
-        "widths": narrowest(content.ends - content.starts),
+        "widths": narrowest(content.widths),
         "lengths": narrowest(content.lengths),
         "characters": content.characters,
         "gram_codes": content.gram_codes[living],
-        **inverted_columns("grams", gram_counts, grams),
-        "gram_documents": narrowest(_texts_of_each(gram_counts, NumberLine(content.characters).texts_at(grams))),
+        **inverted_columns("grams", grams),
+        "gram_documents": narrowest(_texts_of_each(grams, NumberLine(content.characters))),
         "texts": narrowest(content.texts),
     }
 
@@ -165,18 +154,17 @@ class FieldArrays:
 
     def content(self) -> FieldContent:
         """The field as content, to be joined with more."""
-        starts = self.starts.astype(np.uint32)
         return FieldContent(
             types=[self._type(number) for number in range(len(self._type_lists))],
-            type_pairs=Pairs(groups_of(self._type_lists.offsets), self._occurrences),
+            type_lists=InvertedContent(np.diff(self._type_lists.offsets), self._occurrences),
             words=self.words,
-            word_pairs=Pairs(groups_of(self._word_lists.offsets), self._word_positions),
+            word_lists=InvertedContent(np.diff(self._word_lists.offsets), self._word_positions),
             positions=self.positions.bases,
-            starts=starts,
-            ends=starts + self._widths,
+            starts=self.starts,
+            widths=self._widths,
             lengths=self.lengths,
             gram_codes=self._gram_codes,
-            gram_pairs=self._grams.pairs(),
+            gram_lists=self._grams.content(),
             characters=self.characters.bases,
             texts=self.texts,
         )
@@ -208,23 +196,35 @@ class FieldArrays:
         return number if number < len(codes) and codes[number] == code else None
 
 
-def _living(names: Sequence[_Named], pairs: Pairs, *, in_order: bool = False) -> tuple[list[_Named], Pairs]:
-    """The names that occur, sorted if asked for, and the pairs with their numbers."""
-    occur = np.unique(pairs.numbers).tolist()
-    if in_order:
-        occur.sort(key=names.__getitem__)
-    numbers = np.zeros(len(names), np.uint32)
-    numbers[occur] = np.arange(len(occur), dtype=np.uint32)
-    return [names[number] for number in occur], Pairs(numbers[pairs.numbers], pairs.places)
+def _occurring(lists: InvertedContent) -> tuple[NDArray[np.int64], InvertedContent]:
+    """The numbers of the lists that are not empty, and these lists."""
+    occur = np.flatnonzero(lists.counts)
+    return occur, InvertedContent(lists.counts[occur], lists.places)
 
 
-def _texts_of_each(counts: NDArray[np.int64], texts: Numbers) -> Numbers:
-    """The number of distinct texts in each group, whose texts ascend."""
-    offsets = offsets_of(counts)
-    new = np.ones(len(texts), bool)
-    new[1:] = texts[1:] != texts[:-1]
-    new[offsets[:-1]] = True
-    return np.diff(offsets_of(new)[offsets]).astype(np.uint32)
+def _living(
+    names: Sequence[_Named], lists: InvertedContent, *, in_order: bool = False
+) -> tuple[list[_Named], InvertedContent]:
+    """The names that occur, sorted if asked for, and their lists."""
+    occur, living = _occurring(lists)
+    found = [names[number] for number in occur.tolist()]
+    if not in_order:
+        return found, living
+    order = sorted(range(len(found)), key=found.__getitem__)
+    return [found[number] for number in order], merged([(np.argsort(order), living)], len(order))
+
+
+def _texts_of_each(lists: InvertedContent, line: NumberLine) -> Numbers:
+    """The number of texts that the places of each list are in."""
+    counts = [NO_NUMBERS]
+    for some, of_some in lists.portions():
+        texts = line.texts_at(lists.places[of_some])
+        offsets = offsets_of(lists.counts[some])
+        new = np.ones(len(texts), bool)
+        new[1:] = texts[1:] != texts[:-1]
+        new[offsets[:-1]] = True
+        counts.append(np.diff(offsets_of(new)[offsets]).astype(np.uint32))
+    return np.concatenate(counts)
 
 
 def _sizes(parts: Sequence[Sized]) -> NDArray[Any]:

@@ -1,4 +1,4 @@
-"""Content of a text field as pairs of what occurs and where: made from texts or from arrays, joined, rearranged.
+"""Content of a text field as inverted lists of what occurs: made from texts or from arrays, joined, rearranged.
 
 texts ──FieldBuilder──▶ FieldContent ──joined, rearranged──▶ FieldContent ──field_arrays.columns──▶ arrays
                              ▲                                                                        │
@@ -6,8 +6,8 @@ texts ──FieldBuilder──▶ FieldContent ──joined, rearranged──▶
 """
 
 from array import array
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Hashable, Sequence
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,32 +15,35 @@ from numpy.typing import NDArray
 from kb.analysis.analyzer import Analyzer
 from kb.analysis.normalize import fold_without_space
 from kb.analysis.tokens import Token
-from kb.engines.arrays.bigrams import BigramBuilder
-from kb.engines.arrays.number_line import NumberLine, Numbers, Pairs, Rearrangement, joined_bases
+from kb.engines.arrays.bigrams import BigramBuilder, Codes
+from kb.engines.arrays.inverted_content import InvertedContent, merged
+from kb.engines.arrays.number_line import NumberLine, Numbers, Rearrangement, joined_bases, narrowest
 from kb.engines.arrays.token_types import TokenType
 
 GAP = 2  # positions between two texts, more than one, so that no word of one is adjacent to a word of the other
+
+_Name = TypeVar("_Name", bound=Hashable)
 
 
 class FieldContent(NamedTuple):
     """The content of a field.
 
-    `types` and `words` (those of several tokens, at their first position) are numbered by `type_pairs` and
-    `word_pairs`; places are positions of tokens. `gram_codes` are bigrams at offsets of characters of the texts, folded
-    and without white space. `starts` and `ends` are the characters of each position in the original text,
+    `type_lists` and `word_lists` (of words of several tokens, at their first position) are the positions of each of
+    `types` and `words`. `gram_lists` are the offsets of each bigram in the texts, folded and without white space.
+    `starts` and `widths` are the first character of each position in the original text and the number of them,
     `lengths` the tokens of each text, `texts` the text of each document.
     """
 
     types: Sequence[TokenType]
-    type_pairs: Pairs
+    type_lists: InvertedContent
     words: Sequence[str]
-    word_pairs: Pairs
+    word_lists: InvertedContent
     positions: Numbers
-    starts: Numbers
-    ends: Numbers
+    starts: NDArray[np.unsignedinteger]
+    widths: NDArray[np.unsignedinteger]
     lengths: Numbers
-    gram_codes: NDArray[np.uint64]
-    gram_pairs: Pairs
+    gram_codes: Codes
+    gram_lists: InvertedContent
     characters: Numbers
     texts: Numbers
 
@@ -110,18 +113,19 @@ class FieldBuilder:
 
     def content(self) -> FieldContent:
         """The content of all texts added."""
-        codes, gram_pairs, characters = self._bigrams.content()
+        codes, gram_lists, characters = self._bigrams.content()
+        starts = _numbers(self._starts)
         return FieldContent(
             types=list(self._types),
-            type_pairs=_pairs(self._type_pairs),
+            type_lists=_inverted(self._type_pairs, len(self._types)),
             words=list(self._words),
-            word_pairs=_pairs(self._word_pairs),
+            word_lists=_inverted(self._word_pairs, len(self._words)),
             positions=_numbers(self._bases),
-            starts=_numbers(self._starts),
-            ends=_numbers(self._ends),
+            starts=narrowest(starts),
+            widths=narrowest(_numbers(self._ends) - starts),
             lengths=_numbers(self._lengths),
             gram_codes=codes,
-            gram_pairs=gram_pairs,
+            gram_lists=gram_lists,
             characters=characters,
             texts=_numbers(self._texts),
         )
@@ -129,37 +133,38 @@ class FieldBuilder:
 
 def joined(one: FieldContent, other: FieldContent) -> FieldContent:
     """The content of one field and another behind it: texts, documents and all places are numbered on."""
-    types = {known: number for number, known in enumerate(one.types)}
-    type_numbers = [types.setdefault(new, len(types)) for new in other.types]
-    words = {known: number for number, known in enumerate(one.words)}
-    word_numbers = [words.setdefault(new, len(words)) for new in other.words]
+    position, character = one.positions[-1], one.characters[-1]
+    types, type_numbers = _numbered_on(one.types, other.types)
+    words, word_numbers = _numbered_on(one.words, other.words)
     codes = np.union1d(one.gram_codes, other.gram_codes)
-    renumbered = (np.searchsorted(codes, part.gram_codes).astype(np.uint32) for part in (one, other))
+    gram_numbers = [np.searchsorted(codes, part.gram_codes) for part in (one, other)]
     return FieldContent(
-        types=list(types),
-        type_pairs=_laid(one.type_pairs, other.type_pairs, type_numbers, one.positions),
-        words=list(words),
-        word_pairs=_laid(one.word_pairs, other.word_pairs, word_numbers, one.positions),
+        types=types,
+        type_lists=_merged(type_numbers, one.type_lists, other.type_lists.moved_on(position), len(types)),
+        words=words,
+        word_lists=_merged(word_numbers, one.word_lists, other.word_lists.moved_on(position), len(words)),
         positions=joined_bases([one.positions, other.positions]),
         starts=np.concatenate((one.starts, other.starts)),
-        ends=np.concatenate((one.ends, other.ends)),
+        widths=np.concatenate((one.widths, other.widths)),
         lengths=np.concatenate((one.lengths, other.lengths)),
         gram_codes=codes,
-        gram_pairs=Pairs(
-            np.concatenate(
-                [numbers[part.gram_pairs.numbers] for numbers, part in zip(renumbered, (one, other), strict=True)]
-            ),
-            np.concatenate((one.gram_pairs.places, other.gram_pairs.places + one.characters[-1])),
-        ),
+        gram_lists=_merged(gram_numbers, one.gram_lists, other.gram_lists.moved_on(character), len(codes)),
         characters=joined_bases([one.characters, other.characters]),
         texts=np.concatenate((one.texts, other.texts + np.uint32(len(one.lengths)))),
     )
 
 
-def _laid(one: Pairs, other: Pairs, numbers: Sequence[int], line: Numbers) -> Pairs:
-    """The pairs of two contents: the numbers of the other replaced by those of the first, its places behind."""
-    renumbered = np.asarray(numbers, np.uint32)[other.numbers]
-    return Pairs(np.concatenate((one.numbers, renumbered)), np.concatenate((one.places, other.places + line[-1])))
+def _numbered_on(one: Sequence[_Name], other: Sequence[_Name]) -> tuple[list[_Name], list[NDArray[np.int64]]]:
+    """All names, and the numbers of both lists among them."""
+    numbers = {name: number for number, name in enumerate(one)}
+    others = [numbers.setdefault(name, len(numbers)) for name in other]
+    return list(numbers), [np.arange(len(one)), np.array(others, np.int64)]
+
+
+def _merged(
+    numbers: Sequence[NDArray[np.int64]], one: InvertedContent, other: InvertedContent, count: int
+) -> InvertedContent:
+    return merged([*zip(numbers, (one, other), strict=True)], count)
 
 
 def rearranged(content: FieldContent, documents: NDArray[np.int64], *, shared: bool) -> FieldContent:
@@ -173,25 +178,21 @@ def rearranged(content: FieldContent, documents: NDArray[np.int64], *, shared: b
     tokens = Rearrangement(NumberLine(content.positions), texts)
     characters = Rearrangement(NumberLine(content.characters), texts)
     return content._replace(
-        type_pairs=_moved(content.type_pairs, tokens),
-        word_pairs=_moved(content.word_pairs, tokens),
+        type_lists=content.type_lists.rearranged(tokens),
+        word_lists=content.word_lists.rearranged(tokens),
         positions=tokens.line.bases,
         starts=tokens.of_every_place(content.starts),
-        ends=tokens.of_every_place(content.ends),
+        widths=tokens.of_every_place(content.widths),
         lengths=content.lengths[texts],
-        gram_pairs=_moved(content.gram_pairs, characters),
+        gram_lists=content.gram_lists.rearranged(characters),
         characters=characters.line.bases,
         texts=numbers[wanted],
     )
 
 
-def _moved(pairs: Pairs, to: Rearrangement) -> Pairs:
-    stays = pairs.kept(to.stays(pairs.places))
-    return Pairs(stays.numbers, to.moved(stays.places))
-
-
-def _pairs(pairs: tuple["array[int]", "array[int]"]) -> Pairs:
-    return Pairs(*map(_numbers, pairs))
+def _inverted(pairs: tuple["array[int]", "array[int]"], count: int) -> InvertedContent:
+    numbers, places = map(_numbers, pairs)
+    return InvertedContent.of(numbers, places, count)
 
 
 def _numbers(values: "array[int]") -> Numbers:

@@ -13,24 +13,29 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kb.array_files import ArrayGroup
-from kb.engines.arrays.number_line import Numbers, Offsets, Pairs, groups_of, narrowest, offsets_of
+from kb.engines.arrays.inverted_content import InvertedContent
+from kb.engines.arrays.number_line import NO_NUMBERS, Numbers, Offsets, narrowest, offsets_of
 
 _WIDEST = 0xFFFF
 
 
-def inverted_columns(name: str, counts: NDArray[np.int64], places: Numbers) -> dict[str, NDArray[Any]]:
-    """The arrays of inverted lists that lie one after the other in `places`."""
-    offsets = offsets_of(counts)
-    gaps = np.diff(places, prepend=np.uint32(0))
-    gaps[offsets[:-1]] = places[offsets[:-1]]
-    is_wide = (gaps == 0) | (gaps > _WIDEST)
-    wide = gaps[is_wide]
-    gaps[is_wide] = 0
+def inverted_columns(name: str, lists: InvertedContent) -> dict[str, NDArray[Any]]:
+    """The arrays of inverted lists, none of which is empty."""
+    gaps = np.empty(len(lists.places), np.uint16)
+    wide, wide_counts = [NO_NUMBERS], [NO_NUMBERS]
+    for some, of_some in lists.portions():
+        offsets, places = offsets_of(lists.counts[some]), lists.places[of_some]
+        distances = np.diff(places, prepend=np.uint32(0))
+        distances[offsets[:-1]] = places[offsets[:-1]]
+        is_wide = (distances == 0) | (distances > _WIDEST)
+        wide.append(distances[is_wide])
+        wide_counts.append(np.diff(offsets_of(is_wide)[offsets]).astype(np.uint32))
+        gaps[of_some] = np.where(is_wide, 0, distances)
     return {
-        f"{name}.counts": narrowest(counts),
-        f"{name}.gaps": gaps.astype(np.uint16),
-        f"{name}.wide": wide,
-        f"{name}.wide_counts": narrowest(np.diff(offsets_of(is_wide)[offsets])),
+        f"{name}.counts": narrowest(lists.counts),
+        f"{name}.gaps": gaps,
+        f"{name}.wide": np.concatenate(wide),
+        f"{name}.wide_counts": narrowest(np.concatenate(wide_counts)),
     }
 
 
@@ -60,6 +65,6 @@ class InvertedLists:
         places.flags.writeable = False
         return places
 
-    def pairs(self) -> Pairs:
-        """All places, each with the number of its list."""
-        return Pairs(groups_of(self.offsets), self.places(0, len(self)))
+    def content(self) -> InvertedContent:
+        """The lists as content, to be merged with more."""
+        return InvertedContent(np.diff(self.offsets), self.places(0, len(self)))

@@ -7,7 +7,7 @@ of one apart from the first of the next.
 
 from collections.abc import Sequence
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,45 +44,30 @@ class NumberLine:
         return bases[1:] - bases[:-1]
 
 
-class Pairs(NamedTuple):
-    """Occurrences: the number of what occurs, and its place, for each."""
-
-    numbers: Numbers
-    places: Numbers
-
-    def kept(self, mask: NDArray[np.bool_]) -> "Pairs":
-        """The pairs of a mask."""
-        return Pairs(self.numbers[mask], self.places[mask])
-
-
 class Rearrangement:
     """Texts of a line in a new order, some of them dropped: what moves where."""
 
     def __init__(self, line: NumberLine, texts: NDArray[np.int64]) -> None:
-        sizes = line.sizes[texts]
-        bases = np.concatenate(([0], np.cumsum(sizes)))
-        self.line = NumberLine(bases.astype(np.uint32))
+        self.line = NumberLine(offsets_of(line.sizes[texts]).astype(np.uint32))
         self._before = line
         self._shift: NDArray[np.int64] = np.zeros(line.texts, np.int64)
-        self._shift[texts] = bases[:-1] - line.bases[texts]
+        self._shift[texts] = self.line.bases[:-1].astype(np.int64) - line.bases[texts]
         self._stays = np.zeros(line.texts, bool)
         self._stays[texts] = True
-        self._sources = np.repeat(line.bases[texts] - bases[:-1], sizes) + np.arange(self.line.size)
+        breaks = np.flatnonzero(np.diff(texts) != 1)  # between them texts stay together
+        self._first = texts[np.concatenate(([0], breaks + 1))] if len(texts) else texts
+        self._last = texts[np.concatenate((breaks, [-1]))] if len(texts) else texts
 
-    def stays(self, places: Numbers) -> NDArray[np.bool_]:
-        """A mask of the places whose text is not dropped."""
-        stays: NDArray[np.bool_] = self._stays[self._before.texts_at(places)]
-        return stays
+    def moved(self, places: Numbers) -> tuple[NDArray[np.bool_], Numbers]:
+        """A mask of the places whose text is not dropped, and where these are now."""
+        texts = self._before.texts_at(places)
+        stays: NDArray[np.bool_] = self._stays[texts]
+        return stays, (places[stays] + self._shift[texts[stays]]).astype(np.uint32)
 
-    def moved(self, places: Numbers) -> Numbers:
-        """The new places of places that stay."""
-        moved: Numbers = (places + self._shift[self._before.texts_at(places)]).astype(np.uint32)
-        return moved
-
-    def of_every_place(self, values: Numbers) -> Numbers:
+    def of_every_place(self, values: NDArray[Any]) -> NDArray[Any]:
         """The values of each place, in the new order."""
-        found: Numbers = values[self._sources]
-        return found
+        starts, ends = self._before.bases[self._first].tolist(), self._before.bases[self._last + 1].tolist()
+        return np.concatenate([values[:0], *map(values.__getitem__, map(slice, starts, ends))])
 
 
 def joined_bases(lines: Sequence[Numbers]) -> Numbers:
@@ -90,13 +75,6 @@ def joined_bases(lines: Sequence[Numbers]) -> Numbers:
     ends = np.cumsum([0, *(int(bases[-1]) for bases in lines)])
     parts = [bases[:-1].astype(np.int64) + end for bases, end in zip(lines, ends[:-1], strict=True)]
     return np.concatenate([*parts, ends[-1:]]).astype(np.uint32)
-
-
-def grouped(groups: Numbers, places: Numbers, count: int) -> tuple[NDArray[np.int64], Numbers]:
-    """Inverts pairs: the size of each group, and the places of all groups, ascending in each."""
-    pairs = (groups.astype(np.uint64) << np.uint64(32)) | places
-    pairs.sort()
-    return np.bincount(groups, minlength=count), pairs.astype(np.uint32)
 
 
 def offsets_of(sizes: NDArray[Any]) -> Offsets:

@@ -38,9 +38,9 @@ class SegmentBuilder:
         self._taken_in.append(document.taken_in)
 
     def content(self) -> SegmentContent:
-        """The content of all documents added."""
+        """The content of all documents added, which it leaves to it: it can be asked for once."""
         return SegmentContent(
-            {field: builder.content() for field, builder in self._fields.items()},
+            {field: self._fields.pop(field).content() for field in TextField},
             {facet: FacetContent.of(values) for facet, values in self._values.items()},
             np.array(self._days, np.int32),
             np.array(self._taken_in, np.int64),

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kb.array_files import ArrayFile, ArrayGroup, write_arrays
+from kb.engines.arrays.inverted_content import InvertedContent
 from kb.engines.arrays.inverted_lists import InvertedLists, inverted_columns
 
 DISTANCES = st.one_of(st.integers(0, 3), st.integers(0xFFFE, 0x10001), st.integers(0, 1 << 24))
@@ -17,7 +18,7 @@ DISTANCES = st.one_of(st.integers(0, 3), st.integers(0xFFFE, 0x10001), st.intege
 @given(st.lists(st.lists(DISTANCES, min_size=1, max_size=20).map(lambda gaps: [*accumulate(gaps)]), max_size=12))
 def test_lists_are_read_one_by_one_and_together(lists: list[list[int]]) -> None:
     places = np.array([place for one in lists for place in one], np.uint32)
-    columns = inverted_columns("x", np.array([len(one) for one in lists], np.int64), places)
+    columns = inverted_columns("x", InvertedContent(np.array([len(one) for one in lists], np.int64), places))
     with TemporaryDirectory() as folder:
         write_arrays(Path(folder, "arrays"), "v", {f"a.{name}": values for name, values in columns.items()})
         with ArrayFile(Path(folder, "arrays"), "v") as file:
@@ -26,5 +27,4 @@ def test_lists_are_read_one_by_one_and_together(lists: list[list[int]]) -> None:
             for first in range(len(lists) + 1):
                 together = [place for one in lists[first:] for place in one]
                 assert read.places(first, len(lists)).tolist() == together
-            assert read.pairs().numbers.tolist() == [number for number, one in enumerate(lists) for _place in one]
-            assert read.pairs().places.tolist() == places.tolist()
+            assert read.content().counts.tolist() == [len(one) for one in lists]
