@@ -13,9 +13,6 @@ from gettext import GNUTranslations, NullTranslations
 from importlib.resources import files
 from io import BytesIO
 
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
-
 LOCALES = ("ja", "en")
 _locale: ContextVar[str] = ContextVar("kb_locale", default="ja")
 
@@ -86,6 +83,9 @@ def _translations(locale: str, catalogue: str = "messages") -> NullTranslations:
     source = files("kb").joinpath("locale", locale, "LC_MESSAGES", f"{catalogue}.po")
     if not source.is_file():  # the source language
         return NullTranslations()
+    from babel.messages.mofile import write_mo  # noqa: PLC0415  # Japanese needs no catalogue
+    from babel.messages.pofile import read_po  # noqa: PLC0415
+
     compiled = BytesIO()
     write_mo(compiled, read_po(BytesIO(source.read_bytes()), locale=locale))
     compiled.seek(0)

@@ -7,9 +7,6 @@ Same reading: the term's reading is searched, and the words that match it are th
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
 from kb.analysis.analyzer import Analyzer
 from kb.analysis.normalize import fold, to_hiragana
 from kb.query.ast import Term
@@ -25,6 +22,9 @@ def similar_words(word: str, vocabulary: Mapping[str, int]) -> list[str]:
     wanted = fold(word).text
     if len(wanted) < MIN_CHARACTERS:
         return []
+    from rapidfuzz import process  # noqa: PLC0415  # for a search that finds nothing
+    from rapidfuzz.distance import OSA  # noqa: PLC0415
+
     max_distance = 1 if len(wanted) < TWO_EDITS_FROM else 2
     found = process.extract(wanted, vocabulary.keys(), scorer=OSA.distance, score_cutoff=max_distance, limit=None)
     close = [(distance, -vocabulary[other], other) for other, distance, _key in found if other != wanted]
