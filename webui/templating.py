@@ -45,7 +45,7 @@ def each_once(values: Iterable[_Value], macro: Callable[[_Value], Markup]) -> di
 def register(app: Flask) -> None:
     """Registers the functions and filters of the templates. Values come from the page model alone."""
     # The optimizer would evaluate filters of constants once, in the language of the first request.
-    app.jinja_options = {"optimized": False}
+    app.jinja_options = {**app.jinja_options, "optimized": False}
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(

@@ -10,7 +10,14 @@ from flask.testing import FlaskClient
 from kb import open_kb
 from kb.knowledge import KnowledgeBase
 from kb.settings import Settings
+from tests.support.compiled_templates import templates_compiled_once
 from webui.app import create_app
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _templates_compiled_once() -> Iterator[None]:
+    with templates_compiled_once():
+        yield
 
 
 @pytest.fixture(scope="session")

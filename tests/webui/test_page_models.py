@@ -73,6 +73,14 @@ def test_a_template_reads_nothing_but_its_model(app: Flask, template: str) -> No
     assert free == ({"page"} if template in BY_TEMPLATE else set())
 
 
+@pytest.mark.parametrize("template", templates())
+def test_no_filter_is_of_a_constant(app: Flask, template: str) -> None:
+    """The compiler evaluates such a filter once, in the language of the first request."""
+    for found in parsed(app, template).find_all(nodes.Filter):
+        with pytest.raises(nodes.Impossible):
+            found.as_const()
+
+
 def test_every_model_has_a_template_of_its_own() -> None:
     assert len(BY_TEMPLATE) == len(MODELS) >= 14
     assert set(BY_TEMPLATE) <= set(templates())
