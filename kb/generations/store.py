@@ -5,6 +5,7 @@
 
 import sqlite3
 import threading
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
@@ -80,7 +81,7 @@ class DialogueStore:
             raise NotFoundError(
                 _("対話「{id}」はありません。削除されたか、URL が変わったかもしれません。", id=dialogue_id)
             )
-        return msgspec.json.decode(rows[0], type=Dialogue)
+        return msgspec.json.decode(_unpacked(rows[0]), type=Dialogue)
 
     def term_frequencies(self, dialogue_id: str) -> Mapping[str, WordCounts]:
         """Term frequencies of each turn of a dialogue, by turn id; turns without terms are left out."""
@@ -126,7 +127,7 @@ class DialogueStore:
         """
         with self._locked_execute() as rows:
             return {
-                place: msgspec.json.decode(content, type=ParsedSource)
+                place: msgspec.json.decode(_unpacked(content), type=ParsedSource)
                 for place, content in rows("SELECT place, content FROM source")
             }
 
@@ -153,8 +154,17 @@ class DialogueStore:
         try:
             with self._lock:
                 yield self._connection.execute
-        except (sqlite3.Error, msgspec.DecodeError) as error:
+        except (sqlite3.Error, msgspec.DecodeError, zlib.error) as error:
             raise EngineError(_("対話の保管庫を読めません: {reason}", reason=error)) from error
+
+
+def packed(one: Dialogue | ParsedSource) -> bytes:
+    """The form in which a store holds whole dialogues: JSON in a fifth of its bytes, by the quickest compression."""
+    return zlib.compress(msgspec.json.encode(one), zlib.Z_BEST_SPEED)
+
+
+def _unpacked(content: bytes) -> bytes:
+    return content if content.startswith(b"{") else zlib.decompress(content)  # plain in stores before schema 12
 
 
 def talk_of(dialogue: Dialogue) -> str:

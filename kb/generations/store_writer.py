@@ -10,7 +10,7 @@ from typing import Self
 
 import msgspec
 
-from kb.generations.store import FILE, DialogueSummary, ParsedSource, talk_of
+from kb.generations.store import FILE, DialogueSummary, ParsedSource, packed, talk_of
 from kb.model.dialogue import NO_SPEAKERS, UNREAD_OPENING, Dialogue
 from kb.model.people import Registry
 from kb.suggest.key_terms import WordCounts
@@ -79,7 +79,7 @@ class StoreWriter:
     def add_source(self, place: str, source: ParsedSource) -> None:
         """Adds the parsed source of a place."""
         self._kept["source"].add(place)
-        self._connection.execute("REPLACE INTO source VALUES (?, ?)", (place, msgspec.json.encode(source)))
+        self._connection.execute("REPLACE INTO source VALUES (?, ?)", (place, packed(source)))
 
     def keep_source(self, place: str) -> None:
         """Keeps a parsed source of the previous store."""
@@ -139,5 +139,5 @@ def _row(dialogue: Dialogue) -> tuple[object, ...]:
         dialogue.series.part,
         talk_of(dialogue),
         msgspec.json.encode(summary),
-        msgspec.json.encode(dialogue),
+        packed(dialogue),
     )

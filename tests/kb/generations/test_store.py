@@ -4,6 +4,7 @@ import sqlite3
 from contextlib import suppress
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from kb.errors import EngineError
@@ -29,6 +30,20 @@ def test_content_that_is_no_json_is_an_error_that_says_so(tmp_path: Path) -> Non
     connection.close()
     with pytest.raises(EngineError, match="対話の保管庫を読めません"):
         DialogueStore(tmp_path).term_frequencies("a")
+
+
+def test_dialogues_and_sources_are_stored_in_a_third_of_their_json(tmp_path: Path) -> None:
+    one = dialogue("a", [f"{number}番の窓口の話" for number in range(400)])
+    source = ParsedSource("key", (one,))
+    with StoreWriter(tmp_path) as store:
+        store.add_registry(Registry())
+        store.add_source("a.txt", source)
+        store.add(one, {})
+    read = DialogueStore(tmp_path)
+    assert (read.dialogue("a"), read.sources()) == (one, {"a.txt": source})
+    read.close()
+    plain = len(msgspec.json.encode(one)) + len(msgspec.json.encode(source))
+    assert (tmp_path / FILE).stat().st_size < plain / 3
 
 
 def test_a_source_has_the_turns_of_all_its_dialogues() -> None:
