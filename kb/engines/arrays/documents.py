@@ -6,6 +6,7 @@ So some documents of the file are the dictionary that all of them are compressed
 
 import os
 import zlib
+from array import array
 from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
@@ -14,7 +15,7 @@ import msgspec
 import numpy as np
 
 from kb.array_files import ArrayGroup, Arrays, DamagedArraysError
-from kb.engines.arrays.number_line import narrowest, offsets_of
+from kb.engines.arrays.number_line import narrowest, numbers_of, offsets_of
 from kb.search.document import TurnDocument
 
 FILE = "documents"
@@ -88,8 +89,8 @@ class DocumentWriter:
         level = zlib.Z_DEFAULT_COMPRESSION if dictionary.content else zlib.Z_NO_COMPRESSION
         # A document with a Huffman code of its own is 4 % shorter, and takes twice as long to read.
         self._compressor = zlib.compressobj(level, wbits=_RAW, strategy=zlib.Z_FIXED, zdict=dictionary.content)
-        self._sizes: list[int] = []
-        self._checksums: list[int] = []
+        self._sizes = array("I")
+        self._checksums = array("I")
 
     def add(self, document: TurnDocument) -> None:
         """Writes a document."""
@@ -125,8 +126,8 @@ class DocumentWriter:
         self._file.flush()
         self.close()
         return {
-            "sizes": narrowest(np.array(self._sizes, np.int64)),
-            "checksums": np.array(self._checksums, np.uint32),
+            "sizes": narrowest(numbers_of(self._sizes)),
+            "checksums": numbers_of(self._checksums),
             "dictionary": np.frombuffer(self._dictionary.content, np.uint8),
             "drawn_from": np.array([self._dictionary.documents]),
         }

@@ -1,5 +1,6 @@
 """Facet values of documents as ordinals: `names` sorted, and for each document a range of `ordinals`."""
 
+from array import array
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -8,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kb.array_files import ArrayGroup, pack_strings, unpack_strings
-from kb.engines.arrays.number_line import Numbers, Offsets, groups_of, narrowest, offsets_of, ranges
+from kb.engines.arrays.number_line import Numbers, Offsets, groups_of, narrowest, numbers_of, offsets_of, ranges
 
 Mask = NDArray[np.bool_]
 DocumentNumbers = NDArray[np.int64]
@@ -22,15 +23,6 @@ class FacetContent(NamedTuple):
     names: Sequence[str]
     ordinals: Numbers
     offsets: Offsets
-
-    @classmethod
-    def of(cls, values: Sequence[Iterable[str]]) -> "FacetContent":
-        """The content of documents, from the values of each."""
-        rows = [tuple(dict.fromkeys(row)) for row in values]
-        names = sorted({name for row in rows for name in row})
-        number = {name: ordinal for ordinal, name in enumerate(names)}
-        ordinals = np.array([number[name] for row in rows for name in row], np.uint32)
-        return cls(names, ordinals, np.cumsum([0, *map(len, rows)], dtype=np.int64))
 
     def joined(self, other: "FacetContent") -> "FacetContent":
         """The content of these documents and of others behind them."""
@@ -59,6 +51,28 @@ class FacetContent(NamedTuple):
         """The arrays of the facet."""
         sizes = narrowest(np.diff(self.offsets))
         return {"names": pack_strings(list(self.names)), "ordinals": narrowest(self.ordinals), "sizes": sizes}
+
+
+class FacetBuilder:
+    """Collects the values of documents in the order in which they are added."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}
+        self._of_each = array("I")
+        self._sizes = array("I")
+
+    def add(self, values: Iterable[str]) -> None:
+        """Adds the values of the next document."""
+        row = dict.fromkeys(values)
+        self._of_each.extend(self._numbers.setdefault(value, len(self._numbers)) for value in row)
+        self._sizes.append(len(row))
+
+    def content(self) -> FacetContent:
+        """The content of all documents added."""
+        names = sorted(self._numbers)
+        ordinals = np.zeros(len(names), np.uint32)
+        ordinals[[self._numbers[name] for name in names]] = np.arange(len(names), dtype=np.uint32)
+        return FacetContent(names, ordinals[numbers_of(self._of_each)], offsets_of(numbers_of(self._sizes)))
 
 
 class FacetArrays:

@@ -17,7 +17,7 @@ from kb.analysis.normalize import fold_without_space
 from kb.analysis.tokens import Token
 from kb.engines.arrays.bigrams import BigramBuilder, Codes
 from kb.engines.arrays.inverted_content import InvertedContent, merged
-from kb.engines.arrays.number_line import NumberLine, Numbers, Rearrangement, joined_bases, narrowest
+from kb.engines.arrays.number_line import NumberLine, Numbers, Rearrangement, joined_bases, narrowest, numbers_of
 from kb.engines.arrays.token_types import TokenType
 
 GAP = 2  # positions between two texts, more than one, so that no word of one is adjacent to a word of the other
@@ -114,20 +114,20 @@ class FieldBuilder:
     def content(self) -> FieldContent:
         """The content of all texts added."""
         codes, gram_lists, characters = self._bigrams.content()
-        starts = _numbers(self._starts)
+        starts = numbers_of(self._starts)
         return FieldContent(
             types=list(self._types),
             type_lists=_inverted(self._type_pairs, len(self._types)),
             words=list(self._words),
             word_lists=_inverted(self._word_pairs, len(self._words)),
-            positions=_numbers(self._bases),
+            positions=numbers_of(self._bases),
             starts=narrowest(starts),
-            widths=narrowest(_numbers(self._ends) - starts),
-            lengths=_numbers(self._lengths),
+            widths=narrowest(numbers_of(self._ends) - starts),
+            lengths=numbers_of(self._lengths),
             gram_codes=codes,
             gram_lists=gram_lists,
             characters=characters,
-            texts=_numbers(self._texts),
+            texts=numbers_of(self._texts),
         )
 
 
@@ -191,9 +191,5 @@ def rearranged(content: FieldContent, documents: NDArray[np.int64], *, shared: b
 
 
 def _inverted(pairs: tuple["array[int]", "array[int]"], count: int) -> InvertedContent:
-    numbers, places = map(_numbers, pairs)
+    numbers, places = map(numbers_of, pairs)
     return InvertedContent.of(numbers, places, count)
-
-
-def _numbers(values: "array[int]") -> Numbers:
-    return np.frombuffer(values, dtype=np.uint32) if len(values) else np.zeros(0, np.uint32)

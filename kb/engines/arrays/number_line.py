@@ -5,6 +5,7 @@ document number, and matches of adjacent words are found by comparing integers. 
 of one apart from the first of the next.
 """
 
+from array import array
 from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
@@ -82,6 +83,11 @@ def offsets_of(sizes: NDArray[Any]) -> Offsets:
     offsets = np.zeros(len(sizes) + 1, np.int64)
     np.cumsum(sizes, out=offsets[1:])
     return offsets
+
+
+def numbers_of(values: "array[int]") -> Numbers:
+    """The numbers of an array of Python (`I`), without a copy."""
+    return np.frombuffer(values, dtype=np.uint32) if len(values) else NO_NUMBERS
 
 
 def narrowest(values: NDArray[Any]) -> NDArray[Any]:

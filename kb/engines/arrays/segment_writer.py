@@ -1,12 +1,13 @@
 """Writer of a segment: new dialogues are analysed, kept ones are moved as arrays from the segment before."""
 
+from array import array
 from pathlib import Path
 
 import numpy as np
 
 from kb.analysis.analyzer import Analyzer
 from kb.engines.arrays.documents import DocumentWriter
-from kb.engines.arrays.facet_arrays import DocumentNumbers, FacetContent
+from kb.engines.arrays.facet_arrays import DocumentNumbers, FacetBuilder
 from kb.engines.arrays.field_content import FieldBuilder
 from kb.engines.arrays.segment import SHARED, Segment, SegmentContent, write_segment
 from kb.model.dialogue import Dialogue
@@ -19,9 +20,9 @@ class SegmentBuilder:
 
     def __init__(self, analyzer: Analyzer) -> None:
         self._fields = {field: FieldBuilder(analyzer, shared=field in SHARED) for field in TextField}
-        self._values: dict[Facet, list[tuple[str, ...]]] = {facet: [] for facet in Facet}
-        self._days: list[int] = []
-        self._taken_in: list[int] = []
+        self._facets = {facet: FacetBuilder() for facet in Facet}
+        self._days = array("i")
+        self._taken_in = array("q")
 
     @property
     def count(self) -> int:
@@ -33,7 +34,7 @@ class SegmentBuilder:
         for field, text in document.texts.items():
             self._fields[field].add(text)
         for facet, values in document.values.items():
-            self._values[facet].append(values)
+            self._facets[facet].add(values)
         self._days.append(document.date.toordinal() if document.date else 0)
         self._taken_in.append(document.taken_in)
 
@@ -41,7 +42,7 @@ class SegmentBuilder:
         """The content of all documents added, which it leaves to it: it can be asked for once."""
         return SegmentContent(
             {field: self._fields.pop(field).content() for field in TextField},
-            {facet: FacetContent.of(values) for facet, values in self._values.items()},
+            {facet: builder.content() for facet, builder in self._facets.items()},
             np.array(self._days, np.int32),
             np.array(self._taken_in, np.int64),
         )
