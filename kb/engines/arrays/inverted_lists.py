@@ -57,11 +57,10 @@ class InvertedLists:
         start, end = self.offsets[first], self.offsets[last]
         places: Numbers = self._arrays.part(self._gaps, int(start), int(end)).astype(np.uint32)
         places[np.flatnonzero(places == 0)] = self._wide[self._wide_offsets[first] : self._wide_offsets[last]]
-        np.cumsum(places, out=places)
-        if last - first > 1:  # the sums of a list begin with all lists before it
+        if last - first > 1:  # each list begins again from 0: less the sum of the list before
             starts = self.offsets[first:last] - start
-            before = np.concatenate(([np.uint32(0)], places[starts[1:] - 1]))
-            places -= np.repeat(before, np.diff(self.offsets[first : last + 1]))
+            places[starts[1:]] -= np.add.reduceat(places, starts, dtype=np.uint32)[:-1]
+        np.cumsum(places, dtype=np.uint32, out=places)
         places.flags.writeable = False
         return places
 
