@@ -7,10 +7,10 @@ read is compared with its checksum, so that a file that changes while it is open
 import hashlib
 import math
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Mapping
+from contextlib import closing
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from types import TracebackType
 from typing import IO, Any
 from zlib import crc32
 
@@ -40,8 +40,8 @@ class _Header(Struct, frozen=True):
     arrays: dict[str, tuple[str, tuple[int, ...], int]]
 
 
-class ArrayFile(Mapping[str, NDArray[Any]]):
-    """Reads arrays on demand. Thread-safe: each read names its place."""
+class ArrayFile:
+    """Reads arrays on demand, read-only. Thread-safe: each read names its place."""
 
     def __init__(self, path: Path, version: str) -> None:
         """Opens a file.
@@ -72,7 +72,7 @@ class ArrayFile(Mapping[str, NDArray[Any]]):
         return header.arrays, np.frombuffer(checksums, _CHECKSUM), size
 
     def __getitem__(self, name: str) -> NDArray[Any]:
-        """An array, read-only.
+        """An array.
 
         Raises:
             DamagedArraysError: the file has changed.
@@ -81,7 +81,7 @@ class ArrayFile(Mapping[str, NDArray[Any]]):
         return self.part(name, 0, math.prod(shape)).reshape(shape)
 
     def part(self, name: str, first: int, last: int) -> NDArray[Any]:
-        """The elements of an array from one to before another, read-only.
+        """The elements of an array from one to before another.
 
         Raises:
             DamagedArraysError: the file has changed.
@@ -92,23 +92,14 @@ class ArrayFile(Mapping[str, NDArray[Any]]):
         page = start // _PAGE
         return np.frombuffer(self._pages(page, -(-end // _PAGE)), dtype, last - first, start - page * _PAGE)
 
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._arrays)
-
-    def __len__(self) -> int:
-        return len(self._arrays)
+    @property
+    def names(self) -> Collection[str]:
+        """The names of the arrays, in the order in which they were written."""
+        return self._arrays.keys()
 
     def close(self) -> None:
         """Closes the file."""
         os.close(self._file)
-
-    def __enter__(self) -> "ArrayFile":
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     def _pages(self, first: int, last: int) -> NDArray[np.uint8]:
         start, end = first * _PAGE, min(last * _PAGE, self._size)
@@ -195,8 +186,8 @@ def read_arrays(path: Path, version: str) -> Arrays:
         DamagedArraysError: the file is not what was written, or of another version.
         OSError: the file cannot be read.
     """
-    with ArrayFile(path, version) as file:
-        return dict(file)
+    with closing(ArrayFile(path, version)) as file:
+        return {name: file[name] for name in file.names}
 
 
 def pack_strings(strings: list[str]) -> NDArray[np.uint8]:

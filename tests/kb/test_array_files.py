@@ -1,6 +1,7 @@
 """Files of arrays: what is not as it was written is not used."""
 
 import os
+from contextlib import closing
 from pathlib import Path
 from random import Random
 
@@ -82,7 +83,7 @@ def test_a_write_that_fails_leaves_nothing(tmp_path: Path, monkeypatch: pytest.M
 
 def test_a_part_is_read_without_the_rest(path: Path) -> None:
     content = bytearray(path.read_bytes())
-    with ArrayFile(path, "v1") as file:
+    with closing(ArrayFile(path, "v1")) as file:
         content[content.index(np.uint64(4000).tobytes())] ^= 1
         path.write_bytes(content)
         assert file.part("keys", 100, 300).tolist() == list(range(100, 300))
@@ -95,7 +96,7 @@ def test_a_part_is_read_without_the_rest(path: Path) -> None:
 
 
 def test_a_file_cut_while_it_is_open_is_an_error(path: Path) -> None:
-    with ArrayFile(path, "v1") as file:
+    with closing(ArrayFile(path, "v1")) as file:
         os.truncate(path, 4096)
         assert np.array_equal(file["table"], ARRAYS["table"])
         with pytest.raises(DamagedArraysError, match="changed"):

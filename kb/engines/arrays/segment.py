@@ -1,7 +1,7 @@
 """The segment: all arrays of an index in one file, and its documents in another."""
 
 from collections.abc import Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
@@ -67,7 +67,7 @@ class Segment:
 
     def __init__(self, folder: Path) -> None:
         with ExitStack() as opened:
-            self._arrays = opened.enter_context(ArrayFile(folder / FILE, VERSION))
+            self._arrays = opened.enter_context(closing(ArrayFile(folder / FILE, VERSION)))
             self.fields = {field: FieldArrays(ArrayGroup(self._arrays, f"field.{field}.")) for field in TextField}
             self.facets = {facet: FacetArrays(ArrayGroup(self._arrays, f"facet.{facet}.")) for facet in Facet}
             stored = ArrayGroup(self._arrays, "documents.")

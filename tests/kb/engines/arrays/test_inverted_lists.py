@@ -1,5 +1,6 @@
 """Inverted lists: each list is read as it was written, whatever the distances between its places."""
 
+from contextlib import closing
 from itertools import accumulate
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -21,7 +22,7 @@ def test_lists_are_read_one_by_one_and_together(lists: list[list[int]]) -> None:
     columns = inverted_columns("x", InvertedContent(np.array([len(one) for one in lists], np.int64), places))
     with TemporaryDirectory() as folder:
         write_arrays(Path(folder, "arrays"), "v", {f"a.{name}": values for name, values in columns.items()})
-        with ArrayFile(Path(folder, "arrays"), "v") as file:
+        with closing(ArrayFile(Path(folder, "arrays"), "v")) as file:
             read = InvertedLists(ArrayGroup(file, "a."), "x")
             assert [read.places(number, number + 1).tolist() for number in range(len(read))] == lists
             for first in range(len(lists) + 1):
