@@ -20,6 +20,7 @@ from kb.messages import N_
 from kb.model.dialogue import Dialogue
 
 _INSIDE = re.compile(rf"(?<=\s)(?=[{MARKS}][^\s。{MARKS}]{{1,40}}\s)")
+_WORDS = re.compile(r"\S")
 _ENOUGH = 2
 _TOP_OF_PAGE = 3  # rows above the only turn of a saved page
 
@@ -43,7 +44,7 @@ def split_rows(rows: Sequence[TextRow]) -> tuple[list[TextRow], set[int]]:
 
 def _speaks(row: TextRow, start: int) -> bool:
     readings = read_labels(row.folded[start : start + SHORT])
-    return any(one.sure and split_label(one.label) and row.folded[start + one.end :].strip() for one in readings)
+    return any(one.sure and split_label(one.label) and _WORDS.search(row.folded, start + one.end) for one in readings)
 
 
 def _detect(manuscript: Manuscript, rows: Sequence[TextRow]) -> Detection | None:
