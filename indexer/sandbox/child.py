@@ -19,7 +19,6 @@ from msgspec.structs import replace
 
 from indexer.sandbox.document_parsing import parse_document
 from indexer.sandbox.messages import EXHAUSTED, READY, ReadDocument, ReadFeed, Reply, decode_task, encode
-from indexer.sources.feed import parse_feed_links
 from kb.errors import SourceError
 from kb.messages import using_locale
 
@@ -62,6 +61,8 @@ def _reply(task: ReadDocument | ReadFeed) -> Reply:
     try:
         with using_locale(task.locale):
             if isinstance(task, ReadFeed):
+                from indexer.sources.feed import parse_feed_links  # noqa: PLC0415  # few runs read a feed
+
                 return Reply(links=tuple(parse_feed_links(task.path, task.content)))
             return Reply(parse_document(task.document, task.content, task.max_bytes, task.diagnostics_locale))
     except SourceError as error:

@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable, Sequence
 from io import BytesIO
 from pathlib import Path
 
-import feedparser
 from msgspec.structs import replace
 
 from indexer.sources.archive import Archive, FeedRecord, PageRecord, page_name
@@ -67,6 +66,8 @@ def archived_pages(url: str, archive: Archive) -> list[SourceDocument]:
 
 def parse_feed_links(url: str, content: bytes) -> list[str]:
     """The links of a feed, unvalidated. Raises SourceError if the content is not a feed."""
+    import feedparser  # noqa: PLC0415  # where a feed has been fetched
+
     try:
         parsed = feedparser.parse(BytesIO(_REFERENCE.sub(_valid_reference, content)))
     except Exception as error:  # feedparser raises errors of many kinds for broken feeds

@@ -14,7 +14,6 @@ from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 import httpcore
-import httpx
 
 from indexer.sources.bodies import BodyTooLargeError, MalformedBodyError, UnknownCodingError, read_body
 from indexer.sources.links import Address, parse_address, resolve_link, url_refusal
@@ -134,6 +133,8 @@ class Fetcher:
         context = self._context if to.scheme == "https" else None
         if not proxy:
             return httpcore.ConnectionPool(ssl_context=context, network_backend=PinnedBackend(addresses, deadline))
+        import httpx  # noqa: PLC0415  # for proxies and certificates alone
+
         asked = httpx.URL(proxy if "://" in proxy else f"http://{proxy}")
         return httpcore.HTTPProxy(
             proxy_url=httpcore.URL(scheme=asked.raw_scheme, host=asked.raw_host, port=asked.port, target=b"/"),
@@ -145,6 +146,8 @@ class Fetcher:
     @cached_property
     def _context(self) -> ssl.SSLContext:
         """A TLS context with the authorities of certifi, or of SSL_CERT_FILE."""
+        import httpx  # noqa: PLC0415
+
         return httpx.create_ssl_context()
 
     def _require_allowed_host(self, url: str) -> None:

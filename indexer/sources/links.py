@@ -4,8 +4,6 @@ import re
 from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit
 
-import httpx
-
 from kb.errors import Refusal
 from kb.messages import _
 
@@ -46,6 +44,8 @@ def parse_address(url: str) -> Address:
         raise ValueError(_("サーバかポートの書き方が正しくありません")) from error
     if parts.scheme not in PORTS or not parts.hostname:
         raise ValueError(_("http か https のアドレスではありません"))
+    import httpx  # noqa: PLC0415  # which a run without links does without
+
     try:
         encoded = httpx.URL(url)
     except (httpx.InvalidURL, UnicodeError) as error:
