@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from indexer.manuscript import Manuscript
+from indexer.readers.characters import SENTENCE_END
 from indexer.readers.cues import Cue, transcript
 from indexer.readers.encodings import decode
 from indexer.readers.manuscript_writer import ManuscriptWriter
@@ -20,6 +21,7 @@ _CLOCK = r"(?:(\d{1,3}):)?(\d{1,2}):(\d{1,2})(?:[.,](\d{1,3}))?"
 _TIMES = re.compile(rf"\s*{_CLOCK}\s*-->\s*{_CLOCK}(?:\s|$)")
 _VOICE = re.compile(r"<v(?:\.[^\s>]*)?\s+(?P<name>[^>]{1,80})>|</v>")
 _TAG = re.compile(r"</?(?:c|i|b|u|ruby|rt|lang|font|v)(?:[.\s][^>]{0,200})?>|<\d[\d:.]{0,20}>|\{\\an?\d\}", re.I)
+_DASH = re.compile(r"(?:<[^>]{1,20}>)?[-‐–—―]\s?(?=[^\s\d-])")
 _BLOCK = re.compile(r"(NOTE|STYLE|REGION)(?:\s|$)")
 _HEAD_LINES = 12
 
@@ -98,11 +100,24 @@ def _voices(number: int, start: float, text: str) -> Iterator[Cue]:
     label: str | None = None
     position = 0
     for voice in (*_VOICE.finditer(text), None):
-        part = _plain(text[position : voice.start() if voice else len(text)])
-        if part:
-            yield Cue(number, start, part, label)
+        part = text[position : voice.start() if voice else len(text)]
+        yield from _dashed(Cue(number, start, part, label))
         if voice:
             position, label = voice.end(), _plain(voice["name"] or "") or None
+
+
+def _dashed(cue: Cue) -> Iterator[Cue]:
+    """The parts of a cue in which a dash begins each of several lines: by convention, each is another voice.
+
+    The items of a list do not end as sentences do.
+    """
+    lines = [line.strip() for line in cue.text.split("\n") if line.strip()]
+    spoken = [text for line in lines if (text := _plain(_DASH.sub("", line)))]
+    dashed = len(lines) > 1 and all(map(_DASH.match, lines)) and cue.label is None
+    if dashed and any(one.endswith(".") or SENTENCE_END.search(one) for one in spoken):
+        yield from (Cue(cue.number, cue.start, one, turns=True) for one in spoken)
+    elif text := _plain(cue.text):
+        yield Cue(cue.number, cue.start, text, cue.label)
 
 
 def _plain(text: str) -> str:

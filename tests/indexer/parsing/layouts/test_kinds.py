@@ -2,7 +2,7 @@
 
 A document is `@@@ name`, its text, and below `---` one line for each turn: speaker | organization | post | first words
 | role. `-` is not compared, `none` is empty; `nobody` states that nobody speaks. A line `title: …`, `people: …` or
-`sections: …` states that part of the dialogue.
+`sections: …` states that part of the dialogue. A name may end with that of a file, whose format the text has.
 """
 
 from pathlib import Path
@@ -42,7 +42,8 @@ def agrees(expected: str, found: str, *, beginning: bool) -> bool:
 def test_a_document_of_the_kind_is_read(name: str) -> None:
     text, _rule, below = DOCUMENTS[name].partition("---\n")
     lines = [line for line in below.splitlines() if line.strip()]
-    found = parse(read("a.txt", text.encode()))
+    file = name.rsplit(maxsplit=1)[-1]
+    found = parse(read(file if "." in file else "a.txt", text.encode()))
     stated = dict(line.split(": ", 1) for line in lines if ": " in line and " | " not in line)
     assert {key: parts(found)[key] for key in stated} == stated
     expected = [[cell.strip() for cell in line.split(" | ")] for line in lines if " | " in line]
