@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from enum import Enum, auto
 
 from indexer.parsing.conversation.wording import is_presiding
-from indexer.parsing.people.hosts import is_moderator, is_news_organization, is_press, is_questioner
+from indexer.parsing.people.hosts import is_audience, is_moderator, is_news_organization, is_press, is_questioner
 from indexer.parsing.people.titles import is_member_title, is_office
 from kb.model.dialogue import Turn
 from kb.model.names import exact_key, narrow
@@ -66,7 +66,7 @@ def _side_of(turn: Turn, presiding: frozenset[str]) -> Side:
         return Side.CHAIR
     if is_moderator(post):
         return Side.MODERATOR
-    if is_questioner(post) or _is_of_press(turn):
+    if is_questioner(post) or _is_of_press(turn) or (not turn.speaker and is_audience(exact_key(written))):
         return Side.ASKING
     if _WITNESS.search(post) or _OTHER_COMMISSIONER.fullmatch(post):
         return Side.ANSWERING

@@ -115,9 +115,11 @@ def _key(opening: TurnOpening) -> str:
 
 def _is_person(label: str) -> bool:
     plain = exact_key(label)
+    if is_host(plain):
+        return True
     if is_common_noun(plain):
         return False
-    return bool(is_host(plain) or _states_person(label) or is_surname(plain) or _KANA_NAME.fullmatch(plain))
+    return bool(_states_person(label) or is_surname(plain) or _KANA_NAME.fullmatch(plain))
 
 
 def _states_person(label: str) -> bool:

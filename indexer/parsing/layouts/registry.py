@@ -18,6 +18,7 @@ from indexer.parsing.layouts import (
     timed,
 )
 from indexer.parsing.layouts.base import Detection, Layout, Strength
+from indexer.parsing.layouts.forum.roster_markers import states_people
 from indexer.parsing.layouts.forum.series import announces_talk
 from indexer.parsing.lines.rows import TextRow
 
@@ -41,8 +42,7 @@ LAYOUTS: tuple[Layout, ...] = (
 FALLBACK = forum.LAYOUT
 
 # Articles of the forum contain lines of these layouts, too: if one announces itself, these layouts are not considered.
-_IN_TALKS = (
-    marked_labels.LAYOUT,
+_IN_TEXT = (
     label_lines.LAYOUT,
     signed_items.LAYOUT,
     framed.LAYOUT,
@@ -50,6 +50,7 @@ _IN_TALKS = (
     interview.LAYOUT,
     spaced.LAYOUT,
 )
+_IN_TALKS = (marked_labels.LAYOUT, *_IN_TEXT)
 
 
 def detect(manuscript: Manuscript, rows: Sequence[TextRow]) -> Detection:
@@ -58,7 +59,10 @@ def detect(manuscript: Manuscript, rows: Sequence[TextRow]) -> Detection:
     Layouts are asked in order, and none behind the first that is clear: only `structured`, the first of all, states
     its speakers.
     """
-    ruled_out = _IN_TALKS if announces_talk(rows) else ()
+    ruled_out: tuple[Layout, ...] = ()
+    if announces_talk(rows):
+        # Names that the format sets off count where the article itself introduces nobody.
+        ruled_out = _IN_TALKS if states_people(rows) else _IN_TEXT
     found: list[Detection] = []
     for layout in LAYOUTS:
         if layout in ruled_out or not (one := layout.detect(manuscript, rows)):

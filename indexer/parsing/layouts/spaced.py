@@ -12,6 +12,7 @@ from indexer.parsing.layouts.base import Detection, Layout, detection_by_share
 from indexer.parsing.layouts.records.headings import record_headings
 from indexer.parsing.layouts.records.parts import RecordParts, TurnOpening, looks_like_speech, question_openings
 from indexer.parsing.layouts.records.transcript import parse_record
+from indexer.parsing.lines.notices import is_announcement
 from indexer.parsing.lines.rows import SHORT, TextRow
 from indexer.parsing.people.hosts import is_host
 from indexer.parsing.people.names import is_full_name, is_surname, letter_spaced_office
@@ -21,7 +22,7 @@ from kb.messages import N_
 from kb.model.dialogue import Dialogue
 from kb.model.names import exact_key, name_key, narrow
 
-_LABELLED = re.compile(r"(?P<label>[^\s:：。、「」『』○◯〇◎●・•]{1,20})[ \t]*\u3000\s*(?P<text>\S.*)", re.S)
+_LABELLED = re.compile(r"(?P<label>[^\s:：。、「」『』○◯〇◎●・•]{1,20})[ \t]*\u3000\s*(?P<text>[^\s:：].*)", re.S)
 _MARKS = tuple("○◯〇◎●・•")
 _ENOUGH = 3
 _FEWEST_SPEAKERS = 2
@@ -104,6 +105,8 @@ def _detect(manuscript: Manuscript, rows: Sequence[TextRow]) -> Detection | None
     labels = {exact_key(opening.label) for opening in openings.values() if opening.label}
     if len(openings) < _ENOUGH or len(labels) < _FEWEST_SPEAKERS:
         return None
+    if is_announcement(rows) and len(labels) == len(openings):
+        return None  # nobody speaks again
     return detection_by_share(
         "spaced",
         len(openings),

@@ -45,6 +45,11 @@ _CONTACT = re.compile(
 _NUMBER = re.compile(
     r".{0,24}(?:電話|TEL|Tel|FAX|Fax|ファクス|ファックス|内線|メール|[Ee]-?mail|直通)[^。]{0,4}[\d(:].{0,60}|\(?〒.*"
 )
+_ANNOUNCEMENT = re.compile(
+    r"(?:お知らせ|ご?案内|次第|プログラム|募集(?:要項)?|チラシ|催し|開催します)(?: ?\([^()]{0,20}\)){0,2}$"
+    r"|^【?(?:お知らせ|ご?案内|募集)】?"
+)
+_TITLE = 3  # rows
 _LONGEST = 80
 
 
@@ -81,6 +86,14 @@ def is_credit_label(text: str) -> bool:
 def is_part_notice(text: str) -> bool:
     """True if a line says which half this is, or links to the other one."""
     return len(text) <= 80 and bool(_PART_NOTICE.fullmatch(text))
+
+
+def is_announcement(rows: Sequence[TextRow]) -> bool:
+    """True if the title announces an event that is to come: …のお知らせ, …式次第, 参加者募集
+
+    Labels before a colon state who does something there, unless one speaks again.
+    """
+    return any(_ANNOUNCEMENT.search(row.folded[:SHORT]) for row in rows[:_TITLE])
 
 
 def contact_start(rows: Sequence[TextRow], start: int) -> int:

@@ -30,6 +30,8 @@ _TITLE_BEHIND_NAME = re.compile(rf"(?P<name>[^\s()]{{1,6}} [^\s()]{{1,6}}?)(?P<p
 # A longer run of offices contains no names.
 _MOST_TITLED = 8
 _HONOURED_BEFORE_NOTE = re.compile(r"(?<=\S)(?:氏|さん|様) ?(?=\([^()]*\)$)")
+# 早瀬 律/東山大学 教授
+_SLASHED = re.compile(r"(?<!\S)(\S{1,6} \S{1,6}) ?[/|] ?(?=\S)")
 _DOTS = re.compile(r"[…・.\s―─-]{3,}")
 
 
@@ -44,6 +46,7 @@ class AttendanceEntry(Struct, frozen=True):
 def attendance_entries(text: str, *, member: bool, known: Collection[str]) -> Iterator[AttendanceEntry]:
     """Parses the entries of one row of a list."""
     folded = _DOTS.sub(lambda found: " " if "…" in found.group() else found.group(), participants_text(text))
+    folded = _SLASHED.sub(r"\1 ", folded, count=1)
     if re.search(r"君(?=[\s、,)]|$)", folded):
         for found in _HOLDER.finditer(folded):
             if one := _before_honorific(found["piece"].strip(" 、,"), member=member):

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Collection, Sequence
 
+from indexer.parsing.people.office_words import begins_office
 from indexer.parsing.people.offices import Office, split_office
-from indexer.parsing.people.titles import begins_office
 from kb.model.names import exact_key
 from kb.model.organizations import municipalities
 

@@ -63,6 +63,11 @@ def is_news_organization(plain: str) -> bool:
     return plain.endswith(_ENDINGS) and plain not in _ENDINGS and bool(_NAMED_PAPER.fullmatch(plain))
 
 
+def is_audience(plain: str) -> bool:
+    """True for a voice from the floor: 会場, 参加者"""
+    return bool(re.fullmatch(_AUDIENCE, plain))
+
+
 def is_questioner(plain: str) -> bool:
     """True for a post of one who asks in a meeting: 記者, 会場, 委員A, A委員"""
     return bool(_ASKS.fullmatch(plain))

@@ -7,7 +7,9 @@ from functools import lru_cache
 from msgspec import Struct
 
 from indexer.parsing.people.hosts import is_host, is_unnamed
+from indexer.parsing.people.office_words import BEGINNING
 from indexer.parsing.people.offices import ends_with_title
+from indexer.parsing.people.parties import Party, split_party
 from kb.model.names import exact_key, narrow, spaced
 from kb.model.organizations import leading_organization, municipalities
 
@@ -28,26 +30,6 @@ _PLAIN = (
     r"|監査委員|内閣法制局長官|最高裁判所長官代理者|弁護士|准?教授|先生|司会者?"
 )
 _HONORIFIC = r"(?:君|くん|さん|氏|様|さま)"
-# Words with which names of offices begin; a surname can end before them.
-_BEGINNINGS = (
-    "総務 企画 財政 財務 経営 経理 政策 戦略 計画 行政 行革 行財政 市民 区民 町民 村民 "
-    "都民 県民 住民 環境 福祉 教育 建設 都市 土木 税務 主税 課税 納税 収納 産業 経済 文化 "
-    "健康 保健 人事 職員 広報 広聴 地域 情報 管理 議会 議事 消防 推進 デジタル スポーツ "
-    "オリンピック パラリンピック ラグビー 国際 内閣 厚生 医療 介護 高齢 障害 障がい 子ども "
-    "こども 子育て 児童 青少年 生活 労働 商工 商業 農林 農業 農政 水産 林務 林政 港湾 空港 "
-    "交通 水道 下水道 道路 河川 公園 住宅 建築 用地 技術 施設 学校 学務 生涯 社会 図書 "
-    "防災 危機 安全 治安 警察 警務 病院 会計 監査 選挙 契約 調達 施策 新型 感染 保険 年金 "
-    "国保 秘書 知事 市長 区長 町長 村長 政府 事業 事務 開発 整備 調整 調査 業務 指導 庶務 "
-    "審査 法務 法制 営業 運輸 観光 中央 公営 特命 担当 統括 総合 基盤 資源 清掃 廃棄 ごみ "
-    "統計 窓口 戸籍 人権 男女 共同 平和 協働 まちづくり 街づくり 市街 再開発 拠点 "
-    "連携 連絡 広域 東京 大会 競技 招致 準備 運営 開設 輸送 自治 渉外 保育 幼児 支援 相談 "
-    "次世代 改革 未来 創生 移住 定住 魅力 ブランド 収用 人材 研修 福利 給与 システム ＩＣＴ "
-    "ICT DX IT CIO CDO 科学 研究 学術 高校 特別 義務 資産 債権 用度 検査 "
-    "副参事 参事 主幹 理事 次長 副 部長 局長 課長 室長 係長 所長 館長 センター 最高 本部 "
-    "支所 出張 会議 学芸 食品 動物 衛生 薬務 疾病 原子力 エネルギー 気候 国土 外務 財産 "
-    "県土 首席 主席 大臣 初等 高等 刑事 民事 入国 領土 宇宙 サイバー 政務"
-)
-_BEGINNING = re.compile("|".join(sorted(map(re.escape, set(_BEGINNINGS.split())), key=len, reverse=True)))
 _MEMBER = re.compile(MEMBER)
 _WHOLE_OFFICE = re.compile(_PLAIN)
 _NAMED_OFFICE = re.compile(rf"(?P<name>[^()]{{1,10}}?)(?P<post>{_PLAIN})")
@@ -74,6 +56,7 @@ class NameAndPost(Struct, frozen=True):
     """Label split into its parts. `name` is empty if the label is an office; `initial` distinguishes namesakes.
 
     `sure` is False if no convention shows the end of the surname; `host` is True for offices that moderate or ask.
+    `party` are the parts of a label with a party before the name.
     """
 
     name: str
@@ -82,16 +65,12 @@ class NameAndPost(Struct, frozen=True):
     place: str = ""
     sure: bool = True
     host: bool = False
+    party: Party | None = None
 
 
 def is_member_title(post: str) -> bool:
     """True for titles of members of a committee or an assembly: 委員長, 理事, 議員, 六十七番"""
     return bool(_MEMBER.fullmatch(exact_key(post)))
-
-
-def begins_office(plain: str) -> bool:
-    """True if a text without white space begins with a word of offices: 情報政策課長, 総務部"""
-    return bool(_BEGINNING.match(plain))
 
 
 @lru_cache(maxsize=4096)
@@ -111,6 +90,8 @@ def _split(text: str, known: frozenset[str]) -> NameAndPost | None:
     label = spaced(narrow(text)).strip(": ")
     if not label or len(label) > 80 or _NO_LABEL_WORDS.match(label):
         return None
+    if (party := split_party(label)) and (member := _member_of(party)):
+        return member
     if is_unnamed(label.partition("(")[0].strip()):
         inner = label.partition("(")[2].rstrip(") ")
         post, _space, surname = inner.rpartition(" ")
@@ -130,7 +111,7 @@ def _split(text: str, known: frozenset[str]) -> NameAndPost | None:
     head, _space, tail = label.partition(" ")
     if tail and is_office(tail) and _NAME.fullmatch(head) and not is_office(head):
         given, _space, rest = tail.partition(" ")
-        if rest and is_office(rest) and not is_office(given) and len(given) <= 4 and not _BEGINNING.match(given):
+        if rest and is_office(rest) and not is_office(given) and len(given) <= 4 and not BEGINNING.match(given):
             return NameAndPost(f"{head} {given}", exact_key(rest))
         return NameAndPost(head, exact_key(tail))
     plain = exact_key(label)
@@ -160,10 +141,10 @@ def split_surname_and_title(plain: str, known: Collection[str] = ()) -> NameAndP
         return NameAndPost(found["name"], found["post"])
     # No surname of three characters ends like a city or a ward: 白妙市 of 白妙市CIO.
     city = body and len(body[0]) > 2 and body[0][-1] in "市区" and plain.startswith(body[0])
-    if _BEGINNING.match(plain) or city or (body and (body[0][-1] in "庁省府" or len(body[0]) > 3)):
+    if BEGINNING.match(plain) or city or (body and (body[0][-1] in "庁省府" or len(body[0]) > 3)):
         return NameAndPost("", plain)
     for length in (2, 3, 1, 4, 5):
-        if _SURNAME.fullmatch(plain[:length]) and _BEGINNING.match(plain, length):
+        if _SURNAME.fullmatch(plain[:length]) and BEGINNING.match(plain, length):
             return NameAndPost(plain[:length], plain[length:])
     short = _OF_UNIT.fullmatch(plain)
     if short and _SURNAME.fullmatch(short["name"]) and not _DITTO.fullmatch(short["name"]):
@@ -174,11 +155,11 @@ def split_surname_and_title(plain: str, known: Collection[str] = ()) -> NameAndP
 def split_full_name_and_title(text: str) -> tuple[str, str] | None:
     """Splits a full name from the first office that can follow it: 古川真理子副町長, but not 古川副町長."""
     plain = exact_key(text)
-    if _BEGINNING.match(plain):
+    if BEGINNING.match(plain):
         return None
     for length in range(1, min(len(plain), 8)):
         name, office = plain[:length], plain[length:]
-        if is_office(office) and (_WHOLE_OFFICE.fullmatch(office) or _BEGINNING.match(office)):
+        if is_office(office) and (_WHOLE_OFFICE.fullmatch(office) or BEGINNING.match(office)):
             whole = length > 2 and _NAME.fullmatch(name)
             return (spaced(narrow(text[: _position_behind(text, length)])), office) if whole else None
     return None
@@ -195,16 +176,30 @@ def _is_listed(body: str) -> bool:
 
 def _is_free(name: str) -> bool:
     """True if no name of an office begins in the text before a title: 谷口, but not 決算審査 of 決算審査委員長."""
-    if not _SURNAME.fullmatch(name) or _BEGINNING.match(name) or _DITTO.fullmatch(name):
+    if not _SURNAME.fullmatch(name) or BEGINNING.match(name) or _DITTO.fullmatch(name):
         return False
-    return not any(_BEGINNING.match(name, at) for at in range(1, len(name) - 1)) or len(name) <= 2
+    return not any(BEGINNING.match(name, at) for at in range(1, len(name) - 1)) or len(name) <= 2
 
 
 def _is_surname_in_brackets(inner: str) -> bool:
     """True for 柏木 of 事務局(柏木), but not for a body or a unit."""
     if not _SURNAME.fullmatch(inner) or len(inner) > 3 or is_office(inner) or leading_organization(inner):
         return False
-    return not (re.search(r"[部局課室係庁省班]$", inner) or _BEGINNING.match(inner) or is_unnamed(inner))
+    return not (re.search(r"[部局課室係庁省班]$", inner) or BEGINNING.match(inner) or is_unnamed(inner))
+
+
+def _member_of(party: Party) -> NameAndPost | None:
+    """The person of a party, with the office behind the name (滝本課長) or that of the party (委員)."""
+    rest = re.sub(rf"{_HONORIFIC}$", "", party.rest)
+    named = split_label(rest) if is_office(rest) else None
+    name = named.name if named else rest
+    if not name or _NO_PERSON.search(party.within) or not all(map(_is_surname_in_brackets, name.split())):
+        return None
+    own = party.name if is_office(party.name) or is_unnamed(party.name) else ""
+    post = named.post if named else own
+    if own and not (is_member_title(own) or is_unnamed(own) or party.body):
+        post = f"{own}({party.within})"
+    return NameAndPost(name, post, place="" if party.body else party.within, party=party)
 
 
 def _is_place(name: str, post: str) -> bool:

@@ -118,18 +118,19 @@ class RecordSpeakers:
         plain = exact_key(label)
         if held := self._holding(plain):
             return resolved_to(held, None)
-        if stated := self._stated(label):
+        named = split_label(label, self._bodies.known) or split_initial(label)
+        if named and named.party:
+            plain = exact_key(named.name + named.post)
+        elif stated := self._stated(label):
             return stated
-        if parted := behind_body(label, self._bodies.known):
+        elif parted := behind_body(label, self._bodies.known):
             said = self._find(parted[1])
             return said if said.name and said.organization else msgspec.structs.replace(said, organization=parted[0])
-        named = split_label(label, self._bodies.known) or split_initial(label)
         ranked = self._ranked(plain, named)
         if ranked:
             top = max(rank for rank, _person, _post in ranked)
             best = [(person, post) for rank, person, post in ranked if rank == top]
-            if named and named.initial:
-                best = filter_by_initial(best, named.initial)
+            best = filter_by_initial(best, named.initial) if named and named.initial else best
             if len(best) == 1:
                 return resolved_to(best[0][0], best[0][1] or None)
             people = "、".join(f"{person.name}({'・'.join(person.posts) or '?'})" for person, _post in best)
@@ -170,8 +171,7 @@ class RecordSpeakers:
             alike = self._index.name_variants(named.name)
             if len(alike) == 1:
                 return [(_FULL_NAME_RANK, alike[0], named.post)]
-        single = named is not None and len(named.name) == 1
-        people = self._index.candidates(plain, single=single)
+        people = self._index.candidates(plain, single=named is not None and len(named.name) == 1)
         return [found for person in people if (found := self._rank(plain, named, person))]
 
     def _rank(self, plain: str, named: NameAndPost | None, person: Participant) -> tuple[int, Participant, str] | None:
@@ -199,7 +199,7 @@ class RecordSpeakers:
             return self._bare(label)
         if re.fullmatch(SEAT, named.post):
             named = msgspec.structs.replace(named, post="議員")
-        organization = self._bodies.of_post(named.post)
+        organization = (named.party and named.party.body) or self._bodies.of_post(named.post)
         if named.host:
             body = self._bodies.of_place(named.place) or (self._bodies.body if "事務局" in named.post else None)
             return ResolvedSpeaker(None, body, named.post, unnamed_speaker(label))

@@ -4,9 +4,9 @@ from collections.abc import Collection
 
 from indexer.parsing.people.combined_offices import combined_office
 from indexer.parsing.people.names import is_full_name, is_surname, sole_organization
+from indexer.parsing.people.office_words import begins_office
 from indexer.parsing.people.offices import Office, split_office
 from indexer.parsing.people.roster_lines import roster_entries
-from indexer.parsing.people.titles import begins_office
 from kb.model.names import exact_key, narrow, spaced, unspaced
 from kb.model.organizations import leading_organization, municipalities
 

@@ -88,6 +88,8 @@ def _inline(head: str, vocabulary: LabelVocabulary) -> SpeakerLabel | None:
     if not inline or not speech:
         return None
     label = _whole(inline["label"].strip(), vocabulary, bare=False) or match_name(inline["label"].strip(), vocabulary)
+    if label and label.host and names.is_full_name(names.bare_name(speech)):
+        return None  # 司会:名取 悠 names the moderator
     if label is None or _NO_SPEECH.fullmatch(speech) or (len(speech) <= 20 and _whole(speech.rstrip("。"), vocabulary)):
         return None
     if (label.introduces or label.name in vocabulary.posts) and len(speech) < 8 and not ends_as_speech(speech):

@@ -29,6 +29,7 @@ _HEADER_LABEL = re.compile(
 _SPREAD = re.compile(r"\S(?: +\S){2,9}")
 _AHEAD = 3
 _LONGEST_BLOCK = 12
+_TOP = 80  # rows
 
 
 def label_end(row: TextRow) -> int | None:
@@ -42,6 +43,13 @@ def label_end(row: TextRow) -> int | None:
         return None
     rest = row.folded[found.end() :].strip()
     return found.end() if not rest or roster_entries(row.text[found.end() :], row.folded[found.end() :], ()) else None
+
+
+def states_people(rows: Sequence[TextRow]) -> bool:
+    """True if an article says who takes part, in a list or by introducing an alias: (以下「宮坂」)."""
+    if any("(以下" in row.folded[:SHORT] or "(以後" in row.folded[:SHORT] for row in rows):
+        return True
+    return any(label_end(row) is not None or is_roster_line(row, ()) for row in rows[:_TOP])
 
 
 def is_outside_roster(row: TextRow) -> bool:

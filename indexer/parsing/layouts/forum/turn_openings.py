@@ -15,7 +15,7 @@ from indexer.parsing.layouts.forum.unlisted_labels import (
     unlisted_inline,
     unlisted_titled,
 )
-from indexer.parsing.lines.notices import is_credit, is_event_detail, is_footer, is_part_notice
+from indexer.parsing.lines.notices import is_announcement, is_credit, is_event_detail, is_footer, is_part_notice
 from indexer.parsing.lines.page_noise import is_image
 from indexer.parsing.lines.questions import question_rows
 from indexer.parsing.lines.rows import TextRow
@@ -101,7 +101,11 @@ def _read_labels(
                 del found[listed]
                 unclear.add(listed)
     inline = unlisted_inline(rows, kinds, found, start)
-    return found | {index: label for index, label in inline.items() if index not in unclear}, frozenset(unclear)
+    found |= {index: label for index, label in inline.items() if index not in unclear}
+    said = [label.name for label in found.values()]
+    if is_announcement(rows) and len(set(said)) == len(said):
+        return {}, frozenset(unclear | found.keys())
+    return found, frozenset(unclear)
 
 
 def _read_questions(

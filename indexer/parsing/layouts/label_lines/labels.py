@@ -84,7 +84,7 @@ def _kind_of(text: str, form: Form, known: Collection[str], listed: Collection[s
         return "person"
     named = split_label(text, known)
     if named is not None:
-        honoured = not named.post and not named.host
+        honoured = not (named.post or named.host or named.party)
         if named.name:
             return None if honoured and form == "bare" else "person"
         return "office" if named.sure or named.host else "unit"

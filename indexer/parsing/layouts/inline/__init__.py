@@ -9,13 +9,23 @@ import msgspec
 
 from indexer.manuscript import Manuscript
 from indexer.parsing.layouts.base import Detection, Layout, Strength, detection_by_share
+from indexer.parsing.layouts.inline.joined_rows import split_rows
 from indexer.parsing.layouts.records.headings import record_headings
 from indexer.parsing.layouts.records.parts import RecordParts, TurnOpening, looks_like_speech, question_openings
 from indexer.parsing.layouts.records.transcript import parse_record
+from indexer.parsing.lines.notices import is_announcement
 from indexer.parsing.lines.rows import SHORT, TextRow
 from indexer.parsing.lines.sentences import ends_as_speech
 from indexer.parsing.people.hosts import is_host, is_news_organization
-from indexer.parsing.people.names import bare_name, is_full_name, is_surname, sole_organization
+from indexer.parsing.people.names import (
+    bare_name,
+    has_form_of_name,
+    is_full_name,
+    is_name_part,
+    is_surname,
+    sole_organization,
+)
+from indexer.parsing.people.offices import is_unit
 from indexer.parsing.people.titles import split_label
 from indexer.parsing.speakers.record_bodies import is_own_body
 from kb.messages import N_
@@ -32,19 +42,16 @@ _LABELLED = re.compile(r"(?P<label>[^:。、「」『』/]{1,24}?) ?:(?!//) ?(?P
 _NUMBERED = r" ?(?:\d{1,3}|[一二三四五六七八九十①-⑳])?(?: ?[.:．、)]| |$|(?=\()) ?(?P<text>.*)"
 _QUESTION = re.compile(rf"(?P<label>[QＱ](?:uestion)?|問|質問){_NUMBERED}", re.S)
 _ANSWER = re.compile(rf"(?P<label>[AＡ](?:nswer)?|答|回答){_NUMBERED}", re.S)
+_AFFILIATED = re.compile(r"(?P<name>[^()]{1,4})\((?P<body>[^()]{2,12})\)")
 _SPEAKER = re.compile(r"\( ?(?P<label>[^()。]{1,30}?) ?\):? ?(?P<text>\S.*)", re.S)
 _NO_NAME = re.compile(
     r".*(?:日時|日程|時間|場所|会場|会議名|出席者?|参加者|登壇者?|対象|定員|主催|共催|後援|協力|写真|撮影|文|執筆|編集|取材|構成|出典|引用|資料|参考|図|表|注|補足|議題|テーマ|内容|目的|概要|住所|所在地"
     r"|電話|連絡先|問い?合わ?せ先?|担当課?|更新日?|取得元|取得日|掲載日?|公開日?|作成日?|発行|番号|左|右|前列|後列|上|下|例|メール|料金|費用|理由|結果|課題|効果|特徴|ポイント|その[0-9一二三]|[0-9]+|https?|次第|名称|役職|所属|氏名"
     r"|プロフィール|経歴|略歴|関連記事|タグ|カテゴリー?|PDF|URL|HP|Web|Tel|TEL|FAX|Email|E-mail)"
 )
-# Letter-spaced names (紫 牟 田 :…) from narrow columns, in a text without line breaks.
-_HAN = r"[\u3400-\u9fff\uf900-\ufaff々]"
-_SPREAD = re.compile(rf"(?:(?<=\s)|^)(?P<name>{_HAN}{{1,4}}(?: {_HAN}{{1,4}}){{0,3}}) ?:(?=\S)")
 # Before a label: ・鈴木委員：, ⇒情報課長：
 _BULLETS, _ARROWS = "・•◦‣▪", "→⇒➡"
 _ENOUGH = 2
-_MOST_PEOPLE = 40
 
 
 def find_openings(rows: Sequence[TextRow]) -> dict[int, TurnOpening]:
@@ -74,6 +81,7 @@ def find_openings(rows: Sequence[TextRow]) -> dict[int, TurnOpening]:
     listed = {
         index for index, one in candidates.items() if index < talk and is_full_name(bare_name(spaced(narrow(one.text))))
     }
+    affiliated = {name_key(one.label) for one in candidates.values() if _is_affiliated(one)}
     for index, opening in candidates.items():
         key = name_key(opening.label)
         if index in listed or (not opening.text and index + 1 in listed):
@@ -92,6 +100,7 @@ def find_openings(rows: Sequence[TextRow]) -> dict[int, TurnOpening]:
             or (
                 counts[key] >= _ENOUGH and (_is_name(opening.label) or sole_organization(opening.label, ()) is not None)
             )
+            or (key in affiliated and len(affiliated) > 1)
             or (is_surname(exact_key(opening.label)) and looks_like_speech(opening.text) and not _points(opening))
         ):
             found[index] = opening
@@ -128,6 +137,14 @@ def _points(opening: TurnOpening) -> bool:
     return opening.as_written.startswith(tuple(_ARROWS))
 
 
+def _is_affiliated(opening: TurnOpening) -> bool:
+    """True for a surname with a body in brackets before speech: 早川（商工会）"""
+    found = _AFFILIATED.fullmatch(exact_key(narrow(opening.label)))
+    if not found or not is_surname(found["name"]) or not ends_as_speech(narrow(opening.text)):
+        return False
+    return is_unit(found["body"]) or (not is_name_part(found["body"]) and has_form_of_name(found["body"]))
+
+
 def _is_field(labelled: re.Match[str]) -> bool:
     """True for the label of a field of the header: 日時, 会場; but not 会場 before what somebody in the hall said."""
     if labelled["label"] == "会場" and ends_as_speech(labelled["text"]):
@@ -143,48 +160,11 @@ def _is_name(label: str) -> bool:
     )
 
 
-def split_rows(rows: Sequence[TextRow]) -> tuple[list[TextRow], set[int]]:
-    """Splits rows without line breaks before the names in them; returns rows, and the indexes of the split ones."""
-    pieces: list[TextRow] = []
-    cut: set[int] = set()
-    for row in rows:
-        starts = _name_starts(row) if len(row.folded) > SHORT else []
-        if len(starts) < _ENOUGH:
-            pieces.append(row)
-            continue
-        inside = set(starts)
-        for begin, end in zip([0, *starts], [*starts, len(row.text)], strict=True):
-            text = (
-                _SPREAD.sub(_joined_name, row.text[begin:end].replace("　", " "), count=1)
-                if begin in inside
-                else row.text[begin:end]
-            )
-            if text.strip():
-                cut.add(len(pieces))
-                pieces.append(msgspec.structs.replace(row, text=text.strip(), folded=text.strip().replace("：", ":")))
-    return pieces, cut
-
-
-def _joined_name(found: re.Match[str]) -> str:
-    return exact_key(found["name"]) + ":"
-
-
-def _name_starts(row: TextRow) -> list[int]:
-    """The positions in a row at which a letter-spaced name begins, if the name recurs in the row."""
-    spread = [one for one in _SPREAD.finditer(row.folded) if " " in one.group()]
-    keys = {exact_key(one["name"]) for one in spread}
-    if len(keys) > _MOST_PEOPLE:
-        return []
-    plain = exact_key(row.folded)
-    known = {key for key in keys if is_surname(key) and plain.count(key) >= _ENOUGH}
-    return [one.start() for one in spread if exact_key(one["name"]) in known]
-
-
 def _detect(manuscript: Manuscript, rows: Sequence[TextRow]) -> Detection | None:
     pieces, cut = split_rows(rows)
     openings = find_openings(pieces)
     parse = partial(_parse, manuscript, pieces, cut, openings)
-    if _labels_stand_alone(pieces, openings):
+    if _labels_stand_alone(pieces, openings) or (is_announcement(pieces) and not _recurs(openings)):
         return None
     if all(opening.kind == "question" for opening in openings.values()):
         return None  # the answers have no mark
@@ -205,6 +185,12 @@ def _labels_stand_alone(rows: Sequence[TextRow], openings: Mapping[int, TurnOpen
     alone = sum(name_key(row.folded.rstrip(": ")) in aliases for row in rows if len(row.folded) <= SHORT)
     inline = sum(bool(opening.label and opening.text) for opening in openings.values())
     return alone > inline
+
+
+def _recurs(openings: Mapping[int, TurnOpening]) -> bool:
+    """True if somebody speaks again, or somebody asks and another answers."""
+    labels = [name_key(opening.label) for opening in openings.values() if not re.search(r"\d", opening.label)]
+    return len(set(labels)) < len(labels) or any(_QUESTION.match(one.as_written) for one in openings.values())
 
 
 def _is_cut_short(rows: Sequence[TextRow], openings: dict[int, TurnOpening]) -> bool:
