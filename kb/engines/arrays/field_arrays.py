@@ -218,7 +218,7 @@ def _texts_of_each(lists: InvertedContent, line: NumberLine) -> Numbers:
     """The number of texts that the places of each list are in."""
     counts = [NO_NUMBERS]
     for some, of_some in lists.portions():
-        texts = line.texts_at(lists.places[of_some])
+        texts = line.text_of_each[lists.places[of_some]]
         offsets = offsets_of(lists.counts[some])
         new = np.ones(len(texts), bool)
         new[1:] = texts[1:] != texts[:-1]

@@ -21,12 +21,15 @@ class InvertedContent(NamedTuple):
     places: Numbers
 
     @classmethod
-    def of(cls, numbers: Numbers, places: Numbers, count: int) -> "InvertedContent":
-        """Inverts occurrences: of each the number of what occurs, less than `count`, and the place."""
+    def of(cls, numbers: Numbers, places: Numbers, count: int, *, nearly: bool = False) -> "InvertedContent":
+        """Inverts occurrences: of each the number of what occurs, less than `count`, and the place.
+
+        Those that are `nearly` in order take a third of the time if it is known.
+        """
         pairs = numbers.astype(np.uint64)
         pairs <<= np.uint64(32)
         pairs |= places
-        pairs.sort()
+        pairs.sort(kind="stable" if nearly else "quicksort")  # merging runs that are in order, or not
         return cls(np.bincount(numbers, minlength=count), pairs.astype(np.uint32))
 
     def moved_on(self, distance: np.uint32) -> "InvertedContent":
@@ -40,7 +43,7 @@ class InvertedContent(NamedTuple):
         for lists, of_lists in self.portions():
             numbers = np.repeat(np.arange(lists.stop - lists.start, dtype=np.uint32), self.counts[lists])
             stays, moved = to.moved(self.places[of_lists])
-            portion = InvertedContent.of(numbers[stays], moved, lists.stop - lists.start)
+            portion = InvertedContent.of(numbers[stays], moved, lists.stop - lists.start, nearly=True)
             counts[lists] = portion.counts
             places[filled : filled + len(moved)] = portion.places
             filled += len(moved)

@@ -19,6 +19,7 @@ Offsets = NDArray[np.int64]
 _FEW = 16  # so many times fewer numbers are searched for, not merged
 
 NO_NUMBERS: Numbers = np.zeros(0, np.uint32)
+_DROPPED = np.iinfo(np.int64).min
 
 
 class NumberLine:
@@ -46,29 +47,32 @@ class NumberLine:
 
 
 class Rearrangement:
-    """Texts of a line in a new order, some of them dropped: what moves where."""
+    """Texts of a line in a new order, some of them dropped: what moves where, by stretches that move together."""
 
     def __init__(self, line: NumberLine, texts: NDArray[np.int64]) -> None:
         self.line = NumberLine(offsets_of(line.sizes[texts]).astype(np.uint32))
-        self._before = line
-        self._shift: NDArray[np.int64] = np.zeros(line.texts, np.int64)
-        self._shift[texts] = self.line.bases[:-1].astype(np.int64) - line.bases[texts]
-        self._stays = np.zeros(line.texts, bool)
-        self._stays[texts] = True
-        breaks = np.flatnonzero(np.diff(texts) != 1)  # between them texts stay together
-        self._first = texts[np.concatenate(([0], breaks + 1))] if len(texts) else texts
-        self._last = texts[np.concatenate((breaks, [-1]))] if len(texts) else texts
+        shift = np.full(line.texts, _DROPPED)
+        shift[texts] = self.line.bases[:-1].astype(np.int64) - line.bases[texts]
+        changes = _starts_of_runs(np.diff(shift) != 0, line.texts)
+        self._starts, self._shift = line.bases[changes], shift[changes]
+        runs = _starts_of_runs(np.diff(texts) != 1, len(texts))
+        lasts = np.append(runs[1:], len(texts))[: len(runs)] - 1
+        self._runs = list(map(slice, line.bases[texts[runs]].tolist(), line.bases[texts[lasts] + 1].tolist()))
 
     def moved(self, places: Numbers) -> tuple[NDArray[np.bool_], Numbers]:
         """A mask of the places whose text is not dropped, and where these are now."""
-        texts = self._before.texts_at(places)
-        stays: NDArray[np.bool_] = self._stays[texts]
-        return stays, (places[stays] + self._shift[texts[stays]]).astype(np.uint32)
+        shift = self._shift[np.searchsorted(self._starts, places, side="right") - 1]
+        stays = shift != _DROPPED
+        return stays, (places[stays] + shift[stays]).astype(np.uint32)
 
     def of_every_place(self, values: NDArray[Any]) -> NDArray[Any]:
         """The values of each place, in the new order."""
-        starts, ends = self._before.bases[self._first].tolist(), self._before.bases[self._last + 1].tolist()
-        return np.concatenate([values[:0], *map(values.__getitem__, map(slice, starts, ends))])
+        return np.concatenate([values[:0], *map(values.__getitem__, self._runs)])
+
+
+def _starts_of_runs(differs: NDArray[np.bool_], count: int) -> NDArray[np.int64]:
+    """The first of each run of elements, from where neighbours differ."""
+    return np.flatnonzero(np.concatenate(([True], differs))[:count])
 
 
 def joined_bases(lines: Sequence[Numbers]) -> Numbers:
