@@ -2,12 +2,14 @@
 
 import signal
 import socket
+import subprocess
 import threading
 import time
 from collections.abc import Iterator
 from http.client import HTTPConnection
 from pathlib import Path
 
+import psutil
 import pytest
 
 from tests.support.servers import SERVE, listening, supervised
@@ -40,6 +42,11 @@ def test_an_address_that_nobody_can_parse_is_answered(served: tuple[str, int]) -
         assert b" 400 " in connection.recv(4096)
 
 
+def workers(supervisor: subprocess.Popen[str]) -> set[int]:
+    """The process ids of the workers of a server."""
+    return {one.pid for one in psutil.Process(supervisor.pid).children()}
+
+
 def test_a_reload_loses_no_request(sample_data: Path) -> None:
     """Uses a new connection for each request, so that either worker may accept it."""
     lost: list[OSError] = []
@@ -60,8 +67,12 @@ def test_a_reload_loses_no_request(sample_data: Path) -> None:
         for one in asking:
             one.start()
         for _ in range(3):
+            before = workers(supervisor)
             supervisor.send_signal(signal.SIGHUP)
-            time.sleep(3)
+            until = time.monotonic() + 60
+            while not (now := workers(supervisor)) or now & before:
+                assert time.monotonic() < until, "the workers were not replaced"
+                time.sleep(0.05)
         done.set()
         for one in asking:
             one.join()
