@@ -23,13 +23,12 @@ def register(app: Flask) -> None:
 
 def asset_url(name: str) -> str:
     """The versioned URL of a static file."""
-    return url_for("static", filename=name, v=_digest(_STATIC / name))
+    return _asset_url(request.root_path, name)
 
 
 def module_urls() -> tuple[str, ...]:
     """The URLs of the modules, the entry first: a page preloads the others instead of waiting for each import."""
-    version = _script_version()
-    return tuple(url_for(SCRIPT, version=version, name=path.name) for path in _module_paths())
+    return _module_urls(request.root_path)
 
 
 def is_versioned() -> bool:
@@ -42,6 +41,18 @@ def is_versioned() -> bool:
 def _module(version: str, name: str) -> Response:
     """The current module. A URL with another version, on a page from before an upgrade, gets it without caching."""
     return send_from_directory(_MODULES, name)
+
+
+@cache
+def _asset_url(_root: str, name: str) -> str:
+    """The URL under a path that a proxy puts before those of the app."""
+    return url_for("static", filename=name, v=_digest(_STATIC / name))
+
+
+@cache
+def _module_urls(_root: str) -> tuple[str, ...]:
+    version = _script_version()
+    return tuple(url_for(SCRIPT, version=version, name=path.name) for path in _module_paths())
 
 
 @cache

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from math import ceil, floor, log10
 
+from markupsafe import Markup
+
 FULL = 100.0
 NARROW_LABELS, WIDE_LABELS = 8, 24  # labels that fit on a phone, and on a wide page
 MAX_SLOTS = 100  # with more, adjacent bars are not distinguishable
@@ -30,6 +32,12 @@ class Box:
     def middle(self) -> float:
         """Horizontal centre."""
         return self.x + self.width / 2
+
+    @property
+    def attributes(self) -> Markup:
+        """The attributes of an SVG rectangle."""
+        x, y, width, height = map(percent, (self.x, self.y, self.width, self.height))
+        return Markup(f'x="{x}" y="{y}" width="{width}" height="{height}"')  # noqa: S704  # numbers alone
 
 
 @dataclass(frozen=True)

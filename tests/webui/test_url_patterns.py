@@ -5,6 +5,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from kb.search.request import Facet
+from webui.assets import asset_url, module_urls
 from webui.links import context_urls, dialogue_url, dialogue_urls, page_url, profile_url, related_urls
 from webui.search_state import SearchState
 
@@ -41,3 +42,9 @@ def test_a_pattern_is_of_its_request(app: Flask, client: FlaskClient) -> None:
 def test_a_value_for_each_gap(app: Flask) -> None:
     with app.test_request_context(), pytest.raises(ValueError, match="zip"):
         context_urls()("sakuragawa-1")
+
+
+def test_static_files_are_below_the_prefix_of_the_request(app: Flask) -> None:
+    for prefix in ("", "/minutes", ""):
+        with app.test_request_context(environ_overrides={"SCRIPT_NAME": prefix}):
+            assert all(url.startswith(f"{prefix}/static/") for url in (asset_url("app.css"), *module_urls()))

@@ -10,7 +10,7 @@ from kb.search.request import Facet, SearchRequest
 from kb.search.results import Page
 from kb.serving.snapshot import Snapshot
 from webui.charts import MAX_SLOTS, AxisLabel, Box, Scale, bars, labels, scale, slots
-from webui.formats import month_mark, month_text
+from webui.formats import month_mark, month_text, number_text
 from webui.links import Link, search_url
 from webui.periods import month_of
 from webui.search_state import SearchState
@@ -36,6 +36,14 @@ class Column:
     bar: Box
     label: AxisLabel
     omitted: bool
+
+    @property
+    def title(self) -> str:
+        """Name and count, and what a click does to the selection."""
+        counted = _("{name} {count}件", name=self.name, count=number_text(self.count))
+        if self.removes:
+            return counted + _("（選択中。押すと解除）")
+        return counted + _("（選択中）") if self.selected else counted
 
 
 @dataclass(frozen=True)
