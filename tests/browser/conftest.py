@@ -78,7 +78,7 @@ def shoot(page: Page) -> Callable[[str], None]:
     def keep(name: str) -> None:
         width = page.viewport_size["width"] if page.viewport_size else 0
         SCREENSHOTS.mkdir(parents=True, exist_ok=True)
-        page.screenshot(path=SCREENSHOTS / f"{name}-{width}.png", full_page=True)
+        page.screenshot(path=SCREENSHOTS / f"{name}-{width}.jpg", type="jpeg", full_page=True)
 
     return keep
 

@@ -39,14 +39,15 @@ def check_page(
     size: tuple[int, int],
 ) -> None:
     """Visits a page, light and dark: no violation, nothing wider than the screen, and a screenshot of each."""
+    page.goto("about:blank")
     page.set_viewport_size({"width": size[0], "height": size[1]})
     page.goto(PAGES[name])
     for scheme in SCHEMES:
         page.emulate_media(color_scheme=scheme)
         shoot(f"{name}-{scheme}")
         if scheme == "light" or size == PHONE:  # colours do not depend on the width
-            assert not violations(page, axe_source)
-    assert not overflows(page)
+            assert not violations(page, axe_source), size
+    assert not overflows(page), size
     if name in REFUSED:
         assert [text for text in quiet if "Failed to load resource" in text] == quiet
         quiet.clear()

@@ -1,4 +1,4 @@
-"""Every page at the width of a desk: accessibility, overflow, console."""
+"""Every page at the widths of phones and of a desk: accessibility, overflow, console."""
 
 from collections.abc import Callable
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from tests.support.axe import check_page
+from tests.support.axe import PHONE, check_page
 from tests.support.browser_pages import PAGES
 
 
@@ -18,4 +18,5 @@ def test_a_page(
     quiet: list[str],
     name: str,
 ) -> None:
-    check_page(page, axe_source, shoot, quiet, name, (1280, 900))
+    for size in ((1280, 900), PHONE, (320, 640)):
+        check_page(page, axe_source, shoot, quiet, name, size)
