@@ -7,11 +7,15 @@ from enum import Enum, auto
 
 from indexer.parsing.conversation.wording import is_presiding
 from indexer.parsing.people.hosts import is_audience, is_moderator, is_news_organization, is_press, is_questioner
+from indexer.parsing.people.offices import is_unit
 from indexer.parsing.people.titles import is_member_title, is_office
+from indexer.parsing.speakers.record_bodies import is_own_body
 from kb.model.dialogue import Turn
 from kb.model.names import exact_key, narrow
+from kb.model.organizations import METROPOLIS
 
 _MARKS = "◆◇◎○◯〇●△▲□■"
+_FRAME = f"{_MARKS}【】[]<>():"
 _CHAIR = re.compile(
     r"(?:仮|臨時|年長)?(?:議長|委員長|部会長|分科会長|会長|座長|主査|チェアマン)(?:代行|代理|職務代理者?)?"
 )
@@ -20,13 +24,12 @@ _LEADS = re.compile(r"[長査]$|代行$|代理者?$|チェアマン$")
 # Members of other bodies than the one that meets: they answer for their own body.
 _OTHER_COMMISSIONER = re.compile(r".*(?:監査|選挙管理|教育|農業|公平|人事|公安|固定資産).{0,10}(?:委員|委員長|会長)")
 _WITNESS = re.compile(r"参考人|公述人|証人|陳述人|説明員|請願者|紹介議員|事務局(?:職員)?|提出者")
-# The body that holds the meeting, called by its kind: (市)
 # Titles of assemblies, and of the staff of a municipality
 _OF_MEMBERS_AND_STAFF = frozenset({"主査", "理事"})
 # The letter before the speaker states the side: Q(参加者), A(市)
 _ASKED, _ANSWERED = re.compile(r"[Q問][\d.:]{0,4}\("), re.compile(r"[A答][\d.:]{0,4}\(")
+_OF_STATE = ("庁", "省", "国")
 _UNNAMED_COMPANY = re.compile(r"[A-Z]社")
-_OWN_BODY = re.compile(rf"[{_MARKS}【\[<(]*(?:当?[市区町村都県国](?:側|当局)?|当局|執行部)[】\]>):]*")
 
 
 class Side(Enum):
@@ -48,6 +51,11 @@ def sides_of(turns: Sequence[Turn]) -> list[Side]:
     sides = [_side_of(turn, presiding) for turn in turns]
     if any(map(_is_of_press, turns)):
         sides = [Side.ASKING if _is_unnamed_company(turn) else side for turn, side in zip(turns, sides, strict=True)]
+    if presiding and Side.ANSWERING in sides:
+        # Where nobody answers for the administration, bodies ask and answer each other.
+        sides = [
+            Side.ASKING if _is_body_under_chair(turn, side) else side for turn, side in zip(turns, sides, strict=True)
+        ]
     by_mark = _sides_of_marks(turns, sides)
     return [
         by_mark.get(turn.as_written[:1], side) if side not in (Side.CHAIR, Side.INTERVIEWER, Side.NARRATION) else side
@@ -70,7 +78,7 @@ def _side_of(turn: Turn, presiding: frozenset[str]) -> Side:
         return Side.ASKING
     if _WITNESS.search(post) or _OTHER_COMMISSIONER.fullmatch(post):
         return Side.ANSWERING
-    if not turn.speaker and _OWN_BODY.fullmatch(exact_key(written)):
+    if not turn.speaker and is_own_body(exact_key(written).strip(_FRAME)):
         return Side.ANSWERING
     in_assembly = (turn.organization or "").endswith(("議会", "議院"))
     staff = post in _OF_MEMBERS_AND_STAFF and bool(turn.organization) and not in_assembly
@@ -78,14 +86,23 @@ def _side_of(turn: Turn, presiding: frozenset[str]) -> Side:
         return Side.ASKING
     if post and is_office(post):
         return Side.ANSWERING
-    # In a meeting with a chair, a person without any post is a member.
-    return Side.ASKING if presiding and turn.speaker and not post else Side.UNKNOWN
+    if not presiding:
+        return Side.UNKNOWN
+    # Under a chair, a person without any post is a member; units, the metropolis and ministries answer.
+    body = exact_key(narrow(turn.organization or ""))
+    if not turn.speaker and (is_unit(post) or body == METROPOLIS or body.endswith(_OF_STATE)):
+        return Side.ANSWERING
+    return Side.ASKING if turn.speaker and not post else Side.UNKNOWN
 
 
 def _is_of_press(turn: Turn) -> bool:
     return is_press(exact_key(narrow(turn.post or ""))) or is_news_organization(
         exact_key(narrow(turn.organization or ""))
     )
+
+
+def _is_body_under_chair(turn: Turn, side: Side) -> bool:
+    return side is Side.UNKNOWN and turn.organization is not None and not turn.speaker and not turn.post
 
 
 def _is_unnamed_company(turn: Turn) -> bool:

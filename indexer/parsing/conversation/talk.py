@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from indexer.parsing.conversation.parts import ExchangeNumbering, TurnPart
 from indexer.parsing.conversation.sides import Side
 from indexer.parsing.conversation.wording import asks, ends_with_question, hands_over, requests
+from indexer.parsing.people.hosts import is_audience
 from kb.model.dialogue import Turn
+from kb.model.names import exact_key, narrow
 from kb.model.organizations import METROPOLIS, kind_of
 
 _ARROWS = ("→", "⇒", "➡")  # point at the answer in summaries
@@ -25,6 +27,8 @@ def talk_roles(turns: Sequence[Turn], sides: Sequence[Side]) -> list[TurnPart]:
             talk.take_interviewer(index)
         elif side in (Side.MODERATOR, Side.CHAIR):
             talk.exchanges.parts[index].role = "chair"
+        elif is_audience(exact_key(narrow(turn.post or ""))) and asks(turn.text):
+            talk.take_voice_of_hall(index, turn)
         else:
             talk.take_participant(index, turn)
     talk.close()
@@ -44,6 +48,10 @@ class _TalkExchanges:
             self.exchanges.ask_further(index)
         else:
             self._ask(index, None)
+
+    def take_voice_of_hall(self, index: int, turn: Turn) -> None:
+        """Takes a question from the floor, which is no answer to the call for questions."""
+        self._ask(index, turn)
 
     def take_participant(self, index: int, turn: Turn) -> None:
         """Takes the turn of a participant: a question, an answer, or neither."""

@@ -28,7 +28,7 @@ _FRAMES: Mapping[str, re.Pattern[str]] = {
     "【】": re.compile(rf"{_NUMBER}[○◯◎●■◆]?【 ?(?P<label>[^【】。]{{1,60}}?) ?】:?(?P<text>.*)", re.S),
     "<>": re.compile(rf"{_NUMBER}[<〈《≪] ?(?P<label>[^<>〈〉《》≪≫。]{{1,60}}?) ?[>〉》≫]:?(?P<text>.*)", re.S),
     "[]": re.compile(rf"{_NUMBER}[\[［〔] ?(?P<label>[^\[\]［］〔〕。]{{1,60}}?) ?[\]］〕]:?(?P<text>.*)", re.S),
-    "()": re.compile(rf"{_NUMBER}\( ?(?P<label>[^()。]{{1,40}}?) ?\):? ?(?P<text>.+)", re.S),
+    "()": re.compile(rf"{_NUMBER}[○◯〇●]?\( ?(?P<label>[^()。]{{1,40}}?) ?\):? ?(?P<text>.+)", re.S),
     ")": re.compile(
         r"(?P<label>[^\s()。、「」【】<>]{1,30}(?:\([^()]{1,8}\)[^\s()。、「」]{0,20})?)\) ?(?P<text>.+)", re.S
     ),
@@ -76,7 +76,7 @@ def _framed(rows: Sequence[TextRow], frame: str) -> dict[int, TurnOpening]:
     bare: dict[int, TurnOpening] = {}
     for index, row in enumerate(rows):
         found = _FRAMES[frame].fullmatch(row.folded[: SHORT + 1])
-        if not found or _NO_LABEL.fullmatch(found["label"]):
+        if not found or (_NO_LABEL.fullmatch(found["label"]) and not _is_voice_of_hall(found)):
             continue
         if frame == "()" and not looks_like_speech(found["text"]):
             continue  # an entry of a list, an agenda, a remark
@@ -103,6 +103,11 @@ def _framed(rows: Sequence[TextRow], frame: str) -> dict[int, TurnOpening]:
         for index, opening in bare.items()
         if enough and (counts[exact_key(opening.label)] >= _ENOUGH or exact_key(opening.label) in spoken)
     }
+
+
+def _is_voice_of_hall(found: re.Match[str]) -> bool:
+    """True for 【会場】 before what somebody there says, unlike the place: 【会場】若葉ホール"""
+    return found["label"] == "会場" and ends_as_speech(found["text"])
 
 
 def _is_bare(label: str) -> bool:

@@ -27,7 +27,7 @@ from indexer.parsing.people.combined_offices import (
 )
 from indexer.parsing.people.ditto import without_ditto
 from indexer.parsing.people.introductions import introduced_people
-from indexer.parsing.people.offices import CHAIR
+from indexer.parsing.people.offices import CHAIR, is_occupation
 from indexer.parsing.people.programme import programme_people
 from indexer.parsing.people.roster_lines import roster_entries
 from indexer.parsing.people.titles import SEAT, is_member_title, is_office, split_surname_and_title
@@ -232,13 +232,12 @@ class _AttendanceReader:
             and re.fullmatch(r"(?:本部|局|部|事務局)?長", "".join(split.posts[:1]))
         ):
             self._unit = split.department
-        department = split.department or (None if presiding else self._unit_of(posts))
+        citizen = is_occupation(office) and not is_office(office)
+        own = self._assembly if presiding else self._side or self._part_body or ministry_of(posts) or self._body
         person = Participant(
             name=one.name,
-            organization=split.organization
-            or body
-            or (self._assembly if presiding else self._side or self._part_body or ministry_of(posts) or self._body),
-            department=department,
+            organization=split.organization or body or (None if citizen else own),
+            department=split.department or (None if presiding else self._unit_of(posts)),
             posts=split.posts or (() if split.department or body else tuple(posts)),
             as_written=as_written,
         )

@@ -3,6 +3,7 @@
 import re
 
 from indexer.parsing.lines.rows import SHORT
+from indexer.parsing.lines.sentences import ends_as_speech
 from indexer.parsing.people.names import letter_spaced_office
 from kb.model.names import exact_key
 
@@ -90,8 +91,8 @@ def group_of(folded: str) -> tuple[str, str] | None:
         rest = folded[cut:].strip()
         name = _COUNT.sub("", plain)
         found = _GROUP.fullmatch(name)
-        if found and rest and letter_spaced_office(head):
-            continue  # 事　務　局　長　　戸　田　楓 is a person
+        if found and rest and (letter_spaced_office(head) or ends_as_speech(rest)):
+            continue  # 事　務　局　長　　戸　田　楓 is a person, 事務局　説明します。 a speech
         if found and ((found["how"] and found["who"]) or name.strip("○◯〇◎●■◆【】[]()<>") in _ALONE):
             group = f"{found['how'] or ''}{found['who'] or ''}"
             rest = rest.lstrip(": ")

@@ -18,10 +18,10 @@ _COMMON = r"防災|校内|館内|場内|市内|町内|同報|緊急|行政|国�
 _UNNAMED_PAPER = re.compile(r"[A-Z](?:新聞|放送|テレビ|ラジオ|通信|新報|日報|紙|局|誌)社?")
 _NAMED_PAPER = re.compile(rf"(?!(?:{_COMMON})(?:新聞|放送|テレビ|ラジオ))[^\s()、。:・「」『』]{{2,12}}")
 _LETTER = r"[A-Z0-9①-⑳]"
-_AUDIENCE = r"会場|傍聴者?|参加者|来場者"
+_AUDIENCE = r"会場(?:から)?|傍聴者?|参加者|来場者|住民|[区市町村都県]民|保護者"
 # Members and citizens whom a letter distinguishes: 委員A, 市民B
 _LETTERED = (
-    r"(?:参加者|来場者|発言者|質問者|[区市町村都県]民|住民|保護者|学生|生徒|男性|女性|委員|議員|構成員|団体|パネリスト)"
+    r"(?:参加者|来場者|会場|発言者|質問者|[区市町村都県]民|住民|保護者|学生|生徒|男性|女性|委員|議員|構成員|団体|パネリスト)"
     + _LETTER
 )
 _HOST = re.compile(rf"(?:{MODERATOR}|{_INTERVIEWER}|{_QUESTIONER}){_LETTER}?")

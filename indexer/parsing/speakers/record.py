@@ -229,12 +229,12 @@ class RecordSpeakers:
 
     def _bare(self, label: str) -> ResolvedSpeaker:
         """The speaker of a label without a post: a body, a name alone, or unknown."""
-        if body := self._bodies.of_label(label):
-            return ResolvedSpeaker(None, *body, unnamed_speaker(label))
         plain = exact_key(label)
         solid = [one for one in self._index.unspaced_names_from(plain) if begins_with_surname(one.name, plain)]
         if len(solid) == 1:
             return resolved_to(solid[0], None)
+        if body := self._bodies.of_label(label):
+            return ResolvedSpeaker(None, *body, unnamed_speaker(label))
         name = bare_name(" ".join(narrow(label).split()))
         known = is_surname(plain) or name_key(label) in self._names
         if known or (all(is_surname(part) for part in name.split()) and name):

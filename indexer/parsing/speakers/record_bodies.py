@@ -14,12 +14,13 @@ from kb.model.organizations import METROPOLIS, leading_organization
 
 # The body that holds the meeting, and its people as a whole: 町の回答, 市職員
 _OWN = frozenset("市区町村県府道")
-_OWN_STAFF = re.compile(r"当局|執行部|理事者|(?:所管|担当)課|[市区町村都県]?職員")
+_OWN_SIDE = re.compile(r"当?[市区町村都県府道](?:側|当局)?|当局|執行部")
+_OWN_STAFF = re.compile(rf"{_OWN_SIDE.pattern}|理事者|(?:所管|担当)課|[市区町村都県]?職員")
 
 
 def is_own_body(plain: str) -> bool:
-    """True if a label calls the body that holds the meeting by its kind: 市, 町"""
-    return plain in _OWN
+    """True if a label calls the body that holds the meeting by its kind: 市, 町側, 当局"""
+    return bool(_OWN_SIDE.fullmatch(plain)) and plain != "都"
 
 
 class RecordBodies(Struct, frozen=True):

@@ -10,6 +10,7 @@ import msgspec
 from indexer.manuscript import Manuscript
 from indexer.parsing.layouts.base import Detection, Layout, Strength, detection_by_share
 from indexer.parsing.layouts.inline.joined_rows import split_rows
+from indexer.parsing.layouts.records.header import is_record
 from indexer.parsing.layouts.records.headings import record_headings
 from indexer.parsing.layouts.records.parts import RecordParts, TurnOpening, looks_like_speech, question_openings
 from indexer.parsing.layouts.records.transcript import parse_record
@@ -42,6 +43,7 @@ _LABELLED = re.compile(r"(?P<label>[^:。、「」『』/]{1,24}?) ?:(?!//) ?(?P
 _NUMBERED = r" ?(?:\d{1,3}|[一二三四五六七八九十①-⑳])?(?: ?[.:．、)]| |$|(?=\()) ?(?P<text>.*)"
 _QUESTION = re.compile(rf"(?P<label>[QＱ](?:uestion)?|問|質問){_NUMBERED}", re.S)
 _ANSWER = re.compile(rf"(?P<label>[AＡ](?:nswer)?|答|回答){_NUMBERED}", re.S)
+_HALL = re.compile(r"会場[A-Z\d]?")
 _AFFILIATED = re.compile(r"(?P<name>[^()]{1,4})\((?P<body>[^()]{2,12})\)")
 _SPEAKER = re.compile(r"\( ?(?P<label>[^()。]{1,30}?) ?\):? ?(?P<text>\S.*)", re.S)
 _NO_NAME = re.compile(
@@ -78,12 +80,13 @@ def find_openings(rows: Sequence[TextRow]) -> dict[int, TurnOpening]:
             candidates[index] = _opening(row, labelled)
     counts = Counter(name_key(opening.label) for opening in candidates.values())
     talk = min((index for index, opening in candidates.items() if looks_like_speech(opening.text)), default=len(rows))
-    listed = {
-        index for index, one in candidates.items() if index < talk and is_full_name(bare_name(spaced(narrow(one.text))))
-    }
+    listed = {index for index, one in candidates.items() if index < talk and _is_entry(one.text)}
+    in_record = is_record(rows)
     affiliated = {name_key(one.label) for one in candidates.values() if _is_affiliated(one)}
     for index, opening in candidates.items():
         key = name_key(opening.label)
+        if _HALL.fullmatch(narrow(opening.label)) and not (index and any(other < index for other in found)):
+            continue  # the place, stated before anybody speaks
         if index in listed or (not opening.text and index + 1 in listed):
             continue  # an entry of a list, or its heading: 座長：早瀬 律
         if is_news_organization(exact_key(opening.label)):
@@ -97,11 +100,10 @@ def find_openings(rows: Sequence[TextRow]) -> dict[int, TurnOpening]:
         elif (
             key in aliases
             or split_label(opening.label)
-            or (
-                counts[key] >= _ENOUGH and (_is_name(opening.label) or sole_organization(opening.label, ()) is not None)
-            )
+            or (counts[key] >= _ENOUGH and (_is_name(opening.label) or _is_body(opening.label)))
+            or (in_record and _is_body(opening.label) and ends_as_speech(narrow(opening.text)))
             or (key in affiliated and len(affiliated) > 1)
-            or (is_surname(exact_key(opening.label)) and looks_like_speech(opening.text) and not _points(opening))
+            or _is_lone_surname(opening)
         ):
             found[index] = opening
     if {index in answers for index in pairs} == {True, False} and len(pairs) >= 2 * _ENOUGH:
@@ -129,12 +131,26 @@ def _with_speaker(opening: TurnOpening) -> TurnOpening:
 
 
 def _names_speaker(label: str) -> bool:
-    return is_own_body(exact_key(label)) or sole_organization(label, ()) is not None or split_label(label) is not None
+    return _is_body(label) or split_label(label) is not None
 
 
-def _points(opening: TurnOpening) -> bool:
-    """True if an arrow stands before a label: of an item of a list, which is no name by its form alone."""
-    return opening.as_written.startswith(tuple(_ARROWS))
+def _is_body(label: str) -> bool:
+    return is_own_body(exact_key(label)) or sole_organization(label, ()) is not None
+
+
+def _is_entry(text: str) -> bool:
+    """True if the text behind a label is a full name, or names bodies: 座長：早瀬 律, 委員：白浜町、霧沢村"""
+    if is_full_name(bare_name(spaced(narrow(text)))):
+        return True
+    pieces = text.split("、")
+    return len(text) <= SHORT and all(sole_organization(piece.strip(), ()) is not None for piece in pieces)
+
+
+def _is_lone_surname(opening: TurnOpening) -> bool:
+    """True for a surname before speech, unless behind an arrow; 市 and 町 are no surnames."""
+    if opening.as_written.startswith(tuple(_ARROWS)) or is_own_body(opening.label):
+        return False
+    return is_surname(exact_key(opening.label)) and looks_like_speech(opening.text)
 
 
 def _is_affiliated(opening: TurnOpening) -> bool:
@@ -147,8 +163,8 @@ def _is_affiliated(opening: TurnOpening) -> bool:
 
 def _is_field(labelled: re.Match[str]) -> bool:
     """True for the label of a field of the header: 日時, 会場; but not 会場 before what somebody in the hall said."""
-    if labelled["label"] == "会場" and ends_as_speech(labelled["text"]):
-        return False
+    if _HALL.fullmatch(labelled["label"]):
+        return not ends_as_speech(labelled["text"])
     return _NO_NAME.fullmatch(labelled["label"]) is not None
 
 

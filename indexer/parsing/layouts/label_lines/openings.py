@@ -64,6 +64,8 @@ def find_own_lines(rows: Sequence[TextRow]) -> OwnLines:
     if not sure:
         return OwnLines({}, {}, 0, len(rows))
     again = {exact_key(label.text) for label in sure.values()}
+    if is_record(rows):
+        again |= _recurring_units(spoken, label_at)
     forms = {label.form for label in sure.values()}
     marks = {mark_of(rows[index + 1]) for index in sure} - {None}
     first = min(sure)
@@ -136,6 +138,12 @@ def _labels_of_speech(
         for index in spoken
         if (label := label_at(index)) and not label_at(index + 1) and _is_certain(label, rows[index + 1])
     }
+
+
+def _recurring_units(spoken: Sequence[int], label_at: Callable[[int], Label | None]) -> set[str]:
+    """Units that stand above speech more than once: they answer in records, as no caption or heading does."""
+    units = Counter(exact_key(label.text) for index in spoken if (label := label_at(index)) and label.kind == "unit")
+    return {unit for unit, count in units.items() if count > 1 and is_unit(unit)}
 
 
 def _is_certain(label: Label, below: TextRow) -> bool:

@@ -20,7 +20,7 @@ from indexer.parsing.layouts.records.parts import TurnOpening, looks_like_speech
 from indexer.parsing.lines.rows import SHORT, TextRow
 from indexer.parsing.lines.sentences import ends_as_speech, is_sentence
 from indexer.parsing.people.attendance_groups import group_of
-from indexer.parsing.people.names import is_surname
+from indexer.parsing.people.names import is_surname, sole_organization
 from indexer.parsing.people.titles import is_member_title, split_label
 from kb.model.names import exact_key, narrow
 
@@ -103,21 +103,31 @@ def _chosen(rows: Sequence[TextRow], readings: Mapping[int, Sequence[LabelReadin
     sure: dict[int, LabelReading] = {}
     bare: dict[str, list[int]] = defaultdict(list)
     of_form: dict[int, LabelReading] = {}
+    bodies: dict[int, LabelReading] = {}
     for index, found in readings.items():
         one = next((reading for reading in found if reading.sure and split_label(reading.label)), None)
         if one:
             sure[index] = one
         if unsure := next((reading for reading in found if not reading.sure), None):
             of_form[index] = unsure
+        elif one is None and found and sole_organization(found[-1].label, ()) and is_sentence(rows[index].folded):
+            bodies[index] = found[-1]
         elif one is None and (last := found[-1] if found else None) and _BARE_NAME.fullmatch(last.label):
             bare[last.label].append(index)
     if len(of_form) >= _ENOUGH and 2 * len(of_form) > len(sure.keys() | of_form.keys()):
         sure |= of_form
+    if any(_presides(reading.label) for reading in sure.values()):
+        sure |= bodies  # ○霧沢村　… under a chair
     for name, places in bare.items():
         said = [index for index in places if is_sentence(rows[index].folded)]
         if len(places) >= _ENOUGH and 2 * len(said) > len(places) and is_surname(name):
             sure |= {index: readings[index][-1] for index in places if _speech(rows[index], readings[index][-1])}
     return _without_list_marks(rows, sure)
+
+
+def _presides(label: str) -> bool:
+    named = split_label(label)
+    return named is not None and (named.host or named.post.endswith(("長", "座長")))
 
 
 def _without_list_marks(rows: Sequence[TextRow], found: Mapping[int, LabelReading]) -> dict[int, LabelReading]:
