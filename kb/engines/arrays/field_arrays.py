@@ -136,7 +136,7 @@ class FieldArrays:
         """The offsets of a character on the line of characters, ascending."""
         limits = np.array([ord(character), ord(character) + 1], np.uint64) << GRAM_SHIFT
         first, last = np.searchsorted(self._gram_codes, limits).tolist()
-        return np.sort(self._grams.places(first, last))
+        return np.sort(self._grams.places(first, last), kind="stable")  # merges the lists, each of which is in order
 
     def texts_with_gram(self, gram: str) -> int:
         """The number of texts that have a bigram."""
