@@ -16,8 +16,8 @@ Bigrams are read when a query asks for them: they are half of the index, and few
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence, Sized
-from functools import cached_property, lru_cache
+from collections.abc import Callable, Sequence, Sized
+from functools import cached_property, lru_cache, partial
 from typing import Any, TypeVar
 
 import numpy as np
@@ -90,7 +90,6 @@ class FieldArrays:
         self._occurrences = self._type_lists.places(0, len(self._type_lists))
         self._word_positions = self._word_lists.places(0, len(self._word_lists))
         self._types: dict[int, Token] = {}
-        self._gram = lru_cache(maxsize=128)(self._read_gram)
 
     def ends(self, positions: Numbers) -> NDArray[np.integer]:
         """The character behind each of some positions, in its original text."""
@@ -130,7 +129,7 @@ class FieldArrays:
 
     def gram(self, gram: str) -> Numbers:
         """The offsets of a bigram on the line of characters."""
-        return self._gram(gram)
+        return self._cached_gram(gram)
 
     def character(self, character: str) -> Numbers:
         """The offsets of a character on the line of characters, ascending."""
@@ -140,7 +139,7 @@ class FieldArrays:
 
     def texts_with_gram(self, gram: str) -> int:
         """The number of texts that have a bigram."""
-        number = self._gram_number(gram_code(gram))
+        number = _gram_number(self._gram_codes, gram)
         return 0 if number is None else int(self._gram_documents[number])
 
     def vocabulary(self) -> Counter[str]:
@@ -186,14 +185,21 @@ class FieldArrays:
         offsets = self._type_offsets
         return decode_type(self._packed_types[offsets[number] : offsets[number + 1]].tobytes())
 
-    def _read_gram(self, gram: str) -> Numbers:
-        number = self._gram_number(gram_code(gram))
-        return NO_NUMBERS if number is None else self._grams.places(number, number + 1)
+    @cached_property
+    def _cached_gram(self) -> Callable[[str], Numbers]:
+        # Without a reference to this object, which would not be freed with its last one.
+        return lru_cache(maxsize=128)(partial(_read_gram, self._gram_codes, self._grams))
 
-    def _gram_number(self, code: int) -> int | None:
-        codes = self._gram_codes
-        number = int(np.searchsorted(codes, np.uint64(code)))
-        return number if number < len(codes) and codes[number] == code else None
+
+def _read_gram(codes: Codes, grams: InvertedLists, gram: str) -> Numbers:
+    number = _gram_number(codes, gram)
+    return NO_NUMBERS if number is None else grams.places(number, number + 1)
+
+
+def _gram_number(codes: Codes, gram: str) -> int | None:
+    code = np.uint64(gram_code(gram))
+    number = int(np.searchsorted(codes, code))
+    return number if number < len(codes) and codes[number] == code else None
 
 
 def _occurring(lists: InvertedContent) -> tuple[NDArray[np.int64], InvertedContent]:
