@@ -20,6 +20,11 @@ _CHAIR = re.compile(
     r"(?:仮|臨時|年長)?(?:議長|委員長|部会長|分科会長|会長|座長|主査|チェアマン)(?:代行|代理|職務代理者?)?"
 )
 _VICE = re.compile(r"副(?:議長|委員長|部会長|会長|座長)|(?:議長|委員長|会長|座長)職務代理者?")
+# The chair of a committee who reports to a plenary uses the forms within the report; the one who presides uses them at
+# each change of speaker, so several times as often.
+_REPORTS = 4
+# Of the turns with a mark, one in ten may have it by a slip of the record.
+_SLIPS = 10
 _LEADS = re.compile(r"[長査]$|代行$|代理者?$|チェアマン$")
 # Members of other bodies than the one that meets: they answer for their own body.
 _OTHER_COMMISSIONER = re.compile(r".*(?:監査|選挙管理|教育|農業|公平|人事|公安|固定資産).{0,10}(?:委員|委員長|会長)")
@@ -80,9 +85,7 @@ def _side_of(turn: Turn, presiding: frozenset[str]) -> Side:
         return Side.ANSWERING
     if not turn.speaker and is_own_body(exact_key(written).strip(_FRAME)):
         return Side.ANSWERING
-    in_assembly = (turn.organization or "").endswith(("議会", "議院"))
-    staff = post in _OF_MEMBERS_AND_STAFF and bool(turn.organization) and not in_assembly
-    if (is_member_title(post) and not staff) or in_assembly:
+    if (is_member_title(post) and not _is_staff(turn)) or _is_of_assembly(turn):
         return Side.ASKING
     if post and is_office(post):
         return Side.ANSWERING
@@ -93,6 +96,16 @@ def _side_of(turn: Turn, presiding: frozenset[str]) -> Side:
     if not turn.speaker and (is_unit(post) or body == METROPOLIS or body.endswith(_OF_STATE)):
         return Side.ANSWERING
     return Side.ASKING if turn.speaker and not post else Side.UNKNOWN
+
+
+def _is_of_assembly(turn: Turn) -> bool:
+    return (turn.organization or "").endswith(("議会", "議院"))
+
+
+def _is_staff(turn: Turn) -> bool:
+    """True for a title of members and of staff that a person of a municipality has: 若葉市 主査"""
+    titled = exact_key(narrow(turn.post or "")) in _OF_MEMBERS_AND_STAFF
+    return titled and turn.organization is not None and not _is_of_assembly(turn)
 
 
 def _is_of_press(turn: Turn) -> bool:
@@ -114,7 +127,7 @@ def _presiding_labels(turns: Sequence[Turn]) -> frozenset[str]:
     """The labels that preside: chairs; deputies if they open the meeting, or most of their turns conduct it."""
     spoken: dict[str, list[Turn]] = defaultdict(list)
     for turn in turns:
-        if turn.kind == "speech" and turn.post and _LEADS.search(turn.post):
+        if turn.kind == "speech" and turn.post and _LEADS.search(turn.post) and not _is_staff(turn):
             spoken[_label_key(turn)].append(turn)
     posts = {label: exact_key(narrow(found[0].post or "")) for label, found in spoken.items()}
     calls = {label: sum(is_presiding(turn.text) for turn in found) for label, found in spoken.items()}
@@ -125,11 +138,11 @@ def _presiding_labels(turns: Sequence[Turn]) -> frozenset[str]:
     for label, post in posts.items():
         opens = spoken[label][0] is opening
         if _CHAIR.fullmatch(post):
-            # A chair who reports to a plenary uses few of the forms; the one who presides uses most of them.
-            presides = opens or 4 * calls[label] >= most
+            presides = opens or _REPORTS * calls[label] >= most
         else:
             stands_in = _VICE.fullmatch(post) or post.endswith("教育長")
-            presides = bool(stands_in) and (opens or 2 * calls[label] > len(spoken[label]))
+            conducts = calls[label] > len(spoken[label]) - calls[label]
+            presides = bool(stands_in) and (opens or conducts)
         if presides:
             found.add(label)
     return frozenset(found)
@@ -142,7 +155,7 @@ def _label_key(turn: Turn) -> str:
 def _sides_of_marks(turns: Sequence[Turn], sides: Sequence[Side]) -> Mapping[str, Side]:
     """The side that a mark states; empty unless at least two marks state different sides.
 
-    A mark states a side if nine in ten of its turns whose posts tell are on it; ◆ alone always asks.
+    A mark states a side if its turns whose posts tell are on it, slips aside; ◆ alone always asks.
     """
     counted: dict[str, Counter[Side]] = defaultdict(Counter)
     for turn, side in zip(turns, sides, strict=True):
@@ -152,7 +165,8 @@ def _sides_of_marks(turns: Sequence[Turn], sides: Sequence[Side]) -> Mapping[str
     for mark, sides_met in counted.items():
         known = {side: count for side, count in sides_met.items() if side in (Side.CHAIR, Side.ASKING, Side.ANSWERING)}
         top = max(known, key=known.__getitem__, default=None)
-        if top and known[top] >= 0.9 * sum(known.values()):
+        slips = sum(known.values()) - known[top] if top else 0
+        if top and _SLIPS * slips <= sum(known.values()):
             stated[mark] = top
         elif mark == "◆":
             stated[mark] = Side.ASKING

@@ -6,7 +6,7 @@ They stand as labels (司会：), as posts (司会　柏木) and before names; e
 import re
 
 MODERATOR = r"司会(?:者|進行)?|進行(?:役|手)?|ファシリテーター|モデレーター"
-_INTERVIEWER = r"聞き手|聞き役|インタビュアー|編集部"
+INTERVIEWER = r"聞き手|聞き役|インタビュアー|編集部"
 _PRESS = r"(?:代表|幹事)?記者|幹事社|記者クラブ"
 _QUESTIONER = rf"(?:代表|幹事)?質問者?|{_PRESS}"
 # News organizations by the ends of their names, or with a letter in place of the name: 北斗放送, A新聞
@@ -24,9 +24,9 @@ _LETTERED = (
     r"(?:参加者|来場者|会場|発言者|質問者|[区市町村都県]民|住民|保護者|学生|生徒|男性|女性|委員|議員|構成員|団体|パネリスト)"
     + _LETTER
 )
-_HOST = re.compile(rf"(?:{MODERATOR}|{_INTERVIEWER}|{_QUESTIONER}){_LETTER}?")
+_HOST = re.compile(rf"(?:{MODERATOR}|{INTERVIEWER}|{_QUESTIONER}){_LETTER}?")
 _UNNAMED = re.compile(
-    rf"(?:議会)?事務局(?:職員)?|{MODERATOR}|{_INTERVIEWER}|{_QUESTIONER}|{_AUDIENCE}|一同|全員|各委員|{_LETTERED}"
+    rf"(?:議会)?事務局(?:職員)?|{MODERATOR}|{INTERVIEWER}|{_QUESTIONER}|{_AUDIENCE}|一同|全員|各委員|{_LETTERED}"
 )
 _MODERATOR = re.compile(MODERATOR)
 _ASKS = re.compile(

@@ -5,6 +5,7 @@ from collections.abc import Collection
 
 from msgspec import Struct
 
+from indexer.parsing.people.hosts import MODERATOR
 from indexer.parsing.people.legal_bodies import has_legal_form, leading_body, spell_out_legal_form
 from kb.model.names import narrow, spaced, unspaced
 from kb.model.organizations import METROPOLIS
@@ -25,7 +26,7 @@ _UNIT = re.compile(
     r"|(?<!日)課(?![税題外金])|(?<!関)係|センター|本部|支部|(?<!教育)委員会|グループ|チーム|事務所|支所|庁(?![舎内]))"
     r"(?:\([^()]{1,20}\))?"
 )
-CHAIR = re.compile(r"司会者?|進行役?|司会進行|ファシリテーター|モデレーター|オブザーバー|ゲスト")
+CHAIR = re.compile(rf"{MODERATOR}|オブザーバー|ゲスト")
 _WHOLE_UNIT = re.compile(
     r".*(?:[^内外一全東西南北支][部課局室係]|センター|本部|グループ|チーム|事務所|支所|委員会|事務局)(?:\([^()]{1,20}\))?"
 )

@@ -8,6 +8,7 @@ import msgspec
 from indexer.parsing.lines.rows import SHORT, TextRow
 from indexer.parsing.lines.sentences import ends_as_speech
 from indexer.parsing.people import names
+from indexer.parsing.people.hosts import INTERVIEWER
 from indexer.parsing.people.offices import CHAIR, ends_with_title, is_unit
 from indexer.parsing.speakers.base import SpeakerLabel
 from indexer.parsing.speakers.label_matching import (
@@ -34,7 +35,7 @@ _FRAME = re.compile(r"[(【<〈《\[](?P<label>[^()【】<>〈〉《》\[\]。�
 _QUOTATION = re.compile(r"(?P<label>[^\s「」『』。、:()]{1,16})(?P<speech>[「『].*[」』])", re.S)
 _CUT = re.compile(r"(?P<head>[^。?!「」()]{2,80}:[^。?!「」():\s]{1,8}) ?\((?:以下?[^)]{0,14})?")
 _FRAMED = re.compile(r"[【<〈《\[(○◯◎●◆◇■□][ :]?([^。【】<>〈〉《》\[\]]{1,60}?)[】>〉》\])]? ?:?")
-_HOST = re.compile(rf"(?:{CHAIR.pattern}|聞き手|インタビュアー|編集部|記者|事務局|CIOフォーラム事務局|司会・進行)")
+_HOST = re.compile(rf"{CHAIR.pattern}|{INTERVIEWER}|記者|(?:CIOフォーラム)?事務局|司会・進行")
 # Ornaments around a whole label: **伊藤**, ~伊藤~, 伊藤>, 伊藤⇒.
 _BEFORE = re.compile(r"^(?:#{1,6} |[*~_>・•●■◆○▼☆★＊]+ ?)+")
 _BEHIND = re.compile(r"[\s:;>/*~_⇒→―—–─…|、,・]+$")

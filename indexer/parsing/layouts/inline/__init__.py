@@ -140,10 +140,11 @@ def _is_body(label: str) -> bool:
 
 def _is_entry(text: str) -> bool:
     """True if the text behind a label is a full name, or names bodies: 座長：早瀬 律, 委員：白浜町、霧沢村"""
-    if is_full_name(bare_name(spaced(narrow(text)))):
-        return True
-    pieces = text.split("、")
-    return len(text) <= SHORT and all(sole_organization(piece.strip(), ()) is not None for piece in pieces)
+    if len(text) > SHORT:
+        return False
+    return is_full_name(bare_name(spaced(narrow(text)))) or all(
+        sole_organization(piece.strip(), ()) is not None for piece in text.split("、")
+    )
 
 
 def _is_lone_surname(opening: TurnOpening) -> bool:

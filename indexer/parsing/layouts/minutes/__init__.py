@@ -10,7 +10,7 @@ from indexer.manuscript import Manuscript
 from indexer.parsing.layouts.base import Detection, Layout, detection_by_share
 from indexer.parsing.layouts.minutes.closing import end_of_meeting, is_procedural
 from indexer.parsing.layouts.minutes.label_forms import MARKS, read_labels
-from indexer.parsing.layouts.minutes.openings import find_headings, find_openings, mark_of
+from indexer.parsing.layouts.minutes.openings import find_headings, find_openings, opening_mark
 from indexer.parsing.layouts.records.header import is_record
 from indexer.parsing.layouts.records.parts import RecordParts, TurnOpening
 from indexer.parsing.layouts.records.transcript import parse_record
@@ -52,8 +52,8 @@ def _detect(manuscript: Manuscript, rows: Sequence[TextRow]) -> Detection | None
     openings = find_openings(pieces)
     if not openings or (len(openings) < _ENOUGH and not _is_record_of_one(rows, openings)):
         return None
-    opening_marks = {mark_of(pieces[index]) for index in openings}
-    marked = sum(mark_of(row) in opening_marks for row in pieces) if opening_marks != {""} else len(openings)
+    opening_marks = {opening_mark(pieces[index]) for index in openings}
+    marked = sum(opening_mark(row) in opening_marks for row in pieces) if opening_marks != {""} else len(openings)
     parse = partial(_parse, manuscript, pieces, cut, openings)
     return detection_by_share("minutes", len(openings), max(marked, len(openings)), "marked lines open a turn", parse)
 

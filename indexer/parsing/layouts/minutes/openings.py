@@ -35,7 +35,7 @@ _COLON = re.compile(r"\s*[:：]")
 _LONGEST_HEADING = 60
 
 
-def mark_of(row: TextRow) -> str:
+def opening_mark(row: TextRow) -> str:
     """The mark with which a row begins, behind a running number; empty without one."""
     found = _NUMBERED_MARK.match(row.folded[:12])
     return found["mark"] if found else ""
@@ -43,7 +43,7 @@ def mark_of(row: TextRow) -> str:
 
 def find_openings(rows: Sequence[TextRow]) -> dict[int, TurnOpening]:
     """Finds the rows that open a turn, with a mark or without any."""
-    marked = {index: row.folded[: SHORT + 1] for index, row in enumerate(rows) if mark_of(row)}
+    marked = {index: row.folded[: SHORT + 1] for index, row in enumerate(rows) if opening_mark(row)}
     readings = {index: list(read_labels(head)) for index, head in marked.items()}
     chosen = _chosen(rows, readings)
     if len(chosen) < _ENOUGH:
@@ -83,11 +83,11 @@ def _names_speaker(label: str) -> bool:
 
 def find_headings(rows: Sequence[TextRow], openings: Mapping[int, TurnOpening]) -> dict[int, int]:
     """Finds the headings, with their depth: short lines with a mark that opens no turn."""
-    opening_marks = {mark_of(rows[index]) for index in openings}
+    opening_marks = {opening_mark(rows[index]) for index in openings}
     found = {
         index
         for index, row in enumerate(rows)
-        if (mark := mark_of(row))
+        if (mark := opening_mark(row))
         and mark not in opening_marks
         and len(row.folded) <= _LONGEST_HEADING
         and not ends_as_speech(row.folded)

@@ -1,5 +1,7 @@
 import pytest
 
+from indexer.parsing.conversation.sides import Side, sides_of
+from kb.model.dialogue import Turn
 from tests.support.conversations import roles_of
 
 
@@ -68,3 +70,23 @@ def test_witnesses_and_commissioners_answer(witness: str) -> None:
         ○２番（小波ゆりか君） | 小波 ゆりか | 議員 | 理由を伺います。
         ○{witness} | 幸田 昭 | {witness} | 申し上げます。
     """) == ["c", "q1", "a1"]
+
+
+def turn(organization: str, post: str | None = None, speaker: str | None = None) -> Turn:
+    return Turn("t1", 1, "speech", speaker, organization, post, "", (), (), "説明", 1)
+
+
+@pytest.mark.parametrize("staff", ["主査", "理事"])
+def test_a_title_of_members_and_staff_is_told_by_the_body(staff: str) -> None:
+    assert sides_of([turn("若葉市", staff, "柏木")]) == [Side.ANSWERING]
+    assert sides_of([turn("若葉市議会", staff, "早川")]) != [Side.ANSWERING]
+
+
+@pytest.mark.parametrize("organization", ["みなも新聞", "A新聞", "北斗放送", "共同通信", "若葉テレビ"])
+def test_the_press_asks(organization: str) -> None:
+    assert sides_of([turn(organization)]) == [Side.ASKING]
+
+
+@pytest.mark.parametrize("organization", ["防災放送", "学級新聞", "新聞", "若葉市", "行政テレビ"])
+def test_media_of_everyday_life_are_no_press(organization: str) -> None:
+    assert sides_of([turn(organization)]) == [Side.UNKNOWN]
