@@ -19,7 +19,7 @@ from webui.per_request import once_per_request
 from webui.periods import latest_first
 from webui.search_state import Grouping, SearchState
 from webui.trends_state import TrendState
-from webui.url_patterns import UrlPattern
+from webui.url_patterns import QueryPattern, UrlPattern
 from webui.url_state import FACETS, PER_PAGE, write_state
 
 MAX_VALUES_SHOWN = 10  # values of a facet shown beside the results; the others have a page of their own
@@ -71,7 +71,7 @@ def page_url(page: str, parameters: Mapping[str, Sequence[str]], **values: str |
 
 def search_url(state: SearchState) -> str:
     """The canonical URL of a search."""
-    return page_url("search.results", write_state(state))
+    return _results_url()(write_state(state))
 
 
 def trends_url(trends: TrendState) -> str:
@@ -209,6 +209,11 @@ def page_links(state: SearchState, last: int) -> tuple[Link, ...]:
 def values_url(facet: Facet, state: SearchState) -> str:
     """The URL of the page with all values of a facet under the other filters of a search."""
     return page_url("search.values", write_state(state.on_page(1)), name=FACETS[facet])
+
+
+@once_per_request
+def _results_url() -> QueryPattern:
+    return QueryPattern("search.results")
 
 
 @once_per_request

@@ -6,8 +6,9 @@ from flask.testing import FlaskClient
 
 from kb.search.request import Facet
 from webui.assets import asset_url, module_urls
-from webui.links import context_urls, dialogue_url, dialogue_urls, page_url, profile_url, related_urls
+from webui.links import context_urls, dialogue_url, dialogue_urls, page_url, profile_url, related_urls, search_url
 from webui.search_state import SearchState
+from webui.url_state import write_state
 
 ODD = ("t3", "令和3年 第1回", "a%00b", "?#&=%", "<b>\"'", "..", "+ ~")
 STATES = (
@@ -24,6 +25,8 @@ def test_a_filled_pattern_is_the_url_of_the_route(app: Flask, place: str, prefix
     with app.test_request_context(place, environ_overrides={"SCRIPT_NAME": prefix}):
         for state in STATES:
             assert dialogue_urls(state)(value, "t12") == dialogue_url(value, "t12", state)
+            narrowed = state.with_value(Facet.TOPIC, value)
+            assert search_url(narrowed) == page_url("search.results", write_state(narrowed))
         path = {"dialogue_id": value, "turn_id": "t12"}
         assert context_urls()(value, "t12") == page_url("dialogues.context", {}, **path)
         assert related_urls(value)("t12") == page_url("dialogues.related", {}, **path)
