@@ -39,6 +39,7 @@ IDLE_SECONDS = 60  # idle time of a keep-alive connection
 UNSENT_BYTES = 16 * 1024 * 1024  # buffer of a response, on disk above 1 MB; the thread waits when it is full
 CONNECTIONS = 400  # per worker; a process has 1,024 file descriptors by default
 PENDING_SECONDS = 1.0  # time that a stopping worker waits for a request on an accepted connection
+SENDING_SECONDS = 0.02  # time that the loop waits for a thread that is sending to a socket
 _PROXIES = ("127.0.0.1", "::1")  # trusted for X-Forwarded-Proto
 _LOOP_SECONDS = 0.5  # seconds between checks of signals and slow connections
 
@@ -134,6 +135,16 @@ class _Channel(HTTPChannel):  # type: ignore[misc]  # waitress has no types
             self.unsent_since = time.time()
         active: float = max(self.last_activity, self.unsent_since)
         return time.time() - active > STALLED_SECONDS
+
+    def handle_write(self) -> None:
+        """Writes what is left, after a thread that is sending has ended.
+
+        waitress returns at once if a thread is sending, and poll reports the socket again at once: the loop would turn
+        dozens of times, each time with the interpreter's lock, which that thread waits for.
+        """
+        if self.requests and self.outbuf_lock.acquire(timeout=SENDING_SECONDS):
+            self.outbuf_lock.release()
+        super().handle_write()
 
     def received(self, data: bytes) -> bool:
         self.received_any = True

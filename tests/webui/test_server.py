@@ -6,6 +6,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPConnection
 from pathlib import Path
 
@@ -15,6 +16,24 @@ import pytest
 from tests.support.servers import SERVE, listening, supervised
 
 pytestmark = pytest.mark.slow
+
+COUNTED = """
+import sys
+from webui.server import BufferedWorker, Server
+sys.setswitchinterval(0.02)  # a thread that has sent waits for the interpreter, as beside long computations
+turns = 0
+turn = BufferedWorker._run_loop_once
+def counted(self, server):
+    global turns
+    turns += 1
+    turn(self, server)
+BufferedWorker._run_loop_once = counted
+def answer(environ, start):
+    sum(range(1_000_000))
+    start("200 OK", [])
+    return [str(turns).ljust(100_000).encode()]
+Server.load = lambda self: answer
+"""
 
 
 @pytest.fixture(scope="module", params=["127.0.0.1", "::1"])
@@ -40,6 +59,22 @@ def test_an_address_that_nobody_can_parse_is_answered(served: tuple[str, int]) -
     with socket.create_connection(served, timeout=30) as connection:
         connection.sendall(b"GET http://[::1/ HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
         assert b" 400 " in connection.recv(4096)
+
+
+def test_the_loop_rests_while_threads_send(sample_data: Path) -> None:
+    asked, clients = 20, 4
+
+    def ask(_: int) -> int:
+        asking = HTTPConnection(host, port, timeout=30)
+        found = []
+        for _ in range(asked):
+            asking.request("GET", "/")
+            found.append(int(asking.getresponse().read()))
+        asking.close()
+        return max(found)
+
+    with listening(sample_data, COUNTED + SERVE) as (host, port), ThreadPoolExecutor(clients) as pool:
+        assert max(pool.map(ask, range(clients))) < 6 * asked * clients
 
 
 def workers(supervisor: subprocess.Popen[str]) -> set[int]:
