@@ -26,7 +26,7 @@ _LETTERED = (
 )
 _HOST = re.compile(rf"(?:{MODERATOR}|{INTERVIEWER}|{_QUESTIONER}){_LETTER}?")
 _UNNAMED = re.compile(
-    rf"(?:議会)?事務局(?:職員)?|{MODERATOR}|{INTERVIEWER}|{_QUESTIONER}|{_AUDIENCE}|一同|全員|各委員|{_LETTERED}"
+    rf"(?:議会)?事務局(?:職員)?|{MODERATOR}|{INTERVIEWER}|(?:{_QUESTIONER}){_LETTER}?|{_AUDIENCE}|一同|全員|各委員|{_LETTERED}"
 )
 _MODERATOR = re.compile(MODERATOR)
 _ASKS = re.compile(

@@ -42,6 +42,8 @@ class RecordBodies(Struct, frozen=True):
     def of_place(self, place: str) -> str | None:
         """The body of a place in brackets; by default the one that holds the meeting. None without a place."""
         named = leading_organization(exact_key(place), self.known) if place else None
+        if named is None and (stated := sole_organization(place, self.known)):
+            return stated
         return named[0] if named else self.body if place else None
 
     def of_label(self, label: str) -> tuple[str | None, str | None] | None:
