@@ -9,6 +9,7 @@ so that adjacent positions mean that only particles or punctuation stand between
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
@@ -23,6 +24,7 @@ from kb.analysis.morphology import Morphology
 from kb.analysis.normalize import Folded, fold, without_invisible
 from kb.analysis.orthography import KATAKANA_RUN, Form, orthographic_form
 from kb.analysis.potential_verbs import plain_verb
+from kb.analysis.respelling import respelled
 from kb.analysis.segmentation import (
     base_forms_of,
     is_auxiliary,
@@ -34,8 +36,9 @@ from kb.analysis.segmentation import (
 )
 from kb.analysis.token_graph import TokenGraphBuilder
 from kb.analysis.tokens import Token
+from kb.model.characters import RADICAL
 
-PIPELINE_VERSION = 4
+PIPELINE_VERSION = 5
 
 _SENTENCE_END = re.compile(r"[。！？!?\n]")
 _CONNECTOR = re.compile(r"\s*[・･\-‐‑‒–—―−]\s*")  # joins the parts of one word: デジタル・デバイド, AI-OCR
@@ -88,7 +91,7 @@ class Analyzer:
 
     def _read(self, text: str) -> str:
         """The reading of a text in katakana; a morpheme without a reading keeps its surface."""
-        return "".join(word.reading or word.surface for word in self._morphology.morphemes(modernized(fold(text).text)))
+        return "".join(word.reading or word.surface for word in self._morphology.morphemes(_plain(text)[1]))
 
     @cached_property
     def _synonyms(self) -> Mapping[tuple[str, ...], list[tuple[Token, ...]]]:
@@ -153,9 +156,14 @@ class Analyzer:
 
 
 def _plain(text: str) -> tuple[Folded, str]:
-    """A text folded, and the same in today's characters."""
+    """A text folded, with its radicals as they are written, and the same in the characters that are meant."""
     folded = without_invisible(fold(text))
-    return folded, modernized(folded.text)
+    plain = modernized(respelled(folded.text))
+    if RADICAL.search(text):
+        characters = zip(folded.text, folded.starts, strict=True)
+        written = "".join(text[at] if RADICAL.match(text[at]) else character for character, at in characters)
+        folded = replace(folded, text=written)
+    return folded, plain
 
 
 def _positioned(components: Iterable[tuple[int, _Component]], folded: Folded, plain: str) -> Iterator[Token]:
@@ -179,8 +187,7 @@ def _positioned(components: Iterable[tuple[int, _Component]], folded: Folded, pl
         sentence_ended, token_end = False, end
         surface, base_forms = part.text, part.base_forms
         if replaced and (written := text[start:end]) != surface:
-            base_forms = (written,) if base_forms == (surface,) else base_forms
-            surface = written
+            surface, base_forms = written, (written,)
         yield Token(
             position,
             starts[start],

@@ -6,11 +6,14 @@ Spans are always given in characters of the original.
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from kb.analysis.respelling import with_hyphens
 from kb.model.characters import IGNORABLE, unified
 
+_SAME_MARK = dict.fromkeys(map(ord, "‐‑‒–—―−─"), "-") | dict.fromkeys(map(ord, "〜∼∿"), "~")
+_MARK = re.compile("[‐‑‒–—―−─〜∼∿ー]")
 _SPACE, _WORD = re.compile(r"\s"), re.compile(r"\S+")
 
 
@@ -71,8 +74,10 @@ def without_invisible(folded: Folded) -> Folded:
 
 
 def fold_without_space(text: str) -> Folded:
-    """Folds a text and removes white space and characters without width: the form in which literals are compared."""
+    """Folds a text as literals are compared: dashes and tildes, too, without white space and invisible characters."""
     folded = without_invisible(fold(text))
+    if _MARK.search(folded.text):
+        folded = replace(folded, text=with_hyphens(folded.text).translate(_SAME_MARK))
     if not _SPACE.search(folded.text):
         return folded
     kept = [index for word in _WORD.finditer(folded.text) for index in range(word.start(), word.end())]

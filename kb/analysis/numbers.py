@@ -14,6 +14,7 @@ _SMALL_UNITS = {"十": 10, "百": 100, "千": 1000}
 _LARGE_UNITS = {"万": 10**4, "億": 10**8, "兆": 10**12}
 _ARABIC = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
 _PIECE = re.compile(rf"{_ARABIC.pattern}|[〇零一二三四五六七八九]+|[十百千]|[万億兆]")
+_KANJI_DECIMAL = re.compile(r"[〇零一二三四五六七八九]+\.[〇零一二三四五六七八九]+")  # as `respelled` writes 一・五
 _COUNTED = re.compile(r"(?P<numeral>\d+|[一二三四五六七八九])(?P<counter>[つ人])")
 _COUNTS_OF_THINGS = ("ヒトツ", "フタツ", "ミッツ", "ヨッツ", "イツツ", "ムッツ", "ナナツ", "ヤッツ", "ココノツ")
 _COUNTS_OF_PEOPLE = ("ヒトリ", "フタリ")
@@ -26,6 +27,10 @@ def number_value(text: str) -> str | None:
         return None
     if _ARABIC.fullmatch(text):
         return _plain(Decimal(text.replace(",", "")))
+    if _KANJI_DECIMAL.fullmatch(text):
+        return _plain(
+            Decimal("".join(character if character == "." else str(_DIGITS[character]) for character in text))
+        )
     pieces = _PIECE.findall(text)
     if "".join(pieces) != text:
         return None

@@ -12,7 +12,9 @@ from kb.analysis.orthography import HIRAGANA_RUN, KATAKANA_RUN, Form, base_readi
 
 _LATIN_RUN = re.compile(r"[a-z]+")
 _DIGITS = re.compile(r"[0-9]+")
-_NUMERAL = re.compile(r"(?<![\d.,])(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+)(?![\d.,]*\d)")
+_NUMERAL = re.compile(
+    r"(?<![\d.,])(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+)(?![\d.,]*\d)|[〇一二三四五六七八九]+\.[〇一二三四五六七八九]+"
+)
 _BARE_STEM = "体言接続特殊２"  # Janome's name for a verb stem used as a noun: 読取 of 読取る
 _MONTH = re.compile(r"[一二三四五六七八九十]{1,2}月")
 # Forms shared by two verbs, where Janome chooses the one that is rare in minutes; 連体詞 derived from adjectives.

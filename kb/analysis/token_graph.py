@@ -21,6 +21,7 @@ from kb.analysis.kanji import modernized
 from kb.analysis.morphology import Morphology
 from kb.analysis.numbers import native_count
 from kb.analysis.orthography import KATAKANA_MARKER, KATAKANA_RUN, Form, concatenated, orthographic_form
+from kb.analysis.respelling import respelled
 from kb.analysis.segmentation import base_forms_of, is_transparent, orthographic_forms
 from kb.analysis.tokens import Token
 
@@ -106,6 +107,8 @@ class TokenGraphBuilder:
         if len(words) != 1 or words[0].surface != plain or is_transparent(words[0]):
             return None
         base_forms = base_forms_of(words[0])
+        if (meant := respelled(plain)) != plain:  # いすゞ, which the dictionary has
+            return (written,), orthographic_forms(replace(words[0], surface=meant, base=meant))
         return (written,) if base_forms == (plain,) else base_forms, orthographic_forms(words[0])
 
     def _find_second_verb_forms(self, surface: str, base: str) -> tuple[Form, ...]:

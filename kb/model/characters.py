@@ -27,6 +27,8 @@ _UNIFIED = (
 )
 _REPLACED = re.compile("[\u2003\u2027\u2215\u2e80-\u2fd5\uf900-\ufaff\U0002f800-\U0002fa1f]")
 
+RADICAL = re.compile("[\u2e80-\u2fd5]")
+
 # Characters without width that choose a glyph, join or direct text (Unicode's Default_Ignorable_Code_Point, without
 # fillers): soft hyphen, CGJ, directional marks, embeddings and isolates, joiners, variation selectors, byte order mark.
 IGNORABLE = re.compile(

@@ -64,5 +64,5 @@ def test_the_boundary_of_a_long_text_without_punctuation_loses_nothing(analyzer:
 
 
 def test_radicals_are_found_by_the_usual_kanji(analyzer: Analyzer) -> None:
-    found = [(token.surface, token.start, token.end) for token in analyzer.tokens("⼭⽥市⻑の話")]
-    assert found == [(token.surface, token.start, token.end) for token in analyzer.tokens("山田市長の話")]
+    found = [(token.forms, token.start, token.end) for token in analyzer.tokens("⼭⽥市⻑の話")]
+    assert found == [(token.forms, token.start, token.end) for token in analyzer.tokens("山田市長の話")]
