@@ -43,6 +43,8 @@ PIPELINE_VERSION = 5
 _SENTENCE_END = re.compile(r"[。！？!?\n]")
 _CONNECTOR = re.compile(r"\s*[・･\-‐‑‒–—―−]\s*")  # joins the parts of one word: デジタル・デバイド, AI-OCR
 
+Equivalents = Mapping[tuple[str, ...], Sequence[tuple[Token, ...]]]
+
 
 class _Component(NamedTuple):
     """A component of a word before it has a place; `transparent` ones get no position."""
@@ -78,6 +80,10 @@ class Analyzer:
         """The synonyms of a sequence of surfaces, each as its tokens."""
         return self._synonyms.get(words, ())
 
+    def units(self, words: tuple[str, ...]) -> Sequence[tuple[Token, ...]]:
+        """The other spellings of a unit given as a sequence of surfaces, each as its tokens."""
+        return self._units.get(words, ())
+
     def prepare(self, texts: Iterable[str]) -> None:
         """Segments texts together that are analysed one by one afterwards; see `Morphology.prepare`."""
         self._morphology.prepare(self._plain(text)[1] for text in texts)
@@ -94,10 +100,18 @@ class Analyzer:
         return "".join(word.reading or word.surface for word in self._morphology.morphemes(_plain(text)[1]))
 
     @cached_property
-    def _synonyms(self) -> Mapping[tuple[str, ...], list[tuple[Token, ...]]]:
+    def _synonyms(self) -> Equivalents:
+        return self._equivalents(self.lexicon.synonyms)
+
+    @cached_property
+    def _units(self) -> Equivalents:
+        return self._equivalents(self.lexicon.units)
+
+    def _equivalents(self, groups: Iterable[tuple[str, ...]]) -> Equivalents:
         found: dict[tuple[str, ...], list[tuple[Token, ...]]] = {}
-        for group in self.lexicon.synonyms:
-            entries = [self.tokens(entry) for entry in group]
+        for group in groups:
+            # A symbol is a word only beside a number.
+            entries = [self.tokens(entry) or self.tokens(f"1{entry}")[1:] for entry in group]
             for entry in entries:
                 written = tuple(token.surface for token in entry)
                 found.setdefault(written, []).extend(other for other in entries if other != entry)

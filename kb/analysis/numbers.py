@@ -15,6 +15,10 @@ _LARGE_UNITS = {"万": 10**4, "億": 10**8, "兆": 10**12}
 _ARABIC = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
 _PIECE = re.compile(rf"{_ARABIC.pattern}|[〇零一二三四五六七八九]+|[十百千]|[万億兆]")
 _KANJI_DECIMAL = re.compile(r"[〇零一二三四五六七八九]+\.[〇零一二三四五六七八九]+")  # as `respelled` writes 一・五
+_FRACTION_IN_WORDS = re.compile(
+    r"(?P<below>\d{1,3}|[二三四五六七八九十百]{1,4})分の(?P<above>\d{1,3}|[一二三四五六七八九十]{1,4})"
+)
+_FRACTION = re.compile(r"(?<![\d/.])(?P<above>\d{1,3})/(?P<below>\d{1,3})(?![\d/.])")
 _COUNTED = re.compile(r"(?P<numeral>\d+|[一二三四五六七八九])(?P<counter>[つ人])")
 _COUNTS_OF_THINGS = ("ヒトツ", "フタツ", "ミッツ", "ヨッツ", "イツツ", "ムッツ", "ナナツ", "ヤッツ", "ココノツ")
 _COUNTS_OF_PEOPLE = ("ヒトリ", "フタリ")
@@ -62,6 +66,18 @@ def native_count(text: str) -> tuple[str, str] | None:
         return None
     kanji = _KANJI_DIGITS[value] + match["counter"]
     return readings[value - 1], kanji.removesuffix("つ")
+
+
+def fraction_variants(text: str) -> tuple[str, ...]:
+    """The text with its first fraction in the other notation: 3分の1 as 1/3; none if it has no fraction."""
+    if match := _FRACTION_IN_WORDS.search(text):
+        below, above = number_value(match["below"]), number_value(match["above"])
+        written = f"{above}/{below}" if above and below else None
+    elif match := _FRACTION.search(text):
+        written = f"{match['below']}分の{match['above']}"
+    else:
+        return ()
+    return (text[: match.start()] + written + text[match.end() :],) if written else ()
 
 
 def _plain(value: Decimal) -> str:

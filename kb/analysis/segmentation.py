@@ -1,7 +1,7 @@
 """Segmentation of morphemes into words: joins runs that Janome splits, classifies words, and derives their forms."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from msgspec.structs import replace
@@ -16,6 +16,12 @@ _NUMERAL = re.compile(
     r"(?<![\d.,])(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+)(?![\d.,]*\d)|[〇一二三四五六七八九]+\.[〇一二三四五六七八九]+"
 )
 _BARE_STEM = "体言接続特殊２"  # Janome's name for a verb stem used as a noun: 読取 of 読取る
+# Symbols that belong to the number or the letters beside them: 100%, ¥500, C++, 1/3.
+_SYMBOL = re.compile(
+    r"(?<=[\d〇一二三四五六七八九十百])[%‰]|[¥$€£](?=\d)|(?<=[a-z])(?:\+{1,2}|#)(?![a-z0-9+#])|(?<=\d)/(?=\d)"
+)
+_SYMBOL_POS = "記号"  # with this detail, which Janome does not have
+_SYMBOL_DETAIL = "意味"
 _MONTH = re.compile(r"[一二三四五六七八九十]{1,2}月")
 # Forms shared by two verbs, where Janome chooses the one that is rare in minutes; 連体詞 derived from adjectives.
 _SHARED_FORMS = {"行っ": "行う", "大きな": "大きい", "小さな": "小さい"}
@@ -29,7 +35,7 @@ def segment(morphemes: Iterable[Morpheme], text: str) -> Iterator[Morpheme]:
     numeral_ends = {match.start(): match.end() for match in _NUMERAL.finditer(text)}
     numeral_end = 0
     pending: Morpheme | None = None
-    for morpheme in _pieces(morphemes):
+    for morpheme in _symbols_apart(_pieces(morphemes), text):
         if pending and (morpheme.start < numeral_end or _is_one_run(pending, morpheme)):
             surface = text[pending.start : morpheme.end]
             pending = replace(pending, surface=surface, base=surface, end=morpheme.end, reading="", pos="名詞")
@@ -48,6 +54,30 @@ def _pieces(morphemes: Iterable[Morpheme]) -> Iterator[Morpheme]:
             yield from _split(morpheme)
         else:
             yield morpheme
+
+
+def _symbols_apart(morphemes: Iterable[Morpheme], text: str) -> Iterable[Morpheme]:
+    """Cuts symbols with a meaning out of the morphemes, and marks them."""
+    symbols = {match.start(): match.end() for match in _SYMBOL.finditer(text)}
+    return (piece for morpheme in morphemes for piece in _cut_at(morpheme, symbols)) if symbols else morphemes
+
+
+def _cut_at(morpheme: Morpheme, symbols: Mapping[int, int]) -> Iterator[Morpheme]:
+    at = morpheme.start
+    for start in (start for start in range(morpheme.start, morpheme.end) if start in symbols):
+        if at < start:
+            yield _piece(morpheme, at, start)
+        at = min(symbols[start], morpheme.end)
+        yield replace(_piece(morpheme, start, at), pos=_SYMBOL_POS, pos_detail=_SYMBOL_DETAIL)
+    if at < morpheme.end:
+        yield _piece(morpheme, at, morpheme.end)
+
+
+def _piece(morpheme: Morpheme, start: int, end: int) -> Morpheme:
+    if (start, end) == (morpheme.start, morpheme.end):
+        return morpheme
+    surface = morpheme.surface[start - morpheme.start : end - morpheme.start]
+    return replace(morpheme, surface=surface, base=surface, reading="", start=start, end=end)
 
 
 @lru_cache(maxsize=65536)
@@ -89,6 +119,8 @@ def _run_of(surface: str) -> re.Pattern[str] | None:
 
 def is_transparent(word: Morpheme) -> bool:
     """True for words that take no position: particles, the な of adjectives (効率的な), punctuation."""
+    if word.pos_detail == _SYMBOL_DETAIL:
+        return False
     adnominal = word.pos == "助動詞" and word.surface == "な"
     return word.pos == "助詞" or adnominal or not any(character.isalnum() for character in word.surface)
 

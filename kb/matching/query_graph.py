@@ -32,6 +32,7 @@ from typing import NamedTuple
 
 from kb.analysis.analyzer import Analyzer
 from kb.analysis.normalize import fold_without_space, to_katakana
+from kb.analysis.numbers import fraction_variants
 from kb.analysis.orthography import Form, is_reading, is_variant, loanword_sound
 from kb.analysis.tokens import Token
 from kb.analysis.years import year_variants
@@ -103,13 +104,14 @@ def query_graph(term: str, analyzer: Analyzer) -> QueryGraph | None:
     else:
         joins = (*joined_tokens(analyzer.token_graph(term), words), *merged_tokens(tokens, len(words)))
         builder = _GraphBuilder(analyzer, words, joins)
-    for spelling in year_variants(fold_without_space(term).text):
+    folded = fold_without_space(term).text
+    for spelling in (*year_variants(folded), *fraction_variants(folded)):
         builder.alternatives.append(spelling)
         builder.add_words(query_tokens(analyzer.tokens(spelling)), _VARIANT)
     for kana in KANA.finditer(term):
         if len(kana[0]) >= MIN_READING or kana[0] == term:
             builder.add_readings(kana)
-    if katakana := _KATAKANA.fullmatch(fold_without_space(term).text):
+    if katakana := _KATAKANA.fullmatch(folded):
         builder.add_reading(katakana[0])
     return builder.build()
 
@@ -183,15 +185,19 @@ class _GraphBuilder:
         self._add_edges(self._own_nodes, joins, _EXACT)
 
     def add_words(self, words: Sequence[Token], kinds: int) -> Sequence[int]:
-        """Adds a path of words from start to end, and the synonyms of its parts. Returns the path's nodes."""
+        """Adds a path of words from start to end, and synonyms and units of its parts. Returns the path's nodes."""
         nodes = [START, *(self._new_node() for _ in words[1:]), self._END]
         self._add_edges(nodes, enumerate(words), kinds)
         for first in range(len(words)):
             for last in range(first + 1, min(first + MAX_REPLACED_WORDS, len(words)) + 1):
                 surfaces = tuple(word.surface for word in words[first:last])
-                for synonym in self._analyzer.synonyms(surfaces):
-                    self._add_path(nodes[first], nodes[last], synonym, kinds | _SYNONYM)
-                    spelling = (*words[:first], *synonym, *words[last:])
+                replaced = [
+                    *((other, _SYNONYM) for other in self._analyzer.synonyms(surfaces)),
+                    *((other, _VARIANT) for other in self._analyzer.units(surfaces)),
+                ]
+                for other, kind in replaced:
+                    self._add_path(nodes[first], nodes[last], other, kinds | kind)
+                    spelling = (*words[:first], *other, *words[last:])
                     self.alternatives.append("".join(token.surface for token in spelling))
         return nodes
 

@@ -4,6 +4,7 @@
     compounds.tsv   user dictionary of compounds: word, reading, components; without a reading, the components of a word
                     that Janome's dictionary has (市議会)
     synonyms.tsv    synonyms, one group per line
+    units.tsv       spellings of a unit, one group per line: パーセント, ％
 
 The synonyms are those of the domain. A large general list, the Sudachi synonym dictionary (20,454 groups of nouns), was
 measured and left out: it did not improve retrieval (JSQuAD, 1,000 questions: MRR@10 .9378 with it, .9369 without), and
@@ -16,6 +17,7 @@ so that queries are analysed with the lexicon of the texts until the next run.
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
@@ -33,6 +35,7 @@ from kb.reasons import reason_in_words
 KATAKANA = "katakana.txt"
 COMPOUNDS = "compounds.tsv"
 SYNONYMS = "synonyms.tsv"
+UNITS = "units.tsv"
 
 _KATAKANA_LINE = re.compile(r"(?P<word>[ァ-ヺー]{2,})(?:=(?P<parts>[ァ-ヺー]+(?: [ァ-ヺー]+)+))?")
 _READING = re.compile(r"[ァ-ヺー]+")
@@ -58,6 +61,7 @@ class Lexicon(Struct, frozen=True):
     components: dict[str, tuple[str, ...]]
     readings: dict[str, str]
     synonyms: tuple[tuple[str, ...], ...]
+    units: tuple[tuple[str, ...], ...] = ()
 
     def as_json(self) -> str:
         """Serialises the lexicon; equal lexicons give equal JSON."""
@@ -112,15 +116,17 @@ class _LexiconBuilder:
 
     def __init__(self) -> None:
         self.problems: list[str] = []
-        self.rules: dict[str, Callable[[str], str | None]] = {
-            KATAKANA: self._katakana,
-            COMPOUNDS: self._compound,
-            SYNONYMS: self._synonyms,
-        }
         self._words: set[str] = set()
         self._components: dict[str, tuple[str, ...]] = {}
         self._readings: dict[str, str] = {}
         self._groups: dict[tuple[str, ...], None] = {}
+        self._units: dict[tuple[str, ...], None] = {}
+        self.rules: dict[str, Callable[[str], str | None]] = {
+            KATAKANA: self._katakana,
+            COMPOUNDS: self._compound,
+            SYNONYMS: partial(_group, self._groups),
+            UNITS: partial(_group, self._units),
+        }
 
     def read(self, name: str, content: str, parse_line: Callable[[str], str | None]) -> None:
         """Parses the lines of a file, without comments, and records a problem for each that cannot be used."""
@@ -138,7 +144,8 @@ class _LexiconBuilder:
 
     def lexicon(self) -> Lexicon:
         """The collected lexicon."""
-        return Lexicon(frozenset(self._words), self._components, self._readings, tuple(self._groups))
+        groups, units = tuple(self._groups), tuple(self._units)
+        return Lexicon(frozenset(self._words), self._components, self._readings, groups, units)
 
     def _katakana(self, line: str) -> str | None:
         match = _KATAKANA_LINE.fullmatch(fold(line).text)
@@ -170,9 +177,10 @@ class _LexiconBuilder:
         self._components[word] = parts
         return None
 
-    def _synonyms(self, line: str) -> str | None:
-        entries = tuple(dict.fromkeys(entry.strip() for entry in line.split("\t") if entry.strip()))
-        if len(entries) < 2:
-            return _("同じ意味の語を二つ以上、タブで区切ってください")
-        self._groups[entries] = None
-        return None
+
+def _group(groups: dict[tuple[str, ...], None], line: str) -> str | None:
+    entries = tuple(dict.fromkeys(entry.strip() for entry in line.split("\t") if entry.strip()))
+    if len(entries) < 2:
+        return _("同じ意味の語を二つ以上、タブで区切ってください")
+    groups[entries] = None
+    return None
