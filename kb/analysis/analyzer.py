@@ -11,11 +11,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property, lru_cache
+from itertools import accumulate, chain, pairwise
 from typing import NamedTuple
 
 import msgspec
 
-from kb.analysis.compounds import split_kanji, split_katakana
+from kb.analysis.compounds import split_kanji, split_katakana, split_latin
 from kb.analysis.kanji import modernized
 from kb.analysis.lexicon import Lexicon, load_lexicon
 from kb.analysis.morpheme import Morpheme
@@ -35,12 +36,14 @@ from kb.analysis.segmentation import (
     segment,
 )
 from kb.analysis.token_graph import TokenGraphBuilder
-from kb.analysis.tokens import Token
+from kb.analysis.tokens import Link, Token
 from kb.model.characters import RADICAL
 
 PIPELINE_VERSION = 5
 
 _SENTENCE_END = re.compile(r"[。！？!?\n]")
+_LATIN = re.compile("[a-z]+")
+_MIXED_CASE = re.compile("[a-zａ-ｚ][A-ZＡ-Ｚ]|[A-ZＡ-Ｚ]{2}[a-zａ-ｚ]")
 _CONNECTOR = re.compile(r"\s*[・･\-‐‑‒–—―−]\s*")  # joins the parts of one word: デジタル・デバイド, AI-OCR
 
 Equivalents = Mapping[tuple[str, ...], Sequence[tuple[Token, ...]]]
@@ -56,6 +59,7 @@ class _Component(NamedTuple):
     is_auxiliary: bool
     transparent: bool
     forms: tuple[Form, ...]
+    link: Link = Link.NONE
 
 
 class Analyzer:
@@ -119,7 +123,11 @@ class Analyzer:
 
     def _tokens(self, text: str) -> tuple[Token, ...]:
         folded, plain = self._plain(text)
-        return tuple(_positioned(self._placed_components(plain), folded, plain))
+        components = self._placed_components(plain)
+        if _MIXED_CASE.search(text):
+            cased = "".join(map(text.__getitem__, folded.starts))
+            components = chain.from_iterable(_split_latin(start, one, cased) for start, one in components)
+        return tuple(_positioned(components, folded, plain))
 
     def _token_graph(self, text: str) -> tuple[Token, ...]:
         return self._graph_builder.build(text, self.tokens(text))
@@ -169,6 +177,24 @@ class Analyzer:
         return components.get(word) or tuple(one for part in parts for one in components.get(part, (part,)))
 
 
+def _split_latin(start: int, word: _Component, cased: str) -> Iterator[tuple[int, _Component]]:
+    """The components of a word in Latin letters, whose case is that of `cased`; another word as it is."""
+    parts = split_latin(cased[start : start + len(word.text)]) if _LATIN.fullmatch(word.text) else ()
+    if len(parts) < 2:
+        yield start, word
+        return
+    ends = list(accumulate(map(len, parts)))
+    for begin, end in pairwise([0, *ends]):
+        text = word.text[begin:end]
+        form = orthographic_form(text, "")
+        yield (
+            start + begin,
+            _Component(
+                text, (text,), not begin, end == ends[-1], False, False, (form,), Link.CASE if begin else Link.NONE
+            ),
+        )
+
+
 def _plain(text: str) -> tuple[Folded, str]:
     """A text folded, with its radicals as they are written, and the same in the characters that are meant."""
     folded = without_invisible(fold(text))
@@ -197,7 +223,7 @@ def _positioned(components: Iterable[tuple[int, _Component]], folded: Folded, pl
         if part.transparent:
             continue
         position += 2 if sentence_ended and position >= 0 else 1
-        linked = 0 < token_end < start and _CONNECTOR.fullmatch(text, token_end, start) is not None
+        marked = 0 < token_end < start and _CONNECTOR.fullmatch(text, token_end, start)
         sentence_ended, token_end = False, end
         surface, base_forms = part.text, part.base_forms
         if replaced and (written := text[start:end]) != surface:
@@ -212,7 +238,7 @@ def _positioned(components: Iterable[tuple[int, _Component]], folded: Folded, pl
             part.ends_word,
             part.is_auxiliary,
             part.forms,
-            linked,
+            Link.MARK if marked else part.link,
         )
 
 

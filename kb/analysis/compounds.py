@@ -5,6 +5,8 @@ segmented into words of the lexicon or of Janome's dictionary, independent of it
 has the same components. Where known words do not cover the run, one unknown segment is allowed beside words that are
 too long to match by accident (as リスト does in ポピュ+リスト).
 
+Latin letters (ChatGPT -> Chat, GPT): a change of case begins a component, unless one of a single letter (IoT, SaaS).
+
 Kanji (地方自治体 -> 地方, 自治体): a word is split where both sides are dictionary words of two characters or more, if
 there is exactly one such place; an ambiguous word is not split. Names are never split: 武蔵村山 does not match 村山.
 """
@@ -23,6 +25,7 @@ NOT_INITIAL = frozenset("ーァィゥェォャュョッン")  # characters that 
 
 IsWord = Callable[[str], bool]
 
+_CASE_CHANGE = re.compile("(?<=[a-zａ-ｚ])(?=[A-ZＡ-Ｚ])|(?<=[A-ZＡ-Ｚ])(?=[A-ZＡ-Ｚ][a-zａ-ｚ]{2})")
 _KANJI_COMPOUND = re.compile(r"[々\u3400-\u9fff]{4,}")
 
 
@@ -36,6 +39,17 @@ def split_kanji(word: str, known: IsWord) -> tuple[str, ...]:
         return (word,)
     (at,) = splits
     return (*split_kanji(word[:at], known), *split_kanji(word[at:], known))
+
+
+def split_latin(word: str) -> tuple[str, ...]:
+    """Splits a word in Latin letters at changes of case, in order: DXSaaS -> DX, SaaS."""
+    parts: list[str] = []
+    for part in _CASE_CHANGE.split(word):
+        if parts and 1 in (len(part), len(parts[-1])):
+            parts[-1] += part
+        else:
+            parts.append(part)
+    return tuple(parts)
 
 
 def split_katakana(run: str, known: IsWord, listed: IsWord) -> tuple[str, ...]:

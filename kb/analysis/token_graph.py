@@ -2,8 +2,8 @@
 
 As in Lucene's token graphs, a token begins at a position and covers `position_length` of them. Tokens are joined where
 Janome's segmentation depends on the context (一|度, 日　時), where okurigana split a word (問|合わせ, 使|分け,
-申し|こみ), where another spelling would not have been split (インター|フェイス), at a hyphen or nakaguro (AI-OCR),
-across a space between Latin letters (Chat GPT), and in counts of people (一|人):
+申し|こみ), where another spelling would not have been split (インター|フェイス), at a hyphen or nakaguro (AI-OCR)
+or a change of case (ChatGPT), across a space between Latin letters (Chat GPT), and in counts of people (一|人):
 
     0          1          2
     ├─ 問 ─────┼─ 合わせ ─┤      position 0, length 1; position 1, length 1
@@ -52,7 +52,7 @@ class TokenGraphBuilder:
         for at, (left, right) in enumerate(pairwise(tokens)):
             if right.position != left.position + 1:
                 continue
-            if right.linked:
+            if right.link:
                 found += _linked_runs(tokens, at)
             elif left.end != right.start and text[left.end : right.start].strip():
                 continue
@@ -132,13 +132,15 @@ def _linked_runs(tokens: Sequence[Token], at: int) -> Iterator[Token]:
     """Yields the hyphenated tokens that begin at tokens[at], as long as no part is in kanji or hiragana."""
     for last in range(at + 1, min(at + _MAX_LINKED_PARTS, len(tokens))):
         run = tokens[at : last + 1]
-        if not run[-1].linked or any(not part.forms or part.forms[0].kanji != KATAKANA_MARKER for part in run):
+        if not run[-1].link or any(not part.forms or part.forms[0].kanji != KATAKANA_MARKER for part in run):
             return
         yield _linked(run)
 
 
 def _linked(run: Sequence[Token]) -> Token:
-    written = "-".join(part.surface for part in run)
+    written = run[0].surface + "".join(
+        f"-{right.surface}" if right.start > left.end else right.surface for left, right in pairwise(run)
+    )
     return _merged(run, written, (written,), (reduce(concatenated, (part.forms[0] for part in run)),))
 
 

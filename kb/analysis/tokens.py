@@ -1,16 +1,26 @@
 """The token: the searchable unit of queries and texts."""
 
+from enum import IntEnum
+
 from msgspec import Struct
 
 from kb.analysis.orthography import Form
+
+
+class Link(IntEnum):
+    """How a token is joined to the one before it: not at all, by a hyphen or nakaguro, or by a change of case."""
+
+    NONE = 0
+    MARK = 1
+    CASE = 2
 
 
 class Token(Struct, frozen=True):
     """A component of a word: original text[start:end] at `position`.
 
     `surface` is folded. `base_forms` are its dictionary forms, Janome's first. `forms` are its orthographic forms, none
-    for function words. `starts_word` and `ends_word` mark the first and last component of a word, `linked` one after a
-    hyphen or nakaguro. In a token graph the token covers `position_length` positions.
+    for function words. `starts_word` and `ends_word` mark the first and last component of a word, `link` says how
+    it is joined to the one before. In a token graph the token covers `position_length` positions.
     """
 
     position: int
@@ -22,7 +32,7 @@ class Token(Struct, frozen=True):
     ends_word: bool
     is_auxiliary: bool
     forms: tuple[Form, ...] = ()
-    linked: bool = False
+    link: Link = Link.NONE
     position_length: int = 1
 
     @property

@@ -125,7 +125,7 @@ def match_token(query: Token, text: Token, *, first: bool) -> int | None:
     if query.surface != text.surface:
         same_base = {query.surface, *query.base_forms} & {text.surface, *text.base_forms}
         kinds = _INFLECTION if same_base else match_forms(query.forms, text.forms)
-    if kinds is None or first or query.linked == text.linked:
+    if kinds is None or first or query.link == text.link:
         return kinds
     return kinds | _VARIANT
 

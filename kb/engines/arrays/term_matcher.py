@@ -87,7 +87,7 @@ class _Join:
             return
         for token, own_kinds, occurrences in types:
             kinds = own_kinds | edge.kinds
-            if before is not None and token.linked != edge.word.linked:
+            if before is not None and token.link != edge.word.link:
                 kinds |= _VARIANT
             if kinds & ~self._allowed:
                 continue

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import msgspec
 
 from kb.analysis.orthography import Form
-from kb.analysis.tokens import Token
+from kb.analysis.tokens import Link, Token
 
 
 class TokenType(NamedTuple):
@@ -20,7 +20,7 @@ class TokenType(NamedTuple):
     forms: tuple[Form, ...]
     starts_word: bool
     ends_word: bool
-    linked: bool
+    link: Link
     position_length: int
 
     @classmethod
@@ -32,7 +32,7 @@ class TokenType(NamedTuple):
             token.forms,
             token.starts_word,
             token.ends_word,
-            token.linked,
+            token.link,
             token.position_length,
         )
 
@@ -53,7 +53,7 @@ class TokenType(NamedTuple):
             ends_word=self.ends_word,
             is_auxiliary=False,
             forms=self.forms,
-            linked=self.linked,
+            link=self.link,
             position_length=self.position_length,
         )
 

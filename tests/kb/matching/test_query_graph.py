@@ -59,6 +59,6 @@ def test_every_path_ends_at_the_end(analyzer: Analyzer) -> None:
 def test_a_hyphen_makes_a_variant_only_behind_the_first_word(analyzer: Analyzer) -> None:
     (_first, linked) = analyzer.tokens("標準化・共通化")[0::2]
     (plain, _last) = analyzer.tokens("共通化")
-    assert linked.linked
+    assert linked.link
     assert match_token(plain, linked, first=True) == MatchKind.EXACT
     assert match_token(plain, linked, first=False) == MatchKind.VARIANT
