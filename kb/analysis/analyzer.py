@@ -11,30 +11,19 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property, lru_cache
-from itertools import accumulate, chain, pairwise
-from typing import NamedTuple
+from itertools import chain
 
 import msgspec
 
-from kb.analysis.compounds import split_kanji, split_katakana, split_latin
+from kb.analysis.components import Component, ComponentSplitter, components_by_case
 from kb.analysis.kanji import modernized
 from kb.analysis.lexicon import Lexicon, load_lexicon
 from kb.analysis.morpheme import Morpheme
 from kb.analysis.morphology import VERSION as JANOME_VERSION
 from kb.analysis.morphology import Morphology
 from kb.analysis.normalize import Folded, fold, without_invisible
-from kb.analysis.orthography import KATAKANA_RUN, Form, orthographic_form
-from kb.analysis.potential_verbs import plain_verb
 from kb.analysis.respelling import respelled
-from kb.analysis.segmentation import (
-    base_forms_of,
-    is_auxiliary,
-    is_common_noun,
-    is_content_noun,
-    is_transparent,
-    orthographic_forms,
-    segment,
-)
+from kb.analysis.segmentation import is_content_noun, segment
 from kb.analysis.token_graph import TokenGraphBuilder
 from kb.analysis.tokens import Link, Token
 from kb.model.characters import RADICAL
@@ -42,24 +31,10 @@ from kb.model.characters import RADICAL
 PIPELINE_VERSION = 5
 
 _SENTENCE_END = re.compile(r"[。！？!?\n]")
-_LATIN = re.compile("[a-z]+")
 _MIXED_CASE = re.compile("[a-zａ-ｚ][A-ZＡ-Ｚ]|[A-ZＡ-Ｚ]{2}[a-zａ-ｚ]")
 _CONNECTOR = re.compile(r"\s*[・･\-‐‑‒–—―−]\s*")  # joins the parts of one word: デジタル・デバイド, AI-OCR
 
 Equivalents = Mapping[tuple[str, ...], Sequence[tuple[Token, ...]]]
-
-
-class _Component(NamedTuple):
-    """A component of a word before it has a place; `transparent` ones get no position."""
-
-    text: str
-    base_forms: tuple[str, ...]
-    starts_word: bool
-    ends_word: bool
-    is_auxiliary: bool
-    transparent: bool
-    forms: tuple[Form, ...]
-    link: Link = Link.NONE
 
 
 class Analyzer:
@@ -72,11 +47,8 @@ class Analyzer:
         self._graph_builder = TokenGraphBuilder(morphology)
         self._plain = lru_cache(maxsize=1024)(_plain)
         self._words = lru_cache(maxsize=1024)(self._segmented)
-        self._components = lru_cache(maxsize=65536)(self._components_of)
-        self._parts = lru_cache(maxsize=65536)(self._split)
-        self._plain_verb_of = lru_cache(maxsize=65536)(self._plain_verb)
-        self._part_form = lru_cache(maxsize=65536)(self._form_of_part)
         self.reading = lru_cache(maxsize=8192)(self._read)
+        self._splitter = ComponentSplitter(morphology, lexicon, self.reading)
         self.tokens = lru_cache(maxsize=1024)(self._tokens)
         self.token_graph = lru_cache(maxsize=1024)(self._token_graph)
 
@@ -126,7 +98,7 @@ class Analyzer:
         components = self._placed_components(plain)
         if _MIXED_CASE.search(text):
             cased = "".join(map(text.__getitem__, folded.starts))
-            components = chain.from_iterable(_split_latin(start, one, cased) for start, one in components)
+            components = chain.from_iterable(components_by_case(start, one, cased) for start, one in components)
         return tuple(_positioned(components, folded, plain))
 
     def _token_graph(self, text: str) -> tuple[Token, ...]:
@@ -135,64 +107,13 @@ class Analyzer:
     def _segmented(self, plain: str) -> tuple[Morpheme, ...]:
         return tuple(segment(self._morphology.morphemes(plain), plain))
 
-    def _placed_components(self, plain: str) -> Iterator[tuple[int, _Component]]:
+    def _placed_components(self, plain: str) -> Iterator[tuple[int, Component]]:
         """The components of the words of a text, each with its start."""
         for word in self._words(plain):
             start = word.start
-            features = word.surface, word.pos, word.pos_detail, word.base, word.reading, word.inflected_form
-            for component in self._components(features):
+            for component in self._splitter.components(word):
                 yield start, component
                 start += len(component.text)
-
-    def _components_of(self, features: tuple[str, str, str, str, str, str]) -> tuple[_Component, ...]:
-        """The components of a word, which do not depend on its place."""
-        surface, *rest = features
-        word = Morpheme(surface, 0, len(surface), *rest)
-        transparent, auxiliary = is_transparent(word), is_auxiliary(word)
-        parts = self._parts(surface, is_common_noun(word))
-        if len(parts) == 1:
-            base_forms = (*base_forms_of(word), *self._plain_verb_of(word.base))
-            return (_Component(surface, base_forms, True, True, auxiliary, transparent, orthographic_forms(word)),)
-        last = len(parts) - 1
-        return tuple(
-            _Component(part, (part,), number == 0, number == last, auxiliary, transparent, (self._part_form(part),))
-            for number, part in enumerate(parts)
-        )
-
-    def _plain_verb(self, base: str) -> tuple[str, ...]:
-        """The verb that a potential verb (可能動詞) derives from, if the dictionary has it: one base form or none."""
-        plain = plain_verb(base)
-        return (plain,) if plain and self._morphology.known(plain) else ()
-
-    def _form_of_part(self, part: str) -> Form:
-        return orthographic_form(part, self.reading(part))
-
-    def _split(self, word: str, common: bool) -> tuple[str, ...]:
-        """The components of a word; the lexicon takes precedence. Of words in kanji, only common nouns are split."""
-        if KATAKANA_RUN.fullmatch(word):
-            parts = split_katakana(word, self._morphology.known, self.lexicon.katakana.__contains__)
-        else:
-            parts = split_kanji(word, self._morphology.known) if common else (word,)
-        components = self.lexicon.components
-        return components.get(word) or tuple(one for part in parts for one in components.get(part, (part,)))
-
-
-def _split_latin(start: int, word: _Component, cased: str) -> Iterator[tuple[int, _Component]]:
-    """The components of a word in Latin letters, whose case is that of `cased`; another word as it is."""
-    parts = split_latin(cased[start : start + len(word.text)]) if _LATIN.fullmatch(word.text) else ()
-    if len(parts) < 2:
-        yield start, word
-        return
-    ends = list(accumulate(map(len, parts)))
-    for begin, end in pairwise([0, *ends]):
-        text = word.text[begin:end]
-        form = orthographic_form(text, "")
-        yield (
-            start + begin,
-            _Component(
-                text, (text,), not begin, end == ends[-1], False, False, (form,), Link.CASE if begin else Link.NONE
-            ),
-        )
 
 
 def _plain(text: str) -> tuple[Folded, str]:
@@ -206,7 +127,7 @@ def _plain(text: str) -> tuple[Folded, str]:
     return folded, plain
 
 
-def _positioned(components: Iterable[tuple[int, _Component]], folded: Folded, plain: str) -> Iterator[Token]:
+def _positioned(components: Iterable[tuple[int, Component]], folded: Folded, plain: str) -> Iterator[Token]:
     """Assigns positions and offsets. Transparent components take none; a sentence boundary takes one."""
     text, starts, ends = folded.text, folded.starts, folded.ends
     boundaries = [*(match.start() for match in _SENTENCE_END.finditer(text)), len(text)]

@@ -25,6 +25,7 @@ NOT_INITIAL = frozenset("ーァィゥェォャュョッン")  # characters that 
 
 IsWord = Callable[[str], bool]
 
+LATIN_RUN = re.compile("[a-z]+")
 _CASE_CHANGE = re.compile("(?<=[a-zａ-ｚ])(?=[A-ZＡ-Ｚ])|(?<=[A-ZＡ-Ｚ])(?=[A-ZＡ-Ｚ][a-zａ-ｚ]{2})")
 _KANJI_COMPOUND = re.compile(r"[々\u3400-\u9fff]{4,}")
 

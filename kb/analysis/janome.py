@@ -20,6 +20,7 @@ from janome.tokenizer import Token, Tokenizer
 
 from kb.analysis.lexicon import Lexicon
 from kb.analysis.morpheme import Morpheme
+from kb.analysis.word_parts import Entry
 from kb.errors import EngineError
 
 _ENTRY = re.compile(rb":\(u'([^']*)',(.{4}),(.{4}),(.{5})")
@@ -62,11 +63,14 @@ class JanomeTokenizer:
         """The morphemes of each sentence."""
         return [self.morphemes(sentence) for sentence in sentences]
 
-    def known(self, text: str) -> bool:
-        """True if Janome's system dictionary has exactly this surface."""
+    def entries(self, text: str) -> tuple[Entry, ...]:
+        """The entries of Janome's system dictionary with exactly this surface."""
+        dictionary = self._tokenizer.sys_dic
         with self._lock:
-            entries = self._tokenizer.sys_dic.lookup(text.encode("utf-8"), self._tokenizer.matcher)
-        return any(entry[1] == text for entry in entries)
+            found = [one for one in dictionary.lookup(text.encode("utf-8"), self._tokenizer.matcher) if one[1] == text]
+            extras = [dictionary.lookup_extra(one[0]) for one in found]
+        readings = (extra[4] if extra[4] != "*" else "" for extra in extras)
+        return tuple(Entry(one[2], reading) for one, reading in zip(found, readings, strict=True))
 
 
 class SystemDictionary(NamedTuple):

@@ -15,6 +15,7 @@ from kb.analysis.lattice import JANOME
 from kb.analysis.lattice.shared import shared_dictionary
 from kb.analysis.lexicon import Lexicon
 from kb.analysis.morpheme import Morpheme
+from kb.analysis.word_parts import Entry
 
 if TYPE_CHECKING:
     from kb.analysis.lattice.tokenizer import CompiledTokenizer
@@ -38,8 +39,8 @@ class Tokenizer(Protocol):
     def morphemes_of_many(self, sentences: list[str]) -> list[Morphemes]:
         """The morphemes of each sentence."""
 
-    def known(self, text: str) -> bool:
-        """True if Janome's system dictionary has exactly this surface."""
+    def entries(self, text: str) -> tuple[Entry, ...]:
+        """The entries of Janome's system dictionary with exactly this surface."""
 
 
 class Morphology:
@@ -53,7 +54,7 @@ class Morphology:
         # Two generations of a memo. Single operations of a dict are atomic; an entry that is lost is made anew.
         self._new: dict[str, Morphemes] = {}
         self._old: dict[str, Morphemes] = {}
-        self.known = lru_cache(maxsize=65536)(self._known)
+        self.entries = lru_cache(maxsize=65536)(self._entries)
 
     def morphemes(self, text: str) -> list[Morpheme]:
         """The morphemes of a folded text, in order, without its white space."""
@@ -76,8 +77,12 @@ class Morphology:
             for chunk, morphemes in zip(batch, self._tokenizer().morphemes_of_many(batch), strict=True):
                 self._remember(chunk, morphemes)
 
-    def _known(self, text: str) -> bool:
-        return self._tokenizer().known(text)
+    def known(self, text: str) -> bool:
+        """True if Janome's system dictionary has exactly this surface."""
+        return bool(self.entries(text))
+
+    def _entries(self, text: str) -> tuple[Entry, ...]:
+        return self._tokenizer().entries(text)
 
     def _remembered(self, chunk: str) -> Morphemes | None:
         found = self._new.get(chunk)

@@ -6,11 +6,11 @@ from functools import lru_cache
 
 from msgspec.structs import replace
 
+from kb.analysis.compounds import LATIN_RUN
 from kb.analysis.morpheme import Morpheme
 from kb.analysis.numbers import native_count, number_value
 from kb.analysis.orthography import HIRAGANA_RUN, KATAKANA_RUN, Form, base_reading, orthographic_form, spelled_out
 
-_LATIN_RUN = re.compile(r"[a-z]+")
 _DIGITS = re.compile(r"[0-9]+")
 _NUMERAL = re.compile(
     r"(?<![\d.,])(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+)(?![\d.,]*\d)|[〇一二三四五六七八九]+\.[〇一二三四五六七八九]+"
@@ -48,8 +48,26 @@ def segment(morphemes: Iterable[Morpheme], text: str) -> Iterator[Morpheme]:
         yield pending
 
 
-def _pieces(morphemes: Iterable[Morpheme]) -> Iterator[Morpheme]:
+def _universities(morphemes: Iterable[Morpheme]) -> Iterator[Morpheme]:
+    """Moves the boundary in 京都大|学: the dictionary has short names of universities, and 学 as a suffix."""
+    before: Morpheme | None = None
     for morpheme in morphemes:
+        short = before and before.pos_detail == "固有名詞" and before.surface.endswith("大") and len(before.surface) > 2
+        if before and short and morpheme.surface == "学" and morpheme.start == before.end:
+            at = before.end - 1
+            name, reading = before.surface[:-1], before.reading.removesuffix("ダイ")
+            yield replace(before, surface=name, base=name, reading=reading, end=at)
+            before = replace(morpheme, surface="大学", base="大学", pos_detail="一般", reading="ダイガク", start=at)
+            continue
+        if before:
+            yield before
+        before = morpheme
+    if before:
+        yield before
+
+
+def _pieces(morphemes: Iterable[Morpheme]) -> Iterator[Morpheme]:
+    for morpheme in _universities(morphemes):
         if _is_split(morpheme.surface):
             yield from _split(morpheme)
         else:
@@ -114,7 +132,7 @@ def _is_one_run(left: Morpheme, right: Morpheme) -> bool:
 @lru_cache(maxsize=65536)
 def _run_of(surface: str) -> re.Pattern[str] | None:
     """The kind of run that a surface is or continues, if any."""
-    return next((run for run in (KATAKANA_RUN, _LATIN_RUN, _DIGITS) if run.fullmatch(surface)), None)
+    return next((run for run in (KATAKANA_RUN, LATIN_RUN, _DIGITS) if run.fullmatch(surface)), None)
 
 
 def is_transparent(word: Morpheme) -> bool:
@@ -128,6 +146,11 @@ def is_transparent(word: Morpheme) -> bool:
 def is_common_noun(word: Morpheme) -> bool:
     """True for nouns other than names and numerals."""
     return word.pos == "名詞" and word.pos_detail not in ("固有名詞", "数")
+
+
+def may_have_parts(word: Morpheme) -> bool:
+    """True for nouns of which the dictionary may have parts: no suffixes, numerals or bare adjectives (大丈夫)."""
+    return word.pos == "名詞" and word.pos_detail in ("一般", "サ変接続", "固有名詞", "副詞可能")
 
 
 def is_content_noun(word: Morpheme) -> bool:

@@ -27,7 +27,7 @@ def compile_dictionary() -> Dictionary:
     names = tuple(source.unknown)
     templates = [template for name in names for template in source.unknown[name]]
     return Dictionary(
-        _entries(source.surfaces, source.context),
+        _entries(source.surfaces, source.features[-1], source.context),
         _characters(source.ranges, source.categories, source.unknown),
         _words(
             source.surfaces,
@@ -38,14 +38,15 @@ def compile_dictionary() -> Dictionary:
     )
 
 
-def _entries(surfaces: Sequence[str], context: Sequence[Sequence[int]]) -> Entries:
-    """The entries that can win: of equal surface and context ids, the one of the least cost, then number."""
+def _entries(surfaces: Sequence[str], readings: Sequence[str], context: Sequence[Sequence[int]]) -> Entries:
+    """The entries that can win, and other readings: of equal ones, that of the least cost, then number."""
     left, right, cost = (np.array(column, np.int16) for column in context)
     ids: dict[str, int] = {}
     surface = np.array([ids.setdefault(text, len(ids)) for text in surfaces])
-    by_cost = np.lexsort((cost, right, left, surface))
+    reading = np.array([ids.setdefault(text, len(ids)) for text in readings])
+    by_cost = np.lexsort((cost, reading, right, left, surface))
     same = np.ones(len(surfaces), bool)
-    for column in (surface, left, right):
+    for column in (surface, left, right, reading):
         same[1:] &= column[by_cost[1:]] == column[by_cost[:-1]]
     same[0] = False
     kept = np.sort(by_cost[~same])

@@ -9,7 +9,7 @@ from kb.analysis.lattice.compile import compile_dictionary
 from kb.analysis.lattice.dictionary import Dictionary, arrays_of, dictionary_of
 from kb.array_files import DamagedArraysError, read_arrays, write_arrays
 
-_FORM = 2  # of the arrays; one more with each change of what they mean
+_FORM = 3  # of the arrays; one more with each change of what they mean
 VERSION = f"{JANOME}-{_FORM}-{sys.byteorder}"
 
 log = logging.getLogger(__name__)

@@ -50,14 +50,9 @@ class SentenceSegmenter:
                 ending[end].append((total + cost, right * self._row, number, word, start, edge))
         return _path(self._cheapest(ending[-1], 0)[1], len(characters))
 
-    def known(self, text: str) -> bool:
-        """True if the system dictionary has exactly this surface."""
-        descent, node = self._system.descent, 0
-        for character in text:
-            node = descent.child(node, ord(character))
-            if not node:
-                return False
-        return bool(node and descent.entries(node))
+    def entries(self, text: str) -> list[tuple[int, int]]:
+        """Context id and word id of each entry of the system dictionary with exactly this surface."""
+        return self._system.entries(text)
 
     def _words(self, characters: list[int], start: int) -> Iterator[tuple[int, tuple[int, int, int, int, int]]]:
         """Ends and entries of the words at a place: those of the user dictionary, of Janome's, then unknown ones."""
@@ -94,6 +89,16 @@ class _Lookup:
         self.descent = Descent(entries.trie)
         self._columns = (entries.left.data, entries.right.data, entries.cost.data, entries.word.data)
         self._first_word = first_word
+
+    def entries(self, text: str) -> list[tuple[int, int]]:
+        """Left context id and word id of the entries with exactly this surface."""
+        node = 0
+        for character in text:
+            node = self.descent.child(node, ord(character))
+            if not node:
+                return []
+        left, _right, _cost, word = self._columns
+        return [(left[entry], word[entry]) for entry in self.descent.entries(node)] if node else []
 
     def words(self, characters: list[int], start: int) -> Iterator[tuple[int, tuple[int, int, int, int, int]]]:
         """Yields end, and context ids, cost, number and word id of the words that begin at a place."""

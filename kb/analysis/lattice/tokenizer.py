@@ -7,6 +7,7 @@ from kb.analysis.lattice.dictionary import Dictionary, Features, user_words
 from kb.analysis.lattice.single import SentenceSegmenter
 from kb.analysis.lexicon import Lexicon
 from kb.analysis.morpheme import Morpheme
+from kb.analysis.word_parts import Entry
 
 _KEPT_FEATURES = 100_000  # words whose features are kept as strings
 
@@ -25,7 +26,6 @@ class CompiledTokenizer:
         )
         self._segmenter = SentenceSegmenter(dictionary, self._user)
         self._features: dict[int, Features] = {}
-        self.known = self._segmenter.known
 
     def morphemes(self, sentence: str) -> tuple[Morpheme, ...]:
         """The morphemes of one sentence, without its white space."""
@@ -50,6 +50,11 @@ class CompiledTokenizer:
             margin = len(sentence) - len(sentence.lstrip())
             found[number] = self._morphemes(sentence, margin, tokens[first:last])
         return found
+
+    def entries(self, text: str) -> tuple[Entry, ...]:
+        """The entries of Janome's system dictionary with exactly this surface."""
+        found = self._segmenter.entries(text)
+        return tuple(Entry(context_id, self._features_of(word)[3]) for context_id, word in found)
 
     def _morphemes(self, sentence: str, margin: int, tokens: Iterable[tuple[int, int, int]]) -> tuple[Morpheme, ...]:
         features = self._features
