@@ -22,6 +22,8 @@ _SYMBOL = re.compile(
 )
 _SYMBOL_POS = "記号"  # with this detail, which Janome does not have
 _SYMBOL_DETAIL = "意味"
+NEGATION = "ない"
+_NEGATIONS = frozenset({NEGATION, "ぬ", "ん"})  # ず is a form of ぬ, ん ends ません
 _MONTH = re.compile(r"[一二三四五六七八九十]{1,2}月")
 # Forms shared by two verbs, where Janome chooses the one that is rare in minutes; 連体詞 derived from adjectives.
 _SHARED_FORMS = {"行っ": "行う", "大きな": "大きい", "小さな": "小さい"}
@@ -159,7 +161,12 @@ def is_content_noun(word: Morpheme) -> bool:
 
 
 def is_auxiliary(word: Morpheme) -> bool:
-    """True for auxiliaries in hiragana: いる of ている is one, 合わせる of 考え合わせる is not."""
+    """True for auxiliaries in hiragana: いる of ている is one, 合わせる of 考え合わせる is not.
+
+    Negations are none: a term with one means the opposite of the term without it.
+    """
+    if _is_negation(word):
+        return False
     auxiliary = word.pos == "助動詞" or (word.pos == "動詞" and word.pos_detail in ("非自立", "接尾"))
     return auxiliary and HIRAGANA_RUN.fullmatch(word.surface) is not None
 
@@ -179,7 +186,13 @@ def orthographic_forms(word: Morpheme) -> tuple[Form, ...]:
     return tuple(filter(None, (form, spelled_out(word.surface))))
 
 
+def _is_negation(word: Morpheme) -> bool:
+    return word.pos == "助動詞" and word.base in _NEGATIONS
+
+
 def base_forms_of(word: Morpheme) -> tuple[str, ...]:
-    """The dictionary forms of a word, Janome's first."""
+    """The dictionary forms of a word, Janome's first. Negations are forms of ない."""
+    if _is_negation(word) and word.base != NEGATION:
+        return word.base, NEGATION
     shared = _SHARED_FORMS.get(word.surface)
     return (word.base, shared) if shared else (word.base,)

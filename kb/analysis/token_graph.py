@@ -22,7 +22,7 @@ from kb.analysis.morphology import Morphology
 from kb.analysis.numbers import native_count
 from kb.analysis.orthography import KATAKANA_MARKER, KATAKANA_RUN, Form, concatenated, orthographic_form
 from kb.analysis.respelling import respelled
-from kb.analysis.segmentation import base_forms_of, is_transparent, orthographic_forms
+from kb.analysis.segmentation import NEGATION, base_forms_of, is_transparent, orthographic_forms
 from kb.analysis.tokens import Token
 
 _HIRAGANA = re.compile(r"[ぁ-ゖ]")
@@ -33,6 +33,7 @@ _STEM_ENDINGS = "いきしちりみびぎえけせてれめべげね"  # of the 
 _VOICED = str.maketrans("ガギグゲゴザジズゼゾダヂヅデドバビブベボ", "カキクケコサシスセソタチツテトハヒフヘホ")
 # Second verbs of compounds that may drop all okurigana (送り仮名の付け方, 通則 6 許容 and 7): 差戻, 買替.
 _SECOND_VERB_KANJI = frozenset("込戻替換入出付合上下取引立組扱渡直継切消越寄置掛張抜返止押落積払")
+_POLITE_NEGATIONS = (("ませ", "ん"), ("あり", "ませ", "ん"))
 _MAX_RESEGMENTED = 4  # characters of a word whose segmentation may depend on its context
 _MAX_LINKED_PARTS = 3  # parts
 
@@ -52,6 +53,7 @@ class TokenGraphBuilder:
         for at, (left, right) in enumerate(pairwise(tokens)):
             if right.position != left.position + 1:
                 continue
+            found += _negations(tokens, at)
             if right.link:
                 found += _linked_runs(tokens, at)
             elif left.end != right.start and text[left.end : right.start].strip():
@@ -126,6 +128,15 @@ class TokenGraphBuilder:
             if len(words) == 1 and words[0].reading:
                 found.append(orthographic_form(words[0].surface, words[0].reading))
         return tuple(dict.fromkeys(found))
+
+
+def _negations(tokens: Sequence[Token], at: int) -> Iterator[Token]:
+    """Yields the polite negations that begin at tokens[at], as forms of ない: ません, ありません."""
+    for written in _POLITE_NEGATIONS:
+        run = tokens[at : at + len(written)]
+        adjacent = all(right.position == left.position + 1 for left, right in pairwise(run))
+        if adjacent and tuple(token.surface for token in run) == written:
+            yield _merged(run, "".join(written), ("".join(written), NEGATION), ())
 
 
 def _linked_runs(tokens: Sequence[Token], at: int) -> Iterator[Token]:
