@@ -26,6 +26,7 @@ from kb.analysis.respelling import respelled
 from kb.analysis.segmentation import is_content_noun, segment
 from kb.analysis.token_graph import TokenGraphBuilder
 from kb.analysis.tokens import Link, Token
+from kb.analysis.verb_stems import VerbStems
 from kb.model.characters import RADICAL
 
 PIPELINE_VERSION = 5
@@ -44,11 +45,12 @@ class Analyzer:
         self.version = f"{PIPELINE_VERSION}/{JANOME_VERSION}/{lexicon.version}"
         self.lexicon = lexicon
         self._morphology = morphology
-        self._graph_builder = TokenGraphBuilder(morphology)
+        stems = VerbStems(morphology)
+        self._graph_builder = TokenGraphBuilder(morphology, stems)
         self._plain = lru_cache(maxsize=1024)(_plain)
         self._words = lru_cache(maxsize=1024)(self._segmented)
         self.reading = lru_cache(maxsize=8192)(self._read)
-        self._splitter = ComponentSplitter(morphology, lexicon, self.reading)
+        self._splitter = ComponentSplitter(morphology, stems, lexicon, self.reading)
         self.tokens = lru_cache(maxsize=1024)(self._tokens)
         self.token_graph = lru_cache(maxsize=1024)(self._token_graph)
 
@@ -56,9 +58,9 @@ class Analyzer:
         """The synonyms of a sequence of surfaces, each as its tokens."""
         return self._synonyms.get(words, ())
 
-    def units(self, words: tuple[str, ...]) -> Sequence[tuple[Token, ...]]:
-        """The other spellings of a unit given as a sequence of surfaces, each as its tokens."""
-        return self._units.get(words, ())
+    def spellings(self, words: tuple[str, ...]) -> Sequence[tuple[Token, ...]]:
+        """The other spellings of a word or unit given as a sequence of surfaces, each as its tokens."""
+        return self._spellings.get(words, ())
 
     def prepare(self, texts: Iterable[str]) -> None:
         """Segments texts together that are analysed one by one afterwards; see `Morphology.prepare`."""
@@ -80,8 +82,8 @@ class Analyzer:
         return self._equivalents(self.lexicon.synonyms)
 
     @cached_property
-    def _units(self) -> Equivalents:
-        return self._equivalents(self.lexicon.units)
+    def _spellings(self) -> Equivalents:
+        return self._equivalents(self.lexicon.spellings)
 
     def _equivalents(self, groups: Iterable[tuple[str, ...]]) -> Equivalents:
         found: dict[tuple[str, ...], list[tuple[Token, ...]]] = {}

@@ -24,6 +24,7 @@ from kb.analysis.segmentation import (
     orthographic_forms,
 )
 from kb.analysis.tokens import Link
+from kb.analysis.verb_stems import VerbStems
 from kb.analysis.word_parts import Part, word_parts
 
 
@@ -43,8 +44,11 @@ class Component(NamedTuple):
 class ComponentSplitter:
     """Splits words into components. Thread-safe."""
 
-    def __init__(self, morphology: Morphology, lexicon: Lexicon, reading: Callable[[str], str]) -> None:
+    def __init__(
+        self, morphology: Morphology, stems: VerbStems, lexicon: Lexicon, reading: Callable[[str], str]
+    ) -> None:
         self._morphology = morphology
+        self._stems = stems
         self._lexicon = lexicon
         self._reading = reading
         self._kept = lru_cache(maxsize=65536)(self._components)
@@ -62,7 +66,8 @@ class ComponentSplitter:
         parts = self._parts(surface, word.reading, is_common_noun(word), may_have_parts(word))
         if len(parts) == 1:
             base_forms = (*base_forms_of(word), *self._plain_verb_of(word.base))
-            return (Component(surface, base_forms, True, True, auxiliary, transparent, orthographic_forms(word)),)
+            forms = (*orthographic_forms(word), *self._stems.compound_forms(surface))
+            return (Component(surface, base_forms, True, True, auxiliary, transparent, forms),)
         last = len(parts) - 1
         return tuple(
             Component(text, (text,), number == 0, number == last, auxiliary, transparent, self._form(text, reading))

@@ -39,6 +39,7 @@ _SPELLING = re.compile("|".join(_SPELLING_RULES))
 _YA_AFTER_FRONT_VOWEL = re.compile(r"(?<=[イキシチニヒミリギジビピエケセテネヘメレゲゼデベペー])ヤ")
 _MAX_DISTINCT_FO = 5  # letters of the longest word in which フォ differs from ホ: フォーム is not ホーム
 _FULL_SIZE_KANA = str.maketrans("ァィゥェォッャュョヮ", "アイウエオツヤユヨワ")
+_VOICED = str.maketrans("ガギグゲゴザジズゼゾダヂヅデドバビブベボ", "カキクケコサシスセソタチツテトハヒフヘホ")
 _LONG_E = re.compile(r"(?<=[エケセテネヘメレゲゼデベペ])イ")
 # The kanji of 同音の漢字による書きかえ; each group begins with the one that replaced the others.
 _REPLACED = (
@@ -123,6 +124,11 @@ def _without_optional_long_vowels(sound: str) -> str:
     if len(short) >= _MIN_WITHOUT_LONG_VOWELS:
         return short
     return sound[:-1] if sound.endswith("ー") and len(sound) > _MIN_WITHOUT_FINAL_LONG_VOWEL else sound
+
+
+def unvoiced(sound: str) -> str:
+    """The sound without the voicing that a second part of a compound takes (連濁): ズミ -> スミ."""
+    return sound[:1].translate(_VOICED) + sound[1:]
 
 
 def concatenated(left: Form, right: Form) -> Form:

@@ -9,12 +9,21 @@ from msgspec.structs import replace
 from kb.analysis.compounds import LATIN_RUN
 from kb.analysis.morpheme import Morpheme
 from kb.analysis.numbers import native_count, number_value
-from kb.analysis.orthography import HIRAGANA_RUN, KATAKANA_RUN, Form, base_reading, orthographic_form, spelled_out
+from kb.analysis.orthography import (
+    HIRAGANA_RUN,
+    KATAKANA_RUN,
+    Form,
+    base_reading,
+    orthographic_form,
+    spelled_out,
+    unvoiced,
+)
 
 _DIGITS = re.compile(r"[0-9]+")
 _NUMERAL = re.compile(
     r"(?<![\d.,])(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+)(?![\d.,]*\d)|[〇一二三四五六七八九]+\.[〇一二三四五六七八九]+"
 )
+_VERBAL_SUFFIX = re.compile("[々\u3400-\u9fff][ぁ-ゖ]")  # 済み, voiced in 対応済み and not in 済
 _BARE_STEM = "体言接続特殊２"  # Janome's name for a verb stem used as a noun: 読取 of 読取る
 # Symbols that belong to the number or the letters beside them: 100%, ¥500, C++, 1/3.
 _SYMBOL = re.compile(
@@ -183,6 +192,8 @@ def orthographic_forms(word: Morpheme) -> tuple[Form, ...]:
         return form, orthographic_form(word.surface, word.reading)
     if word.inflected_form == _BARE_STEM:
         return form, orthographic_form(word.surface, word.reading + "リ")
+    if word.pos_detail == "接尾" and _VERBAL_SUFFIX.fullmatch(word.surface):
+        return form, form._replace(sound=unvoiced(form.sound))
     return tuple(filter(None, (form, spelled_out(word.surface))))
 
 

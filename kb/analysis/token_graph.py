@@ -20,19 +20,17 @@ from msgspec.structs import replace
 from kb.analysis.kanji import modernized
 from kb.analysis.morphology import Morphology
 from kb.analysis.numbers import native_count
-from kb.analysis.orthography import KATAKANA_MARKER, KATAKANA_RUN, Form, concatenated, orthographic_form
+from kb.analysis.orthography import KATAKANA_MARKER, KATAKANA_RUN, Form, concatenated, orthographic_form, unvoiced
 from kb.analysis.respelling import respelled
 from kb.analysis.segmentation import NEGATION, base_forms_of, is_transparent, orthographic_forms
 from kb.analysis.tokens import Token
+from kb.analysis.verb_stems import SECOND_VERBS, STEM_ENDINGS, VerbStems
+from kb.analysis.word_parts import noun_readings
 
 _HIRAGANA = re.compile(r"[ぁ-ゖ]")
 _KANJI = re.compile(r"[々\u3400-\u9fff]")
 _LATIN = re.compile(r"[a-z]+")
 _OKURIGANA = re.compile(r"[々\u3400-\u9fff][ぁ-ゖ]+")
-_STEM_ENDINGS = "いきしちりみびぎえけせてれめべげね"  # of the 連用形
-_VOICED = str.maketrans("ガギグゲゴザジズゼゾダヂヅデドバビブベボ", "カキクケコサシスセソタチツテトハヒフヘホ")
-# Second verbs of compounds that may drop all okurigana (送り仮名の付け方, 通則 6 許容 and 7): 差戻, 買替.
-_SECOND_VERB_KANJI = frozenset("込戻替換入出付合上下取引立組扱渡直継切消越寄置掛張抜返止押落積払")
 _POLITE_NEGATIONS = (("ませ", "ん"), ("あり", "ませ", "ん"))
 _MAX_RESEGMENTED = 4  # characters of a word whose segmentation may depend on its context
 _MAX_LINKED_PARTS = 3  # parts
@@ -41,11 +39,12 @@ _MAX_LINKED_PARTS = 3  # parts
 class TokenGraphBuilder:
     """Builds token graphs. Thread-safe."""
 
-    def __init__(self, morphology: Morphology) -> None:
+    def __init__(self, morphology: Morphology, stems: VerbStems) -> None:
         self._morphology = morphology
+        self._stems = stems
         self._known_word = lru_cache(maxsize=65536)(self._find_known_word)
         self._second_verb_forms = lru_cache(maxsize=4096)(self._find_second_verb_forms)
-        self._stem_forms = lru_cache(maxsize=4096)(self._find_stem_forms)
+        self._readings = lru_cache(maxsize=4096)(self._find_readings)
 
     def build(self, text: str, tokens: Sequence[Token]) -> tuple[Token, ...]:
         """The tokens of a text and the joined tokens beside them, by position, shortest first."""
@@ -85,12 +84,15 @@ class TokenGraphBuilder:
     def _okurigana_halves(self, left: Token, right: Token) -> tuple[tuple[Form, ...], tuple[Form, ...]]:
         """The forms of both halves of a word that okurigana split; one is empty if the tokens are not such halves."""
         single_kanji = len(left.surface) == 1
-        if single_kanji and right.surface in _SECOND_VERB_KANJI:
-            firsts = (*left.forms, *self._stem_forms(modernized(left.surface)))
-            return firsts, self._stem_forms(modernized(right.surface))
+        if single_kanji and right.surface in SECOND_VERBS:
+            firsts = (*left.forms, *self._stems.forms(modernized(left.surface)), *self._readings(left.surface))
+            return firsts, self._stems.forms(modernized(right.surface))
         seconds = self._second_verb_forms(right.surface, right.base_forms[0]) if right.is_auxiliary else right.forms
+        if right.surface == "せ" and left.surface.endswith("わ") and left.base_forms[0].endswith("う"):
+            # 組合わ|せ, which is 組合う in a causative form, is 組み合わせ.
+            return tuple(form._replace(sound=f"{form.sound[:-1]}ワ") for form in left.forms[:1]), (Form("セ", ""),)
         if _HIRAGANA.match(right.surface) and _HIRAGANA.search(left.surface[-1:]):
-            stem = left.surface[-1] in _STEM_ENDINGS and not left.base_forms[0].endswith("い")
+            stem = left.surface[-1] in STEM_ENDINGS and not left.base_forms[0].endswith("い")
             return left.forms[-1:], seconds if stem and len(right.surface) > 1 else ()
         if not (_HIRAGANA.match(right.surface) or _OKURIGANA.fullmatch(right.surface)):
             return (), ()
@@ -98,7 +100,7 @@ class TokenGraphBuilder:
             return left.forms, seconds
         # Janome reads 替え as the suffix がえ; in 建て替え it is かえ.
         voiceless = dict.fromkeys((*seconds, *map(_unvoiced, seconds)))
-        return (*left.forms, *self._stem_forms(modernized(left.surface))), tuple(voiceless)
+        return (*left.forms, *self._stems.forms(modernized(left.surface))), tuple(voiceless)
 
     def _find_known_word(self, written: str) -> tuple[tuple[str, ...], tuple[Form, ...]] | None:
         """Base forms and orthographic forms of a string that Janome, without context, analyses as one morpheme."""
@@ -120,14 +122,9 @@ class TokenGraphBuilder:
             return ()
         return orthographic_form(base, ""), orthographic_form(surface, "")
 
-    def _find_stem_forms(self, kanji: str) -> tuple[Form, ...]:
-        """The possible readings of a verb stem without okurigana: 使 of 使分け is read as 使い."""
-        found = []
-        for ending in _STEM_ENDINGS:
-            words = self._morphology.morphemes(kanji + ending)
-            if len(words) == 1 and words[0].reading:
-                found.append(orthographic_form(words[0].surface, words[0].reading))
-        return tuple(dict.fromkeys(found))
+    def _find_readings(self, kanji: str) -> tuple[Form, ...]:
+        """The forms of one kanji by all its readings as a noun: 後 of 後押し is アト."""
+        return tuple(orthographic_form(kanji, reading) for reading in noun_readings(kanji, self._morphology.entries))
 
 
 def _negations(tokens: Sequence[Token], at: int) -> Iterator[Token]:
@@ -156,7 +153,7 @@ def _linked(run: Sequence[Token]) -> Token:
 
 
 def _unvoiced(form: Form) -> Form:
-    return form._replace(sound=form.sound[:1].translate(_VOICED) + form.sound[1:])
+    return form._replace(sound=unvoiced(form.sound))
 
 
 def _merged(parts: Sequence[Token], surface: str, base_forms: tuple[str, ...], forms: tuple[Form, ...]) -> Token:

@@ -71,6 +71,11 @@ def word_parts(word: str, reading: str, lookup: Lookup) -> tuple[Part, ...]:
     return _common_refinement(word, reading, cuts, lookup) or (whole,)
 
 
+def noun_readings(text: str, lookup: Lookup) -> tuple[str, ...]:
+    """The distinct readings of the common nouns with a surface."""
+    return tuple(dict.fromkeys(entry.reading for entry in lookup(text) if entry.context_id in _COMMON))
+
+
 def _cuts(word: str, reading: str, lookup: Lookup, kinds: Collection[int]) -> Iterator[tuple[Part, Part]]:
     """Yields the two sides of the word, whose entries are of some kinds, for each place where it can be cut."""
     is_place, is_name = not _PLACES.isdisjoint(kinds), _COMMON.isdisjoint(kinds)

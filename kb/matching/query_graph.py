@@ -33,7 +33,7 @@ from typing import NamedTuple
 from kb.analysis.analyzer import Analyzer
 from kb.analysis.normalize import fold_without_space, to_katakana
 from kb.analysis.numbers import fraction_variants
-from kb.analysis.orthography import Form, is_reading, is_variant, loanword_sound
+from kb.analysis.orthography import Form, is_reading, is_variant, loanword_sound, unvoiced
 from kb.analysis.tokens import Token
 from kb.analysis.years import year_variants
 from kb.matching.term_tokens import (
@@ -50,6 +50,7 @@ from kb.query.match_kinds import MatchKind
 START = 0
 MAX_REPLACED_WORDS = 8  # words of a term that one synonym replaces
 _KATAKANA = re.compile(r"[ァ-ヺー]{3,24}")
+_HONORIFIC = "おご"  # prefixes: おすすめ is お勧め
 _MAX_READING = 12  # kana of one word
 
 # Plain integers: this module's functions run for every token of every text (see MatchKind).
@@ -185,7 +186,7 @@ class _GraphBuilder:
         self._add_edges(self._own_nodes, joins, _EXACT)
 
     def add_words(self, words: Sequence[Token], kinds: int) -> Sequence[int]:
-        """Adds a path of words from start to end, and synonyms and units of its parts. Returns the path's nodes."""
+        """Adds a path of words from start to end, and other words for its parts. Returns the path's nodes."""
         nodes = [START, *(self._new_node() for _ in words[1:]), self._END]
         self._add_edges(nodes, enumerate(words), kinds)
         for first in range(len(words)):
@@ -193,7 +194,7 @@ class _GraphBuilder:
                 surfaces = tuple(word.surface for word in words[first:last])
                 replaced = [
                     *((other, _SYNONYM) for other in self._analyzer.synonyms(surfaces)),
-                    *((other, _VARIANT) for other in self._analyzer.units(surfaces)),
+                    *((other, _VARIANT) for other in self._analyzer.spellings(surfaces)),
                 ]
                 for other, kind in replaced:
                     self._add_path(nodes[first], nodes[last], other, kinds | kind)
@@ -202,7 +203,7 @@ class _GraphBuilder:
         return nodes
 
     def add_readings(self, kana: re.Match[str]) -> None:
-        """Adds every segmentation of a run of kana that covers whole words; the first word has at least two kana."""
+        """Adds every segmentation of a run of kana that covers whole words; the first has two kana or is お or ご."""
         words = self._own_words
         first = sum(word.start < kana.start() for word in words)
         last = sum(word.start < kana.end() for word in words)
@@ -211,8 +212,9 @@ class _GraphBuilder:
         nodes = [self._own_nodes[first], *(self._new_node() for _ in kana[0][1:]), self._own_nodes[last]]
         for at in range(len(kana[0])):
             for end in range(at + 1, min(at + _MAX_READING, len(kana[0])) + 1):
-                if end - at > 1 or at:
-                    self._edges.append(Edge(nodes[at], nodes[end], _reading_token(kana[0][at:end]), _EXACT))
+                if end - at > 1 or at or kana[0][0] in _HONORIFIC:
+                    word = _reading_token(kana[0][at:end], voiced=at > 0)
+                    self._edges.append(Edge(nodes[at], nodes[end], word, _EXACT))
 
     def add_reading(self, katakana: str) -> None:
         """Adds a whole term in katakana as the possible reading of one word."""
@@ -237,7 +239,12 @@ class _GraphBuilder:
         return self._nodes
 
 
-def _reading_token(kana: str) -> Token:
-    """A token of which only the reading is known, as written and normalised as a loanword."""
+def _reading_token(kana: str, *, voiced: bool = False) -> Token:
+    """A token of which only the reading is known, as written and normalised as a loanword.
+
+    The second part of a compound may be voiced (連濁): づける of ひもづける is つける, too.
+    """
     sounds = dict.fromkeys((to_katakana(kana), loanword_sound(to_katakana(kana))))
+    if voiced:
+        sounds |= dict.fromkeys(map(unvoiced, sounds))
     return Token(0, 0, len(kana), kana, (kana,), True, True, False, tuple(Form(sound, "") for sound in sounds))

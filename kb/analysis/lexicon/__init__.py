@@ -4,7 +4,8 @@
     compounds.tsv   user dictionary of compounds: word, reading, components; without a reading, the components of a word
                     that Janome's dictionary has (市議会)
     synonyms.tsv    synonyms, one group per line
-    units.tsv       spellings of a unit, one group per line: パーセント, ％
+    spellings.tsv   spellings that no rule relates, one group per line: 目途, めど
+    units.tsv       the same of units: パーセント, ％
 
 The synonyms are those of the domain. A large general list, the Sudachi synonym dictionary (20,454 groups of nouns), was
 measured and left out: it did not improve retrieval (JSQuAD, 1,000 questions: MRR@10 .9378 with it, .9369 without), and
@@ -35,6 +36,7 @@ from kb.reasons import reason_in_words
 KATAKANA = "katakana.txt"
 COMPOUNDS = "compounds.tsv"
 SYNONYMS = "synonyms.tsv"
+SPELLINGS = "spellings.tsv"
 UNITS = "units.tsv"
 
 _KATAKANA_LINE = re.compile(r"(?P<word>[ァ-ヺー]{2,})(?:=(?P<parts>[ァ-ヺー]+(?: [ァ-ヺー]+)+))?")
@@ -61,7 +63,7 @@ class Lexicon(Struct, frozen=True):
     components: dict[str, tuple[str, ...]]
     readings: dict[str, str]
     synonyms: tuple[tuple[str, ...], ...]
-    units: tuple[tuple[str, ...], ...] = ()
+    spellings: tuple[tuple[str, ...], ...] = ()
 
     def as_json(self) -> str:
         """Serialises the lexicon; equal lexicons give equal JSON."""
@@ -120,12 +122,13 @@ class _LexiconBuilder:
         self._components: dict[str, tuple[str, ...]] = {}
         self._readings: dict[str, str] = {}
         self._groups: dict[tuple[str, ...], None] = {}
-        self._units: dict[tuple[str, ...], None] = {}
+        self._spellings: dict[tuple[str, ...], None] = {}
         self.rules: dict[str, Callable[[str], str | None]] = {
             KATAKANA: self._katakana,
             COMPOUNDS: self._compound,
             SYNONYMS: partial(_group, self._groups),
-            UNITS: partial(_group, self._units),
+            SPELLINGS: partial(_group, self._spellings),
+            UNITS: partial(_group, self._spellings),
         }
 
     def read(self, name: str, content: str, parse_line: Callable[[str], str | None]) -> None:
@@ -144,8 +147,8 @@ class _LexiconBuilder:
 
     def lexicon(self) -> Lexicon:
         """The collected lexicon."""
-        groups, units = tuple(self._groups), tuple(self._units)
-        return Lexicon(frozenset(self._words), self._components, self._readings, groups, units)
+        groups, spellings = tuple(self._groups), tuple(self._spellings)
+        return Lexicon(frozenset(self._words), self._components, self._readings, groups, spellings)
 
     def _katakana(self, line: str) -> str | None:
         match = _KATAKANA_LINE.fullmatch(fold(line).text)
