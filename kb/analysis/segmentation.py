@@ -23,6 +23,7 @@ _DIGITS = re.compile(r"[0-9]+")
 _NUMERAL = re.compile(
     r"(?<![\d.,])(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+)(?![\d.,]*\d)|[〇一二三四五六七八九]+\.[〇一二三四五六七八九]+"
 )
+_NAME_AND_PARTICLE = re.compile("(?P<name>[ぁ-ゖー]+)[のをはがにへとも]")
 _VERBAL_SUFFIX = re.compile("[々\u3400-\u9fff][ぁ-ゖ]")  # 済み, voiced in 対応済み and not in 済
 _BARE_STEM = "体言接続特殊２"  # Janome's name for a verb stem used as a noun: 読取 of 読取る
 # Symbols that belong to the number or the letters beside them: 100%, ¥500, C++, 1/3.
@@ -79,7 +80,12 @@ def _universities(morphemes: Iterable[Morpheme]) -> Iterator[Morpheme]:
 
 def _pieces(morphemes: Iterable[Morpheme]) -> Iterator[Morpheme]:
     for morpheme in _universities(morphemes):
-        if _is_split(morpheme.surface):
+        if not morpheme.reading and (particle := _NAME_AND_PARTICLE.fullmatch(morpheme.surface)):
+            # An unknown word in hiragana, to which Janome adds the particle behind it: こもれびの as こもれ|びの.
+            end = morpheme.start + particle.end("name")
+            yield _piece(morpheme, morpheme.start, end)
+            yield replace(_piece(morpheme, end, morpheme.end), pos="助詞")
+        elif _is_split(morpheme.surface):
             yield from _split(morpheme)
         else:
             yield morpheme
