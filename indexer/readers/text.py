@@ -15,6 +15,7 @@ from indexer.readers.hard_wraps import continues, wrapped_width
 from indexer.readers.manuscript_writer import ManuscriptWriter
 from kb.errors import SourceError
 from kb.messages import _
+from kb.model.characters import IGNORABLE
 
 # Line separators: form feeds of text extracted from pages, vertical tabs of presentations, and Unicode's own.
 _LINE_END = re.compile(r"\r\n?|[\n\v\f\x85\u2028\u2029]")
@@ -55,11 +56,12 @@ def _header(writer: ManuscriptWriter, lines: Sequence[str]) -> tuple[str | None,
     """The source address in the comments at the top, and the number of lines that they take, blank ones included."""
     url: str | None = None
     end, has_header = 0, False
-    for number, line in enumerate(lines, 1):
+    for number, written in enumerate(lines, 1):
+        line = IGNORABLE.sub("", written)
         header = _HEADER.match(line)
         if header and (header["url"] or has_header or _HEADER_KEY.match(line)):
             url, has_header, end = url or header["url"], True, number
-            message = _("ファイルの注記として読みました: {text}", text=cleaned(line.strip()))
+            message = _("ファイルの注記として読みました: {text}", text=cleaned(written.strip()))
             writer.report("file-header", message, number=number)
         elif line.strip():
             break

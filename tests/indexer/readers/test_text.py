@@ -86,6 +86,12 @@ def test_a_header_of_comments_gives_the_url_and_is_named() -> None:
     assert [line.text for line in manuscript.lines] == ["", "", "題名", "# source: https://example.org", ""]
 
 
+def test_characters_without_width_hide_no_header() -> None:
+    manuscript = read("a.txt", "\u200f# source: https://example.com/a\n\u2068題名\n".encode())
+    assert manuscript.source.url == "https://example.com/a"
+    assert manuscript.lines[1].text == "\u2068題名"
+
+
 @pytest.mark.parametrize("line", ["#ハッシュタグ", "# 見出しの一行"])
 def test_a_number_sign_alone_is_no_header(line: str) -> None:
     assert texts(f"{line}\n本文".encode()) == [line, "本文"]
