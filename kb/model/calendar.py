@@ -1,4 +1,4 @@
-"""Dates in the notations of Japanese documents: 令和3年11月9日, 2021年11月, 令和3年度, 2021-11-09..2022-03-31."""
+"""Dates in the notations of Japanese documents: 令和3年11月9日, 2021年11月, 令和3年度, 2021-11-09..2022-03-31, R3."""
 
 import calendar
 import re
@@ -32,6 +32,8 @@ _PERIOD = re.compile(rf"{_YEAR}(?:年|[-/.]|$)(?:(?P<month>{_NUMBER})(?:月|[-/.
 _NAMED_YEAR = re.compile(
     rf"(?:(?P<era>{'|'.join(_ERAS)})(?P<era_year>{_NUMBER})|(?<!\d)(?P<year>\d{{4}}|[〇一二三四五六七八九]{{4}}))年"
 )
+_ERA_LETTER = re.compile(r"^(?P<letter>[MTSHRmtshr])(?=\d)")
+_RANGE = re.compile(r"\.\.|[~〜]|から")
 _FISCAL_YEAR = re.compile(rf"{_YEAR}(?:年度?)?")
 
 
@@ -56,13 +58,14 @@ def find_date(text: str) -> date | None:
 
 
 def parse_period(text: str) -> tuple[date | None, date | None] | None:
-    """First and last day of a day, month or year, or of a range "A..B" of these; None for anything else.
+    """First and last day of a day, month or year, or of a range A..B, A～B or AからB; None for anything else.
 
     Either end of a range may be left open.
     """
-    start, dots, end = unicodedata.normalize("NFKC", text).partition("..")
-    if not dots:
+    start, *ends = _RANGE.split(unicodedata.normalize("NFKC", text), maxsplit=1)
+    if not ends:
         return _days_of(start)
+    end = ends[0].removesuffix("まで")
     if not start and not end:
         return None
     first, last = _days_of(start), _days_of(end)
@@ -74,7 +77,7 @@ def parse_period(text: str) -> tuple[date | None, date | None] | None:
 
 def parse_fiscal_year(text: str) -> int | None:
     """2021 from 2021, 2021年度, 令和3, 令和3年度; None for anything else."""
-    match = _FISCAL_YEAR.fullmatch(unicodedata.normalize("NFKC", text))
+    match = _FISCAL_YEAR.fullmatch(_with_era(unicodedata.normalize("NFKC", text)))
     return (_year_of(match) or None) if match else None
 
 
@@ -130,8 +133,13 @@ def _year_of(match: re.Match[str]) -> int | None:
     return _ERAS[match["era"]] + number if number else None
 
 
+def _with_era(text: str) -> str:
+    """The text with the name of an era for its letter: R3 as 令和3."""
+    return _ERA_LETTER.sub(lambda match: _LETTERS[match["letter"].upper()], text)
+
+
 def _days_of(text: str) -> tuple[date, date] | None:
-    match = _PERIOD.fullmatch(text)
+    match = _PERIOD.fullmatch(_with_era(text))
     year = _year_of(match) if match else None
     if match is None or year is None:
         return None

@@ -143,7 +143,7 @@ class _QueryParser:
             return FiscalYear(year)
         if name in FIELDS:
             return _within(FIELDS[name], self.leaf(value))
-        return self.leaf(QueryToken("WORD", token.text + value.text))
+        raise QueryError(_unreadable(name, token.text, value.text))
 
     def leaf(self, token: QueryToken) -> Leaf:
         self.count()
@@ -173,6 +173,21 @@ class _QueryParser:
     def advance(self) -> QueryToken:
         self.position += 1
         return self.tokens[self.position - 1]
+
+
+def _unreadable(name: str, field: str, value: str) -> str:
+    """The message for a date or a year that cannot be read."""
+    if name in YEAR_FIELDS:
+        return _(
+            "{field} の「{value}」を年度として読めません。2021、令和3 のように書いてください。",
+            field=field,
+            value=value,
+        )
+    return _(
+        "{field} の「{value}」を日付として読めません。2021-11、令和3年11月、2021-11..2022-03 のように書いてください。",
+        field=field,
+        value=value,
+    )
 
 
 def _within(name: FieldName, node: Node) -> Node:

@@ -70,6 +70,11 @@ A, B, C = Term("窓口"), Term("環境"), Term("研修")
         ("date:2021-11-09..2022-03-31", DateRange(date(2021, 11, 9), date(2022, 3, 31))),
         ("date:2021-11..", DateRange(date(2021, 11, 1), None)),
         ("年度:令和3", FiscalYear(2021)),
+        ("年度:R3", FiscalYear(2021)),
+        ("日付:R3", DateRange(date(2021, 1, 1), date(2021, 12, 31))),
+        ("日付:令和3年11月～令和4年3月", DateRange(date(2021, 11, 1), date(2022, 3, 31))),
+        ("日付:2021から2022まで", DateRange(date(2021, 1, 1), date(2022, 12, 31))),
+        ("日付:〜2022", DateRange(None, date(2022, 12, 31))),
         ("年度:2021", FiscalYear(2021)),
     ],
 )
@@ -81,7 +86,6 @@ def test_the_language_of_queries(text: str, meaning: Node) -> None:
     ("text", "meaning"),
     [
         ("メモ:窓口", Term("メモ:窓口")),
-        ("date:あした", Term("date:あした")),
         ("窓口)", A),
         (")窓口", A),
         ("CIO(副市長)", Term("CIO(副市長)")),
@@ -132,6 +136,9 @@ def test_in_any_mode_what_stands_side_by_side_is_an_alternative(text: str, meani
         ("窓口 （環境 OR", "括弧"),
         ("マ*", "前方一致"),
         ("種別:独り言", "種別「独り言」"),
+        ("date:あした", "date: の「あした」を日付として読めません"),
+        ("日付:2022..2021", "日付として読めません"),
+        ("年度:来年", "年度: の「来年」を年度として読めません"),
         ("窓口\ud800", "正しくない"),
     ],
 )
