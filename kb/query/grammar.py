@@ -19,9 +19,12 @@ prefixes, groups of them); exclusions, fields, dates and years remain conjuncts 
     窓口 混雑 -予算 組織:桜川区         (窓口 OR 混雑) NOT 予算 組織:桜川区
     窓口 AND 混雑 予約                  (窓口 混雑) OR 予約
 
+発言者:宮坂 学 is the speaker of that name, or 学 in what a 宮坂 said.
+
 An unclosed group is an error, since its intended end is unknown.
 """
 
+import re
 from collections.abc import Sequence
 
 from kb.errors import QueryError
@@ -52,6 +55,7 @@ MAX_TERMS = 32
 MAX_DEPTH = 8
 MIN_PREFIX = 2
 
+_NAME = re.compile("[々\u3400-\u9fffぁ-ゖァ-ヺー]{1,4}")  # a family or given name
 _KINDS = (*KIND_NAMES.values(), *KIND_NAMES)
 _ROLES = (*ROLE_NAMES.values(), *ROLE_NAMES)
 
@@ -141,9 +145,20 @@ class _QueryParser:
         if name in YEAR_FIELDS and (year := parse_fiscal_year(value.text)):
             self.count()
             return FiscalYear(year)
+        if FIELDS.get(name) is FieldName.SPEAKER and _NAME.fullmatch(value.text) and self.peek("WORD"):
+            return self.speaker(value)
         if name in FIELDS:
             return _within(FIELDS[name], self.leaf(value))
         raise QueryError(_unreadable(name, token.text, value.text))
+
+    def speaker(self, family: QueryToken) -> Node:
+        """A name whose second half may be a given name or a word: 発言者:宮坂 学, 発言者:川野 防災."""
+        alone = Within(FieldName.SPEAKER, self.leaf(family))
+        if not _NAME.fullmatch(self.tokens[self.position].text):
+            return alone
+        following = self.advance()
+        whole = Within(FieldName.SPEAKER, self.leaf(QueryToken("WORD", family.text + following.text)))
+        return Or((whole, And((alone, self.leaf(following)))))
 
     def leaf(self, token: QueryToken) -> Leaf:
         self.count()
@@ -224,9 +239,10 @@ def _combine(join: type[And] | type[Or], children: Sequence[Node | None]) -> Nod
             flat.extend(child.children)
         elif child is not None:
             flat.append(child)
-    if len(flat) < 2:
-        return flat[0] if flat else None
-    return join(tuple(flat))
+    distinct = tuple(dict.fromkeys(flat))
+    if len(distinct) < 2:
+        return distinct[0] if distinct else None
+    return join(distinct)
 
 
 def _all_of(operands: list[Node | None]) -> Node | None:

@@ -27,6 +27,10 @@ from tests.support.examples import examples
 A, B, C = Term("窓口"), Term("環境"), Term("研修")
 
 
+def speaker(name: str) -> Within:
+    return Within(FieldName.SPEAKER, Term(name))
+
+
 @pytest.mark.parametrize(
     ("text", "meaning"),
     [
@@ -69,6 +73,9 @@ A, B, C = Term("窓口"), Term("環境"), Term("研修")
         ("日付:令和3年11月", DateRange(date(2021, 11, 1), date(2021, 11, 30))),
         ("date:2021-11-09..2022-03-31", DateRange(date(2021, 11, 9), date(2022, 3, 31))),
         ("date:2021-11..", DateRange(date(2021, 11, 1), None)),
+        ("発言者:宮坂　学", Or((speaker("宮坂学"), And((speaker("宮坂"), Term("学")))))),
+        ("発言者:宮坂 オンライン申請", And((speaker("宮坂"), Term("オンライン申請")))),
+        ("発言者:宮坂 -学", And((speaker("宮坂"), Not(Term("学"))))),
         ("年度:令和3", FiscalYear(2021)),
         ("年度:R3", FiscalYear(2021)),
         ("日付:R3", DateRange(date(2021, 1, 1), date(2021, 12, 31))),
