@@ -7,6 +7,7 @@ keys; key_types, key_sizes  lookup keys, sorted; the types of each
 words; word_positions.*     words of several tokens, sorted; the positions of each
 positions, characters       the number lines of tokens and of characters
 starts, widths              where each position starts in its original text, and how many characters it has
+folded_starts               where it starts in the folded text
 lengths                     the tokens of each text
 gram_codes; grams.*         bigrams, sorted; the offsets of each on the line of characters
 gram_documents              the number of texts that have each bigram
@@ -59,6 +60,7 @@ def columns(content: FieldContent) -> dict[str, NDArray[Any]]:
         "positions": content.positions,
         "starts": narrowest(content.starts),
         "widths": narrowest(content.widths),
+        "folded_starts": narrowest(content.folded_starts),
         "lengths": narrowest(content.lengths),
         "characters": content.characters,
         "gram_codes": content.gram_codes[living],
@@ -94,6 +96,11 @@ class FieldArrays:
     def ends(self, positions: Numbers) -> NDArray[np.integer]:
         """The character behind each of some positions, in its original text."""
         return self.starts[positions] + self._widths[positions].astype(np.uint32)
+
+    def places_of(self, positions: Numbers) -> Numbers:
+        """Where some positions start on the line of characters."""
+        bases = self.characters.bases[self.positions.text_of_each[positions]]
+        return bases + self._folded_starts[positions].astype(np.uint32)
 
     def types_with(self, key: str) -> list[int]:
         """The numbers of the types that have a lookup key."""
@@ -161,12 +168,17 @@ class FieldArrays:
             positions=self.positions.bases,
             starts=self.starts,
             widths=self._widths,
+            folded_starts=self._folded_starts,
             lengths=self.lengths,
             gram_codes=self._gram_codes,
             gram_lists=self._grams.content(),
             characters=self.characters.bases,
             texts=self.texts,
         )
+
+    @cached_property
+    def _folded_starts(self) -> NDArray[np.unsignedinteger]:
+        return self._arrays["folded_starts"]
 
     @cached_property
     def _gram_codes(self) -> Codes:

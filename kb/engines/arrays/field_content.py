@@ -6,6 +6,7 @@ texts ──FieldBuilder──▶ FieldContent ──joined, rearranged──▶
 """
 
 from array import array
+from bisect import bisect_left
 from collections.abc import Hashable, Sequence
 from typing import NamedTuple, TypeVar
 
@@ -13,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kb.analysis.analyzer import Analyzer
-from kb.analysis.normalize import fold_without_space
+from kb.analysis.normalize import Folded, fold_without_space
 from kb.analysis.tokens import Token
 from kb.engines.arrays.bigrams import BigramBuilder, Codes
 from kb.engines.arrays.inverted_content import InvertedContent, merged
@@ -31,7 +32,8 @@ class FieldContent(NamedTuple):
     `type_lists` and `word_lists` (of words of several tokens, at their first position) are the positions of each of
     `types` and `words`. `gram_lists` are the offsets of each bigram in the texts, folded and without white space.
     `starts` and `widths` are the first character of each position in the original text and the number of them,
-    `lengths` the tokens of each text, `texts` the text of each document.
+    `folded_starts` the first one in the folded text. `lengths` are the tokens of each text, `texts` the text of each
+    document.
     """
 
     types: Sequence[TokenType]
@@ -41,6 +43,7 @@ class FieldContent(NamedTuple):
     positions: Numbers
     starts: NDArray[np.unsignedinteger]
     widths: NDArray[np.unsignedinteger]
+    folded_starts: NDArray[np.unsignedinteger]
     lengths: Numbers
     gram_codes: Codes
     gram_lists: InvertedContent
@@ -61,6 +64,7 @@ class FieldBuilder:
         self._bases = array("I", [0])
         self._starts = array("I")
         self._ends = array("I")
+        self._folded_starts = array("I")
         self._lengths = array("I")
         self._bigrams = BigramBuilder()
         self._texts = array("I")
@@ -75,10 +79,11 @@ class FieldBuilder:
                 return
         else:
             self._texts.append(number)
-        self._add_tokens(self._analyzer.token_graph(text))
-        self._bigrams.add(fold_without_space(text).text)
+        folded = fold_without_space(text)
+        self._add_tokens(self._analyzer.token_graph(text), folded)
+        self._bigrams.add(folded.text)
 
-    def _add_tokens(self, token_graph: Sequence[Token]) -> None:
+    def _add_tokens(self, token_graph: Sequence[Token], folded: Folded) -> None:
         base = self._bases[-1]
         types, (numbers, places) = self._types, self._type_pairs
         word: list[Token] = []
@@ -91,7 +96,7 @@ class FieldBuilder:
             if token.position_length > 1:
                 continue
             tokens += 1
-            self._locate(place, token)
+            self._locate(place, token, bisect_left(folded.starts, token.start))
             word = [token] if token.starts_word else [*word, token]
             if token.ends_word and len(word) > 1:
                 surface = "".join(part.surface for part in word)
@@ -101,8 +106,9 @@ class FieldBuilder:
         self._bases.append(end + GAP)
         self._pad(end + GAP)
 
-    def _locate(self, place: int, token: Token) -> None:
+    def _locate(self, place: int, token: Token, folded_start: int) -> None:
         self._pad(place)
+        self._folded_starts.append(folded_start)
         self._starts.append(token.start)
         self._ends.append(token.end)
 
@@ -110,6 +116,7 @@ class FieldBuilder:
         missing = bytes(4 * (places - len(self._starts)))
         self._starts.frombytes(missing)
         self._ends.frombytes(missing)
+        self._folded_starts.frombytes(missing)
 
     def content(self) -> FieldContent:
         """The content of all texts added."""
@@ -123,6 +130,7 @@ class FieldBuilder:
             positions=numbers_of(self._bases),
             starts=narrowest(starts),
             widths=narrowest(numbers_of(self._ends) - starts),
+            folded_starts=narrowest(numbers_of(self._folded_starts)),
             lengths=numbers_of(self._lengths),
             gram_codes=codes,
             gram_lists=gram_lists,
@@ -146,6 +154,7 @@ def joined(one: FieldContent, other: FieldContent) -> FieldContent:
         positions=joined_bases([one.positions, other.positions]),
         starts=np.concatenate((one.starts, other.starts)),
         widths=np.concatenate((one.widths, other.widths)),
+        folded_starts=np.concatenate((one.folded_starts, other.folded_starts)),
         lengths=np.concatenate((one.lengths, other.lengths)),
         gram_codes=codes,
         gram_lists=_merged(gram_numbers, one.gram_lists, other.gram_lists.moved_on(character), len(codes)),
@@ -183,6 +192,7 @@ def rearranged(content: FieldContent, documents: NDArray[np.int64], *, shared: b
         positions=tokens.line.bases,
         starts=tokens.of_every_place(content.starts),
         widths=tokens.of_every_place(content.widths),
+        folded_starts=tokens.of_every_place(content.folded_starts),
         lengths=content.lengths[texts],
         gram_lists=content.gram_lists.rearranged(characters),
         characters=characters.line.bases,

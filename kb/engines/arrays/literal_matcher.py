@@ -14,10 +14,15 @@ def match_literal(text: str, field: FieldArrays) -> Matches:
     wanted = fold_without_space(text).text
     if not wanted:
         return NO_MATCHES
-    places = field.character(wanted) if len(wanted) == 1 else _phrase(wanted, field)
+    places = literal_places(wanted, field)
     texts = field.characters.texts_at(places)
     first = places - field.characters.bases[texts]
     return Matches(texts, np.zeros(len(places), np.uint8), first, first + np.uint32(len(wanted) - 1), literal=True)
+
+
+def literal_places(wanted: str, field: FieldArrays) -> Numbers:
+    """The offsets at which a folded text without white space begins on the line of characters, ascending."""
+    return field.character(wanted) if len(wanted) == 1 else _phrase(wanted, field)
 
 
 def _phrase(wanted: str, field: FieldArrays) -> Numbers:

@@ -1,5 +1,6 @@
 """Prefix matching: words and components that begin with a prefix, alone or behind other words."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -9,6 +10,7 @@ from kb.analysis.normalize import fold_without_space
 from kb.analysis.tokens import Token
 from kb.deadline import check
 from kb.engines.arrays.field_arrays import FieldArrays
+from kb.engines.arrays.literal_matcher import literal_places
 from kb.engines.arrays.matches import Matches, allowed_kinds
 from kb.engines.arrays.number_line import NO_NUMBERS, Numbers
 from kb.errors import QueryError
@@ -37,6 +39,9 @@ def match_prefix(text: str, words: tuple[Token, ...], field: FieldArrays, allowe
     if len({word for prefix in (whole, last.surface) for word in _words(prefix, field)}) > MAX_EXPANSION:
         raise QueryError(prefix_too_broad(text, MAX_EXPANSION))
     first, starts_word = _begun(whole, field)
+    beyond = _begun_beyond(whole, words[0].surface, field)
+    if len(beyond.positions):
+        first, starts_word = _merged([(first, starts_word), beyond])
     lengths = np.full(len(first), len(whole), np.uint32)
     ends = first
     if before:
@@ -85,11 +90,22 @@ def _begun(prefix: str, field: FieldArrays) -> _Begun:
     return _merged(parts)
 
 
-def _merged(parts: list[tuple[Numbers, bool]]) -> _Begun:
+def _begun_beyond(prefix: str, word: str, field: FieldArrays) -> _Begun:
+    """The positions of a word with which a prefix begins that goes on behind it as the text does: 窓口の, AI-."""
+    positions, starts_word = _merged(_of_surface(word, field))
+    if not prefix.startswith(word) or len(prefix) == len(word) or not len(positions):
+        return _Begun(NO_NUMBERS, np.zeros(0, bool))
+    places = field.places_of(positions)
+    kept = np.isin(places, literal_places(prefix, field))
+    return _Begun(positions[kept], starts_word[kept])
+
+
+def _merged(parts: Sequence[tuple[Numbers, bool | NDArray[np.bool_]]]) -> _Begun:
     if not parts:
         return _Begun(NO_NUMBERS, np.zeros(0, bool))
     positions, rows = np.unique(np.concatenate([part for part, _starts in parts]), return_index=True)
-    return _Begun(positions, np.repeat([starts for _part, starts in parts], [len(part) for part, _ in parts])[rows])
+    starts_word = np.concatenate([np.broadcast_to(starts, len(part)) for part, starts in parts])
+    return _Begun(positions, starts_word[rows])
 
 
 def _adjacent(before: list[Token], last: _Begun, field: FieldArrays) -> _Begun:
