@@ -28,9 +28,8 @@ import re
 from collections.abc import Sequence
 
 from kb.errors import QueryError
-from kb.messages import _, listed
+from kb.messages import _
 from kb.model.calendar import parse_fiscal_year, parse_period
-from kb.model.dialogue import KIND_NAMES, ROLE_NAMES
 from kb.query.ast import (
     And,
     DateRange,
@@ -48,6 +47,7 @@ from kb.query.ast import (
     Within,
     leaves,
 )
+from kb.query.field_values import unreadable, within
 from kb.query.lexer import DATE_FIELDS, FIELDS, YEAR_FIELDS, QueryToken, tokenize
 
 MAX_CHARACTERS = 256
@@ -56,8 +56,6 @@ MAX_DEPTH = 8
 MIN_PREFIX = 2
 
 _NAME = re.compile("[々\u3400-\u9fffぁ-ゖァ-ヺー]{1,4}")  # a family or given name
-_KINDS = (*KIND_NAMES.values(), *KIND_NAMES)
-_ROLES = (*ROLE_NAMES.values(), *ROLE_NAMES)
 
 
 def parse(text: str, mode: Mode = Mode.ALL) -> Node:
@@ -135,7 +133,7 @@ class _QueryParser:
         name = token.text[:-1].lower()
         if self.peek("OPEN") and name in FIELDS:
             group = self.atom(depth)
-            return _within(FIELDS[name], group) if group else None
+            return within(FIELDS[name], group) if group else None
         if not (self.peek("WORD") or self.peek("QUOTED")):
             return self.leaf(token)
         value = self.advance()
@@ -148,8 +146,8 @@ class _QueryParser:
         if FIELDS.get(name) is FieldName.SPEAKER and _NAME.fullmatch(value.text) and self.peek("WORD"):
             return self.speaker(value)
         if name in FIELDS:
-            return _within(FIELDS[name], self.leaf(value))
-        raise QueryError(_unreadable(name, token.text, value.text))
+            return within(FIELDS[name], self.leaf(value))
+        raise QueryError(unreadable(name, token.text, value.text))
 
     def speaker(self, family: QueryToken) -> Node:
         """A name whose second half may be a given name or a word: 発言者:宮坂 学, 発言者:川野 防災."""
@@ -188,47 +186,6 @@ class _QueryParser:
     def advance(self) -> QueryToken:
         self.position += 1
         return self.tokens[self.position - 1]
-
-
-def _unreadable(name: str, field: str, value: str) -> str:
-    """The message for a date or a year that cannot be read."""
-    if name in YEAR_FIELDS:
-        return _(
-            "{field} の「{value}」を年度として読めません。2021、令和3 のように書いてください。",
-            field=field,
-            value=value,
-        )
-    return _(
-        "{field} の「{value}」を日付として読めません。2021-11、令和3年11月、2021-11..2022-03 のように書いてください。",
-        field=field,
-        value=value,
-    )
-
-
-def _within(name: FieldName, node: Node) -> Node:
-    """Restricts the leaves of a node to a field, except those that name a field themselves."""
-    match node:
-        case Term() | Literal() | Prefix():
-            return Within(_kind_or_role(name, node.text), node)
-        case And(children):
-            return And(tuple(_within(name, child) for child in children))
-        case Or(children):
-            return Or(tuple(_within(name, child) for child in children))
-        case Not(child):
-            return Not(_within(name, child))
-        case _:
-            return node
-
-
-def _kind_or_role(name: FieldName, text: str) -> FieldName:
-    """The field in which a value is searched: 種別: also accepts roles. 質問 is the role, which every question has."""
-    if name is FieldName.KIND and text in _ROLES:
-        return FieldName.ROLE
-    accepted = {FieldName.KIND: (*_KINDS, *_ROLES), FieldName.ROLE: _ROLES}.get(name)
-    if accepted and text not in accepted:
-        kinds = listed(dict.fromkeys(accepted))
-        raise QueryError(_("種別「{kind}」はありません。{kinds} から選んでください。", kind=text, kinds=kinds))
-    return name
 
 
 def _combine(join: type[And] | type[Or], children: Sequence[Node | None]) -> Node | None:
