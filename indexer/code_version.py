@@ -27,6 +27,7 @@ PARSING = (
     "indexer/sources/recordings",
     "indexer/unnamed_voices",
     "kb/analysis/normalize",
+    "kb/analysis/respelling",
     "kb/model",
 )
 INDEXING = (
