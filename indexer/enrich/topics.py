@@ -26,7 +26,7 @@ from kb.reasons import reason_in_words
 FILE = "topics.toml"
 _Words = Annotated[str, Meta(pattern=r"\S")]
 # Match kinds of the words; synonyms and readings must be listed.
-_KINDS = MatchKind.INFLECTION | MatchKind.VARIANT | MatchKind.PART
+_KINDS = MatchKind.INFLECTION | MatchKind.VARIANT | MatchKind.PART | MatchKind.NEGATED
 
 
 class Topic(Struct, frozen=True, forbid_unknown_fields=True):

@@ -21,11 +21,12 @@ from kb.analysis.lexicon import Lexicon, load_lexicon
 from kb.analysis.morpheme import Morpheme
 from kb.analysis.morphology import VERSION as JANOME_VERSION
 from kb.analysis.morphology import Morphology
+from kb.analysis.negation import negated
 from kb.analysis.normalize import Folded, fold, without_invisible
 from kb.analysis.respelling import respelled
 from kb.analysis.segmentation import is_content_noun, segment
 from kb.analysis.token_graph import TokenGraphBuilder
-from kb.analysis.tokens import Link, Token
+from kb.analysis.tokens import Token, TokenLink
 from kb.analysis.verb_stems import VerbStems
 from kb.model.characters import RADICAL
 
@@ -101,7 +102,7 @@ class Analyzer:
         if _MIXED_CASE.search(text):
             cased = "".join(map(text.__getitem__, folded.starts))
             components = chain.from_iterable(components_by_case(start, one, cased) for start, one in components)
-        return tuple(_positioned(components, folded, plain))
+        return tuple(_positioned(list(components), folded, plain))
 
     def _token_graph(self, text: str) -> tuple[Token, ...]:
         return self._graph_builder.build(text, self.tokens(text))
@@ -129,16 +130,17 @@ def _plain(text: str) -> tuple[Folded, str]:
     return folded, plain
 
 
-def _positioned(components: Iterable[tuple[int, Component]], folded: Folded, plain: str) -> Iterator[Token]:
+def _positioned(components: Sequence[tuple[int, Component]], folded: Folded, plain: str) -> Iterator[Token]:
     """Assigns positions and offsets. Transparent components take none; a sentence boundary takes one."""
     text, starts, ends = folded.text, folded.starts, folded.ends
     boundaries = [*(match.start() for match in _SENTENCE_END.finditer(text)), len(text)]
     passed = 0  # of the boundaries
     replaced = text != plain
+    negations = negated([part for _start, part in components])
     position = -1
     token_end = 0
     sentence_ended = False
-    for start, part in components:
+    for number, (start, part) in enumerate(components):
         end = start + len(part.text)
         while boundaries[passed] < end:
             passed += 1
@@ -161,7 +163,8 @@ def _positioned(components: Iterable[tuple[int, Component]], folded: Folded, pla
             part.ends_word,
             part.is_auxiliary,
             part.forms,
-            Link.MARK if marked else part.link,
+            TokenLink.MARK if marked else part.link,
+            number in negations,
         )
 
 

@@ -19,17 +19,22 @@ from kb.analysis.segmentation import (
     base_forms_of,
     is_auxiliary,
     is_common_noun,
+    is_negation,
+    is_predicate,
     is_transparent,
     may_have_parts,
     orthographic_forms,
 )
-from kb.analysis.tokens import Link
+from kb.analysis.tokens import TokenLink
 from kb.analysis.verb_stems import VerbStems
 from kb.analysis.word_parts import Part, word_parts
 
 
 class Component(NamedTuple):
-    """A component of a word before it has a place; `transparent` ones get no position."""
+    """A component of a word before it has a place; `transparent` ones get no position.
+
+    Predicates are verbs and adjectives, but no auxiliaries.
+    """
 
     text: str
     base_forms: tuple[str, ...]
@@ -38,7 +43,9 @@ class Component(NamedTuple):
     is_auxiliary: bool
     transparent: bool
     forms: tuple[Form, ...]
-    link: Link = Link.NONE
+    link: TokenLink = TokenLink.NONE
+    is_predicate: bool = False
+    is_negation: bool = False
 
 
 class ComponentSplitter:
@@ -67,7 +74,12 @@ class ComponentSplitter:
         if len(parts) == 1:
             base_forms = (*base_forms_of(word), *self._plain_verb_of(word.base))
             forms = (*orthographic_forms(word), *self._stems.compound_forms(surface))
-            return (Component(surface, base_forms, True, True, auxiliary, transparent, forms),)
+            predicate, negation = is_predicate(word), is_negation(word)
+            return (
+                Component(
+                    surface, base_forms, True, True, auxiliary, transparent, forms, TokenLink.NONE, predicate, negation
+                ),
+            )
         last = len(parts) - 1
         return tuple(
             Component(text, (text,), number == 0, number == last, auxiliary, transparent, self._form(text, reading))
@@ -114,7 +126,7 @@ def components_by_case(start: int, word: Component, cased: str) -> Iterator[tupl
     for begin, end in pairwise([0, *ends]):
         text = word.text[begin:end]
         forms = (orthographic_form(text, ""),)
-        link = Link.CASE if begin else Link.NONE
+        link = TokenLink.CASE if begin else TokenLink.NONE
         yield start + begin, Component(text, (text,), not begin, end == ends[-1], False, False, forms, link)
 
 

@@ -180,7 +180,7 @@ def is_auxiliary(word: Morpheme) -> bool:
 
     Negations are none: a term with one means the opposite of the term without it.
     """
-    if _is_negation(word):
+    if _negates(word):
         return False
     auxiliary = word.pos == "助動詞" or (word.pos == "動詞" and word.pos_detail in ("非自立", "接尾"))
     return auxiliary and HIRAGANA_RUN.fullmatch(word.surface) is not None
@@ -191,7 +191,12 @@ def orthographic_forms(word: Morpheme) -> tuple[Form, ...]:
 
     A verb in 連用形, which may be a noun (取組み), also has the form of the noun.
     """
-    if is_auxiliary(word) or word.pos == "フィラー" or (word.pos == "名詞" and word.pos_detail == "非自立"):
+    if (
+        is_auxiliary(word)
+        or _negates(word)
+        or word.pos == "フィラー"
+        or (word.pos == "名詞" and word.pos_detail == "非自立")
+    ):
         return ()
     form = orthographic_form(word.base, base_reading(word.surface, word.base, word.reading))
     if word.pos == "動詞" and word.inflected_form == "連用形":
@@ -203,13 +208,23 @@ def orthographic_forms(word: Morpheme) -> tuple[Form, ...]:
     return tuple(filter(None, (form, spelled_out(word.surface))))
 
 
-def _is_negation(word: Morpheme) -> bool:
+def is_predicate(word: Morpheme) -> bool:
+    """True for verbs and adjectives other than auxiliaries."""
+    return word.pos in ("動詞", "形容詞") and not is_auxiliary(word)
+
+
+def is_negation(word: Morpheme) -> bool:
+    """True for the auxiliaries that negate, and for ない behind an adjective (高くない) or a noun."""
+    return _negates(word) or (word.pos == "形容詞" and word.base == NEGATION)
+
+
+def _negates(word: Morpheme) -> bool:
     return word.pos == "助動詞" and word.base in _NEGATIONS
 
 
 def base_forms_of(word: Morpheme) -> tuple[str, ...]:
     """The dictionary forms of a word, Janome's first. Negations are forms of ない."""
-    if _is_negation(word) and word.base != NEGATION:
+    if _negates(word) and word.base != NEGATION:
         return word.base, NEGATION
     shared = _SHARED_FORMS.get(word.surface)
     return (word.base, shared) if shared else (word.base,)

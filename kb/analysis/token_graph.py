@@ -133,7 +133,8 @@ def _negations(tokens: Sequence[Token], at: int) -> Iterator[Token]:
         run = tokens[at : at + len(written)]
         adjacent = all(right.position == left.position + 1 for left, right in pairwise(run))
         if adjacent and tuple(token.surface for token in run) == written:
-            yield _merged(run, "".join(written), ("".join(written), NEGATION), ())
+            whole = _merged(run, "".join(written), ("".join(written), NEGATION), ())
+            yield replace(whole, is_negated=False)
 
 
 def _linked_runs(tokens: Sequence[Token], at: int) -> Iterator[Token]:
@@ -165,5 +166,6 @@ def _merged(parts: Sequence[Token], surface: str, base_forms: tuple[str, ...], f
         base_forms=base_forms,
         ends_word=last.ends_word,
         forms=forms,
+        is_negated=last.is_negated or first.is_negated,
         position_length=last.position + last.position_length - first.position,
     )

@@ -89,7 +89,7 @@ def batch_lines(cases: Iterable[Case], analyzer: Analyzer) -> Iterator[str]:
     good = [case for case in cases if case.fault is None]
     for case, verdict in zip(good, verdicts([(case.query, case.text) for case in good], analyzer), strict=True):
         matched = "match" if verdict.matched else "no"
-        yield "\t".join((case.id, matched, verdict.reason or "", "|".join(verdict.marked)))
+        yield "\t".join((case.id, matched, verdict.reason.family if verdict.reason else "", "|".join(verdict.marked)))
 
 
 def _readable(verdict: Verdict) -> Iterator[str]:

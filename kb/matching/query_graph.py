@@ -31,9 +31,9 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from kb.analysis.analyzer import Analyzer
-from kb.analysis.normalize import fold_without_space, to_katakana
+from kb.analysis.normalize import fold_without_space
 from kb.analysis.numbers import fraction_variants
-from kb.analysis.orthography import Form, is_reading, is_variant, loanword_sound, unvoiced
+from kb.analysis.orthography import Form, is_reading, is_variant
 from kb.analysis.tokens import Token
 from kb.analysis.years import year_variants
 from kb.matching.term_tokens import (
@@ -43,6 +43,7 @@ from kb.matching.term_tokens import (
     joined_tokens,
     merged_tokens,
     query_tokens,
+    reading_token,
     single_token,
 )
 from kb.query.match_kinds import MatchKind
@@ -53,6 +54,7 @@ _KATAKANA = re.compile(r"[ァ-ヺー]{3,24}")
 _HONORIFIC = "おご"  # prefixes: おすすめ is お勧め
 _MAX_READING = 12  # kana of one word
 
+_NEGATED = int(MatchKind.NEGATED)
 # Plain integers: this module's functions run for every token of every text (see MatchKind).
 _EXACT, _INFLECTION, _VARIANT, _READING, _SYNONYM = (
     int(kind)
@@ -120,15 +122,18 @@ def query_graph(term: str, analyzer: Analyzer) -> QueryGraph | None:
 def match_token(query: Token, text: Token, *, first: bool) -> int | None:
     """The match kinds of a query word and a word of a text; None if they do not match.
 
-    Where one follows a hyphen and the other does not, the match is a variant, unless it is the `first` of a path.
+    Where one follows a hyphen and the other does not, the match is a variant, unless it is the `first` of a path. A
+    text that negates the word (進まない) matches the word (進む) as its negation.
     """
     kinds: int | None = _EXACT
     if query.surface != text.surface:
         same_base = {query.surface, *query.base_forms} & {text.surface, *text.base_forms}
         kinds = _INFLECTION if same_base else match_forms(query.forms, text.forms)
-    if kinds is None or first or query.link == text.link:
-        return kinds
-    return kinds | _VARIANT
+    if kinds is None:
+        return None
+    if text.is_negated and not query.is_negated:
+        kinds |= _NEGATED
+    return kinds if first or query.link == text.link else kinds | _VARIANT
 
 
 def match_forms(query: Iterable[Form], text: Iterable[Form]) -> int | None:
@@ -213,12 +218,12 @@ class _GraphBuilder:
         for at in range(len(kana[0])):
             for end in range(at + 1, min(at + _MAX_READING, len(kana[0])) + 1):
                 if end - at > 1 or at or kana[0][0] in _HONORIFIC:
-                    word = _reading_token(kana[0][at:end], voiced=at > 0)
+                    word = reading_token(kana[0][at:end], voiced=at > 0)
                     self._edges.append(Edge(nodes[at], nodes[end], word, _EXACT))
 
     def add_reading(self, katakana: str) -> None:
         """Adds a whole term in katakana as the possible reading of one word."""
-        self._edges.append(Edge(START, self._END, _reading_token(katakana), _EXACT))
+        self._edges.append(Edge(START, self._END, reading_token(katakana), _EXACT))
 
     def build(self) -> QueryGraph:
         """The graph, its end numbered last."""
@@ -237,14 +242,3 @@ class _GraphBuilder:
     def _new_node(self) -> int:
         self._nodes += 1
         return self._nodes
-
-
-def _reading_token(kana: str, *, voiced: bool = False) -> Token:
-    """A token of which only the reading is known, as written and normalised as a loanword.
-
-    The second part of a compound may be voiced (連濁): づける of ひもづける is つける, too.
-    """
-    sounds = dict.fromkeys((to_katakana(kana), loanword_sound(to_katakana(kana))))
-    if voiced:
-        sounds |= dict.fromkeys(map(unvoiced, sounds))
-    return Token(0, 0, len(kana), kana, (kana,), True, True, False, tuple(Form(sound, "") for sound in sounds))

@@ -85,14 +85,14 @@ def _literal(wanted: str, text: str) -> Iterator[Occurrence]:
 def _prefix(wanted: str, query: tuple[Token, ...], text: str, tokens: tuple[Token, ...]) -> Iterator[Occurrence]:
     """Prefix matches: in one word or component; in its words, adjacent, the last one as the prefix; or as written.
 
-    A prefix that goes on behind its first word (窓口の, AI-) matches where that word stands and the text goes on so.
+    A prefix that goes on behind a word (窓口の, AI-) matches where that word stands and the text goes on so.
     """
     whole = fold_without_space(wanted).text
     hay = fold_without_space(text)
     *before, last = query
     for index, token in enumerate(tokens):
         kinds = _EXACT if token.starts_word else _PART
-        beyond = token.surface == query[0].surface and hay.text.startswith(whole, hay.starts.index(token.start))
+        beyond = whole.startswith(token.surface) and hay.text.startswith(whole, hay.starts.index(token.start))
         if beyond or _begins_with(tokens, index, whole):
             yield Occurrence(_prefix_span(token, token, whole, text), kinds)
             continue

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec.structs import replace
 
+from kb.analysis.normalize import to_katakana
+from kb.analysis.orthography import Form, loanword_sound, unvoiced
 from kb.analysis.tokens import Token
 
 KANA = re.compile(r"[ぁ-ゖー]{2,24}")
@@ -72,3 +74,14 @@ def merged_tokens(tokens: Sequence[Token], words: int) -> Iterator[tuple[int, To
                 first,
                 replace(tokens[first], surface=surface, base_forms=(surface,), forms=(), position_length=length),
             )
+
+
+def reading_token(kana: str, *, voiced: bool = False) -> Token:
+    """A token of which only the reading is known, as written and normalised as a loanword.
+
+    The second part of a compound may be voiced (連濁): づける of ひもづける is つける, too.
+    """
+    sounds = dict.fromkeys((to_katakana(kana), loanword_sound(to_katakana(kana))))
+    if voiced:
+        sounds |= dict.fromkeys(map(unvoiced, sounds))
+    return Token(0, 0, len(kana), kana, (kana,), True, True, False, tuple(Form(sound, "") for sound in sounds))

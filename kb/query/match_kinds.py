@@ -16,6 +16,12 @@ class Reason(StrEnum):
     READING = "reading"
     SYNONYM = "synonym"
     PART = "part"
+    NEGATED = "negated"
+
+    @property
+    def family(self) -> "Reason":
+        """The reason of the language of queries that this is a case of: a negated inflection is an inflection."""
+        return Reason.INFLECTION if self is Reason.NEGATED else self
 
 
 # Display names of the reasons, for pages and terminals.
@@ -26,6 +32,7 @@ LABELS = {
     Reason.READING: N_("読み"),
     Reason.SYNONYM: N_("同義語"),
     Reason.PART: N_("語の一部"),
+    Reason.NEGATED: N_("活用（否定）"),
 }
 
 
@@ -42,7 +49,8 @@ class MatchKind(IntFlag):
     READING = 4
     SYNONYM = 8
     PART = 16
-    ALL = INFLECTION | VARIANT | READING | SYNONYM | PART
+    NEGATED = 32
+    ALL = INFLECTION | VARIANT | READING | SYNONYM | PART | NEGATED
 
 
 _REASONS = tuple(Reason)

@@ -12,7 +12,7 @@ Kinds = NDArray[np.uint8]
 
 NO_KINDS: Kinds = np.zeros(0, np.uint8)
 # Match kinds -> the index of the reported reason, best first.
-REASON_OF_KINDS = np.array([tuple(type(reason_of(0))).index(reason_of(kinds)) for kinds in range(2 * MatchKind.PART)])
+REASON_OF_KINDS = np.array([tuple(type(reason_of(0))).index(reason_of(kinds)) for kinds in range(MatchKind.ALL + 1)])
 
 
 class Matches(NamedTuple):

@@ -39,7 +39,7 @@ def match_prefix(text: str, words: tuple[Token, ...], field: FieldArrays, allowe
     if len({word for prefix in (whole, last.surface) for word in _words(prefix, field)}) > MAX_EXPANSION:
         raise QueryError(prefix_too_broad(text, MAX_EXPANSION))
     first, starts_word = _begun(whole, field)
-    beyond = _begun_beyond(whole, words[0].surface, field)
+    beyond = _begun_beyond(whole, field)
     if len(beyond.positions):
         first, starts_word = _merged([(first, starts_word), beyond])
     lengths = np.full(len(first), len(whole), np.uint32)
@@ -90,11 +90,12 @@ def _begun(prefix: str, field: FieldArrays) -> _Begun:
     return _merged(parts)
 
 
-def _begun_beyond(prefix: str, word: str, field: FieldArrays) -> _Begun:
-    """The positions of a word with which a prefix begins that goes on behind it as the text does: 窓口の, AI-."""
-    positions, starts_word = _merged(_of_surface(word, field))
-    if not prefix.startswith(word) or len(prefix) == len(word) or not len(positions):
-        return _Begun(NO_NUMBERS, np.zeros(0, bool))
+def _begun_beyond(prefix: str, field: FieldArrays) -> _Begun:
+    """The positions of words with which a prefix begins that goes on behind them as the text does: 窓口の, AI-."""
+    words = (prefix[:length] for length in range(1, len(prefix)))
+    positions, starts_word = _merged([part for word in words for part in _of_surface(word, field)])
+    if not len(positions):
+        return _Begun(positions, starts_word)
     places = field.places_of(positions)
     kept = np.isin(places, literal_places(prefix, field))
     return _Begun(positions[kept], starts_word[kept])

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import msgspec
 
 from kb.analysis.orthography import Form
-from kb.analysis.tokens import Link, Token
+from kb.analysis.tokens import Token, TokenLink
 
 
 class TokenType(NamedTuple):
@@ -20,7 +20,8 @@ class TokenType(NamedTuple):
     forms: tuple[Form, ...]
     starts_word: bool
     ends_word: bool
-    link: Link
+    link: TokenLink
+    is_negated: bool
     position_length: int
 
     @classmethod
@@ -33,6 +34,7 @@ class TokenType(NamedTuple):
             token.starts_word,
             token.ends_word,
             token.link,
+            token.is_negated,
             token.position_length,
         )
 
@@ -54,6 +56,7 @@ class TokenType(NamedTuple):
             is_auxiliary=False,
             forms=self.forms,
             link=self.link,
+            is_negated=self.is_negated,
             position_length=self.position_length,
         )
 

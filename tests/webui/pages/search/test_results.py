@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from kb.analysis.analyzer import default_analyzer
 from kb.errors import QueryError
+from kb.query.match_kinds import Reason
 from tests.support.generations import id_of
 from tests.support.html import choices, links, marked, seen
 from webui.pages.search import zero_results
@@ -272,7 +273,7 @@ def test_ways_of_matching_are_switched_off_and_on_again(client: FlaskClient) -> 
 
 
 def test_the_form_of_all_ways_leads_to_the_address_without_them(client: FlaskClient) -> None:
-    every = "&".join(f"match={reason}" for reason in ("exact", "inflection", "variant", "reading", "synonym", "part"))
+    every = "&".join(f"match={reason}" for reason in Reason)
     assert client.get(f"/search?q=研修&{every}").location == "/search?q=%E7%A0%94%E4%BF%AE"
     some = client.get("/search?q=研修&match=exact&match=part")
     assert some.location == "/search?q=%E7%A0%94%E4%BF%AE&match=exact,part"
