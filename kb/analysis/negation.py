@@ -1,6 +1,6 @@
 """Negation: which verbs and adjectives of a text a negation follows, directly or behind auxiliaries.
 
-    進ま|ない    進み|ませ|ん    進ん|で|い|ない    高く|ない
+    進ま|ない    進み|ませ|ん    進ん|で|い|ない    高く|ない    高く|あり|ませ|ん
 
 What obliges is no negation: 進め|なけれ|ば|なら|ない says that it is done.
 """
@@ -25,7 +25,8 @@ def negated(components: Sequence[Component]) -> frozenset[int]:
                 found.add(predicate)
             predicate = None
         elif part.is_predicate:
-            predicate = index
+            polite = predicate is not None and components[predicate].text[-1] == "く" and "ある" in part.base_forms
+            predicate = predicate if polite else index
         elif not part.is_auxiliary and part.text not in _PARTICLES:
             predicate = None
     return frozenset(found)

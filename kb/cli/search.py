@@ -46,7 +46,7 @@ from kb.search.snippets import windows
 @click.option(
     "--match",
     metavar=_("名前,..."),
-    help=_("一致のしかたを限ります（exact,inflection,variant,reading,synonym,part,negated）。"),
+    help=_("一致のしかたを限ります（exact,inflection,variant,reading,synonym, part,negated,letters）。"),
 )
 @click.option("--speaker", metavar=_("名前"), multiple=True, help=_("発言者。繰り返すと「いずれか」。"))
 @click.option("--org", metavar=_("名前"), multiple=True, help=_("組織（大田区、東京都 など）。"))

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from kb.analysis.analyzer import Analyzer
 from kb.analysis.normalize import fold_without_space
 from kb.analysis.tokens import Token
+from kb.matching.letters import is_found_by_letters
 from kb.matching.query_graph import QueryGraph, path_matches, query_graph
 from kb.query.ast import Leaf, Literal, Prefix, Term
 from kb.query.match_kinds import MatchKind, Reason, is_allowed, reason_of
@@ -16,7 +17,11 @@ from kb.search.results import Span
 
 Positions = Mapping[int, Sequence[Token]]
 
-_EXACT, _PART = int(MatchKind.EXACT), int(MatchKind.PART)  # combined for every token: see MatchKind
+_EXACT, _PART, _LETTERS = (
+    int(MatchKind.EXACT),
+    int(MatchKind.PART),
+    int(MatchKind.LETTERS),
+)  # combined for every token: see MatchKind
 
 
 @dataclass(frozen=True)
@@ -39,7 +44,10 @@ def occurrences(leaf: Leaf, text: str, analyzer: Analyzer, allowed: int = MatchK
             return list(_literal(wanted, text))
         case Term(wanted):
             graph = query_graph(wanted, analyzer)
-            found = _term(graph, analyzer.token_graph(text), allowed) if graph else _literal(wanted, text)
+            if graph and (in_words := list(_term(graph, analyzer.token_graph(text), allowed))):
+                return in_words
+            by_letters = is_found_by_letters(wanted, analyzer)
+            found = _literal(wanted, text, _LETTERS if graph else _EXACT) if by_letters or not graph else iter(())
         case Prefix(wanted):
             words = analyzer.tokens(wanted)
             found = _prefix(wanted, words, text, analyzer.tokens(text)) if words else _literal(wanted, text)
@@ -74,11 +82,11 @@ def _term(graph: QueryGraph, token_graph: Sequence[Token], allowed: int) -> Iter
         yield from occurrences_at(graph, positions, position, allowed)
 
 
-def _literal(wanted: str, text: str) -> Iterator[Occurrence]:
+def _literal(wanted: str, text: str, kinds: int = MatchKind.EXACT) -> Iterator[Occurrence]:
     needle, hay = fold_without_space(wanted).text, fold_without_space(text)
     at = hay.text.find(needle) if needle else -1
     while at >= 0:
-        yield Occurrence(Span(*hay.original(at, at + len(needle))), _EXACT)
+        yield Occurrence(Span(*hay.original(at, at + len(needle))), kinds)
         at = hay.text.find(needle, at + 1)
 
 

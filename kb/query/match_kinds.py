@@ -17,11 +17,12 @@ class Reason(StrEnum):
     SYNONYM = "synonym"
     PART = "part"
     NEGATED = "negated"
+    LETTERS = "letters"
 
     @property
     def family(self) -> "Reason":
-        """The reason of the language of queries that this is a case of: a negated inflection is an inflection."""
-        return Reason.INFLECTION if self is Reason.NEGATED else self
+        """The reason that this is a case of: a negated inflection is one, and equal letters are an exact match."""
+        return {Reason.NEGATED: Reason.INFLECTION, Reason.LETTERS: Reason.EXACT}.get(self, self)
 
 
 # Display names of the reasons, for pages and terminals.
@@ -33,6 +34,7 @@ LABELS = {
     Reason.SYNONYM: N_("同義語"),
     Reason.PART: N_("語の一部"),
     Reason.NEGATED: N_("活用（否定）"),
+    Reason.LETTERS: N_("文字のとおり"),
 }
 
 
@@ -50,7 +52,8 @@ class MatchKind(IntFlag):
     SYNONYM = 8
     PART = 16
     NEGATED = 32
-    ALL = INFLECTION | VARIANT | READING | SYNONYM | PART | NEGATED
+    LETTERS = 64
+    ALL = INFLECTION | VARIANT | READING | SYNONYM | PART | NEGATED | LETTERS
 
 
 _REASONS = tuple(Reason)

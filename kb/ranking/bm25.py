@@ -35,6 +35,7 @@ REASON_WEIGHTS: Mapping[Reason, int] = {
     Reason.SYNONYM: 700,
     Reason.PART: 600,
     Reason.NEGATED: 500,
+    Reason.LETTERS: 400,
 }
 # Weight of a match in a heading, which describes several turns; a tie breaker, not tuned by measurement.
 HEADING_WEIGHT = 0.3

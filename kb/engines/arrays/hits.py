@@ -73,7 +73,8 @@ def collect_hits(page: Sequence[Ranked], query: Node, matcher: QueryMatcher, seg
     """The hits of a page."""
     documents = np.array([ranked.document for ranked in page], np.uint32)
     field = segment.fields[TextField.TEXT]
-    found = [_PageMatches.of(matcher.matches(leaf, TextField.TEXT), documents, field) for leaf in leaves(query)]
+    matches = (one for leaf in leaves(query) for one in matcher.matches(leaf, TextField.TEXT))
+    found = [_PageMatches.of(one, documents, field) for one in matches]
     return tuple(_hit(turn, ranked, found, segment) for turn, ranked in enumerate(page))
 
 
@@ -82,7 +83,7 @@ def _hit(turn: int, ranked: Ranked, found: Sequence[_PageMatches], segment: Segm
     document = segment.documents[ranked.document]
     text = document.turn.text
     matching = [one for one in found if one.limits[turn] < one.limits[turn + 1]]
-    # Of each leaf the best reason counts; reasons are numbered from the best.
+    # Of each leaf the best reason counts; they are numbered from the best. A text matches by words or by letters.
     best = {min(one.reasons[one.limits[turn] : one.limits[turn + 1]]) for one in matching}
     spans = merge_spans(span for one in matching for span in one.spans(turn, text))
     return document.hit(ranked.score, tuple(_REASONS[reason] for reason in sorted(best)), spans)

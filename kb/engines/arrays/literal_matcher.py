@@ -7,17 +7,20 @@ from kb.deadline import check
 from kb.engines.arrays.field_arrays import FieldArrays
 from kb.engines.arrays.matches import NO_MATCHES, Matches
 from kb.engines.arrays.number_line import Numbers, shared_numbers
+from kb.query.match_kinds import MatchKind
 
 
-def match_literal(text: str, field: FieldArrays) -> Matches:
-    """The matches of a text as it is written."""
+def match_literal(text: str, field: FieldArrays, kinds: int = MatchKind.EXACT) -> Matches:
+    """The matches of a text as it is written, reported as of some kinds."""
     wanted = fold_without_space(text).text
     if not wanted:
         return NO_MATCHES
     places = literal_places(wanted, field)
     texts = field.characters.texts_at(places)
     first = places - field.characters.bases[texts]
-    return Matches(texts, np.zeros(len(places), np.uint8), first, first + np.uint32(len(wanted) - 1), literal=True)
+    return Matches(
+        texts, np.full(len(places), kinds, np.uint8), first, first + np.uint32(len(wanted) - 1), literal=True
+    )
 
 
 def literal_places(wanted: str, field: FieldArrays) -> Numbers:

@@ -29,6 +29,12 @@ class Matches(NamedTuple):
     literal: bool = False
     prefixes: Numbers | None = None
 
+    def outside(self, texts: Numbers) -> "Matches":
+        """The literal matches in other texts than some."""
+        kept = np.isin(self.texts, texts, invert=True)
+        first, last = self.first[kept], self.last[kept]
+        return self._replace(texts=self.texts[kept], kinds=self.kinds[kept], first=first, last=last)
+
 
 NO_MATCHES = Matches(NO_NUMBERS, NO_KINDS, NO_NUMBERS, NO_NUMBERS)
 

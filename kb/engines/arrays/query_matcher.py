@@ -13,6 +13,7 @@ from kb.engines.arrays.matches import Matches
 from kb.engines.arrays.prefix_matcher import match_prefix
 from kb.engines.arrays.segment import Segment
 from kb.engines.arrays.term_matcher import match_term
+from kb.matching.letters import is_found_by_letters
 from kb.matching.query_graph import query_graph
 from kb.query.ast import (
     And,
@@ -40,7 +41,7 @@ class QueryMatcher:
         self._segment = segment
         self._analyzer = analyzer
         self._allowed = int(allowed)
-        self._matches: dict[tuple[TextField, Leaf], Matches] = {}
+        self._matches: dict[tuple[TextField, Leaf], tuple[Matches, ...]] = {}
 
     def documents(self, node: Node) -> Mask:
         """A mask of the documents that match a node."""
@@ -66,8 +67,8 @@ class QueryMatcher:
             case Term() | Literal() | Prefix():
                 return self._with_leaf(node, TextField.TEXT)
 
-    def matches(self, leaf: Leaf, field: TextField) -> Matches:
-        """The matches of a leaf in a field.
+    def matches(self, leaf: Leaf, field: TextField) -> tuple[Matches, ...]:
+        """The matches of a leaf in a field: by words and, in other texts, by letters.
 
         Raises:
             QueryError: a prefix expands to too many words.
@@ -80,22 +81,28 @@ class QueryMatcher:
         """A mask of the documents that have any of some values of a facet."""
         return self._segment.facets[facet].with_values(values)
 
-    def _match(self, leaf: Leaf, name: TextField) -> Matches:
+    def _match(self, leaf: Leaf, name: TextField) -> tuple[Matches, ...]:
         field = self._segment.fields[name]
         match leaf:
             case Term(text):
                 graph = query_graph(text, self._analyzer)
-                return match_term(graph, field, self._allowed) if graph else match_literal(text, field)
+                if not graph:
+                    return (match_literal(text, field),)
+                in_words = match_term(graph, field, self._allowed)
+                if not (self._allowed & MatchKind.LETTERS and is_found_by_letters(text, self._analyzer)):
+                    return (in_words,)
+                return in_words, match_literal(text, field, MatchKind.LETTERS).outside(in_words.texts)
             case Prefix(text):
                 words = self._analyzer.tokens(text)
-                return match_prefix(text, words, field, self._allowed) if words else match_literal(text, field)
+                return (match_prefix(text, words, field, self._allowed) if words else match_literal(text, field),)
             case Literal(text):
-                return match_literal(text, field)
+                return (match_literal(text, field),)
 
     def _with_leaf(self, leaf: Leaf, name: TextField) -> Mask:
         field = self._segment.fields[name]
         texts = np.zeros(len(field.lengths), bool)
-        texts[self.matches(leaf, name).texts] = True
+        for found in self.matches(leaf, name):
+            texts[found.texts] = True
         return texts if name is TextField.TEXT else texts[field.texts]  # a document's text has its number
 
     def _in_range(self, dates: DateRange) -> Mask:

@@ -3,6 +3,7 @@
 Scores are equal to those of the ranker to the last bit: the same operations on the same numbers, summed as integers.
 """
 
+from collections.abc import Sequence
 from math import inf
 
 import numpy as np
@@ -28,6 +29,9 @@ Scores = NDArray[np.float64]
 
 # The weight of each combination of match kinds: integers, so that sums are exact.
 _WEIGHTS = np.array([REASON_WEIGHTS[reason] for reason in Reason], np.float64)[REASON_OF_KINDS]
+
+
+_NONE = NO_NUMBERS, np.zeros(0)
 
 
 class SegmentRanker:
@@ -84,9 +88,11 @@ class SegmentRanker:
         texts, weights = _summed(matcher.matches(leaf, TextField.TEXT))
         in_text = _looked_up(texts, weights, documents, self._segment.count)
         # A prefix in a heading is weak evidence of relevance.
-        if isinstance(leaf, Prefix) or not len((headings := matcher.matches(leaf, TextField.SECTION)).texts):
+        sections, section_weights = (
+            _NONE if isinstance(leaf, Prefix) else _summed(matcher.matches(leaf, TextField.SECTION))
+        )
+        if not len(sections):
             return len(texts), summed_weights(in_text, 0)
-        sections, section_weights = _summed(headings)
         of_section = np.zeros(len(self._documents_under))
         of_section[sections] = section_weights
         both = int(np.count_nonzero(of_section[self._sections[texts]]))
@@ -115,11 +121,21 @@ class SegmentRanker:
                 return np.arange(len(documents))
 
 
-def _summed(matches: Matches) -> tuple[Numbers, Scores]:
-    """The texts that have matches, ascending, and the summed weight of the matches in each, in thousandths."""
+def _summed(matches: Sequence[Matches]) -> tuple[Numbers, Scores]:
+    """The texts that have matches, ascending, and the summed weight of the matches in each, in thousandths.
+
+    No text has matches of two of the given ones.
+    """
+    parts = [_summed_one(one) for one in matches if len(one.texts)]
+    if len(parts) < 2:
+        return parts[0] if parts else _NONE
+    texts, weights = map(np.concatenate, zip(*parts, strict=True))
+    order = np.argsort(texts)
+    return texts[order], weights[order]
+
+
+def _summed_one(matches: Matches) -> tuple[Numbers, Scores]:
     texts = matches.texts
-    if not len(texts):
-        return NO_NUMBERS, np.zeros(0)
     lasts = np.flatnonzero(np.append(texts[1:] != texts[:-1], True))
     return texts[lasts], np.diff(np.cumsum(_WEIGHTS[matches.kinds])[lasts], prepend=0)
 
