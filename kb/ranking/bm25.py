@@ -59,9 +59,15 @@ def idf(documents: int, total: int) -> float:
     return log(1 + (total - documents + 0.5) / (documents + 0.5))
 
 
-def bm25(tf: Number, idf: float, *, length: Number, average_length: float) -> Number:
-    """The score of one term in one turn, or in a column of turns; lengths are in tokens."""
-    return idf * tf * (K1 + 1) / (tf + K1 * (1 - B + B * length / (average_length or 1)))
+def length_norm(length: Number, average_length: float) -> Number:
+    """The part of a term's score that depends on the length of a turn, or of a column of turns, in tokens."""
+    norm: Number = K1 * (1 - B + B * length / (average_length or 1))
+    return norm
+
+
+def bm25(tf: Number, idf: float, norm: Number) -> Number:
+    """The score of one term in one turn, or in a column of turns, with the `length_norm` of each."""
+    return idf * tf * (K1 + 1) / (tf + norm)
 
 
 def kind_weight(kind: str) -> float:

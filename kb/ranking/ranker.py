@@ -18,7 +18,7 @@ from kb.matching.question_rewriting import question_text
 from kb.model.dialogue import Turn
 from kb.query.ast import Leaf, Node, Prefix, leaves
 from kb.query.match_kinds import Reason
-from kb.ranking.bm25 import bm25, idf, kind_weight, weighted_tf
+from kb.ranking.bm25 import bm25, idf, kind_weight, length_norm, weighted_tf
 from kb.ranking.rerank import RERANK_DEPTH, Question, rerank
 from kb.search.document import TextField
 from kb.search.request import SearchRequest, Sort
@@ -113,12 +113,8 @@ def _scores(documents: Iterable[int], query: Node, source: RankingSource) -> dic
         for document in scores.keys() & matching:
             in_text = (match.reason for match in text.get(document, ()))
             in_heading = (match.reason for match in heading.get(document, ()))
-            scores[document] += bm25(
-                weighted_tf(in_text, in_heading),
-                weight,
-                length=values.lengths[document],
-                average_length=values.average_length,
-            )
+            norm = length_norm(float(values.lengths[document]), values.average_length)
+            scores[document] += bm25(weighted_tf(in_text, in_heading), weight, norm)
     return {document: kind_weight(values.kinds[document]) * score for document, score in scores.items()}
 
 

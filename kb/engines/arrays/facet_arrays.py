@@ -99,7 +99,7 @@ class FacetArrays:
             mask: Mask = np.append(chosen, False)[self._column]
             return mask
         mask = np.zeros(self.documents, bool)
-        mask[self._document_of_each[chosen[self.ordinals]]] = True
+        mask[self._document_of_each.compress(chosen.take(self.ordinals))] = True
         return mask
 
     def counts(self, documents: DocumentNumbers | None) -> NDArray[np.int64]:
@@ -113,7 +113,7 @@ class FacetArrays:
         else:
             chosen = np.zeros(self.documents, bool)
             chosen[documents] = True
-            ordinals = self.ordinals[chosen.take(self._document_of_each)]
+            ordinals = self.ordinals.compress(chosen.take(self._document_of_each))
         return np.bincount(ordinals, minlength=len(self.names))
 
     def value(self, document: int) -> str:

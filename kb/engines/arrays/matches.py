@@ -32,8 +32,10 @@ class Matches(NamedTuple):
     def outside(self, texts: Numbers) -> "Matches":
         """The literal matches in other texts than some."""
         kept = np.isin(self.texts, texts, invert=True)
-        first, last = self.first[kept], self.last[kept]
-        return self._replace(texts=self.texts[kept], kinds=self.kinds[kept], first=first, last=last)
+        texts, kinds, first, last = (
+            column.compress(kept) for column in (self.texts, self.kinds, self.first, self.last)
+        )
+        return self._replace(texts=texts, kinds=kinds, first=first, last=last)
 
 
 NO_MATCHES = Matches(NO_NUMBERS, NO_KINDS, NO_NUMBERS, NO_NUMBERS)

@@ -19,7 +19,7 @@ from kb.engines.arrays.segment import Segment
 from kb.matching.question_rewriting import question_text
 from kb.query.ast import Leaf, Node, Prefix, leaves
 from kb.query.match_kinds import Reason
-from kb.ranking.bm25 import REASON_WEIGHTS, bm25, idf, kind_weight, summed_weights
+from kb.ranking.bm25 import REASON_WEIGHTS, bm25, idf, kind_weight, length_norm, summed_weights
 from kb.ranking.ranker import Ranked
 from kb.ranking.rerank import RERANK_DEPTH, Question, rerank
 from kb.search.document import TextField
@@ -40,8 +40,8 @@ class SegmentRanker:
     def __init__(self, segment: Segment) -> None:
         self._segment = segment
         text = segment.fields[TextField.TEXT]
-        self._lengths = text.lengths.astype(np.float64)
-        self._average = int(text.lengths.sum(dtype=np.int64)) / segment.count if segment.count else 0.0
+        average = int(text.lengths.sum(dtype=np.int64)) / segment.count if segment.count else 0.0
+        self._norms = length_norm(text.lengths.astype(np.float64), average)
         kinds = segment.facets[Facet.KIND]
         self._kind_weights = np.array([kind_weight(kind) for kind in kinds.names], np.float64)[kinds.column()]
         self._dialogues = segment.facets[Facet.DIALOGUE].column()
@@ -73,14 +73,14 @@ class SegmentRanker:
 
     def _scores(self, documents: DocumentNumbers, query: Node, matcher: QueryMatcher) -> Scores:
         scores = np.zeros(len(documents))
-        lengths = self._lengths[documents]
+        norms = self._norms.take(documents)
         for leaf in leaves(query):
             check()
             frequency, frequencies = self._frequencies(leaf, documents, matcher)
             if not frequency:
                 continue
             weight = idf(frequency, self._segment.count)
-            scores += bm25(frequencies, weight, length=lengths, average_length=self._average)
+            scores += bm25(frequencies, weight, norms)
         return self._kind_weights[documents] * scores
 
     def _frequencies(self, leaf: Leaf, documents: DocumentNumbers, matcher: QueryMatcher) -> tuple[int, Scores]:

@@ -19,7 +19,7 @@ from kb.search.document import TextField
 from kb.search.request import Facet
 
 FILE = "arrays"
-VERSION = "segment-2"  # of the arrays and their meaning
+VERSION = "segment-3"  # of the arrays and their meaning
 SHARED = frozenset(TextField) - {TextField.TEXT}  # fields whose equal texts are stored once
 
 

@@ -40,7 +40,8 @@ class _Paths(NamedTuple):
 
     def rows(self, rows: NDArray[np.int64]) -> "_Paths":
         """Some of the paths."""
-        return _Paths(self.first[rows], self.end[rows], self.kinds[rows], self.starts_word[rows], self.ends_word[rows])
+        first, end, kinds = self.first.take(rows), self.end.take(rows), self.kinds.take(rows)
+        return _Paths(first, end, kinds, self.starts_word.take(rows), self.ends_word.take(rows))
 
 
 def match_term(graph: QueryGraph, field: FieldArrays, allowed: int) -> Matches:
@@ -54,7 +55,7 @@ def match_term(graph: QueryGraph, field: FieldArrays, allowed: int) -> Matches:
     first, last = paths.first, paths.end - np.uint32(1)
     kept = allowed_kinds(kinds, allowed)
     if not kept.all():
-        first, last, kinds = first[kept], last[kept], kinds[kept]
+        first, last, kinds = first.compress(kept), last.compress(kept), kinds.compress(kept)
     return Matches(field.positions.text_of_each.take(first), kinds, first, last)
 
 
@@ -141,7 +142,7 @@ def _distinct(parts: list[_Paths]) -> _Paths:
         ordered, kinds = places[order], joined.kinds[order]
         new = np.ones(len(order), bool)
         new[1:] = (ordered[1:] != ordered[:-1]) | (kinds[1:] != kinds[:-1])
-        order = order[new]
+        order = order.compress(new)
     return joined.rows(order)
 
 
@@ -154,7 +155,7 @@ def _best(paths: _Paths) -> _Paths:
     ordered = places[order]
     new = np.ones(len(order), bool)
     new[1:] = ordered[1:] != ordered[:-1]
-    return paths.rows(order[new])
+    return paths.rows(order.compress(new))
 
 
 def _places(paths: _Paths) -> NDArray[np.uint64]:
