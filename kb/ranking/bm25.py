@@ -61,13 +61,13 @@ def idf(documents: int, total: int) -> float:
 
 def length_norm(length: Number, average_length: float) -> Number:
     """The part of a term's score that depends on the length of a turn, or of a column of turns, in tokens."""
-    norm: Number = K1 * (1 - B + B * length / (average_length or 1))
-    return norm
+    return K1 * (1 - B + B * length / (average_length or 1))
 
 
 def bm25(tf: Number, idf: float, norm: Number) -> Number:
     """The score of one term in one turn, or in a column of turns, with the `length_norm` of each."""
-    return idf * tf * (K1 + 1) / (tf + norm)
+    score: Number = idf * tf * (K1 + 1) / (tf + norm)
+    return score
 
 
 def kind_weight(kind: str) -> float:
