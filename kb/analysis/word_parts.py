@@ -6,9 +6,9 @@ the suffix 園 (ホイク, エン), but not 気配り (キクバリ) into 気配
 is none, since the word means the opposite of the rest. Of words of two characters, those of a body and its people are
 cut (局長, 会議), so that 総務局 is a part of 総務局長.
 
-Names of people are never cut, and names of places only before a common noun (羽田空港): 村山 is no part of 武蔵村山. A
-place is no part of another name before a suffix (富士通), unless that is of a place (三宅島).
-Words are told apart by the context ids of IPADIC, which Janome's dictionary is made of.
+Names of people are never cut, and names of places only before a common noun of two characters or more (羽田空港):
+村山 is no part of 武蔵村山, nor 永田 of 永田町. A place is no part of another name before a suffix (富士通). Words are
+told apart by the context ids of IPADIC, which Janome's dictionary is made of.
 """
 
 import re
@@ -21,7 +21,6 @@ _PLACES = frozenset({1293, 1294})
 _NOUNS = _COMMON | _PLACES | {1288, 1292}  # names, and those of organizations
 _PREFIXES = frozenset({560})
 _SUFFIXES = frozenset({1298, 1303, 1305})  # 一般, 地域, 副詞可能
-_PLACE_SUFFIXES = frozenset({1303})
 _NEGATING = frozenset("不無非未反")
 _BODY_AND_PEOPLE = re.compile("[局部課室係省庁署所園校館院区市町村会団班隊社][長員議]")
 _LONGEST = 16  # characters
@@ -83,10 +82,9 @@ def _cuts(word: str, reading: str, lookup: Lookup, kinds: Collection[int]) -> It
         left, right = word[:at], word[at:]
         if not _SOLID.fullmatch(right) or not (_SOLID.fullmatch(left) or _STEM.fullmatch(left)):
             continue
-        seconds = _readings(right, lookup, _COMMON if is_place else _NOUNS, _PLACE_SUFFIXES if is_place else _SUFFIXES)
-        before_suffix = is_name and len(right) == 1 and not _readings(right, lookup, _NOUNS, _PLACE_SUFFIXES)
-        if before_suffix and any(entry.context_id in _PLACES for entry in lookup(left)):
+        if is_name and len(right) == 1 and (is_place or any(entry.context_id in _PLACES for entry in lookup(left))):
             continue
+        seconds = _readings(right, lookup, _COMMON if is_place else _NOUNS, _SUFFIXES)
         firsts = _readings(left, lookup, _NOUNS, _PREFIXES)
         pairs = ((first, second) for first in firsts for second in seconds if _reads(first, second, reading))
         if pair := next(pairs, None):
