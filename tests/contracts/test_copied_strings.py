@@ -1,0 +1,51 @@
+"""What somebody copies out of a text finds that text: eight characters or more from anywhere, unless they are refused.
+
+A string with an unclosed bracket is refused by name, and one with a quotation mark or a field is a query of its own.
+"""
+
+import re
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from kb.analysis.analyzer import Analyzer
+from kb.analysis.normalize import fold_without_space
+from kb.matching.explain import overall_reason
+from kb.matching.letters import LONG
+from kb.query.ast import Term
+from kb.search.request import SearchRequest
+from tests.support.examples import examples
+
+SAMPLES = Path(__file__).parents[2] / "indexer" / "samples"
+_SYNTAX = re.compile(r"""["＂“”「」『』()（）|｜:：*＊\s]|^[-－−]|OR|NOT|AND""")
+
+
+def _lines(folder: Path) -> list[str]:
+    files = sorted(folder.rglob("*.txt"))
+    return [line.strip() for file in files for line in file.read_text("utf-8").splitlines() if len(line) > 2 * LONG]
+
+
+def _missed(lines: list[str], count: int, analyzer: Analyzer) -> list[tuple[str, str]]:
+    random = Random(19)
+    missed = []
+    for _ in range(count):
+        line = random.choice(lines)
+        at = random.randrange(len(line))
+        copied = line[at : at + random.randint(LONG, 30)]
+        if _SYNTAX.search(copied) or len(fold_without_space(copied).text) < LONG:
+            continue
+        query = SearchRequest.of(copied).query
+        assert isinstance(query, Term)
+        if overall_reason(query, line, analyzer) is None:
+            missed.append((copied, line))
+    return missed
+
+
+def test_of_the_samples(analyzer: Analyzer) -> None:
+    assert _missed(_lines(SAMPLES), examples(300), analyzer) == []
+
+
+@pytest.mark.parametrize("folder", ["cio", "minutes"])
+def test_of_real_documents(shared: Path, folder: str, analyzer: Analyzer) -> None:
+    assert _missed(_lines(shared / "corpus" / folder), examples(300), analyzer) == []
