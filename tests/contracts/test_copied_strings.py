@@ -1,4 +1,4 @@
-"""What somebody copies out of a text finds that text: eight characters or more from anywhere, unless they are refused.
+"""Strings copied out of a text find that text: eight characters or more from anywhere, unless they are refused.
 
 A string with an unclosed bracket is refused by name, and one with a quotation mark or a field is a query of its own.
 """
