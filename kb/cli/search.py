@@ -23,6 +23,7 @@ from kb.search.labels import FACETS, kind_label, role_label
 from kb.search.request import Facet, SearchRequest, Sort
 from kb.search.results import Hit, Page
 from kb.search.snippets import windows
+from kb.used_synonyms import UsedSynonyms, used_synonyms
 
 
 @click.command(
@@ -107,14 +108,17 @@ def search(
     )
     with open_kb(settings.data) as kb, kb.snapshot() as snapshot:
         page = snapshot.search(request)
-        suggestions = corrections(snapshot, request) if not page.total else ()
+        suggestions = corrections(snapshot, request, page.total)
+        synonyms = used_synonyms(request, snapshot.analyzer) if Reason.SYNONYM in request.match else ()
     if as_json:
-        click.echo(json.dumps(as_json_object(page, suggestions), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(as_json_object(page, suggestions, synonyms), ensure_ascii=False, indent=2))
     else:
-        show(_readable(page, suggestions, offset))
+        show(_readable(page, suggestions, synonyms, offset))
 
 
-def as_json_object(page: Page, suggestions: Sequence[Correction] = ()) -> dict[str, object]:
+def as_json_object(
+    page: Page, suggestions: Sequence[Correction] = (), synonyms: Sequence[UsedSynonyms] = ()
+) -> dict[str, object]:
     """The page as the JSON object of `kb search --json`."""
     return {
         "query": page.query,
@@ -127,6 +131,7 @@ def as_json_object(page: Page, suggestions: Sequence[Correction] = ()) -> dict[s
             for facet, values in page.facets.items()
         },
         "suggestions": [{"query": one.text, "total": one.total} for one in suggestions],
+        "synonyms": {one.word: list(one.synonyms) for one in synonyms},
     }
 
 
@@ -161,10 +166,14 @@ def _page_path(hit: Hit) -> str:
     return f"/dialogues/{hit.id}"
 
 
-def _readable(page: Page, suggestions: Sequence[Correction], offset: int) -> Iterator[str]:
+def _readable(
+    page: Page, suggestions: Sequence[Correction], synonyms: Sequence[UsedSynonyms], offset: int
+) -> Iterator[str]:
     yield styled(_("{total}件（{took:.0f}ミリ秒）", total=page.total, took=page.took_ms), bold=True)
     if page.query:
         yield styled(_("解釈した検索式: {query}", query=page.query), dim=True)
+    for used in synonyms:
+        yield styled(_("{word} の同義語: {synonyms}", word=used.word, synonyms="、".join(used.synonyms)), dim=True)
     for correction in suggestions:
         yield _("もしかして: {text}（{total}件）", text=correction.text, total=correction.total)
     for number, hit in enumerate(page.hits, start=offset + 1):

@@ -21,7 +21,7 @@ from kb.search.results import FacetValue, Page
 from kb.suggest.autocomplete import Completer, Suggestion
 from kb.suggest.key_terms import WordCounts, is_content_word, key_terms
 
-COMPLETED_WORDS = 2000  # most frequent words of the texts that autocomplete offers besides names
+COMPLETED_WORDS = 2000  # most frequent words of the texts, for autocomplete and similar readings
 
 EngineOpener = Callable[[Path, str, Analyzer], SearchEngine]
 
@@ -115,14 +115,28 @@ class Snapshot:
         facets = (Facet.SPEAKER, Facet.ORGANIZATION, Facet.TOPIC)
         page = self.search(SearchRequest().counts_only(*facets))
         names = [Suggestion(found.value, facet, found.count) for facet in facets for found in page.facets[facet]]
-        common = sorted(self.vocabulary.items(), key=lambda item: (-item[1], item[0]))[:COMPLETED_WORDS]
         taken = {name.value for name in names}
         words = [
             Suggestion(word, None, count)
-            for word, count in common
-            if count > 1 and word not in taken and is_content_word(word, self.analyzer)
+            for word, count in self._frequent_words.items()
+            if count > 1 and word not in taken
         ]
         return Completer((suggestion, self.reading(suggestion.value)) for suggestion in (*names, *words))
+
+    @cached_property
+    def words_by_reading(self) -> Mapping[str, Sequence[str]]:
+        """The frequent words of the texts by their reading in katakana; built on first use, without a deadline."""
+        found: dict[str, list[str]] = {}
+        with deadline(0):
+            for word in self._frequent_words:
+                found.setdefault(self.reading(word), []).append(word)
+        return found
+
+    @cached_property
+    def _frequent_words(self) -> Mapping[str, int]:
+        """The content words among the most frequent words of the texts, with their occurrences."""
+        common = sorted(self.vocabulary.items(), key=lambda item: (-item[1], item[0]))[:COMPLETED_WORDS]
+        return {word: count for word, count in common if is_content_word(word, self.analyzer)}
 
     def reading(self, name: str) -> str:
         """The reading of a name in katakana, the sort key of lists: from the registry, else by analysis."""

@@ -60,7 +60,7 @@ def test_a_search_is_one_json_object(kb: Kb, data: str) -> None:
     ended = kb("search", "混雑", "--data", data, "--org", "桜川区", "--json")
     answer = json.loads(ended.out)
     assert ended.status == 0
-    assert list(answer) == ["query", "total", "generation", "took_ms", "hits", "facets", "suggestions"]
+    assert list(answer) == ["query", "total", "generation", "took_ms", "hits", "facets", "suggestions", "synonyms"]
     assert (answer["query"], answer["total"], answer["generation"]) == ("混雑", 1, id_of("g1"))
     (hit,) = answer["hits"]
     assert (hit["id"], hit["url"]) == ("a-1#t1", "/dialogues/a-1#t1")
@@ -201,3 +201,14 @@ def test_an_output_that_takes_nothing_is_told_in_one_line(tmp_path: Path) -> Non
         )
     (line,) = ended.stderr.splitlines()
     assert (ended.returncode, "標準出力" in line, "空き容量がありません" in line) == (1, True, True)
+
+
+def test_synonyms_and_corrections_are_told(kb: Kb, data: str) -> None:
+    ended = kb("search", "GX OR 混在 OR 窓ぐちの混雑", "--data", data)
+    assert "GX の同義語: グリーントランスフォーメーション" in ended.out
+    off = kb("search", "GX", "--match", "exact,part", "--data", data)
+    assert "同義語" not in off.out
+    found = json.loads(kb("search", "GX OR 窓口の昆雑", "--data", data, "--json").out)
+    assert found["synonyms"] == {"GX": ["グリーントランスフォーメーション"]}
+    (offered,) = json.loads(kb("search", "まどくち", "--data", data, "--json").out)["suggestions"]
+    assert offered == {"query": "窓口", "total": 1}

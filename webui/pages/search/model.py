@@ -8,9 +8,11 @@ from kb.corrections import Correction, corrections
 from kb.deadline import if_time_allows
 from kb.errors import NotFoundError
 from kb.messages import _
+from kb.query.match_kinds import Reason, read_reasons
 from kb.search.request import Facet, SearchRequest
 from kb.search.results import Page
 from kb.serving.snapshot import Snapshot
+from kb.used_synonyms import UsedSynonyms, used_synonyms
 from webui.links import (
     Chip,
     FacetBox,
@@ -20,6 +22,7 @@ from webui.links import (
     group_links,
     last_page,
     page_links,
+    search_url,
     sort_links,
     trends_url,
 )
@@ -37,7 +40,8 @@ class SearchPage(PageModel):
     """One page of search results.
 
     `dialogue_count` is the number of dialogues with a matching turn; `matches_by_dialogue` are the matching turns of
-    each, empty unless hits are dialogues. `trends_url` is None for a search without a term to plot.
+    each, empty unless hits are dialogues. `trends_url` is None for a search without a term to plot. `synonym_switch` is
+    this search without its synonyms, or with them; it is current where they are in use.
     Histogram, corrections and relaxed searches are left out when the request runs out of time.
     """
 
@@ -56,6 +60,8 @@ class SearchPage(PageModel):
     page_links: tuple[Link, ...]
     last_page: int
     corrections: tuple[Correction, ...]
+    synonyms: tuple[UsedSynonyms, ...]
+    synonym_switch: Link
     relaxed_searches: tuple[RelaxedSearch, ...]
 
 
@@ -101,9 +107,18 @@ def search_page(snapshot: Snapshot, state: SearchState, request: SearchRequest) 
         matches_by_dialogue={value.value: value.count for value in dialogues} if by_dialogue else {},
         page_links=page_links(state, last),
         last_page=last,
-        corrections=() if results.total else if_time_allows(lambda: corrections(snapshot, request), ()),
+        corrections=if_time_allows(lambda: corrections(snapshot, request, results.total), ()),
+        synonyms=used_synonyms(request, snapshot.analyzer),
+        synonym_switch=_synonym_switch(state),
         relaxed_searches=() if results.total else if_time_allows(lambda: relaxed_searches(snapshot, state), ()),
     )
+
+
+def _synonym_switch(state: SearchState) -> Link:
+    used = Reason.SYNONYM in state.match
+    other = read_reasons(reason for reason in Reason if (reason in state.match) is not (reason is Reason.SYNONYM))
+    label = _("同義語を使わない") if used else _("同義語でも探す")
+    return Link(label, search_url(state.with_match(other)), current=used)
 
 
 def facet_values_page(snapshot: Snapshot, facet: Facet, state: SearchState) -> FacetValuesPage:

@@ -265,6 +265,28 @@ def test_a_misspelt_word_is_offered_as_the_texts_have_it(client: FlaskClient) ->
     assert "もしかして" not in client.get("/search?q=研修").text
 
 
+def test_of_several_words_the_misspelt_one_is_offered_above_what_the_others_found(client: FlaskClient) -> None:
+    page = client.get("/search?q=研修+OR+スマートフォソ").text
+    assert "件の発言が見つかりました" in page
+    assert links(page)["研修 OR スマートフォン"].startswith("/search?q=")
+    assert page.index("もしかして") < page.index('id="hits"')
+
+
+def test_synonyms_are_named_and_switched_off_for_one_search(client: FlaskClient) -> None:
+    page = client.get("/search?q=デジタル変革").text
+    assert "デジタル変革 の同義語: DX、デジタルトランスフォーメーション" in seen(page)
+    assert "1件の発言" in page
+    off = links(page)["同義語を使わない"]
+    assert off.partition("&match=")[2].split(",") == [reason for reason in Reason if reason != Reason.SYNONYM]
+    without = client.get(off).text
+    assert "条件に合う発言はありませんでした" in without
+    assert "この検索では使っていません。" in without
+    assert links(without)["同義語でも探す"] == off.partition("&")[0]
+    assert "同義語を使わない" not in client.get("/search?q=研修").text
+    english = seen(client.get("/search?q=GX&lang=en").text)
+    assert "GX – synonyms: グリーントランスフォーメーション" in english
+
+
 def test_ways_of_matching_are_switched_off_and_on_again(client: FlaskClient) -> None:
     assert "2件の発言" in client.get("/search?q=取り組む").text
     page = client.get("/search?q=取り組む&match=exact").text
