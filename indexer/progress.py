@@ -25,6 +25,7 @@ STEPS = {
     "read": N_("文書の読み取り"),
     "identify": N_("発言者の照合"),
     "build": N_("索引の作成"),
+    "judge": N_("適合度の計算"),
 }
 
 _COUNTED = N_("{desc} {n_fmt}/{total_fmt} {percentage:3.0f}% |{bar}| {elapsed}、残り {remaining}")

@@ -5,6 +5,7 @@
     ingest     parses documents, or carries their dialogues over               ingest
     identify   resolves people across all dialogues                            enrich
     build      writes index and store, verifies and publishes them             build
+    judge      computes the relevance figures, where staff have judged turns   kb.evaluation
 
 Every run writes a report, whether it published, had nothing to do or failed.
 """
@@ -30,13 +31,16 @@ from indexer.run_inputs import RunInputs
 from indexer.sources.feed import is_feed, unreached_feeds
 from indexer.sources.folder import find_documents, no_documents_message
 from kb.analysis.lattice.shared import shared_dictionary
+from kb.bootstrap import opened
 from kb.errors import EngineError, KbError, SourceError
+from kb.evaluation.relevance import judgements_in, relevance
 from kb.generations.manifest import Manifest, SourceEntry
 from kb.generations.store import ParsedSource
 from kb.messages import _
 from kb.model.dialogue import Dialogue
 from kb.refusals import needing_attention
 from kb.runs.history import read_history
+from kb.runs.relevance import RelevanceFigures
 from kb.runs.reports import Report, Work, count_outcomes, rejections, status_of
 from kb.settings import Settings
 
@@ -105,6 +109,7 @@ def _run(job: Job, started: datetime) -> Report:
         known = {(one.path, one.code) for one in read_history(data_folder, planned.before).rejected}
         outcome = _execute(job, planned)
         digests.write(data_folder.stamps)
+        figures = _relevance(job, outcome.manifest)
     manifest, entries, work = outcome
     published = manifest is not planned.before
     counts, dead = count_outcomes(entries), unreached_feeds(job.sources, entries)
@@ -123,7 +128,20 @@ def _run(job: Job, started: datetime) -> Report:
         unreached=dead,
         work=work,
         seconds=job.watch.seconds,
+        relevance=figures,
     )
+
+
+def _relevance(job: Job, manifest: Manifest) -> RelevanceFigures | None:
+    """The relevance figures of the served generation; None where staff have judged no turns."""
+    path = judgements_in(job.settings.registry)
+    if path is None:
+        return None
+    with job.step("judge"), opened(job.data_folder.folder(manifest.id), manifest) as snapshot:
+        figures = relevance(snapshot, path)
+    for problem in figures.problems:
+        log.warning("%s", problem)
+    return figures
 
 
 def _execute(job: Job, planned: PlannedRun) -> _Outcome:

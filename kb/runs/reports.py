@@ -16,6 +16,7 @@ from kb.generations.ids import timestamp
 from kb.generations.manifest import SourceEntry
 from kb.messages import _
 from kb.refusals import RejectedSource, summary_lines, without_path
+from kb.runs.relevance import RelevanceFigures, summary_text
 
 REJECTED = 5  # exit status: completed, with rejected documents
 MAX_REPORTS = 400  # number of reports kept: more than a year of nightly runs
@@ -38,6 +39,7 @@ class Report(Struct, frozen=True, kw_only=True):
     the run, with its `dialogues` and `turns`; `published` is true where this run built it. `counts` are the sources by
     outcome; on disk, `sources` omits unchanged ones. `removed` are the sources of the previous generation that do not
     exist any more, `unreached` the feeds that could not be fetched, `seconds` the duration of each step.
+    `relevance` are the figures of the served generation, where the registry has judgements.
     """
 
     started: datetime
@@ -54,6 +56,7 @@ class Report(Struct, frozen=True, kw_only=True):
     unreached: tuple[str, ...] = ()
     work: Work = Work()
     seconds: dict[str, float] = msgspec.field(default_factory=dict)
+    relevance: RelevanceFigures | None = None
 
     @property
     def rejected(self) -> tuple[SourceEntry, ...]:
@@ -87,6 +90,8 @@ class Report(Struct, frozen=True, kw_only=True):
             line += " " + _(
                 "{count}件を取り込めませんでした（直し方は kb status）: {told}", count=len(rejected), told=told
             )
+        if self.relevance:
+            line += " " + summary_text(self.relevance)
         return in_one_line(line)
 
 

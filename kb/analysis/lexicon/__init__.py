@@ -16,7 +16,7 @@ so that queries are analysed with the lexicon of the texts until the next run.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from hashlib import sha256
@@ -38,6 +38,7 @@ COMPOUNDS = "compounds.tsv"
 SYNONYMS = "synonyms.tsv"
 SPELLINGS = "spellings.tsv"
 UNITS = "units.tsv"
+FILES = (KATAKANA, COMPOUNDS, SYNONYMS, SPELLINGS, UNITS)
 
 _KATAKANA_LINE = re.compile(r"(?P<word>[ァ-ヺー]{2,})(?:=(?P<parts>[ァ-ヺー]+(?: [ァ-ヺー]+)+))?")
 _READING = re.compile(r"[ァ-ヺー]+")
@@ -91,8 +92,12 @@ class Lexicon(Struct, frozen=True):
             yield str(path)
 
 
-def load_lexicon(folder: str | Path | None = None) -> tuple[Lexicon, tuple[str, ...]]:
+def load_lexicon(
+    folder: str | Path | None = None, instead: Mapping[str, Path] | None = None
+) -> tuple[Lexicon, tuple[str, ...]]:
     """Loads the packaged lexicon and the files of a folder; also returns a message for each line that cannot be used.
+
+    `instead` maps the names of files to those that are read in place of the folder's.
 
     Raises:
         ConfigError: a file cannot be read.
@@ -100,7 +105,7 @@ def load_lexicon(folder: str | Path | None = None) -> tuple[Lexicon, tuple[str, 
     builder = _LexiconBuilder()
     for name, parse_line in builder.rules.items():
         builder.read(name, files(__package__).joinpath(name).read_text(encoding="utf-8"), parse_line)
-        staff_file = Path(folder, name) if folder else None
+        staff_file = (instead or {}).get(name) or (Path(folder, name) if folder else None)
         if staff_file and staff_file.exists():
             builder.read(str(staff_file), _text(staff_file), parse_line)
     return builder.lexicon(), tuple(builder.problems)
