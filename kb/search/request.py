@@ -101,6 +101,8 @@ class SearchRequest:
     match, exact always among them. `date_from` and `date_to` are inclusive. `facets` are the facets to count. With
     `per_dialogue`, hits are collapsed to the first turn of each dialogue, while totals and counts stay those of turns.
     With `inherited`, a turn also has the topics that only a heading above it gives.
+
+    With `fall_back`, `kb.answering` may answer another search where this one finds nothing; engines ignore it.
     """
 
     text: str = ""
@@ -116,6 +118,7 @@ class SearchRequest:
     facets: tuple[Facet, ...] = DEFAULT_FACETS
     per_dialogue: bool = False
     inherited: bool = False
+    fall_back: bool = False
 
     def effective_facet(self, facet: Facet) -> Facet:
         """The facet whose values are counted and filtered for a requested one: by default without inherited topics."""
@@ -137,8 +140,11 @@ class SearchRequest:
 
     @classmethod
     def of_keywords(cls, text: str = "", **keywords: Unpack["SearchKeywords"]) -> Self:
-        """Builds a request from keywords, among them one for each of the usual filters. Raises what `of` does."""
-        others: dict[str, Any] = dict(keywords)
+        """Builds a request from keywords, among them one for each of the usual filters. Raises what `of` does.
+
+        It may fall back to another search, unless `mode` says which is meant.
+        """
+        others: dict[str, Any] = {"fall_back": "mode" not in keywords, **keywords}
         filters = {facet: map(str, others.pop(name, ())) for name, facet in _FILTERS.items()}
         return cls.of(text, filters=filters, **others)
 
@@ -158,6 +164,7 @@ class SearchRequest:
         facets: Iterable[Facet] = DEFAULT_FACETS,
         per_dialogue: bool = False,
         inherited: bool = False,
+        fall_back: bool = False,
     ) -> Self:
         """Parses the query text and validates the parameters.
 
@@ -202,4 +209,5 @@ class SearchRequest:
             facets=tuple(facets),
             per_dialogue=per_dialogue,
             inherited=inherited,
+            fall_back=fall_back,
         )

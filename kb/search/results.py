@@ -8,6 +8,7 @@ from typing import NamedTuple, TypeVar
 from msgspec import Struct
 
 from kb.model.dialogue import Kind, Role
+from kb.query.ast import Mode
 from kb.query.match_kinds import Reason
 from kb.search.request import MAX_LIMIT, Facet, SearchRequest
 
@@ -68,12 +69,54 @@ class FacetValue(Struct, frozen=True):
     selected: bool
 
 
+class WordSense(Struct, frozen=True):
+    """A meaning of a word of the query: names of one facet, or, for a word in Latin letters, a word that is read so.
+
+    `word` is as typed, two words for a name written with a space. `facet` is None where `values` has a word of the
+    texts, or its reading in kana.
+    """
+
+    word: str
+    facet: Facet | None
+    values: tuple[str, ...]
+
+
+class Interpretation(Struct, frozen=True):
+    """One value of a `WordSense` as a search on offer.
+
+    `text` is the query without the word of a name, or with the value in place of the word; a sentence, which is
+    searched for any of its words (`mode`), stays whole. `total` are the turns that it finds under the conditions of the
+    request and, for a name, limited to it.
+    """
+
+    word: str
+    facet: Facet | None
+    value: str
+    text: str
+    total: int
+    mode: Mode = Mode.ALL
+
+
+class Fallback(Struct, frozen=True):
+    """The search that is answered in place of one that finds nothing.
+
+    `senses` are the words that it takes as names or readings; none where it looks for any of the words.
+    """
+
+    request: SearchRequest
+    senses: tuple[WordSense, ...] = ()
+
+
 @dataclass(frozen=True)
 class Page:
     """A page of hits. `total` and the counts are exact; `query` is the rewritten query, as text.
 
     A facet's values are ordered: selected first, then by count, then by value. The counts of a facet ignore its own
     selection. A selected value is listed even if its count is zero.
+
+    An engine leaves the last two fields empty; `kb.answering` fills them. With a `fallback`, everything else is the
+    answer to its request, and the request that was asked for has no hits. `interpretations` are never applied
+    otherwise.
     """
 
     query: str
@@ -82,6 +125,8 @@ class Page:
     took_ms: float
     hits: tuple[Hit, ...]
     facets: Mapping[Facet, Sequence[FacetValue]]
+    fallback: Fallback | None = None
+    interpretations: tuple[Interpretation, ...] = ()
 
 
 def all_hits(search: Callable[[SearchRequest], Page], request: SearchRequest) -> Iterator[Hit]:
