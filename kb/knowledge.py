@@ -5,6 +5,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self, Unpack, overload
 
+from kb.answering.answer import answer
 from kb.errors import IndexUnavailableError
 from kb.generations.data_folder import DataFolder
 from kb.model.dialogue import Dialogue
@@ -53,7 +54,8 @@ class KnowledgeBase:
         """The page of a request.
 
         A request is a value: `kb.search(SearchRequest.of("窓口", filters={Facet.TOPIC: ["防災"]}))`. A query text with
-        keywords is short for one with these filters: `kb.search("窓口", topic=["防災"])`; see `SearchKeywords`.
+        keywords is short for one with these filters: `kb.search("窓口", topic=["防災"])`; see `SearchKeywords`. Where
+        that finds nothing, another search may be answered, and `Page.fallback` says which; a `mode` rules this out.
 
         Raises:
             QueryError: the query or a parameter is invalid; the message says which and why.
@@ -69,7 +71,7 @@ class KnowledgeBase:
         else:
             request = query
         with self.snapshot() as snapshot:
-            return snapshot.search(request)
+            return answer(snapshot, request)
 
     def dialogue(self, dialogue_id: str) -> Dialogue:
         """The dialogue of that id, or NotFoundError."""

@@ -1,6 +1,6 @@
 """Bisection in sorted lists of strings: by prefix, and by the whole string."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 
 
@@ -34,3 +34,7 @@ class PrefixTable:
     def starting_with(self, prefix: str) -> list[int]:
         """The numbers of the strings that begin with a prefix."""
         return [self._numbers[at] for at in prefix_range(self._strings, prefix)]
+
+    def equal_to(self, string: str) -> list[int]:
+        """The numbers of the strings that are equal to one."""
+        return self._numbers[bisect_left(self._strings, string) : bisect_right(self._strings, string)]

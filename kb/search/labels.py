@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 
-from kb.messages import N_, _
+from kb.messages import N_, _, listed
 from kb.model.dialogue import KIND_NAMES, ROLE_NAMES
-from kb.search.request import Facet
+from kb.search.request import Facet, Sort
+from kb.search.results import Fallback
 
 FACETS: Mapping[Facet, str] = {
     Facet.ORGANIZATION: N_("組織"),
@@ -23,6 +24,22 @@ FACETS: Mapping[Facet, str] = {
     Facet.SAID_TOPIC_GROUP: N_("話題の大分類（見出しだけのものを除く）"),
 }
 
+# A word of the query as a name, and the search in which it is taken for one.
+_NAMED: Mapping[Facet, str] = {
+    Facet.SPEAKER: N_("「{word}」は発言者です"),
+    Facet.ORGANIZATION: N_("「{word}」は組織です"),
+    Facet.POST: N_("「{word}」は役職です"),
+    Facet.TOPIC: N_("「{word}」は話題です"),
+}
+_TAKEN: Mapping[Facet, str] = {
+    Facet.SPEAKER: N_("「{word}」を発言者（{values}）とみて検索しました。"),
+    Facet.ORGANIZATION: N_("「{word}」を組織（{values}）とみて検索しました。"),
+    Facet.POST: N_("「{word}」を役職（{values}）とみて検索しました。"),
+    Facet.TOPIC: N_("「{word}」を話題（{values}）とみて検索しました。"),
+}
+
+_MAX_NAMED = 4  # names in a sentence
+
 
 def kind_label(kind: str) -> str:
     """The display name of a kind of turn; any other text is returned as it is."""
@@ -34,3 +51,34 @@ def role_label(role: str) -> str:
     """The display name of a role; any other text is returned as it is."""
     name = next((name for known, name in ROLE_NAMES.items() if known == role), None)
     return _(name) if name else role
+
+
+def sense_label(word: str, facet: Facet | None) -> str:
+    """A sentence that says that a word of the query is a name, or how it is read."""
+    return _(_NAMED[facet], word=word) if facet else _("「{word}」をローマ字とみると", word=word)
+
+
+def fallback_notices(fallback: Fallback) -> tuple[str, ...]:
+    """Sentences that say that the search as written finds nothing, and which one is answered instead."""
+    if not fallback.senses:
+        by_relevance = fallback.request.sort is Sort.RELEVANCE
+        return (
+            _("すべての語を含む発言はありません。"),
+            _("いずれかの語を含む発言を、近い順に表示しています。")
+            if by_relevance
+            else _("いずれかの語を含む発言を表示しています。"),
+        )
+    taken = (
+        _(_TAKEN[sense.facet], word=sense.word, values=_named(fallback.request.filters[sense.facet]))
+        if sense.facet
+        else _("「{word}」をローマ字とみて「{value}」を検索しました。", word=sense.word, value=sense.values[0])
+        for sense in fallback.senses
+    )
+    return (_("書いたとおりの語では、どの発言も見つかりません。"), *taken)
+
+
+def _named(names: tuple[str, ...]) -> str:
+    """The names in a row, the last ones of many as a number."""
+    rest = len(names) - _MAX_NAMED
+    named = listed(names[:_MAX_NAMED])
+    return _("{names}ほか{count}件", names=named, count=rest) if rest > 0 else named

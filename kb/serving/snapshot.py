@@ -20,6 +20,7 @@ from kb.search.request import Facet, SearchRequest
 from kb.search.results import FacetValue, Page
 from kb.suggest.autocomplete import Completer, Suggestion
 from kb.suggest.key_terms import WordCounts, is_content_word, key_terms
+from kb.suggest.names import NameTable
 
 COMPLETED_WORDS = 2000  # most frequent words of the texts, for autocomplete and similar readings
 
@@ -111,10 +112,28 @@ class Snapshot:
         with deadline(0):  # built once for all requests
             return self._build_completer()
 
-    def _build_completer(self) -> Completer:
-        facets = (Facet.SPEAKER, Facet.ORGANIZATION, Facet.TOPIC)
+    def named(self, word: str) -> tuple[Suggestion, ...]:
+        """The speakers, organizations, posts and topics that a word names (see `kb.suggest.names`)."""
+        return self._names.find(word)
+
+    def words_read(self, latin: str, *, limit: int = 3) -> tuple[Suggestion, ...]:
+        """The frequent words whose reading is written in Latin letters, best first."""
+        return self._completer.words_read(latin, limit)
+
+    @cached_property
+    def _names(self) -> NameTable:
+        with deadline(0):
+            names = self._facet_values(Facet.SPEAKER, Facet.ORGANIZATION, Facet.POST, Facet.TOPIC)
+            # Posts are thousands, with no reading in the registry: they are known as they are written.
+            read = ((name, "" if name.facet is Facet.POST else self.reading(name.value)) for name in names)
+            return NameTable(read, self.registry.people, self.analyzer.reading)
+
+    def _facet_values(self, *facets: Facet) -> list[Suggestion]:
         page = self.search(SearchRequest().counts_only(*facets))
-        names = [Suggestion(found.value, facet, found.count) for facet in facets for found in page.facets[facet]]
+        return [Suggestion(found.value, facet, found.count) for facet in facets for found in page.facets[facet]]
+
+    def _build_completer(self) -> Completer:
+        names = self._facet_values(Facet.SPEAKER, Facet.ORGANIZATION, Facet.TOPIC)
         taken = {name.value for name in names}
         words = [
             Suggestion(word, None, count)

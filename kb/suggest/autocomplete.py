@@ -27,13 +27,13 @@ class Completer:
         # Facet values before words, the most frequent first: the lower number is the better suggestion.
         ranked = sorted(readings, key=lambda one: (one[0].facet is None, -one[0].count, one[0].value))
         self._suggestions = [suggestion for suggestion, _reading in ranked]
-        self._by_name = PrefixTable(_key(suggestion.value) for suggestion in self._suggestions)
+        self._by_name = PrefixTable(lookup_key(suggestion.value) for suggestion in self._suggestions)
         self._by_reading = PrefixTable(reading for _suggestion, reading in ranked)
         self._by_latin = PrefixTable(romaji_of(reading) for _suggestion, reading in ranked)
 
     def complete(self, typed: str, limit: int) -> tuple[Suggestion, ...]:
         """The suggestions with a typed prefix, best first."""
-        written = _key(typed)
+        written = lookup_key(typed)
         if not written:
             return ()
         found = {*self._by_name.starting_with(written), *self._by_reading.starting_with(to_katakana(written))}
@@ -41,6 +41,14 @@ class Completer:
             found.update(self._by_latin.starting_with(latin))
         return tuple(self._suggestions[number] for number in nsmallest(limit, found))
 
+    def words_read(self, typed: str, limit: int) -> tuple[Suggestion, ...]:
+        """The words, topics among them, whose whole reading is typed in Latin letters, best first."""
+        latin = romaji_key(lookup_key(typed))
+        numbers = sorted(self._by_latin.equal_to(latin)) if latin else []
+        found = (self._suggestions[number] for number in numbers)
+        return tuple(one for one in found if one.facet in (None, Facet.TOPIC))[:limit]
 
-def _key(name: str) -> str:
+
+def lookup_key(name: str) -> str:
+    """The key of a name or of what is typed for one: folded, without white space, 髙 as 高."""
     return standard_kanji(fold_without_space(name).text)

@@ -1,0 +1,1 @@
+"""Answers for a person: names among the words, and another search where the one asked for finds nothing."""
