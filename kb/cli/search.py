@@ -9,9 +9,11 @@ from datetime import date
 
 import click
 
+from kb.answering.answer import answer
 from kb.bootstrap import open_kb
 from kb.cli.negated_words import SearchCommand
 from kb.cli.options import command_settings, config_option, data_option
+from kb.cli.page_json import as_json_object, page_path
 from kb.cli.terminal import show, styled
 from kb.corrections import Correction, corrections
 from kb.errors import QueryError
@@ -19,7 +21,7 @@ from kb.messages import N_, _
 from kb.model.calendar import parse_period
 from kb.query.ast import Mode
 from kb.query.match_kinds import Reason
-from kb.search.labels import FACETS, kind_label, role_label
+from kb.search.labels import FACETS, fallback_notices, kind_label, role_label, sense_label
 from kb.search.request import Facet, SearchRequest, Sort
 from kb.search.results import Hit, Page
 from kb.search.snippets import windows
@@ -41,8 +43,10 @@ from kb.used_synonyms import UsedSynonyms, used_synonyms
 @click.option(
     "--mode",
     metavar="all|any",
-    default=Mode.ALL.value,
-    help=_("語の組み合わせ方（all: すべての語、any: いずれかの語。質問文はそのまま any で）。"),
+    help=_(
+        "語の組み合わせ方（all: すべての語、any: いずれかの語）。なければすべての語で探し、見つからないときは、"
+        "名前やローマ字を読み取るか、質問文ならいずれかの語で探して、そう示します。"
+    ),
 )
 @click.option(
     "--match",
@@ -70,7 +74,7 @@ from kb.used_synonyms import UsedSynonyms, used_synonyms
 def search(
     query: tuple[str, ...],
     data: str | None,
-    mode: str,
+    mode: str | None,
     match: str | None,
     speaker: tuple[str, ...],
     org: tuple[str, ...],
@@ -90,7 +94,7 @@ def search(
     settings = command_settings(config, data=data)
     request = SearchRequest.of(
         " ".join(query),
-        mode=mode,
+        mode=mode or Mode.ALL,
         match=match.split(",") if match else tuple(Reason),
         filters={
             Facet.SPEAKER: speaker,
@@ -105,70 +109,23 @@ def search(
         sort=sort,
         limit=limit,
         offset=offset,
+        fall_back=mode is None,
     )
     with open_kb(settings.data) as kb, kb.snapshot() as snapshot:
-        page = snapshot.search(request)
-        suggestions = corrections(snapshot, request, page.total)
-        synonyms = used_synonyms(request, snapshot.analyzer) if Reason.SYNONYM in request.match else ()
+        page = answer(snapshot, request)
+        answered = page.fallback.request if page.fallback else request
+        suggestions = corrections(snapshot, answered, page.total)
+        synonyms = used_synonyms(answered, snapshot.analyzer) if Reason.SYNONYM in request.match else ()
     if as_json:
         click.echo(json.dumps(as_json_object(page, suggestions, synonyms), ensure_ascii=False, indent=2))
     else:
         show(_readable(page, suggestions, synonyms, offset))
 
 
-def as_json_object(
-    page: Page, suggestions: Sequence[Correction] = (), synonyms: Sequence[UsedSynonyms] = ()
-) -> dict[str, object]:
-    """The page as the JSON object of `kb search --json`."""
-    return {
-        "query": page.query,
-        "total": page.total,
-        "generation": page.generation,
-        "took_ms": round(page.took_ms, 3),
-        "hits": [_hit_object(hit) for hit in page.hits],
-        "facets": {
-            facet.value: [{"value": v.value, "count": v.count, "selected": v.selected} for v in values]
-            for facet, values in page.facets.items()
-        },
-        "suggestions": [{"query": one.text, "total": one.total} for one in suggestions],
-        "synonyms": {one.word: list(one.synonyms) for one in synonyms},
-    }
-
-
-def _hit_object(hit: Hit) -> dict[str, object]:
-    day = hit.dialogue.date
-    return {
-        "id": hit.id,
-        "score": round(hit.score, 6),
-        "reasons": [reason.value for reason in hit.reasons],
-        "kind": hit.kind,
-        "role": hit.role,
-        "exchange": hit.exchange,
-        "speaker": hit.speaker,
-        "organization": hit.organization,
-        "post": hit.post,
-        "dialogue": {"id": hit.dialogue.id, "title": hit.dialogue.title, "date": day.isoformat() if day else None},
-        "section": list(hit.section),
-        "topics": list(hit.topics),
-        "text": hit.text,
-        "start": hit.start,
-        "spans": [list(span) for span in hit.spans],
-        "url": _page_path(hit),
-    }
-
-
-def _page_path(hit: Hit) -> str:
-    """Path of a turn in the web interface.
-
-    webui defines the route; the path is repeated here since it is part of the JSON output. A test of webui checks that
-    both agree.
-    """
-    return f"/dialogues/{hit.id}"
-
-
 def _readable(
     page: Page, suggestions: Sequence[Correction], synonyms: Sequence[UsedSynonyms], offset: int
 ) -> Iterator[str]:
+    yield from fallback_notices(page.fallback) if page.fallback else ()
     yield styled(_("{total}件（{took:.0f}ミリ秒）", total=page.total, took=page.took_ms), bold=True)
     if page.query:
         yield styled(_("解釈した検索式: {query}", query=page.query), dim=True)
@@ -176,6 +133,9 @@ def _readable(
         yield styled(_("{word} の同義語: {synonyms}", word=used.word, synonyms="、".join(used.synonyms)), dim=True)
     for correction in suggestions:
         yield _("もしかして: {text}（{total}件）", text=correction.text, total=correction.total)
+    for one in page.interpretations:
+        sense = sense_label(one.word, one.facet)
+        yield _("{sense}: {value}（{total}件）", sense=sense, value=one.value, total=one.total)
     for number, hit in enumerate(page.hits, start=offset + 1):
         post = " ".join(filter(None, (hit.organization, hit.post)))
         who = f"{hit.speaker}（{post}）" if hit.speaker else hit.as_written or kind_label(hit.kind)
@@ -184,7 +144,7 @@ def _readable(
         if hit.section:
             yield styled(f"   {' > '.join(hit.section)}", dim=True)
         yield f"   {_snippet(hit)}"
-        yield styled(f"   {_page_path(hit)}", dim=True)
+        yield styled(f"   {page_path(hit)}", dim=True)
     for facet, values in page.facets.items():
         if values:
             label = {Facet.KIND: kind_label, Facet.ROLE: role_label}.get(facet, str)

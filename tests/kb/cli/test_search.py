@@ -60,7 +60,8 @@ def test_a_search_is_one_json_object(kb: Kb, data: str) -> None:
     ended = kb("search", "混雑", "--data", data, "--org", "桜川区", "--json")
     answer = json.loads(ended.out)
     assert ended.status == 0
-    assert list(answer) == ["query", "total", "generation", "took_ms", "hits", "facets", "suggestions", "synonyms"]
+    assert list(answer)[:4] == ["query", "total", "generation", "took_ms"]
+    assert list(answer)[4:] == ["hits", "facets", "suggestions", "synonyms", "fallback", "interpretations"]
     assert (answer["query"], answer["total"], answer["generation"]) == ("混雑", 1, id_of("g1"))
     (hit,) = answer["hits"]
     assert (hit["id"], hit["url"]) == ("a-1#t1", "/dialogues/a-1#t1")
@@ -68,6 +69,47 @@ def test_a_search_is_one_json_object(kb: Kb, data: str) -> None:
     assert hit["dialogue"] == {"id": "a-1", "title": "架空の座談会", "date": "2021-11-09"}
     assert (hit["spans"], hit["reasons"], hit["section"]) == ([[3, 5]], ["exact"], ["窓口改革"])
     assert answer["facets"]["organization"] == [{"value": "桜川区", "count": 1, "selected": True}]
+
+
+def test_a_name_among_the_words_is_understood_and_said(kb: Kb, data: str) -> None:
+    said = kb("search", "大月", "予算", "--data", data).out.splitlines()
+    assert said[:2] == [
+        "書いたとおりの語では、どの発言も見つかりません。",
+        "「大月」を発言者（大月 徹）とみて検索しました。",
+    ]
+    assert said[2].startswith("1件")
+    assert "「大月」は発言者です: 大月 徹（1件）" in said
+    answer = json.loads(kb("search", "大月", "予算", "--data", data, "--json").out)
+    assert (answer["total"], answer["query"]) == (1, "予算")
+    assert answer["fallback"] == {
+        "query": "予算",
+        "mode": "all",
+        "filters": {"speaker": ["大月 徹"]},
+        "senses": [{"word": "大月", "kind": "speaker", "values": ["大月 徹"]}],
+    }
+    assert answer["interpretations"] == [
+        {"word": "大月", "kind": "speaker", "value": "大月 徹", "query": "予算", "mode": "all", "total": 1}
+    ]
+
+
+def test_any_word_of_a_sentence_is_searched_for_and_said(kb: Kb, data: str) -> None:
+    question = "どうやって混雑を減らしましたか"
+    said = kb("search", question, "--data", data).out
+    assert said.splitlines()[:2] == [
+        "すべての語を含む発言はありません。",
+        "いずれかの語を含む発言を、近い順に表示しています。",
+    ]
+    assert "\n1件（" in said
+    answer = json.loads(kb("search", question, "--data", data, "--json").out)
+    assert (answer["total"], answer["fallback"]["mode"], answer["fallback"]["senses"]) == (1, "any", [])
+
+
+def test_with_a_mode_the_words_are_meant_as_written(kb: Kb, data: str) -> None:
+    answer = json.loads(kb("search", "大月", "予算", "--mode", "all", "--data", data, "--json").out)
+    assert (answer["total"], answer["fallback"]) == (0, None)
+    assert [one["value"] for one in answer["interpretations"]] == ["大月 徹"]
+    found = json.loads(kb("search", "混雑", "--data", data, "--json").out)
+    assert (found["total"], found["fallback"], found["interpretations"]) == (1, None, [])
 
 
 def test_where_nothing_is_found_a_word_of_the_texts_is_offered(kb: Kb, data: str) -> None:

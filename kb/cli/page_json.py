@@ -1,0 +1,89 @@
+"""The JSON object of `kb search --json`: a page with hits, facets, suggestions, synonyms, names and fallback."""
+
+from collections.abc import Sequence
+
+from kb.corrections import Correction
+from kb.search.results import Fallback, Hit, Page
+from kb.used_synonyms import UsedSynonyms
+
+
+def as_json_object(
+    page: Page, suggestions: Sequence[Correction] = (), synonyms: Sequence[UsedSynonyms] = ()
+) -> dict[str, object]:
+    """The page as the JSON object of `kb search --json`.
+
+    `fallback` is null, or the search that was answered because the one asked for finds nothing: its query, mode and
+    filters, and the `senses` of the words that it takes as names. `interpretations` are words of the query that are
+    names (`kind` is the facet) or readings (`kind` is "word"), each with the query, mode and total of the search that
+    takes it so; only a fallback applies them.
+    """
+    return {
+        "query": page.query,
+        "total": page.total,
+        "generation": page.generation,
+        "took_ms": round(page.took_ms, 3),
+        "hits": [_hit_object(hit) for hit in page.hits],
+        "facets": {
+            facet.value: [{"value": v.value, "count": v.count, "selected": v.selected} for v in values]
+            for facet, values in page.facets.items()
+        },
+        "suggestions": [{"query": one.text, "total": one.total} for one in suggestions],
+        "synonyms": {one.word: list(one.synonyms) for one in synonyms},
+        "fallback": _fallback_object(page.fallback) if page.fallback else None,
+        "interpretations": [
+            {
+                "word": one.word,
+                "kind": one.facet.value if one.facet else "word",
+                "value": one.value,
+                "query": one.text,
+                "mode": one.mode.value,
+                "total": one.total,
+            }
+            for one in page.interpretations
+        ],
+    }
+
+
+def _fallback_object(fallback: Fallback) -> dict[str, object]:
+    """The search that was answered instead: its query, its mode and filters, and the words taken for names."""
+    request = fallback.request
+    return {
+        "query": request.text,
+        "mode": request.mode.value,
+        "filters": {facet.value: list(values) for facet, values in request.filters.items()},
+        "senses": [
+            {"word": sense.word, "kind": sense.facet.value if sense.facet else "word", "values": list(sense.values)}
+            for sense in fallback.senses
+        ],
+    }
+
+
+def _hit_object(hit: Hit) -> dict[str, object]:
+    day = hit.dialogue.date
+    return {
+        "id": hit.id,
+        "score": round(hit.score, 6),
+        "reasons": [reason.value for reason in hit.reasons],
+        "kind": hit.kind,
+        "role": hit.role,
+        "exchange": hit.exchange,
+        "speaker": hit.speaker,
+        "organization": hit.organization,
+        "post": hit.post,
+        "dialogue": {"id": hit.dialogue.id, "title": hit.dialogue.title, "date": day.isoformat() if day else None},
+        "section": list(hit.section),
+        "topics": list(hit.topics),
+        "text": hit.text,
+        "start": hit.start,
+        "spans": [list(span) for span in hit.spans],
+        "url": page_path(hit),
+    }
+
+
+def page_path(hit: Hit) -> str:
+    """Path of a turn in the web interface.
+
+    webui defines the route; the path is repeated here since it is part of the JSON output. A test of webui checks that
+    both agree.
+    """
+    return f"/dialogues/{hit.id}"
