@@ -157,12 +157,14 @@ def sort_links(state: SearchState) -> tuple[Link, ...]:
 
 def export_url(state: SearchState) -> str:
     """URL of a search as a CSV table."""
-    return page_url("download.spreadsheet", write_state(state.grouped_by(Grouping.TURN)))
+    turns = state.with_mode(state.mode).grouped_by(Grouping.TURN)  # a table is always as written
+    return page_url("download.spreadsheet", write_state(turns))
 
 
 def feed_url(state: SearchState) -> str:
     """URL of a search as a feed."""
-    return page_url("download.feed", write_state(state.grouped_by(Grouping.TURN).sorted_by(None)))
+    turns = state.with_mode(state.mode).grouped_by(Grouping.TURN)  # a feed is always as written
+    return page_url("download.feed", write_state(turns.sorted_by(None)))
 
 
 def group_links(state: SearchState) -> tuple[Link, ...]:

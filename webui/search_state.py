@@ -23,11 +23,13 @@ class SearchState:
     """Query, filters, order and page of a search.
 
     `filters` has only facets with a value. `sort` is the requested order, None for the default; `order` is the
-    effective one. `inherited` includes topics that only a heading above a turn gives.
+    effective one. `inherited` includes topics that only a heading above a turn gives. `as_written` is a search for all
+    words that no other is answered for, even if it finds nothing.
     """
 
     text: str = ""
     mode: Mode = Mode.ALL
+    as_written: bool = False
     match: tuple[Reason, ...] = tuple(Reason)
     filters: Mapping[Facet, tuple[str, ...]] = field(default_factory=dict)
     date_from: date | None = None
@@ -83,11 +85,15 @@ class SearchState:
 
     def with_text(self, text: str) -> Self:
         """These filters with another query text."""
-        return replace(self, text=text, page=1)
+        return replace(self, text=text, as_written=False, page=1)
 
     def with_mode(self, mode: Mode) -> Self:
         """This search with all or any of its words."""
-        return replace(self, mode=mode, page=1)
+        return replace(self, mode=mode, as_written=False, page=1)
+
+    def literally(self) -> Self:
+        """This search for all words, and no other in its place."""
+        return replace(self, mode=Mode.ALL, as_written=bool(self.text), page=1)
 
     def with_match(self, match: tuple[Reason, ...]) -> Self:
         """This search with these match kinds only."""

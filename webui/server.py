@@ -21,6 +21,7 @@ from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.server import create_server
 
 from kb.analysis.lattice.shared import shared_dictionary
+from kb.answering.answer import answer
 from kb.errors import KbError
 from kb.messages import _
 from kb.search.request import SearchRequest
@@ -72,10 +73,10 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             self.cfg.set("control_socket_disable", True)
 
     def load(self) -> Flask:
-        """Creates the app of a worker, and runs a search to load the dictionaries before the first request."""
+        """Creates the app of a worker, and answers a search to load dictionaries and names before the first request."""
         app = create_app(self._settings)
         with suppress(KbError), app.extensions[EXTENSION].snapshot() as snapshot:
-            snapshot.search(SearchRequest.of(_("検索"), limit=1))
+            answer(snapshot, SearchRequest.of(_("検索"), limit=1))
         freeze_generations(app)
         return app
 

@@ -1,7 +1,9 @@
 """Converts between URL parameters and `SearchState`: every state has a URL, and every URL one canonical form.
 
     q        the query text
-    mode     all, or any: a turn needs all words, or any of them
+    mode     any: a turn needs any of the words; all: it needs all of them. Without it, a turn needs all of them too,
+             but where none has them, the results page answers what may be meant, and says so; further pages, tables
+             and feeds of that answer have its own address
     match    match kinds: exact,variant; repeated or separated by commas
     org, speaker, post, theme, topic, fy, kind, role
              values of a facet, repeated for several
@@ -59,9 +61,11 @@ def read_state(args: MultiDict[str, str]) -> SearchState:
     """
     filters = {facet: values for facet, name in FACETS.items() if (values := _facet_values(facet, args.getlist(name)))}
     first, last = read_period(args.get("from", ""), "from"), read_period(args.get("to", ""), "to")
+    text, mode = strip_control_characters(args.get("q", "")).strip(), _enum_value(args, "mode", Mode)
     return SearchState(
-        text=strip_control_characters(args.get("q", "")).strip(),
-        mode=_enum_or_default(args, "mode", Mode.ALL),
+        text=text,
+        mode=mode or Mode.ALL,
+        as_written=bool(text) and mode is Mode.ALL,
         match=_reasons(args),
         filters=filters,
         date_from=first[0] if first else None,
@@ -95,7 +99,7 @@ def write_state(state: SearchState) -> dict[str, list[str]]:
     """The parameters of the canonical URL of a state."""
     parameters = {
         "q": [state.text] if state.text else [],
-        "mode": [state.mode.value] if state.mode is not Mode.ALL else [],
+        "mode": [state.mode.value] if state.mode is not Mode.ALL or (state.as_written and state.text) else [],
         "match": [",".join(state.match)] if state.limits_match else [],
         **{name: list(state.filters.get(facet, ())) for facet, name in FACETS.items()},
         "from": [first_text(state.date_from)],
@@ -138,6 +142,7 @@ def search_request(state: SearchState) -> SearchRequest:
             facets=(*DEFAULT_FACETS, Facet.DIALOGUE),
             per_dialogue=state.group is Grouping.DIALOGUE,
             inherited=state.inherited,
+            fall_back=not state.as_written,
         )
     except QueryError as error:
         if error.parameter != "offset":

@@ -93,3 +93,31 @@ def test_recover_from_no_result(visitor: Visitor) -> None:
     visitor.press(page.get_by_role("link", name="キーワード「避難所」を外す"))
     status(visitor, "3件の発言")
     expect(page.locator("#q")).to_have_value("研修")
+
+
+def test_ask_for_what_a_person_said(visitor: Visitor) -> None:
+    page = visitor.page
+    visitor.visit("/")
+    visitor.ask("片桐 電子申請")
+    status(visitor, "「片桐」を発言者（片桐 静江）とみて検索しました。")
+    status(visitor, "1件の発言")
+    expect(page.locator(".hit .speaker")).to_have_text("片桐 静江")
+    visitor.press(page.get_by_role("link", name="書いたとおりに検索する"))
+    status(visitor, "条件に合う発言はありませんでした")
+    expect(page.locator("#q")).to_have_value("片桐 電子申請")
+    visitor.press(page.get_by_role("link", name="片桐 静江 の発言に限る"))
+    status(visitor, "1件の発言")
+    expect(page.locator(".chips")).to_contain_text("片桐 静江")
+    expect(page.locator("#q")).to_have_value("電子申請")
+
+
+def test_ask_a_question(visitor: Visitor) -> None:
+    page = visitor.page
+    visitor.visit("/")
+    visitor.ask("どうやって窓口の紙を減らしましたか")
+    status(visitor, "すべての語を含む発言はありません。")
+    expect(page.locator(".hit").first).to_contain_text("窓口")
+    visitor.press(page.get_by_role("link", name="新しい順", exact=True))
+    expect(page).to_have_url(re.compile("mode=any"))
+    visitor.press(page.get_by_role("link", name=re.compile("いずれかの語 の条件を解除")))
+    status(visitor, "すべての語を含む発言はありません。")

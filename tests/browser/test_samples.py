@@ -14,6 +14,10 @@ PICTURES = {
     "sample-search": "/search?q=窓口&org=桜川区",
     "sample-reader": "/dialogues/015-sakuragawa?q=窓口",
     "sample-nothing": "/search?q=窓口+ドローン&org=桜川区",
+    "sample-name": "/search?q=霧島+窓口",
+    "sample-place": "/search?q=青葉野市+待ち時間",
+    "sample-romaji": "/search?q=madoguchi",
+    "sample-question": "/search?q=どうやって窓口の待ち時間を減らしましたか",
     "sample-not-found": "/dialogues/no-such-dialogue",
 }
 

@@ -12,6 +12,8 @@ PAGES = {
     "grouped": "/search?q=研修&group=dialogue&match=exact,part",
     "values": "/search/speaker?q=標準化",
     "nothing": "/search?q=研修+避難所&org=青葉野市",
+    "named": "/search?q=片桐+電子申請",
+    "question": "/search?q=どうやって窓口の紙を減らしましたか",
     "reader": "/dialogues/sakuragawa-1?q=電子申請#t3",
     "exchanges": "/dialogues/sakuragawa-1?q=電子申請&view=exchange",
     "context": "/dialogues/sakuragawa-1/t4/context",

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from kb.messages import N_
+from kb.search.request import Facet
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,30 @@ WRITING = (
         N_("語のあとに * を付けると、その文字で始まる語を探します。* の前には2文字以上が必要です。"),
         (QueryExample("オープンデー*", "オープンデータを公開しました", ("オープンデー",)),),
     ),
+)
+
+
+@dataclass(frozen=True)
+class NameExample:
+    """A query with the condition under which its words are searched for, or the word for which one is taken.
+
+    `facet` is None for a word; `value` is empty for a query that is taken as it is written.
+    """
+
+    query: str
+    facet: Facet | None
+    value: str
+
+
+# The names are those of an invented talk.
+NAMES = (
+    NameExample("片桐 電子申請", Facet.SPEAKER, "片桐 静江"),
+    NameExample("片桐副区長 研修", Facet.SPEAKER, "片桐 静江"),
+    NameExample("kirishima 研修", Facet.SPEAKER, "霧島 航"),
+    NameExample("さくらがわ 研修", Facet.ORGANIZATION, "桜川区"),
+    NameExample("CIO補佐官 費用", Facet.POST, "CIO補佐官"),
+    NameExample("renkei", None, "連携"),
+    NameExample('"片桐" 電子申請', None, ""),
 )
 
 REASONS = (

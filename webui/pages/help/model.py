@@ -4,21 +4,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from kb.answering.sentences import MANY_WORDS
 from kb.query.grammar import MAX_CHARACTERS, MAX_DEPTH, MAX_TERMS, MIN_PREFIX
 from kb.search.engine import MAX_EXPANSION
-from webui.pages.help.content import FIELDS, REASONS, WRITING, HelpSection
+from webui.pages.help.content import FIELDS, NAMES, REASONS, WRITING, HelpSection, NameExample
 from webui.templating import PageModel
 
 
 @dataclass(frozen=True)
 class HelpPage(PageModel):
-    """The query language: syntax, match kinds, fields, and the limits of a query."""
+    """The query language: syntax, names, match kinds, fields, and the limits of a query."""
 
     template: ClassVar[str] = "help/help.html"
 
     syntax: Sequence[HelpSection] = WRITING
+    names: Sequence[NameExample] = NAMES
     match_kinds: Sequence[HelpSection] = REASONS
     fields: Sequence[tuple[str, str]] = FIELDS
+    many_words: int = MANY_WORDS
     max_characters: int = MAX_CHARACTERS
     max_terms: int = MAX_TERMS
     max_depth: int = MAX_DEPTH

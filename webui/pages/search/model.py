@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
+from kb.answering.answer import answer
 from kb.corrections import Correction, corrections
 from kb.deadline import if_time_allows
 from kb.errors import NotFoundError
 from kb.messages import _
 from kb.query.match_kinds import Reason, read_reasons
+from kb.search.labels import fallback_notices
 from kb.search.request import Facet, SearchRequest
 from kb.search.results import Page
 from kb.serving.snapshot import Snapshot
@@ -28,6 +30,13 @@ from webui.links import (
 )
 from webui.name_lists import Section, names_by_reading
 from webui.pages.search.histogram import Histogram, histogram
+from webui.pages.search.interpretations import (
+    WordOffer,
+    facets_of_form,
+    fallback_chips,
+    shown_state,
+    word_offers,
+)
 from webui.pages.search.zero_results import RelaxedSearch, relaxed_searches
 from webui.search_state import Grouping, SearchState
 from webui.templating import PageModel
@@ -39,6 +48,9 @@ from webui.url_state import FACETS, search_request, write_state
 class SearchPage(PageModel):
     """One page of search results.
 
+    `asked` is the search of the address, which the form repeats; `state` the one whose hits are shown, its fallback
+    where it has none, and `instead` says so. `offers` are the names among the words.
+
     `dialogue_count` is the number of dialogues with a matching turn; `matches_by_dialogue` are the matching turns of
     each, empty unless hits are dialogues. `trends_url` is None for a search without a term to plot. `synonym_switch` is
     this search without its synonyms, or with them; it is current where they are in use.
@@ -47,7 +59,10 @@ class SearchPage(PageModel):
 
     template: ClassVar[str] = "search/results.html"
 
+    asked: SearchState
     state: SearchState
+    instead: tuple[str, ...]
+    offers: tuple[WordOffer, ...]
     results: Page
     facets: tuple[FacetBox, ...]
     chips: tuple[Chip, ...]
@@ -79,14 +94,17 @@ class FacetValuesPage(PageModel):
     other_parameters: tuple[tuple[str, str], ...]
 
 
-def search_page(snapshot: Snapshot, state: SearchState, request: SearchRequest) -> SearchPage:
+def search_page(snapshot: Snapshot, asked: SearchState, request: SearchRequest) -> SearchPage:
     """Runs a search and gathers the values of its page.
 
     Raises:
         NotFoundError: the page number is beyond the last page.
         SearchTimeoutError: the search itself ran out of time.
     """
-    results = snapshot.search(request)
+    results = answer(snapshot, request)
+    state = shown_state(asked, results.fallback)
+    if results.fallback:
+        request = results.fallback.request
     dialogues = results.facets[Facet.DIALOGUE]
     by_dialogue = state.group is Grouping.DIALOGUE
     last = last_page(len(dialogues) if by_dialogue else results.total)
@@ -95,10 +113,13 @@ def search_page(snapshot: Snapshot, state: SearchState, request: SearchRequest) 
             _("{page}ページ目はありません。この検索の結果は{last}ページまでです。", page=state.page, last=last)
         )
     return SearchPage(
+        asked=asked,
         state=state,
+        instead=fallback_notices(results.fallback) if results.fallback else (),
+        offers=word_offers(asked, results),
         results=results,
-        facets=facet_boxes(results.facets, state),
-        chips=chips(state),
+        facets=facet_boxes(facets_of_form(results, asked), state),
+        chips=(*chips(asked), *fallback_chips(asked, results.fallback)),
         histogram=if_time_allows(lambda: histogram(snapshot, state, request, results), None),
         trends_url=trends_url(trends) if (trends := trends_of_search(state)).terms else None,
         sort_links=sort_links(state),

@@ -5,10 +5,11 @@ from flask.testing import FlaskClient
 
 from kb.analysis.analyzer import Analyzer
 from kb.cli.verdicts import verdicts
+from kb.knowledge import KnowledgeBase
 from kb.query.lexer import DATE_FIELDS, FIELDS, YEAR_FIELDS
 from kb.query.match_kinds import LABELS as REASON_NAMES
 from webui.pages.help.content import FIELDS as FIELD_LINES
-from webui.pages.help.content import REASONS, WRITING, HelpSection, QueryExample
+from webui.pages.help.content import NAMES, REASONS, WRITING, HelpSection, NameExample, QueryExample
 
 EXAMPLES = [example for chapter in (*WRITING, *REASONS) for example in chapter.examples]
 
@@ -47,3 +48,11 @@ def test_accessibility_is_stated(client: FlaskClient, language: str) -> None:
     text = client.get(f"/accessibility?lang={language}").text
     assert "WCAG 2.2" in text
     assert 'id="no-shortcuts"' in text
+
+
+@pytest.mark.parametrize("example", NAMES, ids=lambda example: example.query)
+def test_an_example_of_a_name_is_understood(example: NameExample, kb: KnowledgeBase) -> None:
+    page = kb.search(example.query)
+    offered = [(one.facet, one.value) for one in page.interpretations]
+    assert offered == ([(example.facet, example.value)] if example.value else [])
+    assert bool(page.total) == bool(example.value)
