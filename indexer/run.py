@@ -102,6 +102,8 @@ def _run(job: Job, started: datetime) -> Report:
     if only_places and not data_folder.path.is_dir() and not find_documents(places, data_folder.path):
         raise SourceError(no_documents_message(job.sources))
     data_folder.path.mkdir(parents=True, exist_ok=True)
+    if job.settings.log_empty_searches:
+        data_folder.searches.mkdir(exist_ok=True)  # where the confined web service may write
     with exclusive_lock(data_folder.lock):
         remove_leftovers(data_folder)
         digests = read_digest_cache(data_folder.stamps)

@@ -59,6 +59,7 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     crawlable            true where search engines may index the pages
     trusted_hosts        accepted Host names, as Flask's TRUSTED_HOSTS; empty accepts any
     answer_seconds       limit of CPU seconds of search per page, five times as many by the wall clock; 0 is no limit
+    log_empty_searches   true where `kb serve` logs the words of searches that found nothing, without persons
     workers, threads     worker processes, and threads per worker
     log_level, log_format
     """
@@ -87,6 +88,7 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     crawlable: bool = True
     trusted_hosts: tuple[str, ...] = ()
     answer_seconds: Seconds = 2.0
+    log_empty_searches: bool = True
     workers: Positive = 2
     threads: Positive = 4
     log_level: Literal["debug", "info", "warning", "error"] = "warning"

@@ -43,7 +43,7 @@ def create_app(settings: Settings, kb: KnowledgeBase | None = None) -> Flask:
     app.config.update(SEND_FILE_MAX_AGE_DEFAULT=timedelta(days=365), MAX_CONTENT_LENGTH=64 * 1024)
     app.config.update(WEBUI_STALE_HOURS=settings.stale_hours, WEBUI_ANSWER_SECONDS=settings.answer_seconds)
     app.config.update(COMPRESS_ALGORITHM=["br", "gzip"], COMPRESS_BR_LEVEL=4, COMPRESS_MIMETYPES=COMPRESSED)
-    app.config.update(WEBUI_CRAWLABLE=settings.crawlable)
+    app.config.update(WEBUI_CRAWLABLE=settings.crawlable, WEBUI_LOG_EMPTY_SEARCHES=settings.log_empty_searches)
     app.config.update(TRUSTED_HOSTS=list(settings.trusted_hosts) or None)
     app.before_request(_assign_request_id)
     locales.register(app)

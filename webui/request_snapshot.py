@@ -52,7 +52,8 @@ def _acquire() -> Response | None:
 
 
 def _set_etag(response: Response) -> Response:
-    if response.status_code == 200 and response.mimetype in ("text/html", "application/atom+xml"):
+    is_page = response.status_code == 200 and response.mimetype in ("text/html", "application/atom+xml")
+    if is_page and not g.get("without_etag"):
         response.set_etag(_etag(), weak=True)
     return response
 

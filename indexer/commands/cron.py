@@ -111,6 +111,7 @@ def installation_of(
         host=settings.host,
         port=settings.port,
         online=any(map(is_feed, sources)) or bool(settings.on_failure),
+        logs_searches=settings.log_empty_searches,
     )
 
 

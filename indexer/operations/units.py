@@ -92,6 +92,11 @@ Persistent=true
 WantedBy=timers.target
 """
 
+_LOGGING = """\
+# For the words of searches that found nothing. Runs make the folder.
+ReadWritePaths={folder}
+"""
+
 _WEB = """\
 [Unit]
 Description=Index of the dialogues: web interface
@@ -105,7 +110,7 @@ WorkingDirectory={folder}
 Restart=on-failure
 RestartSec=5
 ReadOnlyPaths={readable}
-# Accepts connections only; it opens none.
+{writable}# Accepts connections only; it opens none.
 {listening}{confined}SystemCallFilter=~connect
 
 [Install]
@@ -115,6 +120,8 @@ WantedBy=multi-user.target
 
 class Installation(Struct, frozen=True, kw_only=True):
     """The values of the units and of the crontab line. All paths are absolute; `online` runs need the network.
+
+    With `logs_searches`, the web interface may write to one folder.
 
     Raises:
         ConfigError: a value contains a character that would end its line in a unit or a crontab.
@@ -131,6 +138,7 @@ class Installation(Struct, frozen=True, kw_only=True):
     host: str
     port: int
     online: bool
+    logs_searches: bool
 
     def __post_init__(self) -> None:
         for text in _nested_texts(structs.asdict(self)):
@@ -166,6 +174,9 @@ def units(installation: Installation) -> dict[str, str]:
         **common,
         command=exec_start(installation.web),
         readable=" ".join(quote_word(path) for path in dict.fromkeys((installation.data, *installation.readable))),
+        writable=_LOGGING.format(folder=quote_word(f"-{installation.data}/searches"))
+        if installation.logs_searches
+        else "",
         listening=_listening(installation.host, installation.port),
     )
     return {INDEX_SERVICE: index, INDEX_TIMER: _TIMER.format(time=installation.time), WEB_SERVICE: web}

@@ -19,7 +19,7 @@ COMMANDS = "kb.commands"  # entry point group of the commands
 SECTIONS = {
     N_("検索する"): ("search", "explain", "people", "topics", "serve"),
     N_("取り込む"): ("index", "parse", "review", "demo"),
-    N_("検索を見直す"): ("eval", "lexicon"),
+    N_("検索を見直す"): ("eval", "lexicon", "searches"),
     N_("運用する"): ("status", "doctor", "cron", "generations", "rollback", "audit", "export"),
 }
 # Common exit statuses; a command may override them.

@@ -6,6 +6,7 @@
       staging/<id>/           a generation being built; renamed into generations/ when complete
       archive/                pages fetched from feeds, unchanged
       reports/<time>.json     one report per run
+      searches/               words of searches that found nothing (see kb.empty_searches)
       dictionary/             Janome's dictionary, compiled (see kb.analysis.lattice); made anew where it is missing
       stamps.json             SHA-256 of source files by their stat signature (see indexer.fingerprints)
       lock                    held by a run with flock
@@ -32,6 +33,7 @@ class DataFolder:
         self.generations = self.path / "generations"
         self.staging = self.path / "staging"
         self.reports = self.path / "reports"
+        self.searches = self.path / "searches"
         self.archive = self.path / "archive"
         self.dictionary = self.path / "dictionary"
         self.stamps = self.path / "stamps.json"

@@ -28,7 +28,7 @@ def kb(sample_data: Path) -> Iterator[KnowledgeBase]:
 
 @pytest.fixture
 def app(kb: KnowledgeBase) -> Flask:
-    made = create_app(Settings(), kb)
+    made = create_app(Settings(log_empty_searches=False), kb)  # the index is not to be written
     made.testing = True
     return made
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -226,4 +227,6 @@ def test_the_web_interface_only_listens(home: Path) -> None:
     open_to_all = shown(KB_HOST="0.0.0.0", KB_PORT="9000")
     assert "SocketBindAllow=tcp:9000\n" in open_to_all
     assert "IPAddressDeny" not in open_to_all
-    assert "ReadWritePaths" not in open_to_all
+    searches = quote_word(f"-{home}/index_data/searches")
+    assert re.findall("ReadWritePaths=.*", open_to_all) == [f"ReadWritePaths={searches}"]
+    assert "ReadWritePaths" not in shown(KB_LOG_EMPTY_SEARCHES="false")

@@ -5,6 +5,7 @@ from dataclasses import asdict
 from flask import Blueprint, jsonify, redirect, request
 from werkzeug.wrappers import Response
 
+from webui.empty_searches import log_empty_search
 from webui.formats import is_name
 from webui.links import search_url
 from webui.pages.search.autocomplete import completions
@@ -25,7 +26,10 @@ def results() -> str | Response:
     asked = search_request(state)
     if not is_canonical(request.args, state):
         return redirect(search_url(state))
-    return search_page(snapshot(), state, asked).render()
+    page = search_page(snapshot(), state, asked)
+    if not page.results.total:
+        log_empty_search(asked)
+    return page.render()
 
 
 @blueprint.get(f"/search/<any({', '.join(_FACETS_OF_NAMES)}):name>")
