@@ -97,9 +97,11 @@ def _candidates(snapshot: Snapshot, term: Term) -> Iterator[str]:
 
 def _similar(snapshot: Snapshot, term: Term) -> Iterator[str]:
     """Words by spelling, of the term as a whole and word by word; then by its reading, and by a similar one."""
-    yield from similar_words(term.text, snapshot.vocabulary)
     graph = query_graph(term.text, snapshot.analyzer)
-    for word in graph.words if graph else ():
+    words = graph.words if graph else ()
+    own = {word.surface for word in words}  # オンライン is no other spelling of オンライン審査
+    yield from (word for word in similar_words(term.text, snapshot.vocabulary) if word not in own)
+    for word in words:
         if word.surface not in snapshot.vocabulary:
             for other in similar_words(word.surface, snapshot.vocabulary):
                 yield term.text[: word.start] + other + term.text[word.end :]

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 
+from kb.answering.answer import answer
 from kb.errors import ConfigError, QueryError
 from kb.evaluation.judgements import read_judgements
 from kb.evaluation.staff_files import JUDGEMENTS
@@ -27,7 +28,9 @@ def judgements_in(registry: str | None) -> Path | None:
 
 
 def relevance(snapshot: Snapshot, path: Path) -> RelevanceFigures:
-    """The figures of a snapshot for a file of judgements. A file that cannot be read is a problem among them.
+    """The figures of a snapshot's answers, fallbacks included, for a file of judgements.
+
+    A file that cannot be read is a problem among them.
 
     Raises:
         EngineError: the engine failed.
@@ -40,7 +43,7 @@ def relevance(snapshot: Snapshot, path: Path) -> RelevanceFigures:
     problems = list(judgements.problems)
     for query, grades in judgements.grades.items():
         try:
-            hits = snapshot.search(SearchRequest.of(query, limit=DEPTH, facets=())).hits
+            hits = answer(snapshot, SearchRequest.of(query, limit=DEPTH, facets=(), fall_back=True)).hits
         except QueryError as error:  # a prefix that expands too far in these texts
             problems.append(_("{path}: 「{query}」で探せません: {reason}", path=path, query=query, reason=error))
         else:

@@ -45,7 +45,8 @@ def test_what_is_found_is_not_corrected(snapshot: Snapshot) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["デジダル 船", "デジタル OR 研修", "研修 -デジダル", "船の研修", "どうやって研修を増やしましたか"]
+    "typed",
+    ["デジダル 船", "デジタル OR 研修", "研修 -デジダル", "船の研修", "デジタル研修", "どうやって研修を増やしましたか"],
 )
 def test_there_is_no_correction_that_finds_nothing_or_is_not_needed(snapshot: Snapshot, typed: str) -> None:
     assert corrections(snapshot, SearchRequest.of(typed)) == ()

@@ -9,6 +9,7 @@ import pytest
 from kb import Snapshot, open_kb
 from kb.evaluation.relevance import query_figures, relevance
 from kb.runs.relevance import QueryFigures, RelevanceFigures, figures_text, moved
+from kb.search.request import SearchRequest
 from tests.support.dialogues import dialogue
 from tests.support.generations import publish_generation
 
@@ -67,6 +68,14 @@ def test_the_lines_of_a_file_become_judgements_and_the_others_are_named(snapshot
     assert named[0].endswith("評価「4」は 0 から 3 の整数ではありません")
     assert named[2].endswith("発言「a#t9」はありません")
     assert named[-1].endswith("「港」には 1 以上の評価がありません")
+
+
+def test_the_answer_is_judged_that_a_reader_gets(snapshot: Snapshot, tmp_path: Path) -> None:
+    """A name among the words finds what its bearer said."""
+    path = tmp_path / "judgements.tsv"
+    path.write_text("川端 予約\ta#t2\t3\n", encoding="utf-8")
+    assert snapshot.total(SearchRequest.of("川端 予約")) == 0
+    assert relevance(snapshot, path).means == (1, 1, 1)
 
 
 def test_a_file_that_cannot_be_read_is_a_problem(snapshot: Snapshot, tmp_path: Path) -> None:
