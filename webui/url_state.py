@@ -44,6 +44,7 @@ FACETS: Mapping[Facet, str] = {
     Facet.FISCAL_YEAR: "fy",
     Facet.KIND: "kind",
     Facet.ROLE: "role",
+    Facet.MEETING: "meeting",
 }
 HEADINGS = "headings"
 PARAMETERS = frozenset({"q", "mode", "match", *FACETS.values(), "from", "to", "sort", "group", HEADINGS, "page"})

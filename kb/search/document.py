@@ -11,6 +11,7 @@ from kb.analysis.normalize import fold_without_space, to_katakana
 from kb.analysis.romaji import romaji_key, romaji_of
 from kb.messages import _
 from kb.model.dialogue import KIND_NAMES, ROLE_NAMES, Dialogue, Kind, Role, TopicMention, Turn, fiscal_year
+from kb.model.meetings import meeting_kind
 from kb.model.names import narrow, standard_kanji
 from kb.query.ast import FieldName, Leaf, Literal, Prefix, Term
 from kb.query.match_kinds import Reason
@@ -54,6 +55,7 @@ class TurnDocument(Struct, frozen=True):
     talk: str
     title: str
     date: date | None
+    meeting: str | None
     turn: Turn
 
     @property
@@ -90,6 +92,7 @@ class TurnDocument(Struct, frozen=True):
             Facet.MONTH: (self.date.isoformat()[:7],) if self.date else (),
             Facet.KIND: (turn.kind,),
             Facet.ROLE: (role,) if role else (),
+            Facet.MEETING: (self.meeting,) if self.meeting else (),
             Facet.EXCHANGE: (f"{self.dialogue_id}#{turn.exchange}",) if turn.exchange else (),
             Facet.DIALOGUE: (self.dialogue_id,),
             Facet.TALK: (self.talk,),
@@ -131,8 +134,9 @@ def _posts(turn: Turn) -> tuple[str, ...]:
 
 def turn_documents(dialogue: Dialogue) -> Iterator[TurnDocument]:
     """Yields the turns of a dialogue as documents, in order."""
+    meeting = meeting_kind(dialogue.title, dialogue.series.name if dialogue.series else None)
     for turn in dialogue.turns:
-        yield TurnDocument(dialogue.id, dialogue.talk or dialogue.id, dialogue.title, dialogue.date, turn)
+        yield TurnDocument(dialogue.id, dialogue.talk or dialogue.id, dialogue.title, dialogue.date, meeting, turn)
 
 
 def name_matches(field: FieldName, leaf: Leaf, value: str, analyzer: Analyzer) -> bool:

@@ -28,6 +28,7 @@ class Facet(StrEnum):
     MONTH = "month"
     KIND = "kind"
     ROLE = "role"
+    MEETING = "meeting"
     EXCHANGE = "exchange"
     DIALOGUE = "dialogue"
     TALK = "talk"
@@ -71,6 +72,7 @@ class SearchKeywords(TypedDict, total=False):
     fiscal_year: Iterable[str | int]
     kind: Iterable[str]
     role: Iterable[str]
+    meeting: Iterable[str]
     mode: Mode | str
     match: Iterable[Reason | str]
     date_from: date | None
@@ -87,6 +89,7 @@ _FILTERS: Mapping[str, Facet] = {
     "fiscal_year": Facet.FISCAL_YEAR,
     "kind": Facet.KIND,
     "role": Facet.ROLE,
+    "meeting": Facet.MEETING,
 }
 
 MAX_LIMIT = 100
