@@ -79,13 +79,11 @@ class EmptySearchLog:
 def words_without_hits(snapshot: Snapshot, request: SearchRequest) -> tuple[str, ...]:
     """The words of a search to log: without fields, filters and persons, they find nothing in any dialogue.
 
-    A term that contains the name of a speaker, or looks like a person, an address or a number, is dropped. Without the
-    rest of its search a word may have hits: then there is nothing to log.
+    A term that contains the name of a speaker or another person, or looks like an address or a number, is dropped.
+    Without the rest of its search a word may have hits: then there is nothing to log.
     """
     terms = [leaf for leaf in leaves(rewrite_query(request, snapshot.analyzer)) if len(leaf.text) <= _LONGEST]
-    kept = [
-        leaf for leaf in terms if not _PERSONAL.search(fold(leaf.text).text) and not _names_speaker(snapshot, leaf.text)
-    ]
+    kept = [leaf for leaf in terms if not _is_personal(snapshot, leaf.text)]
     if not kept:
         return ()
     query = And(tuple(kept)) if len(kept) > 1 else kept[0]
@@ -94,6 +92,12 @@ def words_without_hits(snapshot: Snapshot, request: SearchRequest) -> tuple[str,
     except QueryError:
         return ()
     return () if total else tuple(dict.fromkeys(fold(leaf.text).text for leaf in kept))
+
+
+def _is_personal(snapshot: Snapshot, word: str) -> bool:
+    """True if a word may name or lead to a person."""
+    looks_personal = _PERSONAL.search(fold(word).text) is not None
+    return looks_personal or snapshot.analyzer.names_person(word) or _names_speaker(snapshot, word)
 
 
 def _names_speaker(snapshot: Snapshot, word: str) -> bool:

@@ -23,6 +23,7 @@ from kb.analysis.morphology import VERSION as JANOME_VERSION
 from kb.analysis.morphology import Morphology
 from kb.analysis.negation import negated
 from kb.analysis.normalize import Folded, fold, without_invisible
+from kb.analysis.personal_names import has_personal_name
 from kb.analysis.respelling import respelled
 from kb.analysis.segmentation import is_content_noun, segment
 from kb.analysis.token_graph import TokenGraphBuilder
@@ -73,6 +74,10 @@ class Analyzer:
         for word in self._words(plain):
             if is_content_noun(word):
                 yield folded.text[word.start : word.end]
+
+    def names_person(self, text: str) -> bool:
+        """True if a text has the name of a person, known or unknown to the registry."""
+        return has_personal_name(self._morphology.morphemes(_plain(text)[1]), self._morphology.entries)
 
     def _read(self, text: str) -> str:
         """The reading of a text in katakana; a morpheme without a reading keeps its surface."""

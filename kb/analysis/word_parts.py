@@ -16,7 +16,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import NamedTuple
 
 _COMMON = frozenset({1283, 1285, 1287, 1314})  # サ変接続, 一般, 形容動詞語幹, 副詞可能
-_PEOPLE = frozenset({1289, 1290, 1291})
+PEOPLE = frozenset({1289, 1290, 1291})
 _PLACES = frozenset({1293, 1294})
 _NOUNS = _COMMON | _PLACES | {1288, 1292}  # names, and those of organizations
 _PREFIXES = frozenset({560})
@@ -57,7 +57,7 @@ def word_parts(word: str, reading: str, lookup: Lookup) -> tuple[Part, ...]:
     if not 2 < len(word) <= _LONGEST or not reading or not _KANJI.search(word):
         return (whole,)
     kinds = {entry.context_id for entry in lookup(word)}
-    if kinds & _PEOPLE:
+    if kinds & PEOPLE:
         return (whole,)
     cuts = list(_cuts(word, reading, lookup, kinds))
     longer = [(left, right) for left, right in cuts if len(left.surface) > 1 and len(right.surface) > 1]
