@@ -1,6 +1,7 @@
 """`kb lexicon preview`: the effect of new words on the published texts, before a run publishes them."""
 
 import json
+import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -138,6 +139,9 @@ def _searching(kb: KnowledgeBase, snapshot: Snapshot, analyzer: Analyzer) -> Ite
         finally:
             engine.close()
     else:
+        if sys.stderr.isatty():
+            turns = snapshot.manifest.turns
+            show(_("語の分け方が変わるので、{turns}件の発言を解析し直しています。", turns=turns), err=True)
         with engine_over(stored_dialogues(snapshot, analyzer), analyzer) as engine:
             yield engine.search
 

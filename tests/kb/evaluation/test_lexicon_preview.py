@@ -8,7 +8,7 @@ import pytest
 from kb import Snapshot, open_kb
 from kb.analysis.analyzer import analyzer_of
 from kb.analysis.lexicon import load_lexicon
-from kb.bootstrap import engine_over
+from kb.bootstrap import engine_over, search_engine
 from kb.evaluation.lexicon_preview import (
     changed_words,
     changes_queries_only,
@@ -16,6 +16,7 @@ from kb.evaluation.lexicon_preview import (
     query_effects,
     stored_dialogues,
 )
+from kb.generations.data_folder import DataFolder
 from kb.search.request import SearchRequest
 from tests.support.dialogues import dialogue
 from tests.support.generations import publish_generation
@@ -24,9 +25,14 @@ TEXTS = ["窓口です。よろず相談所を開いた。次です", "総合案
 
 
 @pytest.fixture(scope="module")
-def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Snapshot]:
-    data: Path = tmp_path_factory.mktemp("data")
-    publish_generation(data, "g1", [dialogue("a", TEXTS)])
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder: Path = tmp_path_factory.mktemp("data")
+    publish_generation(folder, "g1", [dialogue("a", TEXTS)])
+    return folder
+
+
+@pytest.fixture(scope="module")
+def snapshot(data: Path) -> Iterator[Snapshot]:
     with open_kb(data) as kb, kb.snapshot() as opened:
         yield opened
 
@@ -63,6 +69,23 @@ def test_turns_are_gained_and_lost(snapshot: Snapshot, tmp_path: Path) -> None:
     assert next([hit.id for hit in one.gained] for one in there if one.gained) == ["a#t2"]
     assert [one.gained for one in there] == [one.lost for one in back]
     assert not any(one.lost for one in there)
+
+
+def test_the_published_index_answers_with_new_synonyms_as_one_made_anew_does(
+    data: Path, snapshot: Snapshot, tmp_path: Path
+) -> None:
+    (tmp_path / "synonyms.tsv").write_text("よろず相談所\t総合案内\nハナミズキ\t窓口\n", encoding="utf-8")
+    (tmp_path / "spellings.tsv").write_text("開く\t置く\n", encoding="utf-8")
+    analyzer = analyzer_of(load_lexicon(tmp_path)[0].as_json())
+    published = search_engine(DataFolder(data).folder(snapshot.generation) / "index", snapshot.generation, analyzer)
+    with engine_over(stored_dialogues(snapshot, analyzer), analyzer) as anew:
+        for query in ("よろず相談所", "総合案内", "ハナミズキ", "窓口", "開く", "総合案内を置く"):
+            one, other = (engine.search(SearchRequest.of(query)) for engine in (published, anew))
+            assert one.total > 0
+            assert [(hit.id, hit.spans, hit.reasons) for hit in one.hits] == [
+                (hit.id, hit.spans, hit.reasons) for hit in other.hits
+            ]
+    published.close()
 
 
 def test_the_sentence_of_a_match_is_shown(snapshot: Snapshot) -> None:
