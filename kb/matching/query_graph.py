@@ -154,9 +154,14 @@ def path_matches(
 ) -> list[PathMatch]:
     """Matches all paths against a text's tokens (by position) from a position on: the best match for each end."""
     best: dict[int, PathMatch] = {}
+    reached: set[tuple[int, int, int]] = set()  # paths that meet go on alike: a repeated word has many
     forbidden = ~int(allowed)
 
     def extend(node: int, position: int, path: PathMatch | None) -> None:
+        state = node, position, path.kinds if path else _EXACT
+        if state in reached:
+            return
+        reached.add(state)
         if node == graph.end and path:
             end = path.last.position + path.last.position_length
             if end not in best or path.kinds < best[end].kinds:

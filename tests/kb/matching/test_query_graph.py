@@ -4,6 +4,8 @@ import pytest
 
 from kb.analysis.analyzer import Analyzer
 from kb.matching.query_graph import START, QueryGraph, match_token, query_graph
+from kb.matching.reference_matcher import occurrences
+from kb.query.ast import Term
 from kb.query.match_kinds import MatchKind
 
 
@@ -62,3 +64,9 @@ def test_a_hyphen_makes_a_variant_only_behind_the_first_word(analyzer: Analyzer)
     assert linked.link
     assert match_token(plain, linked, first=True) == MatchKind.EXACT
     assert match_token(plain, linked, first=False) == MatchKind.VARIANT
+
+
+def test_paths_that_meet_are_followed_once(analyzer: Analyzer) -> None:
+    term = "㌖㌀㍿㍻" * 60
+    text = term.replace("㍻", "平和", 1)  # all paths but the last words lead on: two to the power of hundreds
+    assert occurrences(Term(term), text, analyzer) == []
