@@ -46,8 +46,9 @@ def occurrences(leaf: Leaf, text: str, analyzer: Analyzer, allowed: int = MatchK
             graph = query_graph(wanted, analyzer)
             if graph and (in_words := list(_term(graph, analyzer.token_graph(text), allowed))):
                 return in_words
-            by_letters = is_found_by_letters(wanted, analyzer)
-            found = _literal(wanted, text, _LETTERS if graph else _EXACT) if by_letters or not graph else iter(())
+            if graph and not is_found_by_letters(wanted, analyzer):
+                return []
+            found = _literal(wanted, text, _LETTERS if graph else _EXACT)
         case Prefix(wanted):
             words = analyzer.tokens(wanted)
             found = _prefix(wanted, words, text, analyzer.tokens(text)) if words else _literal(wanted, text)

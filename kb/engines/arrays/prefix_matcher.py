@@ -38,10 +38,7 @@ def match_prefix(text: str, words: tuple[Token, ...], field: FieldArrays, allowe
     *before, last = words
     if len({word for prefix in (whole, last.surface) for word in _words(prefix, field)}) > MAX_EXPANSION:
         raise QueryError(prefix_too_broad(text, MAX_EXPANSION))
-    first, starts_word = _begun(whole, field)
-    beyond = _begun_beyond(whole, field)
-    if len(beyond.positions):
-        first, starts_word = _merged([(first, starts_word), beyond])
+    first, starts_word = _merged([_begun(whole, field), _begun_beyond(whole, field)])
     lengths = np.full(len(first), len(whole), np.uint32)
     ends = first
     if before:
