@@ -57,12 +57,17 @@ def word_offers(asked: SearchState, page: Page) -> tuple[WordOffer, ...]:
 
 
 def fallback_chips(asked: SearchState, fallback: Fallback | None) -> tuple[Chip, ...]:
-    """The conditions that a fallback adds; without them, the search is as written."""
+    """The conditions that a fallback adds. The last one of a facet leads to the search as written."""
     if fallback is None:
         return ()
-    as_written = search_url(asked.literally())
+    shown, as_written = shown_state(asked, fallback).on_page(1), asked.literally()
     return tuple(
-        Chip(facet_label(facet), value, as_written, is_name(facet))
+        Chip(
+            facet_label(facet),
+            value,
+            search_url(shown.without(facet, value) if len(values) > 1 else as_written),
+            is_name(facet),
+        )
         for facet, values in fallback.request.filters.items()
         for value in values
         if value not in asked.filters.get(facet, ())
@@ -70,12 +75,19 @@ def fallback_chips(asked: SearchState, fallback: Fallback | None) -> tuple[Chip,
 
 
 def facets_of_form(page: Page, asked: SearchState) -> Mapping[Facet, Sequence[FacetValue]]:
-    """The facets with the selection of the search asked for: the form repeats that one, not its fallback."""
+    """The facets with the selection of the search asked for: the form repeats that one, not its fallback.
+
+    In the facet of a name, only the names of the fallback: with another one, its word would mean nobody.
+    """
     if page.fallback is None:
         return page.facets
-    added = {sense.facet for sense in page.fallback.senses if sense.facet}
+    added = {sense.facet: page.fallback.request.filters[sense.facet] for sense in page.fallback.senses if sense.facet}
     return {
-        facet: [FacetValue(one.value, one.count, one.value in asked.filters.get(facet, ())) for one in values]
+        facet: [
+            FacetValue(one.value, one.count, one.value in asked.filters.get(facet, ()))
+            for one in values
+            if one.value in added[facet]
+        ]
         if facet in added
         else values
         for facet, values in page.facets.items()

@@ -120,6 +120,23 @@ def test_a_condition_that_was_added_can_be_removed(client: FlaskClient) -> None:
     }
 
 
+def test_one_of_two_people_can_be_removed(client: FlaskClient) -> None:
+    page = client.get("/search?q=川野 マイナンバー").text
+    rest = links(page)["発言者 川野 正博 の条件を解除×"]
+    assert parameters(rest) == {"q": ["マイナンバー"], "speaker": ["川野 花子"]}
+    assert status(client.get(rest).text) == "1件の発言が見つかりました（対話 1件）"
+
+
+def test_a_value_of_a_facet_finds_as_many_as_it_says(client: FlaskClient) -> None:
+    """Of the facet of a name, only the names are offered: the query still has the word that means them."""
+    for query in ("川野 マイナンバー", "青葉野 窓口", "青葉野市 窓口", SENTENCE):
+        for choice, (count, _checked) in choices(client.get(f"/search?q={query}").text).items():
+            if choice.partition("=")[0] not in {"mode", "match", "inherited"}:
+                assert status(client.get(f"/search?q={query}&{choice}").text).endswith(
+                    f"{count}件の発言が見つかりました（対話 1件）"
+                ), choice
+
+
 def test_a_search_as_written_is_an_address_of_its_own(client: FlaskClient) -> None:
     assert client.get("/search?q=窓口&mode=all").status_code == 200
     assert parameters(client.get("/search?mode=all&org=桜川区").location) == {"org": ["桜川区"]}
