@@ -91,6 +91,7 @@ class NameExample:
 NAMES = (
     NameExample("片桐 電子申請", Facet.SPEAKER, "片桐 静江"),
     NameExample("片桐副区長 研修", Facet.SPEAKER, "片桐 静江"),
+    NameExample("かたぎりさん 研修", Facet.SPEAKER, "片桐 静江"),
     NameExample("kirishima 研修", Facet.SPEAKER, "霧島 航"),
     NameExample("さくらがわ 研修", Facet.ORGANIZATION, "桜川区"),
     NameExample("CIO補佐官 費用", Facet.POST, "CIO補佐官"),
@@ -114,12 +115,13 @@ REASONS = (
     HelpSection(
         "variant",
         N_("表記ゆれ"),
-        N_("送り仮名、長音、中黒、異体字、数字、元号と西暦など、書き方だけが違う同じ語です。"),
+        N_("送り仮名、長音、中黒、異体字、数字、単位、元号と西暦など、書き方だけが違う同じ語です。"),
         (
             QueryExample("取組", "先進的な取り組みです", ("取り組み",)),
             QueryExample("サーバ", "サーバーを更新しました", ("サーバー",)),
             QueryExample("高橋", "髙橋さんが話しました", ("髙橋",)),
             QueryExample("1000人", "1,000人が来ました", ("1,000人",)),
+            QueryExample("30パーセント", "利用は30％でした", ("30％",)),
             QueryExample("令和3年", "2021年に始めました", ("2021年",)),
         ),
     ),
@@ -169,15 +171,27 @@ REASONS = (
     ),
 )
 
+QUESTION = "窓口の混雑を減らした区はどこですか"
+
+
+@dataclass(frozen=True)
+class FieldGuide:
+    """A field of the query language with values of it; the test of the page expects what each of them finds."""
+
+    name: str
+    meaning: str
+    values: tuple[str, ...]
+
+
 FIELDS = (
-    ("発言者:", N_("発言者の氏名（漢字、かな、ローマ字）")),
-    ("組織:", N_("発言者の組織")),
-    ("役職:", N_("発言者の役職")),
-    ("議題:", N_("話題")),
-    ("見出し:", N_("発言の上にある見出し")),
-    ("対話:", N_("対話の題名")),
-    ("種別:", N_("発言、質問、答弁、進行、地の文")),
-    ("役割:", N_("質問、答弁、進行、その他の発言")),
-    ("日付:", N_("対話の日。2021-11、2021-11-09..2022-03-31、令和3年11月 のように書きます")),
-    ("年度:", N_("対話の年度。2021、令和3 のように書きます")),
+    FieldGuide("発言者:", N_("発言者の氏名（漢字、かな、ローマ字）"), ("片桐", "かたぎり", "katagiri")),
+    FieldGuide("組織:", N_("発言者の組織"), ("桜川区",)),
+    FieldGuide("役職:", N_("発言者の役職"), ("副区長",)),
+    FieldGuide("議題:", N_("話題"), ("研修",)),
+    FieldGuide("見出し:", N_("発言の上にある見出し"), ("人材育成",)),
+    FieldGuide("対話:", N_("対話の題名"), ("避難所",)),
+    FieldGuide("種別:", N_("発言、質問、答弁、進行、地の文"), ("質問", "地の文")),
+    FieldGuide("役割:", N_("質問、答弁、進行、その他の発言"), ("質問",)),
+    FieldGuide("日付:", N_("対話の日か、その範囲"), ("2021-06", "2021-06-15..2022-03-31", "令和3年6月")),
+    FieldGuide("年度:", N_("対話の年度。西暦か元号"), ("2021", "令和3")),
 )

@@ -7,7 +7,7 @@ from typing import ClassVar
 from kb.answering.sentences import MANY_WORDS
 from kb.query.grammar import MAX_CHARACTERS, MAX_DEPTH, MAX_TERMS, MIN_PREFIX
 from kb.search.engine import MAX_EXPANSION
-from webui.pages.help.content import FIELDS, NAMES, REASONS, WRITING, HelpSection, NameExample
+from webui.pages.help.content import FIELDS, NAMES, QUESTION, REASONS, WRITING, FieldGuide, HelpSection, NameExample
 from webui.templating import PageModel
 
 
@@ -20,7 +20,8 @@ class HelpPage(PageModel):
     syntax: Sequence[HelpSection] = WRITING
     names: Sequence[NameExample] = NAMES
     match_kinds: Sequence[HelpSection] = REASONS
-    fields: Sequence[tuple[str, str]] = FIELDS
+    fields: Sequence[FieldGuide] = FIELDS
+    question: str = QUESTION
     many_words: int = MANY_WORDS
     max_characters: int = MAX_CHARACTERS
     max_terms: int = MAX_TERMS
