@@ -6,21 +6,13 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.support.visitors import WAYS, Visitor
+from tests.support.visitors import WAYS, Visitor, visiting
 
 
 @pytest.fixture(params=WAYS)
 def visitor(request: pytest.FixtureRequest, browser: Browser, base_url: str) -> Iterator[Visitor]:
-    way = WAYS[request.param]
-    context = browser.new_context(base_url=base_url, locale="ja-JP", timezone_id="Asia/Tokyo", **way.context)
-    context.grant_permissions(["clipboard-read", "clipboard-write"])
-    page = context.new_page()
-    complaints: list[str] = []
-    page.on("console", lambda message: complaints.append(message.text))
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    yield Visitor(page, way)
-    context.close()
-    assert not complaints
+    with visiting(browser, base_url, WAYS[request.param]) as found:
+        yield found
 
 
 def status(visitor: Visitor, text: str) -> None:

@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.support.browser_pages import SCREENSHOTS
 from tests.support.servers import ROOT, demonstration
+from tests.support.visitors import WAYS, visiting
 
 PICTURES = {
     "sample-home": "/",
@@ -54,3 +55,17 @@ def test_every_sample_says_that_it_is_invented(visitor: Page) -> None:
         visitor.goto(f"/dialogues/{sample}")
         expect(visitor.locator("h1")).to_contain_text("架空")
         expect(visitor.locator("#t1")).to_contain_text("架空")
+
+
+@pytest.mark.parametrize("way", ["keyboard", "no-script"])
+def test_a_name_of_the_samples_is_understood(browser: Browser, demo: str, way: str) -> None:
+    with visiting(browser, demo, WAYS[way]) as visitor:
+        visitor.visit("/")
+        visitor.ask("霧島 窓口")
+        expect(visitor.page.locator("#status")).to_contain_text("「霧島」を発言者（霧島 航）とみて検索しました。")
+        assert set(visitor.page.locator(".hit .speaker").all_inner_texts()) == {"霧島 航"}
+        visitor.press(visitor.page.get_by_role("link", name="発言者 霧島 航 の条件を解除"))
+        expect(visitor.page.locator("#status")).to_have_text("条件に合う発言はありませんでした")
+        visitor.press(visitor.page.get_by_role("link", name="霧島 航 の発言に限る"))
+        expect(visitor.page.locator(".chips")).to_contain_text("霧島 航")
+        expect(visitor.page.locator("#q")).to_have_value("窓口")

@@ -1,9 +1,11 @@
 """Ways of using the pages: mouse, keyboard alone, without script, phone, enlarged text."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 SPACING = "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important; }"
 ENLARGED = f"html {{ font-size: 200% !important; }} {SPACING}"
@@ -115,3 +117,17 @@ class Visitor:
                 return
             self.page.keyboard.press("Tab")
         raise AssertionError(f"no way by Tab to {target}")
+
+
+@contextmanager
+def visiting(browser: Browser, origin: str, way: Way) -> Iterator[Visitor]:
+    """A visitor of a server in a browser context of their own; messages on the console fail the test."""
+    context = browser.new_context(base_url=origin, locale="ja-JP", timezone_id="Asia/Tokyo", **way.context)
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    yield Visitor(page, way)
+    context.close()
+    assert not complaints
