@@ -13,7 +13,7 @@ from kb.errors import QueryError
 from kb.matching.query_graph import query_graph
 from kb.matching.question_rewriting import rewrite_query
 from kb.matching.reference_matcher import occurrences
-from kb.query.ast import And, Mode, Node, Or, Term, leaves
+from kb.query.ast import And, Mode, Near, Node, Or, Term, leaves
 from kb.query.grammar import parse
 from kb.search.request import SearchRequest
 from kb.serving.snapshot import Snapshot
@@ -66,7 +66,7 @@ def _doubtful(node: Node, found: int) -> Iterator[Term]:
     match node:
         case Or():
             yield from (leaf for leaf in leaves(node) if isinstance(leaf, Term))
-        case And(children):
+        case And(children) | Near(children):
             for child in children:
                 yield from _doubtful(child, found)
         case Term() if not found:
@@ -135,6 +135,8 @@ def _substituted(node: Node, term: Term, word: str) -> Node:
             return And(tuple(_substituted(child, term, word) for child in children))
         case Or(children):
             return Or(tuple(_substituted(child, term, word) for child in children))
+        case Near(children, distance):
+            return Near(tuple(Term(word) if child == term else child for child in children), distance)
         case _:
             return Term(word) if node == term else node
 

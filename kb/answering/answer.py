@@ -2,9 +2,10 @@
 
 The fallbacks in order, the first that has hits:
 
-1. One word as a name or a reading, the one with the most hits; then several words so. Names of one word and facet
+1. The text as it stands, if it may be copied from one that has brackets or other syntax (`kb.answering.copied`).
+2. One word as a name or a reading, the one with the most hits; then several words so. Names of one word and facet
    are alternatives, so that both people of a surname are found.
-2. Any of the words, for a sentence or many words (`kb.answering.sentences`).
+3. Any of the words, for a sentence or many words (`kb.answering.sentences`).
 
 The same request always falls back to the same search, whatever its page.
 """
@@ -14,6 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice, product
 
+from kb.answering.copied import as_copied
 from kb.answering.senses import name_senses, reading_senses, sentence_senses, understood
 from kb.answering.sentences import any_word, plain_words
 from kb.errors import SearchTimeoutError
@@ -59,7 +61,8 @@ def _page(snapshot: Snapshot, request: SearchRequest, page: Page) -> Page:
         instead = snapshot.search(fallback.request)
         if instead.total:
             answered = replace(instead, interpretations=offers, fallback=fallback)
-            return answered if fallback.senses else _any_word_page(snapshot, fallback.request, answered)
+            any_of_them = fallback.request.mode is Mode.ANY
+            return _any_word_page(snapshot, fallback.request, answered) if any_of_them else answered
     return replace(page, interpretations=offers)
 
 
@@ -90,6 +93,8 @@ def _fallbacks(
     request: SearchRequest, senses: Sequence[WordSense], offers: Iterable[Interpretation]
 ) -> Iterator[Fallback]:
     """The searches that may be answered instead, best first."""
+    if (instead := as_copied(request)) is not None:
+        yield Fallback(instead)
     totals = {(offer.word, offer.facet, offer.value): offer.total for offer in offers}
 
     def hits(sense: WordSense) -> int:

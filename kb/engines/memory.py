@@ -14,6 +14,7 @@ from kb.analysis.analyzer import Analyzer
 from kb.analysis.normalize import fold_without_space
 from kb.deadline import check
 from kb.errors import QueryError
+from kb.matching.proximity import are_near
 from kb.matching.question_rewriting import rewrite_query
 from kb.matching.reference_matcher import Occurrence, occurrences, whole_word
 from kb.model.dialogue import Dialogue, Turn, fiscal_year
@@ -24,6 +25,7 @@ from kb.query.ast import (
     Leaf,
     Literal,
     MatchAll,
+    Near,
     Node,
     Not,
     Or,
@@ -178,6 +180,9 @@ class _Evaluation:
                 return all(self.matches_node(child, document) for child in children)
             case Or(children):
                 return any(self.matches_node(child, document) for child in children)
+            case Near(children, distance):
+                found = [self._occurrences(leaf, document, TextField.TEXT) for leaf in children]
+                return are_near(found, self._analyzer.tokens(document.turn.text), distance)
             case Not(child):
                 return not self.matches_node(child, document)
             case DateRange(start, end):
@@ -207,7 +212,7 @@ def _words(text: str, analyzer: Analyzer) -> Iterable[str]:
 
 def _all_leaves(node: Node) -> Iterator[tuple[TextField, Leaf]]:
     match node:
-        case And(children) | Or(children):
+        case And(children) | Or(children) | Near(children):
             for child in children:
                 yield from _all_leaves(child)
         case Not(child):

@@ -7,7 +7,7 @@ from kb.analysis.analyzer import Analyzer
 from kb.analysis.tokens import Token
 from kb.matching.query_graph import match_token, query_graph
 from kb.matching.reference_matcher import Occurrence, occurrences
-from kb.query.ast import And, Leaf, Literal, Node, Not, Or, Prefix, Term, Within, unparse
+from kb.query.ast import And, Leaf, Literal, Near, Node, Not, Or, Prefix, Term, Within, unparse
 from kb.query.match_kinds import MatchKind, Reason, is_allowed, reason_of
 from kb.search.document import NAME_FACETS, TEXT_FIELDS, TextField, TurnDocument, name_matches
 
@@ -48,7 +48,7 @@ def _kinds(node: Node, text: str, analyzer: Analyzer, allowed: int) -> int | Non
     match node:
         case Term() | Literal() | Prefix():
             return min((found.kinds for found in occurrences(node, text, analyzer, allowed)), default=None)
-        case And(children):
+        case And(children) | Near(children):
             return max(_matching_kinds(children, text, analyzer, allowed), default=None)
         case Or(children):
             return min(_matching_kinds(children, text, analyzer, allowed), default=None)
@@ -66,7 +66,7 @@ def _leaves(node: Node, *, excluded: bool = False) -> Iterator[tuple[Leaf | With
     match node:
         case Term() | Literal() | Prefix() | Within():
             yield node, excluded
-        case And(children) | Or(children):
+        case And(children) | Or(children) | Near(children):
             for child in children:
                 yield from _leaves(child, excluded=excluded)
         case Not(child):

@@ -13,6 +13,7 @@ from kb.analysis.analyzer import Analyzer
 from kb.analysis.normalize import fold_without_space
 from kb.analysis.tokens import Token
 from kb.query.ast import And, Literal, Mode, Node, Or, Term, leaves
+from kb.query.combining import combine
 from kb.search.request import SearchRequest
 
 # Stop words by dictionary form. Formal nouns and auxiliaries are also recognised by part of speech.
@@ -54,22 +55,13 @@ def _rewrite(node: Node, analyzer: Analyzer) -> Node | None:
     """The node with its terms rewritten; None if it has no content words."""
     match node:
         case Term(text):
-            return _combine(Or, [Term(word) for word in content_words(text, analyzer)])
+            return combine(Or, [Term(word) for word in content_words(text, analyzer)])
         case And(children):
-            return _combine(And, [_rewrite(child, analyzer) for child in children])
+            return combine(And, [_rewrite(child, analyzer) for child in children])
         case Or(children):
-            return _combine(Or, [_rewrite(child, analyzer) for child in children])
+            return combine(Or, [_rewrite(child, analyzer) for child in children])
         case _:
             return node
-
-
-def _combine(join: type[And] | type[Or], nodes: Sequence[Node | None]) -> Node | None:
-    """Combines nodes that have content into one, flattened and without duplicates."""
-    flat = [part for node in nodes if node for part in (node.children if isinstance(node, join) else (node,))]
-    distinct = tuple(dict.fromkeys(flat))
-    if len(distinct) < 2:
-        return distinct[0] if distinct else None
-    return join(distinct)
 
 
 def _words(tokens: Sequence[Token]) -> Iterator[tuple[Token, ...]]:

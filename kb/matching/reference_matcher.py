@@ -26,10 +26,11 @@ _EXACT, _PART, _LETTERS = (
 
 @dataclass(frozen=True)
 class Occurrence:
-    """A match of a leaf in a text, and its match kinds."""
+    """A match of a leaf in a text, and its match kinds; of words, the positions of the first and the last."""
 
     span: Span
     kinds: int
+    words: tuple[int, int] | None = None
 
     @property
     def reason(self) -> Reason:
@@ -68,7 +69,8 @@ def occurrences_at(graph: QueryGraph, positions: Positions, position: int, allow
     for found in path_matches(graph, positions, position, allowed):
         kinds = found.kinds if found.first.starts_word and found.last.ends_word else found.kinds | _PART
         if is_allowed(kinds, allowed):
-            yield Occurrence(Span(found.first.start, found.last.end), kinds)
+            words = found.first.position, found.last.position + found.last.position_length - 1
+            yield Occurrence(Span(found.first.start, found.last.end), kinds, words)
 
 
 def whole_word(tokens: tuple[Token, ...], first: int) -> str:
@@ -103,13 +105,14 @@ def _prefix(wanted: str, query: tuple[Token, ...], text: str, tokens: tuple[Toke
         kinds = _EXACT if token.starts_word else _PART
         beyond = whole.startswith(token.surface) and hay.text.startswith(whole, hay.starts.index(token.start))
         if beyond or _begins_with(tokens, index, whole):
-            yield Occurrence(_prefix_span(token, token, whole, text), kinds)
+            yield Occurrence(_prefix_span(token, token, whole, text), kinds, (token.position, token.position))
             continue
         window = tokens[index : index + len(query)]
         if before and len(window) == len(query) and window[-1].position - window[0].position == len(before):
             same = all(b.surface == t.surface for b, t in zip(before, window, strict=False))
             if same and _begins_with(tokens, index + len(before), last.surface):
-                yield Occurrence(_prefix_span(token, window[-1], last.surface, text), kinds)
+                words = token.position, window[-1].position
+                yield Occurrence(_prefix_span(token, window[-1], last.surface, text), kinds, words)
 
 
 def _begins_with(tokens: tuple[Token, ...], index: int, prefix: str) -> bool:

@@ -103,9 +103,18 @@ class Not:
     child: "Node"
 
 
-Node = MatchAll | Term | Literal | Prefix | Within | DateRange | FiscalYear | And | Or | Not
+@dataclass(frozen=True)
+class Near:
+    """At least two leaves that match within some words of each other, in any order: "窓口 予約"~10."""
+
+    children: tuple[Leaf, ...]
+    distance: int
 
 
+Node = MatchAll | Term | Literal | Prefix | Near | Within | DateRange | FiscalYear | And | Or | Not
+
+
+_LOOKS_LIKE_NEAR = re.compile(r"近傍\d+|NEAR/\d+")  # such a word is bracketed
 _COLON = re.compile(r"[:：]")  # a leaf with a colon is bracketed after a field name: it may look like a field itself
 
 
@@ -115,9 +124,14 @@ def unparse(node: Node) -> str:
         case MatchAll():
             return ""
         case Term(text):
-            return text
+            return f"({text})" if _LOOKS_LIKE_NEAR.fullmatch(text) else text
         case Literal(text):
             return _quoted(text)
+        case Near(children, distance) if any(isinstance(child, Literal) for child in children):
+            return f" 近傍{distance} ".join(unparse(child) for child in children)
+        case Near(children, distance):
+            words = " ".join(unparse(child) if isinstance(child, Prefix) else child.text for child in children)
+            return f'"{words}"~{distance}'
         case Prefix(text):
             return f"{text}*"
         case Within(field, leaf):
@@ -140,7 +154,7 @@ def leaves(node: Node) -> tuple[Leaf, ...]:
     match node:
         case Term() | Literal() | Prefix():
             return (node,)
-        case And(children) | Or(children):
+        case And(children) | Or(children) | Near(children):
             return tuple(leaf for child in children for leaf in leaves(child))
         case _:
             return ()

@@ -3,7 +3,7 @@
 from kb.errors import QueryError
 from kb.messages import _, listed
 from kb.model.dialogue import KIND_NAMES, ROLE_NAMES
-from kb.query.ast import And, FieldName, Literal, Node, Not, Or, Prefix, Term, Within
+from kb.query.ast import And, FieldName, Literal, Near, Node, Not, Or, Prefix, Term, Within
 from kb.query.lexer import YEAR_FIELDS
 
 _KINDS = (*KIND_NAMES.values(), *KIND_NAMES)
@@ -34,6 +34,8 @@ def within(name: FieldName, node: Node) -> Node:
             return And(tuple(within(name, child) for child in children))
         case Or(children):
             return Or(tuple(within(name, child) for child in children))
+        case Near():
+            raise QueryError(_("近傍検索は発言の本文だけでできます。「見出し:」などの項目を外してください。"))
         case Not(child):
             return Not(within(name, child))
         case _:

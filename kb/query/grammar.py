@@ -4,14 +4,19 @@
     or      = and { OR and }
     and     = not { [ AND ] not }
     not     = { NOT } atom
-    atom    = "(" or ")" | field | leaf
+    atom    = "(" or ")" | field | near
     field   = NAME ":" ( leaf | "(" or ")" ) | "date:" DATES | "fy:" YEAR
+    near    = leaf { "近傍" N leaf } | QUOTED "~" N
     leaf    = QUOTED | word "*" | word
 
 Spaces of either width separate words. OR is `OR`, `または` or `|`; AND is `AND` or nothing; NOT is `NOT`, or `-`
 directly before its operand. Brackets group where an atom can begin; a pair within a word is text, and so is a colon
-after an unknown name or before an invalid date. Unbalanced closing brackets and quotation marks separate words.
+after an unknown name or before an invalid date. Brackets and quotation marks without a partner separate words.
 Operators without operands and lone punctuation are dropped; a query of nothing else is a single term.
+
+窓口 近傍10 予約 (NEAR/10) matches where at most ten words stand between the two, in any order; particles are not
+counted. "窓口 予約 混雑"~10 says so of all words in the quotation, which are analysed as elsewhere. In a chain, each
+leaf has to be near the next.
 
 This is Mode.ALL. In Mode.ANY, adjacent operands without AND are alternatives if they match text (words, quotations,
 prefixes, groups of them); exclusions, fields, dates and years remain conjuncts of all of them:
@@ -20,12 +25,9 @@ prefixes, groups of them); exclusions, fields, dates and years remain conjuncts 
     窓口 AND 混雑 予約                  (窓口 混雑) OR 予約
 
 発言者:宮坂 学 is the speaker of that name, or 学 in what a 宮坂 said.
-
-An unclosed group is an error, since its intended end is unknown.
 """
 
 import re
-from collections.abc import Sequence
 
 from kb.errors import QueryError
 from kb.messages import _
@@ -45,8 +47,8 @@ from kb.query.ast import (
     Prefix,
     Term,
     Within,
-    leaves,
 )
+from kb.query.combining import all_of, any_of_text, combine, near
 from kb.query.field_values import unreadable, within
 from kb.query.lexer import DATE_FIELDS, FIELDS, YEAR_FIELDS, QueryToken, tokenize
 
@@ -54,6 +56,7 @@ MAX_CHARACTERS = 256
 MAX_TERMS = 32
 MAX_DEPTH = 8
 MIN_PREFIX = 2
+MAX_DISTANCE = 100  # words between two leaves that are near each other
 
 _NAME = re.compile("[々\u3400-\u9fffぁ-ゖァ-ヺー]{1,4}")  # a family or given name
 
@@ -62,8 +65,8 @@ def parse(text: str, mode: Mode = Mode.ALL) -> Node:
     """Parses a query text; `mode` is the operator between adjacent words.
 
     Raises:
-        QueryError: the text exceeds a limit (characters, terms, depth, length of a prefix) or leaves a group open. The
-            message names which.
+        QueryError: the text exceeds a limit (characters, terms, depth, length of a prefix), or a value
+            cannot be read. The message names which.
     """
     if len(text) > MAX_CHARACTERS:
         message = _(
@@ -80,7 +83,7 @@ class _QueryParser:
 
     def __init__(self, tokens: list[QueryToken], mode: Mode) -> None:
         self.tokens = [token for token in tokens if token.kind != "WORD" or _has_letters(token.text)]
-        self.combine_adjacent = _all_of if mode is Mode.ALL else _any_of_text
+        self.combine_adjacent = all_of if mode is Mode.ALL else any_of_text
         self.position = 0
         self.terms = 0
 
@@ -94,7 +97,7 @@ class _QueryParser:
         while self.peek("OR") and self.starts_atom(self.position + 1):
             self.position += 1
             children.append(self.conjunction(depth))
-        return _combine(Or, children)
+        return combine(Or, children)
 
     def conjunction(self, depth: int) -> Node | None:
         operands: list[list[Node | None]] = []  # adjacent operands, each a list joined by AND
@@ -106,7 +109,7 @@ class _QueryParser:
                 operands[-1].append(self.negation(depth))
             else:
                 operands.append([self.negation(depth)])
-        return self.combine_adjacent([_combine(And, row) for row in operands])
+        return self.combine_adjacent([combine(And, row) for row in operands])
 
     def negation(self, depth: int) -> Node | None:
         if not (self.peek("NOT") and self.starts_atom(self.position + 1)):
@@ -121,17 +124,49 @@ class _QueryParser:
         token = self.advance()
         if token.kind == "OPEN":
             inner = self.disjunction(depth + 1)
-            if not self.peek("CLOSE"):
-                raise QueryError(_("括弧「（」が閉じられていません。「）」を補うか、括弧を外してください。"))
-            self.position += 1
+            self.position += 1  # the closing bracket: the lexer leaves only pairs
             return inner
         if token.kind == "FIELD":
             return self.field(token, depth)
-        return self.leaf(token) if token.kind in ("WORD", "QUOTED") else None
+        if token.kind == "NEARBY":
+            return self.nearby(token)
+        if token.kind == "NEAR":  # without a word or a quotation before it
+            return self.leaf(token)
+        return self.near(token) if token.kind in ("WORD", "QUOTED") else None
+
+    def near(self, token: QueryToken) -> Node | None:
+        """A leaf, and those that the operator 近傍 relates to it."""
+        leaf = self.leaf(token)
+        pairs: list[Node | None] = []
+        while self.peek("NEAR") and self.starts_leaf(self.position + 1):
+            distance = self.distance(self.advance().text)
+            following = self.leaf(self.advance())
+            pairs.append(near((leaf, following), distance))
+            leaf = following
+        return combine(And, pairs) if pairs else leaf
+
+    def nearby(self, token: QueryToken) -> Node | None:
+        """The words of a quotation that is followed by a distance. A single word is a quotation of its own."""
+        quoted, _tilde, number = token.text.replace("～", "~").replace("〜", "~").rpartition("~")
+        distance = self.distance(number)
+        words = [word for word in quoted[1:-1].split() if _has_letters(word)]
+        if len(words) < 2:
+            return self.leaf(QueryToken("QUOTED", quoted))
+        return near(tuple(self.leaf(QueryToken("WORD", word)) for word in words), distance)
+
+    def distance(self, text: str) -> int:
+        """The number of an operator or behind a quotation."""
+        number = int("".join(character for character in text if character.isdecimal()))
+        if number > MAX_DISTANCE:
+            message = _(
+                "近傍検索の間隔「{text}」が大きすぎます。{most}語以内にしてください。", text=text, most=MAX_DISTANCE
+            )
+            raise QueryError(message)
+        return number
 
     def field(self, token: QueryToken, depth: int) -> Node | None:
         name = token.text[:-1].lower()
-        if self.peek("OPEN") and name in FIELDS:
+        if (self.peek("OPEN") or self.peek("NEARBY")) and name in FIELDS:
             group = self.atom(depth)
             return within(FIELDS[name], group) if group else None
         if not (self.peek("WORD") or self.peek("QUOTED")):
@@ -183,34 +218,13 @@ class _QueryParser:
         """True if an operand can begin at a token; an operator must be followed by one."""
         return position < len(self.tokens) and self.tokens[position].kind not in ("CLOSE", "OR", "AND")
 
+    def starts_leaf(self, position: int) -> bool:
+        """True if a token is a word or a quotation."""
+        return position < len(self.tokens) and self.tokens[position].kind in ("WORD", "QUOTED")
+
     def advance(self) -> QueryToken:
         self.position += 1
         return self.tokens[self.position - 1]
-
-
-def _combine(join: type[And] | type[Or], children: Sequence[Node | None]) -> Node | None:
-    """Joins the nodes that are not empty into one, flattening nested nodes of the same kind."""
-    flat: list[Node] = []
-    for child in children:
-        if isinstance(child, join):
-            flat.extend(child.children)
-        elif child is not None:
-            flat.append(child)
-    distinct = tuple(dict.fromkeys(flat))
-    if len(distinct) < 2:
-        return distinct[0] if distinct else None
-    return join(distinct)
-
-
-def _all_of(operands: list[Node | None]) -> Node | None:
-    return _combine(And, operands)
-
-
-def _any_of_text(operands: list[Node | None]) -> Node | None:
-    """Any of the operands that match text, and all of the others."""
-    alternatives = [node for node in operands if node and leaves(node)]
-    conditions = [node for node in operands if node and not leaves(node)]
-    return _combine(And, [_combine(Or, alternatives), *conditions])
 
 
 def _has_letters(word: str) -> bool:

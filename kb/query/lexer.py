@@ -37,11 +37,14 @@ _LEXER = re.compile(
     | (?P<AND>(?:AND|ＡＮＤ){_ENDS_OPERATOR})
     | (?P<NOT>(?:NOT|ＮＯＴ){_ENDS_OPERATOR} | [-－−](?=\S))
     | (?P<FIELD>(?i:{"|".join((*FIELDS, *DATE_FIELDS, *YEAR_FIELDS))})[:：](?=[^\s)）]))
+    | (?P<NEAR>(?:近傍|NEAR/)\d+{_ENDS_OPERATOR})
+    | (?P<NEARBY>(?:{_QUOTED})[~～〜]\d+(?=[\s()（）|｜]|$))
     | (?P<QUOTED>{_QUOTED})
     """,
     re.VERBOSE,
 )
-_MARKS = '"＂“”「」『』'
+_BINDS = re.compile(r"[-－−:：]")
+_CLOSING_OR_MARKS = ')）"＂“”「」『』'
 _QUOTATION = re.compile(_QUOTED)
 _ENDS_WORD = re.compile(rf"\s|[|｜]|{_QUOTED}")
 
@@ -89,19 +92,21 @@ def _word_end(text: str, at: int, *, in_group: bool) -> int:
 
 
 def _without_unbalanced(text: str) -> str:
-    """Replaces each closing bracket and quotation mark without a partner by a space."""
-    kept: list[str] = []
-    at = depth = 0
+    """Replaces each bracket and quotation mark without a partner by a space."""
+    kept = list(text)
+    opened: list[int] = []
+    at = 0
     while at < len(text):
-        quoted = _QUOTATION.match(text, at)
-        piece = quoted[0] if quoted else text[at]
-        at += len(piece)
-        if piece in "(（":
-            depth += 1
-        elif piece in ")）":
-            piece = piece if depth else " "
-            depth -= depth > 0
-        elif piece in _MARKS:
-            piece = " "
-        kept.append(piece)
+        if quoted := _QUOTATION.match(text, at):
+            at = quoted.end()
+            continue
+        if text[at] in "(（":
+            opened.append(at)
+        elif text[at] in ")）" and opened:
+            opened.pop()
+        elif text[at] in _CLOSING_OR_MARKS:
+            kept[at] = " "
+        at += 1
+    for at in opened:
+        kept[at] = "" if _BINDS.match(text, at - 1) else " "  # -（窓口 still excludes, 発言者:（霧島 is still a field
     return "".join(kept)

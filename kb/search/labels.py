@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from kb.messages import N_, _, listed
 from kb.model.dialogue import KIND_NAMES, ROLE_NAMES
+from kb.query.ast import Mode
 from kb.search.request import Facet, Sort
 from kb.search.results import Fallback
 
@@ -61,6 +62,8 @@ def sense_label(word: str, facet: Facet | None) -> str:
 
 def fallback_notices(fallback: Fallback) -> tuple[str, ...]:
     """Sentences that say that the search as written finds nothing, and which one is answered instead."""
+    if fallback.request.mode is Mode.ALL and not fallback.senses:
+        return (_("すべての語を含む発言はありません。"), _("入力した文字の並びがそのままある発言を表示しています。"))
     if not fallback.senses:
         by_relevance = fallback.request.sort is Sort.RELEVANCE
         return (

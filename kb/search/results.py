@@ -100,7 +100,8 @@ class Interpretation(Struct, frozen=True):
 class Fallback(Struct, frozen=True):
     """The search that is answered in place of one that finds nothing.
 
-    `senses` are the words that it takes as names or readings; none where it looks for any of the words.
+    `senses` are the words that it takes as names or readings; there are none where it looks for any of the words
+    (Mode.ANY), or for the text as it stands (a literal).
     """
 
     request: SearchRequest

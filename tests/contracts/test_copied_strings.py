@@ -1,6 +1,7 @@
 """Strings copied out of a text find that text: eight characters or more from anywhere, unless they are refused.
 
-A string with an unclosed bracket is refused by name, and one with a quotation mark or a field is a query of its own.
+A string with brackets or other syntax is found by the fallback to its characters. One with an asterisk or the name of a
+field may be refused, which names the reason.
 """
 
 import re
@@ -11,14 +12,16 @@ import pytest
 
 from kb.analysis.analyzer import Analyzer
 from kb.analysis.normalize import fold_without_space
+from kb.answering.copied import as_copied
+from kb.errors import QueryError
 from kb.matching.explain import overall_reason
 from kb.matching.letters import LONG
-from kb.query.ast import Term
+from kb.query.ast import Literal, Term
 from kb.search.request import SearchRequest
 from tests.support.examples import examples
 
 SAMPLES = Path(__file__).parents[2] / "indexer" / "samples"
-_SYNTAX = re.compile(r"""["＂“”「」『』()（）|｜:：*＊\s]|^[-－−]|OR|NOT|AND""")
+_MAY_BE_REFUSED = re.compile(r"[*＊]|(?:日付|年度|種別|役割)[:：]")
 
 
 def _lines(folder: Path) -> list[str]:
@@ -33,11 +36,16 @@ def _missed(lines: list[str], count: int, analyzer: Analyzer) -> list[tuple[str,
         line = random.choice(lines)
         at = random.randrange(len(line))
         copied = line[at : at + random.randint(LONG, 30)]
-        if _SYNTAX.search(copied) or len(fold_without_space(copied).text) < LONG:
+        if len(fold_without_space(copied).text) < LONG:
             continue
-        query = SearchRequest.of(copied).query
-        assert isinstance(query, Term)
-        if overall_reason(query, line, analyzer) is None:
+        try:
+            asked = SearchRequest.of(copied)
+        except QueryError:
+            if _MAY_BE_REFUSED.search(copied):
+                continue
+            raise
+        found = asked if isinstance(asked.query, Term | Literal) else as_copied(asked)
+        if found is None or overall_reason(found.query, line, analyzer) is None:
             missed.append((copied, line))
     return missed
 

@@ -23,10 +23,28 @@ TEXTS = st.lists(st.sampled_from(WORDS), min_size=1, max_size=8).map("".join)
 TOPICS = ["窓口改革", "マイナンバーカードの普及", "AI・RPAの活用"]
 
 
+PLAIN_WORDS = st.sampled_from([word for word in WORDS if word.strip()])
+
+
+@st.composite
+def near_leaves(draw: st.DrawFn) -> str:
+    one, other, third = draw(st.tuples(PLAIN_WORDS, PLAIN_WORDS, PLAIN_WORDS))
+    distance = draw(st.integers(0, 4))
+    patterns = [
+        f'"{one} {other} {third}"~{distance}',
+        f"{one} 近傍{distance} {other}",
+        f"{one} NEAR/0 {other} NEAR/{distance} {third}",
+        f"「{one}」 近傍{distance} {other}",
+    ]
+    pattern: str = draw(st.sampled_from(patterns))
+    return pattern
+
+
 LEAVES = st.one_of(
     st.sampled_from(WORDS),
     TEXTS.map(lambda text: text.replace(" ", "").replace("\n", "")),
-    st.sampled_from([word for word in WORDS if word.strip()]).map(lambda word: f'"{word}"'),
+    PLAIN_WORDS.map(lambda word: f'"{word}"'),
+    near_leaves(),
     st.sampled_from(["マイナ*", "行政手*", "取り*", "デジ*", "ガバメントク*", "の混*"]),
     st.sampled_from(
         [
@@ -45,7 +63,7 @@ LEAVES = st.one_of(
 
 @st.composite
 def queries(draw: st.DrawFn) -> str:
-    text = draw(LEAVES)
+    text: str = draw(LEAVES)
     for operator in draw(st.lists(st.sampled_from([" ", " OR ", " -", " NOT "]), max_size=3)):
         text = f"{text}{operator}{draw(LEAVES)}"
         if draw(st.booleans()):

@@ -97,10 +97,11 @@ class FieldArrays:
         """The character behind each of some positions, in its original text."""
         return self.starts[positions] + self._widths[positions].astype(np.uint32)
 
-    def places_of(self, positions: Numbers) -> Numbers:
+    def places_of(self, positions: NDArray[np.integer]) -> Numbers:
         """Where some positions start on the line of characters."""
         bases = self.characters.bases[self.positions.text_of_each[positions]]
-        return bases + self._folded_starts[positions].astype(np.uint32)
+        places: Numbers = bases + self._folded_starts[positions].astype(np.uint32)
+        return places
 
     def types_with(self, key: str) -> list[int]:
         """The numbers of the types that have a lookup key."""

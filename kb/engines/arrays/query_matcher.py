@@ -11,6 +11,7 @@ from kb.engines.arrays.facet_arrays import Mask
 from kb.engines.arrays.literal_matcher import match_literal
 from kb.engines.arrays.matches import Matches
 from kb.engines.arrays.prefix_matcher import match_prefix
+from kb.engines.arrays.proximity import texts_with_near
 from kb.engines.arrays.segment import Segment
 from kb.engines.arrays.term_matcher import match_term
 from kb.matching.letters import is_found_by_letters
@@ -22,6 +23,7 @@ from kb.query.ast import (
     Leaf,
     Literal,
     MatchAll,
+    Near,
     Node,
     Not,
     Or,
@@ -52,6 +54,8 @@ class QueryMatcher:
                 return reduce(and_, map(self.documents, children))
             case Or(children):
                 return reduce(or_, map(self.documents, children))
+            case Near(children, distance):
+                return self._near(children, distance)
             case Not(child):
                 return ~self.documents(child)
             case DateRange():
@@ -104,6 +108,12 @@ class QueryMatcher:
         for found in self.matches(leaf, name):
             texts[found.texts] = True
         return texts if name is TextField.TEXT else texts[field.texts]  # a document's text has its number
+
+    def _near(self, leaves: tuple[Leaf, ...], distance: int) -> Mask:
+        mask = np.zeros(self._segment.count, bool)
+        found = [self.matches(leaf, TextField.TEXT) for leaf in leaves]
+        mask[texts_with_near(found, distance, self._segment.fields[TextField.TEXT])] = True
+        return mask
 
     def _in_range(self, dates: DateRange) -> Mask:
         days = self._segment.days

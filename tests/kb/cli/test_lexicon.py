@@ -61,13 +61,13 @@ def test_a_preview_of_a_folder_analyses_the_texts_anew(home: Path) -> None:
 
 def test_lines_that_cannot_be_used_are_named_and_the_others_are(home: Path) -> None:
     write(home / "synonyms.tsv", "ひとつだけ", "よろず相談所\t総合案内")
-    write(home / "registry" / "queries.txt", "(窓口", "よろず相談所")
+    write(home / "registry" / "queries.txt", "窓*", "よろず相談所")
     (ended,) = kb_commands([["lexicon", "preview", "synonyms.tsv"]], home)
     assert ended.status == 5
     assert "«総合案内»" in ended.out
     first, second = ended.err.splitlines()
     assert first.startswith("辞書 synonyms.tsv の1行目を使えません")
-    assert second.startswith("registry/queries.txt の1行目: 括弧")
+    assert second.startswith("registry/queries.txt の1行目: 前方一致")
 
 
 def test_a_preview_of_something_else_is_refused(home: Path) -> None:

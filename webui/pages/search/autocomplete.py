@@ -38,7 +38,7 @@ class Completion:
 def completions(snapshot: Snapshot, state: SearchState, typed: str) -> tuple[Completion, ...]:
     """Completes the last word of a query as typed. A name becomes a filter, a word becomes part of the query.
 
-    Operators are not completed, and completions that would not parse are omitted: a bracket may still be open.
+    Operators are not completed, and completions that would not parse are omitted.
     """
     found = _LAST_WORD.fullmatch(typed)
     if found is None or len(found["word"]) > MAX_TYPED or tokenize(found["word"])[0].kind != "WORD":
@@ -47,8 +47,9 @@ def completions(snapshot: Snapshot, state: SearchState, typed: str) -> tuple[Com
 
 
 def _completions(suggested: Iterable[Suggestion], state: SearchState, before: str) -> Iterator[Completion]:
-    # After an operator, a filter would mean "and".
-    allows_filter = _is_query(before) and not any(token.kind in ("OR", "NOT") for token in tokenize(before)[-1:])
+    # A filter is an "and": it takes the place of no operand of another operator, and of none within brackets.
+    operand = any(token.kind in ("OR", "NOT") for token in tokenize(before)[-1:]) or _is_open(before)
+    allows_filter = _is_query(before) and not operand
     for one in suggested:
         if one.facet and allows_filter:
             address = search_url(state.with_text(before.strip()).with_value(one.facet, one.value))
@@ -56,6 +57,11 @@ def _completions(suggested: Iterable[Suggestion], state: SearchState, before: st
         elif one.facet is None and _is_query(before + one.value):
             address = search_url(state.with_text(before + one.value))
             yield Completion(one.value, _("語"), _("{count}回", count=number_text(one.count)), address)
+
+
+def _is_open(text: str) -> bool:
+    """True if a text ends within brackets."""
+    return len(re.findall(r"[(（]", text)) > len(re.findall(r"[)）]", text))
 
 
 def _is_query(text: str) -> bool:
