@@ -1,7 +1,8 @@
 """Audit of an index: searches for words sampled from its texts, and compares the hits with a scan of the texts.
 
-Probes are words and pairs of adjacent words. Where a probe occurs from the beginning of a word or component to the end
-of one, a term query must find the turn; wherever it occurs as a string, a quoted query must.
+Probes are words, pairs of adjacent words, and strings copied from anywhere. Where a probe occurs from the beginning of
+a word or component to the end of one, a term query must find the turn; so it must wherever a copied string occurs, and
+a quoted query wherever any probe does.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -11,12 +12,14 @@ from random import Random
 from kb.analysis.analyzer import Analyzer
 from kb.analysis.normalize import Folded, fold_without_space
 from kb.analysis.tokens import Token
+from kb.matching.letters import LONG
 from kb.matching.reference_matcher import occurrences
 from kb.query.ast import Leaf, Literal, Term
 from kb.search.request import Facet, SearchRequest, Sort
 from kb.search.results import all_hits
 from kb.serving.snapshot import Snapshot
 
+LONGEST_COPIED = 30  # characters of a string copied from a text
 CONTEXT_CHARACTERS = 12  # characters of context on each side of a miss
 
 Texts = Mapping[str, str]  # turn ("dialogue#t4") -> text
@@ -79,7 +82,7 @@ def audit(
 
 
 def _sample_probes(texts: Iterable[str], analyzer: Analyzer, count: int, random: Random) -> list[str]:
-    """Distinct words and word pairs of randomly chosen texts."""
+    """Distinct words, word pairs and copied strings of randomly chosen texts."""
     texts = sorted(set(texts))
     random.shuffle(texts)
     probes: dict[str, None] = {}
@@ -87,6 +90,11 @@ def _sample_probes(texts: Iterable[str], analyzer: Analyzer, count: int, random:
         candidates = sorted(set(_probes(text, analyzer.tokens(text))))
         for probe in random.sample(candidates, min(3, len(candidates))):
             probes[probe] = None
+        if len(text) > LONGEST_COPIED:
+            at = random.randrange(len(text) - LONGEST_COPIED)
+            copied = text[at : at + random.randint(LONG, LONGEST_COPIED)]
+            if len(fold_without_space(copied).text) >= LONG:
+                probes[copied] = None
         if len(probes) >= count:
             break
     return list(probes)[:count]
@@ -110,7 +118,9 @@ def _expected_turns(leaves: Iterable[Leaf], texts: Texts, analyzer: Analyzer) ->
         folded = fold_without_space(text)
         for leaf, probe in wanted.items():
             if probe in folded.text and (
-                isinstance(leaf, Literal) or _at_word_boundaries(probe, folded, analyzer.tokens(text))
+                isinstance(leaf, Literal)
+                or len(probe) >= LONG
+                or _at_word_boundaries(probe, folded, analyzer.tokens(text))
             ):
                 found[leaf].add(turn)
     return found

@@ -46,6 +46,7 @@ def ids(page: Page) -> list[str]:
         ("庁内で取り組んでいるのはどのようなことか", ["庁", "内", "取り組む"]),
         ("ＤＸとは？DXとは？", ["dx"]),
         ("参加者は30でした", ["参加", "者", "30"]),
+        ("どうやって窓口を減らしましたか", ["窓口", "減らす"]),
     ],
 )
 def test_the_content_words_of_a_question(analyzer: Analyzer, question: str, words: list[str]) -> None:

@@ -9,7 +9,11 @@ from kb.search.results import Page
 from tests.support.dialogues import dialogue
 from tests.support.generations import publish_generation
 
-TEXTS = ["窓口の混雑を減らすためオンライン予約を始めた", "待ち時間が減り、窓口が静かになった", "AI-OCRを試した"]
+TEXTS = [
+    "窓口の混雑を減らすためオンライン予約（電話を含む）を「みどりの窓」で、今年度の初めから始めた",
+    "待ち時間が減り、窓口が静かになった",
+    "AI-OCRを試した",
+]
 
 
 def test_a_right_index_misses_nothing(tmp_path: Path) -> None:
