@@ -16,7 +16,6 @@ LONGEST, SHORTEST = 250, 25
 SHORT = {
     "kb/__main__.py",
     "kb/cli/options.py",
-    "kb/escapes.py",
     "webui/pages/home/view.py",
     "webui/pages/status/view.py",
 }
