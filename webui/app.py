@@ -9,7 +9,8 @@ from flask_compress import Compress
 from kb.bootstrap import open_kb
 from kb.knowledge import KnowledgeBase
 from kb.settings import Settings
-from webui import assets, errors, locales, request_snapshot, security, templating
+from webui import assets, carried_book, errors, locales, request_snapshot, security, templating
+from webui.pages.book import view as book
 from webui.pages.dialogue import view as dialogue
 from webui.pages.download import view as download
 from webui.pages.health import view as health
@@ -48,6 +49,7 @@ def create_app(settings: Settings, kb: KnowledgeBase | None = None) -> Flask:
     app.before_request(_assign_request_id)
     locales.register(app)
     app.before_request(_limit_query_string)  # registered after the locale, which its error page needs
+    carried_book.register(app)
     request_snapshot.register(app, kb or open_kb(settings.data))
     security.register(app)
     errors.register(app)
@@ -55,7 +57,7 @@ def create_app(settings: Settings, kb: KnowledgeBase | None = None) -> Flask:
     app.after_request(_buffer_static_file)  # runs before the handlers registered earlier
     templating.register(app)
     assets.register(app)
-    for view in (home, search, dialogue, profiles, trends, matrix, download, help_page, status, health):
+    for view in (home, search, dialogue, book, profiles, trends, matrix, download, help_page, status, health):
         app.register_blueprint(view.blueprint)
     return app
 

@@ -8,9 +8,9 @@ from urllib.parse import urlsplit
 
 from kb.messages import _, current_locale
 from kb.model.calendar import japanese_year
-from kb.model.dialogue import Series
 from kb.model.organizations import OrganizationKind
 from kb.query.match_kinds import LABELS, Reason
+from kb.search.captions import day_text
 from kb.search.labels import FACETS, kind_label, role_label
 from kb.search.request import Facet, Sort
 from webui.search_state import Grouping
@@ -18,15 +18,6 @@ from webui.search_state import Grouping
 JAPAN = timezone(timedelta(hours=9))
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-
-
-def day_text(day: date | None) -> str:
-    """A day in both calendars, 2021年11月9日（令和3年）, also in English: its readers cite Japanese documents."""
-    if day is None:
-        return _("日付不明")
-    if current_locale() == "en":
-        return f"{day.isoformat()} ({japanese_year(day)}年)"
-    return f"{day.year}年{day.month}月{day.day}日（{japanese_year(day)}年）"
 
 
 def moment_text(moment: datetime) -> str:
@@ -121,20 +112,6 @@ def span_text(first: date | None, last: date | None) -> str:
 def group_label(group: Grouping) -> str:
     """Name of a unit of hits."""
     return {Grouping.TURN: _("発言ごと"), Grouping.DIALOGUE: _("対話ごと")}[group]
-
-
-def series_text(series: Series) -> str:
-    """Number and part within a series, 第12回・全2回の1回目; empty where neither is known."""
-    words = []
-    if series.number is not None:
-        words.append(_("第{number}回", number=series.number))
-    if series.part is not None and series.parts is not None:
-        words.append(_("全{parts}回の{part}回目", parts=series.parts, part=series.part))
-    elif series.part is not None:
-        words.append(_("その{part}", part=series.part))
-    elif series.parts is not None:
-        words.append(_("全{parts}回", parts=series.parts))
-    return "・".join(words)
 
 
 def web_url(url: str | None) -> str | None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
 from typing import NamedTuple
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urlsplit
 
 from flask import request, url_for
 
@@ -12,8 +12,10 @@ from kb.messages import _, listed, pgettext
 from kb.model.names import exact_key
 from kb.query.ast import Mode
 from kb.query.match_kinds import Reason
+from kb.quoting.address import write_book
+from kb.quoting.book import QuotationBook
 from kb.search.request import Facet, Sort
-from kb.search.results import FacetValue, Hit
+from kb.search.results import FacetValue
 from webui.formats import facet_label, group_label, is_name, period_text, reason_label, sort_label, value_label
 from webui.per_request import once_per_request
 from webui.periods import latest_first
@@ -103,19 +105,29 @@ def related_urls(dialogue_id: str) -> UrlPattern:
     return UrlPattern("dialogues.related", "turn_id", dialogue_id=dialogue_id)
 
 
-def turn_permalink(hit: Hit) -> str:
-    """The absolute URL of a turn, the same in every language, for citations, tables and feeds."""
-    return url_for("dialogues.reader", dialogue_id=hit.dialogue.id, _anchor=hit.turn_id, lang=None, _external=True)
+def book_url(
+    book: QuotationBook,
+    *,
+    form: str | None = None,
+    view: str | None = None,
+    part: int | None = None,
+    at: int | None = None,
+) -> str:
+    """The canonical URL of a book.
 
+    `form` is that of a file (docx, md, csv), `view` that of the page. `part` is the number of the quotation whose range
+    is to be chosen, `at` the one to scroll to.
 
-def moment_url(recording: str, seconds: float) -> str:
-    """The URL of a moment in a recording: YouTube's parameter t, else a media fragment (W3C Media Fragments URI)."""
-    parts = urlsplit(recording)
-    at = int(seconds)
-    if (parts.hostname or "").removeprefix("www.").removeprefix("m.") in ("youtube.com", "youtu.be"):
-        query = "&".join(filter(None, (parts.query, f"t={at}s")))
-        return urlunsplit(parts._replace(query=query))
-    return urlunsplit(parts._replace(fragment=f"t={at}"))
+    Raises:
+        QueryError: the book is too long for an address.
+    """
+    parameters = dict(write_book(book))
+    if view:
+        parameters["view"] = [view]
+    if part:
+        parameters["part"] = [str(part)]
+    anchor = f"q{at}" if at else None
+    return page_url(f"book.{form}" if form else "book.page", parameters, _anchor=anchor)
 
 
 def profile_url(facet: Facet, name: str) -> str:

@@ -18,9 +18,10 @@ from kb.analysis.normalize import to_hiragana
 from kb.messages import _, current_locale, listed
 from kb.query.ast import Mode
 from kb.query.match_kinds import Reason
+from kb.search import captions
 from kb.search.labels import kind_label, role_label
 from kb.search.request import Facet, Sort
-from webui import charts, formats, links, locales, periods, search_titles, snippets, url_state, voices
+from webui import carried_book, charts, formats, links, locales, periods, search_titles, snippets, turn_urls, url_state
 from webui.search_state import Grouping, SearchState
 
 _Value = TypeVar("_Value")
@@ -67,13 +68,18 @@ def register(app: Flask) -> None:
         per_page=url_state.PER_PAGE,
         language_switch=locales.language_switch,
         search_url=links.search_url,
+        book_url=links.book_url,
+        carried_book=carried_book.carried_book,
+        carried_parameter=carried_book.carried_parameter,
+        carried_places=carried_book.carried_places,
         context_urls=links.context_urls,
+        permalinks=turn_urls.permalinks,
         related_urls=links.related_urls,
         dialogue_urls=links.dialogue_urls,
         export_url=links.export_url,
         feed_url=links.feed_url,
         empty_state=SearchState(),
-        moment_url=links.moment_url,
+        moment_url=turn_urls.moment_url,
         now=partial(datetime.now, UTC),
         heading_markup=search_titles.heading_markup,
         heading_of=search_titles.heading_of,
@@ -82,7 +88,7 @@ def register(app: Flask) -> None:
         year_name=formats.year_name,
     )
     app.jinja_env.filters.update(
-        day=formats.day_text,
+        day=captions.day_text,
         file_name=formats.file_name,
         first_text=periods.first_text,
         each_once=each_once,
@@ -97,18 +103,18 @@ def register(app: Flask) -> None:
         organization_kind=formats.organization_kind_label,
         percent=charts.percent,
         quoted=search_titles.quoted,
-        speaker_cited=voices.speaker_cited,
+        speaker_cited=captions.speaker_cited,
         rate=formats.rate_text,
         reason=formats.reason_label,
         role=role_label,
-        speaker_name=voices.speaker_name,
+        speaker_name=captions.speaker_name,
         facet=formats.facet_label,
-        series=formats.series_text,
+        series=captions.series_text,
         span=formats.span_text,
         snippet=snippets.snippet,
         tick=formats.tick_text,
         last_text=periods.last_text,
-        voice=voices.voice,
+        voice=captions.voice,
         web_url=formats.web_url,
         xml=formats.xml_text,
         zip=zip,

@@ -10,8 +10,9 @@ from flask.testing import FlaskClient
 from kb.cli import cli
 from kb.knowledge import KnowledgeBase
 from kb.search.request import SearchRequest
-from webui.links import dialogue_url, moment_url, page_links, turn_permalink
+from webui.links import dialogue_url, page_links
 from webui.search_state import SearchState
+from webui.turn_urls import moment_url, turn_permalink
 
 
 def test_the_command_prints_the_path_that_the_pages_have(app: Flask, kb: KnowledgeBase, client: FlaskClient) -> None:

@@ -1,44 +1,31 @@
 """Hits as a CSV table for a spreadsheet (RFC 4180)."""
 
-import csv
-from collections.abc import Callable, Iterable, Iterator
-from io import StringIO
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from kb.escapes import BYTE_ORDER_MARK, csv_lines
 from kb.messages import _, listed
 from kb.model.dialogue import fiscal_year
 from kb.search.labels import kind_label
 from kb.search.results import Hit
 from webui.formats import reason_label
 
-BYTE_ORDER_MARK = "\ufeff"  # without it, Excel reads UTF-8 as Shift_JIS
 
-# First characters of a cell that spreadsheets run as a formula (OWASP, CSV injection).
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
-
-def csv_table(batches: Iterable[Iterable[Hit]], total: int, permalink: Callable[[Hit], str]) -> Iterator[str]:
+def csv_table(batches: Iterable[Sequence[Hit]], total: int, permalink: Callable[[Hit], str]) -> Iterator[str]:
     """Streams hits as CSV: a chunk of text for the header and for each batch.
 
     `permalink` returns the URL of a turn. If a batch fails, a last row states how many of the `total` were written, and
     the error is raised: the server aborts the transfer, so that the browser reports a failed download.
     """
-    yield BYTE_ORDER_MARK + _csv_lines([_columns()])
+    yield BYTE_ORDER_MARK + csv_lines([_columns()])
     written = 0
     try:
         for batch in batches:
-            rows = [[_escaped_formula(cell) for cell in _cells(hit, permalink(hit))] for hit in batch]
-            yield _csv_lines(rows)
-            written += len(rows)
+            yield csv_lines(_cells(hit, permalink(hit)) for hit in batch)
+            written += len(batch)
     except Exception:
         message = _("ここで中断しました。{total}件のうち{count}件までの表です。", total=total, count=written)
-        yield _csv_lines([[message]])
+        yield csv_lines([[message]])
         raise
-
-
-def _csv_lines(rows: Iterable[Iterable[str]]) -> str:
-    text = StringIO()
-    csv.writer(text).writerows(rows)
-    return text.getvalue()
 
 
 def _columns() -> list[str]:
@@ -72,7 +59,3 @@ def _cells(hit: Hit, url: str) -> Iterator[str]:
     yield "、".join((*hit.topics, *(_("{topic}（見出しから）", topic=topic) for topic in hit.inherited_topics)))
     yield listed(map(reason_label, hit.reasons))
     yield url
-
-
-def _escaped_formula(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell

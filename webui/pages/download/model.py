@@ -9,9 +9,10 @@ from kb.deadline import deadline
 from kb.search.request import Sort
 from kb.search.results import Hit, Page
 from kb.serving.snapshot import Snapshot
-from webui.links import feed_url, search_url, turn_permalink
+from webui.links import feed_url, search_url
 from webui.search_state import SearchState
 from webui.templating import PageModel
+from webui.turn_urls import turn_permalink
 from webui.url_state import turns_request
 
 MIN_ENTRIES, MAX_ENTRIES = 50, 500  # between them, a feed ends at the end of an indexing run, so that no run is cut off

@@ -3,10 +3,10 @@
 from flask import Blueprint, Response, current_app, request, stream_with_context
 from werkzeug.urls import iri_to_uri
 
-from webui.links import turn_permalink
 from webui.pages.download.csv_table import csv_table
 from webui.pages.download.model import batches, feed_page, first_batch
 from webui.request_snapshot import snapshot, use_request_snapshot
+from webui.turn_urls import turn_permalink
 from webui.url_state import read_state
 
 blueprint = Blueprint("download", __name__)

@@ -1,0 +1,1 @@
+"""The quotation book: ordering, notes, and the book as files."""
