@@ -45,6 +45,7 @@ FACETS: Mapping[Facet, str] = {
     Facet.KIND: "kind",
     Facet.ROLE: "role",
     Facet.MEETING: "meeting",
+    Facet.SERIES: "series",
 }
 HEADINGS = "headings"
 PARAMETERS = frozenset({"q", "mode", "match", *FACETS.values(), "from", "to", "sort", "group", HEADINGS, "page"})

@@ -59,6 +59,7 @@ from kb.used_synonyms import UsedSynonyms, used_synonyms
 @click.option("--fy", metavar=_("年"), multiple=True, type=int, help=_("年度（西暦）。"))
 @click.option("--kind", metavar=_("種別"), multiple=True, help=_("種別（speech、question、narration）。"))
 @click.option("--role", metavar=_("役割"), multiple=True, help=_("役割（asker、answerer、chair、speaker）。"))
+@click.option("--series", metavar=_("会議名"), multiple=True, help=_("会議名（回を除く）。"))
 @click.option("--meeting", metavar=_("種類"), multiple=True, help=_("会議の種類（座談会、協議会、委員会 など）。"))
 @click.option("--from", "date_from", metavar=_("日付"), help=_("この日から（2021-11、2021-11-09、令和3年11月）。"))
 @click.option("--to", "date_to", metavar=_("日付"), help=_("この日まで。"))
@@ -84,6 +85,7 @@ def search(
     kind: tuple[str, ...],
     role: tuple[str, ...],
     meeting: tuple[str, ...],
+    series: tuple[str, ...],
     date_from: str | None,
     date_to: str | None,
     sort: str,
@@ -106,6 +108,7 @@ def search(
             Facet.KIND: kind,
             Facet.ROLE: role,
             Facet.MEETING: meeting,
+            Facet.SERIES: series,
         },
         date_from=_day(date_from, "from", last=False),
         date_to=_day(date_to, "to", last=True),

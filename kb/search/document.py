@@ -56,6 +56,7 @@ class TurnDocument(Struct, frozen=True):
     title: str
     date: date | None
     meeting: str | None
+    series: str | None
     turn: Turn
 
     @property
@@ -93,6 +94,7 @@ class TurnDocument(Struct, frozen=True):
             Facet.KIND: (turn.kind,),
             Facet.ROLE: (role,) if role else (),
             Facet.MEETING: (self.meeting,) if self.meeting else (),
+            Facet.SERIES: (self.series,) if self.series else (),
             Facet.EXCHANGE: (f"{self.dialogue_id}#{turn.exchange}",) if turn.exchange else (),
             Facet.DIALOGUE: (self.dialogue_id,),
             Facet.TALK: (self.talk,),
@@ -134,9 +136,10 @@ def _posts(turn: Turn) -> tuple[str, ...]:
 
 def turn_documents(dialogue: Dialogue) -> Iterator[TurnDocument]:
     """Yields the turns of a dialogue as documents, in order."""
-    meeting = meeting_kind(dialogue.title, dialogue.series.name if dialogue.series else None)
+    series = dialogue.series.name if dialogue.series else None
+    meeting, talk = meeting_kind(dialogue.title, series), dialogue.talk or dialogue.id
     for turn in dialogue.turns:
-        yield TurnDocument(dialogue.id, dialogue.talk or dialogue.id, dialogue.title, dialogue.date, meeting, turn)
+        yield TurnDocument(dialogue.id, talk, dialogue.title, dialogue.date, meeting, series, turn)
 
 
 def name_matches(field: FieldName, leaf: Leaf, value: str, analyzer: Analyzer) -> bool:

@@ -19,6 +19,7 @@ FACETS: Mapping[Facet, str] = {
     Facet.KIND: N_("種別"),
     Facet.ROLE: N_("質問・答弁"),
     Facet.MEETING: N_("会議の種類"),
+    Facet.SERIES: N_("会議名"),
     Facet.EXCHANGE: N_("質問と答弁の組"),
     Facet.DIALOGUE: N_("対話"),
     Facet.TALK: N_("座談会"),

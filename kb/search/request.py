@@ -29,6 +29,7 @@ class Facet(StrEnum):
     KIND = "kind"
     ROLE = "role"
     MEETING = "meeting"
+    SERIES = "series"
     EXCHANGE = "exchange"
     DIALOGUE = "dialogue"
     TALK = "talk"
@@ -73,6 +74,7 @@ class SearchKeywords(TypedDict, total=False):
     kind: Iterable[str]
     role: Iterable[str]
     meeting: Iterable[str]
+    series: Iterable[str]
     mode: Mode | str
     match: Iterable[Reason | str]
     date_from: date | None
@@ -90,6 +92,7 @@ _FILTERS: Mapping[str, Facet] = {
     "kind": Facet.KIND,
     "role": Facet.ROLE,
     "meeting": Facet.MEETING,
+    "series": Facet.SERIES,
 }
 
 MAX_LIMIT = 100

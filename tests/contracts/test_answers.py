@@ -8,6 +8,7 @@ import pytest
 
 from kb.bootstrap import SCRATCH
 from kb.errors import QueryError
+from kb.model.dialogue import Series
 from kb.search.request import Facet, SearchRequest, Sort
 from kb.search.results import FacetValue, Page
 from tests.support.dialogues import dialogue, turn
@@ -203,6 +204,20 @@ def test_roles_and_exchanges(opened: Opener) -> None:
         assert counts(answers, Facet.ROLE) == [("answerer", 1, True), ("asker", 2, False), ("chair", 1, False)]
         first = engine.search(SearchRequest.of(filters={Facet.EXCHANGE: ["m#1"]}))
         assert ids(first) == ["m#t1", "m#t2"]
+
+
+def test_series_and_kinds_of_meetings_are_facets(opened: Opener) -> None:
+    talks = [
+        dialogue("talk", ["窓口の話"], title="第3回座談会", series=Series("架空のCIOフォーラム")),
+        dialogue("council", ["窓口の件"], title="第5回 会議要旨", series=Series("架空の連絡協議会")),
+        dialogue("other", ["窓口は静か"], title="副市長に聞く"),
+    ]
+    with opened(talks) as engine:
+        page = engine.search(SearchRequest.of("窓口", filters={Facet.SERIES: ["架空のCIOフォーラム"]}))
+        assert ids(page) == ["talk#t1"]
+        assert counts(page, Facet.MEETING) == [("座談会", 1, False)]
+        assert counts(page, Facet.SERIES) == [("架空のCIOフォーラム", 1, True), ("架空の連絡協議会", 1, False)]
+        assert ids(engine.search(SearchRequest.of_keywords("窓口", meeting=["協議会"]))) == ["council#t1"]
 
 
 def test_a_prefix_that_stands_for_too_many_words_is_refused(opened: Opener) -> None:
