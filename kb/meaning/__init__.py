@@ -1,0 +1,1 @@
+"""Turns near in meaning to a question: a port of text embeddings, vectors beside the generations, nearest turns."""

@@ -1,0 +1,64 @@
+"""A small model of text embeddings for tests: bags of character bigrams, hashed to a few dimensions."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kb.bootstrap import search_engine
+from kb.generations.data_folder import DataFolder
+from kb.knowledge import KnowledgeBase
+from kb.meaning.embedder import CosineBounds, Embedder
+from kb.meaning.making import VectorProgress, make_vectors
+from kb.meaning.vector_files import VectorFolder
+
+DIMENSIONS = 32
+
+
+class BigramEmbedder:
+    """Texts that share bigrams are near. Counts what it is asked; fails after some texts where a test wants that."""
+
+    dimensions = DIMENSIONS
+
+    def __init__(self, name: str = "bigrams-1", *, bound: float = 0.5, fails_after: int | None = None) -> None:
+        self.name = name
+        self.bounds = CosineBounds(question=bound, passage=bound + 0.1)
+        self.embedded: list[str] = []
+        self.asked: list[str] = []
+        self._fails_after = fails_after
+
+    def passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        if self._fails_after is not None and len(self.embedded) >= self._fails_after:
+            raise KeyboardInterrupt
+        self.embedded.extend(texts)
+        return np.stack([_vector(text) for text in texts])
+
+    def question(self, text: str) -> NDArray[np.float32]:
+        self.asked.append(text)
+        return _vector(text)
+
+
+def _vector(text: str) -> NDArray[np.float32]:
+    counts = np.full(DIMENSIONS, 1e-3, np.float32)
+    for at in range(len(text) - 1):
+        counts[crc32(text[at : at + 2].encode()) % DIMENSIONS] += 1
+    return np.asarray(counts / np.linalg.norm(counts), np.float32)
+
+
+def vector_folder(data: Path, embedder: Embedder) -> VectorFolder:
+    """The vectors of a model in a data folder."""
+    return VectorFolder(DataFolder(data).meaning, embedder.name, embedder.dimensions)
+
+
+def knowledge_with(data: Path, embedder: Embedder) -> KnowledgeBase:
+    """The knowledge base of a data folder with a model."""
+    return KnowledgeBase(data, search_engine, embedder)
+
+
+def embed_all(data: Path, embedder: Embedder, *, seconds: float = 0) -> VectorProgress:
+    """Makes the vectors of the served generation."""
+    with KnowledgeBase(data, search_engine) as kb, kb.snapshot() as snapshot:
+        dialogues = [snapshot.dialogue(one.id) for one in snapshot.dialogues]
+    return make_vectors(dialogues, embedder, vector_folder(data, embedder), seconds=seconds)
