@@ -8,23 +8,25 @@ from typing import Self, Unpack, overload
 from kb.answering.answer import answer
 from kb.errors import IndexUnavailableError
 from kb.generations.data_folder import DataFolder
+from kb.meaning.embedder import CachedEmbedder, Embedder
 from kb.model.dialogue import Dialogue
 from kb.search.request import SearchKeywords, SearchRequest
 from kb.search.results import Page
 from kb.serving.manager import SnapshotManager
-from kb.serving.snapshot import EngineOpener, Snapshot
+from kb.serving.snapshot import EngineOpener, MeaningSource, Snapshot
 from kb.suggest.autocomplete import Suggestion
 
 
 class KnowledgeBase:
     """Searches over the published generation; new generations are opened automatically. Thread-safe.
 
-    Each method answers from one snapshot; use `snapshot()` for several answers from the same generation.
+    Each method answers from one snapshot; use `snapshot()` for several answers from the same generation. With an
+    embedder, pages have turns near in meaning (`Page.similar`).
     """
 
-    def __init__(self, data: str | Path, open_engine: EngineOpener) -> None:
+    def __init__(self, data: str | Path, open_engine: EngineOpener, embedder: Embedder | None = None) -> None:
         self.data_folder = DataFolder(data)
-        self._manager = SnapshotManager(self.data_folder, open_engine)
+        self._manager = SnapshotManager(self.data_folder, open_engine, self._meaning(embedder) if embedder else None)
 
     def snapshot(self) -> AbstractContextManager[Snapshot]:
         """The published generation for the length of a `with` block; see `SnapshotManager.snapshot`."""
@@ -82,6 +84,12 @@ class KnowledgeBase:
         """Speakers, organizations, topics and words with that prefix, in kanji, kana or Latin letters."""
         with self.snapshot() as snapshot:
             return snapshot.suggest(text, limit=limit)
+
+    def _meaning(self, embedder: Embedder) -> MeaningSource:
+        from kb.meaning.vector_files import VectorFolder  # noqa: PLC0415  # numpy, which commands do without
+
+        folder = VectorFolder(self.data_folder.meaning, embedder.name, embedder.dimensions)
+        return MeaningSource(CachedEmbedder(embedder), folder)
 
     def close(self) -> None:
         """Closes the served snapshot; later calls raise IndexUnavailableError or open it again."""

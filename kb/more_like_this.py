@@ -1,15 +1,16 @@
 """More like this: turns and dialogues that share key terms with a given one, found by a disjunction of the terms."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
+from kb.answering.similar import similar_turns
 from kb.generations.store import DialogueSummary
 from kb.model.dialogue import SPOKEN
 from kb.query.ast import Literal, Node, Or
 from kb.search.request import Facet, SearchRequest
-from kb.search.results import Hit
+from kb.search.results import Hit, SimilarTurns
 from kb.serving.snapshot import Snapshot
 from kb.suggest.key_terms import WordCounts
 
@@ -44,6 +45,19 @@ def related_turns(snapshot: Snapshot, dialogue_id: str, turn_id: str, *, limit: 
     candidates = _turns_with_shared_terms(snapshot, snapshot.term_frequencies(dialogue_id, turn.id))
     related = (one for one in candidates if one.hit.dialogue.id not in own and len(one.terms) >= MIN_SHARED_TERMS)
     return tuple(islice(related, limit))
+
+
+def turns_near_in_meaning(
+    snapshot: Snapshot, dialogue_id: str, turn_id: str, related: Iterable[RelatedTurn]
+) -> SimilarTurns | None:
+    """Turns of other dialogues near in meaning to a turn, without the related ones; None without an embedder.
+
+    Raises:
+        SearchTimeoutError: the deadline has passed.
+    """
+    own = _own_parts(snapshot, dialogue_id)
+    known = {one.hit.id for one in related}
+    return similar_turns(snapshot, dialogue_id, turn_id, except_dialogues=own, except_hits=known)
 
 
 def related_dialogues(snapshot: Snapshot, dialogue_id: str, *, limit: int = 5) -> tuple[RelatedDialogue, ...]:

@@ -5,6 +5,7 @@ import socket
 
 import click
 
+from kb.bootstrap import configured_embedder
 from kb.cli.commands import Command
 from kb.cli.options import command_settings, config_option, data_option
 from kb.cli.terminal import show
@@ -27,6 +28,7 @@ from webui.server import Server
 def serve(config: str | None, debug: bool, **flags: object) -> None:
     """Serves until a signal stops the process."""
     settings = command_settings(config, **flags)
+    configured_embedder(settings)  # its errors are better told here than by each worker
     if debug:
         _serve_for_development(settings)
     else:

@@ -66,7 +66,8 @@ def _release(error: BaseException | None) -> None:
 
 def _etag() -> str:
     """The weak ETag: equal responses differ in the milliseconds of a search."""
-    about = (snapshot().generation, request.full_path, current_locale(), current_app.config["WEBUI_FINGERPRINT"])
+    generation = snapshot().generation + snapshot().vectors_state
+    about = (generation, request.full_path, current_locale(), current_app.config["WEBUI_FINGERPRINT"])
     return hashlib.sha256("\n".join(about).encode()).hexdigest()[:32]
 
 

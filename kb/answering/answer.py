@@ -18,6 +18,7 @@ from itertools import islice, product
 from kb.answering.copied import as_copied
 from kb.answering.senses import name_senses, reading_senses, sentence_senses, understood
 from kb.answering.sentences import any_word, plain_words
+from kb.answering.similar import with_similar_turns
 from kb.errors import SearchTimeoutError
 from kb.query.ast import Mode, Or
 from kb.search.request import SearchRequest
@@ -29,15 +30,20 @@ MAX_ATTEMPTS = 3  # searches for a fallback by several words
 
 
 def answer(snapshot: Snapshot, request: SearchRequest) -> Page:
-    """The page of a request, with its interpretations and, where the request allows it and has no hits, its fallback.
+    """The page of a request, with its interpretations, turns near in meaning and, where it has no hits, its fallback.
 
-    Where the time of the request ends behind the first search, its page is the answer.
+    A fallback is answered if the request allows it. Where the time of the request ends behind the first search, its
+    page is the answer.
 
     Raises:
         QueryError: the query is invalid.
         EngineError: the engine failed.
         SearchTimeoutError: the search itself ran out of time.
     """
+    return with_similar_turns(snapshot, request, _answer(snapshot, request))
+
+
+def _answer(snapshot: Snapshot, request: SearchRequest) -> Page:
     started = time.perf_counter()
     page = snapshot.search(request)
     if not request.text or (page.total and request.offset):

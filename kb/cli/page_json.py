@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from kb.corrections import Correction
-from kb.search.results import Fallback, Hit, Page
+from kb.search.results import Fallback, Hit, Page, SimilarTurns
 from kb.used_synonyms import UsedSynonyms
 
 
@@ -15,8 +15,10 @@ def as_json_object(
     `fallback` is null, or the search that was answered because the one asked for finds nothing: its query, mode and
     filters, and the `senses` of the words that it takes as names. `interpretations` are words of the query that are
     names (`kind` is the facet) or readings (`kind` is "word"), each with the query, mode and total of the search that
-    takes it so; only a fallback applies them.
+    takes it so; only a fallback applies them. `similar` is there where the setting `meaning` is on: turns near in
+    meaning, whose score is a cosine, how many of the turns can be compared yet, and why not.
     """
+    similar = {"similar": _similar_object(page.similar)} if page.similar else {}
     return {
         "query": page.query,
         "total": page.total,
@@ -41,7 +43,13 @@ def as_json_object(
             }
             for one in page.interpretations
         ],
+        **similar,
     }
+
+
+def _similar_object(similar: SimilarTurns) -> dict[str, object]:
+    hits = [_hit_object(hit) for hit in similar.hits]
+    return {"ready": similar.ready, "turns": similar.turns, "problem": similar.problem, "hits": hits}
 
 
 def _fallback_object(fallback: Fallback) -> dict[str, object]:

@@ -10,7 +10,7 @@ from datetime import date
 import click
 
 from kb.answering.answer import answer
-from kb.bootstrap import open_kb
+from kb.bootstrap import configured_embedder, open_kb
 from kb.cli.negated_words import SearchCommand
 from kb.cli.options import command_settings, config_option, data_option
 from kb.cli.page_json import as_json_object, page_path
@@ -23,7 +23,7 @@ from kb.query.ast import Mode
 from kb.query.match_kinds import Reason
 from kb.search.labels import FACETS, fallback_notices, kind_label, role_label, sense_label
 from kb.search.request import Facet, SearchRequest, Sort
-from kb.search.results import Hit, Page
+from kb.search.results import Hit, Page, SimilarTurns
 from kb.search.snippets import windows
 from kb.used_synonyms import UsedSynonyms, used_synonyms
 
@@ -117,7 +117,7 @@ def search(
         offset=offset,
         fall_back=mode is None,
     )
-    with open_kb(settings.data) as kb, kb.snapshot() as snapshot:
+    with open_kb(settings.data, configured_embedder(settings)) as kb, kb.snapshot() as snapshot:
         page = answer(snapshot, request)
         answered = page.fallback.request if page.fallback else request
         suggestions = corrections(snapshot, answered, page.total)
@@ -143,14 +143,9 @@ def _readable(
         sense = sense_label(one.word, one.facet)
         yield _("{sense}: {value}（{total}件）", sense=sense, value=one.value, total=one.total)
     for number, hit in enumerate(page.hits, start=offset + 1):
-        post = " ".join(filter(None, (hit.organization, hit.post)))
-        who = f"{hit.speaker}（{post}）" if hit.speaker else hit.as_written or kind_label(hit.kind)
-        yield ""
-        yield f"{number}. {styled(who, bold=True)}  {hit.dialogue.date or ''}  {hit.dialogue.title}"
-        if hit.section:
-            yield styled(f"   {' > '.join(hit.section)}", dim=True)
-        yield f"   {_snippet(hit)}"
-        yield styled(f"   {page_path(hit)}", dim=True)
+        yield from _readable_hit(number, hit)
+    if page.similar and page.similar.is_worth_saying:
+        yield from _readable_similar(page.similar)
     for facet, values in page.facets.items():
         if values:
             label = {Facet.KIND: kind_label, Facet.ROLE: role_label}.get(facet, str)
@@ -160,6 +155,28 @@ def _readable(
             )
             yield ""
             yield f"{styled(_(FACETS[facet]), bold=True)}: {counts}"
+
+
+def _readable_hit(number: int, hit: Hit) -> Iterator[str]:
+    post = " ".join(filter(None, (hit.organization, hit.post)))
+    who = f"{hit.speaker}（{post}）" if hit.speaker else hit.as_written or kind_label(hit.kind)
+    yield ""
+    yield f"{number}. {styled(who, bold=True)}  {hit.dialogue.date or ''}  {hit.dialogue.title}"
+    if hit.section:
+        yield styled(f"   {' > '.join(hit.section)}", dim=True)
+    yield f"   {_snippet(hit)}"
+    yield styled(f"   {page_path(hit)}", dim=True)
+
+
+def _readable_similar(similar: SimilarTurns) -> Iterator[str]:
+    yield ""
+    yield styled(_("意味の近い発言"), bold=True)
+    if similar.ready < similar.turns:
+        yield _("{turns:,}件の発言のうち{ready:,}件が準備できています。", turns=similar.turns, ready=similar.ready)
+    if similar.problem:
+        yield similar.problem
+    for number, hit in enumerate(similar.hits, start=1):
+        yield from _readable_hit(number, hit)
 
 
 def _snippet(hit: Hit) -> str:

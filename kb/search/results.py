@@ -108,6 +108,23 @@ class Fallback(Struct, frozen=True):
     senses: tuple[WordSense, ...] = ()
 
 
+class SimilarTurns(Struct, frozen=True):
+    """Turns near in meaning, beside the hits: in no total and no facet. The score of each is its cosine.
+
+    `ready` of `turns` have a vector; the others cannot be found. `problem` is why vectors were not used.
+    """
+
+    hits: tuple[Hit, ...]
+    ready: int
+    turns: int
+    problem: str | None = None
+
+    @property
+    def is_worth_saying(self) -> bool:
+        """True where turns were found, or could not all be compared."""
+        return bool(self.hits or self.problem) or self.ready < self.turns
+
+
 @dataclass(frozen=True)
 class Page:
     """A page of hits. `total` and the counts are exact; `query` is the rewritten query, as text.
@@ -115,9 +132,9 @@ class Page:
     A facet's values are ordered: selected first, then by count, then by value. The counts of a facet ignore its own
     selection. A selected value is listed even if its count is zero.
 
-    An engine leaves the last two fields empty; `kb.answering` fills them. With a `fallback`, everything else is the
+    An engine leaves the last three fields empty; `kb.answering` fills them. With a `fallback`, everything else is the
     answer to its request, and the request that was asked for has no hits. `interpretations` are never applied
-    otherwise.
+    otherwise. `similar` is None unless the first page of words is asked of a knowledge base with an embedder.
     """
 
     query: str
@@ -128,6 +145,7 @@ class Page:
     facets: Mapping[Facet, Sequence[FacetValue]]
     fallback: Fallback | None = None
     interpretations: tuple[Interpretation, ...] = ()
+    similar: SimilarTurns | None = None
 
 
 def all_hits(search: Callable[[SearchRequest], Page], request: SearchRequest) -> Iterator[Hit]:

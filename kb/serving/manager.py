@@ -15,7 +15,7 @@ from kb.analysis.lattice.shared import shared_dictionary
 from kb.errors import EngineError, IndexUnavailableError
 from kb.generations.data_folder import DataFolder
 from kb.messages import _
-from kb.serving.snapshot import EngineOpener, Snapshot, open_snapshot
+from kb.serving.snapshot import EngineOpener, MeaningSource, Snapshot, open_snapshot
 
 RETRY_SECONDS = 5.0  # wait before a refused generation is tried again
 RETRY_COST_FACTOR = 20  # and at least this many times the seconds that the failed attempt took
@@ -30,9 +30,12 @@ class SnapshotManager:
     retried later. If the pointer is unusable, the open snapshot is kept. `refusal` is the reason, in either case.
     """
 
-    def __init__(self, data_folder: DataFolder, open_engine: EngineOpener) -> None:
+    def __init__(
+        self, data_folder: DataFolder, open_engine: EngineOpener, meaning: MeaningSource | None = None
+    ) -> None:
         self._data_folder = data_folder
         self._open_engine = open_engine
+        self._meaning = meaning
         self._lock = threading.Lock()  # guards the fields below
         self._opening = threading.Lock()  # held by the one thread that opens a generation
         self._current: Snapshot | None = None
@@ -150,4 +153,4 @@ class SnapshotManager:
             return self._current
         manifest = self._data_folder.manifest(generation)
         shared_dictionary.look_in(self._data_folder.dictionary)
-        return open_snapshot(self._data_folder.folder(generation), manifest, self._open_engine)
+        return open_snapshot(self._data_folder.folder(generation), manifest, self._open_engine, self._meaning)

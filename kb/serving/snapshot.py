@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 from kb.analysis.analyzer import Analyzer, analyzer_of
 from kb.analysis.normalize import to_katakana
@@ -11,6 +12,8 @@ from kb.deadline import deadline
 from kb.errors import NotFoundError
 from kb.generations.manifest import LEXICON, Manifest, verify
 from kb.generations.store import DialogueStore, DialogueSummary
+from kb.meaning.embedder import CachedEmbedder
+from kb.meaning.passages import passages_of
 from kb.messages import _
 from kb.model.dialogue import Dialogue, Turn
 from kb.model.organizations import reading_of
@@ -22,20 +25,39 @@ from kb.suggest.autocomplete import Completer, Suggestion
 from kb.suggest.key_terms import WordCounts, is_content_word, key_terms
 from kb.suggest.names import NameTable
 
+if TYPE_CHECKING:
+    from kb.meaning.turn_vectors import TurnVectors
+    from kb.meaning.vector_files import VectorFolder
+
 COMPLETED_WORDS = 2000  # most frequent words of the texts, for autocomplete and similar readings
 
 EngineOpener = Callable[[Path, str, Analyzer], SearchEngine]
 
 
-class Snapshot:
-    """An open generation; immutable, and safe to share between threads."""
+class MeaningSource(NamedTuple):
+    """A model of text embeddings, and the vectors that runs have made with it."""
 
-    def __init__(self, manifest: Manifest, engine: SearchEngine, store: DialogueStore, analyzer: Analyzer) -> None:
+    embedder: CachedEmbedder
+    folder: "VectorFolder"
+
+
+class Snapshot:
+    """An open generation; immutable, and safe to share between threads. Vectors beside it may be added to."""
+
+    def __init__(
+        self,
+        manifest: Manifest,
+        engine: SearchEngine,
+        store: DialogueStore,
+        analyzer: Analyzer,
+        meaning: MeaningSource | None = None,
+    ) -> None:
         self.manifest = manifest
         self.generation = manifest.id
         self._engine = engine
         self._store = store
         self.analyzer = analyzer
+        self._meaning = meaning
 
     def search(self, request: SearchRequest) -> Page:
         """The page of a request.
@@ -96,6 +118,22 @@ class Snapshot:
     def registry(self) -> Registry:
         """People, organizations, identity doubts and the topic groups."""
         return self._store.registry()
+
+    @cached_property
+    def turn_vectors(self) -> "TurnVectors | None":
+        """The vectors of the turns; None without an embedder. Built on first use, without a deadline."""
+        if self._meaning is None:
+            return None
+        from kb.meaning.turn_vectors import TurnVectors  # noqa: PLC0415  # numpy, which commands do without
+
+        with deadline(0):
+            passages = list(passages_of(self.dialogue(summary.id) for summary in self.dialogues))
+        return TurnVectors(passages, self._meaning.folder, self._meaning.embedder)
+
+    @property
+    def vectors_state(self) -> str:
+        """A value that changes when a run adds vectors; empty without an embedder."""
+        return repr(self._meaning.folder.state) if self._meaning else ""
 
     def suggest(self, text: str, *, limit: int = 10) -> tuple[Suggestion, ...]:
         """Completions: speakers, organizations, topics and frequent words with that prefix."""
@@ -172,7 +210,9 @@ class Snapshot:
         self._store.close()
 
 
-def open_snapshot(folder: Path, manifest: Manifest, open_engine: EngineOpener) -> Snapshot:
+def open_snapshot(
+    folder: Path, manifest: Manifest, open_engine: EngineOpener, meaning: MeaningSource | None = None
+) -> Snapshot:
     """Verifies a generation and opens it.
 
     Raises:
@@ -181,4 +221,4 @@ def open_snapshot(folder: Path, manifest: Manifest, open_engine: EngineOpener) -
     verify(folder, manifest)
     analyzer = analyzer_of((folder / LEXICON).read_text(encoding="utf-8"))
     engine = open_engine(folder / "index", manifest.id, analyzer)
-    return Snapshot(manifest, engine, DialogueStore(folder), analyzer)
+    return Snapshot(manifest, engine, DialogueStore(folder), analyzer, meaning)

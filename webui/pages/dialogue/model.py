@@ -7,9 +7,9 @@ from typing import ClassVar
 from kb.deadline import if_time_allows
 from kb.generations.store import DialogueSummary
 from kb.model.dialogue import Dialogue, Turn
-from kb.more_like_this import RelatedDialogue, RelatedTurn, related_dialogues, related_turns
+from kb.more_like_this import RelatedDialogue, RelatedTurn, related_dialogues, related_turns, turns_near_in_meaning
 from kb.search.request import Facet, Sort
-from kb.search.results import Hit, all_hits
+from kb.search.results import Hit, SimilarTurns, all_hits
 from kb.serving.snapshot import Snapshot
 from webui.links import dialogue_url, search_url
 from webui.pages.dialogue.turn_entries import SectionHeading, TurnEntry, TurnGroup, groups_by_question, turn_entries
@@ -63,13 +63,14 @@ class TurnContextPage(PageModel):
 
 @dataclass(frozen=True)
 class RelatedTurnsPage(PageModel):
-    """Turns of other dialogues that share key terms with a turn."""
+    """Turns of other dialogues that share key terms with a turn, and turns near in meaning where there is a model."""
 
     template: ClassVar[str] = "dialogue/related.html"
 
     dialogue: Dialogue
     turn: Turn
     related: tuple[RelatedTurn, ...]
+    similar: SimilarTurns | None
 
     @property
     def shared_terms(self) -> Mapping[str, tuple[str, ...]]:
@@ -122,7 +123,8 @@ def related_turns_page(snapshot: Snapshot, dialogue: Dialogue, turn: Turn) -> Re
         SearchTimeoutError: the request ran out of time.
     """
     related = related_turns(snapshot, dialogue.id, turn.id, limit=MAX_RELATED_TURNS)
-    return RelatedTurnsPage(dialogue=dialogue, turn=turn, related=related)
+    similar = if_time_allows(lambda: turns_near_in_meaning(snapshot, dialogue.id, turn.id, related), None)
+    return RelatedTurnsPage(dialogue=dialogue, turn=turn, related=related, similar=similar)
 
 
 def hits_in_dialogue(snapshot: Snapshot, state: SearchState, dialogue: Dialogue) -> dict[str, Hit]:
