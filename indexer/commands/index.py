@@ -10,14 +10,16 @@ import click
 from indexer.operations.hooks import calling_failure_command
 from indexer.planned_run import preview_plan
 from indexer.printing import run_details
-from indexer.progress import progress_for
+from indexer.progress import Progress, progress_for
 from indexer.run import run
 from indexer.signals import stop_on_signals
+from kb.bootstrap import configured_embedder
 from kb.cli.commands import Command
 from kb.cli.options import command_settings, config_option, data_option
 from kb.cli.terminal import show
-from kb.errors import KbError
+from kb.errors import KbError, LockedError
 from kb.generations.data_folder import DataFolder
+from kb.meaning.embedder import Embedder
 from kb.messages import N_, _
 from kb.runs.reports import REJECTED
 from kb.settings import Settings
@@ -69,12 +71,28 @@ def index(
         show(preview_plan(settings, sources, full=full).describe())
         return
     with _logged_as_json(settings), calling_failure_command(settings):
+        embedder = configured_embedder(settings)
+        progress = progress_for(verbose=verbose)
         with stop_on_signals(DataFolder(settings.data)):
-            report = run(settings, sources, progress_for(verbose=verbose), full=full, force=force)
+            report = run(settings, sources, progress, full=full, force=force)
         if verbose:
             show(run_details(report))
         show(report.summary())
+        if embedder:
+            _update_vectors(settings, embedder, progress)
         sys.exit(report.status)
+
+
+def _update_vectors(settings: Settings, embedder: Embedder, progress: Progress) -> None:
+    """Makes vectors in the time that the settings allow; what another process leaves is for the next run."""
+    from indexer.vectors import update_vectors, vectors_summary  # noqa: PLC0415  # numpy, which an idle run does without
+
+    try:
+        made = update_vectors(settings, embedder, progress, seconds=settings.meaning_seconds)
+    except LockedError as error:
+        log.warning("%s", error)
+    else:
+        show(vectors_summary(made))
 
 
 @contextmanager
