@@ -68,13 +68,14 @@ def test_the_section_stands_below_the_results_under_a_heading_of_its_own(near: K
         assert text in seen(found)
     assert 'role="status">1件の発言が見つかりました（対話 1件）</p>' in page
     assert "準備できています" not in found
-    assert page.count('id="similar"') == 1
+    assert page.count('id="similar"') == page.count('id="book-form"') == 1
 
 
 def test_a_search_without_hits_has_it_too(near: KnowledgeBase) -> None:
     page = app_of(near).test_client().get("/search?q=" + quote("待たされる声が多いと聞く役所")).text
     assert "条件に合う発言はありませんでした" in page
     assert WAITING in section(page)
+    assert page.count('id="book-form"') == 1  # for the ticks of these turns
 
 
 def test_the_filters_are_obeyed(near: KnowledgeBase) -> None:
@@ -134,10 +135,12 @@ def test_a_damaged_file_is_said_on_the_page(tmp_path: Path) -> None:
 
 
 def test_related_turns_have_a_section_of_turns_near_in_meaning(near: KnowledgeBase) -> None:
-    found = seen(section(app_of(near).test_client().get(RELATED).text))
-    assert "意味の近い発言" in found
+    page = app_of(near).test_client().get(RELATED).text
+    found = section(page)
+    assert "意味の近い発言" in seen(found)
     assert LESS_WAITING in found
     assert WAITING not in found
+    assert page.count('id="book-form"') == 1
 
 
 def test_where_all_was_compared_and_nothing_is_near_there_is_no_section(near: KnowledgeBase) -> None:
