@@ -97,9 +97,9 @@ class FieldArrays:
         """The character behind each of some positions, in its original text."""
         return self.starts[positions] + self._widths[positions].astype(np.uint32)
 
-    def places_of(self, positions: NDArray[np.integer]) -> Numbers:
+    def places_of(self, positions: Numbers) -> Numbers:
         """Where some positions start on the line of characters."""
-        bases = self.characters.bases[self.positions.text_of_each[positions]]
+        bases = self.characters.bases[self.positions.texts_at(positions)]
         places: Numbers = bases + self._folded_starts[positions].astype(np.uint32)
         return places
 
@@ -237,7 +237,7 @@ def _texts_of_each(lists: InvertedContent, line: NumberLine) -> Numbers:
     """The number of texts that the places of each list are in."""
     counts = [NO_NUMBERS]
     for some, of_some in lists.portions():
-        texts = line.text_of_each[lists.places[of_some]]
+        texts = line.texts_at(lists.places[of_some])
         offsets = offsets_of(lists.counts[some])
         new = np.ones(len(texts), bool)
         new[1:] = texts[1:] != texts[:-1]

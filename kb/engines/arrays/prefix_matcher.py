@@ -52,7 +52,7 @@ def match_prefix(text: str, words: tuple[Token, ...], field: FieldArrays, allowe
     kinds = np.where(starts_word, _EXACT, _PART)
     rows = np.argsort(first, kind="stable")
     rows = rows[allowed_kinds(kinds[rows], allowed)]
-    texts = field.positions.text_of_each[first[rows]]
+    texts = field.positions.texts_at(first[rows])
     return Matches(texts, kinds[rows], first[rows], ends[rows], prefixes=lengths[rows])
 
 

@@ -62,7 +62,7 @@ def _positions_of(characters: _Places, field: FieldArrays) -> _Places:
     positions = ranges(bases[texts], bases[texts + np.uint32(1)] - np.uint32(GAP)).astype(np.uint32)
     positions = positions[field.ends(positions) > field.starts[positions]]  # the end of a sentence has no characters
     starts = field.places_of(positions).astype(np.int64)
-    kept = np.isin(characters.texts, field.positions.text_of_each[positions])
+    kept = np.isin(characters.texts, field.positions.texts_at(positions))
     line = field.characters.bases[characters.texts].astype(np.int64)
     texts, first, last = characters.texts[kept], (characters.first + line)[kept], (characters.last + line)[kept]
     earliest = np.searchsorted(positions, bases[texts])  # for marks before the first word

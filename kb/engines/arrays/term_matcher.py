@@ -56,7 +56,7 @@ def match_term(graph: QueryGraph, field: FieldArrays, allowed: int) -> Matches:
     kept = allowed_kinds(kinds, allowed)
     if not kept.all():
         first, last, kinds = first.compress(kept), last.compress(kept), kinds.compress(kept)
-    return Matches(field.positions.text_of_each.take(first), kinds, first, last)
+    return Matches(field.positions.texts_at(first), kinds, first, last)
 
 
 class _Join:
