@@ -34,6 +34,7 @@ CHECKS = {
     "runs": N_("取り込み"),
     "documents": N_("文書"),
     "clock": N_("時計"),
+    "meaning": N_("意味の検索"),
 }
 
 

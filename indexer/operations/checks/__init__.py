@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from indexer.operations.checks import folder, program, served
+from indexer.operations.checks import folder, program, served, vectors
 from indexer.operations.checks.finding import Finding, wrong
 from kb.errors import KbError
 from kb.settings import Settings
@@ -26,6 +26,7 @@ INSTALLATION_CHECKS: dict[str, Check] = {
     "runs": served.runs,
     "documents": served.documents,
     "clock": served.clock,
+    "meaning": vectors.meaning,
 }
 
 

