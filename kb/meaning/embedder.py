@@ -15,11 +15,14 @@ if TYPE_CHECKING:
 MAX_QUESTIONS = 256  # questions whose vectors are kept in memory
 
 
-class CosineBounds(NamedTuple):
-    """The least cosines that mean nearness: of a question and a passage, and of two passages. A property of a model."""
+class NearBounds(NamedTuple):
+    """The least cosine of a near text, and how many standard deviations it is above the mean cosine of all texts.
 
-    question: float
-    passage: float
+    Both are properties of a model. One bound alone does not do: a question has its own mean, by its length and style.
+    """
+
+    cosine: float
+    deviations: float
 
 
 class Embedder(Protocol):
@@ -34,8 +37,8 @@ class Embedder(Protocol):
         """The length of a vector."""
 
     @property
-    def bounds(self) -> CosineBounds:
-        """From which cosine on texts are near."""
+    def bounds(self) -> NearBounds:
+        """From where on texts are near."""
 
     def passages(self, texts: Sequence[str]) -> "NDArray[np.float32]":
         """The vectors of texts to be found, (texts, dimensions).

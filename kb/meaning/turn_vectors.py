@@ -65,16 +65,17 @@ class TurnVectors:
         Raises:
             EngineError: the model failed.
         """
-        return self._near(self.embedder.question(text), self.embedder.bounds.question, table)
+        return self._near(self.embedder.question(text), table)
 
     def near_turn(self, dialogue: str, turn: str, table: VectorTable) -> Iterator[NearTurn]:
         """Yields the turns near to one of them, itself included; none while its own vector is not ready."""
         own = np.flatnonzero(table.turns == self._numbers.get((dialogue, turn), -1))
-        return self._near(table.vectors[own[0]], self.embedder.bounds.passage, table) if len(own) else iter(())
+        return self._near(table.vectors[own[0]], table) if len(own) else iter(())
 
-    def _near(self, vector: NDArray[np.float32], bound: float, table: VectorTable) -> Iterator[NearTurn]:
+    def _near(self, vector: NDArray[np.float32], table: VectorTable) -> Iterator[NearTurn]:
         cosines = table.vectors @ vector
-        near = np.flatnonzero(cosines >= bound)
+        least, deviations = self.embedder.bounds
+        near = np.flatnonzero(cosines >= max(least, cosines.mean() + deviations * cosines.std()))
         for row in near[np.argsort(-cosines[near], kind="stable")].tolist():
             dialogue, turn = self._ids[table.turns[row]]
             yield NearTurn(dialogue, turn, float(cosines[row]))

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from kb.bootstrap import search_engine
 from kb.generations.data_folder import DataFolder
 from kb.knowledge import KnowledgeBase
-from kb.meaning.embedder import CosineBounds, Embedder
+from kb.meaning.embedder import Embedder, NearBounds
 from kb.meaning.making import VectorProgress, make_vectors
 from kb.meaning.vector_files import VectorFolder
 
@@ -22,9 +22,9 @@ class BigramEmbedder:
 
     dimensions = DIMENSIONS
 
-    def __init__(self, name: str = "bigrams-1", *, bound: float = 0.5, fails_after: int | None = None) -> None:
+    def __init__(self, name: str = "bigrams-1", *, deviations: float = 0, fails_after: int | None = None) -> None:
         self.name = name
-        self.bounds = CosineBounds(question=bound, passage=bound + 0.1)
+        self.bounds = NearBounds(cosine=0.6, deviations=deviations)
         self.embedded: list[str] = []
         self.asked: list[str] = []
         self._fails_after = fails_after

@@ -1,5 +1,7 @@
 """Making of vectors: once for each text and model, in time, resumable."""
 
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -12,6 +14,7 @@ from kb.meaning.making import VectorProgress, make_vectors
 from kb.meaning.passages import passage_key, passage_text
 from tests.support.dialogues import dialogue, turn
 from tests.support.embedding import BigramEmbedder, vector_folder
+from tests.support.servers import ROOT
 from tests.support.spoken_texts import CROWDED, PASSAGES, SHELTER, waiting_dialogues
 
 
@@ -102,3 +105,36 @@ def test_vectors_keep_their_precision(tmp_path: Path) -> None:
     stored = vector_folder(tmp_path, embedder).read()
     kept = stored.vectors[stored.rows[passage_key(CROWDED)]].astype(np.float32)
     assert float(kept @ embedder.question(CROWDED)) == pytest.approx(1, abs=1e-3)
+
+
+_SLOW = """
+import sys, time
+from pathlib import Path
+from kb.meaning import making
+from tests.support.embedding import BigramEmbedder, vector_folder
+from tests.support.spoken_texts import waiting_dialogues
+
+class Slow(BigramEmbedder):
+    def passages(self, texts):
+        time.sleep(0.2)
+        return super().passages(texts)
+
+making.BATCH = 1
+folder = vector_folder(Path(sys.argv[1]), Slow())
+making.make_vectors(waiting_dialogues(), Slow(), folder)
+"""
+
+
+@pytest.mark.slow
+def test_a_killed_process_loses_no_batch_that_it_has_written(tmp_path: Path) -> None:
+    running = subprocess.Popen([sys.executable, "-c", _SLOW, str(tmp_path)], cwd=ROOT)
+    try:
+        while len(list(tmp_path.rglob("[0-9]*.vectors"))) < 2 and running.poll() is None:
+            time.sleep(0.02)
+    finally:
+        running.kill()
+        running.wait()
+    written = len(vector_folder(tmp_path, BigramEmbedder()).read().rows)
+    assert 2 <= written < 5
+    embedder = BigramEmbedder()
+    assert make(tmp_path, embedder) == VectorProgress(ready=5, turns=5, made=5 - written)
