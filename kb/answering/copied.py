@@ -16,12 +16,12 @@ _MARKS = (('"', '"'), ("「", "」"), ("『", "』"))
 
 
 def as_copied(request: SearchRequest) -> SearchRequest | None:
-    """The search for the characters of a query as they stand; None if it is short, a term or a quotation already.
+    """The search for the characters of a query as they stand; None if it is short, a quotation, or one term.
 
     A text with all kinds of quotation marks cannot be put between any.
     """
     text = request.text.strip()
-    if isinstance(request.query, Term | Literal) or len(fold_without_space(text).text) < LONG:
+    if request.query == Term(text) or isinstance(request.query, Literal) or len(fold_without_space(text).text) < LONG:
         return None
     for opening, closing in _MARKS:
         quoted = f"{opening}{text}{closing}"

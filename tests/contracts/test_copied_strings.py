@@ -44,8 +44,10 @@ def _missed(lines: list[str], count: int, analyzer: Analyzer) -> list[tuple[str,
             if _MAY_BE_REFUSED.search(copied):
                 continue
             raise
-        found = asked if isinstance(asked.query, Term | Literal) else as_copied(asked)
-        if found is None or overall_reason(found.query, line, analyzer) is None:
+        searches = [asked] if isinstance(asked.query, Term | Literal) else []
+        if (fallback := as_copied(asked)) is not None:
+            searches.append(fallback)
+        if all(overall_reason(one.query, line, analyzer) is None for one in searches):
             missed.append((copied, line))
     return missed
 
