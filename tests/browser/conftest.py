@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import ConsoleMessage, Page, Request
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.support.axe import AXE
+from tests.support.browser_contexts import complaints_of, fresh_page, shared_context
 from tests.support.browser_pages import SCREENSHOTS
 from tests.support.servers import serving
 
@@ -21,6 +22,7 @@ ARGUMENTS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--process-per-site",  # pages of a context share a process; see tests.support.browser_contexts
 ]
 
 
@@ -40,33 +42,31 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 
 
 @pytest.fixture(scope="session")
-def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
-    return {**browser_context_args, "locale": "ja-JP", "timezone_id": "Asia/Tokyo"}
-
-
-@pytest.fixture(scope="session")
 def base_url(sample_data: Path) -> Iterator[str]:
     """The origin of `kb serve` over the sample index."""
     with serving(sample_data) as address:
         yield address
 
 
-@pytest.fixture(autouse=True)
-def quiet(page: Page, base_url: str) -> Iterator[list[str]]:
-    """Fails a test on console messages, script errors and foreign requests; a test clears those that it expects."""
+@pytest.fixture(scope="session")
+def desk(browser: Browser, base_url: str) -> Iterator[BrowserContext]:
+    """The browser context of all tests that do not open one of their own."""
+    with shared_context(browser, base_url) as context:
+        yield context
+
+
+@pytest.fixture
+def page(desk: BrowserContext, quiet: list[str]) -> Iterator[Page]:
+    """A page whose console messages, script errors and foreign requests fail the test; it clears those it expects."""
+    with fresh_page(desk) as opened:
+        complaints_of(opened, quiet)
+        yield opened
+
+
+@pytest.fixture
+def quiet() -> Iterator[list[str]]:
+    """What the page of a test complained of."""
     complaints: list[str] = []
-
-    def console(message: ConsoleMessage) -> None:
-        if message.type in ("error", "warning"):
-            complaints.append(message.text)
-
-    def request(sent: Request) -> None:
-        if not sent.url.startswith((base_url, "data:")):
-            complaints.append(f"foreign: {sent.url}")
-
-    page.on("console", console)
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("request", request)
     yield complaints
     assert not complaints
 

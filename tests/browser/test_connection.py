@@ -1,13 +1,23 @@
 """Without a connection, and with a server that fails: results stay, and the search is sent again."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from urllib.parse import unquote
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
+from tests.support.browser_contexts import complaints_of
 from tests.support.browser_pages import UNREACHED, found
+
+
+@pytest.fixture
+def page(browser: Browser, base_url: str, quiet: list[str]) -> Iterator[Page]:
+    """A page alone in its process: pages that share one also share the state of the connection."""
+    with browser.new_context(base_url=base_url, locale="ja-JP") as context:
+        opened = context.new_page()
+        complaints_of(opened, quiet)
+        yield opened
 
 
 def test_a_lost_connection_while_writing_keeps_what_is_shown(page: Page, quiet: list[str]) -> None:

@@ -4,14 +4,23 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, BrowserContext, expect
 
-from tests.support.visitors import WAYS, Visitor, visiting
+from tests.support.browser_contexts import shared_context
+from tests.support.visitors import WAYS, Visitor, Way, visiting
 
 
-@pytest.fixture(params=WAYS)
-def visitor(request: pytest.FixtureRequest, browser: Browser, base_url: str) -> Iterator[Visitor]:
-    with visiting(browser, base_url, WAYS[request.param]) as found:
+@pytest.fixture(scope="module", params=WAYS)
+def used(request: pytest.FixtureRequest, browser: Browser, base_url: str) -> Iterator[tuple[BrowserContext, Way]]:
+    """A browser context for one of the ways."""
+    way = WAYS[request.param]
+    with shared_context(browser, base_url, **way.context) as context:
+        yield context, way
+
+
+@pytest.fixture
+def visitor(used: tuple[BrowserContext, Way]) -> Iterator[Visitor]:
+    with visiting(*used) as found:
         yield found
 
 

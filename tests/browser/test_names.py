@@ -4,14 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, BrowserContext, expect
 
+from tests.support.browser_contexts import shared_context
 from tests.support.browser_pages import SCREENSHOTS
 from tests.support.named_talk import publish_named_talk
 from tests.support.servers import serving
-from tests.support.visitors import WAYS, visiting
-
-USED = ("keyboard", "no-script", "phone")
+from tests.support.visitors import WAYS, Way, visiting
 
 
 @dataclass(frozen=True)
@@ -80,20 +79,28 @@ def named_talk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield address
 
 
-@pytest.mark.parametrize("way", USED)
+@pytest.fixture(scope="module", params=("keyboard", "no-script", "phone"))
+def used(request: pytest.FixtureRequest, browser: Browser, named_talk: str) -> Iterator[tuple[BrowserContext, Way]]:
+    """A browser context for one of the ways."""
+    way = WAYS[request.param]
+    with shared_context(browser, named_talk, **way.context) as context:
+        yield context, way
+
+
 @pytest.mark.parametrize("name", QUESTIONS)
 def test_a_query_is_understood_and_the_search_as_written_is_a_link_away(
-    browser: Browser, named_talk: str, name: str, way: str
+    used: tuple[BrowserContext, Way], name: str
 ) -> None:
     asked = QUESTIONS[name]
-    with visiting(browser, named_talk, WAYS[way]) as visitor:
+    with visiting(*used) as visitor:
         page = visitor.page
         visitor.visit("/")
         visitor.ask(asked.query)
         expect(page.locator("#status")).to_contain_text(asked.notice)
         expect(page.locator(".hit").first).to_be_visible()
+        width = visitor.way.context["viewport"]["width"]
         SCREENSHOTS.mkdir(parents=True, exist_ok=True)
-        page.screenshot(path=SCREENSHOTS / f"{name}-{way}.png", full_page=True)
+        page.screenshot(path=SCREENSHOTS / f"{name}-{width}.png", full_page=True)
 
         visitor.press(page.get_by_role("link", name="書いたとおりに検索する"))
         expect(page.locator("#status")).to_have_text("条件に合う発言はありませんでした")

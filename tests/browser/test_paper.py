@@ -111,9 +111,9 @@ def crowded(tmp_path_factory: pytest.TempPathFactory, analyzer: Analyzer) -> Ite
         yield address
 
 
-def test_the_matrix_on_paper_has_every_column_and_repeats_its_headings(browser: Browser, crowded: str) -> None:
-    page = browser.new_page(base_url=crowded, locale="ja-JP", color_scheme="dark")
-    page.goto("/matrix")
+def test_the_matrix_on_paper_has_every_column_and_repeats_its_headings(page: Page, crowded: str) -> None:
+    page.emulate_media(color_scheme="dark")
+    page.goto(f"{crowded}/matrix")
     reader = paper(page)
     assert all(float(sheet.mediabox.width) > float(sheet.mediabox.height) for sheet in reader.pages)
     parts = -(-len(WARDS) // PRINTED_COLUMNS)
@@ -133,7 +133,6 @@ def test_the_matrix_on_paper_has_every_column_and_repeats_its_headings(browser: 
             assert cell.evaluate("cell => parseFloat(getComputedStyle(cell).fontSize)") >= 11
     sheets = printed(reader)
     assert all("空白の組織" in sheet or "アドレス" in sheet for sheet in sheets)
-    page.close()
 
 
 def test_paper_shows_the_talk_and_nothing_to_press(page: Page, shoot: Callable[[str], None]) -> None:

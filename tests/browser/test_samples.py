@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from tests.support.browser_contexts import fresh_page, shared_context
 from tests.support.browser_pages import SCREENSHOTS
 from tests.support.servers import ROOT, demonstration
 from tests.support.visitors import WAYS, visiting
@@ -30,13 +31,17 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield address
 
 
-@pytest.fixture(params=[1280, 375])
-def visitor(request: pytest.FixtureRequest, browser: Browser, demo: str) -> Iterator[Page]:
-    context = browser.new_context(
-        base_url=demo, locale="ja-JP", viewport={"width": request.param, "height": 900}, timezone_id="Asia/Tokyo"
-    )
-    yield context.new_page()
-    context.close()
+@pytest.fixture(scope="module", params=[1280, 375])
+def screen(request: pytest.FixtureRequest, browser: Browser, demo: str) -> Iterator[BrowserContext]:
+    """A browser context of that width."""
+    with shared_context(browser, demo, viewport={"width": request.param, "height": 900}) as context:
+        yield context
+
+
+@pytest.fixture
+def visitor(screen: BrowserContext) -> Iterator[Page]:
+    with fresh_page(screen) as page:
+        yield page
 
 
 @pytest.mark.parametrize("name", PICTURES)
@@ -59,7 +64,7 @@ def test_every_sample_says_that_it_is_invented(visitor: Page) -> None:
 
 @pytest.mark.parametrize("way", ["keyboard", "no-script"])
 def test_a_name_of_the_samples_is_understood(browser: Browser, demo: str, way: str) -> None:
-    with visiting(browser, demo, WAYS[way]) as visitor:
+    with shared_context(browser, demo, **WAYS[way].context) as context, visiting(context, WAYS[way]) as visitor:
         visitor.visit("/")
         visitor.ask("霧島 窓口")
         expect(visitor.page.locator("#status")).to_contain_text("「霧島」を発言者（霧島 航）とみて検索しました。")

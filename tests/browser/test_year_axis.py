@@ -5,7 +5,7 @@ from datetime import date
 from itertools import pairwise
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Page
 
 from kb.analysis.analyzer import Analyzer
 from tests.support.dialogues import dialogue, turn
@@ -41,9 +41,9 @@ def ages(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 
 @pytest.mark.parametrize("width", [1280, 768, 375])
 @pytest.mark.parametrize("path", ["/trends?term=研修", "/search?q=研修"])
-def test_labels_of_many_years_are_whole_and_apart(browser: Browser, ages: str, path: str, width: int) -> None:
-    page = browser.new_page(base_url=ages, locale="ja-JP", viewport={"width": width, "height": 800})
-    page.goto(path)
+def test_labels_of_many_years_are_whole_and_apart(page: Page, ages: str, path: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(f"{ages}{path}")
     page.evaluate("() => document.querySelectorAll('.histogram').forEach(found => { found.open = true; })")
     labels = page.evaluate(LABELS)
     assert len(labels) >= 3
@@ -55,4 +55,3 @@ def test_labels_of_many_years_are_whole_and_apart(browser: Browser, ages: str, p
     for (top, _left, right), (other_top, left, _right) in pairwise(lines):
         assert top != other_top or right + 2 <= left, labels
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    page.close()

@@ -5,7 +5,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
+
+from tests.support.browser_contexts import fresh_page
 
 SPACING = "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important; }"
 ENLARGED = f"html {{ font-size: 200% !important; }} {SPACING}"
@@ -120,14 +122,12 @@ class Visitor:
 
 
 @contextmanager
-def visiting(browser: Browser, origin: str, way: Way) -> Iterator[Visitor]:
-    """A visitor of a server in a browser context of their own; messages on the console fail the test."""
-    context = browser.new_context(base_url=origin, locale="ja-JP", timezone_id="Asia/Tokyo", **way.context)
-    context.grant_permissions(["clipboard-read", "clipboard-write"])
-    page = context.new_page()
+def visiting(context: BrowserContext, way: Way) -> Iterator[Visitor]:
+    """A visitor with a page of a browser context; messages on the console fail the test."""
     complaints: list[str] = []
-    page.on("console", lambda message: complaints.append(message.text))
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    yield Visitor(page, way)
-    context.close()
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    with fresh_page(context) as page:
+        page.on("console", lambda message: complaints.append(message.text))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        yield Visitor(page, way)
     assert not complaints
