@@ -60,13 +60,13 @@ def similar_turns(
     near = vectors.near_turn(dialogue_id, turn_id, table)
     others = (one for one in near if one.dialogue not in except_dialogues)
     hits = _hits(snapshot, others, SearchRequest(), except_hits)
-    return SimilarTurns(hits, len(table.turns), len(vectors), table.problem)
+    return SimilarTurns(hits, table.ready, len(vectors), table.problem)
 
 
 def _near_question(snapshot: Snapshot, vectors: "TurnVectors", request: SearchRequest, page: Page) -> SimilarTurns:
     table = vectors.table
-    ready, turns = len(table.turns), len(vectors)
-    if not ready:
+    ready, turns = table.ready, len(vectors)
+    if not len(table.turns):
         return SimilarTurns((), ready, turns, table.problem)
     check()
     try:

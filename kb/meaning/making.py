@@ -17,7 +17,7 @@ MAX_FILES = 100  # then they are merged
 
 
 class VectorProgress(Struct, frozen=True):
-    """The turns that have a vector, all turns that may have one, and how many texts were embedded now."""
+    """The turns that have all their vectors, all turns that may have some, and how many texts were embedded now."""
 
     ready: int
     turns: int
@@ -69,4 +69,6 @@ def make_vectors(
             if counter:
                 counter.update(len(keys))
     folder.merge(wanted.keys())
-    return VectorProgress(sum(passage.key in known for passage in passages), len(passages), made)
+    turns = {(passage.dialogue, passage.turn) for passage in passages}
+    lacking = {(passage.dialogue, passage.turn) for passage in passages if passage.key not in known}
+    return VectorProgress(len(turns) - len(lacking), len(turns), made)

@@ -1,4 +1,4 @@
-"""Nearest turns of one generation: cosines of all its vectors, which may be there in part, by one matrix product."""
+"""Nearest turns of one generation: cosines of all its passages, which may be there in part, by one matrix product."""
 
 import threading
 from collections.abc import Iterator, Sequence
@@ -13,7 +13,7 @@ from kb.meaning.vector_files import FolderState, VectorFolder
 
 
 class NearTurn(NamedTuple):
-    """A turn with its cosine."""
+    """A turn with the cosine of its nearest passage."""
 
     dialogue: str
     turn: str
@@ -21,13 +21,14 @@ class NearTurn(NamedTuple):
 
 
 class VectorTable(NamedTuple):
-    """The vectors that are ready, (ready, dimensions), and the number of the turn of each row.
+    """The vectors that are on disk, (passages, dimensions), with the number of the turn of each.
 
-    `problem` names the files that could not be used.
+    `ready` turns have all of their vectors. `problem` names the files that could not be used.
     """
 
     vectors: NDArray[np.float32]
     turns: NDArray[np.int64]
+    ready: int
     problem: str | None
 
 
@@ -39,9 +40,12 @@ class TurnVectors:
 
     def __init__(self, passages: Sequence[Passage], folder: VectorFolder, embedder: CachedEmbedder) -> None:
         self.embedder = embedder
-        self._ids = [(passage.dialogue, passage.turn) for passage in passages]
+        self._numbers: dict[tuple[str, str], int] = {}
+        self._turns = [
+            self._numbers.setdefault((passage.dialogue, passage.turn), len(self._numbers)) for passage in passages
+        ]
+        self._ids = list(self._numbers)
         self._keys = [passage.key for passage in passages]
-        self._numbers = {place: number for number, place in enumerate(self._ids)}
         self._folder = folder
         self._lock = threading.Lock()
         self._read: tuple[FolderState, VectorTable] | None = None
@@ -65,24 +69,31 @@ class TurnVectors:
         Raises:
             EngineError: the model failed.
         """
-        return self._near(self.embedder.question(text), table)
+        return self._near(table.vectors @ self.embedder.question(text), table)
 
     def near_turn(self, dialogue: str, turn: str, table: VectorTable) -> Iterator[NearTurn]:
-        """Yields the turns near to one of them, itself included; none while its own vector is not ready."""
-        own = np.flatnonzero(table.turns == self._numbers.get((dialogue, turn), -1))
-        return self._near(table.vectors[own[0]], table) if len(own) else iter(())
+        """Yields the turns near to one of them, itself included; none while its own vectors are not there."""
+        own = table.vectors[table.turns == self._numbers.get((dialogue, turn), -1)]
+        return self._near((table.vectors @ own.T).max(axis=1), table) if len(own) else iter(())
 
-    def _near(self, vector: NDArray[np.float32], table: VectorTable) -> Iterator[NearTurn]:
-        cosines = table.vectors @ vector
+    def _near(self, cosines: NDArray[np.float32], table: VectorTable) -> Iterator[NearTurn]:
         least, deviations = self.embedder.bounds
         near = np.flatnonzero(cosines >= max(least, cosines.mean() + deviations * cosines.std()))
+        seen: set[int] = set()
         for row in near[np.argsort(-cosines[near], kind="stable")].tolist():
-            dialogue, turn = self._ids[table.turns[row]]
-            yield NearTurn(dialogue, turn, float(cosines[row]))
+            number = int(table.turns[row])
+            if number not in seen:
+                seen.add(number)
+                yield NearTurn(*self._ids[number], cosine=float(cosines[row]))
 
     def _table(self) -> VectorTable:
         stored = self._folder.read()
-        turns = np.array([number for number, key in enumerate(self._keys) if key in stored.rows], np.int64)
-        rows = [stored.rows[self._keys[number]] for number in turns]
-        vectors = stored.vectors[rows].astype(np.float32)
-        return VectorTable(vectors, turns, " ".join(stored.damaged) or None)
+        there = [
+            (turn, row)
+            for turn, key in zip(self._turns, self._keys, strict=True)
+            if (row := stored.rows.get(key)) is not None
+        ]
+        lacking = {turn for turn, key in zip(self._turns, self._keys, strict=True) if key not in stored.rows}
+        turns, rows = np.array(there, np.int64).reshape(-1, 2).T
+        ready = len(self._ids) - len(lacking)
+        return VectorTable(stored.vectors[rows].astype(np.float32), turns, ready, " ".join(stored.damaged) or None)

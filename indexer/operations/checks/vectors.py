@@ -19,7 +19,7 @@ def meaning(settings: Settings) -> Iterator[Finding]:
         if near is None:
             return
         table, turns = near.table, len(near)
-    ready, problem = len(table.turns), table.problem
+    ready, problem = table.ready, table.problem
     said = _("{ready:,}/{turns:,}件の発言が準備できています（{model}）", ready=ready, turns=turns, model=embedder.name)
     if problem or ready < turns:
         yield attention("meaning", " ".join(filter(None, (said, problem))), "kb meaning")
