@@ -15,7 +15,7 @@ from kb.errors import EngineError
 from kb.query.ast import And, MatchAll, Mode, Or
 from kb.search.document import TurnDocument, turn_documents
 from kb.search.request import Facet, SearchRequest
-from kb.search.results import Hit, Page, SimilarTurns
+from kb.search.results import Hit, Page, SimilarTurns, Span
 from kb.serving.snapshot import Snapshot
 
 if TYPE_CHECKING:
@@ -59,8 +59,8 @@ def similar_turns(
     table = vectors.table
     near = vectors.near_turn(dialogue_id, turn_id, table)
     others = (one for one in near if one.dialogue not in except_dialogues)
-    hits = _hits(snapshot, others, SearchRequest(), except_hits)
-    return SimilarTurns(hits, table.ready, len(vectors), table.problem)
+    hits, passages = _hits(snapshot, others, SearchRequest(), except_hits)
+    return SimilarTurns(hits, table.ready, len(vectors), table.problem, passages)
 
 
 def _near_question(snapshot: Snapshot, vectors: "TurnVectors", request: SearchRequest, page: Page) -> SimilarTurns:
@@ -73,20 +73,21 @@ def _near_question(snapshot: Snapshot, vectors: "TurnVectors", request: SearchRe
         near = vectors.near_question(request.text, table)
     except EngineError as error:
         return SimilarTurns((), ready, turns, str(error))
-    hits = _hits(snapshot, near, request, {hit.id for hit in page.hits})
-    return SimilarTurns(hits, ready, turns, table.problem)
+    hits, passages = _hits(snapshot, near, request, {hit.id for hit in page.hits})
+    return SimilarTurns(hits, ready, turns, table.problem, passages)
 
 
 def _hits(
     snapshot: Snapshot, near: Iterable["NearTurn"], request: SearchRequest, known: Collection[str]
-) -> tuple[Hit, ...]:
-    """The first hits that pass the filters of a request and are not known, each text once."""
-    return tuple(islice(_passing(snapshot, near, request, known), MAX_SIMILAR))
+) -> tuple[tuple[Hit, ...], tuple[Span, ...]]:
+    """The first hits that pass the filters of a request and are not known, each text once, with their passages."""
+    found = list(islice(_passing(snapshot, near, request, known), MAX_SIMILAR))
+    return tuple(hit for hit, _passage in found), tuple(passage for _hit, passage in found)
 
 
 def _passing(
     snapshot: Snapshot, near: Iterable["NearTurn"], request: SearchRequest, known: Collection[str]
-) -> Iterator[Hit]:
+) -> Iterator[tuple[Hit, Span]]:
     documents: dict[str, Mapping[str, TurnDocument]] = {}
     may_pass = _dialogue_filter(snapshot, request)
     texts: set[str] = set()
@@ -100,7 +101,7 @@ def _passing(
         document = documents[one.dialogue][one.turn]
         if document.turn.text not in texts and _passes(document, request):
             texts.add(document.turn.text)
-            yield document.hit(one.cosine, (), ())
+            yield document.hit(one.cosine, (), ()), Span(one.start, one.end)
 
 
 def _dialogue_filter(snapshot: Snapshot, request: SearchRequest) -> Callable[[str], bool]:

@@ -16,7 +16,8 @@ def as_json_object(
     filters, and the `senses` of the words that it takes as names. `interpretations` are words of the query that are
     names (`kind` is the facet) or readings (`kind` is "word"), each with the query, mode and total of the search that
     takes it so; only a fallback applies them. `similar` is there where the setting `meaning` is on: turns near in
-    meaning, whose score is a cosine, how many of the turns can be compared yet, and why not.
+    meaning, whose score is a cosine and `passage` the nearest part of the text, how many of the turns can be compared
+    yet, and why not.
     """
     similar = {"similar": _similar_object(page.similar)} if page.similar else {}
     return {
@@ -48,7 +49,10 @@ def as_json_object(
 
 
 def _similar_object(similar: SimilarTurns) -> dict[str, object]:
-    hits = [_hit_object(hit) for hit in similar.hits]
+    hits = [
+        {**_hit_object(hit), "passage": list(passage)}
+        for hit, passage in zip(similar.hits, similar.passages, strict=True)
+    ]
     return {"ready": similar.ready, "turns": similar.turns, "problem": similar.problem, "hits": hits}
 
 

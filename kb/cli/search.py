@@ -175,7 +175,7 @@ def _readable_similar(similar: SimilarTurns) -> Iterator[str]:
         yield _("{turns:,}件の発言のうち{ready:,}件が準備できています。", turns=similar.turns, ready=similar.ready)
     if similar.problem:
         yield similar.problem
-    for number, hit in enumerate(similar.hits, start=1):
+    for number, hit in enumerate(similar.excerpts, start=1):
         yield from _readable_hit(number, hit)
 
 

@@ -18,10 +18,16 @@ _DIGEST_BYTES = 16
 
 
 class Passage(NamedTuple):
-    """A piece of a turn. `key` are the first bytes of the SHA-256 of its text."""
+    """A piece of a turn, from `start` to `end` in its text.
+
+    `text` is what is embedded: the piece below the headings of the turn, since many turns name their subject there
+    alone. `key` are the first bytes of its SHA-256.
+    """
 
     dialogue: str
     turn: str
+    start: int
+    end: int
     text: str
     key: bytes
 
@@ -31,14 +37,7 @@ def passages_of(dialogues: Iterable[Dialogue]) -> Iterator[Passage]:
     for dialogue in dialogues:
         for turn in dialogue.turns:
             if turn.kind in SPOKEN and len(turn.text) >= MIN_CHARACTERS:
-                for text in passage_texts(turn):
-                    yield Passage(dialogue.id, turn.id, text, passage_key(text))
-
-
-def passage_texts(turn: Turn) -> Iterator[str]:
-    """Yields each piece of a turn below its headings: many turns name their subject in the heading alone."""
-    for piece in _pieces(turn.text):
-        yield "\n".join((*turn.section, piece))
+                yield from _passages(dialogue.id, turn)
 
 
 def passage_key(text: str) -> bytes:
@@ -46,13 +45,19 @@ def passage_key(text: str) -> bytes:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()[:_DIGEST_BYTES]
 
 
-def _pieces(text: str) -> Iterator[str]:
-    """Yields whole sentences, as many as fit into a piece; a longer sentence is a piece."""
+def _passages(dialogue: str, turn: Turn) -> Iterator[Passage]:
+    for start, end in _pieces(turn.text):
+        text = "\n".join((*turn.section, turn.text[start:end]))
+        yield Passage(dialogue, turn.id, start, end, text, passage_key(text))
+
+
+def _pieces(text: str) -> Iterator[tuple[int, int]]:
+    """Yields ranges of whole sentences, as many as fit into a piece; a longer sentence is a piece."""
     start = end = 0
     for sentence in _SENTENCE.finditer(text):
         if end > start and sentence.end() - start > PIECE_CHARACTERS:
-            yield text[start:end].strip()
+            yield start, end
             start = end
         end = sentence.end()
     if text[start:end].strip():
-        yield text[start:end].strip()
+        yield start, end

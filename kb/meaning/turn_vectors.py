@@ -13,20 +13,23 @@ from kb.meaning.vector_files import FolderState, VectorFolder
 
 
 class NearTurn(NamedTuple):
-    """A turn with the cosine of its nearest passage."""
+    """A turn with the cosine of its nearest passage, and where that stands in its text."""
 
     dialogue: str
     turn: str
     cosine: float
+    start: int
+    end: int
 
 
 class VectorTable(NamedTuple):
-    """The vectors that are on disk, (passages, dimensions), with the number of the turn of each.
+    """The vectors that are on disk, (passages, dimensions), with the numbers of passage and turn of each.
 
     `ready` turns have all of their vectors. `problem` names the files that could not be used.
     """
 
     vectors: NDArray[np.float32]
+    passages: NDArray[np.int64]
     turns: NDArray[np.int64]
     ready: int
     problem: str | None
@@ -41,11 +44,11 @@ class TurnVectors:
     def __init__(self, passages: Sequence[Passage], folder: VectorFolder, embedder: CachedEmbedder) -> None:
         self.embedder = embedder
         self._numbers: dict[tuple[str, str], int] = {}
-        self._turns = [
-            self._numbers.setdefault((passage.dialogue, passage.turn), len(self._numbers)) for passage in passages
-        ]
+        turns = [self._numbers.setdefault((one.dialogue, one.turn), len(self._numbers)) for one in passages]
+        self._turns = np.array(turns, np.int64)
+        self._places = [(one.start, one.end) for one in passages]
         self._ids = list(self._numbers)
-        self._keys = [passage.key for passage in passages]
+        self._keys = [one.key for one in passages]
         self._folder = folder
         self._lock = threading.Lock()
         self._read: tuple[FolderState, VectorTable] | None = None
@@ -84,16 +87,12 @@ class TurnVectors:
             number = int(table.turns[row])
             if number not in seen:
                 seen.add(number)
-                yield NearTurn(*self._ids[number], cosine=float(cosines[row]))
+                yield NearTurn(*self._ids[number], float(cosines[row]), *self._places[table.passages[row]])
 
     def _table(self) -> VectorTable:
         stored = self._folder.read()
-        there = [
-            (turn, row)
-            for turn, key in zip(self._turns, self._keys, strict=True)
-            if (row := stored.rows.get(key)) is not None
-        ]
-        lacking = {turn for turn, key in zip(self._turns, self._keys, strict=True) if key not in stored.rows}
-        turns, rows = np.array(there, np.int64).reshape(-1, 2).T
-        ready = len(self._ids) - len(lacking)
-        return VectorTable(stored.vectors[rows].astype(np.float32), turns, ready, " ".join(stored.damaged) or None)
+        there = np.array([key in stored.rows for key in self._keys], bool)
+        passages = np.flatnonzero(there)
+        vectors = stored.vectors[[stored.rows[self._keys[number]] for number in passages]].astype(np.float32)
+        ready = len(self._ids) - len(np.unique(self._turns[~there]))
+        return VectorTable(vectors, passages, self._turns[passages], ready, " ".join(stored.damaged) or None)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import NamedTuple, TypeVar
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from kb.model.dialogue import Kind, Role
 from kb.query.ast import Mode
@@ -111,13 +111,23 @@ class Fallback(Struct, frozen=True):
 class SimilarTurns(Struct, frozen=True):
     """Turns near in meaning, beside the hits: in no total and no facet. The score of each is its cosine.
 
-    `ready` of `turns` have a vector; the others cannot be found. `problem` is why vectors were not used.
+    `passages` are the nearest part of each turn's text. `ready` of `turns` have their vectors; the others cannot be
+    found. `problem` is why vectors were not used.
     """
 
     hits: tuple[Hit, ...]
     ready: int
     turns: int
     problem: str | None = None
+    passages: tuple[Span, ...] = ()
+
+    @property
+    def excerpts(self) -> tuple[Hit, ...]:
+        """The hits with their nearest passage as the text, for display."""
+        return tuple(
+            structs.replace(hit, text=hit.text[start:end].strip())
+            for hit, (start, end) in zip(self.hits, self.passages, strict=True)
+        )
 
     @property
     def is_worth_saying(self) -> bool:

@@ -12,7 +12,7 @@ from msgspec import structs
 from kb.meaning import making
 from kb.meaning.embedder import CachedEmbedder
 from kb.meaning.making import VectorProgress, make_vectors
-from kb.meaning.passages import PIECE_CHARACTERS, passage_key, passage_texts, passages_of
+from kb.meaning.passages import PIECE_CHARACTERS, passage_key, passages_of
 from kb.meaning.turn_vectors import TurnVectors
 from tests.support.dialogues import dialogue, turn
 from tests.support.embedding import BigramEmbedder, vector_folder
@@ -34,16 +34,20 @@ def test_spoken_turns_that_say_something_are_embedded_once(tmp_path: Path) -> No
 
 
 def test_a_heading_is_part_of_the_passage() -> None:
-    spoken = turn("率直に言って低いと思います", section=("窓口", "待ち時間"))
-    assert list(passage_texts(spoken)) == ["窓口\n待ち時間\n率直に言って低いと思います"]
+    spoken = turn("率直に言って低すぎると思っています", section=("窓口", "待ち時間"))
+    assert [one.text for one in passages_of([dialogue("a", [spoken])])] == [
+        "窓口\n待ち時間\n率直に言って低すぎると思っています"
+    ]
 
 
 @pytest.mark.parametrize("end", ["。", "\n", "？", ""])
 @pytest.mark.parametrize("length", [20, 100, 299, 300, 301, 900])
 def test_a_long_turn_is_cut_between_sentences_and_nothing_is_lost(length: int, end: str) -> None:
     text = "".join(chr(0x3042 + at) * (length - 1) + end for at in range(7))
-    pieces = list(passage_texts(turn(text)))
-    assert "".join("".join(pieces).split()) == "".join(text.split())
+    passages = list(passages_of([dialogue("a", [turn(text)])]))
+    pieces = [text[one.start : one.end] for one in passages]
+    assert "".join(pieces) == text
+    assert [one.text for one in passages] == pieces
     if end and length <= PIECE_CHARACTERS:
         assert all(len(piece) <= PIECE_CHARACTERS for piece in pieces)
         assert len(pieces) == -(-7 // (PIECE_CHARACTERS // length))
@@ -63,6 +67,7 @@ def test_a_turn_is_ready_when_all_its_pieces_are(tmp_path: Path, monkeypatch: py
     assert found.table.ready == 1
     (near,) = found.near_question("2番目の窓口の話です" + "あ" * 280, found.table)  # once, by its nearest piece
     assert (near.turn, near.cosine > 0.95) == ("t1", True)
+    assert spoken[0].turns[0].text[near.start : near.end].startswith("2番目の窓口")
 
 
 def test_a_text_that_changed_is_embedded_again_and_no_other(tmp_path: Path) -> None:

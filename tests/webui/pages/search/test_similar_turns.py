@@ -148,6 +148,20 @@ def test_where_all_was_compared_and_nothing_is_near_there_is_no_section(near: Kn
     assert "意味の近い発言" not in page
 
 
+def test_the_near_passage_of_a_long_turn_is_shown(tmp_path: Path) -> None:
+    first, *_others = waiting_dialogues()
+    spoken = structs.replace(first.turns[0], text="港の船を数えました。" * 30 + f"\n{WAITING}。\n" + "次は予算" * 100)
+    publish_generation(tmp_path, "g1", [structs.replace(first, turns=(spoken,))])
+    embed_all(tmp_path, BigramEmbedder())
+    with knowledge_with(tmp_path, BigramEmbedder()) as kb:
+        found = seen(section(app_of(kb).test_client().get(QUESTION).text))
+        similar = kb.search("役所で待たされる").similar
+    assert WAITING in found
+    assert "港の船を数えました" not in found
+    assert similar is not None
+    assert similar.hits[0].text == spoken.text
+
+
 def test_a_text_is_escaped(tmp_path: Path) -> None:
     first, *_others = waiting_dialogues()
     hostile = structs.replace(first.turns[0], text=f"{WAITING}<script>alert(1)</script>")
