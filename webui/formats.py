@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime
 from pathlib import PurePath
 from urllib.parse import urlsplit
 
 from kb.messages import _, current_locale
-from kb.model.calendar import japanese_year
+from kb.model.calendar import JAPAN, japanese_year
 from kb.model.organizations import OrganizationKind
 from kb.query.match_kinds import LABELS, Reason
 from kb.search.captions import day_text
@@ -15,7 +15,6 @@ from kb.search.labels import FACETS, kind_label, role_label
 from kb.search.request import Facet, Sort
 from webui.search_state import Grouping
 
-JAPAN = timezone(timedelta(hours=9))
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 

@@ -17,9 +17,11 @@ from kb.errors import QueryError
 from kb.matching.proximity import are_near
 from kb.matching.question_rewriting import rewrite_query
 from kb.matching.reference_matcher import Occurrence, occurrences, whole_word
+from kb.model.calendar import seconds_of_days
 from kb.model.dialogue import Dialogue, Turn, fiscal_year
 from kb.query.ast import (
     And,
+    Arrival,
     DateRange,
     FiscalYear,
     Leaf,
@@ -188,6 +190,9 @@ class _Evaluation:
             case DateRange(start, end):
                 day = document.date
                 return day is not None and (start is None or start <= day) and (end is None or day <= end)
+            case Arrival(start, end):
+                first, behind = seconds_of_days(start, end)
+                return first <= document.taken_in < behind
             case FiscalYear(year):
                 return document.date is not None and fiscal_year(document.date) == year
             case Within(name, leaf) if name in NAME_FACETS:

@@ -2,8 +2,12 @@
 
 import calendar
 import re
+import sys
 import unicodedata
-from datetime import date
+from datetime import date, datetime, time, timedelta, timezone
+
+JAPAN = timezone(timedelta(hours=9))
+_SECONDS_OF_A_DAY = 86_400
 
 # Each era with the year before its first, and its first day.
 _ERAS = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018}
@@ -35,6 +39,16 @@ _NAMED_YEAR = re.compile(
 _ERA_LETTER = re.compile(r"^(?P<letter>[MTSHRmtshr])(?=\d)")
 _RANGE = re.compile(r"\.\.|[~〜]|から")
 _FISCAL_YEAR = re.compile(rf"{_YEAR}(?:年度?)?")
+
+
+def seconds_of_days(start: date | None, end: date | None) -> tuple[int, int]:
+    """The seconds since 1970 in which some days of Japan begin and have ended; from 1 on where the start is open."""
+    first = _midnight(start) if start else 1
+    return first, _midnight(end) + _SECONDS_OF_A_DAY if end else sys.maxsize
+
+
+def _midnight(day: date) -> int:
+    return int(datetime.combine(day, time(), JAPAN).timestamp())
 
 
 def find_date(text: str) -> date | None:

@@ -76,6 +76,14 @@ class DateRange:
 
 
 @dataclass(frozen=True)
+class Arrival:
+    """A range of days on which turns were taken in, in Japan, both inclusive; None is open."""
+
+    start: date | None
+    end: date | None
+
+
+@dataclass(frozen=True)
 class FiscalYear:
     """The fiscal year of the dialogue (April to March)."""
 
@@ -111,7 +119,7 @@ class Near:
     distance: int
 
 
-Node = MatchAll | Term | Literal | Prefix | Near | Within | DateRange | FiscalYear | And | Or | Not
+Node = MatchAll | Term | Literal | Prefix | Near | Within | DateRange | Arrival | FiscalYear | And | Or | Not
 
 
 _LOOKS_LIKE_NEAR = re.compile(r"近傍\d+|NEAR/\d+")  # such a word is bracketed
@@ -139,6 +147,8 @@ def unparse(node: Node) -> str:
             return f"{field}:{unparse(leaf)}" if bare else f"{field}:({unparse(leaf)})"
         case DateRange(start, end):
             return f"date:{start or ''}..{end or ''}"
+        case Arrival(start, end):
+            return f"taken:{start or ''}..{end or ''}"
         case FiscalYear(year):
             return f"fy:{year}"
         case Not(child):

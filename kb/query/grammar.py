@@ -5,7 +5,7 @@
     and     = not { [ AND ] not }
     not     = { NOT } atom
     atom    = "(" or ")" | field | near
-    field   = NAME ":" ( leaf | "(" or ")" ) | "date:" DATES | "fy:" YEAR
+    field   = NAME ":" ( leaf | "(" or ")" ) | "date:" DATES | "taken:" DATES | "fy:" YEAR
     near    = leaf { "近傍" N leaf } | QUOTED "~" N
     leaf    = QUOTED | word "*" | word
 
@@ -34,6 +34,7 @@ from kb.messages import _
 from kb.model.calendar import parse_fiscal_year, parse_period
 from kb.query.ast import (
     And,
+    Arrival,
     DateRange,
     FieldName,
     FiscalYear,
@@ -50,7 +51,7 @@ from kb.query.ast import (
 )
 from kb.query.combining import all_of, any_of_text, combine, near
 from kb.query.field_values import unreadable, within
-from kb.query.lexer import DATE_FIELDS, FIELDS, YEAR_FIELDS, QueryToken, tokenize
+from kb.query.lexer import ARRIVAL_FIELDS, DATE_FIELDS, FIELDS, YEAR_FIELDS, QueryToken, tokenize
 
 MAX_CHARACTERS = 256
 MAX_TERMS = 32
@@ -175,6 +176,9 @@ class _QueryParser:
         if name in DATE_FIELDS and (period := parse_period(value.text)):
             self.count()
             return DateRange(*period)
+        if name in ARRIVAL_FIELDS and (period := parse_period(value.text)):
+            self.count()
+            return Arrival(*period)
         if name in YEAR_FIELDS and (year := parse_fiscal_year(value.text)):
             self.count()
             return FiscalYear(year)

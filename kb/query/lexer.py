@@ -24,6 +24,7 @@ FIELDS = {
     "role": FieldName.ROLE,
 }
 DATE_FIELDS = ("日付", "date")
+ARRIVAL_FIELDS = ("取込", "taken")
 YEAR_FIELDS = ("年度", "fy")
 
 _QUOTED = r"""["＂“”][^"＂“”]*[^"＂“”\s][^"＂“”]*["＂“”]|「[^「」]*[^「」\s][^「」]*」|『[^『』]*[^『』\s][^『』]*』"""
@@ -36,7 +37,7 @@ _LEXER = re.compile(
     | (?P<OR>(?:OR|ＯＲ|または){_ENDS_OPERATOR} | [|｜])
     | (?P<AND>(?:AND|ＡＮＤ){_ENDS_OPERATOR})
     | (?P<NOT>(?:NOT|ＮＯＴ){_ENDS_OPERATOR} | [-－−](?=\S))
-    | (?P<FIELD>(?i:{"|".join((*FIELDS, *DATE_FIELDS, *YEAR_FIELDS))})[:：](?=[^\s)）]))
+    | (?P<FIELD>(?i:{"|".join((*FIELDS, *DATE_FIELDS, *ARRIVAL_FIELDS, *YEAR_FIELDS))})[:：](?=[^\s)）]))
     | (?P<NEAR>(?:近傍|NEAR/)\d+{_ENDS_OPERATOR})
     | (?P<NEARBY>(?:{_QUOTED})[~～〜]\d+(?=[\s()（）|｜]|$))
     | (?P<QUOTED>{_QUOTED})

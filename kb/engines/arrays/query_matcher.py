@@ -16,8 +16,10 @@ from kb.engines.arrays.segment import Segment
 from kb.engines.arrays.term_matcher import match_term
 from kb.matching.letters import is_found_by_letters
 from kb.matching.query_graph import query_graph
+from kb.model.calendar import seconds_of_days
 from kb.query.ast import (
     And,
+    Arrival,
     DateRange,
     FiscalYear,
     Leaf,
@@ -60,6 +62,9 @@ class QueryMatcher:
                 return ~self.documents(child)
             case DateRange():
                 return self._in_range(node)
+            case Arrival(start, end):
+                first, behind = seconds_of_days(start, end)
+                return (self._segment.taken_in >= first) & (self._segment.taken_in < behind)
             case FiscalYear(year):
                 return self.with_values(Facet.FISCAL_YEAR, (str(year),))
             case Within(name, leaf) if name in NAME_FACETS:

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from kb.errors import QueryError
 from kb.query.ast import (
     And,
+    Arrival,
     DateRange,
     FieldName,
     FiscalYear,
@@ -84,6 +85,8 @@ def speaker(name: str) -> Within:
         ("日付:2021から2022まで", DateRange(date(2021, 1, 1), date(2022, 12, 31))),
         ("日付:〜2022", DateRange(None, date(2022, 12, 31))),
         ("年度:2021", FiscalYear(2021)),
+        ("取込:2026-11", Arrival(date(2026, 11, 1), date(2026, 11, 30))),
+        ("taken:2026-11-29..", Arrival(date(2026, 11, 29), None)),
         ("窓口 近傍10 環境", Near((A, B), 10)),
         ("窓口 近傍１０ 環境", Near((A, B), 10)),
         ("窓口 NEAR/0 環境 研修", And((Near((A, B), 0), C))),
@@ -169,6 +172,7 @@ def test_in_any_mode_what_stands_side_by_side_is_an_alternative(text: str, meani
         ("種別:独り言", "種別「独り言」"),
         ("date:あした", "date: の「あした」を日付として読めません"),
         ("日付:2022..2021", "日付として読めません"),
+        ("取込:きのう", "取込: の「きのう」を日付として読めません"),
         ("年度:来年", "年度: の「来年」を年度として読めません"),
         ("窓口\ud800", "正しくない"),
         ("窓口 近傍101 環境", "近傍101"),

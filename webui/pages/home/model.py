@@ -9,7 +9,8 @@ from kb.generations.store import DialogueSummary
 from kb.search.request import Facet
 from kb.search.results import FacetValue
 from kb.serving.snapshot import Snapshot
-from webui.links import search_url
+from webui.latest_arrivals import arrivals_url, read_since
+from webui.links import page_url, search_url
 from webui.overview import Overview, overview
 from webui.search_state import SearchState
 from webui.templating import PageModel
@@ -22,7 +23,10 @@ LinkedValues = Sequence[tuple[FacetValue, str]]  # with the URL of the search fo
 
 @dataclass(frozen=True)
 class HomePage(PageModel):
-    """Totals of the index, its newest dialogues, and topics, organizations and years to browse."""
+    """Totals of the index, its newest dialogues, and topics, organizations and years to browse.
+
+    `latest` is the URL of the turns taken in lately, `new` that of those since a day, which the script adds.
+    """
 
     template: ClassVar[str] = "home/home.html"
 
@@ -31,6 +35,8 @@ class HomePage(PageModel):
     recent: Sequence[DialogueSummary]
     browse: Sequence[tuple[Facet, LinkedValues]]
     years: LinkedValues
+    latest: str
+    new: str
 
 
 def home_page(snapshot: Snapshot) -> HomePage:
@@ -46,6 +52,8 @@ def home_page(snapshot: Snapshot) -> HomePage:
         recent=snapshot.dialogues[:MAX_RECENT],
         browse=[(facet, _linked(facet, values)) for facet, values in browsed if values],
         years=_linked(Facet.FISCAL_YEAR, about.years),
+        latest=arrivals_url(read_since("", snapshot.manifest.created)),
+        new=page_url("home.arrivals", {}),
     )
 
 

@@ -7,3 +7,4 @@ import './folding.js';
 import './names.js';
 import './shortcuts.js';
 import './turns.js';
+import './visits.js';
