@@ -21,6 +21,7 @@ from webui.pages.profiles import view as profiles
 from webui.pages.search import view as search
 from webui.pages.status import view as status
 from webui.pages.trends import view as trends
+from webui.pages.verification import view as verification
 
 MAX_QUERY_STRING = 8000  # bytes; proxies accept no more
 COMPRESSED = [
@@ -57,7 +58,20 @@ def create_app(settings: Settings, kb: KnowledgeBase | None = None) -> Flask:
     app.after_request(_buffer_static_file)  # runs before the handlers registered earlier
     templating.register(app)
     assets.register(app)
-    for view in (home, search, dialogue, book, profiles, trends, matrix, download, help_page, status, health):
+    for view in (
+        home,
+        search,
+        dialogue,
+        book,
+        verification,
+        profiles,
+        trends,
+        matrix,
+        download,
+        help_page,
+        status,
+        health,
+    ):
         app.register_blueprint(view.blueprint)
     return app
 

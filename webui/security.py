@@ -38,6 +38,7 @@ def _set_headers(response: Response) -> Response:
     if is_versioned():
         response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     else:
-        response.headers["Cache-Control"] = "private, no-cache"
+        kept = "no-store" if response.cache_control.no_store else "private, no-cache"
+        response.headers["Cache-Control"] = kept
         response.vary.add("Accept-Language")
     return response

@@ -17,7 +17,6 @@ from kb.quoting.citations import Memo
 from kb.quoting.entries import BookEntry, book_entries, marked
 from kb.quoting.markdown import markdown
 from kb.quoting.table import csv_table
-from kb.quoting.word import word_document
 from webui.carried_book import carry
 from webui.links import book_url
 from webui.pages.book.changes import changed_book, read_form
@@ -75,6 +74,8 @@ def change() -> AnyResponse:
 @blueprint.get("/book.docx")
 def docx() -> Response:
     """The book as a Word document."""
+    from kb.quoting.word import word_document  # noqa: PLC0415  # python-docx; a server starts sooner without it
+
     document = _memo()
     return _file(word_document(document), WORD, "docx", document.title)
 

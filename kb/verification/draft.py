@@ -1,0 +1,145 @@
+"""Quotations of a draft: the words within quotation marks, reported speech, and the sentence around each.
+
+A sentence ends with 。！？ outside of quotation marks, with an empty line, or before a heading or a list item;
+other line breaks may be those of a mail program. A remark in brackets behind its end belongs to it: 「…」。（片桐）
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kb.search.results import Span
+
+MAX_CHARACTERS = 20_000
+
+_PAIRS = {"「": "」", "『": "』", "“": "”", "｢": "｣", "〝": "〟", '"': '"', "＂": "＂"}
+SAYING_VERBS = (
+    "(?:述べ|話[しさ]|語[っら]|説明し|答え|答弁し|回答し|発言し|指摘し|強調し|報告し|訴え|主張し|言[っわ]|おっしゃっ"
+    "|発表し|紹介し)"
+)
+_SAID = re.compile(rf"(?:と|旨を|旨)(?:、)?(?:そう)?{SAYING_VERBS}")
+_TOPIC = re.compile(r".*?(?:は|が|も|によれば|によると)、?", re.DOTALL)
+_BREAK = re.compile(r"[。！？!?]+|\n[ \t　]*(?=\n|[#>*•・■□◆◇●○▼▽※\-－]|\d{1,3}[.．)）]\s)|\n[ \t　]*\n")
+_REMARK = re.compile(r"\s*(?:[（(][^（()）\n]{1,120}[)）]|[—―─－-]{1,2}[^\n。]{1,120})")
+_LEADS = re.compile(r"[:：]\s*$|(?:次|以下|下記)の(?:よう|とおり|通り)[^。]*。?\s*$|^\s*(?:#{1,6}\s|\d{1,3}[.．]\s)")
+_LINES_BELOW = 8  # lines below a quotation on lines of its own that may say where it is from
+_MARKUP = re.compile(r"^[ \t]*>[ \t]?", re.MULTILINE)
+_ESCAPED = re.compile(r"\\([\\`*_\[\]<>&~|#+.)=-])")
+
+
+@dataclass(frozen=True)
+class DraftQuotation:
+    """Words that a draft quotes. `span` is their range in the draft, marks included.
+
+    `before` and `after` are the rest of their sentence, in which other quotations are blank (`GAP`). Reported speech
+    (`is_reported`) stands without marks: 片桐氏は…と述べた.
+    """
+
+    text: str
+    span: Span
+    before: str
+    after: str
+    is_reported: bool = False
+
+
+GAP = "\ue000"  # in place of a quotation
+
+
+def quotations(draft: str) -> tuple[DraftQuotation, ...]:
+    """All quotations of a draft, in order."""
+    marked = list(_marked(draft))
+    blank = _without(draft, marked)
+    sentences = list(_sentences(blank))
+    found = []
+    for span in marked:
+        text = _ESCAPED.sub(r"\1", _MARKUP.sub("", draft[span.start + 1 : span.end - 1]))
+        start, end = next((one for one in sentences if one.start <= span.start < one.end), span)
+        before, after = _filled(blank[start : span.start]), _filled(blank[span.end : end])
+        if not (before + after).strip(f" \n\t　>。.,、{GAP}"):
+            before, after = _surroundings(blank, span)
+        found.append(DraftQuotation(text, span, before, after))
+    found += (one for sentence in sentences for one in _reported(blank, sentence))
+    return tuple(sorted(found, key=lambda one: one.span))
+
+
+def _marked(draft: str) -> Iterator[Span]:
+    """The outermost pairs of quotation marks; a mark without its partner is text."""
+    at = 0
+    while at < len(draft):
+        closing = _PAIRS.get(draft[at])
+        end = _closed(draft, at, closing) if closing else None
+        if end is None:
+            at += 1
+        else:
+            if end - at > 2:
+                yield Span(at, end)
+            at = end
+
+
+def _closed(draft: str, start: int, closing: str) -> int | None:
+    """The end of a quotation, behind its closing mark. Straight marks do not nest and end in their paragraph."""
+    opening = draft[start]
+    if opening == closing:
+        end = draft.find(closing, start + 1)
+        return end + 1 if end > 0 and "\n\n" not in draft[start:end] else None
+    depth = 0
+    for mark in re.finditer(f"[{opening}{closing}]", draft[start:]):
+        depth += 1 if mark[0] == opening else -1
+        if not depth:
+            return start + mark.end()
+    return None
+
+
+def _without(draft: str, marked: list[Span]) -> str:
+    """The draft with each quotation blanked, at the same length."""
+    pieces, at = [], 0
+    for start, end in marked:
+        pieces += [draft[at:start], GAP * (end - start)]
+        at = end
+    return "".join((*pieces, draft[at:]))
+
+
+def _filled(text: str) -> str:
+    """One mark for each blanked quotation, and no markup at the beginnings of lines."""
+    return re.sub(f"{GAP}+", GAP, _MARKUP.sub("", text))
+
+
+def _sentences(blank: str) -> Iterator[Span]:
+    start = 0
+    for found in _BREAK.finditer(blank):
+        if found.start() < start:
+            continue
+        end = found.end()
+        if remark := _REMARK.match(blank, end):
+            end = remark.end()
+        yield Span(start, end)
+        start = end
+    if start < len(blank):
+        yield Span(start, len(blank))
+
+
+def _surroundings(blank: str, span: Span) -> tuple[str, str]:
+    """The line that leads to a quotation on lines of its own, and the lines below it up to the next block."""
+    above = [line for line in blank[: span.start].split("\n") if line.strip(" \t　>")]
+    before = above[-1] if above and _LEADS.search(above[-1]) else ""
+    below: list[str] = []
+    for line in blank[span.end :].split("\n")[: _LINES_BELOW + 1]:
+        if below and any(one.strip() for one in below) and (not line.strip(" >") or line.startswith(("#", GAP))):
+            break
+        if re.match(r"\s*\d{1,3}[.．]\s", line):
+            break
+        below.append(line)
+    return _filled(before), _filled("\n".join(below))
+
+
+def _reported(blank: str, sentence: Span) -> Iterator[DraftQuotation]:
+    """Reported speech without marks: from behind the topic of its sentence to と述べた."""
+    text = blank[sentence.start : sentence.end]
+    said = _SAID.search(text)
+    if said is None or GAP in text:
+        return
+    topic = _TOPIC.match(text, 0, said.start())
+    if topic is None or topic.end() >= said.start():
+        return
+    span = Span(sentence.start + topic.end(), sentence.start + said.start())
+    yield DraftQuotation(blank[span.start : span.end].strip(), span, text[: topic.end()], text[said.start() :], True)

@@ -1,0 +1,56 @@
+"""Check of a fingerprint: the turn, or the sentences of it, that bear it now."""
+
+import re
+from dataclasses import dataclass
+
+from kb.errors import QueryError
+from kb.messages import _
+from kb.model.dialogue import Turn
+from kb.quoting.address import read_quote
+from kb.quoting.normal_form import FINGERPRINT_DIGITS, fingerprint
+from kb.quoting.sentences import sentences
+from kb.serving.snapshot import Snapshot
+
+MAX_SENTENCES = 60  # of a quotation that is looked for among those of its turn
+_DIGITS = re.compile(rf"[0-9a-f]{{{FINGERPRINT_DIGITS}}}")
+_PERMALINK = re.compile(r"dialogues/([^#?\s]+)(?:\?[^#\s]*)?#(t\d+)")
+
+
+@dataclass(frozen=True)
+class FingerprintCheck:
+    """A fingerprint with its turn; `text` are the words that bear it, None where no words of the turn do."""
+
+    digits: str
+    turn_id: str
+    turn: Turn
+    text: str | None
+
+
+def check_fingerprint(digits: str, place: str, snapshot: Snapshot, text: str | None = None) -> FingerprintCheck:
+    """Looks for the words of a fingerprint: the given text, else the part of the place, the turn, its sentences.
+
+    `place` is "<dialogue>#<turn>", with a part or without, or a permalink.
+
+    Raises:
+        QueryError: the fingerprint or the place has another form.
+        NotFoundError: there is no such turn.
+    """
+    digits = digits.strip().lower()
+    if not _DIGITS.fullmatch(digits):
+        message = _(
+            "指紋「{digits}」を読めません。{count}桁の16進数です。", digits=digits[:40], count=FINGERPRINT_DIGITS
+        )
+        raise QueryError(message, parameter="fingerprint")
+    link = _PERMALINK.search(place)
+    quote = read_quote(f"{link[1]}#{link[2]}" if link else place)
+    turn = snapshot.turn(quote.dialogue, quote.turn)
+    candidates = [text] if text is not None else [quote.of(turn.text), *_parts(turn.text)]
+    bearing = (words for words in candidates if words and fingerprint(words, quote.turn_id) == digits)
+    return FingerprintCheck(digits, quote.turn_id, turn, next(bearing, None))
+
+
+def _parts(text: str) -> list[str]:
+    """The turn, and every run of its sentences."""
+    spans = sentences(text)
+    runs = [text[first.start : last.end] for at, first in enumerate(spans) for last in spans[at : at + MAX_SENTENCES]]
+    return [text, *runs]

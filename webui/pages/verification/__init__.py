@@ -1,0 +1,1 @@
+"""Verification of the quotations of a draft."""
