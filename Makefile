@@ -13,6 +13,9 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 DATA ?= index_data
 
+# Much of the time a test waits, for a server, a browser or a clock: one process more than cores keeps them busy.
+WORKERS ?= $(shell echo $$(($$(nproc) + 1)))
+
 comma := ,
 say = @printf '\n==> %s\n' "$(1)"
 
@@ -29,7 +32,7 @@ run: $(VENV)/.installed ## Index the sample dialogues and serve the UI on http:/
 .PHONY: test
 test: lint lint-script ## Run lint, types, import contracts and all tests
 	$(call say,Tests)
-	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
+	@$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 .PHONY: test-fast
 test-fast: $(VENV)/.installed-dev ## Run the tests that are neither slow nor need a browser (under a minute)
