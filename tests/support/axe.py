@@ -55,5 +55,6 @@ def check_page(
             assert not violations(page, axe_source), size
     assert not overflows(page), size
     if name in REFUSED:
+        assert quiet
         assert [text for text in quiet if "Failed to load resource" in text] == quiet
         quiet.clear()

@@ -32,7 +32,7 @@ PAGES = {
     "trends": "/trends?term=研修&term=標準化&term=窓口&term=防災&term=電子申請&org=桜川区&org=青葉野市",
     "trends-apart": "/trends?term=研修&org=桜川区&org=青葉野市&org=東京都&by=org",
     "trends-first": "/trends",
-    "trends-refused": "/trends?term=(研修",
+    "trends-refused": "/trends?term=年度:来年",
     "matrix": "/matrix?fy=2021&fy=2022",
     "not-found": "/dialogues/nothing",
     "bad-request": "/search?q=研修&from=いつか",

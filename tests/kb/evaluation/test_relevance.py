@@ -55,7 +55,7 @@ def test_the_lines_of_a_file_become_judgements_and_the_others_are_named(snapshot
         "船\tnowhere#t1\t1",
         "船\ta\t1",
         "船 a#t3 1",
-        "(船\ta#t3\t1",
+        "年度:来年\ta#t3\t1",
         "窓口\ta#t1\t2",
         "港\ta#t3\t0",
     ]
