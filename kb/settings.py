@@ -63,6 +63,9 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     meaning              true where searches and related turns also show turns near in meaning (extra `meaning`)
     meaning_seconds      limit of seconds that a run spends on vectors after it has published; later runs go on; 0 is
                          no limit
+    mail_relay           host:port of the mail relay of `kb digest`
+    mail_from            its sender's address
+    address              URL at which the pages are served, for links in mails (https://kb.example.jp)
     workers, threads     worker processes, and threads per worker
     log_level, log_format
     """
@@ -94,6 +97,9 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     log_empty_searches: bool = True
     meaning: bool = False
     meaning_seconds: Seconds = 1800.0
+    mail_relay: Annotated[str, Meta(pattern=r"^[^\s:]+:\d{1,5}$")] = "localhost:25"
+    mail_from: Annotated[str, Meta(pattern=r"^[^@\s<>,;]+@[^@\s<>,;]+$")] | None = None
+    address: Annotated[str, Meta(pattern=r"^https?://\S+[^/\s]$")] | None = None
     workers: Positive = 2
     threads: Positive = 4
     log_level: Literal["debug", "info", "warning", "error"] = "warning"

@@ -88,14 +88,5 @@ def _hit_object(hit: Hit) -> dict[str, object]:
         "text": hit.text,
         "start": hit.start,
         "spans": [list(span) for span in hit.spans],
-        "url": page_path(hit),
+        "url": hit.path,
     }
-
-
-def page_path(hit: Hit) -> str:
-    """Path of a turn in the web interface.
-
-    webui defines the route; the path is repeated here since it is part of the JSON output. A test of webui checks that
-    both agree.
-    """
-    return f"/dialogues/{hit.id}"

@@ -13,7 +13,7 @@ from kb.answering.answer import answer
 from kb.bootstrap import configured_embedder, open_kb
 from kb.cli.negated_words import SearchCommand
 from kb.cli.options import command_settings, config_option, data_option
-from kb.cli.page_json import as_json_object, page_path
+from kb.cli.page_json import as_json_object
 from kb.cli.terminal import show, styled
 from kb.corrections import Correction, corrections
 from kb.errors import QueryError
@@ -165,7 +165,7 @@ def _readable_hit(number: int, hit: Hit) -> Iterator[str]:
     if hit.section:
         yield styled(f"   {' > '.join(hit.section)}", dim=True)
     yield f"   {_snippet(hit)}"
-    yield styled(f"   {page_path(hit)}", dim=True)
+    yield styled(f"   {hit.path}", dim=True)
 
 
 def _readable_similar(similar: SimilarTurns) -> Iterator[str]:

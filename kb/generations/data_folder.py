@@ -7,6 +7,7 @@
       archive/                pages fetched from feeds, unchanged
       reports/<time>.json     one report per run
       searches/               words of searches that found nothing (see kb.empty_searches)
+      digests/                ledgers of what `kb digest` has told (see kb.digests)
       meaning/                vectors of the turns, where the setting is on (see kb.meaning.vector_files)
       dictionary/             Janome's dictionary, compiled (see kb.analysis.lattice); made anew where it is missing
       stamps.json             SHA-256 of source files by their stat signature (see indexer.fingerprints)
@@ -35,6 +36,7 @@ class DataFolder:
         self.staging = self.path / "staging"
         self.reports = self.path / "reports"
         self.searches = self.path / "searches"
+        self.digests = self.path / "digests"
         self.archive = self.path / "archive"
         self.dictionary = self.path / "dictionary"
         self.meaning = self.path / "meaning"

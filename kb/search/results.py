@@ -60,6 +60,11 @@ class Hit(Struct, frozen=True):
         """The turn's id within its dialogue: the fragment of its permalink."""
         return self.id.partition("#")[2]
 
+    @property
+    def path(self) -> str:
+        """The path of its page. webui defines the route; a test of webui checks that both agree."""
+        return f"/dialogues/{self.id}"
+
 
 class FacetValue(Struct, frozen=True):
     """A value of a facet, its number of turns under the other conditions, and whether it is selected."""

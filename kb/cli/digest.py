@@ -1,0 +1,76 @@
+"""`kb digest`: mails what is new in the saved searches of the staff registry."""
+
+from pathlib import Path
+
+import click
+
+from kb.bootstrap import open_kb
+from kb.cli.commands import Command
+from kb.cli.options import command_settings, config_option, data_option
+from kb.cli.terminal import show
+from kb.digests.alerts import FILE, Alert, read_alerts
+from kb.digests.delivery import Outcome, Post, deliver, relay
+from kb.errors import ConfigError
+from kb.messages import N_, _
+from kb.runs.reports import REJECTED
+from kb.settings import Settings
+
+
+@click.command(
+    cls=Command,
+    name="digest",
+    help=_(
+        "登録簿の alerts.toml に書いた検索ごとに、新しく取り込まれた発言をメールで知らせます。初めての検索は、"
+        "そのときから後に取り込まれたものを知らせます。同じ発言を二度は知らせません。"
+    ),
+    example="kb cron && kb digest",
+    statuses={
+        0: N_("知らせた（新しい発言がないときも）"),
+        REJECTED: N_("渡せないメールがあった（次の実行でまた試みる）"),
+    },
+)
+@click.option("--dry-run", is_flag=True, help=_("書いた検索を確かめるだけで、送りません。"))
+@data_option
+@config_option
+def digest(dry_run: bool, data: str | None, config: str | None) -> int:
+    """Sends the letters. The exit status tells of those that the relay did not take."""
+    settings = command_settings(config, data=data)
+    alerts = _alerts(settings)
+    with open_kb(settings.data) as kb, kb.snapshot() as snapshot:
+        if dry_run:
+            show(_("{name}: いま {count}件", name=one.name, count=snapshot.total(one.request)) for one in alerts)
+            return 0
+        outcomes = []
+        for outcome in deliver(alerts, snapshot, kb.data_folder.digests, _post(settings)):
+            outcomes.append(outcome)
+            show(_said(outcome), err=outcome.problem is not None)
+    return REJECTED if any(outcome.problem for outcome in outcomes) else 0
+
+
+def _alerts(settings: Settings) -> tuple[Alert, ...]:
+    if settings.registry is None or not (path := Path(settings.registry) / FILE).is_file():
+        message = _("{file} がありません。登録簿のフォルダ（設定 registry）に置いてください。", file=FILE)
+        raise ConfigError(message)
+    return read_alerts(path)
+
+
+def _post(settings: Settings) -> Post:
+    if settings.mail_from is None or settings.address is None:
+        missing = "mail_from" if settings.mail_from is None else "address"
+        message = _("設定 {setting} がありません。kb.toml に書いてください。", setting=missing)
+        raise ConfigError(message)
+    host, _colon, port = settings.mail_relay.rpartition(":")
+    return Post(settings.mail_from, settings.address, relay(host, int(port)))
+
+
+def _said(outcome: Outcome) -> str:
+    name = outcome.alert.name
+    if outcome.problem and outcome.again:
+        return _("{name}: {problem} 次の実行でまた試みます。", name=name, problem=outcome.problem)
+    if outcome.problem:
+        return _("{name}: {problem} {file} を直してください。", name=name, problem=outcome.problem, file=FILE)
+    if outcome.begun:
+        return _("{name}: これから後に取り込まれる発言を知らせます。", name=name)
+    if not outcome.letters:
+        return _("{name}: 新しい発言はありません。", name=name)
+    return _("{name}: {count}件を知らせました。", name=name, count=outcome.turns)
