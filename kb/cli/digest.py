@@ -9,7 +9,7 @@ from kb.cli.commands import Command
 from kb.cli.options import command_settings, config_option, data_option
 from kb.cli.terminal import show
 from kb.digests.alerts import FILE, Alert, read_alerts
-from kb.digests.delivery import Outcome, Post, deliver, relay
+from kb.digests.delivery import AlertOutcome, Post, deliver, relay
 from kb.errors import ConfigError
 from kb.messages import N_, _
 from kb.runs.reports import REJECTED
@@ -63,7 +63,7 @@ def _post(settings: Settings) -> Post:
     return Post(settings.mail_from, settings.address, relay(host, int(port)))
 
 
-def _said(outcome: Outcome) -> str:
+def _said(outcome: AlertOutcome) -> str:
     name = outcome.alert.name
     if outcome.problem and outcome.again:
         return _("{name}: {problem} 次の実行でまた試みます。", name=name, problem=outcome.problem)

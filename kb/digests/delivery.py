@@ -30,7 +30,7 @@ class AddressError(RelayError):
 
 
 @dataclass(frozen=True)
-class Outcome:
+class AlertOutcome:
     """The result of a run for an alert: letters sent, why one was not, and whether the next run sends it again."""
 
     alert: Alert
@@ -50,7 +50,7 @@ class Post:
     send: Send
 
 
-def deliver(alerts: Sequence[Alert], snapshot: Snapshot, folder: Path, post: Post) -> Iterator[Outcome]:
+def deliver(alerts: Sequence[Alert], snapshot: Snapshot, folder: Path, post: Post) -> Iterator[AlertOutcome]:
     """Yields the outcome of each alert; one that fails does not keep the others from being sent.
 
     Raises:
@@ -81,10 +81,10 @@ def relay(host: str, port: int) -> Send:
     return send
 
 
-def _delivered(alert: Alert, snapshot: Snapshot, ledger: Ledger, post: Post) -> Outcome:
+def _delivered(alert: Alert, snapshot: Snapshot, ledger: Ledger, post: Post) -> AlertOutcome:
     if ledger.begun is None:
         ledger.begin(alert.name, snapshot.manifest.created)
-        return Outcome(alert, begun=True)
+        return AlertOutcome(alert, begun=True)
     sent: list[Letter] = []
     try:
         if ledger.unsent:  # of a run that ended before it knew
@@ -95,8 +95,8 @@ def _delivered(alert: Alert, snapshot: Snapshot, ledger: Ledger, post: Post) -> 
             sent.append(_send(ledger, letter, post))
     except RelayError as error:
         again = not isinstance(error, AddressError)
-        return Outcome(alert, len(sent), _told(sent), problem=str(error), again=again)
-    return Outcome(alert, len(sent), _told(sent))
+        return AlertOutcome(alert, len(sent), _told(sent), problem=str(error), again=again)
+    return AlertOutcome(alert, len(sent), _told(sent))
 
 
 def _told(letters: Sequence[Letter]) -> int:

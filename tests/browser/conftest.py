@@ -65,7 +65,7 @@ def page(desk: BrowserContext, quiet: list[str]) -> Iterator[Page]:
 
 @pytest.fixture
 def quiet() -> Iterator[list[str]]:
-    """What the page of a test complained of."""
+    """The complaints of the page of a test."""
     complaints: list[str] = []
     yield complaints
     assert not complaints
