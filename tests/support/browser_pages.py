@@ -34,6 +34,12 @@ PAGES = {
     "trends-first": "/trends",
     "trends-refused": "/trends?term=年度:来年",
     "matrix": "/matrix?fy=2021&fy=2022",
+    "book": "/book?title=答弁の材料&t=sakuragawa-1%23t3+要点はここ&t=sakuragawa-1%23t5:0-21&t=aobano%23t2~000000000000"
+    "&t=aobano%23t99&t=hostile%23t1",
+    "book-range": "/book?t=sakuragawa-1%23t3&t=aobano%23t2&part=1",
+    "book-history": "/book?t=sakuragawa-1%23t3+要点&t=aobano%23t2&t=hostile%23t1&view=history",
+    "book-empty": "/book",
+    "verify": "/verify",
     "not-found": "/dialogues/nothing",
     "bad-request": "/search?q=研修&from=いつか",
 }

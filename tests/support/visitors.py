@@ -98,6 +98,25 @@ class Visitor:
             page.get_by_role("button", name="件を表示").click()
         self.settle()
 
+    def tick(self, box: Locator) -> None:
+        """Checks a box that no search follows."""
+        if self.way.keyboard:
+            self._reach(box)
+            self.page.keyboard.press("Space")
+        else:
+            box.check()
+        expect(box).to_be_checked()
+
+    def write(self, field: Locator, text: str) -> None:
+        """Writes a text into a field in place of what it has."""
+        if self.way.keyboard:
+            self._reach(field)
+            self.page.keyboard.press("Control+a")
+            self.page.keyboard.insert_text(text)
+        else:
+            field.fill(text)
+        expect(field).to_have_value(text)
+
     def settle(self) -> None:
         """Enlarges the text if that is the way, and asserts that nothing overflows."""
         if self.way.enlarged:

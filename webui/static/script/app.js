@@ -7,4 +7,7 @@ import './folding.js';
 import './names.js';
 import './shortcuts.js';
 import './turns.js';
+import './ticks.js';
+import './selection.js';
+import './book.js';
 import './visits.js';

@@ -2,6 +2,7 @@
 
 import { element, find, input, wide } from './dom.js';
 import { layOut } from './page.js';
+import { markTicks } from './ticks.js';
 
 const REGIONS = ['filters-summary', 'filters-panel', 'results-heading', 'results', 'status', 'language', 'imprint'];
 
@@ -36,6 +37,7 @@ export const showResults = (fresh) => {
   if (wide.matches)
     for (const details of document.querySelectorAll('#results .folded')) details.setAttribute('open', '');
   layOut();
+  markTicks();
   document.title = fresh.title;
   element('feed').setAttribute('href', fresh.getElementById('feed')?.getAttribute('href') ?? '');
   if (!choice) return;
