@@ -138,7 +138,8 @@ def _write(
             StoreWriter(staged, base.folder if base else None) as store,
             open_arrivals(data_folder, created) as arrivals,
         ):
-            store.add_registry(msgspec.structs.replace(content.registry, topic_groups=topics.groups))
+            registry = msgspec.structs.replace(content.registry, topic_groups=topics.groups, topic_words=topics.words)
+            store.add_registry(registry)
             for place, source in content.sources.items():
                 if base and place not in content.parsed:
                     store.keep_source(place)

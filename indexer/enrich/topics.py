@@ -54,6 +54,11 @@ class TopicList:
         """The group of each topic."""
         return {topic.name: topic.group for topic in self.topics}
 
+    @property
+    def words(self) -> dict[str, tuple[str, ...]]:
+        """The words of each topic."""
+        return {topic.name: topic.words for topic in self.topics}
+
     def assign(self, dialogue: Dialogue) -> Dialogue:
         """The dialogue with the topics of its turns."""
         turns = tuple(msgspec.structs.replace(turn, topics=self._of(turn)) for turn in dialogue.turns)

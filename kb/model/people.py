@@ -70,13 +70,15 @@ class Doubt(Struct, frozen=True):
 class Registry(Struct, frozen=True):
     """People and organizations of a generation, ordered by reading, doubts about their identity, and its topic list.
 
-    `topic_groups` maps every topic of the list that the generation was made with to its group.
+    `topic_groups` maps every topic of the list that the generation was made with to its group, `topic_words` to the
+    words that define it; a generation of an earlier program has no words.
     """
 
     people: tuple[Person, ...] = ()
     doubts: tuple[Doubt, ...] = ()
     organizations: tuple[Organization, ...] = ()
     topic_groups: dict[str, str] = field(default_factory=dict)
+    topic_words: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def readings(self) -> dict[str, str]:

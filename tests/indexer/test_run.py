@@ -225,6 +225,8 @@ def test_a_list_of_topics_that_staff_wrote_is_used(source: Path, tmp_path: Path)
     with open_kb(settings.data) as kb:
         assert kb.search("混雑").hits[0].topics == ("待たせない",)
         assert kb.search("", topic=["待たせない"]).total == 1
+        with kb.snapshot() as snapshot:
+            assert snapshot.registry.topic_words == {"待たせない": ("混雑",)}
     own.write_text('[[topic]]\nname = "行列"\ngroup = "住民"\nwords = ["行列"]\n', encoding="utf-8")
     assert run(settings, [str(source)]).published
     own.write_text("[[topic]]\nname = 1", encoding="utf-8")

@@ -29,12 +29,14 @@ def write_store(
     """Writes a whole store at once."""
     analyzer = analyzer or default_analyzer()
     made = list(dialogues)
-    groups = {mention.topic: mention.group for one in made for turn in one.turns for mention in turn.topics}
+    mentions = [mention for one in made for turn in one.turns for mention in turn.topics]
+    groups = {mention.topic: mention.group for mention in mentions}
+    words = {mention.topic: mention.words for mention in sorted(mentions, key=lambda one: len(one.words))}
     with StoreWriter(folder) as store:
-        store.add_registry(structs.replace(registry, topic_groups=groups))
+        store.add_registry(structs.replace(registry, topic_groups=groups, topic_words=words))
         for dialogue in made:
-            words = {turn.id: count_candidates(turn.text, analyzer) for turn in dialogue.turns}
-            store.add(dialogue, words)
+            counted = {turn.id: count_candidates(turn.text, analyzer) for turn in dialogue.turns}
+            store.add(dialogue, counted)
 
 
 def publish_generation(
