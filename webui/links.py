@@ -15,34 +15,19 @@ from kb.query.match_kinds import Reason
 from kb.quoting.address import write_book
 from kb.quoting.book import QuotationBook
 from kb.search.request import Facet, Sort
-from kb.search.results import FacetValue
 from webui.formats import facet_label, group_label, is_name, period_text, reason_label, sort_label, value_label
 from webui.per_request import once_per_request
-from webui.periods import latest_first
 from webui.search_state import Grouping, SearchState
 from webui.trends_state import TrendState
 from webui.url_patterns import QueryPattern, UrlPattern
 from webui.url_state import FACETS, PER_PAGE, write_state
 
-MAX_VALUES_SHOWN = 10  # values of a facet shown beside the results; the others have a page of their own
 PROFILED: Mapping[Facet, str] = {  # facets whose values have profiles, with the first part of their paths
     Facet.SPEAKER: "speakers",
     Facet.ORGANIZATION: "organizations",
     Facet.TOPIC: "topics",
 }
 _NEIGHBOURS = 2  # page numbers on either side of the current one
-
-
-@dataclass(frozen=True)
-class FacetBox:
-    """A facet as checkboxes. `more` counts the values that are only on the page at `href`."""
-
-    name: str
-    label: str
-    shown: Sequence[FacetValue]
-    more: int
-    href: str
-    facet: Facet
 
 
 @dataclass(frozen=True)
@@ -133,11 +118,6 @@ def book_url(
 def profile_url(facet: Facet, name: str) -> str:
     """The URL of the page of a speaker, an organization or a topic."""
     return _profile_urls(facet)(exact_key(name))
-
-
-def facet_boxes(facets: Mapping[Facet, Sequence[FacetValue]], state: SearchState) -> tuple[FacetBox, ...]:
-    """Facets with at least one value, in order of appearance."""
-    return tuple(_facet_box(facet, facets[facet], state) for facet in FACETS if facets.get(facet))
 
 
 def chips(state: SearchState) -> tuple[Chip, ...]:
@@ -233,15 +213,3 @@ def _results_url() -> QueryPattern:
 @once_per_request
 def _profile_urls(facet: Facet) -> UrlPattern:
     return UrlPattern("profiles.page", "key", kind=PROFILED[facet])
-
-
-def _facet_box(facet: Facet, values: Sequence[FacetValue], state: SearchState) -> FacetBox:
-    if facet is Facet.FISCAL_YEAR:
-        values = tuple(sorted(latest_first(values), key=lambda value: not value.selected))
-    at = len(values)
-    if is_name(facet):  # the selected come first, so that the others of thousands of values need not be looked at
-        first = values[:MAX_VALUES_SHOWN]
-        at = sum(value.selected for value in values) if all(value.selected for value in first) else MAX_VALUES_SHOWN
-    more = max(0, len(values) - at)
-    href = values_url(facet, state) if more else ""
-    return FacetBox(FACETS[facet], facet_label(facet), values[:at], more, href, facet)

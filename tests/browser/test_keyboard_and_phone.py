@@ -45,6 +45,22 @@ def test_by_keyboard(page: Page) -> None:
     expect(page.get_by_role("checkbox", name="桜川区")).not_to_be_checked()
 
 
+def test_the_results_are_near(page: Page) -> None:
+    hit = page.locator(".hit").first
+    for width, height, lowest in ((1366, 768, 600), (375, 800, 1200)):
+        page.set_viewport_size({"width": width, "height": height})
+        page.goto("/search?q=研修")
+        box = hit.bounding_box()
+        assert box
+        assert box["y"] < height - 150
+        assert box["y"] + box["height"] < lowest
+    page.set_viewport_size({"width": 1366, "height": 768})
+    page.focus("#q")
+    _press_until(page, "Tab", "document.activeElement.matches('.skip')", most=8)
+    page.keyboard.press("Enter")
+    _press_until(page, "Tab", "document.activeElement.closest('.hit h3')", most=4)
+
+
 def test_without_javascript(browser: Browser, base_url: str) -> None:
     context = browser.new_context(java_script_enabled=False, base_url=base_url, locale="ja-JP")
     page = context.new_page()

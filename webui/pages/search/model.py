@@ -15,12 +15,11 @@ from kb.search.request import Facet, SearchRequest
 from kb.search.results import Page
 from kb.serving.snapshot import Snapshot
 from kb.used_synonyms import UsedSynonyms, used_synonyms
+from webui.facet_boxes import FacetBox, facet_boxes
 from webui.links import (
     Chip,
-    FacetBox,
     Link,
     chips,
-    facet_boxes,
     group_links,
     last_page,
     page_links,
@@ -118,7 +117,7 @@ def search_page(snapshot: Snapshot, asked: SearchState, request: SearchRequest) 
         instead=fallback_notices(results.fallback) if results.fallback else (),
         offers=word_offers(asked, results),
         results=results,
-        facets=facet_boxes(facets_of_form(results, asked), state),
+        facets=facet_boxes(facets_of_form(results, asked), state, results.total),
         chips=(*chips(asked), *fallback_chips(asked, results.fallback)),
         histogram=if_time_allows(lambda: histogram(snapshot, state, request, results), None),
         trends_url=trends_url(trends) if (trends := trends_of_search(state)).terms else None,
