@@ -11,6 +11,7 @@ from kb.knowledge import KnowledgeBase
 from kb.settings import Settings
 from webui import assets, carried_book, errors, locales, request_snapshot, security, templating
 from webui.pages.book import view as book
+from webui.pages.comparison import view as comparison
 from webui.pages.dialogue import view as dialogue
 from webui.pages.download import view as download
 from webui.pages.health import view as health
@@ -67,6 +68,7 @@ def create_app(settings: Settings, kb: KnowledgeBase | None = None) -> Flask:
         profiles,
         trends,
         matrix,
+        comparison,
         download,
         help_page,
         status,

@@ -66,6 +66,11 @@ def trends_url(trends: TrendState) -> str:
     return page_url("trends.page", trends.parameters)
 
 
+def comparison_url(state: SearchState, *, form: str = "page") -> str:
+    """The canonical URL of a comparison, as a page or a file (docx)."""
+    return page_url(f"comparison.{form}", write_state(state))
+
+
 def dialogue_url(
     dialogue_id: str, turn_id: str | None = None, state: SearchState | None = None, *, view: str | None = None
 ) -> str:
@@ -106,11 +111,8 @@ def book_url(
     Raises:
         QueryError: the book is too long for an address.
     """
-    parameters = dict(write_book(book))
-    if view:
-        parameters["view"] = [view]
-    if part:
-        parameters["part"] = [str(part)]
+    others = {"view": [view] if view else [], "part": [str(part)] if part else []}
+    parameters = {**write_book(book), **{name: values for name, values in others.items() if values}}
     anchor = f"q{at}" if at else None
     return page_url(f"book.{form}" if form else "book.page", parameters, _anchor=anchor)
 

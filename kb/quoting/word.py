@@ -9,6 +9,7 @@ from io import BytesIO
 
 import docx
 from docx.document import Document
+from docx.enum.section import WD_ORIENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
@@ -28,22 +29,48 @@ _BLACK, _GREY = RGBColor(0, 0, 0), RGBColor(0x40, 0x40, 0x40)
 
 def word_document(document: Memo) -> bytes:
     """The file of a document."""
-    made = docx.Document()
-    _set_page(made)
-    _set_styles(made)
-    made.core_properties.title = _plain(document.title)
-    made.core_properties.author = ""
-    made.core_properties.comments = ""
-    made.core_properties.language = "ja-JP" if current_locale() == "ja" else "en"
-    made.add_paragraph(_plain(document.title), style="Title")
+    made = new_document(document.title)
     for group in document.groups:
         if group.heading:
             made.add_paragraph(_plain(group.heading), style="Heading 1")
         for citation in group.citations:
             _add_citation(made, citation)
+    return content_of(made)
+
+
+def new_document(title: str, *, landscape: bool = False) -> Document:
+    """An empty document with styles, page and title."""
+    made = docx.Document()
+    _set_page(made, landscape=landscape)
+    _set_styles(made)
+    made.core_properties.title = _plain(title)
+    made.core_properties.author = ""
+    made.core_properties.comments = ""
+    made.core_properties.language = "ja-JP" if current_locale() == "ja" else "en"
+    made.add_paragraph(_plain(title), style="Title")
+    return made
+
+
+def content_of(made: Document) -> bytes:
+    """The file of a document."""
     content = BytesIO()
     made.save(content)
     return content.getvalue()
+
+
+def write_text(paragraph: Paragraph, text: str) -> None:
+    """Adds a text to a paragraph, without the characters that a document cannot have."""
+    paragraph.add_run(_plain(text))
+
+
+def add_source(made: Document, citation: Citation) -> None:
+    """Adds the labelled lines below a quotation."""
+    for label, value in citation.lines:
+        paragraph = made.add_paragraph(f"{label}: ", style=SOURCE_STYLE)
+        if value.startswith(("https://", "http://")):
+            _add_link(paragraph, value)
+        else:
+            write_text(paragraph, value)
 
 
 def _add_citation(made: Document, citation: Citation) -> None:
@@ -51,18 +78,14 @@ def _add_citation(made: Document, citation: Citation) -> None:
     if citation.text:
         for line in filter(str.strip, f"「{citation.text}」".split("\n")):
             made.add_paragraph(_plain(line), style="Quote")
-    for label, value in citation.lines:
-        paragraph = made.add_paragraph(f"{label}: ", style=SOURCE_STYLE)
-        if value.startswith(("https://", "http://")):
-            _add_link(paragraph, value)
-        else:
-            paragraph.add_run(_plain(value))
+    add_source(made, citation)
 
 
-def _set_page(made: Document) -> None:
-    """A4 upright with the margins of an official document, and the page number at its foot."""
+def _set_page(made: Document, *, landscape: bool) -> None:
+    """A4 with the margins of an official document, and the page number at its foot."""
     section = made.sections[0]
-    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
+    section.page_width, section.page_height = (Mm(297), Mm(210)) if landscape else (Mm(210), Mm(297))
     section.top_margin = section.bottom_margin = Mm(25)
     section.left_margin = section.right_margin = Mm(25)
     foot = section.footer.paragraphs[0]

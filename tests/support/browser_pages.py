@@ -34,6 +34,10 @@ PAGES = {
     "trends-first": "/trends",
     "trends-refused": "/trends?term=年度:来年",
     "matrix": "/matrix?fy=2021&fy=2022",
+    "compare": "/compare?topic=研修&org=桜川区&org=青葉野市&org=東京都",
+    "compare-two": "/compare?q=標準化+OR+研修+OR+防災&org=青葉野市&org=桜川区&fy=2021&fy=2022",
+    "compare-first": "/compare",
+    "compare-refused": "/compare?topic=研修&org=桜川区",
     "book": "/book?title=答弁の材料&t=sakuragawa-1%23t3+要点はここ&t=sakuragawa-1%23t5:0-21&t=aobano%23t2~000000000000"
     "&t=aobano%23t99&t=hostile%23t1",
     "book-range": "/book?t=sakuragawa-1%23t3&t=aobano%23t2&part=1",
@@ -43,7 +47,12 @@ PAGES = {
     "not-found": "/dialogues/nothing",
     "bad-request": "/search?q=研修&from=いつか",
 }
-REFUSED = {"not-found", "bad-request", "trends-refused"}  # Chromium itself reports their status on the console
+REFUSED = {
+    "not-found",
+    "bad-request",
+    "trends-refused",
+    "compare-refused",
+}  # Chromium itself reports their status on the console
 UNREACHED = "サーバーに接続できませんでした。 下は、前の検索の結果です。 もう一度試す"
 LAID_OUT = """() => [...document.querySelectorAll('.hit h3, .turn .who')].every(
     part => part.checkVisibility({ contentVisibilityAuto: true }))"""

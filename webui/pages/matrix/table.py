@@ -6,9 +6,11 @@ Rows and columns are those of the whole generation under every filter, so that e
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from kb.comparison.columns import MAX_ORGANIZATIONS as MAX_COMPARED
 from kb.model.organizations import kind_of
 from kb.search.request import Facet, SearchRequest
 from kb.serving.snapshot import Snapshot
+from webui.comparison_state import comparison_of
 from webui.gojuon_order import gojuon_key
 from webui.links import search_url
 from webui.name_lists import topics_by_group
@@ -44,10 +46,11 @@ class MatrixHeading:
 
 @dataclass(frozen=True)
 class TopicRow:
-    """Row of a topic, a cell for each organization."""
+    """Row of a topic, a cell for each organization. `comparison` has those with most turns; None where few have any."""
 
     topic: MatrixHeading
     cells: tuple[MatrixCell, ...]
+    comparison: SearchState | None
 
 
 @dataclass(frozen=True)
@@ -110,7 +113,9 @@ def matrix_table(snapshot: Snapshot, state: SearchState, *, all_organizations: b
         found = counts[topic]
         cells = tuple(_cell(narrowed, name, found.get(name, 0), bounds) for name in names)
         blanks = sum(not cell.count for cell in cells)
-        return TopicRow(MatrixHeading(topic, per_topic.get(topic, 0), blanks, search_url(narrowed)), cells)
+        leading = sorted((name for name in names if found.get(name)), key=lambda name: -found[name])
+        heading = MatrixHeading(topic, per_topic.get(topic, 0), blanks, search_url(narrowed))
+        return TopicRow(heading, cells, comparison_of(narrowed, leading[:MAX_COMPARED]))
 
     return MatrixTable(
         organizations=tuple(

@@ -4,12 +4,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
+from msgspec import structs
+
+from kb.comparison.columns import MAX_ORGANIZATIONS as MAX_COMPARED
+from kb.comparison.columns import search_topic_words
 from kb.generations.store import DialogueSummary
 from kb.model.people import Organization, Person
 from kb.search.request import Facet, SearchRequest, Sort
 from kb.search.results import FacetValue, Hit
 from kb.serving.snapshot import Snapshot
-from webui.links import PROFILED
+from webui.comparison_state import comparison_of
+from webui.links import PROFILED, trends_url
 from webui.name_lists import (
     Section,
     all_names,
@@ -21,6 +26,7 @@ from webui.name_lists import (
 from webui.periods import latest_first
 from webui.search_state import SearchState
 from webui.templating import PageModel
+from webui.trends_state import trends_of_search
 
 MAX_LATEST = 5  # latest turns shown
 MAX_VALUES = 20  # values of each related facet
@@ -54,7 +60,8 @@ class ProfilePage(PageModel):
     """A name with its latest turns, counts of related facets, and dialogues.
 
     `state` is the search for all of its turns. `person` and `organization` come from the registry, None without an
-    entry.
+    entry. Of a topic, `words` define it, `comparison` has the organizations with most turns, and `trends_url` its
+    share by year; its latest turns have these words as their spans.
     """
 
     template: ClassVar[str] = "profiles/profile.html"
@@ -68,6 +75,9 @@ class ProfilePage(PageModel):
     dialogues: tuple[tuple[DialogueSummary, int], ...]
     person: Person | None
     organization: Organization | None
+    words: tuple[str, ...]
+    comparison: SearchState | None
+    trends_url: str | None
 
 
 def name_list_page(snapshot: Snapshot, facet: Facet) -> NameListPage:
@@ -91,18 +101,30 @@ def profile_page(snapshot: Snapshot, facet: Facet, name: str) -> ProfilePage:
     inherited = facet is Facet.TOPIC and not results.total
     if inherited:
         results = snapshot.search(replace(asked, inherited=True))
+    state = SearchState().with_value(facet, name).with_inherited(inherited)
+    leading = [value.value for value in results.facets.get(Facet.ORGANIZATION, ())][:MAX_COMPARED]
+    trends = trends_of_search(state)
     turns_in = {value.value: value.count for value in results.facets[Facet.DIALOGUE]}
     return ProfilePage(
         facet=facet,
         name=name,
-        state=SearchState().with_value(facet, name).with_inherited(inherited),
+        state=state,
         total=results.total,
-        latest=results.hits,
+        latest=_with_evidence(snapshot, asked, results.hits) if facet is Facet.TOPIC else results.hits,
         related={other: _shown(other, results.facets[other]) for other in facets if results.facets[other]},
         dialogues=tuple((one, turns_in[one.id]) for one in snapshot.dialogues if one.id in turns_in),
         person=people_by_name(snapshot).get(name) if facet is Facet.SPEAKER else None,
         organization=organizations_by_name(snapshot).get(name) if facet is Facet.ORGANIZATION else None,
+        words=snapshot.registry.topic_words.get(name, ()) if facet is Facet.TOPIC else (),
+        comparison=comparison_of(state, leading),
+        trends_url=trends_url(trends) if trends.terms else None,
     )
+
+
+def _with_evidence(snapshot: Snapshot, asked: SearchRequest, hits: Sequence[Hit]) -> tuple[Hit, ...]:
+    """Hits of a topic with its words as their spans, so that snippets show the sentences that have them."""
+    spans = {hit.id: hit.spans for hit in search_topic_words(snapshot, asked)}
+    return tuple(structs.replace(hit, spans=spans.get(hit.id, hit.spans)) for hit in hits)
 
 
 def _shown(facet: Facet, values: Sequence[FacetValue]) -> Sequence[FacetValue]:

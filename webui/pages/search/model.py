@@ -15,6 +15,7 @@ from kb.search.request import Facet, SearchRequest
 from kb.search.results import Page
 from kb.serving.snapshot import Snapshot
 from kb.used_synonyms import UsedSynonyms, used_synonyms
+from webui.comparison_state import comparison_of
 from webui.facet_boxes import FacetBox, facet_boxes
 from webui.links import (
     Chip,
@@ -51,8 +52,9 @@ class SearchPage(PageModel):
     where it has none, and `instead` says so. `offers` are the names among the words.
 
     `dialogue_count` is the number of dialogues with a matching turn; `matches_by_dialogue` are the matching turns of
-    each, empty unless hits are dialogues. `trends_url` is None for a search without a term to plot. `synonym_switch` is
-    this search without its synonyms, or with them; it is current where they are in use.
+    each, empty unless hits are dialogues. `trends_url` is None for a search without a term to plot, `comparison` for
+    one without two to six organizations to compare. `synonym_switch` is this search without its synonyms, or with them;
+    it is current where they are in use.
     Histogram, corrections and relaxed searches are left out when the request runs out of time.
     """
 
@@ -67,6 +69,7 @@ class SearchPage(PageModel):
     chips: tuple[Chip, ...]
     histogram: Histogram | None
     trends_url: str | None
+    comparison: SearchState | None
     sort_links: tuple[Link, ...]
     group_links: tuple[Link, ...]
     dialogue_count: int
@@ -121,6 +124,7 @@ def search_page(snapshot: Snapshot, asked: SearchState, request: SearchRequest) 
         chips=(*chips(asked), *fallback_chips(asked, results.fallback)),
         histogram=if_time_allows(lambda: histogram(snapshot, state, request, results), None),
         trends_url=trends_url(trends) if (trends := trends_of_search(state)).terms else None,
+        comparison=comparison_of(state),
         sort_links=sort_links(state),
         group_links=group_links(state),
         dialogue_count=len(dialogues),

@@ -10,7 +10,7 @@ import pytest
 
 from kb import Snapshot, open_kb
 from kb.analysis.analyzer import Analyzer
-from kb.comparison import ComparedOrganization, compare, topic_words
+from kb.comparison.columns import ComparedOrganization, compare, topic_words
 from kb.errors import QueryError
 from kb.model.dialogue import Dialogue, TopicMention, Turn
 from kb.model.people import Registry

@@ -1,0 +1,1 @@
+"""Organizations side by side on one subject."""
