@@ -20,6 +20,11 @@ _STATES = re.compile(
 _TOPIC_OF = re.compile(r"の(?:事例|取組|取り組み|例|場合|状況|予算|計画|施策|方針|制度|住民|区民|市民|人口)")
 _UNKNOWN = re.compile(rf"([一-鿿々ヶ]{{2,5}}|[ァ-ヴー・]{{3,12}}){HONORIFIC}(?=は|が|も|によ|、|の?{GAP}|\)|:|$)")
 
+_REMARK = re.compile(
+    rf"\s*[。.]?\s*(?:[(（](?P<bracket>(?:[^()（）]|[(（][^()（）]*[)）])*)[)）]|[—―─]{{1,2}}(?P<line>[^\n{GAP}]*)"
+    rf"|と(?P<said>[^。、{GAP}]{{1,40}}?(?:は|が|も)))"
+)
+
 
 @dataclass(frozen=True)
 class Claims:
@@ -42,16 +47,28 @@ class Claims:
 
 def claims_of(quotation: DraftQuotation, names: NamesOfIndex) -> Claims:
     """The claims in the sentence around a quotation; what stands nearest before it counts first."""
-    before, after = name_form(quotation.before), name_form(quotation.after)
-    near, next_gap = before.rpartition(GAP)[2], after.partition(GAP)[0]
-    scopes = (f"{near}{GAP}", f"{before}{GAP}", next_gap, after)
+    parts = _scopes(quotation)
+    scopes = [name_form(part) for part in parts]
     speakers: frozenset[str] = frozenset()
     unknown: tuple[str, ...] = ()
     for scope in scopes:
         speakers, unknown = _speakers(scope, list(names.find(scope)))
         if speakers or unknown:
             break
-    return Claims(speakers, _organizations(scopes, names), _dates(quotation), unknown)
+    return Claims(speakers, _organizations(scopes, names), _dates(parts), unknown)
+
+
+def _scopes(quotation: DraftQuotation) -> list[str]:
+    """The parts of a sentence in the order in which they tell about a quotation.
+
+    A remark directly behind it comes first (（片桐）, ――片桐 静江, と片桐氏は), then what stands between it and the
+    quotation before, all that stands before, what follows up to the next one, and all that follows.
+    """
+    before, after = quotation.before, quotation.after
+    remark = _REMARK.match(after)
+    near = before.rpartition(GAP)[2]
+    scopes = (f"{near}{GAP}", f"{before}{GAP}", after.partition(GAP)[0], after)
+    return [remark["bracket"] or remark["line"] or remark["said"], *scopes] if remark else list(scopes)
 
 
 def _speakers(scope: str, found: Sequence[NamedInText]) -> tuple[frozenset[str], tuple[str, ...]]:
@@ -88,9 +105,8 @@ def _organizations(scopes: Sequence[str], names: NamesOfIndex) -> frozenset[str]
     return frozenset()
 
 
-def _dates(quotation: DraftQuotation) -> tuple[DateClaim, ...]:
-    near = quotation.before.rpartition(GAP)[2]
-    for scope in (f"{near}{GAP}", f"{quotation.before}{GAP}", quotation.after.partition(GAP)[0], quotation.after):
+def _dates(scopes: Sequence[str]) -> tuple[DateClaim, ...]:
+    for scope in scopes:
         if found := dates_in(scope):
             return found
     return ()
@@ -102,8 +118,9 @@ def is_statement(quotation: DraftQuotation, normal: str, claims: Claims) -> bool
         return True
     if re.match(rf"\s*(?:と[^。{GAP}]{{0,60}}{SAYING_VERBS}|[（(—―])", quotation.after):
         return True
-    line = name_form(quotation.before.rpartition("\n")[2])  # 片桐：「…」 in a record
-    people = (*(name_form(name.split()[0]) for name in claims.speakers), *claims.unknown)
-    if line.endswith(":") and any(name in line for name in people):
+    line = name_form(quotation.before.rpartition("\n")[2])  # 片桐：「…」, 片桐 静江「…」
+    named = (part for name in claims.speakers for part in (name_form(name), name_form(name.split()[0])))
+    people = (*named, *claims.unknown)
+    if any(line.endswith(name) or (line.endswith(":") and name in line) for name in people):
         return True
     return re.search("(?:る|た|だ|い|す|ん|か|ね|よ|う|ず|く)$", normal) is not None

@@ -22,6 +22,7 @@ _TOPIC = re.compile(r".*?(?:は|が|も|によれば|によると)、?", re.DOTA
 _BREAK = re.compile(r"[。！？!?]+|\n[ \t　]*(?=\n|[#>*•・■□◆◇●○▼▽※\-－]|\d{1,3}[.．)）]\s)|\n[ \t　]*\n")
 _REMARK = re.compile(r"\s*(?:[（(][^（()）\n]{1,120}[)）]|[—―─－-]{1,2}[^\n。]{1,120})")
 _LEADS = re.compile(r"[:：]\s*$|(?:次|以下|下記)の(?:よう|とおり|通り)[^。]*。?\s*$|^\s*(?:#{1,6}\s|\d{1,3}[.．]\s)")
+_SOURCE = re.compile(r"\s*(?:[-・*]\s|[—―─（(]|[^\s。]{1,12}[:：])")  # a line behind an empty one that names a source
 _LINES_BELOW = 8  # lines below a quotation on lines of its own that may say where it is from
 _MARKUP = re.compile(r"^[ \t]*>[ \t]?", re.MULTILINE)
 _ESCAPED = re.compile(r"\\([\\`*_\[\]<>&~|#+.)=-])")
@@ -43,6 +44,7 @@ class DraftQuotation:
 
 
 GAP = "\ue000"  # in place of a quotation
+_EMPTY = f" \n\t　>。.,、・{GAP}"  # characters of a sentence that is nothing but quotations
 
 
 def quotations(draft: str) -> tuple[DraftQuotation, ...]:
@@ -52,14 +54,24 @@ def quotations(draft: str) -> tuple[DraftQuotation, ...]:
     sentences = list(_sentences(blank))
     found = []
     for span in marked:
-        text = _ESCAPED.sub(r"\1", _MARKUP.sub("", draft[span.start + 1 : span.end - 1]))
+        text = _ESCAPED.sub(r"\1", _unquoted(draft, span))
         start, end = next((one for one in sentences if one.start <= span.start < one.end), span)
         before, after = _filled(blank[start : span.start]), _filled(blank[span.end : end])
-        if not (before + after).strip(f" \n\t　>。.,、{GAP}"):
-            before, after = _surroundings(blank, span)
+        lead, below = _surroundings(blank, span)
+        if not (before + after).strip(_EMPTY):
+            before, after = lead, below
+        elif not before.strip(_EMPTY):
+            before = lead
         found.append(DraftQuotation(text, span, before, after))
     found += (one for sentence in sentences for one in _reported(blank, sentence))
     return tuple(sorted(found, key=lambda one: one.span))
+
+
+def _unquoted(draft: str, span: Span) -> str:
+    """The words of a quotation, without the marks of a block quotation of Markdown before its lines."""
+    words = draft[span.start + 1 : span.end - 1]
+    line = draft[draft.rfind("\n", 0, span.start) + 1 : span.start]
+    return _MARKUP.sub("", words) if line.lstrip().startswith(">") else words
 
 
 def _marked(draft: str) -> Iterator[Span]:
@@ -121,12 +133,16 @@ def _sentences(blank: str) -> Iterator[Span]:
 def _surroundings(blank: str, span: Span) -> tuple[str, str]:
     """The line that leads to a quotation on lines of its own, and the lines below it up to the next block."""
     above = [line for line in blank[: span.start].split("\n") if line.strip(" \t　>")]
-    before = above[-1] if above and _LEADS.search(above[-1]) else ""
+    lead = re.split(r"(?<=[。！？])(?=.)", above[-1])[-1] if above else ""
+    before = lead if _LEADS.search(lead) else ""
     below: list[str] = []
     for line in blank[span.end :].split("\n")[: _LINES_BELOW + 1]:
-        if below and any(one.strip() for one in below) and (not line.strip(" >") or line.startswith(("#", GAP))):
+        begun = any(one.strip() for one in below)
+        if begun and (not line.strip(" >") or line.startswith("#") or GAP * 2 in line):
             break
         if re.match(r"\s*\d{1,3}[.．]\s", line):
+            break
+        if not begun and len(below) > 1 and line.strip() and not _SOURCE.match(line):
             break
         below.append(line)
     return _filled(before), _filled("\n".join(below))

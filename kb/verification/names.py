@@ -70,16 +70,17 @@ class NamesOfIndex:
 
     def _at(self, compact: str, at: int, length: int) -> list[NamedInText]:
         key = compact[at : at + length]
-        found = [
-            NamedInText(at, at + length, facet, frozenset(values)) for facet, values in self._full.get(key, {}).items()
-        ]
-        if found and len(key) > 1:
-            return found
-        if (named := self._surnames.get(key)) and len(key) == length:
-            behind = compact[at + length :]
-            kept = {name for name in named if self._is_surname(name, compact[:at], key, behind)}
-            return [NamedInText(at, at + length, Facet.SPEAKER, frozenset(kept))] if kept else []
-        return []
+        if len(key) < length:
+            return []
+        found = {facet: set(values) for facet, values in self._full.get(key, {}).items()} if length > 1 else {}
+        before, behind = compact[:at], compact[at + length :]
+        kept = {name for name in self._surnames.get(key, ()) if self._is_surname(name, before, key, behind)}
+        if kept:
+            found.setdefault(Facet.SPEAKER, set()).update(kept)
+        if Facet.ORGANIZATION in found:  # 東京都議会局長 is of 東京都, or of 東京都議会
+            for shorter in range(2, length):
+                found[Facet.ORGANIZATION] |= self._full.get(key[:shorter], {}).get(Facet.ORGANIZATION, set())
+        return [NamedInText(at, at + length, facet, frozenset(values)) for facet, values in found.items()]
 
     def _is_surname(self, name: str, before: str, key: str, behind: str) -> bool:
         """True if a surname stands for a person: behind it are a title or a particle, and not the ending of a place."""

@@ -50,7 +50,7 @@ def quotable(dialogues: Sequence[Dialogue]) -> list[Spoken]:
                     if (
                         10 <= len(words) <= 200
                         and re.search("[ぁ-んァ-ヴ一-龯]{5}", words)
-                        and not re.search('[「」『』“”"]', words)
+                        and not re.search('[「」『』“”"<>]', words)
                     ):
                         found.append(Spoken(dialogue, turn, words))
     return found
@@ -117,8 +117,23 @@ def _framed(one: Spoken, words: str, speaker: str, day: date | None, draw: rando
         f"「{words}」（{name}{f'、{named_day}' if named_day else ''}）",
         f"「{words}」と{name}は{named_day + 'に' if named_day else ''}述べた。",
     ]
-    if body and speaker == one.turn.speaker:
-        frames.append(f"{body}の{name}は{named_day + 'の会議で' if named_day else ''}「{words}」{close}")
+    post = one.turn.post or ""
+    when, office = f"、{named_day}" if named_day else "", f"（{body}{post}）" if body or post else ""
+    frames += [
+        f'{named_day and f"{named_day}の会議で、"}{body}{post and f"の{post}である"}{name}は"{words}"{close}',
+        f"{name}の発言（{named_day or '日付なし'}）:\n\n「{words}」",
+        f"次のように述べている。\n\n「{words}」\n――{speaker}{office}{when}",
+        f"{named_day and f'{named_day}、'}{name}は「{words}」、「{words}」と繰り返した。",
+        f"{body and f'{body}では、'}{name}が{named_day and f'{named_day}に'}『{words}』と指摘している。",
+        f"・{named_day and f'{named_day} '}{speaker}「{words}」",
+    ]
+    if speaker == one.turn.speaker:
+        surname = speaker.split(maxsplit=1)[0]
+        said = named_day and f"{named_day}に"
+        frames.append(f"{body and f'{body}の'}{surname}{post or '氏'}は{said}「{words}」{close}")
+        if body:
+            frames.append(f"{body}の{name}は{named_day and f'{named_day}の会議で'}「{words}」{close}")
+            frames.append(f"「{words}」（{body} {post} {speaker}{when}）。")
     before, behind = (
         draw.choice(("", "庁内の状況をまとめる。", "# 背景\n\n")),
         draw.choice(("", "今後も検討する。", "\n\n以上")),
