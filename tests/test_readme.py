@@ -45,10 +45,10 @@ def test_the_settings_example_is_accepted(readme: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("readme", READMES)
 def test_the_commands_are_there(readme: str) -> None:
     text = (ROOT / readme).read_text(encoding="utf-8")
-    commands = set(re.findall(r"\bkb (?=[a-z])([a-z]+)", "\n".join(blocks(readme, "sh"))))
+    commands = set(re.findall(r"\bkb (?=[a-z])([a-z-]+)", "\n".join(blocks(readme, "sh"))))
     assert commands <= {entry.name for entry in entry_points(group="kb.commands")}
     for block in blocks(readme, "sh"):
-        for name, rest in re.findall(r"\bkb (?=[a-z])([a-z]+)((?: [^\s#|>]+)*)", re.sub(r"'[^']*'", "QUOTED", block)):
+        for name, rest in re.findall(r"\bkb (?=[a-z])([a-z-]+)((?: [^\s#|>]+)*)", re.sub(r"'[^']*'", "QUOTED", block)):
             command = entry_points(group="kb.commands")[name].load()
             known = {option for parameter in command.params for option in parameter.opts}
             assert set(re.findall(r"(?<=\s)--[a-z-]+", rest)) <= known, f"kb {name}{rest}"

@@ -6,7 +6,9 @@ from typing import ClassVar
 
 from kb.answering.sentences import MANY_WORDS
 from kb.query.grammar import MAX_CHARACTERS, MAX_DEPTH, MAX_TERMS, MIN_PREFIX
+from kb.quoting.book import MAX_QUOTES
 from kb.search.engine import MAX_EXPANSION
+from kb.verification.draft import MAX_CHARACTERS as MAX_DRAFT
 from webui.pages.help.content import FIELDS, NAMES, QUESTION, REASONS, WRITING, FieldGuide, HelpSection, NameExample
 from webui.templating import PageModel
 
@@ -28,3 +30,5 @@ class HelpPage(PageModel):
     max_depth: int = MAX_DEPTH
     min_prefix: int = MIN_PREFIX
     max_expansion: int = MAX_EXPANSION
+    most_quotes: int = MAX_QUOTES
+    most_characters: int = MAX_DRAFT
