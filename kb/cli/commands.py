@@ -20,7 +20,18 @@ SECTIONS = {
     N_("検索する"): ("search", "explain", "verify-quote", "people", "topics", "serve"),
     N_("取り込む"): ("index", "parse", "review", "demo"),
     N_("検索を見直す"): ("eval", "lexicon", "searches"),
-    N_("運用する"): ("status", "doctor", "cron", "generations", "rollback", "digest", "meaning", "audit", "export"),
+    N_("運用する"): (
+        "status",
+        "doctor",
+        "cron",
+        "generations",
+        "rollback",
+        "digest",
+        "meaning",
+        "audit",
+        "export",
+        "completion",
+    ),
 }
 # Common exit statuses; a command may override them.
 STATUSES = {0: N_("できた"), 1: N_("予期しない誤り、ディスクの故障や不足"), 2: N_("指定か設定の誤り")}
