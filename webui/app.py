@@ -32,6 +32,7 @@ COMPRESSED = [
     "text/csv",
     "application/json",
     "application/atom+xml",
+    "application/feed+json",
     "application/xml",
     "image/svg+xml",
 ]

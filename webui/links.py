@@ -155,10 +155,10 @@ def export_url(state: SearchState) -> str:
     return page_url("download.spreadsheet", write_state(turns))
 
 
-def feed_url(state: SearchState) -> str:
+def feed_url(state: SearchState, *, as_json: bool = False) -> str:
     """URL of a search as a feed."""
     turns = state.with_mode(state.mode).grouped_by(Grouping.TURN)  # a feed is always as written
-    return page_url("download.feed", write_state(turns.sorted_by(None)))
+    return page_url("download.json" if as_json else "download.feed", write_state(turns.sorted_by(None)))
 
 
 def group_links(state: SearchState) -> tuple[Link, ...]:

@@ -52,7 +52,11 @@ def _acquire() -> Response | None:
 
 
 def _set_etag(response: Response) -> Response:
-    is_page = response.status_code == 200 and response.mimetype in ("text/html", "application/atom+xml")
+    is_page = response.status_code == 200 and response.mimetype in (
+        "text/html",
+        "application/atom+xml",
+        "application/feed+json",
+    )
     if is_page and not g.get("without_etag"):
         response.set_etag(_etag(), weak=True)
     return response

@@ -96,7 +96,7 @@ def test_what_stands_outside_the_results_follows_the_search(page: Page) -> None:
     page.goto("/search?q=研修")
     page.fill("#q", "窓口")
     expect(page).to_have_title(re.compile("^「窓口」"))
-    assert "/feed.atom?q=窓口" in unquote(page.locator("link[rel=alternate]").get_attribute("href") or "")
+    assert "/feed.atom?q=窓口" in unquote(page.locator("#feed").get_attribute("href") or "")
     page.get_by_role("link", name="English").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Results for “窓口”")
 

@@ -21,7 +21,7 @@ BATCH = 2000  # turns of a table in memory at a time
 
 @dataclass(frozen=True)
 class FeedPage(PageModel):
-    """The turns of a search that were indexed last, as an Atom feed (RFC 4287).
+    """The turns of a search that were indexed last, as a feed: Atom (RFC 4287) or JSON.
 
     Entries are turns with their permalink and arrival time: an old dialogue indexed today is new in the feed.
     `self_url` is the identity of the feed: canonical, absolute, percent-encoded.
@@ -36,14 +36,14 @@ class FeedPage(PageModel):
     entries: tuple[tuple[Hit, str, str], ...]
 
 
-def feed_page(snapshot: Snapshot, state: SearchState, host: str) -> FeedPage:
+def feed_page(snapshot: Snapshot, state: SearchState, host: str, *, as_json: bool = False) -> FeedPage:
     """Searches by arrival time. `host` is the origin of absolute URLs, without a slash at its end."""
     by_arrival = state.sorted_by(Sort.TAKEN_IN)
     created = snapshot.manifest.created
     latest = _latest(_matching_turns(snapshot, by_arrival, MAX_ENTRIES).hits)
     return FeedPage(
         state=by_arrival,
-        self_url=f"{host}{feed_url(by_arrival)}",
+        self_url=f"{host}{feed_url(by_arrival, as_json=as_json)}",
         search_url=f"{host}{search_url(by_arrival)}",
         updated=created.isoformat(),
         entries=tuple((hit, turn_permalink(hit), (hit.taken_in or created).isoformat()) for hit in latest),

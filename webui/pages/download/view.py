@@ -1,9 +1,10 @@
-"""Routes of the downloads of a search: `/export.csv` and `/feed.atom`, with the parameters of `/search`."""
+"""Routes of the downloads of a search: `/export.csv`, `/feed.atom`, `/feed.json`, with the parameters of `/search`."""
 
 from flask import Blueprint, Response, current_app, request, stream_with_context
 from werkzeug.urls import iri_to_uri
 
 from webui.pages.download.csv_table import csv_table
+from webui.pages.download.json_feed import MEDIA_TYPE, json_feed
 from webui.pages.download.model import batches, feed_page, first_batch
 from webui.request_snapshot import snapshot, use_request_snapshot
 from webui.turn_urls import turn_permalink
@@ -33,6 +34,14 @@ def feed() -> Response:
     answer = Response(page, mimetype="application/xml" if _prefers_html() else "application/atom+xml")
     answer.vary.add("Accept")
     return answer
+
+
+@blueprint.get("/feed.json")
+def json() -> Response:
+    """The same turns as a JSON Feed."""
+    host = iri_to_uri(request.host_url).rstrip("/")
+    page = feed_page(snapshot(), read_state(request.args), host, as_json=True)
+    return Response(json_feed(page), mimetype=MEDIA_TYPE)
 
 
 def _prefers_html() -> bool:

@@ -39,7 +39,9 @@ export const showResults = (fresh) => {
   layOut();
   markTicks();
   document.title = fresh.title;
-  element('feed').setAttribute('href', fresh.getElementById('feed')?.getAttribute('href') ?? '');
+  for (const id of ['feed', 'json-feed']) {
+    element(id).setAttribute('href', fresh.getElementById(id)?.getAttribute('href') ?? '');
+  }
   if (!choice) return;
   for (const other of document.querySelectorAll('#filters-panel [type=checkbox]')) {
     if (!(other instanceof HTMLInputElement) || other.name !== choice.name || other.value !== choice.value) continue;

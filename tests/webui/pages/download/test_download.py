@@ -1,6 +1,7 @@
 """CSV table, Atom feed and OpenSearch description."""
 
 import csv
+import json
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -237,3 +238,22 @@ def test_a_feed_says_the_language_of_its_title(client: FlaskClient) -> None:
     title = feed.find(f"{ATOM}title")
     assert title is not None
     assert title.get(language) == "en"
+
+
+def test_a_json_feed_has_the_entries_of_the_atom_feed(client: FlaskClient) -> None:
+    answer = client.get("/feed.json?q=標準化 OR 研修")
+    assert answer.mimetype == "application/feed+json"
+    feed = json.loads(answer.data)
+    assert feed["version"] == "https://jsonfeed.org/version/1.1"
+    assert unquote(feed["feed_url"]).startswith("http://localhost/feed.json?q=標準化")
+    atom = ElementTree.fromstring(client.get("/feed.atom?q=標準化 OR 研修").data)
+    ids = [
+        entry.findtext("{http://www.w3.org/2005/Atom}id") for entry in atom.iter("{http://www.w3.org/2005/Atom}entry")
+    ]
+    assert [item["id"] for item in feed["items"]] == ids
+    assert ids
+    first = feed["items"][0]
+    assert "標準化" in first["content_text"] or "研修" in first["content_text"]
+    assert {"id", "url", "title", "content_text", "date_published", "authors", "tags", "_kb"} == first.keys()
+    not_changed = client.get("/feed.json?q=標準化 OR 研修", headers={"If-None-Match": answer.headers["ETag"]})
+    assert not_changed.status_code == 304
