@@ -5,6 +5,7 @@ other line breaks may be those of a mail program. A remark in brackets behind it
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -13,6 +14,8 @@ from kb.search.results import Span
 MAX_CHARACTERS = 20_000
 
 _PAIRS = {"「": "」", "『": "』", "“": "”", "｢": "｣", "〝": "〟", '"': '"', "＂": "＂"}
+_OPENING_OF = {closing: opening for opening, closing in _PAIRS.items()}
+_MARK = re.compile(rf"[{''.join({*_PAIRS, *_OPENING_OF})}]|\n[ \t　]*\n")
 SAYING_VERBS = (
     "(?:述べ|話[しさ]|語[っら]|説明し|答え|答弁し|回答し|発言し|指摘し|強調し|報告し|訴え|主張し|言[っわ]|おっしゃっ"
     "|発表し|紹介し)"
@@ -23,6 +26,7 @@ _BREAK = re.compile(r"[。！？!?]+|\n[ \t　]*(?=\n|[#>*•・■□◆◇●�
 _REMARK = re.compile(r"\s*(?:[（(][^（()）\n]{1,120}[)）]|[—―─－-]{1,2}[^\n。]{1,120})")
 _LEADS = re.compile(r"[:：]\s*$|(?:次|以下|下記)の(?:よう|とおり|通り)[^。]*。?\s*$|^\s*(?:#{1,6}\s|\d{1,3}[.．]\s)")
 _SOURCE = re.compile(r"\s*(?:[-・*]\s|[—―─（(]|[^\s。]{1,12}[:：])")  # a line behind an empty one that names a source
+_AROUND, _NEAR = 2400, 600  # characters on either side of a quotation that may be about it, with other ones and without
 _LINES_BELOW = 8  # lines below a quotation on lines of its own that may say where it is from
 _MARKUP = re.compile(r"^[ \t]*>[ \t]?", re.MULTILINE)
 _ESCAPED = re.compile(r"\\([\\`*_\[\]<>&~|#+.)=-])")
@@ -52,11 +56,13 @@ def quotations(draft: str) -> tuple[DraftQuotation, ...]:
     marked = list(_marked(draft))
     blank = _without(draft, marked)
     sentences = list(_sentences(blank))
+    starts = [one.start for one in sentences]
     found = []
     for span in marked:
         text = _ESCAPED.sub(r"\1", _unquoted(draft, span))
-        start, end = next((one for one in sentences if one.start <= span.start < one.end), span)
-        before, after = _filled(blank[start : span.start]), _filled(blank[span.end : end])
+        start, end = sentences[bisect_right(starts, span.start) - 1]
+        before = _filled(blank[max(start, span.start - _AROUND) : span.start])[-_NEAR:]
+        after = _filled(blank[span.end : min(end, span.end + _AROUND)])[:_NEAR]
         lead, below = _surroundings(blank, span)
         if not (before + after).strip(_EMPTY):
             before, after = lead, below
@@ -76,30 +82,24 @@ def _unquoted(draft: str, span: Span) -> str:
 
 def _marked(draft: str) -> Iterator[Span]:
     """The outermost pairs of quotation marks; a mark without its partner is text."""
-    at = 0
-    while at < len(draft):
-        closing = _PAIRS.get(draft[at])
-        end = _closed(draft, at, closing) if closing else None
-        if end is None:
-            at += 1
-        else:
-            if end - at > 2:
-                yield Span(at, end)
-            at = end
+    end = 0
+    for start, last in sorted(_pairs(draft)):
+        if start >= end and last - start > 2:
+            yield Span(start, last)
+        end = max(end, last) if start >= end else end
 
 
-def _closed(draft: str, start: int, closing: str) -> int | None:
-    """The end of a quotation, behind its closing mark. Straight marks do not nest and end in their paragraph."""
-    opening = draft[start]
-    if opening == closing:
-        end = draft.find(closing, start + 1)
-        return end + 1 if end > 0 and "\n\n" not in draft[start:end] else None
-    depth = 0
-    for mark in re.finditer(f"[{opening}{closing}]", draft[start:]):
-        depth += 1 if mark[0] == opening else -1
-        if not depth:
-            return start + mark.end()
-    return None
+def _pairs(draft: str) -> Iterator[tuple[int, int]]:
+    """The ranges of all pairs of marks, in one pass. Straight marks do not nest, and end in their paragraph."""
+    waiting: dict[str, list[int]] = {}
+    for found in _MARK.finditer(draft):
+        mark, at = found[0], found.start()
+        if mark.isspace():
+            waiting = {opening: starts for opening, starts in waiting.items() if _PAIRS[opening] != opening}
+        elif (opening := _OPENING_OF.get(mark, "")) and waiting.get(opening):
+            yield waiting[opening].pop(), at + 1
+        elif mark in _PAIRS:
+            waiting.setdefault(mark, []).append(at)
 
 
 def _without(draft: str, marked: list[Span]) -> str:
@@ -132,11 +132,11 @@ def _sentences(blank: str) -> Iterator[Span]:
 
 def _surroundings(blank: str, span: Span) -> tuple[str, str]:
     """The line that leads to a quotation on lines of its own, and the lines below it up to the next block."""
-    above = [line for line in blank[: span.start].split("\n") if line.strip(" \t　>")]
+    above = [line for line in blank[max(0, span.start - _AROUND) : span.start].split("\n") if line.strip(" \t　>")]
     lead = re.split(r"(?<=[。！？])(?=.)", above[-1])[-1] if above else ""
     before = lead if _LEADS.search(lead) else ""
     below: list[str] = []
-    for line in blank[span.end :].split("\n")[: _LINES_BELOW + 1]:
+    for line in blank[span.end : span.end + _AROUND].split("\n")[: _LINES_BELOW + 1]:
         begun = any(one.strip() for one in below)
         if begun and (not line.strip(" >") or line.startswith("#") or GAP * 2 in line):
             break

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
 
+from kb.deadline import check
 from kb.errors import SearchTimeoutError
 from kb.messages import N_, _, listed
 from kb.quoting.normal_form import normal_form
@@ -82,6 +83,7 @@ def verdicts(draft: str, snapshot: Snapshot) -> Iterator[QuotationVerdict]:
 
 
 def _verdict(quotation: DraftQuotation, snapshot: Snapshot, titles: frozenset[str]) -> QuotationVerdict:
+    check()
     wanted = quoted_form(quotation.text)
     if wanted in titles:
         return QuotationVerdict(quotation, Outcome.TITLE)

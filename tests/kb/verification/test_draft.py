@@ -2,7 +2,7 @@
 
 import pytest
 
-from kb.verification.draft import GAP, quotations
+from kb.verification.draft import GAP, MAX_CHARACTERS, quotations
 
 CASES = [
     ("片桐氏は「はい」と述べた。", ["はい"]),
@@ -57,6 +57,15 @@ def test_a_quotation_on_lines_of_its_own_has_those_that_lead_to_it_and_name_its_
     assert (one.before.strip(), one.after.strip()) == (before, after)
 
 
-def test_a_long_draft_of_open_marks_is_read_in_reasonable_time() -> None:
-    """Twenty thousand opening marks: the time limit of the tests is the only measure."""
-    assert quotations("「" * 20_000) == ()
+@pytest.mark.parametrize(
+    ("piece", "number"), [("「", 0), ("「ああ」", 5000), ('"あ"', 6666), ("「ああ」（", 4000), ("「ああ」\n", 4000)]
+)
+def test_hostile_drafts_are_read_in_one_pass(piece: str, number: int) -> None:
+    """Drafts of the greatest length; a quadratic search for the marks would take minutes."""
+    draft = (piece * MAX_CHARACTERS)[:MAX_CHARACTERS]
+    assert len(quotations(draft)) == number
+
+
+def test_a_long_quotation_before_does_not_hide_the_name() -> None:
+    draft = f"片桐氏は「{'長い引用。' * 200}」、「短い引用」と述べた。"
+    assert quotations(draft)[1].before == f"片桐氏は{GAP}、"

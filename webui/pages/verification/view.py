@@ -1,7 +1,8 @@
 """Route of the verification page: `/verify`. A draft is sent by POST, so that it is in no address and no log."""
 
-from flask import Blueprint, Response, g, request
+from flask import Blueprint, Response, current_app, g, request
 
+from kb.deadline import deadline
 from kb.errors import NotFoundError, QueryError
 from webui.pages.verification.model import VerificationPage, verification_page
 from webui.request_snapshot import snapshot, use_request_snapshot
@@ -11,6 +12,7 @@ blueprint = Blueprint("verification", __name__)
 use_request_snapshot(blueprint)
 
 MAX_FORM_BYTES = 512 * 1024  # a draft of the greatest length, percent-encoded, and more, to say that it is too long
+LONGER = 5  # times the limit of other pages: a draft has as many searches as quotations
 
 
 @blueprint.before_request
@@ -31,7 +33,8 @@ def check() -> Response:
     draft = strip_control_characters(values["draft"].replace("\r\n", "\n"))
     digits, place = values["fingerprint"].strip(), values["turn"].strip()
     try:
-        made = verification_page(snapshot(), draft=draft, digits=digits, place=place)
+        with deadline(LONGER * current_app.config["WEBUI_ANSWER_SECONDS"]):
+            made = verification_page(snapshot(), draft=draft, digits=digits, place=place)
     except (QueryError, NotFoundError) as error:
         made = VerificationPage(draft, digits, place, None, None, str(error))
     g.without_etag = True
