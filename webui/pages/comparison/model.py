@@ -41,26 +41,26 @@ class ComparisonColumn:
 class ComparisonPage(PageModel):
     """A comparison, or the form alone; `error` is why there is none.
 
-    `search` is the state without organizations; `conditions` are those beside the words and a single `topic`, kept by
-    the form in `kept`, and dropped by `without_conditions`. `chosen` are the organizations that the form keeps, each
-    with the comparison without it, and `fields` the number of further ones to choose. `wider` are comparisons that may
-    find something where this one does not.
+    `subject` are the words and `topics`; `conditions` are all others beside the organizations, kept by the form in
+    `kept`, and dropped by `without_conditions`. `chosen` are the organizations that the form keeps, each with the
+    comparison without it, and `fields` the number of further ones to choose. `wider` are comparisons that may find
+    something where this one does not.
     """
 
     template: ClassVar[str] = "comparison/comparison.html"
 
     state: SearchState
-    search: SearchState
+    subject: SearchState
     columns: tuple[ComparisonColumn, ...]
     error: QueryError | None
-    topic: str
+    topics: Sequence[str]
     conditions: tuple[Chip, ...]
     without_conditions: str
     kept: Sequence[tuple[str, str]]
     chosen: tuple[Link, ...]
     fields: int
     organizations: Mapping[str, Sequence[str]]
-    topics: tuple[Section, ...]
+    topic_groups: tuple[Section, ...]
     wider: tuple[Link, ...]
     least: int = MIN_ORGANIZATIONS
     most: int = MAX_ORGANIZATIONS
@@ -77,24 +77,23 @@ def comparison_page(
     names = state.filters.get(Facet.ORGANIZATION, ())
     search = state.without(Facet.ORGANIZATION)
     topics = state.filters.get(Facet.TOPIC, ())
-    topic = topics[0] if len(topics) == 1 else ""
-    conditions = search.without(Facet.TOPIC) if topic else search
-    plain = SearchState(text=state.text, filters={Facet.TOPIC: (topic,)} if topic else {})
+    subject = SearchState(text=state.text, filters={Facet.TOPIC: topics} if topics else {})
+    conditions = search.without(Facet.TOPIC)
     organizations = organizations_by_kind(snapshot)
     room = min(MAX_ORGANIZATIONS, sum(map(len, organizations.values()))) - len(names)
     return ComparisonPage(
         state=state,
-        search=search,
+        subject=subject,
         columns=tuple(_column(state, one, at) for at, one in enumerate(columns)),
         error=error,
-        topic=topic,
+        topics=topics,
         conditions=chips(conditions),
-        without_conditions=_url(plain, names),
+        without_conditions=_url(subject, names),
         kept=[(name, value) for name, values in write_state(conditions).items() if name != "q" for value in values],
         chosen=tuple(Link(name, _url(state, [n for n in names if n != name])) for name in names),
         fields=max(0, min(room, 1 if columns else max(1, FIRST_FIELDS - len(names)))),
         organizations=organizations,
-        topics=topics_by_group(snapshot),
+        topic_groups=topics_by_group(snapshot),
         wider=_wider(state) if columns and not any(one.turns for one in columns) else (),
     )
 

@@ -97,6 +97,13 @@ def test_the_form_keeps_organizations_and_conditions_and_adds_one(client: FlaskC
     assert list(columns(added.text)) == ["東京都", "桜川区", "青葉野市"]
     assert "topic=" not in added.request.url
     assert organizations(links(page)["条件をすべて解除"]) == ["東京都", "桜川区"]
+    assert "<h1>「研修」を横に並べる</h1>" in page
+
+
+def test_several_topics_can_be_changed_one_by_one(client: FlaskClient) -> None:
+    page = client.get("/compare?topic=研修&topic=防災&org=東京都&org=桜川区").text
+    assert re.findall(r'<option selected value="([^"]*)"', page) == ["研修", "防災"]
+    assert "発言 2件" in seen(columns(page)["桜川区"])
 
 
 def test_without_parameters_the_form_offers_organizations_by_kind(client: FlaskClient) -> None:
