@@ -62,8 +62,9 @@ def compare(
 ) -> tuple[ComparedOrganization, ...]:
     """Searches for each organization alone, in the given order.
 
-    The best quotes come in the engine's order of relevance: for the words of the query, or without any for those that
-    define the topics of the request. Where these give too few, the newest turns follow.
+    The best quotes come in the engine's order of relevance for the words of the query, or without any for those that
+    define the topics of the request. Where these give too few, the newest turns follow. For a topic, turns that ask or
+    preside come last, as they tell least of their organization.
 
     Raises:
         QueryError: the organizations are too few or too many, or the request has neither words nor a topic.
@@ -122,7 +123,10 @@ def _compared(snapshot: Snapshot, request: SearchRequest, organization: str) -> 
         facets=(Facet.TALK, Facet.FISCAL_YEAR),
     )
     page = snapshot.search(narrowed)
-    best = search_topic_words(snapshot, replace(narrowed, sort=Sort.RELEVANCE)) if of_topics and page.total else ()
+    hits = page.hits
+    if of_topics:
+        best = search_topic_words(snapshot, replace(narrowed, sort=Sort.RELEVANCE)) if page.total else ()
+        hits = tuple(sorted((*best, *page.hits), key=_asks))
     years = _years(page, request.filters.get(Facet.FISCAL_YEAR, ()))
     return ComparedOrganization(
         organization=organization,
@@ -130,8 +134,12 @@ def _compared(snapshot: Snapshot, request: SearchRequest, organization: str) -> 
         talks=len(_counted(page.facets[Facet.TALK])),
         first_year=min(years, default=None),
         last_year=max(years, default=None),
-        quotes=_quotes((*best, *page.hits)),
+        quotes=_quotes(hits),
     )
+
+
+def _asks(hit: Hit) -> bool:
+    return hit.role in ("asker", "chair") or hit.kind == "question"
 
 
 def _years(page: Page, chosen: Sequence[str]) -> list[int]:

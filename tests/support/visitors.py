@@ -117,6 +117,18 @@ class Visitor:
             field.fill(text)
         expect(field).to_have_value(text)
 
+    def pick(self, field: Locator, value: str) -> None:
+        """Chooses an option of a list."""
+        if self.way.keyboard:
+            self._reach(field)
+            while field.input_value() != value:
+                before = field.input_value()
+                self.page.keyboard.press("ArrowDown")
+                assert field.input_value() != before, f"no option {value}"
+        else:
+            field.select_option(value)
+        expect(field).to_have_value(value)
+
     def settle(self) -> None:
         """Enlarges the text if that is the way, and asserts that nothing overflows."""
         if self.way.enlarged:

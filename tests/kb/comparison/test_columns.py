@@ -12,7 +12,7 @@ from kb import Snapshot, open_kb
 from kb.analysis.analyzer import Analyzer
 from kb.comparison.columns import ComparedOrganization, compare, topic_words
 from kb.errors import QueryError
-from kb.model.dialogue import Dialogue, TopicMention, Turn
+from kb.model.dialogue import Dialogue, Role, TopicMention, Turn
 from kb.model.people import Registry
 from kb.query.ast import Or, Term
 from kb.quoting.entries import EntryState, entry_of
@@ -108,6 +108,24 @@ def test_quotes_of_a_topic_are_whole_sentences_with_most_of_its_words_first(snap
         "来庁者は年に3万人です。",
         "「はい。待ち時間です」と書きました。",
     }
+
+
+def test_who_asks_about_a_topic_is_quoted_after_who_tells(tmp_path: Path, analyzer: Analyzer) -> None:
+    asks = replace_role(about("来庁者と待ち時間はどうですか。", "桜川区", 1, "来庁者", "待ち時間"), "asker")
+    presides = replace_role(about("来庁者の報告を受けます。", "桜川区", 2, "来庁者"), "chair")
+    tells = about("昨年から順に窓口を改め、来庁者の数を毎月数えて、広く公表しています。", "桜川区", 3, "来庁者")
+    publish_generation(tmp_path, "g1", [dialogue("d", [asks, presides, tells])], analyzer=analyzer)
+    with open_kb(tmp_path) as kb, kb.snapshot() as opened:
+        topic = compare(opened, of_topic(), ORGANIZATIONS)[0]
+        words = compare(opened, SearchRequest.of("来庁者"), ORGANIZATIONS)[0]
+        order = [hit.turn_id for hit in opened.search(SearchRequest.of("来庁者")).hits]
+    assert topic.quotes[0].hit.turn_id == "t3"
+    assert [quote.hit.turn_id for quote in words.quotes] == order
+    assert order[-1] == "t3"
+
+
+def replace_role(made: Turn, role: Role) -> Turn:
+    return msgspec.structs.replace(made, role=role)
 
 
 def test_quotes_of_words_come_in_the_order_of_relevance(snapshot: Snapshot) -> None:

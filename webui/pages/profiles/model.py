@@ -8,6 +8,7 @@ from msgspec import structs
 
 from kb.comparison.columns import MAX_ORGANIZATIONS as MAX_COMPARED
 from kb.comparison.columns import search_topic_words
+from kb.deadline import if_time_allows
 from kb.generations.store import DialogueSummary
 from kb.model.people import Organization, Person
 from kb.search.request import Facet, SearchRequest, Sort
@@ -110,7 +111,7 @@ def profile_page(snapshot: Snapshot, facet: Facet, name: str) -> ProfilePage:
         name=name,
         state=state,
         total=results.total,
-        latest=_with_evidence(snapshot, asked, results.hits) if facet is Facet.TOPIC else results.hits,
+        latest=if_time_allows(lambda: _with_evidence(snapshot, asked, results.hits), results.hits),
         related={other: _shown(other, results.facets[other]) for other in facets if results.facets[other]},
         dialogues=tuple((one, turns_in[one.id]) for one in snapshot.dialogues if one.id in turns_in),
         person=people_by_name(snapshot).get(name) if facet is Facet.SPEAKER else None,
@@ -122,7 +123,10 @@ def profile_page(snapshot: Snapshot, facet: Facet, name: str) -> ProfilePage:
 
 
 def _with_evidence(snapshot: Snapshot, asked: SearchRequest, hits: Sequence[Hit]) -> tuple[Hit, ...]:
-    """Hits of a topic with its words as their spans, so that snippets show the sentences that have them."""
+    """Hits of a topic with its words as their spans, so that snippets show the sentences that have them.
+
+    Hits of other names stay as they are.
+    """
     spans = {hit.id: hit.spans for hit in search_topic_words(snapshot, asked)}
     return tuple(structs.replace(hit, spans=spans.get(hit.id, hit.spans)) for hit in hits)
 
