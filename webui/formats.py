@@ -7,10 +7,10 @@ from pathlib import PurePath
 from urllib.parse import urlsplit
 
 from kb.messages import _, current_locale
-from kb.model.calendar import JAPAN, japanese_year
+from kb.model.calendar import JAPAN
 from kb.model.organizations import OrganizationKind
 from kb.query.match_kinds import LABELS, Reason
-from kb.search.captions import day_text
+from kb.search.captions import day_text, fiscal_year_text
 from kb.search.labels import FACETS, kind_label, role_label
 from kb.search.request import Facet, Sort
 from webui.search_state import Grouping
@@ -51,7 +51,7 @@ def value_label(facet: Facet, value: str) -> str:
     """The label of a facet value: years in both calendars, kinds translated, names unchanged."""
     match facet:
         case Facet.FISCAL_YEAR:
-            return _("{year}年度（{era}年度）", year=value, era=japanese_year(date(int(value), 12, 31)))
+            return fiscal_year_text(int(value))
         case Facet.KIND:
             return kind_label(value)
         case Facet.ROLE:

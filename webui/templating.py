@@ -79,6 +79,7 @@ def register(app: Flask) -> None:
         dialogue_urls=links.dialogue_urls,
         export_url=links.export_url,
         feed_url=links.feed_url,
+        fiscal_years=captions.fiscal_years_text,
         empty_state=SearchState(),
         moment_url=turn_urls.moment_url,
         now=partial(datetime.now, UTC),

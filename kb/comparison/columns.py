@@ -126,7 +126,7 @@ def _compared(snapshot: Snapshot, request: SearchRequest, organization: str) -> 
     hits = page.hits
     if of_topics:
         best = search_topic_words(snapshot, replace(narrowed, sort=Sort.RELEVANCE)) if page.total else ()
-        hits = tuple(sorted((*best, *page.hits), key=_asks))
+        hits = (*sorted(best, key=_asks), *sorted(page.hits, key=_asks))
     years = _years(page, request.filters.get(Facet.FISCAL_YEAR, ()))
     return ComparedOrganization(
         organization=organization,

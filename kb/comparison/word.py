@@ -13,7 +13,8 @@ from kb.quoting.book import QuotationBook
 from kb.quoting.citations import Citation, Permalink, memo
 from kb.quoting.entries import book_entries
 from kb.quoting.history import in_order
-from kb.quoting.word import SOURCE_STYLE, add_source, content_of, new_document, write_text
+from kb.quoting.word import SOURCE_STYLE, add_line, add_source, content_of, new_document, write_text
+from kb.search.captions import fiscal_years_text
 from kb.serving.snapshot import Snapshot
 
 if TYPE_CHECKING:
@@ -23,13 +24,15 @@ _LABELS, _TABLE = 20, 247  # width of the first column and of the table in milli
 
 
 def word_document(
-    snapshot: Snapshot, title: str, compared: Sequence[ComparedOrganization], permalink: Permalink
+    snapshot: Snapshot, title: str, address: str, compared: Sequence[ComparedOrganization], permalink: Permalink
 ) -> bytes:
-    """The file. A quote in the table has the number of its source below the table."""
+    """The file. A quote in the table has the number of its source below it; `address` is that of the page."""
     quotes = tuple(found.quote for one in compared for found in one.quotes)
     cited = memo(title, in_order(book_entries(QuotationBook(title, quotes), snapshot)), permalink)
     by_place = {citation.entry.quote.place: citation for citation in cited.citations}
     made = new_document(title, landscape=True)
+    add_line(made, _("この比較"), address)
+    add_line(made, _("索引の世代"), snapshot.generation)
     table = _table(made, compared)
     for at, one in enumerate(compared, start=1):
         _fill(table, at, one, [by_place[found.quote.place] for found in one.quotes])
@@ -42,7 +45,7 @@ def word_document(
 
 
 def _table(made: "Document", compared: Sequence[ComparedOrganization]) -> Table:
-    """The table with its headings and without values; its first row is repeated on each page."""
+    """The table with its headings and without values. The first row is repeated on each page; none is split."""
     longest = max((len(one.quotes) for one in compared), default=0)
     labels = ["", _("発言"), _("対話"), _("年度"), *(_("引用{number}", number=n) for n in range(1, longest + 1))]
     table: Table = made.add_table(rows=len(labels), cols=len(compared) + 1, style="Table Grid")
@@ -52,8 +55,8 @@ def _table(made: "Document", compared: Sequence[ComparedOrganization]) -> Table:
         for cell, millimetres in zip(row.cells, [_LABELS, *[width] * len(compared)], strict=True):
             cell.width = Mm(millimetres)
         _write(row.cells[0], label, bold=True)
-    heading = OxmlElement("w:tblHeader")
-    table.rows[0]._tr.get_or_add_trPr().append(heading)
+        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+    table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
     return table
 
 
@@ -64,20 +67,12 @@ def _fill(table: Table, at: int, one: ComparedOrganization, citations: Sequence[
     if not one.turns:
         return
     _write(cells[2], _("{count}件", count=f"{one.talks:,}"))
-    _write(cells[3], _years(one))
+    _write(cells[3], fiscal_years_text(one.first_year, one.last_year))
     for cell, citation in zip(cells[4:], citations, strict=False):
         _write(cell, f"「{citation.text}」")
         source = cell.add_paragraph(style=SOURCE_STYLE)
         source.paragraph_format.left_indent = Mm(0)
         write_text(source, f"{citation.speaker}、{citation.day} [{citation.order}]")
-
-
-def _years(one: ComparedOrganization) -> str:
-    if one.first_year is None or one.last_year is None:
-        return _("日付不明")
-    if one.first_year == one.last_year:
-        return str(one.first_year)
-    return _("{first}から{last}まで", first=one.first_year, last=one.last_year)
 
 
 def _write(cell: _Cell, text: str, *, bold: bool = False) -> None:

@@ -66,11 +66,16 @@ def write_text(paragraph: Paragraph, text: str) -> None:
 def add_source(made: Document, citation: Citation) -> None:
     """Adds the labelled lines below a quotation."""
     for label, value in citation.lines:
-        paragraph = made.add_paragraph(f"{label}: ", style=SOURCE_STYLE)
-        if value.startswith(("https://", "http://")):
-            _add_link(paragraph, value)
-        else:
-            write_text(paragraph, value)
+        add_line(made, label, value)
+
+
+def add_line(made: Document, label: str, value: str) -> None:
+    """Adds a labelled line; a URL becomes a link."""
+    paragraph = made.add_paragraph(f"{label}: ", style=SOURCE_STYLE)
+    if value.startswith(("https://", "http://")):
+        _add_link(paragraph, value)
+    else:
+        write_text(paragraph, value)
 
 
 def _add_citation(made: Document, citation: Citation) -> None:

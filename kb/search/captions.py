@@ -49,6 +49,18 @@ def day_text(day: date | None) -> str:
     return f"{day.year}年{day.month}月{day.day}日（{japanese_year(day)}年）"
 
 
+def fiscal_year_text(year: int) -> str:
+    """A fiscal year in both calendars."""
+    return _("{year}年度（{era}年度）", year=year, era=japanese_year(date(year, 12, 31)))
+
+
+def fiscal_years_text(first: int | None, last: int | None) -> str:
+    """A range of fiscal years; a single one in both calendars."""
+    if first is None or last is None:
+        return _("日付不明")
+    return fiscal_year_text(first) if first == last else _("{first}～{last}年度", first=first, last=last)
+
+
 def series_text(series: Series) -> str:
     """Number and part within a series, 第12回・全2回の1回目; empty where neither is known."""
     words = []

@@ -114,12 +114,15 @@ def test_who_asks_about_a_topic_is_quoted_after_who_tells(tmp_path: Path, analyz
     asks = replace_role(about("来庁者と待ち時間はどうですか。", "桜川区", 1, "来庁者", "待ち時間"), "asker")
     presides = replace_role(about("来庁者の報告を受けます。", "桜川区", 2, "来庁者"), "chair")
     tells = about("昨年から順に窓口を改め、来庁者の数を毎月数えて、広く公表しています。", "桜川区", 3, "来庁者")
-    publish_generation(tmp_path, "g1", [dialogue("d", [asks, presides, tells])], analyzer=analyzer)
+    without = dialogue("later", [about("別の話です。", "桜川区", 1, "なし")], day=date(2030, 1, 1))
+    told = dialogue("d", [asks, presides, tells])
+    publish_generation(tmp_path, "g1", [without, told], analyzer=analyzer)
     with open_kb(tmp_path) as kb, kb.snapshot() as opened:
         topic = compare(opened, of_topic(), ORGANIZATIONS)[0]
         words = compare(opened, SearchRequest.of("来庁者"), ORGANIZATIONS)[0]
         order = [hit.turn_id for hit in opened.search(SearchRequest.of("来庁者")).hits]
-    assert topic.quotes[0].hit.turn_id == "t3"
+    assert topic.quotes[0].hit.id == "d#t3"
+    assert {quote.hit.id for quote in topic.quotes[1:]} == {"d#t1", "d#t2"}  # with words of the topic, if older
     assert [quote.hit.turn_id for quote in words.quotes] == order
     assert order[-1] == "t3"
 

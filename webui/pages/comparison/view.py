@@ -1,6 +1,7 @@
 """Routes of the comparison: `/compare?topic=&q=&org=&org=`, and the same as a Word document: `/compare.docx`."""
 
 from dataclasses import replace
+from urllib.parse import urljoin
 
 from flask import Blueprint, Response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
@@ -11,7 +12,7 @@ from kb.messages import _
 from kb.search.request import Facet
 from webui.comparison_state import COMPARED, read_comparison
 from webui.errors import status_of
-from webui.links import comparison_url
+from webui.links import comparison_url, page_url
 from webui.name_lists import resolve_name
 from webui.pages.comparison.model import comparison_page, known_part
 from webui.request_snapshot import snapshot, use_request_snapshot
@@ -55,7 +56,8 @@ def docx() -> Response:
     state = _resolved(read_comparison(request.args))
     columns = compare(snapshot(), search_request(state), state.filters.get(Facet.ORGANIZATION, ()))
     title = _("{search}を横に並べる", search=title_of(state.without(Facet.ORGANIZATION)))
-    content = word_document(snapshot(), title, columns, permalink)
+    address = page_url("comparison.page", write_state(state), lang=None, book=None)
+    content = word_document(snapshot(), title, urljoin(request.url_root, address), columns, permalink)
     answer = Response(content, content_type=WORD)
     answer.headers["Content-Disposition"] = 'attachment; filename="comparison.docx"'
     return answer

@@ -3,7 +3,7 @@
 import re
 from html import unescape
 from io import BytesIO
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import docx
 import pytest
@@ -211,7 +211,7 @@ def test_the_document_has_a_column_for_each_organization_and_the_sources(client:
         ["", "桜川区", "青葉野市", "東京都"],
         ["発言", "1件", "発言はありません", "1件"],
         ["対話", "1件", "", "1件"],
-        ["年度", "2021", "", "2021"],
+        ["年度", "2021年度（令和3年度）", "", "2021年度（令和3年度）"],
         [
             "引用1",
             "「研修は年に3回、全職員に広げます。」\n片桐 静江（桜川区 副区長）、2021年6月15日（令和3年） [1]",
@@ -220,6 +220,7 @@ def test_the_document_has_a_column_for_each_organization_and_the_sources(client:
         ],
     ]
     text = "\n".join(paragraph.text for paragraph in made.paragraphs)
+    assert "この比較: http://localhost/compare?org=桜川区&org=青葉野市&org=東京都&topic=研修\n" in unquote(text)
     assert "1. 片桐 静江（桜川区 副区長）" in text
     assert f"指紋: {fingerprint('研修は年に3回、全職員に広げます。', 'sakuragawa-1#t7')}" in text
     assert client.get("/compare.docx?topic=研修&org=桜川区").status_code == 400
