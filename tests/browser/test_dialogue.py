@@ -81,3 +81,20 @@ def test_keys_of_one_letter_lead_from_hit_to_hit_and_can_be_switched_off(page: P
     page.keyboard.press("/")
     page.keyboard.press("n")
     assert page.evaluate("() => document.activeElement === document.body")
+
+
+def test_the_bar_steps_through_the_matches_and_stays_in_view(page: Page) -> None:
+    page.set_viewport_size({"width": 375, "height": 500})
+    page.goto("/dialogues/aobano?q=青葉野市")
+    found = page.locator(".turn.found").evaluate_all("turns => turns.map(turn => turn.id)")
+    assert len(found) > 2
+    following, before = page.get_by_role("button", name="次の一致"), page.get_by_role("button", name="前の一致")
+    for number, turn in enumerate(found, start=1):
+        following.focus()
+        page.keyboard.press("Enter")
+        expect(page).to_have_url(re.compile(f"#{turn}$"))
+        expect(page.locator("#step")).to_have_text(f"{number}/{len(found)}")
+        expect(page.locator(f"#{turn} .who")).to_be_in_viewport()
+        expect(following).to_be_in_viewport()
+    before.click()
+    expect(page.locator("#step")).to_have_text(f"{len(found) - 1}/{len(found)}")

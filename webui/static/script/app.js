@@ -6,6 +6,7 @@ import './autocomplete.js';
 import './folding.js';
 import './names.js';
 import './shortcuts.js';
+import './steps.js';
 import './turns.js';
 import './ticks.js';
 import './selection.js';
