@@ -72,11 +72,16 @@ def comparison_url(state: SearchState, *, form: str = "page") -> str:
 
 
 def dialogue_url(
-    dialogue_id: str, turn_id: str | None = None, state: SearchState | None = None, *, view: str | None = None
+    dialogue_id: str,
+    turn_id: str | None = None,
+    state: SearchState | None = None,
+    *,
+    view: str | None = None,
+    voice: str | None = None,
 ) -> str:
-    """The URL of a dialogue or one of its turns, with the search that led to it."""
+    """The URL of a dialogue or one of its turns, with the search that led to it; `voice` is its only speaker."""
     parameters = write_state(state) if state and not state.is_empty else {}
-    return page_url("dialogues.reader", parameters, dialogue_id=dialogue_id, _anchor=turn_id, view=view)
+    return page_url("dialogues.reader", parameters, dialogue_id=dialogue_id, _anchor=turn_id, view=view, voice=voice)
 
 
 def dialogue_urls(state: SearchState | None = None) -> UrlPattern:

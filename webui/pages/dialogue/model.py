@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
+import msgspec
+
 from kb.deadline import if_time_allows
 from kb.generations.store import DialogueSummary
 from kb.model.dialogue import Dialogue, Turn
@@ -13,6 +15,7 @@ from kb.search.results import Hit, SimilarTurns, all_hits
 from kb.serving.snapshot import Snapshot
 from webui.links import dialogue_url, search_url
 from webui.pages.dialogue.turn_entries import SectionHeading, TurnEntry, TurnGroup, groups_by_question, turn_entries
+from webui.pages.dialogue.voices import DialogueVoice, counted_voices, turns_of_voice
 from webui.search_state import SearchState
 from webui.templating import PageModel
 from webui.url_state import turns_request
@@ -26,7 +29,8 @@ class DialoguePage(PageModel):
     """A dialogue with the hits of the search that led to it.
 
     `results_url` leads back to that search, None without one. Highlights and related dialogues are left out when the
-    request runs out of time; `highlights_missing` is True then.
+    request runs out of time; `highlights_missing` is True then. If a `voice` is chosen, `turns` are its own and the
+    answers to them; `whole_url` leads to all.
     """
 
     template: ClassVar[str] = "dialogue/dialogue.html"
@@ -46,6 +50,9 @@ class DialoguePage(PageModel):
     speakers: frozenset[str | None]
     hit_ids: tuple[str, ...]
     highlights_missing: bool
+    voices: tuple[DialogueVoice, ...]
+    voice: str | None
+    whole_url: str
 
 
 @dataclass(frozen=True)
@@ -78,10 +85,18 @@ class RelatedTurnsPage(PageModel):
         return {one.hit.id: one.terms for one in self.related}
 
 
-def dialogue_page(snapshot: Snapshot, dialogue: Dialogue, state: SearchState, *, by_exchange: bool) -> DialoguePage:
-    """Prepares a dialogue for reading; `by_exchange` applies only to a dialogue with questions."""
+def dialogue_page(
+    snapshot: Snapshot, dialogue: Dialogue, state: SearchState, *, by_exchange: bool, voice: str | None = None
+) -> DialoguePage:
+    """Prepares a dialogue for reading; `by_exchange` applies only to a dialogue with questions.
+
+    Raises:
+        NotFoundError: the only voice that is asked for does not speak.
+    """
     hits = if_time_allows(lambda: hits_in_dialogue(snapshot, state, dialogue), None)
-    turns = turn_entries(dialogue, hits or {})
+    read = dialogue.turns if voice is None else turns_of_voice(dialogue.turns, voice)
+    turns = turn_entries(msgspec.structs.replace(dialogue, turns=read), hits or {})
+    view = EXCHANGE_VIEW if by_exchange else None
     groups = groups_by_question(turns)
     parts = snapshot.parts(dialogue)
     at = next(number for number, part in enumerate(parts) if part.id == dialogue.id)
@@ -92,7 +107,7 @@ def dialogue_page(snapshot: Snapshot, dialogue: Dialogue, state: SearchState, *,
         turns=turns,
         groups=groups,
         by_exchange=bool(groups) and by_exchange,
-        exchange_url=dialogue_url(dialogue.id, state=state, view=EXCHANGE_VIEW),
+        exchange_url=dialogue_url(dialogue.id, state=state, view=EXCHANGE_VIEW, voice=voice),
         contents=tuple(heading for turn in turns for heading in turn.headings),
         parts=parts,
         previous_part=parts[at - 1] if at else None,
@@ -101,6 +116,12 @@ def dialogue_page(snapshot: Snapshot, dialogue: Dialogue, state: SearchState, *,
         speakers=frozenset(turn.speaker for turn in dialogue.turns),
         hit_ids=tuple(entry.turn.id for entry in turns if entry.hit),
         highlights_missing=hits is None,
+        voices=tuple(
+            DialogueVoice(name, count, dialogue_url(dialogue.id, state=state, view=view, voice=name), name == voice)
+            for name, count in counted_voices(dialogue.turns).items()
+        ),
+        voice=voice,
+        whole_url=dialogue_url(dialogue.id, state=state, view=view),
     )
 
 

@@ -17,9 +17,14 @@ use_request_snapshot(blueprint)
 
 @blueprint.get("/<dialogue_id>")
 def reader(dialogue_id: str) -> str:
-    """A whole dialogue. The hits of a search in the parameters are highlighted, and the page links back to it."""
-    state, dialogue = read_state(request.args), _dialogue(dialogue_id)
-    return dialogue_page(snapshot(), dialogue, state, by_exchange=request.args.get("view") == EXCHANGE_VIEW).render()
+    """A whole dialogue. The hits of a search in the parameters are highlighted, and the page links back to it.
+
+    With `voice`, the turns of one speaker and the answers to their questions.
+    """
+    state, dialogue, by_exchange = read_state(request.args), _dialogue(dialogue_id), request.args.get("view")
+    voice = request.args.get("voice", "").strip() or None
+    page = dialogue_page(snapshot(), dialogue, state, by_exchange=by_exchange == EXCHANGE_VIEW, voice=voice)
+    return page.render()
 
 
 @blueprint.get("/<dialogue_id>/<turn_id>/related")

@@ -196,3 +196,29 @@ def test_a_turn_between_its_neighbours(client: FlaskClient) -> None:
     first = seen(client.get(f"{PAGE}/t1/context").text)
     assert "前の発言:" not in first
     assert client.get(f"{PAGE}/t99/context").status_code == 404
+
+
+def test_one_voice_is_read_alone_and_an_asker_brings_the_answers(tmp_path: Path, analyzer: Analyzer) -> None:
+    meeting = dialogue(
+        "meeting",
+        [
+            turn("開会します。", order=1, speaker="遠見 渉", role="chair"),
+            turn("費用を伺います。", order=2, speaker="小波 ゆり", role="asker", exchange=1),
+            turn("五億円です。", order=3, speaker="入江 守", role="answerer", exchange=1),
+            turn("時期を伺います。", order=4, speaker="浜 一", role="asker", exchange=2),
+            turn("来春です。", order=5, speaker="入江 守", role="answerer", exchange=2),
+        ],
+    )
+    with build(tmp_path, analyzer, [meeting]) as kb:
+        client = create_app(Settings(), kb).test_client()
+        whole = client.get("/dialogues/meeting").text
+        asker = client.get("/dialogues/meeting?voice=小波 ゆり").text
+        answerer = client.get("/dialogues/meeting?voice=入江 守").text
+        nobody = client.get("/dialogues/meeting?voice=誰か")
+    assert f'href="/dialogues/meeting?voice={quote("小波 ゆり", safe="").replace("%20", "+")}"' in whole
+    assert re.findall(r'role="article" id="(t\d+)"', asker) == ["t2", "t3"]
+    assert "5件中2件" in seen(asker)
+    assert links(asker)["すべて表示"] == "/dialogues/meeting"
+    assert re.findall(r'role="article" id="(t\d+)"', answerer) == ["t3", "t5"]
+    assert nobody.status_code == 404
+    assert "「誰か」の発言はありません" in seen(nobody.text)
