@@ -33,6 +33,7 @@ def word_document(
     made = new_document(title, landscape=True)
     add_line(made, _("この比較"), address)
     add_line(made, _("索引の世代"), snapshot.generation)
+    made.paragraphs[-1].paragraph_format.space_after = Pt(8)
     table = _table(made, compared)
     for at, one in enumerate(compared, start=1):
         _fill(table, at, one, [by_place[found.quote.place] for found in one.quotes])

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from io import BytesIO
+from itertools import pairwise
 from unicodedata import normalize
 
 import pytest
@@ -133,6 +134,22 @@ def test_the_matrix_on_paper_has_every_column_and_repeats_its_headings(page: Pag
             assert cell.evaluate("cell => parseFloat(getComputedStyle(cell).fontSize)") >= 11
     sheets = printed(reader)
     assert all("空白の組織" in sheet or "アドレス" in sheet for sheet in sheets)
+
+
+def test_organizations_side_by_side_stand_in_one_row_on_paper(page: Page, crowded: str) -> None:
+    several = [WARDS[at] for at in (0, 1, 2, 7, 8, 9)]
+    page.goto(f"{crowded}/compare?topic={TOPICS[0]}" + "".join(f"&org={ward}" for ward in several))
+    sheets = paper(page)
+    assert all(float(sheet.mediabox.width) > float(sheet.mediabox.height) for sheet in sheets.pages)
+    first = printed(sheets)[0]
+    assert all(normalize("NFKC", ward) in normalize("NFKC", first) for ward in several)
+    assert "この話題の発言はありません。" in first
+    assert "/dialogues/d0#t1" in first
+    page.emulate_media(media="print")
+    boxes = [box for column in page.locator(".compared").all() if (box := column.bounding_box())]
+    assert len({box["y"] for box in boxes}) == 1
+    assert all(left["x"] + left["width"] <= right["x"] for left, right in pairwise(boxes))
+    assert not [link for link in page.locator(".moves a, .onward a").all() if link.is_visible()]
 
 
 def test_paper_shows_the_talk_and_nothing_to_press(page: Page, shoot: Callable[[str], None]) -> None:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from kb.answering.sentences import MANY_WORDS
+from kb.comparison.columns import MAX_ORGANIZATIONS, MIN_ORGANIZATIONS
+from kb.comparison.columns import MAX_QUOTES as QUOTES_OF_ORGANIZATION
 from kb.query.grammar import MAX_CHARACTERS, MAX_DEPTH, MAX_TERMS, MIN_PREFIX
 from kb.quoting.book import MAX_QUOTES
 from kb.search.engine import MAX_EXPANSION
@@ -30,5 +32,8 @@ class HelpPage(PageModel):
     max_depth: int = MAX_DEPTH
     min_prefix: int = MIN_PREFIX
     max_expansion: int = MAX_EXPANSION
+    least_organizations: int = MIN_ORGANIZATIONS
+    most_organizations: int = MAX_ORGANIZATIONS
+    quotes_of_organization: int = QUOTES_OF_ORGANIZATION
     most_quotes: int = MAX_QUOTES
     most_characters: int = MAX_DRAFT

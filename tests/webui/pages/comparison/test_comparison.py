@@ -182,6 +182,11 @@ def test_a_search_of_some_organizations_leads_to_their_comparison(client: FlaskC
         assert "横に並べる" not in client.get(one).text
 
 
+def test_matrix_and_help_lead_to_the_form(client: FlaskClient) -> None:
+    for address in ("/matrix", "/help"):
+        assert links(client.get(address).text)["組織を選んで横に並べる"] == "/compare"
+
+
 def test_a_row_of_the_matrix_leads_to_the_organizations_with_most_turns(client: FlaskClient) -> None:
     found = links(client.get("/matrix?fy=2021").text)
     assert [text for text in found if text.startswith("並べて見る")] == ["並べて見る 研修"]
