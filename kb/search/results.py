@@ -190,10 +190,12 @@ def facet_values(counts: Mapping[str, int], selected: tuple[str, ...]) -> tuple[
 def merge_spans(spans: Iterable[tuple[int, int]]) -> tuple[Span, ...]:
     """Sorts spans and merges those that overlap."""
     merged: list[Span] = []
+    first = last = -1
     for start, end in sorted(spans):
-        if merged and start < merged[-1].end:
-            if end > merged[-1].end:
-                merged[-1] = Span(merged[-1].start, end)
-        else:
-            merged.append(Span(start, end))
-    return tuple(merged)
+        if start >= last:
+            if last >= 0:
+                merged.append(Span(first, last))
+            first, last = start, end
+        elif end > last:
+            last = end
+    return (*merged, Span(first, last)) if last >= 0 else ()

@@ -24,6 +24,8 @@ _DRAWN = 32  # documents of a dictionary
 _WINDOW = 1 << 15  # bytes that DEFLATE looks back
 _RAW = -15  # of zlib: the whole window, without a header and a checksum of its own
 
+_decode = msgspec.json.Decoder(TurnDocument).decode
+
 
 class _Dictionary(NamedTuple):
     """Bytes that documents refer to, and the number of documents that they were drawn from."""
@@ -49,7 +51,7 @@ class DocumentFile:
             raise DamagedArraysError(f"{FILE}: {size} bytes instead of {self._offsets[-1]}")
 
     def __getitem__(self, number: int) -> TurnDocument:
-        return msgspec.json.decode(self.encoded(number), type=TurnDocument)
+        return _decode(self.encoded(number))
 
     def encoded(self, number: int) -> bytes:
         """The JSON of a document.
