@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from urllib.parse import unquote
 
 from kb.errors import QueryError
 from kb.messages import _
@@ -14,6 +15,7 @@ from kb.serving.snapshot import Snapshot
 MAX_SENTENCES = 60  # of a quotation that is looked for among those of its turn
 _DIGITS = re.compile(rf"[0-9a-f]{{{FINGERPRINT_DIGITS}}}")
 _PERMALINK = re.compile(r"dialogues/([^#?\s]+)(?:\?[^#\s]*)?#(t\d+)")
+_STATED = re.compile(rf"(?:指紋|[Ff]ingerprint)[^0-9A-Za-z\n]{{0,4}}([0-9a-f]{{{FINGERPRINT_DIGITS}}})(?![0-9a-f])")
 
 
 @dataclass(frozen=True)
@@ -42,11 +44,26 @@ def check_fingerprint(digits: str, place: str, snapshot: Snapshot, text: str | N
         )
         raise QueryError(message, parameter="fingerprint")
     link = _PERMALINK.search(place)
-    quote = read_quote(f"{link[1]}#{link[2]}" if link else place)
+    quote = read_quote(f"{unquote(link[1])}#{link[2]}" if link else place)
     turn = snapshot.turn(quote.dialogue, quote.turn)
     candidates = [text] if text is not None else [quote.of(turn.text), *_parts(turn.text)]
     bearing = (words for words in candidates if words and fingerprint(words, quote.turn_id) == digits)
     return FingerprintCheck(digits, quote.turn_id, turn, next(bearing, None))
+
+
+def fingerprint_problem(words: str, behind: str, *, is_verbatim: bool) -> str | None:
+    """The problem with the fingerprint that a draft states behind quoted words, with the permalink of the turn.
+
+    None without one, and where it is that of the words, and these are as recorded.
+    """
+    stated, link = _STATED.search(behind), _PERMALINK.search(behind)
+    if stated is None or link is None:
+        return None
+    if fingerprint(words, f"{unquote(link[1])}#{link[2]}") != stated[1]:
+        return _("指紋 {digits} は、この言葉とこの発言のものではありません。", digits=stated[1])
+    if is_verbatim:
+        return None
+    return _("指紋 {digits} は合っています。引用したあとで、記録が変わりました。", digits=stated[1])
 
 
 def _parts(text: str) -> list[str]:

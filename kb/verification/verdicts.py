@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import islice
 
@@ -17,6 +17,7 @@ from kb.serving.snapshot import Snapshot
 from kb.verification.claims import Claims, claims_of, is_statement
 from kb.verification.difference import Piece, difference
 from kb.verification.draft import DraftQuotation, quotations
+from kb.verification.fingerprints import fingerprint_problem
 from kb.verification.lookup import Filters, Match, quoted_form, similar, verbatim
 from kb.verification.names import names_of
 
@@ -75,7 +76,7 @@ def verdicts(draft: str, snapshot: Snapshot) -> Iterator[QuotationVerdict]:
     for quotation in quotations(draft):
         try:
             if not late:
-                yield _verdict(quotation, snapshot, titles)
+                yield _with_fingerprint(_verdict(quotation, snapshot, titles))
         except SearchTimeoutError:
             late = True
         if late:
@@ -102,6 +103,15 @@ def _verdict(quotation: DraftQuotation, snapshot: Snapshot, titles: frozenset[st
         return QuotationVerdict(quotation, Outcome.NOT_FOUND)
     pieces = difference(quotation.text, near.hit.text, near.start, near.end, snapshot.analyzer)
     return QuotationVerdict(quotation, Outcome.NEARLY, near, pieces, tuple(_problems(claims, near)))
+
+
+def _with_fingerprint(verdict: QuotationVerdict) -> QuotationVerdict:
+    """The verdict with the check of a fingerprint that stands behind the quotation."""
+    is_verbatim = verdict.outcome is Outcome.VERBATIM
+    problem = fingerprint_problem(verdict.quotation.text, verdict.quotation.after, is_verbatim=is_verbatim)
+    if problem is None or verdict.outcome in (Outcome.TITLE, Outcome.TERM):
+        return verdict
+    return replace(verdict, problems=(*verdict.problems, problem))
 
 
 def _best(text: str, snapshot: Snapshot, claims: Claims) -> Match | None:

@@ -131,3 +131,19 @@ def test_a_fingerprint_is_that_of_a_turn_of_its_sentences_or_of_given_words(snap
         check_fingerprint("xyz", place, snapshot)
     with pytest.raises(NotFoundError):
         check_fingerprint(whole, "sakuragawa-1#t99", snapshot)
+
+
+def test_a_fingerprint_behind_a_quotation_tells_a_changed_record_from_a_changed_quotation(snapshot: Snapshot) -> None:
+    place, old = "sakuragawa-1#t7", "研修は年に2回、全職員に広げます。"
+
+    def cited(words: str, digits: str) -> str:
+        return (
+            f"1. 片桐 静江\n「{words}」\n出典: 座談会\n発言の固定リンク: http://kb/dialogues/{place}\n指紋: {digits}\n"
+        )
+
+    now = "研修は年に3回、全職員に広げます。"
+    assert not verdict(cited(now, fingerprint(now, place)), snapshot).is_alarm
+    changed = verdict(cited(old, fingerprint(old, place)), snapshot)
+    assert changed.outcome is Outcome.NEARLY
+    assert "引用したあとで、記録が変わりました" in changed.problems[0]
+    assert "この言葉とこの発言のものではありません" in verdict(cited(now, "0" * 12), snapshot).problems[0]
