@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
+from kb.answering.sentences import any_word, plain_words
 from kb.comparison.columns import MAX_ORGANIZATIONS, MIN_ORGANIZATIONS, ComparedOrganization
 from kb.errors import QueryError
 from kb.messages import N_, _
@@ -19,7 +20,7 @@ from webui.overview import overview
 from webui.per_generation import cached_per_generation
 from webui.search_state import SearchState
 from webui.templating import PageModel
-from webui.url_state import write_state
+from webui.url_state import search_request, write_state
 
 FIRST_FIELDS = 3  # organizations to choose before there is a comparison
 _OTHERS = N_("都、国、その他の団体")
@@ -146,7 +147,8 @@ def _url(state: SearchState, names: Sequence[str]) -> str:
 def _wider(state: SearchState) -> tuple[Link, ...]:
     """The same comparison for any of the words, or with topics that only headings give."""
     found = []
-    if len(state.text.split()) > 1 and not state.any_word:
+    request = search_request(state)
+    if any_word(request) or len(plain_words(request.query)) > 1:
         found.append(Link(_("いずれかの語で比べる"), comparison_url(state.with_mode(Mode.ANY))))
     if state.filters.get(Facet.TOPIC) and not state.inherited:
         found.append(Link(_("見出しだけの話題も数えて比べる"), comparison_url(state.with_inherited(True))))

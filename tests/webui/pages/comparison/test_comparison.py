@@ -166,11 +166,19 @@ def test_every_comparison_has_one_address(client: FlaskClient, other: str) -> No
     assert again.status_code == 304
 
 
-def test_where_none_has_all_words_any_of_them_is_offered(client: FlaskClient) -> None:
-    page = client.get("/compare?q=研修+避難所&org=東京都&org=青葉野市").text
+@pytest.mark.parametrize("words", ["研修+避難所", "どのように研修を広げましたか"])
+def test_where_none_has_all_words_any_of_them_is_offered(client: FlaskClient, words: str) -> None:
+    page = client.get(f"/compare?q={words}&org=東京都&org=青葉野市").text
     assert "どの組織にもありません。" in seen(page)
     wider = client.get(links(page)["いずれかの語で比べる"]).text
     assert "都でも研修に取り組みました。" in seen(columns(wider)["東京都"])
+
+
+@pytest.mark.parametrize("words", ["避難", '"研修 避難所"'])
+def test_a_single_word_and_a_quotation_have_no_other_way(client: FlaskClient, words: str) -> None:
+    page = client.get("/compare", query_string={"q": words, "org": ["東京都", "青葉野市"]}).text
+    assert "この語の発言はありません。" in seen(page)
+    assert "いずれかの語で比べる" not in page
 
 
 def test_a_search_of_some_organizations_leads_to_their_comparison(client: FlaskClient) -> None:
@@ -234,4 +242,13 @@ def test_the_document_has_a_column_for_each_organization_and_the_sources(client:
 def test_the_page_is_in_english_too(client: FlaskClient) -> None:
     page = client.get(f"{THREE}&lang=en").text
     assert "No statement on this topic." in seen(columns(page)["青葉野市"])
+    assert '<h1>Results for <span lang="ja">研修</span> side by side</h1>' in page
     assert '<option value="桜川区" lang="ja">' in client.get("/compare?lang=en").text
+
+
+def test_hostile_names_stay_text(client: FlaskClient) -> None:
+    page = client.get("/compare", query_string={"q": "<script>alert(1)</script>", "org": ["桜川区", "東京都"]}).text
+    assert "<script>alert" not in page
+    topic = client.get("/compare", query_string={"topic": "<i>議題</i>", "org": ["桜川区", "東京都"]}).text
+    assert "<i>" not in topic
+    assert "&lt;script&gt;" in columns(topic)["桜川区"]
