@@ -10,12 +10,20 @@ import pytest
 
 from kb import Snapshot, open_kb
 from kb.analysis.analyzer import Analyzer
-from kb.comparison.columns import ComparedOrganization, compare, topic_words
+from kb.comparison.columns import (
+    MAX_ORGANIZATIONS,
+    MAX_QUOTES,
+    MIN_ORGANIZATIONS,
+    ComparedOrganization,
+    compare,
+    topic_words,
+)
 from kb.errors import QueryError
 from kb.model.dialogue import Dialogue, Role, TopicMention, Turn
 from kb.model.people import Registry
 from kb.query.ast import Or, Term
 from kb.quoting.entries import EntryState, entry_of
+from kb.quoting.sentences import whole_sentences
 from kb.search.request import Facet, SearchRequest
 from tests.support.dialogues import dialogue, turn
 from tests.support.generations import publish_generation
@@ -37,7 +45,10 @@ def talks() -> list[Dialogue]:
             [
                 about(FEWER, "桜川区", 1, "来庁者", "待ち時間"),
                 about("来庁者は年に3万人です。", "白浜町", 2, "来庁者"),
-                about("道路を直しました。", "青葉野市", 3),
+                msgspec.structs.replace(
+                    about("道路を直しました。橋も直しました。", "青葉野市", 3),
+                    topics=(TopicMention("窓口改革", (), "住民サービス", ("窓口改革",)),),
+                ),
             ],
             day=date(2020, 4, 1),
             talk="s",
@@ -108,6 +119,35 @@ def test_quotes_of_a_topic_are_whole_sentences_with_most_of_its_words_first(snap
         "来庁者は年に3万人です。",
         "「はい。待ち時間です」と書きました。",
     }
+
+
+def test_topics_that_only_headings_give_count_where_they_are_asked_for(snapshot: Snapshot) -> None:
+    aobano = by_name(compare(snapshot, of_topic(inherited=True), ORGANIZATIONS))["青葉野市"]
+    assert (aobano.turns, aobano.talks, aobano.first_year) == (1, 1, 2020)
+    assert [(quote.text, quote.spans) for quote in aobano.quotes] == [("道路を直しました。", ())]
+
+
+def test_every_topic_of_the_samples_agrees_with_its_facet(demo_data: Path) -> None:
+    compared = 0
+    with open_kb(demo_data) as kb, kb.snapshot() as opened:
+        for topic in opened.counts(SearchRequest(), Facet.TOPIC):
+            asked = SearchRequest.of(filters={Facet.TOPIC: (topic.value,)})
+            counted = opened.counts(asked, Facet.ORGANIZATION)[:MAX_ORGANIZATIONS]
+            if len(counted) < MIN_ORGANIZATIONS:
+                continue
+            found = compare(opened, asked, [value.value for value in counted])
+            assert [one.turns for one in found] == [value.count for value in counted]
+            for one in found:
+                assert len(one.quotes) == min(one.turns, MAX_QUOTES)
+                for quote in one.quotes:
+                    turn_of = opened.turn(quote.hit.dialogue.id, quote.hit.turn_id)
+                    assert turn_of.organization == one.organization
+                    assert topic.value in [mention.topic for mention in turn_of.topics]
+                    assert quote.text == turn_of.text[quote.sentence.start : quote.sentence.end]
+                    assert whole_sentences(turn_of.text, *quote.sentence) == quote.sentence
+                    assert quote.spans
+            compared += 1
+    assert compared > 5
 
 
 def test_who_asks_about_a_topic_is_quoted_after_who_tells(tmp_path: Path, analyzer: Analyzer) -> None:
