@@ -15,7 +15,7 @@ _ATTRIBUTES = re.compile(
     rf"(?:は|が|も|によ(?:れば|ると|る)|から(?:は|も)?|[:：]|、?{GAP}|の{GAP}|$|\)|、)"
 )
 _STATES = re.compile(
-    rf"(?:の|、|・|\(|は|が|も|では|で|に|によ|から|[:：]|\)|、?{GAP}|$|[副都道府県区市町村長部課局室cC情企総デ参理知])"
+    rf"(?:の|と|×|✕|、|・|\(|は|が|も|では|で|に|によ|から|[:：]|\)|、?{GAP}|$|[副都道府県区市町村長部課局室cC情企総デ参理知])"
 )
 _TOPIC_OF = re.compile(r"の(?:事例|取組|取り組み|例|場合|状況|予算|計画|施策|方針|制度|住民|区民|市民|人口)")
 _UNKNOWN = re.compile(rf"([一-鿿々ヶ]{{2,5}}|[ァ-ヴー・]{{3,12}}){HONORIFIC}(?=は|が|も|によ|、|の?{GAP}|\)|:|$)")
@@ -121,6 +121,8 @@ def is_statement(quotation: DraftQuotation, normal: str, claims: Claims) -> bool
     line = name_form(quotation.before.rpartition("\n")[2])  # 片桐：「…」, 片桐 静江「…」
     named = (part for name in claims.speakers for part in (name_form(name), name_form(name.split()[0])))
     people = (*named, *claims.unknown)
-    if any(line.endswith(name) or (line.endswith(":") and name in line) for name in people):
+    if any(re.search(rf"{re.escape(name)}[^、。は]{{0,12}}(?:\([^()]*\))?:?$", line) for name in people):
+        return True
+    if people and re.match(r"\s*(?:と|だと|って)", quotation.after):
         return True
     return re.search("(?:る|た|だ|い|す|ん|か|ね|よ|う|ず|く)$", normal) is not None
