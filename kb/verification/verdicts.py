@@ -24,7 +24,7 @@ from kb.verification.names import names_of
 MIN_WORDS = 2  # characters of a quotation that is looked up
 _MATCHES = 60  # turns with the words whose attribution is compared
 
-# Behind words that are cut off within a sentence, a negation; what obliges (なければなりません) or limits (しかない) is none.
+# Behind words that are cut off, a negation; what obliges (なければなりません) or limits (しかない) is none.
 _NEGATED = re.compile(r"[^、]{0,12}?(?:な[いかく]|ませ[んぬ]|ず(?:$|に)|ぬ$)")
 _OBLIGED = re.compile(r"[^、]{0,12}?(?:なけれ|なくては|ないと|ざるを|しか)")
 
