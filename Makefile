@@ -87,7 +87,7 @@ soak-files: $(VENV)/.installed-dev $(CACHE)/.test-tools
 	@KB_SOAK=1 $(BIN)/python -m pytest tests/indexer/readers/test_mutations.py
 
 soak-index: $(VENV)/.installed-dev $(CACHE)/.test-tools
-	@KB_SOAK=1 $(BIN)/python -m pytest tests/trust
+	@KB_SOAK=1 $(BIN)/python -m pytest tests/trust tests/kb/quoting tests/kb/verification
 
 .PHONY: screenshots
 screenshots: $(VENV)/.installed-dev $(CACHE)/.test-tools ## Update the screenshots of the READMEs
