@@ -171,7 +171,7 @@ def test_orders(client: FlaskClient) -> None:
 
 def test_pages(client: FlaskClient) -> None:
     first = client.get("/search").text
-    assert first.count('class="hit far"') == 20
+    assert first.count('class="hit far') == 20
     assert "全40件中 1～20件目" in first
     second = client.get(links(first)["次へ"]).text
     assert "全40件中 21～40件目" in second
@@ -325,3 +325,12 @@ def test_a_rest_of_the_query_that_is_none_is_not_offered(client: FlaskClient, mo
     page = client.get("/search?q=研修+避難所")
     assert page.status_code == 200
     assert "キーワード「避難所」を外す" not in page.text
+
+
+def test_a_title_is_not_repeated_from_hit_to_hit(client: FlaskClient) -> None:
+    page = client.get("/search?sort=dialogue").text
+    headings = [seen(one).strip() for one in re.findall(r'<li class="hit far[^"]*">.*?<h3>(.*?)</h3>', page, re.DOTALL)]
+    assert len(headings) == 20
+    assert not headings[0].startswith("同じ対話")
+    assert headings[1].startswith("同じ対話")
+    assert headings[0] in headings[1]  # for screen readers, the link of each hit says where it leads

@@ -73,7 +73,7 @@ def test_a_line_for_each_organization(client: FlaskClient) -> None:
         name, count = re.findall(r"研修（(.*?)）", title)[0], re.findall(r"中(\d+)件", title)[0]
         assert f"org={quote(name)}" in address
         assert address.count("org=") == 1
-        assert int(count) == len(re.findall('<li class="hit far">', client.get(address).text))
+        assert int(count) == len(re.findall('<li class="hit far', client.get(address).text))
 
 
 @pytest.mark.parametrize(
