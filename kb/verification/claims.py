@@ -121,7 +121,9 @@ def is_statement(quotation: DraftQuotation, normal: str, claims: Claims) -> bool
     line = name_form(quotation.before.rpartition("\n")[2])  # 片桐：「…」, 片桐 静江「…」
     named = (part for name in claims.speakers for part in (name_form(name), name_form(name.split()[0])))
     people = (*named, *claims.unknown)
-    if any(re.search(rf"{re.escape(name)}[^、。は]{{0,12}}(?:\([^()]*\))?:?$", line) for name in people):
+    if any(re.search(rf"{re.escape(name)}[^、。は]{{0,12}}(?:\([^()]*\))?$", line) for name in people):
+        return True
+    if line.endswith(":") and any(name in line for name in people):
         return True
     if people and re.match(r"\s*(?:と|だと|って)", quotation.after):
         return True
