@@ -45,7 +45,7 @@ def test_a_download_is_whole_or_fails(browser: Browser, sample_data: Path, prepa
 def test_a_feed_reads_as_a_page_and_leads_back(page: Page, scheme: Literal["light", "dark"]) -> None:
     page.emulate_media(color_scheme=scheme)
     page.goto("/search?q=研修")
-    page.get_by_role("link", name="この検索の新着").click()
+    page.get_by_role("link", name="この検索の新着（Atom）").click()
     expect(page.get_by_text("都でも研修に取り組みました。")).to_be_visible()
     shown = page.evaluate("() => getComputedStyle(document.documentElement).display")
     ground, text = page.evaluate(
