@@ -82,7 +82,11 @@ def words_without_hits(snapshot: Snapshot, request: SearchRequest) -> tuple[str,
     A term that contains the name of a speaker or another person, or looks like an address or a number, is dropped.
     Without the rest of its search a word may have hits: then there is nothing to log.
     """
-    terms = [leaf for leaf in leaves(rewrite_query(request, snapshot.analyzer)) if len(leaf.text) <= _LONGEST]
+    terms = [
+        leaf
+        for leaf in leaves(rewrite_query(request, snapshot.analyzer))
+        if 0 < len(fold_without_space(leaf.text).text) <= _LONGEST
+    ]
     kept = [leaf for leaf in terms if not _is_personal(snapshot, leaf.text)]
     if not kept:
         return ()

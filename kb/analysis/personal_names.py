@@ -15,11 +15,11 @@ _OF_PLACES = frozenset("都道府県市区町村郡島駅橋川")
 
 def has_personal_name(morphemes: Sequence[Morpheme], lookup: Callable[[str], Sequence[Entry]]) -> bool:
     """True if any of the morphemes of a text is a personal name; `lookup` has the dictionary's entries of a surface."""
-    following = [*(morpheme.surface for morpheme in morphemes[1:]), ""]
+    following = [*(morpheme.surface for morpheme in morphemes[1:]), ""]  # one more than a text without words has
     return any(
         morpheme.pos_detail == "固有名詞"
         and after not in _OF_PLACES
         and _KANJI.fullmatch(morpheme.surface)
         and any(entry.context_id in PEOPLE for entry in lookup(morpheme.surface))
-        for morpheme, after in zip(morphemes, following, strict=True)
+        for morpheme, after in zip(morphemes, following, strict=False)
     )

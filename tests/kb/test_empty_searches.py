@@ -60,6 +60,8 @@ def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Snapshot]:
         ("ドロー*", ("ドロー",)),
         ("-窓口", ()),
         ("", ()),
+        ("\xad", ()),  # without width
+        ("\u200b 月面", ("月面",)),
     ],
 )
 def test_words_without_persons_are_kept(snapshot: Snapshot, query: str, words: tuple[str, ...]) -> None:

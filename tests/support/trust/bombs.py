@@ -30,6 +30,8 @@ BOMBS: Mapping[str, str] = {
     "as many ORs as fit": ask("|".join("窓口研修予算課題" * 4)),
     "ORs with nothing between": ask(" OR " * 60),
     "a hundred NOTs": ask("NOT " * 60 + "窓口"),
+    "a soft hyphen": ask("\xad"),
+    "characters without width": ask("\u200b\u2060\ufeff" * 80),
     "minuses": ask("-" * 255 + "窓"),
     "nothing but exclusions": ask(" ".join(f"-{word}" for word in "あいうえおかきくけこさしすせそ")),
     "exclusions in brackets": ask("-(" * 8 + "窓口" + ")" * 8),
