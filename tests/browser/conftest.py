@@ -13,6 +13,7 @@ from tests.support.axe import AXE
 from tests.support.browser_contexts import complaints_of, fresh_page, shared_context
 from tests.support.browser_pages import SCREENSHOTS
 from tests.support.servers import serving
+from tests.support.visitors import WAYS, Visitor, Way, visiting
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -90,3 +91,18 @@ def axe_source() -> tuple[str, dict[str, Any]]:
     return (AXE / "axe.min.js").read_text(encoding="utf-8"), json.loads(
         (AXE / "locales" / "ja.json").read_text(encoding="utf-8")
     )
+
+
+@pytest.fixture(scope="module", params=WAYS)
+def used(request: pytest.FixtureRequest, browser: Browser, base_url: str) -> Iterator[tuple[BrowserContext, Way]]:
+    """A browser context for one of the ways."""
+    way = WAYS[request.param]
+    with shared_context(browser, base_url, **way.context) as context:
+        yield context, way
+
+
+@pytest.fixture
+def visitor(used: tuple[BrowserContext, Way]) -> Iterator[Visitor]:
+    """A visitor who uses the pages in that way."""
+    with visiting(*used) as found:
+        yield found

@@ -1,14 +1,11 @@
 """A briefing: twelve quotations of three searches, ordered, annotated, taken away; a draft verified. In every way."""
 
 import re
-from collections.abc import Iterator
 
-import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.support.browser_contexts import shared_context
 from tests.support.quoting import read_markdown, read_word
-from tests.support.visitors import WAYS, Visitor, Way, visiting
+from tests.support.visitors import Visitor
 
 DRAFT = """片桐副区長は「電子申請で受けられる手続は214あります。」と述べた。
 片桐副区長は「研修は年に4回、全職員に広げます。」と述べた。
@@ -19,19 +16,6 @@ DRAFT = """片桐副区長は「電子申請で受けられる手続は214あり
 """
 # The hits of each search, and how many of them are quoted.
 SEARCHES = {"標準化": (30, 5), "研修": (3, 3), "25年かけて OR 26年かけて OR 27年かけて OR 28年かけて": (4, 4)}
-
-
-@pytest.fixture(scope="module", params=WAYS)
-def used(request: pytest.FixtureRequest, browser: Browser, base_url: str) -> Iterator[tuple[BrowserContext, Way]]:
-    way = WAYS[request.param]
-    with shared_context(browser, base_url, **way.context) as context:
-        yield context, way
-
-
-@pytest.fixture
-def visitor(used: tuple[BrowserContext, Way]) -> Iterator[Visitor]:
-    with visiting(*used) as found:
-        yield found
 
 
 def headings(page: Page) -> list[str]:

@@ -1,27 +1,10 @@
 """Tasks of the staff, each in every way of using the pages."""
 
 import re
-from collections.abc import Iterator
 
-import pytest
-from playwright.sync_api import Browser, BrowserContext, expect
+from playwright.sync_api import expect
 
-from tests.support.browser_contexts import shared_context
-from tests.support.visitors import WAYS, Visitor, Way, visiting
-
-
-@pytest.fixture(scope="module", params=WAYS)
-def used(request: pytest.FixtureRequest, browser: Browser, base_url: str) -> Iterator[tuple[BrowserContext, Way]]:
-    """A browser context for one of the ways."""
-    way = WAYS[request.param]
-    with shared_context(browser, base_url, **way.context) as context:
-        yield context, way
-
-
-@pytest.fixture
-def visitor(used: tuple[BrowserContext, Way]) -> Iterator[Visitor]:
-    with visiting(*used) as found:
-        yield found
+from tests.support.visitors import Visitor
 
 
 def status(visitor: Visitor, text: str) -> None:

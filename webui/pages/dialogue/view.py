@@ -21,10 +21,10 @@ def reader(dialogue_id: str) -> str:
 
     With `voice`, the turns of one speaker and the answers to their questions.
     """
-    state, dialogue, by_exchange = read_state(request.args), _dialogue(dialogue_id), request.args.get("view")
+    state, dialogue = read_state(request.args), _dialogue(dialogue_id)
+    by_exchange = request.args.get("view") == EXCHANGE_VIEW
     voice = request.args.get("voice", "").strip() or None
-    page = dialogue_page(snapshot(), dialogue, state, by_exchange=by_exchange == EXCHANGE_VIEW, voice=voice)
-    return page.render()
+    return dialogue_page(snapshot(), dialogue, state, by_exchange=by_exchange, voice=voice).render()
 
 
 @blueprint.get("/<dialogue_id>/<turn_id>/related")
