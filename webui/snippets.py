@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from markupsafe import Markup, escape
 
-from kb.search.results import Span
+from kb.analysis.sentences import Span
 from kb.search.snippets import windows
 
 NOTHING = Markup("")

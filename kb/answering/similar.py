@@ -9,13 +9,14 @@ from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from kb.analysis.sentences import Span
 from kb.answering.sentences import plain_words
 from kb.deadline import check, if_time_allows
 from kb.errors import EngineError
 from kb.query.ast import And, MatchAll, Mode, Or
 from kb.search.document import TurnDocument, turn_documents
 from kb.search.request import Facet, SearchRequest
-from kb.search.results import Hit, Page, SimilarTurns, Span
+from kb.search.results import Hit, Page, SimilarTurns
 from kb.serving.snapshot import Snapshot
 
 if TYPE_CHECKING:

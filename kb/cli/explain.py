@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from kb.analysis.analyzer import Analyzer
+from kb.analysis.sentences import Span
 from kb.bootstrap import configured_analyzer
 from kb.cli.batch import Case, cases_in
 from kb.cli.commands import Command
@@ -17,7 +18,6 @@ from kb.matching.explain import LeafExplanation
 from kb.messages import N_, _
 from kb.query.match_kinds import LABELS
 from kb.runs.reports import REJECTED
-from kb.search.results import Span
 
 
 @click.command(

@@ -4,13 +4,14 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from kb.analysis.analyzer import Analyzer
+from kb.analysis.sentences import Span
 from kb.bootstrap import engine_over, open_kb
 from kb.matching.explain import LeafExplanation, explain, overall_reason
 from kb.model.dialogue import Dialogue, Series, Source, Turn
 from kb.query.match_kinds import Reason
 from kb.search.document import TurnDocument, turn_documents
 from kb.search.request import Facet, SearchRequest, Sort
-from kb.search.results import Page, Span, all_hits
+from kb.search.results import Page, all_hits
 
 Search = Callable[[SearchRequest], Page]
 

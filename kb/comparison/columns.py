@@ -4,14 +4,14 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from kb.analysis.sentences import Span, sentences
 from kb.errors import QueryError
 from kb.messages import _
 from kb.query.ast import MatchAll, Node, Or, Term
 from kb.query.match_kinds import Reason
 from kb.quoting.book import Quote
-from kb.quoting.sentences import sentences
 from kb.search.request import Facet, SearchRequest, Sort
-from kb.search.results import FacetValue, Hit, Page, Span
+from kb.search.results import FacetValue, Hit, Page
 from kb.serving.snapshot import Snapshot
 
 MIN_ORGANIZATIONS, MAX_ORGANIZATIONS = 2, 6

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from kb.analysis.analyzer import Analyzer
 from kb.analysis.lexicon import Lexicon
 from kb.analysis.morphology import BATCH
+from kb.analysis.sentences import Span
 from kb.errors import QueryError
 from kb.model.dialogue import Dialogue
 from kb.search.request import SearchRequest, Sort
-from kb.search.results import Hit, Page, Span, all_hits
+from kb.search.results import Hit, Page, all_hits
 from kb.serving.snapshot import Snapshot
 
 _SENTENCE = re.compile(r"[^。！？!?\n]*[。！？!?\n]?")

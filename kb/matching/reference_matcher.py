@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 from kb.analysis.analyzer import Analyzer
 from kb.analysis.normalize import fold_without_space
+from kb.analysis.sentences import Span
 from kb.analysis.tokens import Token
 from kb.matching.letters import is_found_by_letters
 from kb.matching.query_graph import QueryGraph, path_matches, query_graph
 from kb.query.ast import Leaf, Literal, Prefix, Term
 from kb.query.match_kinds import MatchKind, Reason, is_allowed, reason_of
-from kb.search.results import Span
 
 Positions = Mapping[int, Sequence[Token]]
 

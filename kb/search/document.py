@@ -9,6 +9,7 @@ from msgspec import Struct
 from kb.analysis.analyzer import Analyzer
 from kb.analysis.normalize import fold_without_space, to_katakana
 from kb.analysis.romaji import romaji_key, romaji_of
+from kb.analysis.sentences import Span
 from kb.messages import _
 from kb.model.dialogue import KIND_NAMES, ROLE_NAMES, Dialogue, Kind, Role, TopicMention, Turn, fiscal_year
 from kb.model.meetings import meeting_kind
@@ -16,7 +17,7 @@ from kb.model.names import narrow, standard_kanji
 from kb.query.ast import FieldName, Leaf, Literal, Prefix, Term
 from kb.query.match_kinds import Reason
 from kb.search.request import Facet
-from kb.search.results import DialogueRef, Hit, Span
+from kb.search.results import DialogueRef, Hit
 
 
 class TextField(StrEnum):

@@ -3,23 +3,17 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from msgspec import Struct, structs
 
+from kb.analysis.sentences import Span
 from kb.model.dialogue import Kind, Role
 from kb.query.ast import Mode
 from kb.query.match_kinds import Reason
 from kb.search.request import MAX_LIMIT, Facet, SearchRequest
 
 _Document = TypeVar("_Document")
-
-
-class Span(NamedTuple):
-    """A range of a turn's text, in characters of the original: text[start:end]."""
-
-    start: int
-    end: int
 
 
 class DialogueRef(Struct, frozen=True):

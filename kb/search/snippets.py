@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from kb.search.results import Span
+from kb.analysis.sentences import Span
 
 CONTEXT_BEFORE = 50  # characters shown before a span at most, and from its start on
 CONTEXT_AFTER = 110

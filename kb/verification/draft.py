@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kb.search.results import Span
+from kb.analysis.sentences import Span
 
 MAX_CHARACTERS = 20_000
 

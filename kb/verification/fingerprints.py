@@ -4,12 +4,12 @@ import re
 from dataclasses import dataclass
 from urllib.parse import unquote
 
+from kb.analysis.sentences import sentences
 from kb.errors import QueryError
 from kb.messages import _
 from kb.model.dialogue import Turn
 from kb.quoting.address import read_quote
 from kb.quoting.normal_form import FINGERPRINT_DIGITS, fingerprint
-from kb.quoting.sentences import sentences
 from kb.serving.snapshot import Snapshot
 
 MAX_SENTENCES = 60  # of a quotation that is looked for among those of its turn

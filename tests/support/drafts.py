@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from kb.analysis.sentences import sentences
 from kb.model.calendar import japanese_year
 from kb.model.dialogue import Dialogue, Turn
 from kb.quoting.normal_form import normal_form
-from kb.quoting.sentences import sentences
 
 KINDS = ("digit", "negation", "particle", "speaker", "date")
 _PARTICLES = ("は", "が", "を", "に", "で", "も", "へ", "と")

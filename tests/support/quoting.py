@@ -9,9 +9,9 @@ from io import BytesIO
 import docx
 from markdown_it import MarkdownIt
 
+from kb.analysis.sentences import sentences, whole_sentences
 from kb.model.dialogue import Dialogue
 from kb.quoting.book import QuotationBook, Quote, note_text, title_text
-from kb.quoting.sentences import sentences, whole_sentences
 
 NOTES = (
     "",

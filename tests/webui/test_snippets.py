@@ -7,7 +7,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.search.results import Span
+from kb.analysis.sentences import Span
 from kb.search.snippets import MAX_WINDOW, MAX_WINDOWS
 from webui.snippets import highlight, paragraphs, snippet
 

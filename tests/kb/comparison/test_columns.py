@@ -10,6 +10,7 @@ import pytest
 
 from kb import Snapshot, open_kb
 from kb.analysis.analyzer import Analyzer
+from kb.analysis.sentences import whole_sentences
 from kb.comparison.columns import (
     MAX_ORGANIZATIONS,
     MAX_QUOTES,
@@ -23,7 +24,6 @@ from kb.model.dialogue import Dialogue, Role, TopicMention, Turn
 from kb.model.people import Registry
 from kb.query.ast import Or, Term
 from kb.quoting.entries import EntryState, entry_of
-from kb.quoting.sentences import whole_sentences
 from kb.search.request import Facet, SearchRequest
 from tests.support.dialogues import dialogue, turn
 from tests.support.generations import publish_generation

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from kb.analysis.sentences import Span
 from kb.matching.reference_matcher import Occurrence
 from kb.model.dialogue import Turn
 from kb.query.ast import Leaf, Literal
@@ -13,7 +14,6 @@ from kb.query.match_kinds import MatchKind, Reason
 from kb.ranking.ranker import RankingValues, rank
 from kb.search.document import TextField
 from kb.search.request import SearchRequest, Sort
-from kb.search.results import Span
 from tests.support.dialogues import turn
 
 QUERY = Literal("窓口")

@@ -3,7 +3,8 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.search.results import Span, merge_spans
+from kb.analysis.sentences import Span
+from kb.search.results import merge_spans
 from kb.search.snippets import CONTEXT_BEFORE, MAX_WINDOW, MAX_WINDOWS, windows
 
 

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from kb.analysis.sentences import whole_sentences
 from kb.errors import QueryError
 from kb.messages import _
 from kb.quoting.address import read_quote
 from kb.quoting.book import QuotationBook, Quote, title_text
-from kb.quoting.sentences import whole_sentences
 from kb.serving.snapshot import Snapshot
 
 

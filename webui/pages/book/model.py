@@ -4,13 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from kb.analysis.sentences import Span, sentences
 from kb.quoting.book import MAX_NOTE, MAX_QUOTES, MAX_TITLE, QuotationBook
 from kb.quoting.citations import Memo, memo
 from kb.quoting.entries import BookEntry
 from kb.quoting.history import by_year, in_order
 from kb.quoting.markdown import plain_text
-from kb.quoting.sentences import sentences
-from kb.search.results import Span
 from webui.links import Link, book_url
 from webui.templating import PageModel
 from webui.turn_urls import permalink

@@ -1,9 +1,16 @@
-"""Sentences of a turn as ranges of its text, and the range of whole sentences around a part of it."""
+"""Sentence segmentation: the sentences of a text as ranges, and the range of whole sentences around a part of it."""
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
-from kb.search.results import Span
+
+class Span(NamedTuple):
+    """A range of a text, in characters of the original: text[start:end]."""
+
+    start: int
+    end: int
+
 
 _MARK = re.compile(r"[。！？!?\n]|(?<!\d)．|．(?!\d)|[「『（(〔【]|[」』）)〕】]")
 _OPENING, _CLOSING = frozenset("「『（(〔【"), frozenset("」』）)〕】")

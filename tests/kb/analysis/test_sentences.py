@@ -2,7 +2,7 @@
 
 import pytest
 
-from kb.quoting.sentences import sentences, whole_sentences
+from kb.analysis.sentences import sentences, whole_sentences
 
 CASES = [
     ("窓口が混みます。予約を始めました。", ["窓口が混みます。", "予約を始めました。"]),
