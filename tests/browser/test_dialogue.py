@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.support.browser_pages import LAID_OUT
 
@@ -10,6 +10,7 @@ from tests.support.browser_pages import LAID_OUT
 def test_a_citation_is_copied(page: Page, base_url: str) -> None:
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.goto("/dialogues/sakuragawa-1?q=研修")
+    page.locator("#t4").get_by_text("操作").click()
     page.locator("#t4").get_by_role("button", name="引用をコピー").click()
     expect(page.locator("#notice")).to_have_text("引用をコピーしました")
     expect(page.locator("#t4 button")).to_have_text("引用をコピーしました")
@@ -27,9 +28,80 @@ def test_the_turn_of_the_address_is_shown(page: Page) -> None:
     expect(page.locator("#t8")).to_be_in_viewport()
     before = page.locator("#t7").evaluate("turn => getComputedStyle(turn).backgroundColor")
     assert page.locator("#t8").evaluate("turn => getComputedStyle(turn).backgroundColor") != before
+    page.locator("#t8").get_by_text("操作").click()
     page.locator("#t8").get_by_role("link", name="t8 の前の発言").click()
     expect(page).to_have_url(re.compile("#t7$"))
     expect(page.locator("#t7")).to_be_in_viewport()
+
+
+def test_the_actions_of_a_turn_show_where_somebody_is(page: Page) -> None:
+    page.goto("/dialogues/sakuragawa-1")
+    turn, other = page.locator("#t4"), page.locator("#t5")
+    shown = "element => getComputedStyle(element).opacity"
+    expect(turn.get_by_role("link", name="#t4")).to_be_visible()
+    turn.hover()
+    for part in (".tick", ".menu"):
+        assert (turn.locator(part).evaluate(shown), other.locator(part).evaluate(shown)) == ("1", "0")
+    page.locator("h1").hover()
+    assert turn.locator(".menu").evaluate(shown) == "0"
+    turn.locator(".tick input").focus()
+    assert turn.locator(".menu").evaluate(shown) == "1"
+    turn.locator(".tick input").check()
+    turn.locator(".tick input").blur()
+    page.locator("h1").hover()
+    assert (turn.locator(".tick").evaluate(shown), turn.locator(".menu").evaluate(shown)) == ("1", "0")
+    turn.locator(".tick input").uncheck()
+
+
+def test_a_menu_by_keyboard(page: Page) -> None:
+    page.goto("/dialogues/sakuragawa-1")
+    menu, other = page.locator("#t4 .menu"), page.locator("#t5 .menu")
+    menu.locator("summary").focus()
+    page.keyboard.press("Enter")
+    for label in ("t4 の前の発言", "t4 の次の発言", "t4 に関連する発言"):
+        page.keyboard.press("Tab")
+        expect(menu.get_by_role("link", name=label)).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(menu.get_by_role("link", name="t4 の次の発言")).not_to_be_visible()
+    expect(menu.locator("summary")).to_be_focused()
+    page.keyboard.press("Enter")
+    other.locator("summary").press("Enter")
+    expect(menu.get_by_role("link", name="t4 の次の発言")).not_to_be_visible()
+    other.get_by_role("link", name="t5 の次の発言").click()
+    expect(page.locator("#t6")).to_be_in_viewport()
+    page.locator("h1").click()
+    assert page.locator(".menu[open]").count() == 0
+
+
+def test_a_touch_screen_without_script_has_the_menu_in_view(browser: Browser, base_url: str) -> None:
+    phone = {"viewport": {"width": 320, "height": 640}, "has_touch": True, "is_mobile": True}
+    page = browser.new_page(java_script_enabled=False, base_url=base_url, locale="ja-JP", **phone)
+    page.goto("/dialogues/sakuragawa-1?q=研修")
+    menu = page.locator("#t7 .menu")
+    assert menu.evaluate("element => getComputedStyle(element).opacity") == "1"
+    menu.locator("summary").tap()
+    for link in menu.get_by_role("link").all():
+        box = link.bounding_box()
+        assert box
+        assert box["height"] >= 44
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 320
+    assert menu.get_by_role("button").count() == 0
+    page.locator("#t7").get_by_role("link", name="t7 の次の一致").tap()
+    expect(page).to_have_url(re.compile("#t8$"))
+    page.close()
+
+
+def test_the_roll_is_folded(page: Page) -> None:
+    page.goto("/dialogues/sakuragawa-1")
+    roll = page.locator("#roll")
+    expect(roll.locator("summary")).to_have_text("3人を見る")
+    expect(roll.locator("dl")).not_to_be_visible()
+    roll.locator("summary").click()
+    expect(roll.locator("dl")).to_contain_text("片桐 静江")
+    roll.locator("summary").click()
+    page.emulate_media(media="print")
+    expect(roll.locator("dl")).to_be_visible()
 
 
 def test_places_are_exact_although_what_is_far_is_laid_out_late(page: Page) -> None:

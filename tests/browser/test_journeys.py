@@ -26,6 +26,7 @@ def test_find_a_quotation_and_cite_it(visitor: Visitor) -> None:
     if not visitor.way.scripted:
         expect(page.locator("#t3").get_by_role("link", name="#t3")).to_be_visible()
         return
+    visitor.press(page.locator("#t3 .menu summary"))
     visitor.press(page.locator("#t3").get_by_role("button", name="引用をコピー"))
     expect(page.locator("#notice")).to_have_text("引用をコピーしました")
     copied = page.evaluate("() => navigator.clipboard.readText()")

@@ -158,7 +158,14 @@ def test_paper_shows_the_talk_and_nothing_to_press(page: Page, shoot: Callable[[
     shoot("print")
     assert page.locator("#t3").is_visible()
     assert page.get_by_text("片桐 静江").first.is_visible()
-    for hidden in (".search-band", ".site-footer", ".actions button >> nth=0", ".actions a >> nth=1", ".tabs"):
+    for hidden in (
+        ".search-band",
+        ".site-footer",
+        ".actions button >> nth=0",
+        ".tick >> nth=0",
+        ".menu >> nth=0",
+        ".tabs",
+    ):
         assert not page.locator(hidden).is_visible()
 
 
@@ -173,7 +180,7 @@ def test_paper_shows_the_hits_and_the_chart_and_nothing_to_press(page: Page) -> 
 
 def test_paper_shows_folded_exchanges_and_is_light(page: Page) -> None:
     page.goto("/dialogues/sakuragawa-1?view=exchange")
-    page.locator(".exchange summary").last.click()
+    page.locator(".exchange > summary").last.click()
     expect(page.locator("#t8")).not_to_be_visible()
     page.emulate_media(media="print", color_scheme="dark")
     expect(page.locator("#t8")).to_be_visible()

@@ -8,6 +8,7 @@ import './names.js';
 import './shortcuts.js';
 import './steps.js';
 import './turns.js';
+import './menus.js';
 import './ticks.js';
 import './selection.js';
 import './book.js';
