@@ -74,8 +74,14 @@ def test_a_menu_by_keyboard(page: Page) -> None:
 
 
 def test_a_touch_screen_without_script_has_the_menu_in_view(browser: Browser, base_url: str) -> None:
-    phone = {"viewport": {"width": 320, "height": 640}, "has_touch": True, "is_mobile": True}
-    page = browser.new_page(java_script_enabled=False, base_url=base_url, locale="ja-JP", **phone)
+    page = browser.new_page(
+        java_script_enabled=False,
+        base_url=base_url,
+        locale="ja-JP",
+        viewport={"width": 320, "height": 640},
+        has_touch=True,
+        is_mobile=True,
+    )
     page.goto("/dialogues/sakuragawa-1?q=研修")
     menu = page.locator("#t7 .menu")
     assert menu.evaluate("element => getComputedStyle(element).opacity") == "1"
