@@ -10,8 +10,8 @@ from dataclasses import replace
 from werkzeug.datastructures import MultiDict
 
 from kb.comparison.columns import MAX_ORGANIZATIONS, MIN_ORGANIZATIONS
-from kb.search.request import Facet
-from webui.search_state import Grouping, SearchState
+from kb.search.request import Facet, Grouping
+from webui.search_state import SearchState
 from webui.url_state import PARAMETERS, known_parameters, read_state
 
 COMPARED = PARAMETERS - {"sort", "group", "page"}

@@ -12,8 +12,7 @@ from kb.model.organizations import OrganizationKind
 from kb.query.match_kinds import LABELS, Reason
 from kb.search.captions import day_text, fiscal_year_text
 from kb.search.labels import FACETS, kind_label, role_label
-from kb.search.request import Facet, Sort
-from webui.search_state import Grouping
+from kb.search.request import Facet, Grouping, Sort
 
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -110,7 +109,12 @@ def span_text(first: date | None, last: date | None) -> str:
 
 def group_label(group: Grouping) -> str:
     """Name of a unit of hits."""
-    return {Grouping.TURN: _("発言ごと"), Grouping.DIALOGUE: _("対話ごと")}[group]
+    labels: Mapping[Grouping, str] = {
+        Grouping.TURN: _("発言ごと"),
+        Grouping.EXCHANGE: _("質疑ごと"),
+        Grouping.DIALOGUE: _("対話ごと"),
+    }
+    return labels[group]
 
 
 def web_url(url: str | None) -> str | None:

@@ -14,10 +14,10 @@ from kb.query.ast import Mode
 from kb.query.match_kinds import Reason
 from kb.quoting.address import write_book
 from kb.quoting.book import QuotationBook
-from kb.search.request import Facet, Sort
+from kb.search.request import Facet, Grouping, Sort
 from webui.formats import facet_label, group_label, is_name, period_text, reason_label, sort_label, value_label
 from webui.per_request import once_per_request
-from webui.search_state import Grouping, SearchState
+from webui.search_state import SearchState
 from webui.trends_state import TrendState
 from webui.url_patterns import QueryPattern, UrlPattern
 from webui.url_state import FACETS, PER_PAGE, write_state
@@ -169,7 +169,8 @@ def feed_url(state: SearchState, *, as_json: bool = False) -> str:
 def group_links(state: SearchState) -> tuple[Link, ...]:
     """The units of hits on offer."""
     return tuple(
-        Link(group_label(group), search_url(state.grouped_by(group)), group is state.group) for group in Grouping
+        Link(group_label(group), search_url(state.grouped_by(group)), group is state.group)
+        for group in (Grouping.TURN, Grouping.DIALOGUE)
     )
 
 

@@ -3,19 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from enum import StrEnum
 from typing import Self
 
 from kb.query.ast import Mode
 from kb.query.match_kinds import Reason
-from kb.search.request import Facet, Sort
-
-
-class Grouping(StrEnum):
-    """Unit of a hit: each matching turn, or each dialogue with its first matching turn."""
-
-    TURN = "turn"
-    DIALOGUE = "dialogue"
+from kb.search.request import Facet, Grouping, Sort
 
 
 @dataclass(frozen=True)

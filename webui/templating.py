@@ -20,9 +20,9 @@ from kb.query.ast import Mode
 from kb.query.match_kinds import Reason
 from kb.search import captions
 from kb.search.labels import kind_label, role_label
-from kb.search.request import Facet, Sort
+from kb.search.request import Facet, Grouping, Sort
 from webui import carried_book, charts, formats, links, locales, periods, search_titles, snippets, turn_urls, url_state
-from webui.search_state import Grouping, SearchState
+from webui.search_state import SearchState
 
 _Value = TypeVar("_Value")
 

@@ -29,9 +29,9 @@ from kb.model.calendar import parse_fiscal_year
 from kb.model.dialogue import KINDS, ROLES
 from kb.query.ast import Mode
 from kb.query.match_kinds import Reason, read_reasons
-from kb.search.request import DEFAULT_FACETS, Facet, SearchRequest, Sort
+from kb.search.request import DEFAULT_FACETS, Facet, Grouping, SearchRequest, Sort
 from webui.periods import first_text, last_text, read_period
-from webui.search_state import Grouping, SearchState
+from webui.search_state import SearchState
 
 PER_PAGE = 20
 MAX_VALUES = 100  # values of one facet
@@ -142,7 +142,7 @@ def search_request(state: SearchState) -> SearchRequest:
             limit=PER_PAGE,
             offset=(state.page - 1) * PER_PAGE,
             facets=(*DEFAULT_FACETS, Facet.DIALOGUE),
-            per_dialogue=state.group is Grouping.DIALOGUE,
+            group=state.group,
             inherited=state.inherited,
             fall_back=not state.as_written,
         )

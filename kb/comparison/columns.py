@@ -10,7 +10,7 @@ from kb.messages import _
 from kb.query.ast import MatchAll, Node, Or, Term
 from kb.query.match_kinds import Reason
 from kb.quoting.book import Quote
-from kb.search.request import Facet, SearchRequest, Sort
+from kb.search.request import Facet, Grouping, SearchRequest, Sort
 from kb.search.results import FacetValue, Hit, Page
 from kb.serving.snapshot import Snapshot
 
@@ -119,7 +119,7 @@ def _compared(snapshot: Snapshot, request: SearchRequest, organization: str) -> 
         sort=Sort.NEWEST if of_topics else Sort.RELEVANCE,
         limit=_CANDIDATES,
         offset=0,
-        per_dialogue=False,
+        group=Grouping.TURN,
         facets=(Facet.TALK, Facet.FISCAL_YEAR),
     )
     page = snapshot.search(narrowed)

@@ -1,56 +1,28 @@
 """Reference engine: evaluates a request turn by turn from the definitions. Slow; the oracle of the contract tests.
 
-Matching is `kb.matching.reference_matcher`, ranking `kb.ranking.ranker`, which all engines share; boolean evaluation,
-filters and facet counts are its own. It needs no files.
+Matching is `kb.matching.reference_matcher`, ranking `kb.ranking`, which all engines share; boolean evaluation
+(`kb.engines.evaluation`), filters and facet counts are its own. It needs no files.
 """
 
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 
 from kb.analysis.analyzer import Analyzer
 from kb.analysis.normalize import fold_without_space
-from kb.deadline import check
+from kb.engines.evaluation import Evaluation, passes, question_of, units_of
 from kb.errors import QueryError
-from kb.matching.proximity import are_near
 from kb.matching.question_rewriting import rewrite_query
-from kb.matching.reference_matcher import Occurrence, occurrences, whole_word
-from kb.model.calendar import seconds_of_days
-from kb.model.dialogue import Dialogue, Turn, fiscal_year
-from kb.query.ast import (
-    And,
-    Arrival,
-    DateRange,
-    FiscalYear,
-    Leaf,
-    Literal,
-    MatchAll,
-    Near,
-    Node,
-    Not,
-    Or,
-    Prefix,
-    Term,
-    Within,
-    leaves,
-    unparse,
-)
-from kb.query.match_kinds import MatchKind, reasons_of_leaves
-from kb.ranking.ranker import RankingValues, rank
-from kb.search.document import (
-    NAME_FACETS,
-    TEXT_FIELDS,
-    TextField,
-    TurnDocument,
-    name_matches,
-    prefix_too_broad,
-    turn_documents,
-)
+from kb.matching.reference_matcher import whole_word
+from kb.model.dialogue import Dialogue
+from kb.query.ast import And, Leaf, Literal, Near, Node, Not, Or, Prefix, Term, Within, unparse
+from kb.ranking.exchanges import Exchange, exchange_hits, rank_exchanges
+from kb.ranking.ranker import rank
+from kb.search.document import TEXT_FIELDS, TextField, TurnDocument, prefix_too_broad, turn_documents
 from kb.search.engine import MAX_EXPANSION
-from kb.search.request import Facet, SearchRequest
-from kb.search.results import FacetValue, Hit, Page, facet_values, merge_spans
+from kb.search.request import Facet, Grouping, SearchRequest
+from kb.search.results import ExchangeHit, FacetValue, Page, facet_values
 
 
 @dataclass
@@ -90,28 +62,42 @@ class MemoryEngine:
         started = time.perf_counter()
         query = rewrite_query(request, self.analyzer)
         self._check_prefixes(query)
-        evaluation = _Evaluation(self.documents, self.analyzer, request.allowed)
+        evaluation = Evaluation(self.documents, self.analyzer, request.allowed)
         nodes = [query, request.period] if request.period else [query]
         matched = [
-            number
-            for number, document in enumerate(self.documents)
-            if all(evaluation.matches_node(node, document) for node in nodes)
+            unit
+            for unit in units_of(self.documents, request.group)
+            if all(evaluation.is_met(node, unit) for node in nodes)
         ]
-        selected = [number for number in matched if _passes(request, self.documents[number])]
-        hits = tuple(
-            evaluation.hit(query, number, score) for number, score in rank(request, query, selected, evaluation)
-        )
+        selected = [unit for unit in matched if self._passing(request, unit)]
+        exchanges: tuple[ExchangeHit, ...] = ()
+        if request.group is Grouping.EXCHANGE:
+            given = [
+                Exchange(unit, self._passing(request, unit), question_of(self.documents, unit)) for unit in selected
+            ]
+            page = rank_exchanges(request, query, given, evaluation)
+            hits, exchanges = exchange_hits(page, lambda ranked: evaluation.hit(query, *ranked))
+        else:
+            turns = [turn for unit in selected for turn in unit]
+            hits = tuple(evaluation.hit(query, *ranked) for ranked in rank(request, query, turns, evaluation))
         facets = {facet: self._count(facet, request, matched) for facet in request.facets}
         took = (time.perf_counter() - started) * 1000
-        return Page(unparse(query), len(selected), self.generation, took, hits, facets)
+        return Page(unparse(query), len(selected), self.generation, took, hits, facets, exchanges)
 
-    def _count(self, facet: Facet, request: SearchRequest, matched: Sequence[int]) -> tuple[FacetValue, ...]:
-        passing = (self.documents[number] for number in matched)
+    def _passing(self, request: SearchRequest, unit: Sequence[int], *, except_facet: Facet | None = None) -> list[int]:
+        """The turns of a unit that pass the filters."""
+        return [number for number in unit if passes(request, self.documents[number], except_facet=except_facet)]
+
+    def _count(self, facet: Facet, request: SearchRequest, matched: Iterable[Sequence[int]]) -> tuple[FacetValue, ...]:
+        counted = request.effective_facet(facet)
         counts = Counter(
             value
-            for document in passing
-            if _passes(request, document, except_facet=facet)
-            for value in document.values[request.effective_facet(facet)]
+            for unit in matched
+            for value in {
+                value
+                for number in self._passing(request, unit, except_facet=facet)
+                for value in self.documents[number].values[counted]
+            }
         )
         return facet_values(counts, request.filters.get(facet, ()))
 
@@ -122,90 +108,6 @@ class MemoryEngine:
                 words = {word for document in self.documents for word in _words(document.texts[name], self.analyzer)}
                 if sum(1 for word in words if word.startswith(wanted)) > MAX_EXPANSION:
                     raise QueryError(prefix_too_broad(leaf.text, MAX_EXPANSION))
-
-
-class _Evaluation:
-    """Evaluates one request on each document; also the `RankingSource` of the ranker. Documents are list indexes."""
-
-    def __init__(self, documents: Sequence[TurnDocument], analyzer: Analyzer, allowed: MatchKind) -> None:
-        self._documents = documents
-        self._analyzer = analyzer
-        self._allowed = allowed
-        self.document_count = len(documents)
-
-    @cached_property
-    def values(self) -> RankingValues:
-        """The columns of all documents."""
-        lengths = [len(self._analyzer.tokens(document.turn.text)) for document in self._documents]
-        return RankingValues(
-            lengths=lengths,
-            average_length=sum(lengths) / len(lengths) if lengths else 0.0,
-            days=[document.date.toordinal() if document.date else 0 for document in self._documents],
-            taken_in=[document.taken_in for document in self._documents],
-            ranks=range(len(self._documents)),
-            kinds=[document.turn.kind for document in self._documents],
-            dialogues=[document.dialogue_id for document in self._documents],
-        )
-
-    def matches(self, leaf: Leaf, field: TextField) -> dict[int, list[Occurrence]]:
-        """The occurrences of a leaf in a field, by document."""
-        found = ((number, self._occurrences(leaf, document, field)) for number, document in enumerate(self._documents))
-        return {number: occurrences for number, occurrences in found if occurrences}
-
-    def documents_with_gram(self, gram: str) -> int:
-        """Document frequency of a bigram."""
-        return sum(gram in text for text in self._folded_texts)
-
-    @cached_property
-    def _folded_texts(self) -> list[str]:
-        return [fold_without_space(document.turn.text).text for document in self._documents]
-
-    def turn(self, document: int) -> Turn:
-        """The turn of a document."""
-        return self._documents[document].turn
-
-    def hit(self, query: Node, number: int, score: float) -> Hit:
-        """The hit of a document, with reasons and spans."""
-        document = self._documents[number]
-        by_leaf = [self._occurrences(leaf, document, TextField.TEXT) for leaf in leaves(query)]
-        found = [occurrences for occurrences in by_leaf if occurrences]
-        reasons = reasons_of_leaves((one.reason for one in occurrences) for occurrences in found)
-        spans = merge_spans(one.span for occurrences in found for one in occurrences)
-        return document.hit(score, reasons, spans)
-
-    def matches_node(self, node: Node, document: TurnDocument) -> bool:
-        """True if a document matches a node."""
-        match node:
-            case MatchAll():
-                return True
-            case And(children):
-                return all(self.matches_node(child, document) for child in children)
-            case Or(children):
-                return any(self.matches_node(child, document) for child in children)
-            case Near(children, distance):
-                found = [self._occurrences(leaf, document, TextField.TEXT) for leaf in children]
-                return are_near(found, self._analyzer.tokens(document.turn.text), distance)
-            case Not(child):
-                return not self.matches_node(child, document)
-            case DateRange(start, end):
-                day = document.date
-                return day is not None and (start is None or start <= day) and (end is None or day <= end)
-            case Arrival(start, end):
-                first, behind = seconds_of_days(start, end)
-                return first <= document.taken_in < behind
-            case FiscalYear(year):
-                return document.date is not None and fiscal_year(document.date) == year
-            case Within(name, leaf) if name in NAME_FACETS:
-                names = document.values[NAME_FACETS[name]]
-                return any(name_matches(name, leaf, value, self._analyzer) for value in names)
-            case Within(name, leaf):
-                return bool(self._occurrences(leaf, document, TEXT_FIELDS[name]))
-            case Term() | Literal() | Prefix():
-                return bool(self._occurrences(node, document, TextField.TEXT))
-
-    def _occurrences(self, leaf: Leaf, document: TurnDocument, field: TextField) -> list[Occurrence]:
-        check()
-        return occurrences(leaf, document.texts[field], self._analyzer, self._allowed)
 
 
 def _words(text: str, analyzer: Analyzer) -> Iterable[str]:
@@ -226,12 +128,3 @@ def _all_leaves(node: Node) -> Iterator[tuple[TextField, Leaf]]:
             yield TEXT_FIELDS[name], leaf
         case Term() | Literal() | Prefix():
             yield TextField.TEXT, node
-
-
-def _passes(request: SearchRequest, document: TurnDocument, *, except_facet: Facet | None = None) -> bool:
-    """True if a turn has a selected value of every filtered facet, `except_facet` not considered."""
-    return all(
-        set(chosen) & set(document.values[request.effective_facet(facet)])
-        for facet, chosen in request.filters.items()
-        if facet is not except_facet
-    )

@@ -21,7 +21,7 @@ from kb.query.match_kinds import Reason
 from kb.ranking.bm25 import bm25, idf, kind_weight, length_norm, weighted_tf
 from kb.ranking.rerank import RERANK_DEPTH, Question, rerank
 from kb.search.document import TextField
-from kb.search.request import SearchRequest, Sort
+from kb.search.request import Grouping, SearchRequest, Sort
 from kb.search.results import collapse
 
 _AFTER_EVERY_DAY = 10**9  # sort key of undated documents
@@ -87,38 +87,50 @@ def rank(request: SearchRequest, query: Node, documents: Collection[int], source
     question = question_text(request)
     scores = _scores(documents, query, source) if question or request.sort is Sort.RELEVANCE else {}
     if question:
-        top = _sorted(documents, Sort.RELEVANCE, scores, source.values)[:RERANK_DEPTH]
-        total = source.document_count
-        wording = Question.of(question, lambda gram: idf(source.documents_with_gram(gram), total))
-        turns = [source.turn(document) for document in top]
-        scores.update(zip(top, rerank(wording, turns, [scores[document] for document in top]), strict=True))
-    ordered = _sorted(documents, request.sort, scores, source.values)
-    if request.per_dialogue:
-        ordered = collapse(ordered, source.values.dialogues.__getitem__)
-    page = ordered[request.offset : request.offset + request.limit]
+        top = ordered(documents, Sort.RELEVANCE, scores, source.values)[:RERANK_DEPTH]
+        scores.update(zip(top, reranked(question, top, [scores[document] for document in top], source), strict=True))
+    found = ordered(documents, request.sort, scores, source.values)
+    if request.group is Grouping.DIALOGUE:
+        found = collapse(found, source.values.dialogues.__getitem__)
+    page = found[request.offset : request.offset + request.limit]
     scores = scores or _scores(page, query, source)
     return [Ranked(document, scores[document]) for document in page]
 
 
-def _scores(documents: Iterable[int], query: Node, source: RankingSource) -> dict[int, float]:
+def leaf_scores(leaf: Leaf, documents: Collection[int], source: RankingSource) -> dict[int, float]:
+    """The BM25 score of a leaf in those of some documents that it matches."""
     values = source.values
+    text = source.matches(leaf, TextField.TEXT)
+    # A prefix in a heading is weak evidence of relevance.
+    heading = {} if isinstance(leaf, Prefix) else source.matches(leaf, TextField.SECTION)
+    matching = text.keys() | heading.keys()
+    weight = idf(len(matching), source.document_count)
+    check()
+    found = {}
+    for document in matching & set(documents):
+        in_text = (match.reason for match in text.get(document, ()))
+        in_heading = (match.reason for match in heading.get(document, ()))
+        norm = length_norm(float(values.lengths[document]), values.average_length)
+        found[document] = bm25(weighted_tf(in_text, in_heading), weight, norm)
+    return found
+
+
+def reranked(question: str, documents: Sequence[int], scores: Sequence[float], source: RankingSource) -> list[float]:
+    """The scores of the top documents with the features of the question's wording."""
+    wording = Question.of(question, lambda gram: idf(source.documents_with_gram(gram), source.document_count))
+    return rerank(wording, [source.turn(document) for document in documents], scores)
+
+
+def _scores(documents: Collection[int], query: Node, source: RankingSource) -> dict[int, float]:
     scores = dict.fromkeys(documents, 0.0)
     for leaf in leaves(query):
-        text = source.matches(leaf, TextField.TEXT)
-        # A prefix in a heading is weak evidence of relevance.
-        heading = {} if isinstance(leaf, Prefix) else source.matches(leaf, TextField.SECTION)
-        matching = text.keys() | heading.keys()
-        weight = idf(len(matching), source.document_count)
-        check()
-        for document in scores.keys() & matching:
-            in_text = (match.reason for match in text.get(document, ()))
-            in_heading = (match.reason for match in heading.get(document, ()))
-            norm = length_norm(float(values.lengths[document]), values.average_length)
-            scores[document] += bm25(weighted_tf(in_text, in_heading), weight, norm)
-    return {document: kind_weight(values.kinds[document]) * score for document, score in scores.items()}
+        for document, score in leaf_scores(leaf, documents, source).items():
+            scores[document] += score
+    return {document: kind_weight(source.values.kinds[document]) * score for document, score in scores.items()}
 
 
-def _sorted(documents: Iterable[int], sort: Sort, scores: Mapping[int, float], values: RankingValues) -> list[int]:
+def ordered(documents: Iterable[int], sort: Sort, scores: Mapping[int, float], values: RankingValues) -> list[int]:
+    """The documents in the order of a sort."""
     days, ranks = values.days, values.ranks
     match sort:
         case Sort.RELEVANCE:

@@ -61,6 +61,20 @@ class Sort(StrEnum):
     DIALOGUE = "dialogue"
 
 
+class Grouping(StrEnum):
+    """Unit of a hit, and of totals and counts with `EXCHANGE`.
+
+    `TURN` is each matching turn. `DIALOGUE` collapses them to the first of each dialogue; totals and counts stay those
+    of turns. `EXCHANGE` searches each question with its answers as one document: a word or a condition of the query may
+    be met by any of its turns, but the filters all by one turn, so that a speaker and the role of an asker are the
+    questions of that speaker. A turn in no exchange is a unit of its own.
+    """
+
+    TURN = "turn"
+    EXCHANGE = "exchange"
+    DIALOGUE = "dialogue"
+
+
 class SearchKeywords(TypedDict, total=False):
     """Keywords of `KnowledgeBase.search`: filters by the usual facets, and the other parameters of a request.
 
@@ -80,6 +94,7 @@ class SearchKeywords(TypedDict, total=False):
     date_from: date | None
     date_to: date | None
     sort: Sort | str
+    group: Grouping | str
     limit: int
     offset: int
 
@@ -104,9 +119,8 @@ class SearchRequest:
     """A validated search request. Build it with `SearchRequest.of`.
 
     `mode` is the operator between adjacent words, and is applied in `query`. `match` are the allowed reasons of a
-    match, exact always among them. `date_from` and `date_to` are inclusive. `facets` are the facets to count. With
-    `per_dialogue`, hits are collapsed to the first turn of each dialogue, while totals and counts stay those of turns.
-    With `inherited`, a turn also has the topics that only a heading above it gives.
+    match, exact always among them. `date_from` and `date_to` are inclusive. `facets` are the facets to count, `group`
+    the unit of a hit. With `inherited`, a turn also has the topics that only a heading above it gives.
 
     With `fall_back`, `kb.answering` may answer another search where this one finds nothing; engines ignore it.
     """
@@ -122,7 +136,7 @@ class SearchRequest:
     limit: int = 20
     offset: int = 0
     facets: tuple[Facet, ...] = DEFAULT_FACETS
-    per_dialogue: bool = False
+    group: Grouping = Grouping.TURN
     inherited: bool = False
     fall_back: bool = False
 
@@ -168,7 +182,7 @@ class SearchRequest:
         limit: int = 20,
         offset: int = 0,
         facets: Iterable[Facet] = DEFAULT_FACETS,
-        per_dialogue: bool = False,
+        group: Grouping | str = Grouping.TURN,
         inherited: bool = False,
         fall_back: bool = False,
     ) -> Self:
@@ -200,6 +214,11 @@ class SearchRequest:
                 "並び順「{value}」はありません。{choices} から選んでください。", value=sort, choices=listed(Sort)
             )
             raise QueryError(message, parameter="sort")
+        if group not in tuple(Grouping):
+            message = _(
+                "まとめ方「{value}」はありません。{choices} から選んでください。", value=group, choices=listed(Grouping)
+            )
+            raise QueryError(message, parameter="group")
         chosen = {facet: tuple(dict.fromkeys(values)) for facet, values in (filters or {}).items()}
         return cls(
             text=text,
@@ -213,7 +232,7 @@ class SearchRequest:
             limit=limit,
             offset=offset,
             facets=tuple(facets),
-            per_dialogue=per_dialogue,
+            group=Grouping(group),
             inherited=inherited,
             fall_back=fall_back,
         )

@@ -60,6 +60,18 @@ class Hit(Struct, frozen=True):
         return f"/dialogues/{self.id}"
 
 
+class ExchangeHit(Struct, frozen=True):
+    """An exchange that matches: its question, and turns of it that have matches.
+
+    `question` is its first turn of an asker; None for a turn that is in no exchange. `turns` are the best of the
+    `found` turns with a match, in order; where no turn has one, of those that pass the filters.
+    """
+
+    question: Hit | None
+    turns: tuple[Hit, ...]
+    found: int
+
+
 class FacetValue(Struct, frozen=True):
     """A value of a facet, its number of turns under the other conditions, and whether it is selected."""
 
@@ -138,6 +150,9 @@ class SimilarTurns(Struct, frozen=True):
 class Page:
     """A page of hits. `total` and the counts are exact; `query` is the rewritten query, as text.
 
+    For exchanges (`Grouping.EXCHANGE`), `total` and counts are of exchanges, `hits` has the best turn of each with the
+    score of the exchange, and `exchanges` the exchange of each hit; it is empty for other units of hits.
+
     A facet's values are ordered: selected first, then by count, then by value. The counts of a facet ignore its own
     selection. A selected value is listed even if its count is zero.
 
@@ -152,6 +167,7 @@ class Page:
     took_ms: float
     hits: tuple[Hit, ...]
     facets: Mapping[Facet, Sequence[FacetValue]]
+    exchanges: tuple[ExchangeHit, ...] = ()
     fallback: Fallback | None = None
     interpretations: tuple[Interpretation, ...] = ()
     similar: SimilarTurns | None = None

@@ -9,7 +9,7 @@ import pytest
 from kb.bootstrap import SCRATCH
 from kb.errors import QueryError
 from kb.model.dialogue import Series
-from kb.search.request import Facet, SearchRequest, Sort
+from kb.search.request import Facet, Grouping, SearchRequest, Sort
 from kb.search.results import FacetValue, Page
 from tests.support.dialogues import dialogue, turn
 from tests.support.engines import Opener
@@ -96,7 +96,7 @@ def test_pages_do_not_overlap_and_the_total_stays(opened: Opener) -> None:
     ("sort", "expected"), [(Sort.RELEVANCE, ["b#t1", "a#t1", "c#t1"]), (Sort.OLDEST, ["a#t1", "b#t1", "c#t1"])]
 )
 def test_the_first_turn_of_each_dialogue(opened: Opener, sort: Sort, expected: list[str]) -> None:
-    asked = SearchRequest.of("窓口", sort=sort, facets=[Facet.DIALOGUE], per_dialogue=True)
+    asked = SearchRequest.of("窓口", sort=sort, facets=[Facet.DIALOGUE], group=Grouping.DIALOGUE)
     with opened(CORPUS) as engine:
         page = engine.search(asked)
         second = engine.search(replace(asked, limit=1, offset=1))

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from kb.analysis.analyzer import Analyzer
 from kb.errors import QueryError
-from kb.model.dialogue import KINDS, Dialogue
+from kb.model.dialogue import KINDS, ROLES, Dialogue
 from kb.search.request import SearchRequest
 from tests.support.dialogues import dialogue, turn
 from tests.support.engines import memory, whoosh
@@ -29,7 +29,7 @@ def corpora(draw: st.DrawFn) -> list[Dialogue]:
     made = []
     for number in range(draw(st.integers(1, 3))):
         turns = []
-        for order in range(1, draw(st.integers(1, 4)) + 1):
+        for order in range(1, draw(st.integers(1, 6)) + 1):
             speaker, organization, post = draw(st.sampled_from(PEOPLE))
             turns.append(
                 turn(
@@ -43,6 +43,8 @@ def corpora(draw: st.DrawFn) -> list[Dialogue]:
                     topics=tuple(draw(st.lists(st.sampled_from(TOPICS), max_size=2, unique=True))),
                     inherited=tuple(draw(st.lists(st.sampled_from(TOPICS), max_size=1))),
                     taken_in=draw(ARRIVALS),
+                    role=draw(st.sampled_from([None, *ROLES])),
+                    exchange=draw(st.sampled_from([None, 1, 2])),
                 )
             )
         made.append(dialogue(f"d{number}", turns, day=draw(DAYS)))
@@ -63,4 +65,5 @@ def test_whoosh_answers_as_the_oracle_does(
             answer = engine.search(request)
             assert (answer.query, answer.total) == (expected.query, expected.total)
             assert answer.hits == expected.hits
+            assert answer.exchanges == expected.exchanges
             assert answer.facets == expected.facets

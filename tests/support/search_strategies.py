@@ -5,9 +5,10 @@ from datetime import date
 
 from hypothesis import strategies as st
 
+from kb.model.dialogue import ROLES
 from kb.query.ast import Mode
 from kb.query.match_kinds import Reason
-from kb.search.request import Facet, SearchRequest, Sort
+from kb.search.request import Facet, Grouping, SearchRequest, Sort
 
 WORDS = [
     *("マイナンバーカード", "マイナポータル", "ガバメントクラウド", "ＤＸ", "dx", "取り組んでいます", "取り組む"),
@@ -54,6 +55,7 @@ LEAVES = st.one_of(
             "議題:窓口",
             "見出し:取り組む",
             "種別:質問",
+            "役割:答弁",
             "年度:2021",
             "日付:2021-03..",
             "取込:2026-11-02",
@@ -85,6 +87,8 @@ def requests(draw: st.DrawFn) -> SearchRequest:
         )
     if draw(st.booleans()):
         filters[Facet.TOPIC] = draw(st.lists(st.sampled_from(TOPICS), max_size=2))
+    if draw(st.booleans()):
+        filters[Facet.ROLE] = draw(st.lists(st.sampled_from(ROLES), max_size=2))
     return SearchRequest.of(
         draw(queries() | QUESTIONS),
         mode=draw(st.sampled_from(Mode)),
@@ -95,6 +99,6 @@ def requests(draw: st.DrawFn) -> SearchRequest:
         limit=draw(st.sampled_from([1, 3, 20])),
         offset=draw(st.sampled_from([0, 1])),
         facets=draw(st.just(tuple(Facet)) | st.lists(st.sampled_from(Facet), unique=True)),
-        per_dialogue=draw(st.booleans()),
+        group=draw(st.sampled_from(Grouping)),
         inherited=draw(st.booleans()),
     )

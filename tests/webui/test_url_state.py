@@ -15,8 +15,8 @@ from kb.errors import QueryError
 from kb.model.dialogue import KINDS
 from kb.query.ast import Mode
 from kb.query.match_kinds import Reason
-from kb.search.request import Facet, Sort
-from webui.search_state import Grouping, SearchState
+from kb.search.request import Facet, Grouping, Sort
+from webui.search_state import SearchState
 from webui.url_state import is_canonical, read_state, search_request, write_state
 
 _TEXTS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=20)

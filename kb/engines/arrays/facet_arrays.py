@@ -116,6 +116,36 @@ class FacetArrays:
             ordinals = self.ordinals.compress(chosen.take(self._document_of_each))
         return np.bincount(ordinals, minlength=len(self.names))
 
+    def groups(self) -> tuple[NDArray[np.int64], DocumentNumbers]:
+        """Groups of documents with the same first value, one without any alone: the group of each, and its first.
+
+        Groups are numbered in the order of their first documents.
+        """
+        keys = np.arange(len(self.names), len(self.names) + self.documents)
+        valued = np.diff(self._offsets) > 0
+        keys[valued] = self.ordinals[self._offsets[:-1][valued]]
+        _keys, firsts, numbers = np.unique(keys, return_index=True, return_inverse=True)
+        order = np.argsort(firsts)
+        rank = np.empty(len(order), np.int64)
+        rank[order] = np.arange(len(order))
+        return rank[numbers], firsts[order]
+
+    def group_counts(self, documents: DocumentNumbers, groups: NDArray[np.int64]) -> NDArray[np.int64]:
+        """The number of groups of each value, given some documents, ascending, and the group of each."""
+        size = len(self.names)
+        if self._column is not None:
+            ordinals = self._column.take(documents)
+            valued = ordinals < size
+            ordinals, groups = ordinals.compress(valued), groups.compress(valued)
+        else:
+            starts, ends = self._offsets[documents], self._offsets[documents + 1]
+            ordinals, groups = self.ordinals[ranges(starts, ends)], np.repeat(groups, ends - starts)
+        pairs = groups * size + ordinals
+        pairs.sort(kind="stable")  # quick: groups ascend, but for turns between those of another
+        new = np.ones(len(pairs), bool)
+        new[1:] = pairs[1:] != pairs[:-1]
+        return np.bincount(pairs.compress(new) % size, minlength=size) if size else np.zeros(0, np.int64)
+
     def value(self, document: int) -> str:
         """The only value of a document; empty without one."""
         start, end = self._offsets[document : document + 2].tolist()

@@ -3,7 +3,7 @@
 Scores are equal to those of the ranker to the last bit: the same operations on the same numbers, summed as integers.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from math import inf
 
 import numpy as np
@@ -23,7 +23,7 @@ from kb.ranking.bm25 import REASON_WEIGHTS, bm25, idf, kind_weight, length_norm,
 from kb.ranking.ranker import Ranked
 from kb.ranking.rerank import RERANK_DEPTH, Question, rerank
 from kb.search.document import TextField
-from kb.search.request import Facet, SearchRequest, Sort
+from kb.search.request import Facet, Grouping, SearchRequest, Sort
 
 Scores = NDArray[np.float64]
 
@@ -43,7 +43,7 @@ class SegmentRanker:
         average = int(text.lengths.sum(dtype=np.int64)) / segment.count if segment.count else 0.0
         self._norms = length_norm(text.lengths.astype(np.float64), average)
         kinds = segment.facets[Facet.KIND]
-        self._kind_weights = np.array([kind_weight(kind) for kind in kinds.names], np.float64)[kinds.column()]
+        self.kind_weights = np.array([kind_weight(kind) for kind in kinds.names], np.float64)[kinds.column()]
         self._dialogues = segment.facets[Facet.DIALOGUE].column()
         headings = segment.fields[TextField.SECTION]
         self._sections = headings.texts
@@ -61,9 +61,12 @@ class SegmentRanker:
         scores = self._scores(documents, query, matcher) if is_scored else np.zeros(0)
         if question:
             top = largest(scores, RERANK_DEPTH)
-            scores[top] = self._reranked(question, documents[top], scores[top])
-        rows = self._sorted(documents, request.sort, scores, len(documents) if request.per_dialogue else end)
-        if request.per_dialogue:
+            scores[top] = self.reranked(question, documents[top], scores[top])
+        per_dialogue = request.group is Grouping.DIALOGUE
+        sort_end = len(documents) if per_dialogue else end
+        days = self._segment.days[documents]
+        rows = sorted_rows(request.sort, scores, days, lambda: self._segment.taken_in[documents], sort_end)
+        if per_dialogue:
             dialogues = self._dialogues[documents[rows]]
             rows = rows[np.sort(np.unique(dialogues, return_index=True)[1])]
         rows = rows[request.offset : end]
@@ -73,15 +76,18 @@ class SegmentRanker:
 
     def _scores(self, documents: DocumentNumbers, query: Node, matcher: QueryMatcher) -> Scores:
         scores = np.zeros(len(documents))
+        for leaf_scores in self.leaf_scores(documents, query, matcher):
+            scores += leaf_scores
+        return self.kind_weights[documents] * scores
+
+    def leaf_scores(self, documents: DocumentNumbers, query: Node, matcher: QueryMatcher) -> Iterator[Scores]:
+        """Yields the scores of some documents by each leaf that has matches in any document."""
         norms = self._norms.take(documents)
         for leaf in leaves(query):
             check()
             frequency, frequencies = self._frequencies(leaf, documents, matcher)
-            if not frequency:
-                continue
-            weight = idf(frequency, self._segment.count)
-            scores += bm25(frequencies, weight, norms)
-        return self._kind_weights[documents] * scores
+            if frequency:
+                yield bm25(frequencies, idf(frequency, self._segment.count), norms)
 
     def _frequencies(self, leaf: Leaf, documents: DocumentNumbers, matcher: QueryMatcher) -> tuple[int, Scores]:
         """The number of all documents that a leaf matches, and its weighted frequency in each of some of them."""
@@ -99,26 +105,29 @@ class SegmentRanker:
         matching = len(texts) + int(self._documents_under[sections].sum()) - both
         return matching, summed_weights(in_text, of_section[self._sections[documents]])
 
-    def _reranked(self, question: str, documents: DocumentNumbers, scores: Scores) -> list[float]:
+    def reranked(self, question: str, documents: DocumentNumbers, scores: Scores) -> list[float]:
+        """The scores of the top documents with the features of the question's wording."""
         text = self._segment.fields[TextField.TEXT]
         wording = Question.of(question, lambda gram: idf(text.texts_with_gram(gram), self._segment.count))
         turns = [self._segment.documents[document].turn for document in documents.tolist()]
         return rerank(wording, turns, scores.tolist())
 
-    def _sorted(self, documents: DocumentNumbers, sort: Sort, scores: Scores, end: int) -> NDArray[np.int64]:
-        """The rows of the documents in the order of a sort, up to `end` at least; ties in the order of the rows."""
-        days = self._segment.days[documents]
-        match sort:
-            case Sort.RELEVANCE:
-                return largest(scores, end)
-            case Sort.NEWEST:
-                return np.argsort(-days, kind="stable")
-            case Sort.TAKEN_IN:
-                return np.lexsort((-days, -self._segment.taken_in[documents]))
-            case Sort.OLDEST:
-                return np.argsort(np.where(days, days, inf), kind="stable")
-            case Sort.DIALOGUE:
-                return np.arange(len(documents))
+
+def sorted_rows(
+    sort: Sort, scores: Scores, days: NDArray[np.int32], taken_in: Callable[[], NDArray[np.int64]], end: int
+) -> NDArray[np.int64]:
+    """The rows of some documents in the order of a sort, up to `end` at least; ties in the order of the rows."""
+    match sort:
+        case Sort.RELEVANCE:
+            return largest(scores, end)
+        case Sort.NEWEST:
+            return np.argsort(-days, kind="stable")
+        case Sort.TAKEN_IN:
+            return np.lexsort((-days, -taken_in()))
+        case Sort.OLDEST:
+            return np.argsort(np.where(days, days, inf), kind="stable")
+        case Sort.DIALOGUE:
+            return np.arange(len(days))
 
 
 def _summed(matches: Sequence[Matches]) -> tuple[Numbers, Scores]:

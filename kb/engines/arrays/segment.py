@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from kb.array_files import ArrayFile, ArrayGroup, Arrays, write_arrays
 from kb.engines.arrays import field_content
 from kb.engines.arrays.documents import DocumentFile
+from kb.engines.arrays.exchanges import Exchanges
 from kb.engines.arrays.facet_arrays import DocumentNumbers, FacetArrays, FacetContent
 from kb.engines.arrays.field_arrays import FieldArrays, columns
 from kb.engines.arrays.field_content import FieldContent
@@ -86,6 +87,11 @@ class Segment:
         return {
             name: range(first, first + count) for name, first, count in zip(facet.names, firsts, counts, strict=True)
         }
+
+    @cached_property
+    def exchanges(self) -> Exchanges:
+        """The documents of each exchange."""
+        return Exchanges(self.facets[Facet.EXCHANGE])
 
     def content(self) -> SegmentContent:
         """The segment as content, to be joined with more."""

@@ -13,7 +13,7 @@ from kb.query.ast import Leaf, Literal
 from kb.query.match_kinds import MatchKind, Reason
 from kb.ranking.ranker import RankingValues, rank
 from kb.search.document import TextField
-from kb.search.request import SearchRequest, Sort
+from kb.search.request import Grouping, SearchRequest, Sort
 from tests.support.dialogues import turn
 
 QUERY = Literal("窓口")
@@ -94,8 +94,8 @@ def test_other_sorts(sort: Sort, expected: list[int]) -> None:
 
 def test_a_page_is_cut_after_hits_are_collapsed_by_dialogue() -> None:
     source = Source({0: [PART], 1: [EXACT], 3: [EXACT, EXACT]})
-    assert ranked(source, per_dialogue=True) == [3, 1]
-    assert ranked(source, per_dialogue=True, limit=1, offset=1) == [1]
+    assert ranked(source, group=Grouping.DIALOGUE) == [3, 1]
+    assert ranked(source, group=Grouping.DIALOGUE, limit=1, offset=1) == [1]
 
 
 def test_a_request_for_counts_alone_scores_nothing() -> None:

@@ -11,7 +11,7 @@ from kb.errors import NotFoundError
 from kb.messages import _
 from kb.query.match_kinds import Reason, read_reasons
 from kb.search.labels import fallback_notices
-from kb.search.request import Facet, SearchRequest
+from kb.search.request import Facet, Grouping, SearchRequest
 from kb.search.results import Page
 from kb.serving.snapshot import Snapshot
 from kb.used_synonyms import UsedSynonyms, used_synonyms
@@ -38,7 +38,7 @@ from webui.pages.search.interpretations import (
     word_offers,
 )
 from webui.pages.search.zero_results import RelaxedSearch, relaxed_searches
-from webui.search_state import Grouping, SearchState
+from webui.search_state import SearchState
 from webui.templating import PageModel
 from webui.trends_state import trends_of_search
 from webui.url_state import FACETS, search_request, write_state
