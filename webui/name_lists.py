@@ -53,11 +53,11 @@ def names_by_row(names: Iterable[ListedName]) -> tuple[Section, ...]:
     return tuple(Section(f"row-{number}", row, tuple(names)) for number, (row, names) in enumerate(sections, start=1))
 
 
-def topics_by_group(snapshot: Snapshot) -> tuple[Section, ...]:
-    """Topics under their groups; groups and topics with most turns first."""
+def topics_by_group(snapshot: Snapshot, topics: Iterable[FacetValue] | None = None) -> tuple[Section, ...]:
+    """Topics, those of the whole generation by default, under their groups; both with most turns first."""
     groups = snapshot.registry.topic_groups
     themes: dict[str, list[ListedName]] = {}
-    for value in overview(snapshot).topics:
+    for value in overview(snapshot).topics if topics is None else topics:
         group = groups[value.value] or OTHERS
         themes.setdefault(group, []).append(_listed_name(snapshot, Facet.TOPIC, value))
     ordered = sorted(themes.items(), key=lambda theme: (theme[0] == OTHERS, -sum(one.value.count for one in theme[1])))

@@ -28,7 +28,7 @@ from webui.links import (
     sort_links,
     trends_url,
 )
-from webui.name_lists import Section, names_by_reading
+from webui.name_lists import Section, names_by_reading, topics_by_group
 from webui.pages.search.histogram import Histogram, histogram
 from webui.pages.search.interpretations import (
     WordOffer,
@@ -120,7 +120,7 @@ def search_page(snapshot: Snapshot, asked: SearchState, request: SearchRequest) 
         instead=fallback_notices(results.fallback) if results.fallback else (),
         offers=word_offers(asked, results),
         results=results,
-        facets=facet_boxes(facets_of_form(results, asked), state, results.total),
+        facets=facet_boxes(facets_of_form(results, asked), state, results.total, snapshot.registry.topic_groups),
         chips=(*chips(asked), *fallback_chips(asked, results.fallback)),
         histogram=if_time_allows(lambda: histogram(snapshot, state, request, results), None),
         trends_url=trends_url(trends) if (trends := trends_of_search(state)).terms else None,
@@ -146,13 +146,15 @@ def _synonym_switch(state: SearchState) -> Link:
 
 
 def facet_values_page(snapshot: Snapshot, facet: Facet, state: SearchState) -> FacetValuesPage:
-    """Counts the values of a facet under a search, and lists them in gojuon order."""
+    """Counts the values of a facet under a search, and lists them in gojuon order; topics below their groups."""
     values = snapshot.counts(search_request(state), facet)
     others = write_state(state.without(facet))
     return FacetValuesPage(
         facet=facet,
         parameter=FACETS[facet],
-        sections=names_by_reading(snapshot, values, facet),
+        sections=topics_by_group(snapshot, values)
+        if facet is Facet.TOPIC
+        else names_by_reading(snapshot, values, facet),
         count=len(values),
         state=state,
         other_parameters=tuple((name, value) for name, values in others.items() for value in values),
