@@ -81,9 +81,14 @@ def topic_words(snapshot: Snapshot, topics: Sequence[str]) -> Node | None:
     return Or(terms) if len(terms) > 1 else terms[0] if terms else None
 
 
-def search_topic_words(snapshot: Snapshot, request: SearchRequest) -> tuple[Hit, ...]:
-    """The hits of a request for topics with the words that define these as their spans; none without such words."""
-    query = topic_words(snapshot, request.filters.get(Facet.TOPIC, ()))
+def search_topic_words(
+    snapshot: Snapshot, request: SearchRequest, topics: Sequence[str] | None = None
+) -> tuple[Hit, ...]:
+    """The hits of a request with the words that define topics as their spans; none without such words.
+
+    The topics are those of the request by default.
+    """
+    query = topic_words(snapshot, request.filters.get(Facet.TOPIC, ()) if topics is None else topics)
     if query is None:
         return ()
     return snapshot.search(replace(request, query=query, match=_KINDS_OF_TOPICS, facets=())).hits

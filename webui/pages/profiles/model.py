@@ -123,11 +123,13 @@ def profile_page(snapshot: Snapshot, facet: Facet, name: str) -> ProfilePage:
 
 
 def _with_evidence(snapshot: Snapshot, asked: SearchRequest, hits: Sequence[Hit]) -> tuple[Hit, ...]:
-    """Hits of a topic with its words as their spans, so that snippets show the sentences that have them.
+    """Hits with the words of the topic as their spans, so that snippets show the sentences that have them.
 
-    Hits of other names stay as they are.
+    Of a speaker or an organization, the words are those of the topics of these hits; one without a topic stays.
+    Of all turns with these words, the newest are among the newest turns, so that the search finds all of the hits.
     """
-    spans = {hit.id: hit.spans for hit in search_topic_words(snapshot, asked)}
+    topics = asked.filters.get(Facet.TOPIC) or dict.fromkeys(topic for hit in hits for topic in hit.topics)
+    spans = {hit.id: hit.spans for hit in search_topic_words(snapshot, asked, tuple(topics))}
     return tuple(structs.replace(hit, spans=spans.get(hit.id, hit.spans)) for hit in hits)
 
 

@@ -1,12 +1,18 @@
 """Speakers, organizations and topics: their lists and their pages."""
 
 import re
+from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
 from flask.testing import FlaskClient
 
+from kb.analysis.analyzer import Analyzer
+from kb.settings import Settings
+from tests.support.dialogues import dialogue, turn
 from tests.support.html import links, seen
+from tests.support.sample_index import build
+from webui.app import create_app
 
 
 def names(page: str) -> list[str]:
@@ -86,3 +92,18 @@ def test_in_english_names_stay_japanese(client: FlaskClient) -> None:
     page = client.get("/speakers/片桐静江?lang=en").text
     assert "Posts over time" in page
     assert '<h1 lang="ja">片桐 静江</h1>' in page
+
+
+@pytest.mark.parametrize("profile", ["organizations/桜川区", "speakers/川端澄", "topics/窓口"])
+def test_a_snippet_shows_the_sentence_with_the_words_of_a_topic(
+    tmp_path: Path, analyzer: Analyzer, profile: str
+) -> None:
+    before = "庁舎の廊下は長く、冬は寒い。" * 20
+    turns = [
+        turn(f"{before}そこで窓口を減らしました。{before}", order=1, topics=("窓口",)),
+        turn("ほかの話です。", order=2),
+    ]
+    with build(tmp_path, analyzer, [dialogue("a", turns)]) as kb:
+        page = create_app(Settings(), kb).test_client().get(f"/{profile}").text
+    assert "そこで<mark>窓口</mark>を減らしました。" in page
+    assert ("ほかの話です。" in page) is not profile.startswith("topics")
