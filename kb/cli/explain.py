@@ -14,7 +14,7 @@ from kb.cli.commands import Command
 from kb.cli.options import command_settings, config_option, data_option
 from kb.cli.terminal import show, styled
 from kb.cli.verdicts import Verdict, as_json_object, verdict_of_stored_turn, verdicts
-from kb.matching.explain import LeafExplanation
+from kb.matching.explain import LeafExplanation, ProximityExplanation
 from kb.messages import N_, _
 from kb.query.match_kinds import LABELS
 from kb.runs.reports import REJECTED
@@ -119,6 +119,23 @@ def _readable(verdict: Verdict) -> Iterator[str]:
             yield "  " + _("名前「{name}」に当てはまります", name=leaf.text)
         elif not leaf.matches:
             yield "  " + _why_not(leaf)
+
+    for near in verdict.proximities:
+        yield ""
+        yield styled(near.near, bold=True)
+        yield f"  {_proximity(near)}"
+
+
+def _proximity(near: ProximityExplanation) -> str:
+    if near.apart is None:
+        return _("近くにあるべき語の一部がありません")
+    if near.apart > near.distance:
+        return _(
+            "語はすべてありますが、離れすぎています（最も近いところで間に{apart}語、探したのは{distance}語以内）",
+            apart=near.apart,
+            distance=near.distance,
+        )
+    return _("間に{apart}語で当てはまります（{distance}語以内）", apart=near.apart, distance=near.distance)
 
 
 def _why_not(leaf: LeafExplanation) -> str:

@@ -6,7 +6,13 @@ from dataclasses import dataclass
 from kb.analysis.analyzer import Analyzer
 from kb.analysis.sentences import Span
 from kb.bootstrap import engine_over, open_kb
-from kb.matching.explain import LeafExplanation, explain, overall_reason
+from kb.matching.explain import (
+    LeafExplanation,
+    ProximityExplanation,
+    explain,
+    explain_proximity,
+    overall_reason,
+)
 from kb.model.dialogue import Dialogue, Series, Source, Turn
 from kb.query.match_kinds import Reason
 from kb.search.document import TurnDocument, turn_documents
@@ -29,6 +35,7 @@ class Verdict:
     reason: Reason | None
     spans: tuple[Span, ...]
     leaves: tuple[LeafExplanation, ...]
+    proximities: tuple[ProximityExplanation, ...] = ()
 
     @property
     def marked(self) -> list[str]:
@@ -62,7 +69,8 @@ def _verdict(query: str, document: TurnDocument, search: Search, analyzer: Analy
     hit = next((hit for hit in all_hits(search, request) if hit.turn_id == document.turn.id), None)
     leaves = explain(request.query, document, analyzer)
     reason = overall_reason(request.query, text, analyzer) if hit else None
-    return Verdict(query, text, hit is not None, reason, hit.spans if hit else (), leaves)
+    proximities = explain_proximity(request.query, document, analyzer)
+    return Verdict(query, text, hit is not None, reason, hit.spans if hit else (), leaves, proximities)
 
 
 def as_json_object(verdict: Verdict) -> dict[str, object]:
@@ -86,6 +94,7 @@ def as_json_object(verdict: Verdict) -> dict[str, object]:
             }
             for leaf in verdict.leaves
         ],
+        "near": [{"asked": one.near, "within": one.distance, "apart": one.apart} for one in verdict.proximities],
     }
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from kb.analysis.analyzer import Analyzer
 from kb.analysis.tokens import Token
+from kb.matching.proximity import least_distance
 from kb.matching.query_graph import match_token, query_graph
 from kb.matching.reference_matcher import Occurrence, occurrences
 from kb.query.ast import And, Leaf, Literal, Near, Node, Not, Or, Prefix, Term, Within, unparse
@@ -29,6 +30,35 @@ class LeafExplanation:
     text: str
     matches: tuple[Occurrence, ...]
     names_turn: bool = False
+
+
+@dataclass(frozen=True)
+class ProximityExplanation:
+    """Leaves that are to stand within `distance` words of each other, as query text.
+
+    `apart` are the words between the occurrences that are nearest; None where a leaf has no occurrence.
+    """
+
+    near: str
+    distance: int
+    apart: int | None
+
+
+def explain_proximity(
+    node: Node, document: TurnDocument, analyzer: Analyzer, allowed: int = MatchKind.ALL
+) -> tuple[ProximityExplanation, ...]:
+    """Explains how near the leaves of each proximity of a query stand, in order."""
+    text = document.texts[TextField.TEXT]
+    return tuple(
+        ProximityExplanation(
+            unparse(near),
+            near.distance,
+            least_distance(
+                [tuple(occurrences(leaf, text, analyzer, allowed)) for leaf in near.children], analyzer.tokens(text)
+            ),
+        )
+        for near in _proximities(node)
+    )
 
 
 def explain(
@@ -71,6 +101,19 @@ def _leaves(node: Node, *, excluded: bool = False) -> Iterator[tuple[Leaf | With
                 yield from _leaves(child, excluded=excluded)
         case Not(child):
             yield from _leaves(child, excluded=not excluded)
+        case _:
+            return
+
+
+def _proximities(node: Node) -> Iterator[Near]:
+    match node:
+        case Near():
+            yield node
+        case And(children) | Or(children):
+            for child in children:
+                yield from _proximities(child)
+        case Not(child):
+            yield from _proximities(child)
         case _:
             return
 

@@ -13,14 +13,20 @@ from kb.matching.reference_matcher import Occurrence
 
 def are_near(found: Sequence[Sequence[Occurrence]], tokens: Sequence[Token], distance: int) -> bool:
     """True if there is an occurrence of each leaf with at most `distance` words between them, in any order."""
-    if not tokens:
-        return False
+    least = least_distance(found, tokens)
+    return least is not None and least <= distance
+
+
+def least_distance(found: Sequence[Sequence[Occurrence]], tokens: Sequence[Token]) -> int | None:
+    """The words between those occurrences, one of each leaf, that are nearest; None where a leaf has none."""
+    if not tokens or not all(found):
+        return None
     starts = [token.start for token in tokens]
     places = [[_words(one, tokens, starts) for one in occurrences] for occurrences in found]
-    lasts = (first for leaf in places for first, _end in leaf)
-    return any(
-        all(any(first <= last and end >= last - 1 - distance for first, end in leaf) for leaf in places)
-        for last in lasts
+    begun = max(min(first for first, _end in leaf) for leaf in places)  # no leaf is without an occurrence from here on
+    lasts = (first for leaf in places for first, _end in leaf if first >= begun)
+    return min(
+        max(0, *(last - 1 - max(end for first, end in leaf if first <= last) for leaf in places)) for last in lasts
     )
 
 

@@ -142,6 +142,11 @@ def test_a_match_is_explained(kb: Kb, data: str) -> None:
     assert (answer["match"], answer["reason"], answer["spans"]) == (False, None, [])
     assert "本文にない語: 予算" in kb("explain", "予算", "--text", "窓口です").out
     assert "この順に続いてはいません" in kb("explain", "手続オンライン", "--text", "オンラインの手続です").out
+    text = "窓口の混雑は駅前の出張所ができて減り、予約が増えた。"
+    far = kb("explain", "窓口 近傍3 予約", "--text", text).out
+    assert "当てはまりません" in far
+    assert "語はすべてありますが、離れすぎています（最も近いところで間に6語、探したのは3語以内）" in far
+    assert "間に6語で当てはまります（9語以内）" in kb("explain", "窓口 近傍9 予約", "--text", text).out
     assert kb("explain", "予算").status == 2
     assert "t9" in kb("explain", "予算", "--turn", "a-1#t9", "--data", data).err
 

@@ -1,7 +1,7 @@
 """Explanations of queries whose leaves are not all terms of the text."""
 
 from kb.analysis.analyzer import Analyzer
-from kb.matching.explain import LeafExplanation, explain
+from kb.matching.explain import LeafExplanation, explain, explain_proximity
 from kb.query.grammar import parse
 from kb.search.document import TurnDocument, turn_documents
 from tests.support.dialogues import dialogue, turn
@@ -40,3 +40,15 @@ def test_what_is_excluded_is_said(analyzer: Analyzer) -> None:
         ("予算", True),
         ("課題", False),
     ]
+
+
+def test_how_near_words_stand_is_said(analyzer: Analyzer) -> None:
+    def apart(query: str) -> list[int | None]:
+        return [one.apart for one in explain_proximity(parse(query), document(), analyzer)]
+
+    assert apart("混雑 近傍0 窓口") == [0]
+    assert apart("窓口 近傍0 課題") == [1]
+    assert apart("窓口 近傍5 予算") == [None]
+    assert apart("窓口 課題") == []
+    assert apart('混雑 OR NOT "窓口 課題"~9') == [1]
+    assert apart("混雑 (窓口 NEAR/2 混雑) (窓口 NEAR/2 課題)") == [0, 1]
