@@ -29,8 +29,11 @@ def read_comparison(args: MultiDict[str, str]) -> SearchState:
 def comparison_of(state: SearchState, organizations: Sequence[str] | None = None) -> SearchState | None:
     """The comparison that a search leads to, of its own organizations or of others.
 
-    None where it has neither words nor a topic, or where the organizations are too few or too many.
+    None where it has neither words nor a topic, or where the organizations are too few or too many. None for exchanges:
+    a column quotes turns that meet all words, of which an exchange need not have one.
     """
+    if state.group is Grouping.EXCHANGE:
+        return None
     names = state.filters.get(Facet.ORGANIZATION, ()) if organizations is None else tuple(organizations)
     is_about_something = bool(state.text or state.filters.get(Facet.TOPIC))
     fits = MIN_ORGANIZATIONS <= len(names) <= MAX_ORGANIZATIONS

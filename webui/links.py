@@ -156,21 +156,22 @@ def sort_links(state: SearchState) -> tuple[Link, ...]:
 
 def export_url(state: SearchState) -> str:
     """URL of a search as a CSV table."""
-    turns = state.with_mode(state.mode).grouped_by(Grouping.TURN)  # a table is always as written
-    return page_url("download.spreadsheet", write_state(turns))
+    written = state.with_mode(state.mode).not_collapsed()  # a table is always as written
+    return page_url("download.spreadsheet", write_state(written))
 
 
 def feed_url(state: SearchState, *, as_json: bool = False) -> str:
     """URL of a search as a feed."""
-    turns = state.with_mode(state.mode).grouped_by(Grouping.TURN)  # a feed is always as written
-    return page_url("download.json" if as_json else "download.feed", write_state(turns.sorted_by(None)))
+    written = state.with_mode(state.mode).not_collapsed().sorted_by(None)  # a feed is always as written
+    return page_url("download.json" if as_json else "download.feed", write_state(written))
 
 
-def group_links(state: SearchState) -> tuple[Link, ...]:
-    """The units of hits on offer."""
+def group_links(state: SearchState, *, has_exchanges: bool) -> tuple[Link, ...]:
+    """The units of hits on offer: exchanges only where the result has some."""
     return tuple(
         Link(group_label(group), search_url(state.grouped_by(group)), group is state.group)
-        for group in (Grouping.TURN, Grouping.DIALOGUE)
+        for group in Grouping
+        if group is not Grouping.EXCHANGE or has_exchanges
     )
 
 

@@ -75,6 +75,10 @@ class SearchState:
         """This search with another unit of hits."""
         return replace(self, group=group, page=1)
 
+    def not_collapsed(self) -> Self:
+        """This search with all turns of a dialogue, for tables, feeds and the reader."""
+        return self.grouped_by(Grouping.TURN if self.group is Grouping.DIALOGUE else self.group)
+
     def with_text(self, text: str) -> Self:
         """These filters with another query text."""
         return replace(self, text=text, as_written=False, page=1)

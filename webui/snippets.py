@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from markupsafe import Markup, escape
 
 from kb.analysis.sentences import Span
-from kb.search.snippets import windows
+from kb.search.snippets import windows, windows_with_lead
 
 NOTHING = Markup("")
 CUT = Markup("…")
@@ -34,7 +34,15 @@ def highlight_words(text: str, words: Sequence[str]) -> Markup:
 
 def snippet(text: str, spans: Sequence[Span] = ()) -> Markup:
     """Passages around the first spans of a text; without spans, its beginning."""
-    pieces = windows(text, spans)
+    return _joined(text, spans, windows(text, spans))
+
+
+def lead_snippet(text: str, spans: Sequence[Span] = ()) -> Markup:
+    """The first sentence of a text, and passages around the first spans behind it."""
+    return _joined(text, spans, windows_with_lead(text, spans))
+
+
+def _joined(text: str, spans: Sequence[Span], pieces: Sequence[Span]) -> Markup:
     shown = [_highlighted(text, spans, start, end) for start, end in pieces]
     before = CUT if pieces[0].start > 0 else NOTHING
     after = CUT if pieces[-1].end < len(text) else NOTHING

@@ -115,6 +115,7 @@ def register(app: Flask) -> None:
         series=captions.series_text,
         span=formats.span_text,
         snippet=snippets.snippet,
+        lead_snippet=snippets.lead_snippet,
         tick=formats.tick_text,
         last_text=periods.last_text,
         voice=captions.voice,

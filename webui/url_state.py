@@ -9,7 +9,7 @@
              values of a facet, repeated for several
     from, to a month (2021-04) or a day (2021-04-01)
     sort     relevance (the default with words), newest (the default without words), oldest, dialogue
-    group    turn, or dialogue: the unit of a hit
+    group    turn, exchange or dialogue: the unit of a hit
     headings 1 to count topics that only a heading above a turn gives
     page     from 1
 
@@ -17,6 +17,7 @@ Defaults are omitted. Unknown names are ignored; an unknown value is an error th
 """
 
 import re
+import sys
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
@@ -48,6 +49,7 @@ FACETS: Mapping[Facet, str] = {
     Facet.SERIES: "series",
 }
 HEADINGS = "headings"
+_UNITS = {Grouping.EXCHANGE: (Facet.EXCHANGE,)}  # facets counted for the number of exchanges
 PARAMETERS = frozenset({"q", "mode", "match", *FACETS.values(), "from", "to", "sort", "group", HEADINGS, "page"})
 
 _Choice = TypeVar("_Choice", Mode, Sort, Grouping)
@@ -141,7 +143,7 @@ def search_request(state: SearchState) -> SearchRequest:
             sort=state.order,
             limit=PER_PAGE,
             offset=(state.page - 1) * PER_PAGE,
-            facets=(*DEFAULT_FACETS, Facet.DIALOGUE),
+            facets=(*DEFAULT_FACETS, Facet.DIALOGUE, *_UNITS.get(state.group, ())),
             group=state.group,
             inherited=state.inherited,
             fall_back=not state.as_written,
@@ -154,12 +156,12 @@ def search_request(state: SearchState) -> SearchRequest:
 
 
 def turns_request(state: SearchState) -> SearchRequest:
-    """The search request of a state for single turns: its grouping and its page are ignored, no facet is counted.
+    """The search request of a state for all matching turns, of exchanges too; no facet is counted, its page is ignored.
 
     Raises:
         QueryError: a limit is exceeded; `parameter` is the name in the URL.
     """
-    return replace(search_request(replace(state, group=Grouping.TURN, page=1)), facets=())
+    return replace(search_request(state.not_collapsed()), facets=(), exchange_turns=sys.maxsize)
 
 
 def _facet_value(facet: Facet, raw: str) -> str:

@@ -1,9 +1,10 @@
 """The JSON object of `kb search --json`: a page with hits, facets, suggestions, synonyms, names and fallback."""
 
 from collections.abc import Sequence
+from itertools import zip_longest
 
 from kb.corrections import Correction
-from kb.search.results import Fallback, Hit, Page, SimilarTurns
+from kb.search.results import ExchangeHit, Fallback, Hit, Page, SimilarTurns
 from kb.used_synonyms import UsedSynonyms
 
 
@@ -11,6 +12,10 @@ def as_json_object(
     page: Page, suggestions: Sequence[Correction] = (), synonyms: Sequence[UsedSynonyms] = ()
 ) -> dict[str, object]:
     """The page as the JSON object of `kb search --json`.
+
+    With `--group exchange`, each hit is the best turn of its exchange with the score of the exchange, and also has the
+    `question`, the `turns` that match, and `turns_found`, of which `turns` are the best; `question` is null for a turn
+    in no exchange.
 
     `fallback` is null, or the search that was answered because the one asked for finds nothing: its query, mode and
     filters, and the `senses` of the words that it takes as names. `interpretations` are words of the query that are
@@ -25,7 +30,10 @@ def as_json_object(
         "total": page.total,
         "generation": page.generation,
         "took_ms": round(page.took_ms, 3),
-        "hits": [_hit_object(hit) for hit in page.hits],
+        "hits": [
+            {**_hit_object(hit), **(_exchange_object(exchange) if exchange else {})}
+            for hit, exchange in zip_longest(page.hits, page.exchanges)
+        ],
         "facets": {
             facet.value: [{"value": v.value, "count": v.count, "selected": v.selected} for v in values]
             for facet, values in page.facets.items()
@@ -45,6 +53,14 @@ def as_json_object(
             for one in page.interpretations
         ],
         **similar,
+    }
+
+
+def _exchange_object(exchange: ExchangeHit) -> dict[str, object]:
+    return {
+        "question": _hit_object(exchange.question) if exchange.question else None,
+        "turns": [_hit_object(hit) for hit in exchange.turns],
+        "turns_found": exchange.found,
     }
 
 

@@ -6,11 +6,13 @@ The help is translated when this module is imported, after `kb.cli` has chosen t
 import json
 from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import zip_longest
 
 import click
 
 from kb.answering.answer import answer
 from kb.bootstrap import configured_embedder, open_kb
+from kb.cli.hit_lines import exchange_lines, hit_lines
 from kb.cli.negated_words import SearchCommand
 from kb.cli.options import command_settings, config_option, data_option
 from kb.cli.page_json import as_json_object
@@ -22,9 +24,8 @@ from kb.model.calendar import parse_period
 from kb.query.ast import Mode
 from kb.query.match_kinds import Reason
 from kb.search.labels import FACETS, fallback_notices, kind_label, role_label, sense_label
-from kb.search.request import Facet, SearchRequest, Sort
-from kb.search.results import Hit, Page, SimilarTurns
-from kb.search.snippets import windows
+from kb.search.request import Facet, Grouping, SearchRequest, Sort
+from kb.search.results import Page, SimilarTurns
 from kb.used_synonyms import UsedSynonyms, used_synonyms
 
 
@@ -69,6 +70,15 @@ from kb.used_synonyms import UsedSynonyms, used_synonyms
     default=Sort.RELEVANCE.value,
     help=_("並び順（relevance、newest、oldest、taken_in、dialogue）。"),
 )
+@click.option(
+    "--group",
+    metavar="turn|exchange|dialogue",
+    default=Grouping.TURN.value,
+    help=_(
+        "まとめ方（turn: 発言ごと、exchange: 質問とその答えごと、dialogue: 対話ごと）。exchange では、語が質問と答えに"
+        "分かれていても見つかります。"
+    ),
+)
 @click.option("--limit", metavar=_("数"), default=20, help=_("件数（既定は 20）。"))
 @click.option("--offset", metavar=_("数"), default=0, help=_("飛ばす件数（既定は 0）。"))
 @click.option("--json", "as_json", is_flag=True, help=_("JSON で出力します。"))
@@ -89,6 +99,7 @@ def search(
     date_from: str | None,
     date_to: str | None,
     sort: str,
+    group: str,
     limit: int,
     offset: int,
     as_json: bool,
@@ -113,6 +124,7 @@ def search(
         date_from=_day(date_from, "from", last=False),
         date_to=_day(date_to, "to", last=True),
         sort=sort,
+        group=group,
         limit=limit,
         offset=offset,
         fall_back=mode is None,
@@ -133,6 +145,8 @@ def _readable(
 ) -> Iterator[str]:
     yield from fallback_notices(page.fallback) if page.fallback else ()
     yield styled(_("{total}件（{took:.0f}ミリ秒）", total=page.total, took=page.took_ms), bold=True)
+    if page.exchanges:
+        yield _("質問と答えを一つに数えています。質疑に入らない発言は、一つずつ数えています。")
     if page.query:
         yield styled(_("解釈した検索式: {query}", query=page.query), dim=True)
     for used in synonyms:
@@ -142,8 +156,8 @@ def _readable(
     for one in page.interpretations:
         sense = sense_label(one.word, one.facet)
         yield _("{sense}: {value}（{total}件）", sense=sense, value=one.value, total=one.total)
-    for number, hit in enumerate(page.hits, start=offset + 1):
-        yield from _readable_hit(number, hit)
+    for number, (hit, exchange) in enumerate(zip_longest(page.hits, page.exchanges), start=offset + 1):
+        yield from exchange_lines(number, exchange) if exchange and hit.exchange else hit_lines(number, hit)
     if page.similar and page.similar.is_worth_saying:
         yield from _readable_similar(page.similar)
     for facet, values in page.facets.items():
@@ -157,17 +171,6 @@ def _readable(
             yield f"{styled(_(FACETS[facet]), bold=True)}: {counts}"
 
 
-def _readable_hit(number: int, hit: Hit) -> Iterator[str]:
-    post = " ".join(filter(None, (hit.organization, hit.post)))
-    who = f"{hit.speaker}（{post}）" if hit.speaker else hit.as_written or kind_label(hit.kind)
-    yield ""
-    yield f"{number}. {styled(who, bold=True)}  {hit.dialogue.date or ''}  {hit.dialogue.title}"
-    if hit.section:
-        yield styled(f"   {' > '.join(hit.section)}", dim=True)
-    yield f"   {_snippet(hit)}"
-    yield styled(f"   {hit.path}", dim=True)
-
-
 def _readable_similar(similar: SimilarTurns) -> Iterator[str]:
     yield ""
     yield styled(_("意味の近い発言"), bold=True)
@@ -176,21 +179,7 @@ def _readable_similar(similar: SimilarTurns) -> Iterator[str]:
     if similar.problem:
         yield similar.problem
     for number, hit in enumerate(similar.excerpts, start=1):
-        yield from _readable_hit(number, hit)
-
-
-def _snippet(hit: Hit) -> str:
-    """Windows of the text around the matches, which are bold on a terminal."""
-    text = hit.text.replace("\n", " ")
-    pieces = []
-    for start, end in windows(text, hit.spans):
-        at, piece = start, ""
-        for first, last in hit.spans:
-            if at <= first < end:
-                piece += text[at:first] + styled(text[first:last], bold=True, underline=True)
-                at = last
-        pieces.append(piece + text[at:end])
-    return " … ".join(pieces)
+        yield from hit_lines(number, hit)
 
 
 def _day(text: str | None, parameter: str, *, last: bool) -> date | None:

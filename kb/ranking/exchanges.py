@@ -24,8 +24,6 @@ from kb.search.document import TextField
 from kb.search.request import SearchRequest, Sort
 from kb.search.results import ExchangeHit, Hit
 
-MAX_TURNS = 3  # turns of an exchange on a page
-
 
 class Exchange(NamedTuple):
     """An exchange by its documents, ascending: all its turns, those that pass the filters, and its question."""
@@ -73,17 +71,26 @@ def rank_exchanges(
             scores[number] = score
     page = ordered(numbers, request.sort, dict(enumerate(scores)), values)
     return [
-        ranked_exchange(scores[number], exchanges[number].question, best[number], lambda turn: Ranked(turn, own[turn]))
+        ranked_exchange(
+            scores[number],
+            exchanges[number].question,
+            best[number],
+            request.exchange_turns,
+            lambda turn: Ranked(turn, own[turn]),
+        )
         for number in page[request.offset : request.offset + request.limit]
     ]
 
 
 def ranked_exchange(
-    score: float, question: int | None, best: Sequence[int], ranked: Callable[[int], Ranked]
+    score: float, question: int | None, best: Sequence[int], most: int, ranked: Callable[[int], Ranked]
 ) -> RankedExchange:
-    """An exchange of the page, given all its turns to show, best first; `ranked` makes a turn one with its score."""
+    """An exchange of the page, given its turns to show, best first, and how many at most.
+
+    `ranked` makes a turn one with its score.
+    """
     asked = None if question is None else ranked(question)
-    return RankedExchange(score, asked, list(map(ranked, best[:MAX_TURNS])), len(best))
+    return RankedExchange(score, asked, list(map(ranked, best[:most])), len(best))
 
 
 def exchange_hits(

@@ -112,6 +112,7 @@ _FILTERS: Mapping[str, Facet] = {
 
 MAX_LIMIT = 100
 MAX_OFFSET = 100_000
+EXCHANGE_TURNS = 3  # turns of an exchange on a page
 
 
 @dataclass(frozen=True)
@@ -120,7 +121,8 @@ class SearchRequest:
 
     `mode` is the operator between adjacent words, and is applied in `query`. `match` are the allowed reasons of a
     match, exact always among them. `date_from` and `date_to` are inclusive. `facets` are the facets to count, `group`
-    the unit of a hit. With `inherited`, a turn also has the topics that only a heading above it gives.
+    is the unit of a hit; an exchange comes with its best turns, at most `exchange_turns`. With `inherited`, a turn also
+    has the topics that only a heading above it gives.
 
     With `fall_back`, `kb.answering` may answer another search where this one finds nothing; engines ignore it.
     """
@@ -137,6 +139,7 @@ class SearchRequest:
     offset: int = 0
     facets: tuple[Facet, ...] = DEFAULT_FACETS
     group: Grouping = Grouping.TURN
+    exchange_turns: int = EXCHANGE_TURNS
     inherited: bool = False
     fall_back: bool = False
 

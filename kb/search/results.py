@@ -71,6 +71,13 @@ class ExchangeHit(Struct, frozen=True):
     turns: tuple[Hit, ...]
     found: int
 
+    @property
+    def conversation(self) -> tuple[Hit, ...]:
+        """The question, then the other turns."""
+        if self.question is None:
+            return self.turns
+        return (self.question, *(hit for hit in self.turns if hit.id != self.question.id))
+
 
 class FacetValue(Struct, frozen=True):
     """A value of a facet, its number of turns under the other conditions, and whether it is selected."""
@@ -172,13 +179,28 @@ class Page:
     interpretations: tuple[Interpretation, ...] = ()
     similar: SimilarTurns | None = None
 
+    @property
+    def matching_turns(self) -> tuple[Hit, ...]:
+        """The hits, or the turns of the exchanges."""
+        return tuple(hit for one in self.exchanges for hit in one.turns) if self.exchanges else self.hits
+
+    @property
+    def conversations(self) -> tuple[Hit, ...]:
+        """The hits, or each question with the turns of the exchange."""
+        return tuple(hit for one in self.exchanges for hit in one.conversation) if self.exchanges else self.hits
+
 
 def all_hits(search: Callable[[SearchRequest], Page], request: SearchRequest) -> Iterator[Hit]:
     """All hits of a request from the first on, searched page by page as they are consumed; facets are not counted."""
+    return (hit for page in all_pages(search, request) for hit in page.hits)
+
+
+def all_pages(search: Callable[[SearchRequest], Page], request: SearchRequest) -> Iterator[Page]:
+    """All pages of a request from the first on, searched as they are consumed; facets are not counted."""
     offset, total = 0, 1
     while offset < total:
         page = search(replace(request, limit=MAX_LIMIT, offset=offset, facets=()))
-        yield from page.hits
+        yield page
         offset, total = offset + MAX_LIMIT, page.total
 
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 
-from kb.analysis.sentences import Span
+from kb.analysis.sentences import Span, sentences
 
 CONTEXT_BEFORE = 50  # characters shown before a span at most, and from its start on
 CONTEXT_AFTER = 110
 MAX_WINDOW = 320  # characters to which neighbouring spans may extend a window
 MAX_WINDOWS = 3
+LEAST_LEAD = 24  # characters: a greeting alone does not lead
 
 
 def windows(text: str, spans: Sequence[Span] = ()) -> tuple[Span, ...]:
@@ -26,6 +27,25 @@ def windows(text: str, spans: Sequence[Span] = ()) -> tuple[Span, ...]:
         elif len(found) < MAX_WINDOWS:
             found.append(Span(start, end))
     return tuple(found)
+
+
+def windows_with_lead(text: str, spans: Sequence[Span] = ()) -> tuple[Span, ...]:
+    """The lead of a text, and the windows around the first spans behind it."""
+    first = lead(text)
+    behind = [span for span in spans if span.end > first.end]
+    if not behind:
+        return (first,)
+    after, *others = windows(text, behind)
+    if after.start <= first.end:
+        return (Span(first.start, after.end), *others)
+    return (first, after, *others)
+
+
+def lead(text: str) -> Span:
+    """The first sentence of a text, with the next ones where it is short."""
+    found = sentences(text)
+    end = next((one.end for one in found if one.end >= LEAST_LEAD), len(text))
+    return Span(found[0].start if found else 0, min(end, MAX_WINDOW))
 
 
 def _beginning(text: str, at: int) -> int:

@@ -8,8 +8,7 @@ import pytest
 
 from kb.errors import QueryError
 from kb.model.dialogue import Turn
-from kb.ranking.exchanges import MAX_TURNS
-from kb.search.request import Facet, Grouping, SearchRequest, Sort
+from kb.search.request import EXCHANGE_TURNS, Facet, Grouping, SearchRequest, Sort
 from kb.search.results import Page
 from tests.support.dialogues import dialogue, turn
 from tests.support.engines import Opener
@@ -113,8 +112,11 @@ def test_an_exchange_shows_its_best_turns_in_order(opened: Opener) -> None:
     with opened([dialogue("a", turns)]) as engine:
         page = engine.search(SearchRequest.of("窓口", group=Grouping.EXCHANGE))
     (one,) = page.exchanges
-    assert (one.found, len(one.turns)) == (5, MAX_TURNS)
+    assert (one.found, len(one.turns)) == (5, EXCHANGE_TURNS)
     assert [hit.id for hit in one.turns] == sorted(hit.id for hit in one.turns)
+    with opened([dialogue("a", turns)]) as engine:
+        (whole,) = engine.search(replace(SearchRequest.of("窓口", group=Grouping.EXCHANGE), exchange_turns=9)).exchanges
+    assert [hit.id for hit in whole.turns] == ["a#t2", "a#t3", "a#t4", "a#t5", "a#t6"]
     best = max(one.turns, key=lambda hit: hit.score)
     assert page.hits[0].id == best.id
 

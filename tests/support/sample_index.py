@@ -13,7 +13,7 @@ from kb.generations.data_folder import DataFolder
 from kb.generations.manifest import Manifest, SourceEntry
 from kb.generations.publishing import publish, seal
 from kb.knowledge import KnowledgeBase
-from kb.model.dialogue import Diagnostic, Dialogue, Participant, Series, Source, TopicMention, Turn
+from kb.model.dialogue import Diagnostic, Dialogue, Participant, Role, Series, Source, TopicMention, Turn
 from kb.model.people import Organization, Person, Registry, Tenure
 from tests.support.dialogues import dialogue, turn
 from tests.support.generations import id_of, write_store
@@ -54,6 +54,18 @@ _katagiri = partial(turn, speaker="片桐 静江", organization="桜川区", pos
 _kirishima = partial(turn, speaker="霧島 航", organization="東京都", post="副知事")
 _mitamura = partial(turn, speaker="三田村 剛", organization="桜川区", post="情報システム課長")
 
+# The roles and exchanges of the first dialogue's turns.
+_EXCHANGES: tuple[tuple[Role | None, int | None], ...] = (
+    (None, None),
+    ("asker", 1),
+    ("answerer", 1),
+    ("answerer", 1),
+    ("answerer", 1),
+    ("asker", 2),
+    ("answerer", 2),
+    ("answerer", 2),
+)
+
 
 def _first() -> tuple[Turn, ...]:
     long = (
@@ -66,7 +78,7 @@ def _first() -> tuple[Turn, ...]:
     centre = "件数の多い順に20の手続へ取り組んでいます。マイナンバーカードセンターの窓口とも相談しました。"
     course = "研修は年に3回、全職員に広げます。DXという言葉より先に、困りごとを持ち寄る場にしました。"
     card = (TopicMention("マイナンバー", ("マイナンバーカード",)),)
-    return (
+    turns = (
         _narration("この座談会は架空のものです。\n登場する自治体、人物、発言はすべて作りものです。", order=1),
         _question("―電子申請の現状から教えてください。", order=2, topics=("電子申請",), section=_FORMS),
         msgspec.structs.replace(_katagiri(long, order=3, section=_FORMS), topics=card),
@@ -80,6 +92,10 @@ def _first() -> tuple[Turn, ...]:
             topics=("研修",),
             section=_TRAINING,
         ),
+    )
+    return tuple(
+        msgspec.structs.replace(one, role=role, exchange=exchange)
+        for one, (role, exchange) in zip(turns, _EXCHANGES, strict=True)
     )
 
 

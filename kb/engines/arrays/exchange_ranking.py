@@ -1,6 +1,5 @@
 """Ranking of exchanges over columns; `kb.ranking.exchanges` defines the scores, the order and the turns of each."""
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -71,7 +70,16 @@ class ExchangeRanker:
         if not is_scored:
             found, rows = self._scored(exchanges[rows], query, matcher), np.arange(len(rows))
         asking = self._segment.facets[Facet.ROLE].with_values(("asker",))
-        return [self._ranked(found, row, found.best(row, met, passing), asking) for row in rows.tolist()]
+        return [
+            ranked_exchange(
+                float(found.scores[row]),
+                self._question(found, row, asking),
+                found.best(row, met, passing),
+                request.exchange_turns,
+                found.ranked,
+            )
+            for row in rows.tolist()
+        ]
 
     def _with_matches(self, query: Node, matcher: QueryMatcher) -> Mask:
         """A mask of the documents with a match in the text."""
@@ -96,8 +104,8 @@ class ExchangeRanker:
         arrivals: NDArray[np.int64] = np.maximum.reduceat(self._segment.taken_in[turns], offsets[:-1])
         return arrivals
 
-    def _ranked(self, found: _Scored, row: int, best: Sequence[int], asking: Mask) -> RankedExchange:
+    def _question(self, found: _Scored, row: int, asking: Mask) -> int | None:
+        """The place of the first turn of an asker; None in a turn that is in no exchange."""
         places = range(*found.offsets[row : row + 2].tolist())
         is_exchange = self._segment.facets[Facet.EXCHANGE].value(int(found.turns[places[0]]))
-        question = next((at for at in places if asking[found.turns[at]]), None) if is_exchange else None
-        return ranked_exchange(float(found.scores[row]), question, best, found.ranked)
+        return next((at for at in places if asking[found.turns[at]]), None) if is_exchange else None

@@ -75,6 +75,32 @@ def test_a_search_is_one_json_object(kb: Kb, data: str) -> None:
     assert answer["facets"]["organization"] == [{"value": "桜川区", "count": 1, "selected": True}]
 
 
+def test_a_question_is_found_with_its_answers(kb: Kb, tmp_path: Path) -> None:
+    folder = str(tmp_path / "exchanges")
+    asked = turn("受付の混雑について伺います。", role="asker", exchange=1, speaker="川野 正博")
+    answers = [
+        turn(f"予約の枠を{at}つ増やしました。", order=at, role="answerer", exchange=1, speaker="霧島 律")
+        for at in range(2, 7)
+    ]
+    publish_generation(Path(folder), "g1", [dialogue("a-1", [asked, *answers])])
+    assert json.loads(kb("search", "混雑 予約", "--data", folder, "--json").out)["total"] == 0
+    options = ("--group", "exchange", "--data", folder)
+    answer = json.loads(kb("search", "混雑 予約", *options, "--json").out)
+    (hit,) = answer["hits"]
+    assert (answer["total"], hit["question"]["speaker"], hit["turns_found"]) == (1, "川野 正博", 6)
+    assert hit["turns"][0]["url"] == "/dialogues/a-1#t1"
+    assert answer["facets"]["speaker"] == [
+        {"value": "川野 正博", "count": 1, "selected": False},
+        {"value": "霧島 律", "count": 1, "selected": False},
+    ]
+    said = kb("search", "予約", *options).out
+    assert "質問と答えを一つに数えています。" in said
+    assert said.index("受付の混雑について伺います。") < said.index("予約の枠を2つ増やしました。")
+    assert "この質疑で一致する発言: 5件" in said
+    refused = kb("search", "予約", "--group", "meeting", "--data", folder)
+    assert (refused.status, "まとめ方「meeting」" in refused.err) == (2, True)
+
+
 def test_a_name_among_the_words_is_understood_and_said(kb: Kb, data: str) -> None:
     said = kb("search", "大月", "予算", "--data", data).out.splitlines()
     assert said[:2] == [

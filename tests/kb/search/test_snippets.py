@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from kb.analysis.sentences import Span
 from kb.search.results import merge_spans
-from kb.search.snippets import CONTEXT_BEFORE, MAX_WINDOW, MAX_WINDOWS, windows
+from kb.search.snippets import CONTEXT_BEFORE, LEAST_LEAD, MAX_WINDOW, MAX_WINDOWS, lead, windows, windows_with_lead
 
 
 @given(st.data(), st.text(st.sampled_from("あ。い\n"), min_size=1, max_size=900))
@@ -47,3 +47,23 @@ def test_spans_near_each_other_share_a_window_up_to_its_limit() -> None:
     assert (start, end) == (300 - CONTEXT_BEFORE, alone.end + 30)
     many = [Span(at, at + 2) for at in range(300, 4000, 30)]
     assert windows(text, many)[0] == Span(start, start + MAX_WINDOW)
+
+
+@given(st.data(), st.text(st.sampled_from("あ。い\n「」"), max_size=900))
+def test_the_lead_comes_first_and_the_first_span_behind_it_is_shown(data: st.DataObject, text: str) -> None:
+    starts = data.draw(st.lists(st.integers(0, max(0, len(text) - 1)), max_size=8))
+    spans = merge_spans(Span(start, min(len(text), start + 7)) for start in starts if text)
+    shown = windows_with_lead(text, spans)
+    first = lead(text)
+    assert shown[0].start == first.start
+    assert shown[0].end >= first.end
+    assert all(before.end < after.start for before, after in pairwise(shown))
+    assert all(0 <= start <= end <= len(text) for start, end in shown)
+    if behind := [span for span in spans if span.end > first.end]:
+        assert any(start <= behind[0].start and behind[0].end <= end for start, end in shown)
+
+
+def test_a_greeting_does_not_lead_alone() -> None:
+    text = "川野です。高齢者の窓口の利用について、どのように考えているか伺います。あわせて予約も伺います。"
+    assert text[slice(*lead(text))] == text.partition("あわせて")[0]
+    assert len(text[slice(*lead(text))]) >= LEAST_LEAD

@@ -11,7 +11,7 @@ from kb.generations.store import DialogueSummary
 from kb.model.dialogue import Dialogue, Turn
 from kb.more_like_this import RelatedDialogue, RelatedTurn, related_dialogues, related_turns, turns_near_in_meaning
 from kb.search.request import Facet, Sort
-from kb.search.results import Hit, SimilarTurns, all_hits
+from kb.search.results import Hit, SimilarTurns, all_pages
 from kb.serving.snapshot import Snapshot
 from webui.links import dialogue_url, search_url
 from webui.pages.dialogue.turn_entries import SectionHeading, TurnEntry, TurnGroup, groups_by_question, turn_entries
@@ -155,4 +155,4 @@ def hits_in_dialogue(snapshot: Snapshot, state: SearchState, dialogue: Dialogue)
     request = turns_request(state)
     filters = {**request.filters, Facet.DIALOGUE: (dialogue.id,)}
     request = replace(request, filters=filters, sort=Sort.DIALOGUE)
-    return {hit.turn_id: hit for hit in all_hits(snapshot.search, request)}
+    return {hit.turn_id: hit for page in all_pages(snapshot.search, request) for hit in page.matching_turns}

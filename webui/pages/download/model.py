@@ -23,7 +23,8 @@ BATCH = 2000  # turns of a table in memory at a time
 class FeedPage(PageModel):
     """The turns of a search that were indexed last, as a feed: Atom (RFC 4287) or JSON.
 
-    Entries are turns with their permalink and arrival time: an old dialogue indexed today is new in the feed.
+    Entries are turns with their permalink and arrival time: an old dialogue indexed today is new in the feed. Of an
+    exchange it is the best turn, by the arrival of its latest one.
     `self_url` is the identity of the feed: canonical, absolute, percent-encoded.
     """
 
@@ -56,16 +57,19 @@ def first_batch(snapshot: Snapshot, state: SearchState) -> Page:
 
 
 def batches(snapshot: Snapshot, state: SearchState, first: Page, answer_seconds: float) -> Iterator[tuple[Hit, ...]]:
-    """All hits of a search, one batch in memory at a time; each batch gets the whole time limit of a request."""
-    yield first.hits
+    """All turns of a search, one batch in memory at a time; each batch gets the whole time limit of a request.
+
+    Of an exchange, these are its question and the turns with matches.
+    """
+    yield first.conversations
     for offset in range(BATCH, first.total, BATCH):
         with deadline(answer_seconds):
             page = _matching_turns(snapshot, state, BATCH, offset)
-        yield page.hits
+        yield page.conversations
 
 
 def _matching_turns(snapshot: Snapshot, state: SearchState, limit: int, offset: int = 0) -> Page:
-    """One batch of the turns that a search matches; page and grouping of the state are ignored."""
+    """One batch of the turns or exchanges that a search matches; the page of the state is ignored."""
     return snapshot.search(replace(turns_request(state), limit=limit, offset=offset))
 
 

@@ -12,11 +12,12 @@ from kb.messages import _
 from kb.query.match_kinds import Reason, read_reasons
 from kb.search.labels import fallback_notices
 from kb.search.request import Facet, Grouping, SearchRequest
-from kb.search.results import Page
+from kb.search.results import ExchangeHit, Page
 from kb.serving.snapshot import Snapshot
 from kb.used_synonyms import UsedSynonyms, used_synonyms
 from webui.comparison_state import comparison_of
 from webui.facet_boxes import FacetBox, facet_boxes
+from webui.formats import number_text
 from webui.links import (
     Chip,
     Link,
@@ -52,9 +53,9 @@ class SearchPage(PageModel):
     where it has none, and `instead` says so. `offers` are the names among the words.
 
     `dialogue_count` is the number of dialogues with a matching turn; `matches_by_dialogue` are the matching turns of
-    each, empty unless hits are dialogues. `trends_url` is None for a search without a term to plot, `comparison` for
-    one without two to six organizations to compare. `synonym_switch` is this search without its synonyms, or with them;
-    it is current where they are in use.
+    each, empty unless hits are dialogues; `exchanges` are the exchanges of the hits, by the id of the hit. `trends_url`
+    is None for a search without a term to plot, `comparison` for one without two to six organizations to compare.
+    `synonym_switch` is this search without its synonyms, or with them; it is current where they are in use.
     Histogram, corrections and relaxed searches are left out when the request runs out of time.
     """
 
@@ -72,6 +73,8 @@ class SearchPage(PageModel):
     comparison: SearchState | None
     sort_links: tuple[Link, ...]
     group_links: tuple[Link, ...]
+    found: str
+    exchanges: Mapping[str, ExchangeHit]
     dialogue_count: int
     matches_by_dialogue: Mapping[str, int]
     page_links: tuple[Link, ...]
@@ -126,15 +129,44 @@ def search_page(snapshot: Snapshot, asked: SearchState, request: SearchRequest) 
         trends_url=trends_url(trends) if (trends := trends_of_search(state)).terms else None,
         comparison=comparison_of(state),
         sort_links=sort_links(state),
-        group_links=group_links(state),
+        group_links=group_links(state, has_exchanges=_has_exchanges(results, state)),
+        found=_found(results, state),
         dialogue_count=len(dialogues),
         matches_by_dialogue={value.value: value.count for value in dialogues} if by_dialogue else {},
+        exchanges={hit.id: one for hit, one in zip(results.hits, results.exchanges, strict=False) if hit.exchange},
         page_links=page_links(state, last),
         last_page=last,
         corrections=if_time_allows(lambda: corrections(snapshot, request, results.total), ()),
         synonyms=used_synonyms(request, snapshot.analyzer),
         synonym_switch=_synonym_switch(state),
         relaxed_searches=() if results.total else if_time_allows(lambda: relaxed_searches(snapshot, state), ()),
+    )
+
+
+def _has_exchanges(results: Page, state: SearchState) -> bool:
+    """True if a turn of the results answers a question: such a turn is in an exchange."""
+    answers = (one.count for one in results.facets[Facet.ROLE] if one.value == "answerer")
+    return state.group is Grouping.EXCHANGE or any(answers)
+
+
+def _found(results: Page, state: SearchState) -> str:
+    """The total in words."""
+    dialogues = number_text(len(results.facets[Facet.DIALOGUE]))
+    if not results.total:
+        return _("条件に合う発言はありませんでした")
+    if state.group is not Grouping.EXCHANGE:
+        total = number_text(results.total)
+        return _("{count}件の発言が見つかりました（対話 {dialogues}件）", count=total, dialogues=dialogues)
+    exchanges = len(results.facets[Facet.EXCHANGE])
+    turns = results.total - exchanges
+    if not turns:
+        count = number_text(exchanges)
+        return _("{count}件の質疑が見つかりました（対話 {dialogues}件）", count=count, dialogues=dialogues)
+    return _(
+        "{count}件の質疑と、質疑に入らない発言{turns}件が見つかりました（対話 {dialogues}件）",
+        count=number_text(exchanges),
+        turns=number_text(turns),
+        dialogues=dialogues,
     )
 
 

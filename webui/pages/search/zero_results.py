@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from kb.errors import QueryError
 from kb.messages import _, listed
 from kb.query.ast import Mode
+from kb.search.request import Grouping
 from kb.serving.snapshot import Snapshot
 from webui.formats import facet_label, period_text, value_label
 from webui.links import search_url
@@ -46,6 +47,8 @@ def relaxed_searches(snapshot: Snapshot, state: SearchState) -> tuple[RelaxedSea
 def _relaxed(state: SearchState) -> Iterator[tuple[str, SearchState]]:
     if state.text and not state.any_word:
         yield _("いずれかの語を含む発言を探す"), state.with_mode(Mode.ANY)
+    if state.group is not Grouping.EXCHANGE:
+        yield _("質問とその答えを合わせて、質疑ごとに探す"), state.grouped_by(Grouping.EXCHANGE)
     for facet in FACETS:
         if values := state.filters.get(facet):
             named = listed(value_label(facet, value) for value in values)

@@ -23,7 +23,7 @@ const say = (button, text) => {
  * @param {HTMLElement} button
  */
 const toggleContext = async (button) => {
-  const hit = button.closest('.hit');
+  const hit = button.closest('[data-cited]');
   if (!hit) return;
   if (button.getAttribute('aria-expanded') === 'true') {
     for (const shown of hit.querySelectorAll('[data-place]')) shown.remove();
