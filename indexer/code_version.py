@@ -34,6 +34,7 @@ INDEXING = (
     "indexer/enrich",
     "indexer/manuscript",
     "kb/analysis",
+    "kb/utterances",
     "kb/array_files",
     "kb/engines/arrays",
     "kb/engines/whoosh",

@@ -11,7 +11,7 @@ from kb.model.calendar import JAPAN
 from kb.model.organizations import OrganizationKind
 from kb.query.match_kinds import LABELS, Reason
 from kb.search.captions import day_text, fiscal_year_text
-from kb.search.labels import FACETS, kind_label, role_label
+from kb.search.labels import FACETS, keyword_label
 from kb.search.request import Facet, Grouping, Sort
 
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -51,12 +51,8 @@ def value_label(facet: Facet, value: str) -> str:
     match facet:
         case Facet.FISCAL_YEAR:
             return fiscal_year_text(int(value))
-        case Facet.KIND:
-            return kind_label(value)
-        case Facet.ROLE:
-            return role_label(value)
         case _:
-            return value
+            return keyword_label(facet, value)
 
 
 def year_name(year: str) -> str:

@@ -19,7 +19,7 @@ from kb.messages import _, current_locale, listed
 from kb.query.ast import Mode
 from kb.query.match_kinds import Reason
 from kb.search import captions
-from kb.search.labels import kind_label, role_label
+from kb.search.labels import keyword_label
 from kb.search.request import Facet, Grouping, Sort
 from webui import carried_book, charts, formats, links, locales, periods, search_titles, snippets, turn_urls, url_state
 from webui.search_state import SearchState
@@ -97,7 +97,7 @@ def register(app: Flask) -> None:
         fill=str.format,
         hiragana=to_hiragana,
         clock=formats.clock_text,
-        kind=kind_label,
+        kind=partial(keyword_label, Facet.KIND),
         listed=listed,
         highlight=snippets.highlight,
         highlight_words=snippets.highlight_words,
@@ -109,7 +109,8 @@ def register(app: Flask) -> None:
         speaker_cited=captions.speaker_cited,
         rate=formats.rate_text,
         reason=formats.reason_label,
-        role=role_label,
+        role=partial(keyword_label, Facet.ROLE),
+        utterance=partial(keyword_label, Facet.UTTERANCE),
         speaker_name=captions.speaker_name,
         facet=formats.facet_label,
         series=captions.series_text,

@@ -27,7 +27,7 @@ from werkzeug.datastructures import MultiDict
 from kb.errors import QueryError
 from kb.messages import N_, _, listed
 from kb.model.calendar import parse_fiscal_year
-from kb.model.dialogue import KINDS, ROLES
+from kb.model.dialogue import KINDS, ROLES, UTTERANCE_NAMES
 from kb.query.ast import Mode
 from kb.query.match_kinds import Reason, read_reasons
 from kb.search.request import DEFAULT_FACETS, Facet, Grouping, SearchRequest, Sort
@@ -45,6 +45,7 @@ FACETS: Mapping[Facet, str] = {
     Facet.FISCAL_YEAR: "fy",
     Facet.KIND: "kind",
     Facet.ROLE: "role",
+    Facet.UTTERANCE: "utterance",
     Facet.MEETING: "meeting",
     Facet.SERIES: "series",
 }
@@ -182,6 +183,13 @@ def _facet_value(facet: Facet, raw: str) -> str:
                 "質問・答弁の別「{value}」はありません。{roles} から選んでください。", value=raw, roles=listed(ROLES)
             )
             raise QueryError(message, parameter="role")
+        case Facet.UTTERANCE if raw not in UTTERANCE_NAMES:
+            message = _(
+                "発言の内容「{value}」はありません。{values} から選んでください。",
+                value=raw,
+                values=listed(UTTERANCE_NAMES),
+            )
+            raise QueryError(message, parameter="utterance")
         case _:
             return raw
 

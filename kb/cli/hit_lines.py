@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from kb.analysis.sentences import Span
 from kb.cli.terminal import styled
 from kb.messages import _
-from kb.search.labels import kind_label, role_label
+from kb.search.labels import keyword_label
+from kb.search.request import Facet
 from kb.search.results import ExchangeHit, Hit
 from kb.search.snippets import windows, windows_with_lead
 
@@ -31,7 +32,8 @@ def exchange_lines(number: int, exchange: ExchangeHit) -> Iterator[str]:
         asked = exchange.question is not None and hit.id == exchange.question.id
         role = "asker" if asked else hit.role
         shown = windows_with_lead(hit.text, hit.spans) if asked else windows(hit.text, hit.spans)
-        yield f"   {role_label(role) if role else kind_label(hit.kind)}  {styled(_who(hit), bold=True)}"
+        part = keyword_label(Facet.ROLE, role) if role else keyword_label(Facet.KIND, hit.kind)
+        yield f"   {part}  {styled(_who(hit), bold=True)}"
         yield f"     {_passages(hit, shown)}"
         yield styled(f"     {hit.path}", dim=True)
     if exchange.found > len(exchange.turns):
@@ -40,7 +42,7 @@ def exchange_lines(number: int, exchange: ExchangeHit) -> Iterator[str]:
 
 def _who(hit: Hit) -> str:
     post = " ".join(filter(None, (hit.organization, hit.post)))
-    return f"{hit.speaker}（{post}）" if hit.speaker else hit.as_written or kind_label(hit.kind)
+    return f"{hit.speaker}（{post}）" if hit.speaker else hit.as_written or keyword_label(Facet.KIND, hit.kind)
 
 
 def _passages(hit: Hit, shown: Sequence[Span]) -> str:

@@ -29,7 +29,8 @@ from kb.evaluation.staff_files import JUDGEMENTS, QUERIES, GoldenQueries, read_q
 from kb.knowledge import KnowledgeBase
 from kb.messages import N_, _, listed
 from kb.runs.reports import REJECTED
-from kb.search.labels import kind_label
+from kb.search.labels import keyword_label
+from kb.search.request import Facet
 from kb.search.results import Hit
 from kb.serving.snapshot import Snapshot
 
@@ -192,4 +193,5 @@ def _turn(hit: Hit) -> str:
     for start, end in spans:
         pieces += [sentence[at:start], styled(f"«{sentence[start:end]}»", bold=True)]
         at = end
-    return f"{hit.id}  {hit.speaker or hit.as_written or kind_label(hit.kind)}  {''.join((*pieces, sentence[at:]))}"
+    speaker = hit.speaker or hit.as_written or keyword_label(Facet.KIND, hit.kind)
+    return f"{hit.id}  {speaker}  {''.join((*pieces, sentence[at:]))}"

@@ -23,7 +23,7 @@ from kb.messages import N_, _
 from kb.model.calendar import parse_period
 from kb.query.ast import Mode
 from kb.query.match_kinds import Reason
-from kb.search.labels import FACETS, fallback_notices, kind_label, role_label, sense_label
+from kb.search.labels import FACETS, fallback_notices, keyword_label, sense_label
 from kb.search.request import Facet, Grouping, SearchRequest, Sort
 from kb.search.results import Page, SimilarTurns
 from kb.used_synonyms import UsedSynonyms, used_synonyms
@@ -60,6 +60,12 @@ from kb.used_synonyms import UsedSynonyms, used_synonyms
 @click.option("--fy", metavar=_("年"), multiple=True, type=int, help=_("年度（西暦）。"))
 @click.option("--kind", metavar=_("種別"), multiple=True, help=_("種別（speech、question、narration）。"))
 @click.option("--role", metavar=_("役割"), multiple=True, help=_("役割（asker、answerer、chair、speaker）。"))
+@click.option(
+    "--utterance",
+    metavar=_("内容"),
+    multiple=True,
+    help=_("発言の内容（issue、measure、result、request、plan、question）。"),
+)
 @click.option("--series", metavar=_("会議名"), multiple=True, help=_("会議名（回を除く）。"))
 @click.option("--meeting", metavar=_("種類"), multiple=True, help=_("会議の種類（座談会、協議会、委員会 など）。"))
 @click.option("--from", "date_from", metavar=_("日付"), help=_("この日から（2021-11、2021-11-09、令和3年11月）。"))
@@ -94,6 +100,7 @@ def search(
     fy: tuple[int, ...],
     kind: tuple[str, ...],
     role: tuple[str, ...],
+    utterance: tuple[str, ...],
     meeting: tuple[str, ...],
     series: tuple[str, ...],
     date_from: str | None,
@@ -118,6 +125,7 @@ def search(
             Facet.FISCAL_YEAR: map(str, fy),
             Facet.KIND: kind,
             Facet.ROLE: role,
+            Facet.UTTERANCE: utterance,
             Facet.MEETING: meeting,
             Facet.SERIES: series,
         },
@@ -162,8 +170,7 @@ def _readable(
         yield from _readable_similar(page.similar)
     for facet, values in page.facets.items():
         if values:
-            label = {Facet.KIND: kind_label, Facet.ROLE: role_label}.get(facet, str)
-            names = [label(one.value) for one in values[:8]]
+            names = [keyword_label(facet, one.value) for one in values[:8]]
             counts = "  ".join(
                 f"{'*' if one.selected else ''}{name} {one.count}" for name, one in zip(names, values, strict=False)
             )

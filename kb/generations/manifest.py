@@ -19,7 +19,7 @@ from kb.messages import _
 # Version of the format of index and store. Raise it when either changes: earlier generations are then refused by name,
 # and the next run builds a new one. Whoosh pickles classes of kb.engines.whoosh.schema and .codec into the index, so
 # moving those modules or renaming a class also changes the format.
-SCHEMA_VERSION = 14
+SCHEMA_VERSION = 15
 MANIFEST = "manifest.json"
 MANIFEST_DIGEST = "manifest.sha256"
 LEXICON = "lexicon.json"  # the lexicon that texts were analysed with; queries are analysed with the same

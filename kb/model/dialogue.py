@@ -14,6 +14,7 @@ from kb.messages import N_
 
 Kind = Literal["question", "speech", "narration"]
 Role = Literal["chair", "asker", "answerer", "speaker"]
+UtteranceKind = Literal["issue", "measure", "result", "request", "plan", "question"]
 # The kinds with their Japanese names, which queries accept and pages show.
 KIND_NAMES: Mapping[Kind, str] = {"speech": N_("発言"), "question": N_("質問"), "narration": N_("地の文")}
 KINDS: tuple[Kind, ...] = tuple(KIND_NAMES)
@@ -26,6 +27,15 @@ ROLE_NAMES: Mapping[Role, str] = {
     "speaker": N_("その他の発言"),
 }
 ROLES: tuple[Role, ...] = tuple(ROLE_NAMES)
+# Kinds of utterances: what a sentence says of a matter (see kb.utterances), with the Japanese names.
+UTTERANCE_NAMES: Mapping[UtteranceKind, str] = {
+    "issue": N_("課題"),
+    "measure": N_("取組"),
+    "result": N_("成果"),
+    "request": N_("要望"),
+    "plan": N_("今後"),
+    "question": N_("質問"),
+}
 
 # Codes of the diagnostics that put a document at the top of the list for staff: nobody speaks in it, or a line that
 # looks like the opening of a turn was not read as one.

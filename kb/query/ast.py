@@ -28,6 +28,7 @@ class FieldName(StrEnum):
     TITLE = "title"
     KIND = "kind"
     ROLE = "role"
+    UTTERANCE = "utterance"
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,16 @@
 """Values of fields in a query: which leaves a field restricts, and what is said of a value that cannot be read."""
 
+from collections.abc import Mapping
+
 from kb.errors import QueryError
 from kb.messages import _, listed
-from kb.model.dialogue import KIND_NAMES, ROLE_NAMES
+from kb.model.dialogue import KIND_NAMES, ROLE_NAMES, UTTERANCE_NAMES
 from kb.query.ast import And, FieldName, Literal, Near, Node, Not, Or, Prefix, Term, Within
 from kb.query.lexer import YEAR_FIELDS
 
 _KINDS = (*KIND_NAMES.values(), *KIND_NAMES)
 _ROLES = (*ROLE_NAMES.values(), *ROLE_NAMES)
+_UTTERANCES = (*UTTERANCE_NAMES.values(), *UTTERANCE_NAMES)
 
 
 def unreadable(name: str, field: str, value: str) -> str:
@@ -46,8 +49,15 @@ def _kind_or_role(name: FieldName, text: str) -> FieldName:
     """The field in which a value is searched: 種別: also accepts roles. 質問 is the role, which every question has."""
     if name is FieldName.KIND and text in _ROLES:
         return FieldName.ROLE
-    accepted = {FieldName.KIND: (*_KINDS, *_ROLES), FieldName.ROLE: _ROLES}.get(name)
-    if accepted and text not in accepted:
-        kinds = listed(dict.fromkeys(accepted))
-        raise QueryError(_("種別「{kind}」はありません。{kinds} から選んでください。", kind=text, kinds=kinds))
+    accepted: Mapping[FieldName, tuple[str, ...]] = {
+        FieldName.KIND: (*_KINDS, *_ROLES),
+        FieldName.ROLE: _ROLES,
+        FieldName.UTTERANCE: _UTTERANCES,
+    }
+    if name in accepted and text not in accepted[name]:
+        values = listed(dict.fromkeys(accepted[name]))
+        if name is FieldName.UTTERANCE:
+            message = _("発言の内容「{value}」はありません。{values} から選んでください。", value=text, values=values)
+            raise QueryError(message)
+        raise QueryError(_("種別「{kind}」はありません。{kinds} から選んでください。", kind=text, kinds=values))
     return name

@@ -22,6 +22,8 @@ FIELDS = {
     "kind": FieldName.KIND,
     "役割": FieldName.ROLE,
     "role": FieldName.ROLE,
+    "発言内容": FieldName.UTTERANCE,
+    "utterance": FieldName.UTTERANCE,
 }
 DATE_FIELDS = ("日付", "date")
 ARRIVAL_FIELDS = ("取込", "taken")

@@ -11,13 +11,25 @@ from kb.analysis.normalize import fold_without_space, to_katakana
 from kb.analysis.romaji import romaji_key, romaji_of
 from kb.analysis.sentences import Span
 from kb.messages import _
-from kb.model.dialogue import KIND_NAMES, ROLE_NAMES, Dialogue, Kind, Role, TopicMention, Turn, fiscal_year
+from kb.model.dialogue import (
+    KIND_NAMES,
+    ROLE_NAMES,
+    UTTERANCE_NAMES,
+    Dialogue,
+    Kind,
+    Role,
+    TopicMention,
+    Turn,
+    UtteranceKind,
+    fiscal_year,
+)
 from kb.model.meetings import meeting_kind
 from kb.model.names import narrow, standard_kanji
 from kb.query.ast import FieldName, Leaf, Literal, Prefix, Term
 from kb.query.match_kinds import Reason
 from kb.search.request import Facet
 from kb.search.results import DialogueRef, Hit
+from kb.utterances.classify import utterance_kinds
 
 
 class TextField(StrEnum):
@@ -41,11 +53,13 @@ NAME_FACETS: Mapping[FieldName, Facet] = {
     FieldName.ORGANIZATION: Facet.ORGANIZATION,
     FieldName.KIND: Facet.KIND,
     FieldName.ROLE: Facet.ROLE,
+    FieldName.UTTERANCE: Facet.UTTERANCE,
 }
 # Values of the fields that have a fixed vocabulary, by their Japanese names.
-_VALUES_BY_NAME: Mapping[FieldName, Mapping[str, Kind | Role]] = {
+_VALUES_BY_NAME: Mapping[FieldName, Mapping[str, Kind | Role | UtteranceKind]] = {
     FieldName.KIND: {name: kind for kind, name in KIND_NAMES.items()},
     FieldName.ROLE: {name: role for role, name in ROLE_NAMES.items()},
+    FieldName.UTTERANCE: {name: kind for kind, name in UTTERANCE_NAMES.items()},
 }
 
 
@@ -94,6 +108,7 @@ class TurnDocument(Struct, frozen=True):
             Facet.MONTH: (self.date.isoformat()[:7],) if self.date else (),
             Facet.KIND: (turn.kind,),
             Facet.ROLE: (role,) if role else (),
+            Facet.UTTERANCE: utterance_kinds(turn.text) if turn.kind != "narration" else (),
             Facet.MEETING: (self.meeting,) if self.meeting else (),
             Facet.SERIES: (self.series,) if self.series else (),
             Facet.EXCHANGE: (f"{self.dialogue_id}#{turn.exchange}",) if turn.exchange else (),
@@ -147,8 +162,8 @@ def name_matches(field: FieldName, leaf: Leaf, value: str, analyzer: Analyzer) -
     """True if a leaf matches a value of a name field.
 
     A term matches a prefix of the name or of one of its words (宮坂 or 学 matches 宮坂 学; 大田 大田区; 京都 not
-    東京都), in kanji (髙 is 高), kana or Latin letters. A literal matches any substring. A kind or role of a turn
-    is matched by its Japanese or English name.
+    東京都), in kanji (髙 is 高), kana or Latin letters. A literal matches any substring. A kind, role or
+    kind of utterance is matched by its Japanese or English name.
     """
     wanted = fold_without_space(leaf.text).text
     if vocabulary := _VALUES_BY_NAME.get(field):

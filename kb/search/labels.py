@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from kb.messages import N_, _, listed
-from kb.model.dialogue import KIND_NAMES, ROLE_NAMES
+from kb.model.dialogue import KIND_NAMES, ROLE_NAMES, UTTERANCE_NAMES
 from kb.query.ast import Mode
 from kb.search.request import Facet, Sort
 from kb.search.results import Fallback
@@ -18,6 +18,7 @@ FACETS: Mapping[Facet, str] = {
     Facet.MONTH: N_("年月"),
     Facet.KIND: N_("種別"),
     Facet.ROLE: N_("質問・答弁"),
+    Facet.UTTERANCE: N_("発言の内容"),
     Facet.MEETING: N_("会議の種類"),
     Facet.SERIES: N_("会議名"),
     Facet.EXCHANGE: N_("質問と答弁の組"),
@@ -44,16 +45,18 @@ _TAKEN: Mapping[Facet, str] = {
 _MAX_NAMED = 4  # names in a sentence
 
 
-def kind_label(kind: str) -> str:
-    """The display name of a kind of turn; any other text is returned as it is."""
-    name = next((name for known, name in KIND_NAMES.items() if known == kind), None)
-    return _(name) if name else kind
+# Facets whose values are keywords, with the names of these.
+_VALUES: Mapping[Facet, Mapping[str, str]] = {
+    Facet.KIND: dict[str, str](KIND_NAMES.items()),
+    Facet.ROLE: dict[str, str](ROLE_NAMES.items()),
+    Facet.UTTERANCE: dict[str, str](UTTERANCE_NAMES.items()),
+}
 
 
-def role_label(role: str) -> str:
-    """The display name of a role; any other text is returned as it is."""
-    name = next((name for known, name in ROLE_NAMES.items() if known == role), None)
-    return _(name) if name else role
+def keyword_label(facet: Facet, value: str) -> str:
+    """The display name of a value of a facet of keywords; any other value is returned as it is."""
+    name = _VALUES.get(facet, {}).get(value)
+    return _(name) if name else value
 
 
 def sense_label(word: str, facet: Facet | None) -> str:

@@ -28,6 +28,7 @@ class Facet(StrEnum):
     MONTH = "month"
     KIND = "kind"
     ROLE = "role"
+    UTTERANCE = "utterance"
     MEETING = "meeting"
     SERIES = "series"
     EXCHANGE = "exchange"
@@ -87,6 +88,7 @@ class SearchKeywords(TypedDict, total=False):
     fiscal_year: Iterable[str | int]
     kind: Iterable[str]
     role: Iterable[str]
+    utterance: Iterable[str]
     meeting: Iterable[str]
     series: Iterable[str]
     mode: Mode | str
@@ -106,6 +108,7 @@ _FILTERS: Mapping[str, Facet] = {
     "fiscal_year": Facet.FISCAL_YEAR,
     "kind": Facet.KIND,
     "role": Facet.ROLE,
+    "utterance": Facet.UTTERANCE,
     "meeting": Facet.MEETING,
     "series": Facet.SERIES,
 }

@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from kb.escapes import BYTE_ORDER_MARK, csv_lines
 from kb.messages import _, listed
 from kb.model.dialogue import fiscal_year
-from kb.search.labels import kind_label, role_label
+from kb.search.labels import keyword_label
+from kb.search.request import Facet
 from kb.search.results import Hit
 from webui.formats import reason_label
 
@@ -53,7 +54,7 @@ def _columns() -> list[str]:
 
 def _exchange_cells(hit: Hit) -> Iterator[str]:
     yield _exchange(hit) if hit.exchange else ""
-    yield role_label(hit.role or "asker") if hit.role or hit.kind == "question" else ""
+    yield keyword_label(Facet.ROLE, hit.role or "asker") if hit.role or hit.kind == "question" else ""
 
 
 def _exchange(hit: Hit) -> str:
@@ -66,7 +67,7 @@ def _cells(hit: Hit, url: str) -> Iterator[str]:
     yield str(fiscal_year(day)) if day else ""
     yield hit.dialogue.title
     yield " › ".join(hit.section)
-    yield kind_label(hit.kind)
+    yield keyword_label(Facet.KIND, hit.kind)
     yield hit.speaker or ""
     yield hit.organization or ""
     yield hit.post or ""

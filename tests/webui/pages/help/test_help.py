@@ -71,6 +71,7 @@ FOUND = {
     "対話:避難所": ("dialogue.id", {"sakuragawa-2"}),
     **dict.fromkeys(("種別:質問", "役割:質問"), ("turn_id", {"t2", "t6"})),
     "種別:地の文": ("turn_id", {"t1"}),
+    "発言内容:成果": ("turn_id", {"t3"}),
     **dict.fromkeys(
         ("日付:2021-06", "日付:2021-06-15..2022-03-31", "日付:令和3年6月", "年度:2021", "年度:令和3"),
         ("dialogue.id", {"sakuragawa-1", "sakuragawa-2"}),

@@ -1,0 +1,1 @@
+"""Kinds of utterances of sentences, by cue phrases."""
