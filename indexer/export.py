@@ -13,10 +13,12 @@ from indexer.dialogue_json import to_json
 from kb.generations.data_folder import DataFolder
 from kb.generations.manifest import verify
 from kb.generations.store import DialogueStore
+from kb.messages import _
 from kb.model.dialogue import Dialogue
+from kb.progress import Progress, no_progress
 
 
-def export_lines(data_folder: DataFolder) -> Iterator[bytes]:
+def export_lines(data_folder: DataFolder, progress: Progress = no_progress) -> Iterator[bytes]:
     """One JSON object per dialogue, in the order of the generation.
 
     Raises:
@@ -25,13 +27,14 @@ def export_lines(data_folder: DataFolder) -> Iterator[bytes]:
     served = data_folder.require_current()
     manifest, folder = data_folder.manifest(served), data_folder.folder(served)
     verify(folder, manifest)
-    with closing(DialogueStore(folder)) as store:
+    with closing(DialogueStore(folder)) as store, progress(_("対話の書き出し"), manifest.dialogues) as step:
         sources = store.sources()
         for record in manifest.sources:
             if record.dialogues:
                 for name, read in zip(record.dialogues, sources[record.path].dialogues, strict=True):
                     dialogue = _dated(msgspec.structs.replace(read, id=name), store.dialogue(name))
                     yield msgspec.json.encode(to_json(dialogue, for_export=True))
+                    step.update()
 
 
 def _dated(read: Dialogue, published: Dialogue) -> Dialogue:

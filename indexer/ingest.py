@@ -15,7 +15,7 @@ import msgspec
 from indexer.dialogue_ids import IdAssigner
 from indexer.loader import read_content
 from indexer.plan import Plan, Step
-from indexer.progress import STEPS, Progress
+from indexer.progress import STEPS
 from indexer.sandbox.sandboxed_parser import SandboxedParser, UnreadableError
 from indexer.sources.folder import SourceDocument
 from kb.errors import Refusal, SourceError
@@ -23,6 +23,7 @@ from kb.generations.manifest import Outcome, SourceEntry
 from kb.generations.store import ParsedSource
 from kb.messages import _
 from kb.model.dialogue import Dialogue
+from kb.progress import Progress
 from kb.refusals import without_path
 from kb.settings import Settings
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from indexer.fingerprints import DigestCache, read_digest_cache
 from indexer.plan import Plan, plan
-from indexer.progress import STEPS, Progress, Stopwatch, no_progress
+from indexer.progress import STEPS, Stopwatch
 from indexer.run_inputs import RunInputs, load_run_inputs
 from indexer.sandbox.sandboxed_parser import SandboxedParser
 from indexer.scan import scan
@@ -20,6 +20,7 @@ from kb.errors import IndexUnavailableError, RefusedError, SourceError
 from kb.generations.data_folder import DataFolder
 from kb.generations.manifest import Manifest
 from kb.messages import _
+from kb.progress import Progress, no_progress
 from kb.settings import Settings
 
 log = logging.getLogger(__name__)

@@ -16,10 +16,12 @@ from indexer.parsing.layouts.registry import FALLBACK
 from indexer.progress import STEPS
 from indexer.sandbox.sandboxed_parser import SandboxedParser
 from indexer.sources.folder import find_documents, no_documents_message
+from kb.cli.progress import progress_beside_output
 from kb.cli.terminal import show, styled
 from kb.errors import SourceError
 from kb.messages import _, listed
 from kb.model.dialogue import Dialogue
+from kb.progress import advancing
 from kb.runs.history import OUTCOMES
 from kb.runs.reports import REJECTED, Report, reason_of
 from kb.settings import Settings
@@ -37,8 +39,11 @@ def print_folder(folder: str, settings: Settings, topics: TopicList, *, as_json:
         raise SourceError(no_documents_message([folder]))
     if not as_json:
         show("\t".join((_("文書"), _("書式"), _("発言"), _("発言者の判明"), _("注意"))))
-    with SandboxedParser(settings) as parser:
-        for document in documents:
+    with (
+        SandboxedParser(settings) as parser,
+        progress_beside_output()(_(STEPS["read"]), len(documents)) as step,
+    ):
+        for document in advancing(documents, step):
             try:
                 if document.refused:
                     raise SourceError(document.refused)

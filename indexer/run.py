@@ -24,7 +24,7 @@ from indexer.lock import exclusive_lock
 from indexer.loss_guard import check_losses, same_dialogues
 from indexer.plan import Plan
 from indexer.planned_run import Job, PlannedRun, plan_run
-from indexer.progress import STEPS, Progress, no_progress
+from indexer.progress import STEPS
 from indexer.reporting import failed_report, save_report, world_readable_files
 from indexer.retention import remove_leftovers, storage_errors
 from indexer.run_inputs import RunInputs
@@ -38,6 +38,7 @@ from kb.generations.manifest import Manifest, SourceEntry
 from kb.generations.store import ParsedSource
 from kb.messages import _
 from kb.model.dialogue import Dialogue
+from kb.progress import Progress, no_progress
 from kb.refusals import needing_attention
 from kb.runs.history import read_history
 from kb.runs.relevance import RelevanceFigures

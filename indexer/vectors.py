@@ -4,7 +4,6 @@ from contextlib import closing
 from functools import partial
 
 from indexer.lock import exclusive_lock
-from indexer.progress import Progress
 from indexer.reporting import world_readable_files
 from indexer.retention import storage_errors
 from kb.generations.data_folder import DataFolder
@@ -13,6 +12,7 @@ from kb.meaning.embedder import Embedder
 from kb.meaning.making import VectorProgress, make_vectors
 from kb.meaning.vector_files import VectorFolder
 from kb.messages import _
+from kb.progress import Progress
 from kb.settings import Settings
 
 

@@ -14,6 +14,8 @@ from kb.analysis.normalize import Folded, fold_without_space
 from kb.analysis.tokens import Token
 from kb.matching.letters import LONG
 from kb.matching.reference_matcher import occurrences
+from kb.messages import _
+from kb.progress import Progress, StepProgress, advancing, no_progress
 from kb.query.ast import Leaf, Literal, Term
 from kb.search.request import Facet, SearchRequest, Sort
 from kb.search.results import all_hits
@@ -57,7 +59,12 @@ class Audit:
 
 
 def audit(
-    snapshot: Snapshot, *, probes: int, dialogues: int | None = None, among: Iterable[str] | None = None
+    snapshot: Snapshot,
+    *,
+    probes: int,
+    dialogues: int | None = None,
+    among: Iterable[str] | None = None,
+    progress: Progress = no_progress,
 ) -> Audit:
     """Audits a snapshot: probes from random dialogues, at most `dialogues` of them, or from those in `among`.
 
@@ -68,16 +75,21 @@ def audit(
     if dialogues is not None and dialogues < len(names):
         names = sorted(random.sample(names, dialogues))
     analyzer = snapshot.analyzer
-    texts = {f"{name}#{turn.id}": turn.text for name in names for turn in snapshot.dialogue(name).turns}
+    with progress(_("本文の読み込み"), len(names)) as step:
+        read = advancing(names, step)
+        texts = {f"{name}#{turn.id}": turn.text for name in read for turn in snapshot.dialogue(name).turns}
     sample = _sample_probes(texts.values(), analyzer, probes, random)
     checked = 0
     misses: list[Miss] = []
     leaves: list[Leaf] = [leaf for probe in sample for leaf in (Term(probe), Literal(probe))]
-    for leaf, expected in _expected_turns(leaves, texts, analyzer).items():
-        checked += len(expected)
-        for turn in sorted(expected - set(_found_turns(snapshot, leaf, names))):
-            fault = bool(occurrences(leaf, texts[turn], analyzer))
-            misses.append(Miss(leaf.text, isinstance(leaf, Literal), turn, _context(leaf.text, texts[turn]), fault))
+    with progress(_("本文にある語の抜き出し"), len(texts)) as step:
+        wanted = _expected_turns(leaves, texts, analyzer, step)
+    with progress(_("検索との照らし合わせ"), len(wanted)) as step:
+        for leaf, expected in advancing(wanted.items(), step):
+            checked += len(expected)
+            for turn in sorted(expected - set(_found_turns(snapshot, leaf, names))):
+                fault = bool(occurrences(leaf, texts[turn], analyzer))
+                misses.append(Miss(leaf.text, isinstance(leaf, Literal), turn, _context(leaf.text, texts[turn]), fault))
     return Audit(snapshot.generation, len(names), len(sample), checked, tuple(misses))
 
 
@@ -110,11 +122,13 @@ def _probes(text: str, tokens: Sequence[Token]) -> Iterator[str]:
             yield text[token.start : following[0].end]
 
 
-def _expected_turns(leaves: Iterable[Leaf], texts: Texts, analyzer: Analyzer) -> dict[Leaf, set[str]]:
+def _expected_turns(
+    leaves: Iterable[Leaf], texts: Texts, analyzer: Analyzer, step: StepProgress
+) -> dict[Leaf, set[str]]:
     """The turns that must be found for each probe, determined by string search and word boundaries."""
     wanted = {leaf: fold_without_space(leaf.text).text for leaf in leaves}
     found: dict[Leaf, set[str]] = {leaf: set() for leaf in wanted}
-    for turn, text in texts.items():
+    for turn, text in advancing(texts.items(), step):
         folded = fold_without_space(text)
         for leaf, probe in wanted.items():
             if probe in folded.text and (

@@ -21,7 +21,7 @@ MAX_OPEN = 3  # facets; the others are folded while none of their values is sele
 
 
 @dataclass(frozen=True)
-class TopicGroup:
+class NestedTopics:
     """Topics below their group. `value` is the group as a value of its facet; None where it cannot narrow."""
 
     name: str
@@ -43,7 +43,7 @@ class FacetBox:
     href: str
     facet: Facet
     folded: bool
-    groups: Sequence[TopicGroup] = ()
+    groups: Sequence[NestedTopics] = ()
 
 
 def facet_boxes(
@@ -77,7 +77,7 @@ def _with_groups(
     theme_of = {topic.value: topic_groups.get(topic.value) or OTHERS for topic in box.shown}
     chosen = {value.value: value for value in themes}
     groups = tuple(
-        TopicGroup(name, chosen.get(name), [topic for topic in box.shown if theme_of[topic.value] == name])
+        NestedTopics(name, chosen.get(name), [topic for topic in box.shown if theme_of[topic.value] == name])
         for name in dict.fromkeys((*chosen, *theme_of.values()))
     )
     return replace(box, groups=groups, folded=box.folded and not state.filters.get(Facet.TOPIC_GROUP))

@@ -3,10 +3,10 @@
 import click
 
 from indexer.loss_guard import SAMPLES
-from indexer.progress import progress_for
 from indexer.run import run
 from kb.cli.commands import Command
 from kb.cli.options import command_settings, config_option, data_option
+from kb.cli.progress import progress_for
 from kb.cli.terminal import show
 from kb.messages import _
 
@@ -23,7 +23,7 @@ def demo(
 ) -> None:
     """Indexes the packaged samples and serves them."""
     settings = command_settings(config, data=data)
-    report = run(settings, [str(SAMPLES)], progress_for(verbose=False))
+    report = run(settings, [str(SAMPLES)], progress_for(verbose=True))
     show(report.summary())
     if no_serve:
         return

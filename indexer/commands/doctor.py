@@ -10,6 +10,7 @@ from indexer.operations.checks.finding import Finding, fine, wrong
 from kb.cli.columns import aligned
 from kb.cli.commands import Command
 from kb.cli.options import command_settings, config_option, data_option
+from kb.cli.progress import progress_for
 from kb.cli.terminal import show, styled
 from kb.errors import ConfigError
 from kb.messages import N_, _
@@ -48,7 +49,8 @@ CHECKS = {
 @config_option
 def doctor(as_json: bool, data: str | None, config: str | None) -> int:
     """Prints the findings."""
-    findings = list(_findings(data, config))
+    with progress_for()(_("設置の検査"), 0):
+        findings = list(_findings(data, config))
     if as_json:
         click.echo(msgspec.json.format(msgspec.json.encode(findings), indent=2))
     else:

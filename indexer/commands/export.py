@@ -8,6 +8,7 @@ from indexer.export import export_lines
 from indexer.retention import storage_errors
 from kb.cli.commands import Command
 from kb.cli.options import command_settings, config_option, data_option
+from kb.cli.progress import progress_beside_output, progress_for
 from kb.generations.data_folder import DataFolder
 from kb.messages import _
 
@@ -26,7 +27,8 @@ from kb.messages import _
 @config_option
 def export(output: Path | None, data: str | None, config: str | None) -> None:
     """Writes all served dialogues as JSON lines."""
-    lines = export_lines(DataFolder(command_settings(config, data=data).data))
+    progress = progress_beside_output() if output is None else progress_for()
+    lines = export_lines(DataFolder(command_settings(config, data=data).data), progress)
     if output is None:
         for line in lines:
             click.echo(line)

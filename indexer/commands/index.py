@@ -10,17 +10,18 @@ import click
 from indexer.operations.hooks import calling_failure_command
 from indexer.planned_run import preview_plan
 from indexer.printing import run_details
-from indexer.progress import Progress, progress_for
 from indexer.run import run
 from indexer.signals import stop_on_signals
 from kb.bootstrap import configured_embedder
 from kb.cli.commands import Command
 from kb.cli.options import command_settings, config_option, data_option
+from kb.cli.progress import progress_for
 from kb.cli.terminal import show
 from kb.errors import KbError, LockedError
 from kb.generations.data_folder import DataFolder
 from kb.meaning.embedder import Embedder
 from kb.messages import N_, _
+from kb.progress import Progress
 from kb.runs.reports import REJECTED
 from kb.settings import Settings
 

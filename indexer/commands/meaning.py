@@ -2,11 +2,11 @@
 
 import click
 
-from indexer.progress import progress_for
 from indexer.vectors import update_vectors, vectors_summary
 from kb.bootstrap import configured_embedder
 from kb.cli.commands import Command
 from kb.cli.options import command_settings, config_option, data_option
+from kb.cli.progress import progress_for
 from kb.cli.terminal import show
 from kb.errors import ConfigError
 from kb.messages import N_, _
@@ -35,4 +35,4 @@ def meaning(seconds: float, data: str | None, config: str | None) -> None:
     embedder = configured_embedder(settings)
     if embedder is None:
         raise ConfigError(_("設定 meaning が無効です。kb.toml に meaning = true と書いてください。"))
-    show(vectors_summary(update_vectors(settings, embedder, progress_for(verbose=False), seconds=seconds)))
+    show(vectors_summary(update_vectors(settings, embedder, progress_for(), seconds=seconds)))

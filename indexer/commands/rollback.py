@@ -6,6 +6,7 @@ from indexer.lock import exclusive_lock
 from indexer.retention import roll_back
 from kb.cli.commands import Command
 from kb.cli.options import command_settings, config_option, data_option
+from kb.cli.progress import progress_for
 from kb.cli.terminal import show
 from kb.errors import ConfigError
 from kb.generations.data_folder import DataFolder
@@ -25,7 +26,7 @@ def rollback(generation: str | None, data: str | None, config: str | None) -> No
     data_folder = DataFolder(command_settings(config, data=data).data)
     if not data_folder.path.is_dir():
         raise ConfigError(_("索引のフォルダ {data} がありません。--data を確かめてください。", data=data_folder.path))
-    with exclusive_lock(data_folder.lock):
+    with exclusive_lock(data_folder.lock), progress_for()(_("世代の検査"), 0):
         before, now = roll_back(data_folder, generation)
     show(_("世代 {before} から {now} に戻しました。", before=before, now=now))
     show(_("次の kb index は、文書の置き場所にあるものからまた新しい世代を作ります。原因の文書を先に直してください。"))

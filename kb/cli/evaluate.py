@@ -11,6 +11,7 @@ from kb.bootstrap import open_kb
 from kb.cli.columns import aligned
 from kb.cli.commands import Command
 from kb.cli.options import command_settings, config_option, data_option
+from kb.cli.progress import progress_for
 from kb.cli.terminal import show, styled
 from kb.errors import ConfigError
 from kb.evaluation.relevance import figures_before, judgements_in, relevance
@@ -53,7 +54,7 @@ def evaluate(file: Path | None, as_json: bool, data: str | None, config: str | N
     if not path.is_file():
         raise ConfigError(_("{path} がありません。場所を確かめてください。", path=path))
     with open_kb(settings.data) as kb, kb.snapshot() as snapshot:
-        now = relevance(snapshot, path)
+        now = relevance(snapshot, path, progress_for())
         generation = snapshot.generation
         before = figures_before(kb.data_folder, generation)
     if as_json:

@@ -12,10 +12,12 @@ from kb.bootstrap import configured_analyzer
 from kb.cli.batch import Case, cases_in
 from kb.cli.commands import Command
 from kb.cli.options import command_settings, config_option, data_option
+from kb.cli.progress import progress_beside_output
 from kb.cli.terminal import show, styled
 from kb.cli.verdicts import Verdict, as_json_object, verdict_of_stored_turn, verdicts
 from kb.matching.explain import LeafExplanation, ProximityExplanation
 from kb.messages import N_, _
+from kb.progress import advancing
 from kb.query.match_kinds import LABELS
 from kb.runs.reports import REJECTED
 
@@ -73,8 +75,9 @@ def explain_batch(path: Path, analyzer: Analyzer) -> int:
         SourceError: the file cannot be read or lacks a column.
     """
     cases = list(cases_in(path))
-    for line in batch_lines(cases, analyzer):
-        click.echo(line)  # for programs: unescaped, like JSON
+    with progress_beside_output()(_("検索語の比較"), len(cases)) as step:
+        for line in advancing(batch_lines(cases, analyzer), step):
+            click.echo(line)  # for programs: unescaped, like JSON
     faults = [case for case in cases if case.fault is not None]
     for case in faults:
         show(_("{path} の{line}行目: {reason}", path=path, line=case.line, reason=case.fault), err=True)

@@ -8,6 +8,7 @@ import msgspec
 from kb.cli.columns import aligned, moment_text, size_text
 from kb.cli.commands import Command
 from kb.cli.options import command_settings, config_option, data_option
+from kb.cli.progress import progress_for
 from kb.cli.terminal import show
 from kb.errors import IndexUnavailableError
 from kb.generations.data_folder import DataFolder
@@ -31,7 +32,8 @@ def generations_command(verify_files: bool, as_json: bool, data: str | None, con
     """Prints a table, or a JSON array."""
     settings = command_settings(config, data=data)
     data_folder = DataFolder(settings.data)
-    generations = list_generations(data_folder, verify_files=verify_files)
+    with progress_for()(_("世代の検査"), 0):
+        generations = list_generations(data_folder, verify_files=verify_files)
     if as_json:
         click.echo(msgspec.json.format(msgspec.json.encode(generations), indent=2))
     elif generations:

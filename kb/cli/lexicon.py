@@ -3,7 +3,7 @@
 import json
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import click
@@ -13,6 +13,7 @@ from kb.analysis.lexicon import FILES, load_lexicon
 from kb.bootstrap import engine_over, open_kb, search_engine
 from kb.cli.commands import Command
 from kb.cli.options import command_settings, config_option, data_option
+from kb.cli.progress import progress_for
 from kb.cli.terminal import show, styled
 from kb.errors import ConfigError
 from kb.evaluation.judgements import judged_queries
@@ -28,6 +29,7 @@ from kb.evaluation.lexicon_preview import (
 from kb.evaluation.staff_files import JUDGEMENTS, QUERIES, GoldenQueries, read_queries
 from kb.knowledge import KnowledgeBase
 from kb.messages import N_, _, listed
+from kb.progress import Progress, advancing
 from kb.runs.reports import REJECTED
 from kb.search.labels import keyword_label
 from kb.search.request import Facet
@@ -85,8 +87,12 @@ def lexicon_command(
     with open_kb(settings.data) as kb, kb.snapshot() as snapshot:
         words = changed_words(snapshot.analyzer.lexicon, lexicon)
         queries = tuple(dict.fromkeys((*golden.queries, *words)))
-        with _searching(kb, snapshot, analyzer_of(lexicon.as_json())) as search:
-            effects = list(query_effects(queries, snapshot.search, search))
+        progress = progress_for()
+        with (
+            _searching(kb, snapshot, analyzer_of(lexicon.as_json()), progress) as search,
+            progress(_("検索語の比較"), len(queries)) as step,
+        ):
+            effects = list(query_effects(advancing(queries, step), snapshot.search, search))
         generation = snapshot.generation
     changed = [effect for effect in effects if effect.gained or effect.lost]
     if as_json:
@@ -130,7 +136,7 @@ def _golden_queries(file: Path | None, path: Path, registry: str | None) -> Gold
 
 
 @contextmanager
-def _searching(kb: KnowledgeBase, snapshot: Snapshot, analyzer: Analyzer) -> Iterator[Search]:
+def _searching(kb: KnowledgeBase, snapshot: Snapshot, analyzer: Analyzer, progress: Progress) -> Iterator[Search]:
     """A search of the published texts with other words: in the published index if it holds for them."""
     if changes_queries_only(snapshot.analyzer.lexicon, analyzer.lexicon):
         folder = kb.data_folder.folder(snapshot.generation)
@@ -143,7 +149,10 @@ def _searching(kb: KnowledgeBase, snapshot: Snapshot, analyzer: Analyzer) -> Ite
         if sys.stderr.isatty():
             turns = snapshot.manifest.turns
             show(_("語の分け方が変わるので、{turns}件の発言を解析し直しています。", turns=turns), err=True)
-        with engine_over(stored_dialogues(snapshot, analyzer), analyzer) as engine:
+        with ExitStack() as stack:
+            with progress(_("本文の解析"), len(snapshot.dialogues)) as step:
+                dialogues = advancing(stored_dialogues(snapshot, analyzer), step)
+                engine = stack.enter_context(engine_over(dialogues, analyzer))
             yield engine.search
 
 

@@ -10,11 +10,13 @@ import msgspec
 from kb.bootstrap import open_kb
 from kb.cli.commands import Command
 from kb.cli.options import command_settings, config_option, data_option
+from kb.cli.progress import progress_for
 from kb.cli.terminal import show, styled
 from kb.generations.store import DialogueSummary
 from kb.messages import N_, _, listed
 from kb.model.dialogue import NO_SPEAKERS, UNREAD_OPENING, Diagnostic, Dialogue
 from kb.model.people import Doubt, DoubtCode
+from kb.progress import advancing
 
 _UNDECIDED = frozenset(
     {"ambiguous-speaker", "unknown-speaker", "unlisted-speaker", "number-conflict", "part-conflict", "missing-date"}
@@ -44,7 +46,8 @@ def review(as_json: bool, data: str | None, config: str | None) -> None:
     settings = command_settings(config, data=data)
     with open_kb(settings.data) as kb, kb.snapshot() as snapshot:
         doubts = snapshot.registry.doubts
-        found = {one.id: snapshot.dialogue(one.id) for one in snapshot.dialogues}
+        with progress_for()(_("対話の読み込み"), len(snapshot.dialogues)) as step:
+            found = {one.id: snapshot.dialogue(one.id) for one in advancing(snapshot.dialogues, step)}
         unread = [one for one in snapshot.dialogues if one.no_speakers or one.unread_openings]
     undecided = {
         name: [one for one in dialogue.diagnostics if one.code in _UNDECIDED or one.code.startswith("unclear-")]

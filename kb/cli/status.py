@@ -8,6 +8,7 @@ import msgspec
 from kb.cli.columns import age_text, aligned, moment_text, size_text
 from kb.cli.commands import Command
 from kb.cli.options import command_settings, config_option, data_option
+from kb.cli.progress import progress_for
 from kb.cli.terminal import show, styled
 from kb.messages import N_, _, listed
 from kb.refusals import EXAMPLES, grouped
@@ -32,7 +33,9 @@ from kb.runs.status import PARTS, Change, Status, read_status
 @config_option
 def status_command(as_json: bool, every: bool, data: str | None, config: str | None) -> int:
     """Prints the state."""
-    status = read_status(command_settings(config, data=data))
+    settings = command_settings(config, data=data)
+    with progress_for()(_("公開中の索引の検査"), 0):
+        status = read_status(settings)
     if as_json:
         click.echo(msgspec.json.format(msgspec.json.encode(status), indent=2))
     else:

@@ -13,6 +13,7 @@ from kb.evaluation.judgements import read_judgements
 from kb.evaluation.staff_files import JUDGEMENTS
 from kb.generations.data_folder import DataFolder
 from kb.messages import _
+from kb.progress import Progress, advancing, no_progress
 from kb.runs.relevance import DEPTH, QueryFigures, RelevanceFigures
 from kb.runs.reports import read_reports
 from kb.search.request import SearchRequest
@@ -27,7 +28,7 @@ def judgements_in(registry: str | None) -> Path | None:
     return path if path and path.exists() else None
 
 
-def relevance(snapshot: Snapshot, path: Path) -> RelevanceFigures:
+def relevance(snapshot: Snapshot, path: Path, progress: Progress = no_progress) -> RelevanceFigures:
     """The figures of a snapshot's answers, fallbacks included, for a file of judgements.
 
     A file that cannot be read is a problem among them.
@@ -41,13 +42,14 @@ def relevance(snapshot: Snapshot, path: Path) -> RelevanceFigures:
         return RelevanceFigures(problems=(str(error),))
     queries = []
     problems = list(judgements.problems)
-    for query, grades in judgements.grades.items():
-        try:
-            hits = answer(snapshot, SearchRequest.of(query, limit=DEPTH, facets=(), fall_back=True)).hits
-        except QueryError as error:  # a prefix that expands too far in these texts
-            problems.append(_("{path}: 「{query}」で探せません: {reason}", path=path, query=query, reason=error))
-        else:
-            queries.append(query_figures(query, grades, [hit.id for hit in hits]))
+    with progress(_("適合度の計算"), len(judgements.grades)) as step:
+        for query, grades in advancing(judgements.grades.items(), step):
+            try:
+                hits = answer(snapshot, SearchRequest.of(query, limit=DEPTH, facets=(), fall_back=True)).hits
+            except QueryError as error:  # a prefix that expands too far in these texts
+                problems.append(_("{path}: 「{query}」で探せません: {reason}", path=path, query=query, reason=error))
+            else:
+                queries.append(query_figures(query, grades, [hit.id for hit in hits]))
     return RelevanceFigures(tuple(queries), tuple(problems))
 
 

@@ -14,9 +14,10 @@ from pathlib import Path
 
 import pytest
 
-import indexer.progress
-from indexer.progress import ProgressBars, ProgressLines
+import kb.cli.progress
 from indexer.run import run
+from kb.cli.progress import ProgressBars, ProgressLines
+from kb.progress import no_progress
 from kb.settings import Settings
 from tests.support.articles import article
 
@@ -87,7 +88,7 @@ def test_no_thread_is_left() -> None:
 
 @pytest.mark.slow
 def test_a_line_a_minute(capsys: pytest.CaptureFixture[str]) -> None:
-    progress = ProgressLines(interval=0.5)
+    progress = ProgressLines(interval=0.5, delay=0.5)
     for label, total in (("読み取り", 1200), ("照合", 0)):
         with progress(label, total) as bar:
             bar.update(1100)
@@ -96,6 +97,14 @@ def test_a_line_a_minute(capsys: pytest.CaptureFixture[str]) -> None:
     assert 3 <= len(lines) <= 6
     assert re.fullmatch(r"読み取り 1,100/1,200（開始から 0:0\d）", lines[0])
     assert re.fullmatch(r"照合（開始から 0:0\d）", lines[-1])
+
+
+@pytest.mark.slow
+def test_the_first_line_comes_after_two_seconds(capsys: pytest.CaptureFixture[str]) -> None:
+    with ProgressLines()("読み取り", 5) as bar:
+        bar.update(2)
+        time.sleep(3.2)
+    assert re.fullmatch(r"読み取り 2/5（開始から 0:0[23]）\n", capsys.readouterr().err)
 
 
 def environment() -> dict[str, str]:
@@ -141,5 +150,5 @@ def test_without_a_terminal_one_line_is_all(articles: Path, tmp_path: Path) -> N
 
 def test_it_is_asked_for_by_verbose(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stderr", io.StringIO())
-    assert isinstance(indexer.progress.progress_for(verbose=True), ProgressLines)
-    assert indexer.progress.progress_for(verbose=False) is indexer.progress.no_progress
+    assert isinstance(kb.cli.progress.progress_for(verbose=True), ProgressLines)
+    assert kb.cli.progress.progress_for(verbose=False) is no_progress
