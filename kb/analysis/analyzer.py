@@ -68,6 +68,10 @@ class Analyzer:
         """Segments texts together that are analysed one by one afterwards; see `Morphology.prepare`."""
         self._morphology.prepare(self._plain(text)[1] for text in texts)
 
+    def morphemes(self, folded: str) -> list[Morpheme]:
+        """The morphemes of a folded text, in order, without its white space."""
+        return self._morphology.morphemes(folded)
+
     def content_nouns(self, text: str) -> Iterator[str]:
         """Yields the content nouns of a text, folded and not decompounded, in order, with repetitions."""
         folded, plain = self._plain(text)
