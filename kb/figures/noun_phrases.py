@@ -152,7 +152,7 @@ class _Rules(SentenceWords):
         return found if found and _COPULA.match(self.text, found.end) else None
 
     def done(self, at: int) -> Phrase | None:
-        """What is done on a date: the object in the clause after it, its verb's noun (対談した), or the subject."""
+        """The noun of the action on a date: its object, its verb's noun (対談した), or its subject."""
         subject: int | None = None
         for n in range(at, len(self.words)):
             one = self.words[n]

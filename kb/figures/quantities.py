@@ -177,7 +177,12 @@ def _noun_ends(morphemes: Sequence[Morpheme]) -> dict[int, int]:
     """The starts of runs of common nouns, with their ends."""
     found: dict[int, int] = {}
     for one in reversed(morphemes):
-        if one.pos == "名詞" and one.pos_detail in ("一般", "サ変接続", "接尾") and not one.surface.isascii() and one.surface != "月":
+        if (
+            one.pos == "名詞"
+            and one.pos_detail in ("一般", "サ変接続", "接尾")
+            and not one.surface.isascii()
+            and one.surface != "月"
+        ):
             found[one.start] = found.get(one.end, one.end)
     return found
 
