@@ -12,6 +12,7 @@ STEPS = {
     "look": N_("文書とフィードの確認"),
     "verify": N_("公開中の索引の検査"),
     "read": N_("文書の読み取り"),
+    "dictionary": N_("日本語の辞書の準備"),  # several seconds in the first run, none later
     "identify": N_("発言者の照合"),
     "build": N_("索引の作成"),
     "judge": N_("適合度の計算"),

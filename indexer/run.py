@@ -171,7 +171,8 @@ def _execute(job: Job, planned: PlannedRun) -> _Outcome:
 
 def _build(job: Job, inputs: RunInputs, ingested: Ingested, base: BaseGeneration | None) -> _Outcome:
     entries = tuple(ingested.entries)
-    shared_dictionary.require(job.data_folder.dictionary)
+    with job.step("dictionary"):
+        shared_dictionary.require(job.data_folder.dictionary)
     with job.step("identify"):
         identified, registry = identify(ingested.dialogues, inputs.staff, inputs.topics.analyzer.reading)
     with job.watch.timing("build"), ExitStack() as afterwards:

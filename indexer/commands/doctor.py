@@ -42,7 +42,7 @@ CHECKS = {
 @click.command(
     cls=Command,
     statuses={0: N_("異常なし"), 1: N_("異常あり"), REJECTED: N_("取り込めなかった文書がある")},
-    help=_("設置の状態を一つずつ調べ、良・要注意・異常と、次に打つコマンドを示します。"),
+    help=_("設置の状態を調べます。一つずつ、良・要注意・異常と、次に打つコマンドを示します。"),
 )
 @click.option("--json", "as_json", is_flag=True, help=_("JSON で出力します。"))
 @data_option

@@ -31,8 +31,9 @@ log = logging.getLogger(__name__)
 @click.command(
     cls=Command,
     help=_(
-        "フォルダやファイルの記事を取り込み、新しい世代の索引を公開します。"
-        "読めない文書があっても、ほかの文書で公開します。失敗しても、公開中の索引はそのままです。"
+        "記事を取り込み、新しい世代の索引を公開します。"
+        "場所はフォルダ、ファイル、フィードです。読めない文書があっても、ほかの文書で公開します。"
+        "失敗しても、公開中の索引はそのままです。"
     ),
     example="kb index articles\nkb index 'articles/**/*.html' https://note.example.jp/rss",
     statuses={

@@ -20,7 +20,7 @@ PROBES = 300
     cls=Command,
     name="audit",
     statuses={0: N_("索引の誤りはない"), 1: N_("索引の誤りがある")},
-    help=_("本文から抜き出した語がどれも検索で見つかることを確かめ、見つからない箇所をすべて挙げます。"),
+    help=_("本文の語が検索で見つかることを確かめます。語は本文から抜き出します。見つからない箇所をすべて挙げます。"),
 )
 @click.option(
     "--probes", metavar=_("数"), default=PROBES, type=click.IntRange(1), help=_("確かめる語の数（既定は 300）。")

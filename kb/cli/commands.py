@@ -102,7 +102,7 @@ class Command(click.Command):
         """The message for an unknown option. The only short option is -h, so a word with one hyphen is quoted whole."""
         word = next((one for one in given if one.startswith("-") and not one.startswith("--")), error.option_name)
         word = error.option_name if error.option_name.startswith("--") else word
-        names = [name for parameter in self.params for name in parameter.opts if name.startswith("--")]
+        names = [name for one in self.get_params(ctx) for name in one.opts if name.startswith("--")]
         near = get_close_matches(f"--{word.lstrip('-')}", names, n=1, cutoff=0.7)
         said = [_("「{word}」という指定はありません。", word=word)]
         if not word.startswith("--") and any(parameter.name == "query" for parameter in self.params):

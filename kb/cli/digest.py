@@ -20,8 +20,9 @@ from kb.settings import Settings
     cls=Command,
     name="digest",
     help=_(
-        "登録簿の alerts.toml に書いた検索ごとに、新しく取り込まれた発言をメールで知らせます。初めての検索は、"
-        "そのときから後に取り込まれたものを知らせます。同じ発言を二度は知らせません。"
+        "新しく取り込まれた発言をメールで知らせます。"
+        "登録簿の alerts.toml に書いた検索ごとに送ります。"
+        "初めての検索は、そのときから後に取り込まれたものを知らせます。同じ発言を二度は知らせません。"
     ),
     example="kb cron && kb digest",
     statuses={

@@ -25,8 +25,9 @@ from kb.runs.reports import REJECTED
     cls=Command,
     name="eval",
     help=_(
-        "職員の評価（登録簿の judgements.tsv: 検索語、発言、評価 0〜3）に照らして、検索結果の適合度を nDCG@10、MRR@10、"
-        "Recall@10 で示し、前の世代から動いた検索語を挙げます。"
+        "職員の評価に照らして、検索結果の適合度を示します。"
+        "評価は登録簿の judgements.tsv（検索語、発言、評価 0〜3）です。"
+        "nDCG@10、MRR@10、Recall@10 を示し、前の世代から動いた検索語を挙げます。"
     ),
     example="kb eval\nkb eval registry/judgements.tsv --json",
     statuses={

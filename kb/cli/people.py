@@ -16,7 +16,7 @@ from kb.model.names import name_key
 from kb.model.people import Organization, Person
 
 
-@click.command(cls=Command, help=_("発言者を、名の読み・役職の移り変わり・同じ人とみた理由とともに示します。"))
+@click.command(cls=Command, help=_("発言者を示します。名の読み、役職の移り変わり、同じ人とみた理由も示します。"))
 @click.argument("name", required=False, metavar=_("[名前]"))
 @data_option
 @config_option

@@ -92,6 +92,15 @@ def test_commands_stand_in_groups_each_once(kb: Kb) -> None:
     assert "\n終了コード:\n" in shown
 
 
+@pytest.mark.parametrize("lang", ["ja_JP.UTF-8", "en_US.UTF-8"])
+def test_a_command_has_one_line(kb: Kb, lang: str) -> None:
+    rows = kb("--help", lang=lang).out.splitlines()
+    listed = [row for row in rows if row.startswith("  ") and row.split()[0] in names()]
+    assert [row.split()[0] for row in listed] == names()
+    for row, following in zip(rows, rows[1:], strict=False):
+        assert row not in listed or not following.startswith("   "), following
+
+
 @pytest.mark.parametrize("name", names())
 def test_each_command_says_what_it_does_and_how_it_ends(
     told: dict[str, dict[tuple[str, ...], Ended]], name: str
@@ -116,6 +125,7 @@ MISTAKES = (
     (["index"], "場所を指定してください。"),
     (["parse"], "ファイルかフォルダを指定してください。"),
     (["search", "--data"], "--data には値を付けてください。"),
+    (["search", "--hlep"], "「--hlep」という指定はありません。 もしかして: --help"),
     (["search", "--limt", "3"], "「--limt」という指定はありません。 もしかして: --limit"),
     (["search", "--json=1"], "--json は値を取りません。"),
     (["search", "--limit", "x"], "「x」は数ではありません。"),
