@@ -14,7 +14,7 @@ from kb.answering.answer import answer
 from kb.bootstrap import configured_embedder, open_kb
 from kb.cli.hit_lines import exchange_lines, hit_lines
 from kb.cli.negated_words import SearchCommand
-from kb.cli.options import command_settings, config_option, data_option
+from kb.cli.options import command_settings, config_option, data_option, keywords_of
 from kb.cli.page_json import as_json_object
 from kb.cli.terminal import show, styled
 from kb.corrections import Correction, corrections
@@ -58,13 +58,22 @@ from kb.used_synonyms import UsedSynonyms, used_synonyms
 @click.option("--org", metavar=_("名前"), multiple=True, help=_("組織（大田区、東京都 など）。"))
 @click.option("--topic", metavar=_("名前"), multiple=True, help=_("話題。"))
 @click.option("--fy", metavar=_("年"), multiple=True, type=int, help=_("年度（西暦）。"))
-@click.option("--kind", metavar=_("種別"), multiple=True, help=_("種別（speech、question、narration）。"))
-@click.option("--role", metavar=_("役割"), multiple=True, help=_("役割（asker、answerer、chair、speaker）。"))
+@click.option(
+    "--kind", metavar=_("種別"), multiple=True, callback=keywords_of(Facet.KIND), help=_("種別（発言、質問、地の文）。")
+)
+@click.option(
+    "--role",
+    metavar=_("役割"),
+    multiple=True,
+    callback=keywords_of(Facet.ROLE),
+    help=_("役割（質問、答弁、進行、その他の発言）。"),
+)
 @click.option(
     "--utterance",
     metavar=_("内容"),
     multiple=True,
-    help=_("発言の内容（issue、measure、result、request、plan、question）。"),
+    callback=keywords_of(Facet.UTTERANCE),
+    help=_("発言の内容（課題、取組、成果、要望、今後、質問）。"),
 )
 @click.option("--series", metavar=_("会議名"), multiple=True, help=_("会議名（回を除く）。"))
 @click.option("--meeting", metavar=_("種類"), multiple=True, help=_("会議の種類（座談会、協議会、委員会 など）。"))

@@ -59,6 +59,18 @@ def keyword_label(facet: Facet, value: str) -> str:
     return _(name) if name else value
 
 
+def keyword_named(facet: Facet, name: str) -> str | None:
+    """The value of a facet of keywords by its display name in any language, or by itself; None for another name."""
+    wanted = name.casefold()
+    names = ((value, (value, label, _(label).casefold())) for value, label in _VALUES[facet].items())
+    return next((value for value, known in names if wanted in known), None)
+
+
+def keyword_names(facet: Facet) -> tuple[str, ...]:
+    """The display names of all values of a facet of keywords."""
+    return tuple(_(label) for label in _VALUES[facet].values())
+
+
 def sense_label(word: str, facet: Facet | None) -> str:
     """A sentence that says that a word of the query is a name, or how it is read."""
     return _(_NAMED[facet], word=word) if facet else _("「{word}」をローマ字とみると", word=word)

@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 import click
@@ -97,7 +98,7 @@ def test_a_command_has_one_line(kb: Kb, lang: str) -> None:
     rows = kb("--help", lang=lang).out.splitlines()
     listed = [row for row in rows if row.startswith("  ") and row.split()[0] in names()]
     assert [row.split()[0] for row in listed] == names()
-    for row, following in zip(rows, rows[1:], strict=False):
+    for row, following in pairwise(rows):
         assert row not in listed or not following.startswith("   "), following
 
 
@@ -125,6 +126,7 @@ MISTAKES = (
     (["index"], "場所を指定してください。"),
     (["parse"], "ファイルかフォルダを指定してください。"),
     (["search", "--data"], "--data には値を付けてください。"),
+    (["search", "--kind", "speach"], "種別「speach」はありません。発言、質問、地の文 から選んでください。"),
     (["search", "--hlep"], "「--hlep」という指定はありません。 もしかして: --help"),
     (["search", "--limt", "3"], "「--limt」という指定はありません。 もしかして: --limit"),
     (["search", "--json=1"], "--json は値を取りません。"),
@@ -195,6 +197,8 @@ def test_facets_are_named_in_words(kb: Kb, data: str) -> None:
     shown = kb("search", "窓口", "--data", data).out
     assert "種別: 発言 2" in shown
     assert "kind" not in shown
+    for named in ("発言", "speech", "Statement"):
+        assert kb("search", "窓口", "--kind", named, "--data", data, lang="en_US.UTF-8").out.startswith("2 hits")
     assert "Kind: Statement 2" in kb("search", "窓口", "--data", data, lang="en_US.UTF-8").out
 
 
