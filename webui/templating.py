@@ -21,7 +21,19 @@ from kb.query.match_kinds import Reason
 from kb.search import captions
 from kb.search.labels import keyword_label
 from kb.search.request import Facet, Grouping, Sort
-from webui import carried_book, charts, formats, links, locales, periods, search_titles, snippets, turn_urls, url_state
+from webui import (
+    carried_book,
+    charts,
+    formats,
+    links,
+    locales,
+    periods,
+    search_titles,
+    snippets,
+    turn_urls,
+    url_state,
+    utterance_evidence,
+)
 from webui.search_state import SearchState
 
 _Value = TypeVar("_Value")
@@ -110,6 +122,8 @@ def register(app: Flask) -> None:
         rate=formats.rate_text,
         reason=formats.reason_label,
         role=partial(keyword_label, Facet.ROLE),
+        said=captions.utterances_text,
+        told=utterance_evidence.evidence,
         utterance=partial(keyword_label, Facet.UTTERANCE),
         speaker_name=captions.speaker_name,
         facet=formats.facet_label,

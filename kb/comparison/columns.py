@@ -13,6 +13,7 @@ from kb.quoting.book import Quote
 from kb.search.request import Facet, Grouping, SearchRequest, Sort
 from kb.search.results import FacetValue, Hit, Page
 from kb.serving.snapshot import Snapshot
+from kb.utterances.classify import utterances
 
 MIN_ORGANIZATIONS, MAX_ORGANIZATIONS = 2, 6
 MAX_QUOTES = 3
@@ -46,7 +47,8 @@ class ComparedQuote:
 class ComparedOrganization:
     """An organization's turns that match: how many, in how many talks, from which fiscal year to which, the best.
 
-    The parts of a talk count once. Years are None where no dialogue has a date, or no turn matches.
+    The parts of a talk count once. `utterances` counts the turns of each kind of utterance. Years are None where no
+    dialogue has a date, or no turn matches.
     """
 
     organization: str
@@ -54,6 +56,7 @@ class ComparedOrganization:
     talks: int
     first_year: int | None
     last_year: int | None
+    utterances: tuple[FacetValue, ...]
     quotes: tuple[ComparedQuote, ...]
 
 
@@ -125,7 +128,7 @@ def _compared(snapshot: Snapshot, request: SearchRequest, organization: str) -> 
         limit=_CANDIDATES,
         offset=0,
         group=Grouping.TURN,
-        facets=(Facet.TALK, Facet.FISCAL_YEAR),
+        facets=(Facet.TALK, Facet.FISCAL_YEAR, Facet.UTTERANCE),
     )
     page = snapshot.search(narrowed)
     hits = page.hits
@@ -139,7 +142,8 @@ def _compared(snapshot: Snapshot, request: SearchRequest, organization: str) -> 
         talks=len(_counted(page.facets[Facet.TALK])),
         first_year=min(years, default=None),
         last_year=max(years, default=None),
-        quotes=_quotes(hits),
+        utterances=tuple(value for value in page.facets[Facet.UTTERANCE] if value.count),
+        quotes=_quotes(hits, request.filters.get(Facet.UTTERANCE, ())),
     )
 
 
@@ -156,10 +160,10 @@ def _counted(values: Sequence[FacetValue]) -> list[str]:
     return [value.value for value in values if value.count]
 
 
-def _quotes(hits: Sequence[Hit]) -> tuple[ComparedQuote, ...]:
-    """The first quotes of different turns and different words."""
+def _quotes(hits: Sequence[Hit], kinds: Sequence[str]) -> tuple[ComparedQuote, ...]:
+    """The first quotes of different turns and different words; of chosen kinds of utterance, sentences of these."""
     found: list[ComparedQuote] = []
-    for quote in _candidates(hits):
+    for quote in _candidates(hits, kinds):
         if all(quote.hit.id != other.hit.id and quote.text != other.text for other in found):
             found.append(quote)
         if len(found) == MAX_QUOTES:
@@ -167,17 +171,20 @@ def _quotes(hits: Sequence[Hit]) -> tuple[ComparedQuote, ...]:
     return tuple(found)
 
 
-def _candidates(hits: Sequence[Hit]) -> Iterator[ComparedQuote]:
+def _candidates(hits: Sequence[Hit], kinds: Sequence[str]) -> Iterator[ComparedQuote]:
     """The passage of each hit with most of the different words that matched; without any, the first sentence."""
     for hit in hits:
-        if passages := _passages(hit):
+        if passages := _passages(hit, kinds):
             sentence, spans = max(passages.items(), key=lambda one: len({hit.text[start:end] for start, end in one[1]}))
             at = sentence.start
             yield ComparedQuote(hit, sentence, tuple(Span(start - at, end - at) for start, end in spans))
 
 
-def _passages(hit: Hit) -> dict[Span, list[Span]]:
-    """The sentence around each span, or the sentences that it runs through, with the spans that each has."""
+def _passages(hit: Hit, kinds: Sequence[str]) -> dict[Span, list[Span]]:
+    """The sentence around each span, or the sentences that it runs through, with the spans that each has.
+
+    With kinds of utterance, the sentences of these, with the spans of their cues where no word of the query is.
+    """
     whole = sentences(hit.text)
     starts = [sentence.start for sentence in whole]
     found: dict[Span, list[Span]] = {}
@@ -185,4 +192,7 @@ def _passages(hit: Hit) -> dict[Span, list[Span]]:
         first, last = max(0, bisect_right(starts, span.start) - 1), bisect_left(starts, span.end) - 1
         if whole and first <= last:
             found.setdefault(Span(whole[first].start, whole[last].end), []).append(span)
+    if kinds:
+        told = {one.sentence: one.cue for one in utterances(hit.text) if one.kind in kinds}
+        return {sentence: found.get(sentence, [cue]) for sentence, cue in told.items()}
     return found or {sentence: [] for sentence in whole[:1]}

@@ -15,6 +15,9 @@ from kb.quoting.entries import book_entries
 from kb.quoting.history import in_order
 from kb.quoting.word import SOURCE_STYLE, add_line, add_source, content_of, new_document, write_text
 from kb.search.captions import fiscal_years_text
+from kb.search.labels import keyword_label
+from kb.search.request import Facet
+from kb.search.results import FacetValue
 from kb.serving.snapshot import Snapshot
 
 if TYPE_CHECKING:
@@ -48,7 +51,14 @@ def word_document(
 def _table(made: "Document", compared: Sequence[ComparedOrganization]) -> Table:
     """The table with its headings and without values. The first row is repeated on each page; none is split."""
     longest = max((len(one.quotes) for one in compared), default=0)
-    labels = ["", _("発言"), _("対話"), _("年度"), *(_("引用{number}", number=n) for n in range(1, longest + 1))]
+    labels = [
+        "",
+        _("発言"),
+        _("対話"),
+        _("年度"),
+        _("発言の内容"),
+        *(_("引用{number}", number=n) for n in range(1, longest + 1)),
+    ]
     table: Table = made.add_table(rows=len(labels), cols=len(compared) + 1, style="Table Grid")
     table.autofit = False
     width = (_TABLE - _LABELS) / len(compared)
@@ -69,11 +79,16 @@ def _fill(table: Table, at: int, one: ComparedOrganization, citations: Sequence[
         return
     _write(cells[2], _("{count}件", count=f"{one.talks:,}"))
     _write(cells[3], fiscal_years_text(one.first_year, one.last_year))
-    for cell, citation in zip(cells[4:], citations, strict=False):
+    _write(cells[4], "、".join(_counted(value) for value in one.utterances))
+    for cell, citation in zip(cells[5:], citations, strict=False):
         _write(cell, f"「{citation.text}」")
         source = cell.add_paragraph(style=SOURCE_STYLE)
         source.paragraph_format.left_indent = Mm(0)
         write_text(source, f"{citation.speaker}、{citation.day} [{citation.order}]")
+
+
+def _counted(value: FacetValue) -> str:
+    return _("{name} {count}件", name=keyword_label(Facet.UTTERANCE, value.value), count=f"{value.count:,}")
 
 
 def _write(cell: _Cell, text: str, *, bold: bool = False) -> None:

@@ -7,7 +7,7 @@ from kb.messages import _
 from kb.model.dialogue import Dialogue
 from kb.quoting.entries import STATE_NOTICES, BookEntry, EntryState
 from kb.quoting.history import EntryGroup
-from kb.search.captions import day_text, series_text, speaker_cited
+from kb.search.captions import day_text, series_text, speaker_cited, utterances_text
 
 Permalink = Callable[[str, str], str]  # the absolute URL of a turn, by dialogue and turn
 
@@ -17,7 +17,8 @@ class Citation:
     """A quotation as text, with its number, note and source. Empty texts and None are unknown.
 
     `speaker` is the name with organization and post on that day, `title` that of the dialogue, `number` its place in a
-    series, `day` in both calendars. `notice` says that the turn has changed or is gone.
+    series, `day` in both calendars, `said` the kinds of its sentences with their cues. `notice` says that the turn has
+    changed or is gone.
     """
 
     entry: BookEntry
@@ -27,6 +28,7 @@ class Citation:
     title: str
     number: str
     day: str
+    said: str
     permalink: str
     article: str
     fingerprint: str
@@ -49,6 +51,7 @@ class Citation:
         """The labelled lines below the quotation, without empty ones."""
         lines = (
             (_("メモ"), self.note),
+            (_("発言の内容"), self.said),
             (_("出典"), self.source),
             (_("発言の固定リンク"), self.permalink),
             (_("記事"), self.article),
@@ -99,6 +102,7 @@ def _citation(order: int, entry: BookEntry, permalink: Permalink) -> Citation:
         title=dialogue.title if dialogue else "",
         number=series_text(dialogue.series) if dialogue else "",
         day=day_text(dialogue.date) if dialogue else "",
+        said=utterances_text(entry.text) if turn and turn.kind != "narration" else "",
         permalink=permalink(quote.dialogue, quote.turn) if turn else "",
         article=_article(dialogue),
         fingerprint=(entry.fingerprint if entry.state is EntryState.FOUND else quote.fingerprint) or "",

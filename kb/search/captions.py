@@ -6,7 +6,10 @@ from typing import NamedTuple
 from kb.messages import _, current_locale
 from kb.model.calendar import japanese_year
 from kb.model.dialogue import Kind, Role, Series, Turn
+from kb.search.labels import keyword_label
+from kb.search.request import Facet
 from kb.search.results import Hit
+from kb.utterances.classify import utterances
 
 
 class Voice(NamedTuple):
@@ -47,6 +50,14 @@ def day_text(day: date | None) -> str:
     if current_locale() == "en":
         return f"{day.isoformat()} ({japanese_year(day)}年)"
     return f"{day.year}年{day.month}月{day.day}日（{japanese_year(day)}年）"
+
+
+def utterances_text(text: str) -> str:
+    """The kinds of a text's sentences, each with the first words that show it: 成果（半減しました）."""
+    cues: dict[str, str] = {}
+    for utterance in utterances(text):
+        cues.setdefault(utterance.kind, text[utterance.cue.start : utterance.cue.end].rstrip("。、"))
+    return "、".join(f"{keyword_label(Facet.UTTERANCE, kind)}（{cue}）" for kind, cue in cues.items())
 
 
 def fiscal_year_text(year: int) -> str:

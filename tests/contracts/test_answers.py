@@ -220,6 +220,21 @@ def test_series_and_kinds_of_meetings_are_facets(opened: Opener) -> None:
         assert ids(engine.search(SearchRequest.of_keywords("窓口", meeting=["協議会"]))) == ["council#t1"]
 
 
+def test_kinds_of_utterance_are_a_facet_and_a_field(opened: Opener) -> None:
+    talks = [
+        dialogue("a", ["窓口の待ち時間が半減しました。人手が課題です。", "窓口を設置しました。", "窓口は一階です。"]),
+        dialogue("b", [turn("窓口を設置しました。", kind="narration")]),
+    ]
+    with opened(talks) as engine:
+        page = engine.search(SearchRequest.of("窓口", filters={Facet.UTTERANCE: ["issue", "measure"]}))
+        assert sorted(ids(page)) == ["a#t1", "a#t2"]
+        assert counts(page, Facet.UTTERANCE) == [("issue", 1, True), ("measure", 1, True), ("result", 1, False)]
+        assert ids(engine.search(SearchRequest.of("窓口 発言内容:成果"))) == ["a#t1"]
+        assert sorted(ids(engine.search(SearchRequest.of("窓口 -utterance:measure -種別:地の文")))) == ["a#t1", "a#t3"]
+        with pytest.raises(QueryError, match="解決"):
+            SearchRequest.of("発言内容:解決")
+
+
 def test_a_prefix_that_stands_for_too_many_words_is_refused(opened: Opener) -> None:
     words = [f"ab{chr(97 + n % 26)}{chr(97 + n // 26)}" for n in range(201)]
     with opened([dialogue("a", [" ".join(words)])]) as engine:

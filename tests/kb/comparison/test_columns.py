@@ -222,3 +222,16 @@ def test_what_cannot_be_compared_is_refused(
     with pytest.raises(QueryError, match=said) as refused:
         compare(snapshot, asked, names)
     assert refused.value.parameter == parameter
+
+
+def test_of_a_kind_of_utterance_its_sentences_are_quoted(snapshot: Snapshot) -> None:
+    request = SearchRequest.of(filters={Facet.TOPIC: ["窓口改革"], Facet.UTTERANCE: ["result"]}, inherited=True)
+    sakuragawa, shirahama = compare(snapshot, request, ["桜川区", "白浜町"])
+    assert [quote.text for quote in sakuragawa.quotes] == ["来庁者が減り、待ち時間も減りました。"]
+    assert (shirahama.turns, shirahama.quotes, shirahama.utterances) == (0, (), ())
+
+
+def test_kinds_of_utterance_are_counted(snapshot: Snapshot) -> None:
+    request = SearchRequest.of(filters={Facet.TOPIC: ["窓口改革"]})
+    (sakuragawa, _other) = compare(snapshot, request, ["桜川区", "白浜町"])
+    assert {value.value: value.count for value in sakuragawa.utterances} == {"measure": 1, "result": 1}

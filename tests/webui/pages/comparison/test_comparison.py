@@ -214,6 +214,16 @@ def test_a_topic_says_its_words_who_leads_its_trend_and_its_evidence(client: Fla
     assert "横に並べる" not in client.get("/topics/防災").text  # one organization
 
 
+def test_a_column_counts_the_kinds_of_utterance_and_leads_to_them(client: FlaskClient) -> None:
+    page = client.get(THREE).text
+    assert "発言の内容 取組 1、今後 1" in seen(page)
+    addresses = [href for href in re.findall(r'href="([^"]+)"', page) if "utterance=measure" in href]
+    assert len(addresses) == 1
+    found = client.get(unescape(addresses[0])).text
+    assert "都でも研修に取り組みました。" in seen(found)
+    assert "都でも研修に取り組みました。" in seen(columns(client.get(f"{THREE}&utterance=measure").text)["東京都"])
+
+
 def test_the_document_has_a_column_for_each_organization_and_the_sources(client: FlaskClient) -> None:
     response = client.get(THREE.replace("/compare", "/compare.docx"))
     made = docx.Document(BytesIO(response.data))
@@ -225,6 +235,7 @@ def test_the_document_has_a_column_for_each_organization_and_the_sources(client:
         ["発言", "1件", "発言はありません", "1件"],
         ["対話", "1件", "", "1件"],
         ["年度", "2021年度（令和3年度）", "", "2021年度（令和3年度）"],
+        ["発言の内容", "課題 1件、今後 1件", "", "取組 1件、今後 1件"],
         [
             "引用1",
             "「研修は年に3回、全職員に広げます。」\n片桐 静江（桜川区 副区長）、2021年6月15日（令和3年） [1]",
