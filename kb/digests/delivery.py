@@ -7,6 +7,8 @@ from email.message import EmailMessage
 from itertools import takewhile
 from pathlib import Path
 
+from msgspec import structs
+
 from kb.digests.alerts import Alert
 from kb.digests.ledger import Ledger, Letter, ledger_of
 from kb.digests.letters import letter_about, message_of, turn_digest
@@ -86,31 +88,31 @@ def _delivered(alert: Alert, snapshot: Snapshot, ledger: Ledger, post: Post) -> 
         ledger.begin(alert.name, snapshot.manifest.created)
         return AlertOutcome(alert, begun=True)
     sent: list[Letter] = []
+    refused: list[str] = []
     try:
-        if ledger.unsent:  # of a run that ended before it knew
-            sent.append(_send(ledger, ledger.unsent, post))
+        if ledger.unsent:  # of a run that ended before it knew; those who may have it know it by its Message-ID
+            _send(ledger, structs.replace(ledger.unsent, to=alert.to), post, sent, refused)
         if hits := _news(alert, snapshot, ledger):
             letter = letter_about(alert, hits, snapshot, post.address)
             ledger.write(letter)
-            sent.append(_send(ledger, letter, post))
+            _send(ledger, letter, post, sent, refused)
     except RelayError as error:
-        again = not isinstance(error, AddressError)
-        return AlertOutcome(alert, len(sent), _told(sent), problem=str(error), again=again)
-    return AlertOutcome(alert, len(sent), _told(sent))
+        return AlertOutcome(alert, len(sent), _told(sent), problem=str(error), again=True)
+    return AlertOutcome(alert, len(sent), _told(sent), problem=" ".join(dict.fromkeys(refused)) or None)
 
 
 def _told(letters: Sequence[Letter]) -> int:
     return sum(len(letter.turns) for letter in letters)
 
 
-def _send(ledger: Ledger, letter: Letter, post: Post) -> Letter:
+def _send(ledger: Ledger, letter: Letter, post: Post, sent: list[Letter], refused: list[str]) -> None:
+    """Sends a letter. One that the relay takes for some of its addresses is sent; `refused` names the others."""
     try:
         post.send(message_of(letter, post.sender))
-    except AddressError:
-        ledger.mark_sent()
-        raise
+    except AddressError as error:
+        refused.append(str(error))
     ledger.mark_sent()
-    return letter
+    sent.append(letter)
 
 
 def _reason(error: OSError) -> str:

@@ -13,6 +13,8 @@ from kb.knowledge import KnowledgeBase
 from kb.meaning.embedder import Embedder, NearBounds
 from kb.meaning.making import VectorProgress, make_vectors
 from kb.meaning.vector_files import VectorFolder
+from kb.model.dialogue import Dialogue
+from tests.support.generations import publish_generation
 
 DIMENSIONS = 32
 
@@ -62,3 +64,17 @@ def embed_all(data: Path, embedder: Embedder, *, seconds: float = 0) -> VectorPr
     with KnowledgeBase(data, search_engine) as kb, kb.snapshot() as snapshot:
         dialogues = [snapshot.dialogue(one.id) for one in snapshot.dialogues]
     return make_vectors(dialogues, embedder, vector_folder(data, embedder), seconds=seconds)
+
+
+def publish_with_vectors(data: Path, dialogues: Sequence[Dialogue]) -> Path:
+    """Publishes dialogues as a first generation and makes the vectors of all their passages. Returns the folder."""
+    publish_generation(data, "g1", dialogues)
+    embed_all(data, BigramEmbedder())
+    return data
+
+
+def truncate_vectors(data: Path) -> Path:
+    """Damages the only file of vectors of a data folder, and returns its path."""
+    (path,) = (data / "meaning").rglob("*.vectors")
+    path.write_bytes(path.read_bytes()[:-10])
+    return path

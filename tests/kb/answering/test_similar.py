@@ -18,7 +18,7 @@ from kb.more_like_this import related_turns, turns_near_in_meaning
 from kb.search.request import Facet, SearchRequest
 from kb.search.results import Page, SimilarTurns
 from kb.serving.snapshot import Snapshot
-from tests.support.embedding import BigramEmbedder, embed_all, knowledge_with
+from tests.support.embedding import BigramEmbedder, embed_all, knowledge_with, publish_with_vectors, truncate_vectors
 from tests.support.generations import publish_generation
 from tests.support.spoken_texts import CROWDED, LESS_WAITING, WAITING, waiting_dialogues
 
@@ -27,10 +27,7 @@ QUESTION = "役所で待たされる"  # stands in a short turn, which has no pa
 
 @pytest.fixture(scope="module")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("data")
-    publish_generation(folder, "g1", waiting_dialogues())
-    embed_all(folder, BigramEmbedder())
-    return folder
+    return publish_with_vectors(tmp_path_factory.mktemp("data"), waiting_dialogues())
 
 
 @pytest.fixture(scope="module")
@@ -109,8 +106,7 @@ def test_a_turn_that_is_no_nearer_than_others_are_is_not_near(data: Path) -> Non
 
 def test_a_text_that_stands_twice_is_shown_once(tmp_path: Path) -> None:
     dialogues = waiting_dialogues()
-    publish_generation(tmp_path, "g1", [*dialogues, structs.replace(dialogues[0], id="copy")])
-    embed_all(tmp_path, BigramEmbedder())
+    publish_with_vectors(tmp_path, [*dialogues, structs.replace(dialogues[0], id="copy")])
     with knowledge_with(tmp_path, BigramEmbedder()) as kb:
         found = kb.search(QUESTION).similar
     assert found is not None
@@ -150,8 +146,7 @@ def test_what_is_not_ready_is_counted_and_appears_when_it_is(tmp_path: Path) -> 
 
 
 def test_a_new_generation_has_the_vectors_of_texts_that_stayed(tmp_path: Path) -> None:
-    publish_generation(tmp_path, "g1", waiting_dialogues()[:2])
-    embed_all(tmp_path, BigramEmbedder())
+    publish_with_vectors(tmp_path, waiting_dialogues()[:2])
     with knowledge_with(tmp_path, BigramEmbedder()) as kb:
         found = kb.search(QUESTION).similar
         assert found is not None
@@ -164,10 +159,8 @@ def test_a_new_generation_has_the_vectors_of_texts_that_stayed(tmp_path: Path) -
 
 
 def test_a_damaged_file_is_said_and_the_page_still_answers(tmp_path: Path) -> None:
-    publish_generation(tmp_path, "g1", waiting_dialogues())
-    embed_all(tmp_path, BigramEmbedder())
-    (path,) = (tmp_path / "meaning").rglob("*.vectors")
-    path.write_bytes(path.read_bytes()[:-10])
+    publish_with_vectors(tmp_path, waiting_dialogues())
+    path = truncate_vectors(tmp_path)
     with knowledge_with(tmp_path, BigramEmbedder()) as kb:
         page = kb.search(QUESTION)
     assert page.total == 1

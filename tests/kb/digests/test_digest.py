@@ -10,6 +10,7 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+from kb.model.dialogue import Dialogue
 from tests.support.command_line import kb_commands
 from tests.support.dialogues import dialogue, turn
 from tests.support.generations import publish_generation
@@ -76,14 +77,15 @@ def home(tmp_path: Path, inbox: tuple[Inbox, int]) -> Path:
     return tmp_path
 
 
-def publish_more(home: Path) -> None:
+def publish_more(home: Path, *more: Dialogue) -> None:
     talk = [
         turn("よろしくお願いします", order=1, taken_in=NEW),
         turn("窓口を予約できるようにしました", order=2, taken_in=NEW),
         turn("待つ人が減りました", order=3, taken_in=NEW),
     ]
     old = dialogue("old", [turn("窓口の予約の話", taken_in=OLD)])
-    publish_generation(home / "data", "g2", [old, dialogue("new", talk, title="架空の座談会 第2回")])
+    new = dialogue("new", talk, title="架空の座談会 第2回")
+    publish_generation(home / "data", f"g{2 + len(more)}", [old, new, *more])
 
 
 def test_what_is_new_is_mailed_once_with_the_turns_around_it(home: Path, inbox: tuple[Inbox, int]) -> None:
@@ -125,6 +127,36 @@ def test_an_address_that_is_refused_is_named_and_the_others_hear_once(home: Path
     assert (refused.status, again.status) == (5, 0)
     assert "宛先 kacho@example.jp が断られました。 alerts.toml を直してください。" in refused.err
     assert [mail.rcpt_tos for mail in inbox[0].mails] == [["madoguchi@example.jp"]]
+
+
+def test_an_address_refused_when_a_letter_goes_out_again_holds_back_no_news(
+    home: Path, inbox: tuple[Inbox, int]
+) -> None:
+    kb_commands([["digest"]], home)
+    publish_more(home)
+    inbox[0].refuses = True
+    kb_commands([["digest"]], home)
+    inbox[0].refuses, inbox[0].unknown = False, "kacho@example.jp"
+    publish_more(home, dialogue("newer", [turn("窓口は予約だけにします", taken_in=NEW)]))
+    both, after = kb_commands([["digest"], ["digest"]], home)
+    assert both.status == 5
+    assert both.err.count("宛先 kacho@example.jp が断られました。") == 1
+    assert [mail.rcpt_tos for mail in inbox[0].mails] == [["madoguchi@example.jp"]] * 2
+    assert (after.status, after.out) == (0, "窓口の予約: 新しい発言はありません。\n")
+
+
+def test_a_letter_goes_out_again_to_the_addresses_of_today(home: Path, inbox: tuple[Inbox, int]) -> None:
+    path = home / "registry" / "alerts.toml"
+    path.write_text(ALERTS.replace('"madoguchi@example.jp", "kacho@example.jp"', '"kach@example.jp"'), "utf-8")
+    kb_commands([["digest"]], home)
+    publish_more(home)
+    inbox[0].unknown = "kach@example.jp"
+    (refused,) = kb_commands([["digest"]], home)
+    assert refused.status == 5
+    path.write_text(ALERTS, encoding="utf-8")
+    (again,) = kb_commands([["digest"]], home)
+    assert (again.status, again.out) == (0, "窓口の予約: 1件を知らせました。\n")
+    assert [mail.rcpt_tos for mail in inbox[0].mails] == [["madoguchi@example.jp", "kacho@example.jp"]]
 
 
 def test_a_relay_that_is_not_there_is_named(home: Path, inbox: tuple[Inbox, int]) -> None:

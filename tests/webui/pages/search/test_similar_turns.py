@@ -14,7 +14,7 @@ from msgspec import structs
 from kb import open_kb
 from kb.knowledge import KnowledgeBase
 from kb.settings import Settings
-from tests.support.embedding import BigramEmbedder, embed_all, knowledge_with
+from tests.support.embedding import BigramEmbedder, embed_all, knowledge_with, publish_with_vectors, truncate_vectors
 from tests.support.generations import publish_generation
 from tests.support.html import seen
 from tests.support.spoken_texts import CROWDED, LESS_WAITING, WAITING, waiting_dialogues
@@ -26,10 +26,7 @@ RELATED = "/dialogues/aoba/t1/related"
 
 @pytest.fixture(scope="module")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("data")
-    publish_generation(folder, "g1", waiting_dialogues())
-    embed_all(folder, BigramEmbedder())
-    return folder
+    return publish_with_vectors(tmp_path_factory.mktemp("data"), waiting_dialogues())
 
 
 @pytest.fixture(scope="module")
@@ -122,10 +119,8 @@ def test_what_is_ready_is_said_and_a_kept_page_is_not_stale(tmp_path: Path) -> N
 
 
 def test_a_damaged_file_is_said_on_the_page(tmp_path: Path) -> None:
-    publish_generation(tmp_path, "g1", waiting_dialogues())
-    embed_all(tmp_path, BigramEmbedder())
-    (path,) = (tmp_path / "meaning").rglob("*.vectors")
-    path.write_bytes(path.read_bytes()[:-10])
+    publish_with_vectors(tmp_path, waiting_dialogues())
+    path = truncate_vectors(tmp_path)
     with knowledge_with(tmp_path, BigramEmbedder()) as kb:
         page = app_of(kb).test_client().get(QUESTION)
     assert page.status_code == 200
@@ -151,8 +146,7 @@ def test_where_all_was_compared_and_nothing_is_near_there_is_no_section(near: Kn
 def test_the_near_passage_of_a_long_turn_is_shown(tmp_path: Path) -> None:
     first, *_others = waiting_dialogues()
     spoken = structs.replace(first.turns[0], text="港の船を数えました。" * 30 + f"\n{WAITING}。\n" + "次は予算" * 100)
-    publish_generation(tmp_path, "g1", [structs.replace(first, turns=(spoken,))])
-    embed_all(tmp_path, BigramEmbedder())
+    publish_with_vectors(tmp_path, [structs.replace(first, turns=(spoken,))])
     with knowledge_with(tmp_path, BigramEmbedder()) as kb:
         found = seen(section(app_of(kb).test_client().get(QUESTION).text))
         similar = kb.search("役所で待たされる").similar
@@ -165,8 +159,7 @@ def test_the_near_passage_of_a_long_turn_is_shown(tmp_path: Path) -> None:
 def test_a_text_is_escaped(tmp_path: Path) -> None:
     first, *_others = waiting_dialogues()
     hostile = structs.replace(first.turns[0], text=f"{WAITING}<script>alert(1)</script>")
-    publish_generation(tmp_path, "g1", [structs.replace(first, turns=(hostile,))])
-    embed_all(tmp_path, BigramEmbedder())
+    publish_with_vectors(tmp_path, [structs.replace(first, turns=(hostile,))])
     with knowledge_with(tmp_path, BigramEmbedder()) as kb:
         client: FlaskClient = app_of(kb).test_client()
         found = section(client.get("/search?q=" + quote("役所で待たされるという声")).text)
