@@ -136,6 +136,7 @@ def parameter_label(name: str) -> str:
     labels = {
         **{name: facet_label(facet) for facet, name in FACETS.items()},
         "q": _("キーワード"),
+        "find": _("この対話の中で探す語"),
         "mode": _("語の組み合わせ方"),
         "match": _("一致のしかた"),
         "from": _("期間の始まり"),

@@ -78,10 +78,15 @@ def dialogue_url(
     *,
     view: str | None = None,
     voice: str | None = None,
+    find: str | None = None,
 ) -> str:
-    """The URL of a dialogue or one of its turns, with the search that led to it; `voice` is its only speaker."""
+    """The URL of a dialogue or one of its turns, with the search that led to it.
+
+    `voice` is its only speaker, `find` what is looked for in it.
+    """
     parameters = write_state(state) if state and not state.is_empty else {}
-    return page_url("dialogues.reader", parameters, dialogue_id=dialogue_id, _anchor=turn_id, view=view, voice=voice)
+    own = {"view": view, "voice": voice, "find": find}
+    return page_url("dialogues.reader", parameters, dialogue_id=dialogue_id, _anchor=turn_id, **own)
 
 
 def dialogue_urls(state: SearchState | None = None) -> UrlPattern:

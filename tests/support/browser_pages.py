@@ -15,6 +15,8 @@ PAGES = {
     "named": "/search?q=片桐+電子申請",
     "question": "/search?q=どうやって窓口の紙を減らしましたか",
     "reader": "/dialogues/sakuragawa-1?q=電子申請#t3",
+    "by-exchange": "/search?q=現状+率直&group=exchange",
+    "find": "/dialogues/sakuragawa-1?find=研修",
     "exchanges": "/dialogues/sakuragawa-1?q=電子申請&view=exchange",
     "context": "/dialogues/sakuragawa-1/t4/context",
     "related": "/dialogues/sakuragawa-1/t4/related",

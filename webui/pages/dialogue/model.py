@@ -8,40 +8,40 @@ import msgspec
 
 from kb.deadline import if_time_allows
 from kb.generations.store import DialogueSummary
+from kb.messages import _
 from kb.model.dialogue import Dialogue, Turn
 from kb.more_like_this import RelatedDialogue, RelatedTurn, related_dialogues, related_turns, turns_near_in_meaning
-from kb.search.request import Facet, Sort
-from kb.search.results import Hit, SimilarTurns, all_pages
+from kb.search.results import SimilarTurns
 from kb.serving.snapshot import Snapshot
-from webui.links import dialogue_url, search_url
+from webui.links import Link, search_url
+from webui.pages.dialogue.reading import EXCHANGE_VIEW, Reading, hits_of
 from webui.pages.dialogue.turn_entries import SectionHeading, TurnEntry, TurnGroup, groups_by_question, turn_entries
 from webui.pages.dialogue.voices import DialogueVoice, counted_voices, turns_of_voice
 from webui.search_state import SearchState
 from webui.templating import PageModel
-from webui.url_state import turns_request
 
 MAX_RELATED_TURNS = 10
-EXCHANGE_VIEW = "exchange"  # value of the parameter `view` that groups turns by question
 
 
 @dataclass(frozen=True)
 class DialoguePage(PageModel):
-    """A dialogue with the hits of the search that led to it.
+    """A dialogue with the hits of the search that led to it, or of what is looked for in it.
 
     `results_url` leads back to that search, None without one. Highlights and related dialogues are left out when the
-    request runs out of time; `highlights_missing` is True then. If a `voice` is chosen, `turns` are its own and the
-    answers to them; `whole_url` leads to all.
+    request runs out of time; `highlights_missing` is True then. If a voice is chosen, `turns` are its own and the
+    answers to them; `whole_url` leads to all. `unsearched_url` leads back from what was looked for in the dialogue.
     """
 
     template: ClassVar[str] = "dialogue/dialogue.html"
 
     dialogue: Dialogue
+    reading: Reading
     state: SearchState
     results_url: str | None
     turns: tuple[TurnEntry, ...]
     groups: tuple[TurnGroup, ...]
     by_exchange: bool
-    exchange_url: str
+    views: tuple[Link, ...]
     contents: tuple[SectionHeading, ...]
     parts: tuple[DialogueSummary, ...]
     previous_part: DialogueSummary | None
@@ -51,8 +51,8 @@ class DialoguePage(PageModel):
     hit_ids: tuple[str, ...]
     highlights_missing: bool
     voices: tuple[DialogueVoice, ...]
-    voice: str | None
     whole_url: str
+    unsearched_url: str
 
 
 @dataclass(frozen=True)
@@ -85,29 +85,30 @@ class RelatedTurnsPage(PageModel):
         return {one.hit.id: one.terms for one in self.related}
 
 
-def dialogue_page(
-    snapshot: Snapshot, dialogue: Dialogue, state: SearchState, *, by_exchange: bool, voice: str | None = None
-) -> DialoguePage:
-    """Prepares a dialogue for reading; `by_exchange` applies only to a dialogue with questions.
+def dialogue_page(snapshot: Snapshot, dialogue: Dialogue, reading: Reading) -> DialoguePage:
+    """Prepares a dialogue for reading; it is read by question only where it has questions.
 
     Raises:
         NotFoundError: the only voice that is asked for does not speak.
+        QueryError: what is looked for breaks a limit.
     """
-    hits = if_time_allows(lambda: hits_in_dialogue(snapshot, state, dialogue), None)
-    read = dialogue.turns if voice is None else turns_of_voice(dialogue.turns, voice)
-    turns = turn_entries(msgspec.structs.replace(dialogue, turns=read), hits or {})
-    view = EXCHANGE_VIEW if by_exchange else None
+    hits = if_time_allows(lambda: hits_of(snapshot, reading), None)
+    turns = turn_entries(msgspec.structs.replace(dialogue, turns=turns_read(dialogue, reading)), hits or {})
     groups = groups_by_question(turns)
     parts = snapshot.parts(dialogue)
     at = next(number for number, part in enumerate(parts) if part.id == dialogue.id)
     return DialoguePage(
         dialogue=dialogue,
-        state=state,
-        results_url=None if state.is_empty else search_url(state),
+        reading=reading,
+        state=reading.state,
+        results_url=None if reading.state.is_empty else search_url(reading.state),
         turns=turns,
         groups=groups,
-        by_exchange=bool(groups) and by_exchange,
-        exchange_url=dialogue_url(dialogue.id, state=state, view=EXCHANGE_VIEW, voice=voice),
+        by_exchange=bool(groups) and reading.view is not None,
+        views=(
+            Link(_("通して読む"), replace(reading, view=None).url(), reading.view is None),
+            Link(_("質問と答えごとに読む"), replace(reading, view=EXCHANGE_VIEW).url(), reading.view is not None),
+        ),
         contents=tuple(heading for turn in turns for heading in turn.headings),
         parts=parts,
         previous_part=parts[at - 1] if at else None,
@@ -117,12 +118,32 @@ def dialogue_page(
         hit_ids=tuple(entry.turn.id for entry in turns if entry.hit),
         highlights_missing=hits is None,
         voices=tuple(
-            DialogueVoice(name, count, dialogue_url(dialogue.id, state=state, view=view, voice=name), name == voice)
+            DialogueVoice(name, count, replace(reading, voice=name).url(), name == reading.voice)
             for name, count in counted_voices(dialogue.turns).items()
         ),
-        voice=voice,
-        whole_url=dialogue_url(dialogue.id, state=state, view=view),
+        whole_url=replace(reading, voice=None).url(),
+        unsearched_url=replace(reading, find="").url(),
     )
+
+
+def first_match_url(snapshot: Snapshot, dialogue: Dialogue, reading: Reading) -> str:
+    """The URL of the first turn that is read and marked; of the dialogue, if there is none or time runs out.
+
+    Raises:
+        NotFoundError: the only voice that is asked for does not speak.
+        QueryError: what is looked for breaks a limit.
+    """
+    hits = if_time_allows(lambda: hits_of(snapshot, reading), {})
+    return reading.url(next((turn.id for turn in turns_read(dialogue, reading) if turn.id in hits), None))
+
+
+def turns_read(dialogue: Dialogue, reading: Reading) -> tuple[Turn, ...]:
+    """All turns, or those of one voice.
+
+    Raises:
+        NotFoundError: nobody of that name speaks.
+    """
+    return dialogue.turns if reading.voice is None else turns_of_voice(dialogue.turns, reading.voice)
 
 
 def turn_context_page(dialogue: Dialogue, turn: Turn, state: SearchState) -> TurnContextPage:
@@ -146,13 +167,3 @@ def related_turns_page(snapshot: Snapshot, dialogue: Dialogue, turn: Turn) -> Re
     related = related_turns(snapshot, dialogue.id, turn.id, limit=MAX_RELATED_TURNS)
     similar = if_time_allows(lambda: turns_near_in_meaning(snapshot, dialogue.id, turn.id, related), None)
     return RelatedTurnsPage(dialogue=dialogue, turn=turn, related=related, similar=similar)
-
-
-def hits_in_dialogue(snapshot: Snapshot, state: SearchState, dialogue: Dialogue) -> dict[str, Hit]:
-    """The hits of a search within one dialogue, by turn id; none without a query text."""
-    if not state.text:
-        return {}
-    request = turns_request(state)
-    filters = {**request.filters, Facet.DIALOGUE: (dialogue.id,)}
-    request = replace(request, filters=filters, sort=Sort.DIALOGUE)
-    return {hit.turn_id: hit for page in all_pages(snapshot.search, request) for hit in page.matching_turns}

@@ -7,7 +7,8 @@ from kb.errors import NotFoundError, WithdrawnError
 from kb.messages import _
 from kb.model.dialogue import Dialogue
 from webui.links import dialogue_url
-from webui.pages.dialogue.model import EXCHANGE_VIEW, dialogue_page, related_turns_page, turn_context_page
+from webui.pages.dialogue.model import dialogue_page, first_match_url, related_turns_page, turn_context_page
+from webui.pages.dialogue.reading import read_reading
 from webui.request_snapshot import knowledge_base, snapshot, use_request_snapshot
 from webui.url_state import read_state
 
@@ -19,12 +20,18 @@ use_request_snapshot(blueprint)
 def reader(dialogue_id: str) -> str:
     """A whole dialogue. The hits of a search in the parameters are highlighted, and the page links back to it.
 
-    With `voice`, the turns of one speaker and the answers to their questions.
+    With `voice`, the turns of one speaker and the answers to their questions. With `find`, the matches of it in this
+    dialogue are highlighted instead.
     """
-    state, dialogue = read_state(request.args), _dialogue(dialogue_id)
-    by_exchange = request.args.get("view") == EXCHANGE_VIEW
-    voice = request.args.get("voice", "").strip() or None
-    return dialogue_page(snapshot(), dialogue, state, by_exchange=by_exchange, voice=voice).render()
+    reading = read_reading(dialogue_id, request.args)
+    return dialogue_page(snapshot(), _dialogue(dialogue_id), reading).render()
+
+
+@blueprint.get("/<dialogue_id>/find")
+def find(dialogue_id: str) -> Response:
+    """Redirects to the first turn in which something is found: the form of it has no other way to name a turn."""
+    reading = read_reading(dialogue_id, request.args)
+    return redirect(first_match_url(snapshot(), _dialogue(dialogue_id), reading))
 
 
 @blueprint.get("/<dialogue_id>/<turn_id>/related")

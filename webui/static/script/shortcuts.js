@@ -1,4 +1,7 @@
-/** Single-key shortcuts, which can be switched off (WCAG 2.1.4): `/` for the search box, `n` and `p` from hit to hit. */
+/**
+ * Single-key shortcuts, which can be switched off (WCAG 2.1.4): `/` for the search box, `f` for the one of a dialogue,
+ * `n` and `p` from hit to hit.
+ */
 
 import { composing, input } from './dom.js';
 import { dialog } from './folding.js';
@@ -38,8 +41,8 @@ addEventListener('keydown', (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || composing(event) || dialog.open || switchedOff()) return;
   const { target } = event;
   if (target instanceof Element && target.matches('input:not([type=checkbox]), textarea, select')) return;
-  const box = input('q');
-  if (event.key === '/' && box) {
+  const box = { '/': input('q'), f: input('find') }[event.key];
+  if (box) {
     box.focus();
     box.select();
   } else if (event.key === 'n') goToHit(1);

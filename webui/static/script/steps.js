@@ -36,7 +36,7 @@ const next = (step) => {
 if (bar && back && found.length) {
   // A padding of the window would scroll the bar itself into view whenever it gets the focus.
   document.documentElement.style.setProperty('--bar', `${back.getBoundingClientRect().height}px`);
-  const target = found.findIndex((turn) => turn.matches(':target'));
+  const target = found.findIndex((turn) => `#${turn.id}` === location.hash); // :target may not be set yet
   if (target >= 0) tell(target);
   bar.addEventListener('click', (event) => {
     const button = closest(event, '[data-step]');
