@@ -4,6 +4,7 @@
     org      an organization to whose turns the count is limited, repeated
     from, to the first and the last fiscal year; without `from`, the axis begins with the first year that has a match
     by       "org": a line for each organization instead of one for all of them
+    headings 1 to count topics that only a heading above a turn gives
 
 Narration is not counted: it has no speaker.
 """
@@ -21,10 +22,10 @@ from kb.model.calendar import parse_fiscal_year
 from kb.model.dialogue import SPOKEN, fiscal_year
 from kb.search.request import Facet
 from webui.search_state import SearchState
-from webui.url_state import known_parameters, read_state, strip_control_characters
+from webui.url_state import HEADINGS, known_parameters, read_state, strip_control_characters
 
 MAX_LINES = 5
-_NAMES = ("term", "org", "from", "to", "by")
+_NAMES = ("term", "org", "from", "to", "by", HEADINGS)
 _BY_ORGANIZATION = "org"
 _LAST_YEAR = 9999  # the last year of datetime.date
 
@@ -36,6 +37,7 @@ class TrendSeries:
     term: str = ""
     organizations: tuple[str, ...] = ()
     period: tuple[date | None, date | None] = (None, None)
+    inherited: bool = False
 
     def search(self, year: int | None = None) -> SearchState:
         """The search for these turns, in one fiscal year or in the whole period."""
@@ -44,14 +46,15 @@ class TrendSeries:
             filters[Facet.FISCAL_YEAR] = (str(year),)
         first, last = self.period if year is None else (None, None)
         chosen = {facet: values for facet, values in filters.items() if values}
-        return SearchState(text=self.term, filters=chosen, date_from=first, date_to=last)
+        return SearchState(text=self.term, filters=chosen, date_from=first, date_to=last, inherited=self.inherited)
 
 
 @dataclass(frozen=True)
 class TrendState:
     """The terms to compare. `by_organization` draws a line for each pair of term and organization.
 
-    `first` and `last` are fiscal years as in the URL, empty without one.
+    `first` and `last` are fiscal years as in the URL, empty without one. `inherited` counts topics that only a heading
+    above a turn gives; it matters for terms such as 議題:"窓口".
     """
 
     terms: tuple[str, ...] = ()
@@ -59,6 +62,7 @@ class TrendState:
     by_organization: bool = False
     first: str = ""
     last: str = ""
+    inherited: bool = False
 
     @property
     def parameters(self) -> dict[str, list[str]]:
@@ -69,6 +73,7 @@ class TrendState:
             "from": [self.first],
             "to": [self.last],
             "by": [_BY_ORGANIZATION] if self.by_organization else [],
+            HEADINGS: ["1"] if self.inherited else [],
         }
         return {name: values for name, values in found.items() if any(values)}
 
@@ -80,11 +85,11 @@ class TrendState:
     @property
     def series(self) -> dict[str, TrendSeries]:
         """The series by the name of the line."""
-        period = self.period
+        rest = self.period, self.inherited
         if not self.by_organization:
-            return {term: TrendSeries(term, self.organizations, period) for term in self.terms}
+            return {term: TrendSeries(term, self.organizations, *rest) for term in self.terms}
         pairs = product(self.terms, self.organizations)
-        return {f"{term}（{organization}）": TrendSeries(term, (organization,), period) for term, organization in pairs}
+        return {f"{term}（{organization}）": TrendSeries(term, (organization,), *rest) for term, organization in pairs}
 
     @property
     def period(self) -> tuple[date | None, date | None]:
@@ -108,7 +113,7 @@ def trends_of_search(state: SearchState) -> TrendState:
     terms = ((state.text,) if state.text else tuple(topics))[:MAX_LINES]
     organizations = state.filters.get(Facet.ORGANIZATION, ())
     first, last = _years(state)
-    together = TrendState(terms, organizations, first=first, last=last)
+    together = TrendState(terms, organizations, first=first, last=last, inherited=state.inherited)
     separate = replace(together, by_organization=True)
     return separate if len(organizations) > 1 and separate.count <= MAX_LINES else together
 
@@ -128,7 +133,7 @@ def read_trends(args: MultiDict[str, str]) -> TrendState:
     organizations = read_state(MultiDict([("org", value) for value in args.getlist("org")]))
     first, last = (_year_text(args.get(name, "")) for name in ("from", "to"))
     chosen = organizations.filters.get(Facet.ORGANIZATION, ())
-    return TrendState(tuple(terms), chosen, args.get("by") == _BY_ORGANIZATION, first, last)
+    return TrendState(tuple(terms), chosen, args.get("by") == _BY_ORGANIZATION, first, last, args.get(HEADINGS) == "1")
 
 
 def is_canonical(args: MultiDict[str, str], state: TrendState) -> bool:

@@ -57,6 +57,7 @@ from kb.used_synonyms import UsedSynonyms, used_synonyms
 @click.option("--speaker", metavar=_("名前"), multiple=True, help=_("発言者。繰り返すと「いずれか」。"))
 @click.option("--org", metavar=_("名前"), multiple=True, help=_("組織（大田区、東京都 など）。"))
 @click.option("--topic", metavar=_("名前"), multiple=True, help=_("話題。"))
+@click.option("--headings", is_flag=True, help=_("見出しだけの話題も数えます。"))
 @click.option("--fy", metavar=_("年"), multiple=True, type=int, help=_("年度（西暦）。"))
 @click.option(
     "--kind", metavar=_("種別"), multiple=True, callback=keywords_of(Facet.KIND), help=_("種別（発言、質問、地の文）。")
@@ -106,6 +107,7 @@ def search(
     speaker: tuple[str, ...],
     org: tuple[str, ...],
     topic: tuple[str, ...],
+    headings: bool,
     fy: tuple[int, ...],
     kind: tuple[str, ...],
     role: tuple[str, ...],
@@ -142,6 +144,7 @@ def search(
         date_to=_day(date_to, "to", last=True),
         sort=sort,
         group=group,
+        inherited=headings,
         limit=limit,
         offset=offset,
         fall_back=mode is None,

@@ -18,6 +18,7 @@ from kb.query.ast import (
     And,
     Arrival,
     DateRange,
+    FieldName,
     FiscalYear,
     Leaf,
     Literal,
@@ -31,7 +32,7 @@ from kb.query.ast import (
     Within,
     leaves,
 )
-from kb.query.match_kinds import MatchKind, reasons_of_leaves
+from kb.query.match_kinds import reasons_of_leaves
 from kb.ranking.ranker import RankingValues
 from kb.search.document import NAME_FACETS, TEXT_FIELDS, TextField, TurnDocument, name_matches
 from kb.search.request import Facet, Grouping, SearchRequest
@@ -43,10 +44,11 @@ _Condition = Near | Within | DateRange | Arrival | FiscalYear | Term | Literal |
 class Evaluation:
     """Evaluates one request on each document; also the `RankingSource` of the ranker. Documents are list indexes."""
 
-    def __init__(self, documents: Sequence[TurnDocument], analyzer: Analyzer, allowed: MatchKind) -> None:
+    def __init__(self, documents: Sequence[TurnDocument], analyzer: Analyzer, request: SearchRequest) -> None:
         self._documents = documents
         self._analyzer = analyzer
-        self._allowed = allowed
+        self._allowed = request.allowed
+        self._topics = request.effective_facet(Facet.TOPIC)
         self.document_count = len(documents)
 
     @cached_property
@@ -119,6 +121,9 @@ class Evaluation:
             case Within(name, leaf) if name in NAME_FACETS:
                 names = document.values[NAME_FACETS[name]]
                 return any(name_matches(name, leaf, value, self._analyzer) for value in names)
+            case Within(FieldName.TOPIC, leaf):
+                names = document.values[self._topics]
+                return any(occurrences(leaf, name, self._analyzer, self._allowed) for name in names)
             case Within(name, leaf):
                 return bool(self._occurrences(leaf, document, TEXT_FIELDS[name]))
             case Term() | Literal() | Prefix():

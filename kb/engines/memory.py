@@ -62,7 +62,7 @@ class MemoryEngine:
         started = time.perf_counter()
         query = rewrite_query(request, self.analyzer)
         self._check_prefixes(query)
-        evaluation = Evaluation(self.documents, self.analyzer, request.allowed)
+        evaluation = Evaluation(self.documents, self.analyzer, request)
         nodes = [query, request.period] if request.period else [query]
         matched = [
             unit

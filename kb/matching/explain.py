@@ -8,9 +8,10 @@ from kb.analysis.tokens import Token
 from kb.matching.proximity import least_distance
 from kb.matching.query_graph import match_token, query_graph
 from kb.matching.reference_matcher import Occurrence, occurrences
-from kb.query.ast import And, Leaf, Literal, Near, Node, Not, Or, Prefix, Term, Within, unparse
+from kb.query.ast import And, FieldName, Leaf, Literal, Near, Node, Not, Or, Prefix, Term, Within, unparse
 from kb.query.match_kinds import MatchKind, Reason, is_allowed, reason_of
 from kb.search.document import NAME_FACETS, TEXT_FIELDS, TextField, TurnDocument, name_matches
+from kb.search.request import Facet
 
 
 @dataclass(frozen=True)
@@ -128,7 +129,8 @@ def _explain_leaf(
             values = document.values[NAME_FACETS[node.field]]
             names_turn = any(name_matches(node.field, leaf, value, analyzer) for value in values)
             return LeafExplanation(unparse(node), excluded, (), (), (), "、".join(values), (), names_turn)
-        text = document.texts[TEXT_FIELDS[node.field]]
+        said = "\n".join(document.values[Facet.SAID_TOPIC])  # as a search counts topics by default
+        text = said if node.field is FieldName.TOPIC else document.texts[TEXT_FIELDS[node.field]]
     found = tuple(occurrences(leaf, text, analyzer, allowed))
     graph = query_graph(leaf.text, analyzer) if isinstance(leaf, Term) else None
     if graph is None:

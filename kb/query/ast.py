@@ -171,6 +171,19 @@ def leaves(node: Node) -> tuple[Leaf, ...]:
             return ()
 
 
+def has_field(node: Node, name: FieldName) -> bool:
+    """True if a field stands anywhere in a query, negated or not."""
+    match node:
+        case Within(field, _leaf):
+            return field is name
+        case And(children) | Or(children):
+            return any(has_field(child, name) for child in children)
+        case Not(child):
+            return has_field(child, name)
+        case _:
+            return False
+
+
 def _bracketed(node: Node) -> str:
     text = unparse(node)
     return f"({text})" if isinstance(node, And | Or) else text

@@ -277,6 +277,30 @@ def test_a_topic_that_only_a_heading_gives_can_be_left_out(opened: Opener) -> No
     assert [hit.inherited_topics for hit in everything.hits] == [(), ("窓口", "防災")]
 
 
+@pytest.mark.parametrize(
+    ("query", "said", "everything"),
+    [
+        ("議題:窓口", ["a#t1"], ["a#t1", "a#t2"]),
+        ('議題:"防災"', [], ["a#t2"]),
+        ("議題:窓口*", ["a#t1"], ["a#t1", "a#t2"]),
+        ("-議題:窓口", ["a#t2", "a#t3"], ["a#t3"]),
+        ("議題:計画 OR 議題:窓口", ["a#t1", "a#t3"], ["a#t1", "a#t2", "a#t3"]),
+        ("議題:計画 議題:防災", [], []),
+    ],
+)
+def test_the_field_of_topics_has_those_that_are_counted(
+    opened: Opener, query: str, said: list[str], everything: list[str]
+) -> None:
+    turns = [
+        sakura("窓口の混雑", order=1, topics=("窓口",)),
+        sakura("はい、そうです", order=2, inherited=("窓口", "防災")),
+        sakura("復興の計画", order=3, topics=("復興計画",)),
+    ]
+    with opened([dialogue("a", turns)]) as engine:
+        assert sorted(ids(engine.search(SearchRequest.of(query)))) == said
+        assert sorted(ids(engine.search(SearchRequest.of(query, inherited=True)))) == everything
+
+
 @pytest.mark.parametrize("sort", Sort)
 def test_a_hit_has_the_same_score_in_every_order(opened: Opener, sort: Sort) -> None:
     days = (None, date(2022, 4, 1), date(2021, 6, 15))

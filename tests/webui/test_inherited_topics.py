@@ -61,6 +61,19 @@ def test_the_matrix_has_the_same_switch(client: FlaskClient) -> None:
     assert "headings=1" in with_headings
 
 
+def test_a_trend_of_a_topic_has_the_same_switch(client: FlaskClient) -> None:
+    topic = 'term=議題:"窓口"'
+    said = client.get(f"/trends?{topic}").text
+    assert '議題:"窓口" 1件' in links(said)
+    assert "見出しだけの話題も数える" in said
+    everything = client.get(f"/trends?{topic}&headings=1").text
+    assert "headings=1" in links(everything)['議題:"窓口" 3件']
+    assert 'name="headings" value="1" checked' in everything
+    assert "見出しだけの話題も数える" not in client.get("/trends?term=窓口").text
+    search = client.get("/search?topic=窓口&headings=1").text
+    assert "headings=1" in links(search)["年度ごとの推移"]
+
+
 def test_a_topic_of_headings_alone_has_a_page(client: FlaskClient) -> None:
     page = client.get("/topics/防災")
     assert page.status_code == 200

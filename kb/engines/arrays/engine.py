@@ -52,7 +52,7 @@ class ArrayEngine:
         started = time.perf_counter()
         with answering():
             query = rewrite_query(request, self._analyzer)
-            matcher = QueryMatcher(self._segment, self._analyzer, request.allowed)
+            matcher = QueryMatcher(self._segment, self._analyzer, request)
             filters = {
                 facet: matcher.with_values(request.effective_facet(facet), values)
                 for facet, values in request.filters.items()

@@ -16,11 +16,13 @@ from kb.engines.arrays.segment import Segment
 from kb.engines.arrays.term_matcher import match_term
 from kb.matching.letters import is_found_by_letters
 from kb.matching.query_graph import query_graph
+from kb.matching.reference_matcher import occurrences
 from kb.model.calendar import seconds_of_days
 from kb.query.ast import (
     And,
     Arrival,
     DateRange,
+    FieldName,
     FiscalYear,
     Leaf,
     Literal,
@@ -35,16 +37,20 @@ from kb.query.ast import (
 )
 from kb.query.match_kinds import MatchKind
 from kb.search.document import NAME_FACETS, TEXT_FIELDS, TextField, name_matches
-from kb.search.request import Facet
+from kb.search.request import Facet, SearchRequest
 
 
 class QueryMatcher:
-    """Matches the nodes of one query by allowed kinds. Each leaf is looked up once in each field."""
+    """Matches the nodes of one query by allowed kinds. Each leaf is looked up once in each field.
 
-    def __init__(self, segment: Segment, analyzer: Analyzer, allowed: MatchKind) -> None:
+    The field of topics has those that the request counts: by default without inherited ones.
+    """
+
+    def __init__(self, segment: Segment, analyzer: Analyzer, request: SearchRequest) -> None:
         self._segment = segment
         self._analyzer = analyzer
-        self._allowed = int(allowed)
+        self._allowed = int(request.allowed)
+        self._topics = request.effective_facet(Facet.TOPIC)
         self._matches: dict[tuple[TextField, Leaf], tuple[Matches, ...]] = {}
 
     def documents(self, node: Node) -> Mask:
@@ -71,6 +77,12 @@ class QueryMatcher:
                 facet = NAME_FACETS[name]
                 values = self._segment.facets[facet].names
                 return self.with_values(facet, (v for v in values if name_matches(name, leaf, v, self._analyzer)))
+            case Within(FieldName.TOPIC, leaf) if self._topics is not Facet.TOPIC:  # the field has inherited ones, too
+                found = self._with_leaf(leaf, TextField.TOPIC)
+                names = self._segment.facets[self._topics].names
+                return found & self.with_values(
+                    self._topics, (name for name in names if occurrences(leaf, name, self._analyzer, self._allowed))
+                )
             case Within(name, leaf):
                 return self._with_leaf(leaf, TEXT_FIELDS[name])
             case Term() | Literal() | Prefix():

@@ -142,6 +142,14 @@ def test_with_a_mode_the_words_are_meant_as_written(kb: Kb, data: str) -> None:
     assert (found["total"], found["fallback"], found["interpretations"]) == (1, None, [])
 
 
+def test_topics_of_headings_are_counted_on_request(kb: Kb, tmp_path: Path) -> None:
+    turns = [turn("窓口です", topics=("窓口",)), turn("はい", order=2, inherited=("窓口",))]
+    publish_generation(tmp_path / "data", "g1", [dialogue("a", turns)])
+    for asked in (("議題:窓口",), ("--topic", "窓口")):
+        assert kb("search", *asked, "--data", "data").out.startswith("1件")
+        assert kb("search", *asked, "--headings", "--data", "data").out.startswith("2件")
+
+
 def test_where_nothing_is_found_a_word_of_the_texts_is_offered(kb: Kb, data: str) -> None:
     assert "もしかして: 財政課長" not in kb("search", "混雑", "--data", data).out
     assert json.loads(kb("search", "庁内の予箅", "--data", data, "--json").out)["total"] == 0

@@ -23,6 +23,13 @@ def test_a_field_of_text_is_explained_by_its_own_text(analyzer: Analyzer) -> Non
     assert [leaf.text[start:end] for start, end in (one.span for one in leaf.matches)] == ["改革"]
 
 
+def test_the_field_of_topics_has_what_was_said(analyzer: Analyzer) -> None:
+    said = turn("窓口の混雑", topics=("窓口",), inherited=("防災",))
+    (made,) = turn_documents(dialogue("a", [said]))
+    window, disaster = explain(parse("議題:窓口 議題:防災"), made, analyzer)
+    assert (window.text, len(window.matches), len(disaster.matches)) == ("窓口", 1, 0)
+
+
 def test_a_field_of_names_is_explained_by_the_names_of_the_turn(analyzer: Analyzer) -> None:
     here, elsewhere = explained("発言者:川端 組織:汐見区", analyzer)
     assert (here.names_turn, here.text, here.matches) == (True, "川端 澄", ())

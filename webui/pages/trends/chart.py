@@ -191,6 +191,12 @@ def _matching(snapshot: Snapshot, series: TrendSeries) -> _TurnCounts:
 
 def _count_turns(snapshot: Snapshot, series: TrendSeries) -> _TurnCounts:
     wanted = series.search()
-    request = SearchRequest.of(wanted.text, filters=wanted.filters, date_from=wanted.date_from, date_to=wanted.date_to)
+    request = SearchRequest.of(
+        wanted.text,
+        filters=wanted.filters,
+        date_from=wanted.date_from,
+        date_to=wanted.date_to,
+        inherited=wanted.inherited,
+    )
     found = snapshot.search(request.counts_only(Facet.FISCAL_YEAR))
     return _TurnCounts(found.total, {int(value.value): value.count for value in found.facets[Facet.FISCAL_YEAR]})

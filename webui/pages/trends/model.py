@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from kb.errors import QueryError
+from kb.query.ast import FieldName, has_field
+from kb.query.grammar import parse
 from kb.serving.snapshot import Snapshot
 from webui.gojuon_order import gojuon_key
 from webui.links import trends_url
@@ -22,7 +24,7 @@ class TrendsPage(PageModel):
 
     `term_fields` are the texts of the form's input fields. `chart` is None if there is nothing to plot, or `error`
     states why. A share with fewer than `small_count` matching turns, or of fewer than `small_total`, is marked as a
-    small sample.
+    small sample. With `names_topics`, the form has the switch for topics of headings.
     """
 
     template: ClassVar[str] = "trends/trends.html"
@@ -37,6 +39,7 @@ class TrendsPage(PageModel):
     max_lines: int
     small_count: int
     small_total: int
+    names_topics: bool
 
 
 def trends_page(
@@ -56,7 +59,16 @@ def trends_page(
         max_lines=MAX_LINES,
         small_count=SMALL_COUNT,
         small_total=SMALL_TOTAL,
+        names_topics=state.inherited or any(map(_names_topic, state.terms)),
     )
+
+
+def _names_topic(term: str) -> bool:
+    """True if a query has a topic; False for one that cannot be read."""
+    try:
+        return has_field(parse(term), FieldName.TOPIC)
+    except QueryError:
+        return False
 
 
 def _examples(snapshot: Snapshot) -> list[tuple[tuple[str, ...], str]]:

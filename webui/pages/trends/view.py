@@ -1,4 +1,4 @@
-"""Route of the trends: `/trends?term=&org=&from=&to=&by=`."""
+"""Route of the trends: `/trends?term=&org=&from=&to=&by=&headings=`."""
 
 from flask import Blueprint, redirect, request
 from werkzeug.wrappers import Response
