@@ -78,6 +78,29 @@ def test_a_topic_of_headings_alone_has_a_page(client: FlaskClient) -> None:
     page = client.get("/topics/防災")
     assert page.status_code == 200
     assert "headings=1" in page.text
+    assert "見出しだけの話題の発言3件も数えています。" in page.text
+    assert "見出しだけの話題を数えない" not in page.text
+
+
+def test_the_page_of_a_topic_has_the_switch(client: FlaskClient) -> None:
+    said = client.get("/topics/窓口").text
+    assert "発言 1件 対話 1件" in seen(said)
+    assert "見出しだけの話題の発言2件は数えていません。" in said
+    everything = client.get(links(said)["見出しだけの話題も数える"]).text
+    assert "発言 3件 対話 1件" in seen(everything)
+    assert "発言3件をすべて見る" in seen(everything)
+    assert links(everything)["見出しだけの話題を数えない"] == "/topics/%E7%AA%93%E5%8F%A3"
+    assert "見出し" not in client.get("/organizations/桜川区?headings=1").text.partition("<section")[0]
+
+
+def test_the_list_of_topics_has_the_switch(client: FlaskClient) -> None:
+    said = client.get("/topics").text
+    assert "窓口 1件" in seen(said)
+    assert "防災 0件" in seen(said)
+    everything = client.get(links(said)["見出しだけの話題も数える"]).text
+    assert "窓口 3件" in seen(everything)
+    assert "防災 3件" in seen(everything)
+    assert "見出し" not in client.get("/speakers").text.partition("<h2")[0]
 
 
 def test_a_table_tells_them_apart(client: FlaskClient) -> None:

@@ -10,12 +10,13 @@ from kb.comparison.columns import MAX_ORGANIZATIONS as MAX_COMPARED
 from kb.comparison.columns import search_topic_words
 from kb.deadline import if_time_allows
 from kb.generations.store import DialogueSummary
+from kb.model.names import exact_key
 from kb.model.people import Organization, Person
 from kb.search.request import Facet, SearchRequest, Sort
 from kb.search.results import FacetValue, Hit
 from kb.serving.snapshot import Snapshot
 from webui.comparison_state import comparison_of
-from webui.links import PROFILED, trends_url
+from webui.links import PROFILED, page_url, trends_url
 from webui.name_lists import (
     Section,
     all_names,
@@ -28,6 +29,7 @@ from webui.periods import latest_first
 from webui.search_state import SearchState
 from webui.templating import PageModel
 from webui.trends_state import trends_of_search
+from webui.url_state import HEADINGS
 
 MAX_LATEST = 5  # latest turns shown
 MAX_VALUES = 20  # values of each related facet
@@ -41,14 +43,27 @@ _RELATED_FACETS: Mapping[Facet, tuple[Facet, ...]] = {
 
 
 @dataclass(frozen=True)
+class HeadingsSwitch:
+    """The switch for topics that only a heading gives: whether their turns count, and the page with the other way.
+
+    `turns` is their number, None for all topics; `href` is empty where there is no other way to count.
+    """
+
+    counted: bool
+    href: str
+    turns: int | None = None
+
+
+@dataclass(frozen=True)
 class NameListPage(PageModel):
-    """All speakers, all organizations or all topics, under headings."""
+    """All speakers, all organizations or all topics, under headings. Topics have the switch."""
 
     template: ClassVar[str] = "profiles/listing.html"
 
     facet: Facet
     sections: tuple[Section, ...]
     count: int
+    headings: HeadingsSwitch | None
 
     @property
     def kind(self) -> str:
@@ -79,17 +94,21 @@ class ProfilePage(PageModel):
     words: tuple[str, ...]
     comparison: SearchState | None
     trends_url: str | None
+    headings: HeadingsSwitch | None
 
 
-def name_list_page(snapshot: Snapshot, facet: Facet) -> NameListPage:
-    """Lists names: topics by group, speakers and organizations in gojuon order."""
+def name_list_page(snapshot: Snapshot, facet: Facet, *, inherited: bool) -> NameListPage:
+    """Lists names: topics by group, with turns of headings if `inherited`; the others in gojuon order."""
     names = all_names(snapshot, facet)
-    sections = topics_by_group(snapshot) if facet is Facet.TOPIC else names_by_reading(snapshot, names, facet)
-    return NameListPage(facet=facet, sections=sections, count=len(names))
+    if facet is not Facet.TOPIC:
+        return NameListPage(facet, names_by_reading(snapshot, names, facet), len(names), None)
+    counted = snapshot.counts(SearchRequest(inherited=True), Facet.TOPIC) if inherited else None
+    switch = HeadingsSwitch(inherited, page_url("profiles.listing", _headings(not inherited), kind=PROFILED[facet]))
+    return NameListPage(facet, topics_by_group(snapshot, counted), len(names), switch)
 
 
-def profile_page(snapshot: Snapshot, facet: Facet, name: str) -> ProfilePage:
-    """Prepares a profile with one search, or with two for a topic that only headings give.
+def profile_page(snapshot: Snapshot, facet: Facet, name: str, *, inherited: bool) -> ProfilePage:
+    """Prepares a profile. Turns with a topic of headings are counted if `inherited`, or where the topic has no others.
 
     Raises:
         SearchTimeoutError: the request ran out of time.
@@ -99,7 +118,8 @@ def profile_page(snapshot: Snapshot, facet: Facet, name: str) -> ProfilePage:
         filters={facet: (name,)}, sort=Sort.NEWEST, limit=MAX_LATEST, facets=(*facets, Facet.DIALOGUE)
     )
     results = snapshot.search(asked)
-    inherited = facet is Facet.TOPIC and not results.total
+    headings = _headings_switch(snapshot, asked, results.total, inherited=inherited) if facet is Facet.TOPIC else None
+    inherited = headings is not None and headings.counted
     if inherited:
         results = snapshot.search(replace(asked, inherited=True))
     state = SearchState().with_value(facet, name).with_inherited(inherited)
@@ -119,7 +139,23 @@ def profile_page(snapshot: Snapshot, facet: Facet, name: str) -> ProfilePage:
         words=snapshot.registry.topic_words.get(name, ()) if facet is Facet.TOPIC else (),
         comparison=comparison_of(state, leading),
         trends_url=trends_url(trends) if trends.terms else None,
+        headings=headings,
     )
+
+
+def _headings_switch(snapshot: Snapshot, asked: SearchRequest, said: int, *, inherited: bool) -> HeadingsSwitch | None:
+    """The switch of a topic that is said in so many turns; None where no heading adds any."""
+    turns = snapshot.total(replace(asked, inherited=True)) - said
+    if not turns:
+        return None
+    (name,) = asked.filters[Facet.TOPIC]
+    counted = inherited or not said
+    href = page_url("profiles.page", _headings(not counted), kind=PROFILED[Facet.TOPIC], key=exact_key(name))
+    return HeadingsSwitch(counted, href if said else "", turns)
+
+
+def _headings(counted: bool) -> dict[str, list[str]]:
+    return {HEADINGS: ["1"]} if counted else {}
 
 
 def _with_evidence(snapshot: Snapshot, asked: SearchRequest, hits: Sequence[Hit]) -> tuple[Hit, ...]:
