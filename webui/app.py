@@ -14,6 +14,7 @@ from webui.pages.book import view as book
 from webui.pages.comparison import view as comparison
 from webui.pages.dialogue import view as dialogue
 from webui.pages.download import view as download
+from webui.pages.figures import view as figures
 from webui.pages.health import view as health
 from webui.pages.help import view as help_page
 from webui.pages.home import view as home
@@ -70,6 +71,7 @@ def create_app(settings: Settings, kb: KnowledgeBase | None = None) -> Flask:
         trends,
         matrix,
         comparison,
+        figures,
         download,
         help_page,
         status,

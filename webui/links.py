@@ -1,6 +1,6 @@
 """URLs of the pages, and the links of a page of results: facets, chips, orders, page numbers."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
 from typing import NamedTuple
@@ -15,6 +15,7 @@ from kb.query.match_kinds import Reason
 from kb.quoting.address import write_book
 from kb.quoting.book import QuotationBook
 from kb.search.request import Facet, Grouping, Sort
+from webui.figures_state import FiguresState
 from webui.formats import facet_label, group_label, is_name, period_text, reason_label, sort_label, value_label
 from webui.per_request import once_per_request
 from webui.search_state import SearchState
@@ -69,6 +70,11 @@ def trends_url(trends: TrendState) -> str:
 def comparison_url(state: SearchState, *, form: str = "page") -> str:
     """The canonical URL of a comparison, as a page or a file (docx)."""
     return page_url(f"comparison.{form}", write_state(state))
+
+
+def figures_url(figures: FiguresState, *, form: str = "page") -> str:
+    """The canonical URL of the figures of a search, as a page or a file (csv)."""
+    return page_url(f"figures.{form}", figures.parameters)
 
 
 def dialogue_url(
@@ -202,14 +208,19 @@ def last_page(count: int) -> int:
 
 
 def page_links(state: SearchState, last: int) -> tuple[Link, ...]:
-    """First, last and neighbouring page numbers, with gaps between them."""
-    wanted = {1, last, *range(state.page - _NEIGHBOURS, state.page + _NEIGHBOURS + 1)}
+    """First, last and neighbouring page numbers of a search, with gaps between them."""
+    return numbered_links(state.page, last, lambda number: search_url(state.on_page(number)))
+
+
+def numbered_links(page: int, last: int, address: Callable[[int], str]) -> tuple[Link, ...]:
+    """First, last and neighbouring page numbers, with gaps between them; `address` makes the URL of a page."""
+    wanted = {1, last, *range(page - _NEIGHBOURS, page + _NEIGHBOURS + 1)}
     links: list[Link] = []
     before = 0
     for number in sorted(number for number in wanted if 1 <= number <= last):
         if number > before + 1:
             links.append(Link("…", ""))
-        links.append(Link(str(number), search_url(state.on_page(number)), number == state.page))
+        links.append(Link(str(number), address(number), number == page))
         before = number
     return tuple(links)
 

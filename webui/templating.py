@@ -24,6 +24,7 @@ from kb.search.request import Facet, Grouping, Sort
 from webui import (
     carried_book,
     charts,
+    figures_state,
     formats,
     links,
     locales,
@@ -90,6 +91,8 @@ def register(app: Flask) -> None:
         related_urls=links.related_urls,
         dialogue_urls=links.dialogue_urls,
         export_url=links.export_url,
+        figures_of=figures_state.figures_of,
+        figures_url=links.figures_url,
         feed_url=links.feed_url,
         fiscal_years=captions.fiscal_years_text,
         empty_state=SearchState(),

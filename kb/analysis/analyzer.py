@@ -68,6 +68,10 @@ class Analyzer:
         """Segments texts together that are analysed one by one afterwards; see `Morphology.prepare`."""
         self._morphology.prepare(self._plain(text)[1] for text in texts)
 
+    def prepare_folded(self, texts: Iterable[str]) -> None:
+        """The same for folded texts whose `morphemes` are asked for."""
+        self._morphology.prepare(texts)
+
     def morphemes(self, folded: str) -> list[Morpheme]:
         """The morphemes of a folded text, in order, without its white space."""
         return self._morphology.morphemes(folded)

@@ -26,10 +26,10 @@ class CalendarDate:
     fiscal: bool = False
 
     def __str__(self) -> str:
-        """2022-07-19, 2022-07, 2022, FY2022; without a year as in ISO 8601: --07-19, --07."""
+        """EDTF (ISO 8601-2): 2022-07-19, 2022-07, 2022, without a year XXXX-07-19; a fiscal year is FY2022."""
         if self.fiscal:
             return f"FY{self.year:04}"
-        year = "-" if self.year is None else f"{self.year:04}"
+        year = "XXXX" if self.year is None else f"{self.year:04}"
         return "-".join([year, *(f"{part:02}" for part in (self.month, self.day) if part is not None)])
 
 

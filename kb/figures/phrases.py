@@ -121,4 +121,6 @@ class SentenceWords:
 
     def _says_nothing(self, first: int, last: int) -> bool:
         one = self.words[last]
+        if one.pos == "接頭詞":
+            return True
         return first == last and one.surface != _SHARED and (one.surface in VAGUE or one.pos_detail == "副詞可能")

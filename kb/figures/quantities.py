@@ -9,11 +9,14 @@ from kb.analysis.morpheme import Morpheme
 from kb.figures.figure import FigureKind, Quantity
 from kb.figures.numerals import NUMERAL, Numeral, numeral_value, numerals
 from kb.figures.units import (
+    BASIS,
     COUNTED_PARTS,
     COUNTERS,
+    HALF,
     MEASURES,
     MONEY,
     NOT_AFTER,
+    NOT_COUNTED,
     ORDINAL,
     POINTS,
     RATES,
@@ -22,6 +25,7 @@ from kb.figures.units import (
     TENTHS,
     UNIT,
     WHOLE_ONLY,
+    WITH_HALF,
 )
 
 _FRACTION = re.compile(rf"(?P<below>{NUMERAL})分の(?P<above>{NUMERAL})(?!分)")
@@ -39,6 +43,7 @@ _ALL_DAY = re.compile(
     r"24時間\s?365日|365日\s?24時間|24時間(?:体制|対応|営業|稼働)|[1一]人[1一](?:台|票|冊|つ)|六[ケヶ]所(?=村|再処理)"
 )
 _COUNTED = re.compile(r"の(?=[一-龥ァ-ヶーa-z]{1,8}(?:[をでがとに、,。]|から|まで|$))")
+_STATED = re.compile(r"あ[りっる]|しか|に(?:達|上|のぼ|増|減)|を(?:超|越|上回|下回)")  # 手続は214あります
 _NOUN = re.compile(r"[一-龥ァ-ヶー]$")
 _LISTED = re.compile(r"(?:^|次に、?|まず、?|続いて、?|続きまして、?|最後に、?|\()\s*$")  # the number of an item
 # Otherwise 五日 may be a day of the month.
@@ -108,13 +113,16 @@ def _with_unit(text: str, numeral: Numeral, ends: Collection[int], nouns: dict[i
         return None
     if unit and (unit.end() in ends or not unit[0][-1].isalpha()):
         return _known(text, numeral, unit[0], unit.end())
-    if numeral.end in nouns and not numeral.is_kanji and not _NOUN.search(text, _near(numeral), numeral.start):
+    before = _NOUN.search(text, _near(numeral), numeral.start)
+    if numeral.end in nouns and not numeral.is_kanji and not before:
+        if NOT_COUNTED.search(text, numeral.end, nouns[numeral.end]):
+            return None
         return Quantity(numeral.start, nouns[at], FigureKind.COUNT, numeral.value, text[at : nouns[at]], is_noun=True)
     if numeral.large_unit > 1 and len(numeral.text) > 1 and not nouns.get(at):
         return Quantity(numeral.start, numeral.end, FigureKind.COUNT, numeral.value)
     listed = _LISTED.search(text, _near(numeral), numeral.start)
     written = len(numeral.text) > 1 or not numeral.is_kanji
-    if written and not listed and numeral.value > 1 and _COUNTED.match(text, at):
+    if written and not listed and numeral.value > 1 and (_COUNTED.match(text, at) or _STATED.match(text, at)):
         return Quantity(numeral.start, numeral.end, FigureKind.COUNT, numeral.value)
     return None
 
@@ -122,6 +130,8 @@ def _with_unit(text: str, numeral: Numeral, ends: Collection[int], nouns: dict[i
 def _known(text: str, numeral: Numeral, unit: str, end: int) -> Quantity | None:
     start = numeral.start
     if numeral.value == 1 and _is_each(text, numeral, unit, end):
+        return None
+    if BASIS.match(text, end):
         return None
     if unit in MONEY:
         return Quantity(start, end, FigureKind.AMOUNT, numeral.value, unit)
@@ -138,7 +148,10 @@ def _known(text: str, numeral: Numeral, unit: str, end: int) -> Quantity | None:
     name = COUNTERS[unit]
     if _names(text, numeral, name, end):
         return None
-    return Quantity(start, end, FigureKind.COUNT, numeral.value, name, is_noun=len(name) > 1 and name not in MEASURES)
+    half = unit in WITH_HALF and text.startswith("半", end)
+    value = numeral.value + HALF * half
+    end += half
+    return Quantity(start, end, FigureKind.COUNT, value, name, is_noun=len(name) > 1 and name not in MEASURES)
 
 
 def _is_each(text: str, numeral: Numeral, unit: str, end: int) -> bool:

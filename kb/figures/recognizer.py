@@ -1,12 +1,12 @@
 """Recognition of the figures of a text: sentence by sentence, dates first, then quantities, then the noun of each."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
 from kb.analysis.analyzer import Analyzer
-from kb.analysis.normalize import fold
+from kb.analysis.normalize import Folded, fold
 from kb.analysis.sentences import Span, sentences
 from kb.figures.dates import dates
 from kb.figures.figure import Figure
@@ -33,6 +33,17 @@ def figures(text: str, analyzer: Analyzer, said: date | None = None) -> tuple[Fi
     )
 
 
+def prepare(texts: Iterable[str], analyzer: Analyzer) -> None:
+    """Segments many texts together, the figures of which are read afterwards: the same result, sooner."""
+    pieces = (_folded(text, piece).text for text in texts for one in sentences(text) for piece in _pieces(text, one))
+    analyzer.prepare_folded(piece for piece in pieces if _CANDIDATE.search(piece))
+
+
+def _folded(text: str, piece: Span) -> Folded:
+    """A part of a text, folded, without the marks of lists."""
+    return fold(_ENCLOSED.sub(" ", text[piece.start : piece.end]))
+
+
 def _pieces(text: str, sentence: Span) -> Iterator[Span]:
     """A sentence, in pieces that end with a comma if it is longer than any that is spoken: a table, a list of names."""
     start = sentence.start
@@ -45,7 +56,7 @@ def _pieces(text: str, sentence: Span) -> Iterator[Span]:
 
 
 def _of_piece(text: str, piece: Span, analyzer: Analyzer, said: date | None) -> Iterator[Figure]:
-    folded = fold(_ENCLOSED.sub(" ", text[piece.start : piece.end]))
+    folded = _folded(text, piece)
     if not _CANDIDATE.search(folded.text):
         return
     plain = folded.text

@@ -4,9 +4,10 @@
 """
 
 import re
+from decimal import Decimal
 from importlib.resources import files
 
-MONEY = frozenset(["円", "ドル", "ユーロ", "ポンド", "ウォン", "元"])
+MONEY = frozenset(["円", "ドル", "ユーロ", "ポンド", "ウォン"])
 RATES = {
     "%": "％",
     "パーセント": "％",
@@ -34,6 +35,11 @@ COUNTED_PARTS = frozenset(["章", "条", "節", "ページ", "頁"])
 NOT_AFTER = re.compile(
     r"(?:目(?!標|的)|化|当たり|あたり|当り|につき(?!まし|ては|て)|毎|おき|単位|刻み|別|生|輪|柱|制|系統|重|択|称|分の|債|国債|代(?!表))"
 )
+# The same after any unit (一円単位), and as the end of a noun after a number (1画面当たり).
+BASIS = re.compile(r"単位|刻み|当たり|あたり|当り|につき(?!まし|ては|て)")
+NOT_COUNTED = re.compile(r"(?:当たり|あたり|当り|ごと|目|別|用|型|版|式|代)$")
+# 一分半, 2年半 and 1時間半 have a half more.
+WITH_HALF, HALF = frozenset(["年", "か月", "分", "時間", "週間"]), Decimal("0.5")
 # Counts of one that are words: 一部, 一体, 一人ひとり; in Arabic numerals those of things and days.
 SINGLE_KANJI = frozenset(
     "人つ日度部本体面番種国組者通点行式案字語層課村市県町区株基機丁問回"  # each character is a counter

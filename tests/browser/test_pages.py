@@ -19,7 +19,7 @@ MOST_BYTES = 60 * 1024  # of a page of results with style and script, compressed
 SPACING = "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important; }"
 
 
-@pytest.mark.parametrize("name", ["search", "reader", "months", "trends", "matrix"])
+@pytest.mark.parametrize("name", ["search", "reader", "months", "trends", "matrix", "figures"])
 def test_wider_spacing_of_text_fits(page: Page, name: str) -> None:
     page.set_viewport_size({"width": 320, "height": 640})
     page.goto(PAGES[name])

@@ -40,6 +40,11 @@ PAGES = {
     "compare-two": "/compare?q=標準化+OR+研修+OR+防災&org=青葉野市&org=桜川区&fy=2021&fy=2022",
     "compare-first": "/compare",
     "compare-refused": "/compare?topic=研修&org=桜川区",
+    "figures": "/figures?q=電子申請+OR+標準化&mode=any",
+    "figures-units": "/figures?q=標準化&figure=count&order=largest",
+    "figures-first": "/figures",
+    "figures-none": "/figures?topic=防災&org=桜川区",
+    "figures-refused": "/figures?q=研修&figure=age",
     "book": "/book?title=答弁の材料&t=sakuragawa-1%23t3+要点はここ&t=sakuragawa-1%23t5:0-21&t=aobano%23t2~000000000000"
     "&t=aobano%23t99&t=hostile%23t1",
     "book-range": "/book?t=sakuragawa-1%23t3&t=aobano%23t2&part=1",
@@ -54,6 +59,7 @@ REFUSED = {
     "bad-request",
     "trends-refused",
     "compare-refused",
+    "figures-refused",
 }  # Chromium itself reports their status on the console
 UNREACHED = "サーバーに接続できませんでした。 下は、前の検索の結果です。 もう一度試す"
 LAID_OUT = """() => [...document.querySelectorAll('.hit h3, .turn .who')].every(

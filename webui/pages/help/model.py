@@ -7,6 +7,7 @@ from typing import ClassVar
 from kb.answering.sentences import MANY_WORDS
 from kb.comparison.columns import MAX_ORGANIZATIONS, MIN_ORGANIZATIONS
 from kb.comparison.columns import MAX_QUOTES as QUOTES_OF_ORGANIZATION
+from kb.figure_search import MAX_TURNS
 from kb.query.grammar import MAX_CHARACTERS, MAX_DEPTH, MAX_TERMS, MIN_PREFIX
 from kb.quoting.book import MAX_QUOTES
 from kb.search.engine import MAX_EXPANSION
@@ -35,5 +36,6 @@ class HelpPage(PageModel):
     least_organizations: int = MIN_ORGANIZATIONS
     most_organizations: int = MAX_ORGANIZATIONS
     quotes_of_organization: int = QUOTES_OF_ORGANIZATION
+    most_turns_of_figures: int = MAX_TURNS
     most_quotes: int = MAX_QUOTES
     most_characters: int = MAX_DRAFT

@@ -1,0 +1,1 @@
+"""The table of figures that the turns of a search state."""
