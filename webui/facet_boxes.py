@@ -17,6 +17,19 @@ from webui.search_state import SearchState
 from webui.url_state import FACETS
 
 MAX_VALUES_SHOWN = 10  # values of a facet; the others have a page of their own
+# The order of appearance: of whom, of what and what is said are asked most.
+ORDER = (
+    Facet.ORGANIZATION,
+    Facet.TOPIC,
+    Facet.UTTERANCE,
+    Facet.SPEAKER,
+    Facet.POST,
+    Facet.FISCAL_YEAR,
+    Facet.KIND,
+    Facet.ROLE,
+    Facet.MEETING,
+    Facet.SERIES,
+)
 MAX_OPEN = 3  # facets; the others are folded while none of their values is selected
 
 
@@ -53,15 +66,13 @@ def facet_boxes(
     # The box of topics has the switch for topics of headings.
     shown = [
         facet
-        for facet in FACETS
-        if facet is not Facet.TOPIC_GROUP
-        and (values := facets.get(facet))
-        and (facet is Facet.TOPIC or _useless(values, total) < len(values))
+        for facet in ORDER
+        if (values := facets.get(facet)) and (facet is Facet.TOPIC or _useless(values, total) < len(values))
     ]
     boxes = (_facet_box(facet, facets[facet], state, total, at) for at, facet in enumerate(shown))
     themes = facets.get(Facet.TOPIC_GROUP, ())
     themes = themes[_useless(themes, total) :]
-    return tuple(_with_groups(box, themes, state, topic_groups) if box.facet is Facet.TOPIC else box for box in boxes)
+    return tuple(_with_groups(box, themes, topic_groups) if box.facet is Facet.TOPIC else box for box in boxes)
 
 
 def _useless(values: Sequence[FacetValue], total: int) -> int:
@@ -70,9 +81,7 @@ def _useless(values: Sequence[FacetValue], total: int) -> int:
     return 0 if any(value.selected for value in first) else sum(value.count == total for value in first)
 
 
-def _with_groups(
-    box: FacetBox, themes: Sequence[FacetValue], state: SearchState, topic_groups: Mapping[str, str]
-) -> FacetBox:
+def _with_groups(box: FacetBox, themes: Sequence[FacetValue], topic_groups: Mapping[str, str]) -> FacetBox:
     """The box of topics with its groups, those with most turns first."""
     theme_of = {topic.value: topic_groups.get(topic.value) or OTHERS for topic in box.shown}
     chosen = {value.value: value for value in themes}
@@ -80,7 +89,7 @@ def _with_groups(
         NestedTopics(name, chosen.get(name), [topic for topic in box.shown if theme_of[topic.value] == name])
         for name in dict.fromkeys((*chosen, *theme_of.values()))
     )
-    return replace(box, groups=groups, folded=box.folded and not state.filters.get(Facet.TOPIC_GROUP))
+    return replace(box, groups=groups)
 
 
 def _facet_box(facet: Facet, values: Sequence[FacetValue], state: SearchState, total: int, place: int) -> FacetBox:

@@ -24,8 +24,9 @@ def links(page: str) -> dict[str, str]:
 
 
 def choices(page: str) -> dict[str, tuple[int, bool]]:
-    """Checkboxes: name=value -> count, checked."""
-    pattern = r'<input type="checkbox"[^>]*? name="([^"]*)" value="([^"]*)"( checked)?>.*?<span class="count">([\d,]+)'
+    """Checkboxes with a count: name=value -> count, checked."""
+    box = r'<input type="checkbox"[^>]*? name="([^"]*)" value="([^"]*)"( checked)?>'
+    pattern = box + r'(?:(?!<input ).)*?<span class="count">([\d,]+)'
     return {
         f"{name}={unescape(value)}": (int(count.replace(",", "")), bool(checked))
         for name, value, checked, count in re.findall(pattern, page, re.DOTALL)

@@ -119,7 +119,11 @@ def dialogues() -> list[Dialogue]:
     )
     second = dialogue(
         "sakuragawa-2",
-        [turn("後半では防災を話します。避難所の受付を電子化しました。", topics=("防災",))],
+        [
+            msgspec.structs.replace(
+                turn("後半では防災を話します。避難所の受付を電子化しました。", topics=("防災",)), taken_in=CREATED
+            )
+        ],
         title="【架空】避難所の紙をなくす～桜川区×都CIO座談会②～",
         day=date(2021, 6, 15),
         series=Series("区市町村CIO座談会", 101, 2, 2),

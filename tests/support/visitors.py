@@ -138,7 +138,7 @@ class Visitor:
                 ENLARGED,
             )
         if self.way.scripted:
-            self.page.wait_for_function("() => document.documentElement.scrollWidth <= innerWidth", timeout=3000)
+            self.page.wait_for_function("() => document.documentElement?.scrollWidth <= innerWidth", timeout=3000)
 
     def _reach(self, target: Locator) -> None:
         """Moves the focus with Tab to an element, and asserts that its outline is visible."""

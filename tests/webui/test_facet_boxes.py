@@ -84,20 +84,6 @@ def test_a_group_that_cannot_narrow_is_only_a_heading(app: Flask) -> None:
     ]
 
 
-def test_a_selected_group_opens_the_box(app: Flask) -> None:
-    def facets(*selected: str) -> dict[Facet, list[FacetValue]]:
-        return {
-            Facet.ORGANIZATION: values(("桜川区", 2), ("白鷺区", 2)),
-            Facet.SPEAKER: values(("甲", 2), ("乙", 2)),
-            Facet.POST: values(("CIO", 2), ("区長", 2)),
-            Facet.TOPIC: values(("窓口", 1)),
-            Facet.TOPIC_GROUP: values(("住民サービス", 1), selected=selected),
-        }
-
-    assert boxes(app, facets(), total=4)[Facet.TOPIC].folded
-    assert not boxes(app, facets("住民サービス"), total=4)[Facet.TOPIC].folded
-
-
 @pytest.fixture(scope="module")
 def client(tmp_path_factory: pytest.TempPathFactory, analyzer: Analyzer) -> Iterator[FlaskClient]:
     said = {"窓口": "住民サービス", "災害": "安全"}
