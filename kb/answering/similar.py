@@ -74,7 +74,7 @@ def _near_question(snapshot: Snapshot, vectors: "TurnVectors", request: SearchRe
         near = vectors.near_question(request.text, table)
     except EngineError as error:
         return SimilarTurns((), ready, turns, str(error))
-    hits, passages = _hits(snapshot, near, request, {hit.id for hit in page.hits})
+    hits, passages = _hits(snapshot, near, request, {hit.id for hit in page.conversations})
     return SimilarTurns(hits, ready, turns, table.problem, passages)
 
 

@@ -120,7 +120,7 @@ class ArrayEngine:
     def _count_exchanges(self, facet: Facet, request: SearchRequest, documents: DocumentNumbers) -> FacetCounts:
         check()
         values = self._segment.facets[request.effective_facet(facet)]
-        counts = values.group_counts(documents, self._segment.exchanges.numbers[documents])
+        counts = self._segment.exchanges.counts(values, documents)
         return FacetCounts(values.names, counts, request.filters.get(facet, ()))
 
 

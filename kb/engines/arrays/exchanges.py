@@ -24,6 +24,7 @@ class Exchanges:
         self.count = len(self.firsts)
         self._order = np.argsort(self.numbers, kind="stable")
         self._offsets = offsets_of(np.bincount(self.numbers, minlength=self.count))
+        self._all_counts: dict[FacetArrays, NDArray[np.int64]] = {}
 
     def matching(self, node: Node, documents: Callable[[Node], Mask]) -> Mask:
         """A mask of the exchanges that match a node: AND, OR and NOT hold over all turns of an exchange.
@@ -47,6 +48,14 @@ class Exchanges:
         mask = np.zeros(self.count, bool)
         mask[self.numbers.compress(documents)] = True
         return mask
+
+    def counts(self, facet: FacetArrays, documents: DocumentNumbers) -> NDArray[np.int64]:
+        """The number of exchanges of each value of a facet, among some documents; all documents are counted once."""
+        if len(documents) < len(self.numbers):
+            return facet.group_counts(documents, self.numbers[documents])
+        if facet not in self._all_counts:
+            self._all_counts[facet] = facet.group_counts(documents, self.numbers)
+        return self._all_counts[facet]
 
     def turns(self, exchanges: NDArray[np.int64]) -> tuple[DocumentNumbers, NDArray[np.int64]]:
         """The documents of some exchanges one after the other, and where those of each begin, and end."""

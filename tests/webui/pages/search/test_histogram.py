@@ -92,6 +92,6 @@ def test_the_histogram_is_a_part_of_what_the_script_takes_over(client: FlaskClie
 
 def test_english(client: FlaskClient) -> None:
     text = seen(client.get("/search?fy=2021&fy=2022&lang=en").text)
-    assert "Statements by month" in text
+    assert "Results by month" in text
     assert "2022-05" in text
     assert "Jul2021" in text
