@@ -67,6 +67,14 @@ def test_a_search_on_paper_has_its_numbers_and_each_hit_its_address(page: Page) 
     assert re.search("全30件中21.30件目", "".join(printed(paper(page))))
 
 
+def test_the_sheets_are_numbered(page: Page, crowded: str) -> None:
+    for address in ("/help", f"{crowded}/matrix"):
+        page.goto(address)
+        sheets = printed(paper(page))
+        assert len(sheets) > 1
+        assert all(f"{number}/{len(sheets)}" in sheet for number, sheet in enumerate(sheets, start=1))
+
+
 def test_a_turn_on_paper_has_its_own_address(page: Page) -> None:
     page.goto("/dialogues/sakuragawa-1/t8")
     sheets = printed(paper(page))
