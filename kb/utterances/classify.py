@@ -4,6 +4,7 @@ A sentence may be several; each carries the words that show it. Without such wor
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from kb.analysis.sentences import Span, sentences
@@ -40,6 +41,7 @@ def _sentences(text: str) -> Iterator[Span]:
             yield sentence
 
 
+@lru_cache(maxsize=1024)  # a turn is asked for its kinds by each writer, and again and again by the reference engine
 def utterance_kinds(text: str) -> tuple[UtteranceKind, ...]:
     """The kinds of a text's sentences, each once, in the order of their names."""
     found = {one.kind for one in utterances(text)}
