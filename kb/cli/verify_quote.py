@@ -11,6 +11,7 @@ import click
 from kb.bootstrap import open_kb
 from kb.cli.commands import Command
 from kb.cli.options import command_settings, config_option, data_option
+from kb.cli.progress import progress_for
 from kb.cli.terminal import show, styled
 from kb.errors import QueryError, SourceError
 from kb.messages import N_, _
@@ -51,7 +52,8 @@ def verify_quote(
     with open_kb(settings.data) as kb, kb.snapshot() as snapshot:
         if fingerprint is not None and turn is not None:
             return _print_fingerprint(fingerprint, turn, text, snapshot, as_json=as_json)
-        found = list(verdicts(text or "", snapshot))
+        with progress_for()(_("引用の照合"), 0):
+            found = list(verdicts(text or "", snapshot))
     if as_json:
         click.echo(json.dumps([_as_object(verdict) for verdict in found], ensure_ascii=False, indent=2))
     else:

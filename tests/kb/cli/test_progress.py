@@ -32,6 +32,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "registry" / "judgements.tsv").write_text("窓口\ta-1#t1\t3\n", encoding="utf-8")
     (tmp_path / "registry" / "synonyms.tsv").write_text("混雑\t行列\n", encoding="utf-8")
     (tmp_path / "cases.tsv").write_text("id\tquery\ttext\n1\t窓口\t窓口です\n", encoding="utf-8")
+    (tmp_path / "draft.txt").write_text("「窓口の混雑が課題です」と述べた。", encoding="utf-8")
     (tmp_path / "articles").mkdir()
     (tmp_path / "articles" / "a.txt").write_text("対話\n\n甲　窓口です。\n", encoding="utf-8")
     (tmp_path / "kb.toml").write_text('data = "data"\nregistry = "registry"\n', encoding="utf-8")
@@ -64,6 +65,7 @@ def begun(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, int, int]]:
         (["lexicon", "preview", "registry"], ["検索語の比較"]),
         (["explain", "--batch", "cases.tsv"], ["検索語の比較"]),
         (["review"], ["対話の読み込み"]),
+        (["verify-quote", "draft.txt"], ["引用の照合"]),
         (["status"], ["公開中の索引の検査"]),
         (["doctor"], ["設置の検査"]),
         (["generations", "--verify"], ["世代の検査"]),
