@@ -7,7 +7,6 @@ from pathlib import PurePath
 from urllib.parse import urlsplit
 
 from kb.figure_search import FigureOrder
-from kb.figures.figure import CalendarDate, Figure, FigureKind
 from kb.messages import _, current_locale
 from kb.model.calendar import JAPAN
 from kb.model.organizations import OrganizationKind
@@ -98,18 +97,6 @@ def organization_kind_label(kind: OrganizationKind) -> str:
     return labels[kind]
 
 
-def figure_kind_label(kind: FigureKind | None) -> str:
-    """Name of a kind of figure; None is all of them."""
-    labels: Mapping[FigureKind | None, str] = {
-        None: _("すべて"),
-        FigureKind.AMOUNT: _("金額"),
-        FigureKind.RATE: _("割合"),
-        FigureKind.COUNT: _("数量"),
-        FigureKind.DATE: _("日付"),
-    }
-    return labels[kind]
-
-
 def figure_order_label(order: FigureOrder) -> str:
     """Name of an order of figures."""
     labels: Mapping[FigureOrder, str] = {
@@ -120,18 +107,6 @@ def figure_order_label(order: FigureOrder) -> str:
         FigureOrder.ORGANIZATION: _("組織の順"),
     }
     return labels[order]
-
-
-def figure_value_text(figure: Figure) -> str:
-    """The value of a figure in one style: 120,000,000円, 35％, 2022年7月19日. Units are Japanese in each language."""
-    value = figure.value
-    if not isinstance(value, CalendarDate):
-        return f"{value.normalize():,f}{figure.unit}"
-    if value.fiscal:
-        return f"{value.year}年度"
-    return "".join(
-        f"{part}{name}" for part, name in ((value.year, "年"), (value.month, "月"), (value.day, "日")) if part
-    )
 
 
 def span_text(first: date | None, last: date | None) -> str:

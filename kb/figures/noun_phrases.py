@@ -20,7 +20,11 @@ _BEFORE = re.compile(
 _WEEKDAY = re.compile(r"\s?\(?[月火水木金土日](?:曜日?)?(?:・祝)?\)")
 _DURATIONS = frozenset(["年", "年間", "か年", "か月", "か月間", "週間", "日間", "時間", "分", "分間", "秒"])
 _ADVERBIAL = re.compile(r"で(?!す|ござ|あ)|後|前|ぶり|かけ|経")  # in three months, three years ago
-_WHEN_OR_REST = frozenset("時後前中内末頃期度目他外") | {"当時", "以降", "ほか"}  # 開催時五人, 浅間議員ほか五名
+_WHEN_OR_REST = frozenset("時後前中内末頃期度目上他外") | {
+    "当時",
+    "以降",
+    "ほか",
+}  # 開催時五人, 法律上六割, 浅間議員ほか五名
 _BASIS = re.compile(r"(?:当たり|あたり|当り|ごと)$")  # 一校当たり三百万円
 _NUMERAL = re.compile(r"[0-9〇一二三四五六七八九十百千万億]$")
 _COPULA = re.compile(

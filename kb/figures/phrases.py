@@ -73,6 +73,8 @@ class SentenceWords:
             if self.word(at) in ("もの", "の", "方") and joined:
                 return self.described(at)
             return None
+        if first > 0 and self.words[first - 1].pos_detail == "数" and first - 1 not in self._counted:
+            return None  # the end of a name that begins with a numeral: 23区
         if joined and self.word(first - 1) == "の" and (more := self.phrase_before(first - 2, joined=False)):
             return Phrase(more.start, self.words[last].end)
         if self._says_nothing(first, last):

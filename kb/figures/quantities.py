@@ -30,7 +30,11 @@ from kb.figures.units import (
 
 _FRACTION = re.compile(rf"(?P<below>{NUMERAL})分の(?P<above>{NUMERAL})(?!分)")
 _ONE_IN = re.compile(rf"(?P<below>{NUMERAL})(?P<unit>人|世帯|社|校|団体|自治体)に(?P<above>{NUMERAL})(?P=unit)(?!ずつ)")
-_HOURS = re.compile(rf"(?P<hours>{NUMERAL})時間(?P<minutes>{NUMERAL})分")
+# A duration in two units, which becomes one: 一時間二十分, 1年6か月.
+_DURATIONS = (
+    (re.compile(rf"(?P<large>{NUMERAL})時間(?P<small>{NUMERAL})分"), 60, "分"),
+    (re.compile(rf"(?P<large>{NUMERAL})年(?:と)?(?P<small>{NUMERAL})[かカヶヵケ]月"), 12, "か月"),
+)
 _HALF = re.compile(r"(?<!過)(?<!大)半数")
 _TENTHS = re.compile(r"割(?P<tenths>[1-9一二三四五六七八九])分(?!野|け|の)")
 _PRICE = re.compile(rf"(?P<sign>[¥$€£])\s?(?P<number>{NUMERAL})")
@@ -42,8 +46,12 @@ _LIMITED = re.compile(r"(?:間|程度|ほど|前後|以内|以上|以下|後|前
 _ALL_DAY = re.compile(
     r"24時間\s?365日|365日\s?24時間|24時間(?:体制|対応|営業|稼働)|[1一]人[1一](?:台|票|冊|つ)|六[ケヶ]所(?=村|再処理)"
 )
-_COUNTED = re.compile(r"の(?=[一-龥ァ-ヶーa-z]{1,8}(?:[をでがとに、,。]|から|まで|$))")
-_STATED = re.compile(r"あ[りっる]|しか|に(?:達|上|のぼ|増|減)|を(?:超|越|上回|下回)")  # 手続は214あります
+_COUNTED = re.compile(
+    r"の(?=[一-龥ァ-ヶーa-z]{1,8}(?:[をでがとに、,。]|から|まで|$)|自治体|団体|区市町村|市区町村|市町村|企業|施設|業務|手続|項目|事業)"
+)
+_STATED = re.compile(  # 手続は214あります, 1,000以上の手続
+    r"あ[りっる]|しか|に(?:達|上|のぼ|増|減)|を(?:超|越|上回|下回)|以上|以下|近く|余り|あまり"
+)
 _NOUN = re.compile(r"[一-龥ァ-ヶー]$")
 _LISTED = re.compile(r"(?:^|次に、?|まず、?|続いて、?|続きまして、?|最後に、?|\()\s*$")  # the number of an item
 # Otherwise 五日 may be a day of the month.
@@ -60,7 +68,7 @@ _YEAR_NAMED = re.compile(
 
 def quantities(text: str, morphemes: Sequence[Morpheme], taken: Collection[tuple[int, int]]) -> Iterator[Quantity]:
     """The quantities of a folded sentence in order, outside of the ranges that are `taken` by dates."""
-    found = [*_in_words(text)]
+    found = [one for one in _in_words(text) if not any(one.start < end and start < one.end for start, end in taken)]
     idioms = [match.span() for match in _ALL_DAY.finditer(text)]
     used = [*((one.start, one.end) for one in found), *taken, *idioms]
     starts, ends = {one.start for one in morphemes}, {one.end for one in morphemes}
@@ -94,10 +102,11 @@ def _in_words(text: str) -> Iterator[Quantity]:
             if below and above and above <= below * 10:
                 share = (above * 100 / below).quantize(Decimal("0.01"))
                 yield Quantity(match.start(), match.end(), FigureKind.RATE, share, "％")
-    for match in _HOURS.finditer(text):
-        hours, minutes = numeral_value(match["hours"]), numeral_value(match["minutes"])
-        if hours is not None and minutes is not None:
-            yield Quantity(match.start(), match.end(), FigureKind.COUNT, hours * 60 + minutes, "分")
+    for pattern, factor, unit in _DURATIONS:
+        for match in pattern.finditer(text):
+            large, small = numeral_value(match["large"]), numeral_value(match["small"])
+            if large is not None and small is not None:
+                yield Quantity(match.start(), match.end(), FigureKind.COUNT, large * factor + small, unit)
     for match in _HALF.finditer(text):
         yield Quantity(match.start(), match.end(), FigureKind.RATE, Decimal(50), "％")
     for match in _PRICE.finditer(text):
@@ -129,7 +138,7 @@ def _with_unit(text: str, numeral: Numeral, ends: Collection[int], nouns: dict[i
 
 def _known(text: str, numeral: Numeral, unit: str, end: int) -> Quantity | None:
     start = numeral.start
-    if numeral.value == 1 and _is_each(text, numeral, unit, end):
+    if numeral.value == 1 and unit != TENTHS and _is_each(text, numeral, unit, end):
         return None
     if BASIS.match(text, end):
         return None

@@ -118,7 +118,7 @@ def test_each_command_says_what_it_does_and_how_it_ends(
     assert name in QUOTING or JAPANESE.findall(english) == []
 
 
-QUOTING = ("search", "explain")  # their help has examples in Japanese
+QUOTING = ("search", "figures", "explain")  # their help has examples in Japanese
 
 MISTAKES = (
     (["serch"], "「serch」というコマンドはありません。 もしかして: kb search"),

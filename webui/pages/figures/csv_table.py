@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterable, Iterator
 
 from kb.escapes import BYTE_ORDER_MARK, csv_lines
 from kb.figure_search import StatedFigure
+from kb.figures.labels import figure_kind_label
 from kb.messages import _
 from kb.search.results import Hit
-from webui.formats import figure_kind_label
 
 
 def csv_table(stated: Iterable[StatedFigure], permalink: Callable[[Hit], str]) -> str:

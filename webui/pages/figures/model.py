@@ -11,12 +11,13 @@ from kb.analysis.sentences import Span
 from kb.errors import NotFoundError, QueryError
 from kb.figure_search import FigureOrder, FiguresOfSearch, StatedFigure, in_order
 from kb.figures.figure import FigureKind
+from kb.figures.labels import figure_kind_label, figure_value_text
 from kb.messages import _
 from kb.search.request import Facet, SearchRequest
 from kb.search.results import Hit
 from kb.serving.snapshot import Snapshot
 from webui.figures_state import FiguresState
-from webui.formats import figure_kind_label, figure_order_label, figure_value_text
+from webui.formats import figure_order_label
 from webui.links import Chip, Link, chips, figures_url, numbered_links, search_url
 from webui.name_lists import Section, topics_by_group
 from webui.search_state import SearchState
