@@ -81,6 +81,7 @@ OTHERS = [
     "この建物は駅の近くにあります。",
     "先ほどの説明のとおりです。",
     "お話の時間になりました。",
+    "朝のうちに、窓口を試しに行ったのです。",
 ]
 
 
@@ -106,6 +107,12 @@ def test_each_kind_is_told_with_its_sentence_and_its_words() -> None:
         ("result", "待ち時間が半減しました。", "半減しました"),
         ("issue", "費用が課題です。", "課題です"),
     ]
+
+
+def test_the_cue_of_a_question_says_more_than_its_particle() -> None:
+    text = "普及率はどのくらいでしょうか。"
+    (found,) = utterances(text)
+    assert text[slice(*found.cue)] == "でしょうか。"
 
 
 def test_a_speech_in_brackets_is_read_sentence_by_sentence() -> None:
