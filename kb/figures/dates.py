@@ -20,6 +20,7 @@ _WESTERN = r"(?:\d{4}|[一二][〇一二三四五六七八九]{3})"
 _YEAR = (
     rf"(?:(?P<era>{_ERAS}|(?<![a-z0-9])[mtshr])\s?(?P<number>{_N})(?:\(\d{{4}}年?\))?"
     rf"|(?P<western>{_WESTERN})(?:\((?:{_ERAS}){_N}年?\))?)年"
+    rf"(?:\((?:\d{{4}}|(?:{_ERAS}){_N})年\))?"
 )
 _MONTH = rf"(?P<month>{_N})月"
 _DAY = rf"(?P<day>{_N})日"

@@ -75,6 +75,8 @@ class SentenceWords:
             return None
         if first > 0 and self.words[first - 1].pos_detail == "数" and first - 1 not in self._counted:
             return None  # the end of a name that begins with a numeral: 23区
+        if self.words[last].pos == "接頭詞":
+            return None  # of the word that the figure stands for: お二人
         if joined and self.word(first - 1) == "の" and (more := self.phrase_before(first - 2, joined=False)):
             return Phrase(more.start, self.words[last].end)
         if self._says_nothing(first, last):
@@ -123,6 +125,4 @@ class SentenceWords:
 
     def _says_nothing(self, first: int, last: int) -> bool:
         one = self.words[last]
-        if one.pos == "接頭詞":
-            return True
         return first == last and one.surface != _SHARED and (one.surface in VAGUE or one.pos_detail == "副詞可能")

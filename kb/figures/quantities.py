@@ -33,6 +33,7 @@ _ONE_IN = re.compile(rf"(?P<below>{NUMERAL})(?P<unit>人|世帯|社|校|団体|�
 # A duration in two units, which becomes one: 一時間二十分, 1年6か月.
 _DURATIONS = (
     (re.compile(rf"(?P<large>{NUMERAL})時間(?P<small>{NUMERAL})分"), 60, "分"),
+    (re.compile(rf"(?P<large>{NUMERAL})分(?P<small>{NUMERAL})秒"), 60, "秒"),
     (re.compile(rf"(?P<large>{NUMERAL})年(?:と)?(?P<small>{NUMERAL})[かカヶヵケ]月"), 12, "か月"),
 )
 _HALF = re.compile(r"(?<!過)(?<!大)半数")

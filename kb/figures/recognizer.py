@@ -8,6 +8,7 @@ from datetime import date
 from kb.analysis.analyzer import Analyzer
 from kb.analysis.normalize import Folded, fold
 from kb.analysis.sentences import Span, sentences
+from kb.deadline import check
 from kb.figures.dates import dates
 from kb.figures.figure import Figure
 from kb.figures.noun_phrases import noun_phrases
@@ -24,7 +25,11 @@ _AFTER = re.compile(
 
 
 def figures(text: str, analyzer: Analyzer, said: date | None = None) -> tuple[Figure, ...]:
-    """The figures of a text in order. `said` is the day of the dialogue, by which years without an era are read."""
+    """The figures of a text in order. `said` is the day of the dialogue, by which years without an era are read.
+
+    Raises:
+        SearchTimeoutError: the deadline of a request has passed.
+    """
     return tuple(
         replace(figure, sentence=sentence)
         for sentence in sentences(text)
@@ -56,6 +61,7 @@ def _pieces(text: str, sentence: Span) -> Iterator[Span]:
 
 
 def _of_piece(text: str, piece: Span, analyzer: Analyzer, said: date | None) -> Iterator[Figure]:
+    check()
     folded = _folded(text, piece)
     if not _CANDIDATE.search(folded.text):
         return

@@ -5,6 +5,8 @@ from datetime import date
 import pytest
 
 from kb.analysis.analyzer import Analyzer
+from kb.deadline import deadline
+from kb.errors import SearchTimeoutError
 from kb.figures.recognizer import LONGEST, figures
 
 SAID = date(2022, 5, 1)
@@ -39,6 +41,9 @@ def read(text: str, analyzer: Analyzer, said: date | None = SAID) -> list[str]:
         ("課は30近くあります。", "count 30"),
         ("件数の少ない1,000以上の手続を見直します。", "count 1000"),
         ("都と62の自治体の協議です。", "count 62"),
+        ("平均で6分40秒かかりました。", "count 400 秒"),
+        ("令和6年(2024年)1月17日に開きました。", "date 2024-01-17"),
+        ("2024年（令和6年）に開きました。", "date 2024"),
         ("会議は一時間二十分かかりました。", "count 80 分"),
         ("処理に2年半かかりました。", "count 2.5 年"),
         ("受けられる手続は214あります。", "count 214"),
@@ -143,3 +148,8 @@ def test_a_sentence_longer_than_any_is_read_in_pieces(analyzer: Analyzer) -> Non
     found = figures(text, analyzer)
     assert len(found) == LONGEST
     assert {(one.value_text, one.unit, one.sentence) for one in found} == {("3", "か所", (0, len(text)))}
+
+
+def test_a_text_of_figures_without_end_stops_at_the_deadline(analyzer: Analyzer) -> None:
+    with deadline(0.05), pytest.raises(SearchTimeoutError):
+        figures("窓口は3か所、" * 100_000, analyzer)

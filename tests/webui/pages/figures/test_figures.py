@@ -9,7 +9,12 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import pytest
 from flask.testing import FlaskClient
 
+from kb.analysis.analyzer import Analyzer
+from kb.figure_search import StatedFigure
+from kb.figures.recognizer import figures
+from kb.search.results import DialogueRef, Hit
 from tests.support.html import links, marked, seen
+from webui.pages.figures.csv_table import csv_table
 
 FORMS = "/figures?q=電子申請&org=桜川区"
 MANY = "/figures?q=標準化"
@@ -106,6 +111,15 @@ def test_the_file_has_all_figures_in_the_same_order(client: FlaskClient) -> None
     assert found[0]["日付"] == "2021-06-15"
     assert found[0]["URL"] == "http://localhost/dialogues/sakuragawa-1#t3"
     assert len(table(client.get("/figures.csv?q=標準化").text)) == 30
+
+
+def test_no_cell_of_the_file_is_a_formula(analyzer: Analyzer) -> None:
+    text = "=1+1の費用は5万円です。"
+    hit = Hit("a#t1", 1.0, (), "speech", "@人", None, None, "", DialogueRef("a", "+題", None), (), (), text, ())
+    stated = [StatedFigure(one, hit) for one in figures(text, analyzer)]
+    (row,) = table(csv_table(stated, lambda _hit: "-x"))
+    assert (row["文"], row["発言者"], row["対話"], row["URL"]) == (f"'{text}", "'@人", "'+題", "'-x")
+    assert row["値"] == "50000"
 
 
 def test_the_other_conditions_are_kept_and_can_be_dropped(client: FlaskClient) -> None:
