@@ -1,7 +1,8 @@
 """Dates in a folded sentence: 令和4年7月19日, 4月1日, 5月末, 2021年, 令和3年度, 2014/6/3; not 来年度, not 十五日.
 
 A year without its era (十三年度, 十三年の四月) is of the era of the day on which it was said, or of the one
-before where it would lie too far ahead. A day without a month (二日から七日まで) is of the month before it.
+before where it would lie too far ahead; one of two positional digits is western (二四年十月). A day without
+a month (二日から七日まで) is of the month before it.
 """
 
 import re
@@ -22,6 +23,7 @@ _YEAR = (
     rf"|(?P<western>{_WESTERN})(?:\((?:{_ERAS}){_N}年?\))?)年"
     rf"(?:\((?:\d{{4}}|(?:{_ERAS}){_N})年\))?"
 )
+_SHORT = r"(?P<short>[二九][〇一二三四五六七八九])"  # 二四年 is 2024, whereas 二十四年 is of an era
 _MONTH = rf"(?P<month>{_N})月"
 _DAY = rf"(?P<day>{_N})日"
 _NOT_BEFORE = r"(?<![0-9a-z〇一二三四五六七八九十百千第数何])"
@@ -29,6 +31,9 @@ _PATTERNS = (
     rf"{_YEAR}の?\s?{_MONTH}の?\s?{_DAY}",
     rf"{_YEAR}の?\s?{_MONTH}",
     rf"{_YEAR}(?P<fiscal>度)?",
+    rf"{_SHORT}年の?{_MONTH}の?{_DAY}",
+    rf"{_SHORT}年の?{_MONTH}",
+    rf"{_SHORT}年(?P<fiscal>度)?(?!間|前|後|ぶり|以上|余|来|代|目|ほど|近)",
     rf"(?P<bare>{_N})年の?{_MONTH}の?{_DAY}",
     rf"(?P<bare>{_N})年の?{_MONTH}",
     rf"(?P<bare>{_N})年(?P<fiscal>度)",
@@ -41,6 +46,7 @@ _PATTERNS = (
 _FORMS = tuple(re.compile(_NOT_BEFORE + pattern) for pattern in _PATTERNS)
 _LETTERS = {"m": "明治", "t": "大正", "s": "昭和", "h": "平成", "r": "令和"}
 _FIRST_YEARS = {era: (parse_fiscal_year(f"{era}1") or 0) - 1 for era in _ERAS.split("|")}
+_NINETIES = 90
 _SPOKEN_AHEAD = 8  # years: plans look ahead, but a greater number is rather one of the era before
 # A decade, a count of years, an event named by its year (平成20年代, 10年目, 2020年東京大会).
 _NOT_A_YEAR = re.compile(
@@ -104,6 +110,8 @@ def _value(match: re.Match[str], before: CalendarDate | None, said: date | None)
         return _checked(replace(before, day=day)) if before and before.month else None
     if western := groups.get("western"):
         year = parse_number(western)
+    elif short := groups.get("short"):
+        year = _year_of_short(parse_number(short) or 0, said)
     elif bare := groups.get("bare"):
         year = _year_of_century(bare, match, before) or (_year_of_era(parse_number(bare) or 0, said) if said else None)
     elif groups.get("era"):
@@ -119,6 +127,12 @@ def _year_of_century(bare: str, match: re.Match[str], before: CalendarDate | Non
     number = parse_number(bare) or 0
     near = bool(before and before.year and 0 <= before.year // 100 * 100 + number - before.year <= _SPOKEN_AHEAD)
     return before.year // 100 * 100 + number if before and before.year and near and _in_western(match) else None
+
+
+def _year_of_short(number: int, said: date | None) -> int | None:
+    """The year of two positional kanji digits, unless it lies too far ahead."""
+    year = 1900 + number if number >= _NINETIES else 2000 + number
+    return year if said and year <= said.year + _SPOKEN_AHEAD else None
 
 
 def _in_western(match: re.Match[str]) -> bool:

@@ -42,7 +42,7 @@ NOT_COUNTED = re.compile(r"(?:当たり|あたり|当り|ごと|目|別|用|型|
 WITH_HALF, HALF = frozenset(["年", "か月", "分", "時間", "週間"]), Decimal("0.5")
 # Counts of one that are words: 一部, 一体, 一人ひとり; in Arabic numerals those of things and days.
 SINGLE_KANJI = frozenset(
-    "人つ日度部本体面番種国組者通点行式案字語層課村市県町区株基機丁問回"  # each character is a counter
+    "人つ日度部本体面番種国組者通点行式案字語層課村市県町区株基機丁問回例"  # each character is a counter
 ) | {"段階", "階層", "ステップ", "手続"}
 SINGLE_ARABIC = frozenset("つ日度")
 # 五・六人 are five or six, whereas 五・六倍 has a decimal.

@@ -135,6 +135,16 @@ def test_years_without_an_era_need_the_day_on_which_they_were_said(analyzer: Ana
     assert read("十三年度の決算です。", analyzer, None) == []
 
 
+def test_two_positional_digits_are_a_western_year(analyzer: Analyzer) -> None:
+    said = date(2025, 3, 1)
+    assert read("二四年十月に始めました。", analyzer, said) == ["date 2024-10"]
+    assert read("二一年の献金です。", analyzer, said) == ["date 2021"]
+    assert read("九九年までに埋めました。", analyzer, said) == ["date 1999"]
+    assert read("二一年間続きました。", analyzer, said) == ["count 21 年間"]
+    assert read("二十一年の四月です。", analyzer, date(2010, 3, 1)) == ["date 2009-04"]
+    assert read("二四年十月に始めました。", analyzer, date(2004, 3, 1)) != ["date 2024-10"]
+
+
 def test_the_range_has_the_words_that_qualify(analyzer: Analyzer) -> None:
     text = "はい。参加者は、約５千人以上でした。次です。"
     (figure,) = figures(text, analyzer)
