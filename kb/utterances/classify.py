@@ -3,8 +3,11 @@
 A sentence may be several; each carries the words that show it. Without such words it is none.
 """
 
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import accumulate
+from operator import attrgetter
 from typing import NamedTuple
 
 from kb.analysis.sentences import Span, sentences
@@ -68,9 +71,17 @@ def _cue(kind: UtteranceKind, sentence: str) -> Span | None:
     if not cues:
         return None
     others = _matches(EXCEPTIONS[kind], sentence, 0)
-    return next(
-        (cue for cue in cues if not any(other.start < cue.end and cue.start < other.end for other in others)), None
-    )
+    ends = list(accumulate((other.end for other in others), max))
+    return next((cue for cue in cues if not _overlaps(cue, others, ends)), None)
+
+
+def _overlaps(cue: Span, others: Sequence[Span], ends: Sequence[int]) -> bool:
+    """True if a cue shares characters with one of the others, which ascend; `ends` are their furthest ends so far.
+
+    By bisection, since a line may have a hundred thousand of both.
+    """
+    before = bisect_left(others, cue.end, key=attrgetter("start"))
+    return before > 0 and ends[before - 1] > cue.start
 
 
 def _matches(patterns: Patterns, sentence: str, since: int) -> list[Span]:

@@ -85,6 +85,76 @@ OTHERS = [
 ]
 
 
+# Sentences with the words of a kind that do not state it.
+DENIALS = {
+    "result": [
+        "会派の質問時間は、合計で二百十分となりました。",
+        "一日八時間を超えて勤務させてはならない。",
+        "サプライチェーンに直接つながっている会社です。",
+        "その油断につながったのではないかと見ています。",
+        "残業の時間を書かないで仕事をするようになった。",
+        "不登校の児童が過去最多となった。",
+        "過去最多の休職者数でした。",
+        "給食を喜んで食べてくれる子供がいる。",
+        "費用対効果が見えないという回答です。",
+        "成果が出ていない区もある。",
+        "メリットがありません。",
+        "疑惑はますます深まりました。",
+        "実施した市は一三・七％となってございます。",
+        "売上げが二割以上減少した全ての店が対象です。",
+        "本当に効果があったのかなかったのかを確かめる。",
+        "事業を削減したのではなく、見方を変えた。",
+        "いじめの件数が二割増えました。",
+    ],
+    "issue": [
+        "難しいご質問ですね。",
+        "お答えできないということはご理解ください。",
+        "事態を深刻に受け止めています。",
+        "職員には厳しく指導しました。",
+        "障害というのは個性でもあります。",
+        "過度な負担感が生じないように配ります。",
+        "不安にならないように説明します。",
+        "問題があったとは考えていない。",
+        "制度の間にギャップがない。",
+    ],
+}
+STATEMENTS = {
+    "result": [
+        "利用率が五割を超えています。",
+        "手続の短縮につながった。",
+        "費用が約三分の一となっております。",
+        "家から予約できるようになってきています。",
+        "住民に喜んでいただきました。",
+        "部署の間で議論が深まりました。",
+        "待つ時間が半分になりました。",
+        "来場者数は過去最多となりました。",
+        "申請が二割以上減少した。",
+    ],
+    "issue": [
+        "深刻な人手の不足です。",
+        "対応できないという声があります。",
+        "財政は厳しくなっています。",
+        "地方は厳しく、先が見えない。",
+        "古い設備が障害となっている。",
+        "ギャップがあります。",
+    ],
+}
+
+
+@pytest.mark.parametrize(("kind", "sentence"), [(kind, one) for kind, all_of in DENIALS.items() for one in all_of])
+def test_the_words_of_a_kind_alone_do_not_state_it(kind: str, sentence: str) -> None:
+    assert kind not in utterance_kinds(sentence)
+
+
+@pytest.mark.parametrize(("kind", "sentence"), [(kind, one) for kind, all_of in STATEMENTS.items() for one in all_of])
+def test_the_same_words_state_a_kind_elsewhere(kind: str, sentence: str) -> None:
+    assert kind in utterance_kinds(sentence)
+
+
+def test_the_cues_of_a_long_line_are_read_in_time_linear_in_its_length() -> None:
+    assert utterance_kinds("支障はない" * 100_000) == ()  # a hundred thousand cues, and as many exceptions to them
+
+
 @pytest.mark.parametrize(("kind", "sentence"), [(kind, one) for kind, all_of in SENTENCES.items() for one in all_of])
 def test_a_kind_is_known_by_its_words(kind: str, sentence: str) -> None:
     assert kind in utterance_kinds(sentence)
