@@ -58,7 +58,7 @@ def topics_by_group(snapshot: Snapshot, topics: Iterable[FacetValue] | None = No
     groups = snapshot.registry.topic_groups
     themes: dict[str, list[ListedName]] = {}
     for value in overview(snapshot).topics if topics is None else topics:
-        group = groups[value.value] or OTHERS
+        group = groups.get(value.value) or OTHERS  # an address may have a topic that the list has not
         themes.setdefault(group, []).append(_listed_name(snapshot, Facet.TOPIC, value))
     ordered = sorted(themes.items(), key=lambda theme: (theme[0] == OTHERS, -sum(one.value.count for one in theme[1])))
     return tuple(Section(f"theme-{number}", theme, tuple(names)) for number, (theme, names) in enumerate(ordered, 1))

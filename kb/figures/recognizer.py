@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import date
 
 from kb.analysis.analyzer import Analyzer
@@ -31,7 +30,7 @@ def figures(text: str, analyzer: Analyzer, said: date | None = None) -> tuple[Fi
         SearchTimeoutError: the deadline of a request has passed.
     """
     return tuple(
-        replace(figure, sentence=sentence)
+        figure
         for sentence in sentences(text)
         for piece in _pieces(text, sentence)
         for figure in _of_piece(text, piece, analyzer, said)

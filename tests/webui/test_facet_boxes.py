@@ -108,3 +108,8 @@ def test_the_list_of_all_topics_is_by_group(client: FlaskClient) -> None:
     page = client.get("/search/topic").text
     assert "話題の大分類ごとに、発言の多い順に並べています。" in page
     assert page.count('name="topic"') == 2
+
+
+def test_a_topic_that_the_list_has_not_is_among_the_others(client: FlaskClient) -> None:
+    page = client.get("/search/topic?topic=ない話題").text
+    assert 'name="topic" value="ない話題" checked' in page.partition(">その他</h2>")[2]

@@ -224,6 +224,14 @@ def test_a_column_counts_the_kinds_of_utterance_and_leads_to_them(client: FlaskC
     assert "都でも研修に取り組みました。" in seen(columns(client.get(f"{THREE}&utterance=measure").text)["東京都"])
 
 
+def test_a_counted_kind_of_utterance_leads_to_as_many_turns_whatever_kind_is_chosen(client: FlaskClient) -> None:
+    page = client.get("/compare?q=窓口&org=桜川区&org=青葉野市&utterance=measure").text
+    counted = re.findall(r'<a href="(/search[^"]*utterance=[^"]*)">([^<]*)</a> (\d+)', page)
+    assert {label for _address, label, _count in counted} > {"取組"}
+    for address, _label, count in counted:
+        assert f"{count}件の発言が見つかりました" in seen(client.get(unescape(address)).text)
+
+
 def test_the_document_has_a_column_for_each_organization_and_the_sources(client: FlaskClient) -> None:
     response = client.get(THREE.replace("/compare", "/compare.docx"))
     made = docx.Document(BytesIO(response.data))
