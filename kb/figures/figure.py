@@ -47,8 +47,9 @@ class Quantity:
 
 @dataclass(frozen=True)
 class Figure:
-    """A figure of a text. `span` is its range with the words that qualify it, `sentence` that of its sentence,
-    or of the piece of a very long one that was read.
+    """A figure of a text. `span` is its range with the words that qualify it, `sentence` that of its sentence.
+
+    Of a very long sentence it is the piece that was read.
 
     Rates have the unit ％ whether they are written as 3割, 30％ or 10分の3, or else 倍. `unit` is empty if the noun is
     counted without one (11の施策). `of` is None where the grammar of the sentence does not say.
