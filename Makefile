@@ -32,15 +32,19 @@ run: $(VENV)/.installed ## Index the sample dialogues and serve the UI on http:/
 .PHONY: test
 test: lint lint-script ## Run lint, types, import contracts and all tests
 	$(call say,Tests)
-	@$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder
+	@$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder -m "not opensearch"
 
 .PHONY: test-fast
 test-fast: $(VENV)/.installed-dev ## Run the tests that are neither slow nor need a browser (under a minute)
-	@$(BIN)/python -m pytest --numprocesses auto --dist worksteal --hypothesis-profile fast --ignore tests/browser -m "not slow and not browser and not network"
+	@$(BIN)/python -m pytest --numprocesses auto --dist worksteal --hypothesis-profile fast --ignore tests/browser -m "not slow and not browser and not network and not opensearch"
+
+.PHONY: test-opensearch
+test-opensearch: $(VENV)/.installed-dev $(CACHE)/.opensearch ## Run the tests that need a real OpenSearch cluster of three nodes
+	@$(BIN)/python -m pytest tests/opensearch -m opensearch
 
 .PHONY: coverage
 coverage: $(VENV)/.installed-dev ## Measure line and branch coverage, without slow and browser tests
-	@COVERAGE_FILE=$(CACHE)/coverage $(BIN)/python -m pytest --numprocesses auto --dist loadfile -m "not slow and not browser" --cov
+	@COVERAGE_FILE=$(CACHE)/coverage $(BIN)/python -m pytest --numprocesses auto --dist loadfile -m "not slow and not browser and not opensearch" --cov
 
 .PHONY: test-bounds
 test-bounds: $(VENV)/.installed-dev ## Run every command with the lowest and the newest versions of the dependencies
@@ -148,3 +152,11 @@ $(CACHE)/.test-tools: Makefile $(VENV)/.installed-dev
 	$(call say,Installing axe-core$(comma) the HTML checker$(comma) Biome and TypeScript for the pages and their script)
 	@mkdir -p $(CACHE)/node && npm install --silent --no-fund --no-audit --prefix $(CACHE)/node axe-core@4 vnu-jar@26 @biomejs/biome@2 typescript@5
 	@touch $@
+
+# The nodes are Java processes; Maven fetches OpenSearch. tests.support.opensearch itself knows when to prepare anew.
+.PHONY: $(CACHE)/.opensearch
+$(CACHE)/.opensearch: $(VENV)/.installed-dev
+	$(call need,javac --release 11 -version,default-jdk-headless)
+	$(call need,mvn -version,maven)
+	$(call say,Preparing OpenSearch (a minute the first time))
+	@$(BIN)/python -m tests.support.opensearch prepare

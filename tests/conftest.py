@@ -18,6 +18,8 @@ from tests.support.sample_index import build
 from tests.support.sharing import made_once
 from tests.support.trust import soak
 
+pytest_plugins = ["tests.support.opensearch.fixtures"]
+
 # A run of the tests is the same on every machine: what it finds was changed, not drawn. To look for what nobody has
 # seen yet: pytest --hypothesis-profile=exploring. Speed is measured by `make bench`, so no example has a deadline.
 settings.register_profile("steady", deadline=None, derandomize=True)

@@ -8,7 +8,7 @@ ROOT = Path(__file__).resolve().parents[2]
 TESTS = ROOT / "tests"
 PACKAGES = ("kb", "indexer", "webui")
 # Folders below tests/ that mirror no package; docs/testing.md says what each holds.
-APART = {"architecture", "benchmarks", "browser", "contracts", "golden", "support", "trust"}
+APART = {"architecture", "benchmarks", "browser", "contracts", "golden", "opensearch", "support", "trust"}
 
 
 def imported(path: Path) -> Iterator[str]:
