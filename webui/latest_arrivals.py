@@ -3,9 +3,10 @@
 from datetime import date, datetime, timedelta
 
 from kb.errors import QueryError
-from kb.messages import _
+from kb.messages import _, current_locale
 from kb.model.calendar import JAPAN, parse_period
 from kb.query.ast import Arrival, unparse
+from kb.query.lexer import ARRIVAL_FIELDS
 from kb.search.request import Sort
 from webui.links import search_url
 from webui.search_state import SearchState
@@ -14,8 +15,9 @@ _USUAL_DAYS = 30
 
 
 def arrivals_url(since: date) -> str:
-    """The URL of the search, latest arrivals first."""
-    return search_url(SearchState(text=unparse(Arrival(since, None)), sort=Sort.TAKEN_IN))
+    """The URL of the search, latest arrivals first; its text is the heading, and names the field as readers do."""
+    text = f"{ARRIVAL_FIELDS[0]}:{since}.." if current_locale() == "ja" else unparse(Arrival(since, None))
+    return search_url(SearchState(text=text, sort=Sort.TAKEN_IN))
 
 
 def read_since(text: str, created: datetime) -> date:

@@ -10,7 +10,7 @@ from tests.support.visitors import Visitor
 def test_what_came_in_since_a_day(visitor: Visitor) -> None:
     page = visitor.page
     visitor.visit("/new?since=2021-12-01")
-    expect(page).to_have_url(re.compile(r"/search\?q=taken.*2021-12-01.*sort=taken_in"))
+    expect(page).to_have_url(re.compile(r"/search\?q=%E5%8F%96%E8%BE%BC.*2021-12-01.*sort=taken_in"))
     expect(page.locator("#status")).to_contain_text("1件の発言が見つかりました")
     expect(page.locator(".hit .arrival").first).to_contain_text("取り込み")
     visitor.press(page.locator(".hit h3 a").first)

@@ -112,7 +112,7 @@ def figures_page(
     search = state.search.on_page(1)
     topics = search.filters.get(Facet.TOPIC, ())
     subject = SearchState(text=search.text, filters={Facet.TOPIC: topics} if topics else {})
-    conditions = replace(search.without(Facet.TOPIC), text="")
+    conditions = search.without(Facet.TOPIC)
     first = (state.page - 1) * PER_PAGE
     return FiguresPage(
         state=state,
@@ -120,7 +120,7 @@ def figures_page(
         topics=topics,
         conditions=chips(conditions),
         without_conditions=figures_url(replace(state, search=subject)),
-        kept=[(name, value) for name, values in write_state(conditions).items() for value in values],
+        kept=[(name, value) for name, values in write_state(conditions).items() if name != "q" for value in values],
         topic_groups=topics_by_group(snapshot),
         error=error,
         found=found,

@@ -122,6 +122,10 @@ def test_no_cell_of_the_file_is_a_formula(analyzer: Analyzer) -> None:
     assert row["値"] == "50000"
 
 
+def test_a_search_for_any_word_says_so(client: FlaskClient) -> None:
+    assert "ほかの条件: いずれかの語" in seen(client.get("/figures?q=電子申請 存在しない語&mode=any").text)
+
+
 def test_the_other_conditions_are_kept_and_can_be_dropped(client: FlaskClient) -> None:
     page = client.get("/figures?topic=研修&org=桜川区&fy=2021").text
     assert "ほかの条件: 桜川区 2021年度（令和3年度）" in seen(page)

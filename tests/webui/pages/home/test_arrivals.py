@@ -36,7 +36,8 @@ def test_what_arrived_since_a_day_is_found_latest_first(tmp_path: Path, analyzer
 
 def test_without_a_day_it_is_the_last_month(client: FlaskClient) -> None:
     address = unquote(client.get("/new").location)
-    assert address.startswith("/search?q=taken:")
+    assert address.startswith("/search?q=取込:")  # the heading of the results
+    assert unquote(client.get("/new?lang=en").location).startswith("/search?q=taken:")
     assert client.get("/new", follow_redirects=True).status_code == 200
     assert read_since("", datetime(2026, 11, 29, 16, tzinfo=UTC)) == date(2026, 10, 31)
 

@@ -26,6 +26,7 @@ def test_a_hit_shows_the_sentence_of_the_kind_with_its_words(client: FlaskClient
         "成果 作り直した手続では、電子申請の利用が3割を超えました。",
     ]
     assert marked(told[0]) == ["倍以上に増やしました"]
+    assert page.index('class="told"') < page.index("data-quote")  # why the turn is here, before what else it says
 
 
 def test_without_a_chosen_kind_a_hit_shows_none(client: FlaskClient) -> None:
