@@ -6,8 +6,8 @@ from kb.analysis.sentences import Span, sentences
 
 CONTEXT_BEFORE = 50  # characters shown before a span at most, and from its start on
 CONTEXT_AFTER = 110
-MAX_WINDOW = 320  # characters to which neighbouring spans may extend a window
 MAX_WINDOWS = 3
+MAX_EXTENDED = 320  # characters of all windows, beyond which neighbouring spans extend none, and no further one begins
 LEAST_LEAD = 24  # characters: a greeting alone does not lead
 
 
@@ -21,10 +21,11 @@ def windows(text: str, spans: Sequence[Span] = ()) -> tuple[Span, ...]:
     found: list[Span] = []
     for span in spans:
         start, end = _beginning(text, span.start), min(len(text), max(span.end, span.start + CONTEXT_AFTER))
+        room = MAX_EXTENDED - sum(one.end - one.start for one in found)
         if found and start <= found[-1].end:
             first, last = found[-1]
-            found[-1] = Span(first, max(last, min(end, first + MAX_WINDOW)))
-        elif len(found) < MAX_WINDOWS:
+            found[-1] = Span(first, max(last, min(end, last + room)))
+        elif len(found) < MAX_WINDOWS and room > 0:
             found.append(Span(start, end))
     return tuple(found)
 
@@ -45,7 +46,7 @@ def lead(text: str) -> Span:
     """The first sentence of a text, with the next ones where it is short."""
     found = sentences(text)
     end = next((one.end for one in found if one.end >= LEAST_LEAD), len(text))
-    return Span(found[0].start if found else 0, min(end, MAX_WINDOW))
+    return Span(found[0].start if found else 0, min(end, MAX_EXTENDED))
 
 
 def _beginning(text: str, at: int) -> int:

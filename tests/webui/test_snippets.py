@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kb.analysis.sentences import Span
-from kb.search.snippets import MAX_WINDOW, MAX_WINDOWS
+from kb.search.snippets import MAX_EXTENDED, MAX_WINDOWS
 from webui.snippets import highlight, paragraphs, snippet
 
 _CUTS = st.lists(st.integers(0, 600), max_size=8, unique=True).map(sorted)
@@ -43,7 +43,7 @@ def test_a_snippet_shows_the_first_span_and_stays_short(text: str, cuts: list[in
     if spans:
         assert "<mark>" in html
         longest = max(span.end - span.start for span in spans)
-        assert len(_plain(html)) < MAX_WINDOWS * (MAX_WINDOW + longest + 100)
+        assert len(_plain(html)) < MAX_WINDOWS * (MAX_EXTENDED + longest + 100)
 
 
 def test_spans_far_apart_have_windows_of_their_own() -> None:

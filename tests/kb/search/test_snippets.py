@@ -5,7 +5,16 @@ from hypothesis import strategies as st
 
 from kb.analysis.sentences import Span
 from kb.search.results import merge_spans
-from kb.search.snippets import CONTEXT_BEFORE, LEAST_LEAD, MAX_WINDOW, MAX_WINDOWS, lead, windows, windows_with_lead
+from kb.search.snippets import (
+    CONTEXT_AFTER,
+    CONTEXT_BEFORE,
+    LEAST_LEAD,
+    MAX_EXTENDED,
+    MAX_WINDOWS,
+    lead,
+    windows,
+    windows_with_lead,
+)
 
 
 @given(st.data(), st.text(st.sampled_from("あ。い\n"), min_size=1, max_size=900))
@@ -16,7 +25,7 @@ def test_windows_are_few_sorted_and_show_the_first_spans_whole(data: st.DataObje
     assert 1 <= len(shown) <= MAX_WINDOWS
     assert all(before.end < after.start for before, after in pairwise(shown))
     assert all(0 <= start <= end <= len(text) for start, end in shown)
-    assert sum(end - start for start, end in shown) <= MAX_WINDOWS * (MAX_WINDOW + 7 * len(spans))
+    assert sum(end - start for start, end in shown) <= MAX_EXTENDED + CONTEXT_BEFORE + CONTEXT_AFTER
     if spans:
         assert shown[0].start <= spans[0].start
         assert spans[0].end <= shown[0].end
@@ -46,7 +55,14 @@ def test_spans_near_each_other_share_a_window_up_to_its_limit() -> None:
     alone = windows(text, (Span(300, 302),))[0]
     assert (start, end) == (300 - CONTEXT_BEFORE, alone.end + 30)
     many = [Span(at, at + 2) for at in range(300, 4000, 30)]
-    assert windows(text, many)[0] == Span(start, start + MAX_WINDOW)
+    assert windows(text, many)[0] == Span(start, start + MAX_EXTENDED)
+
+
+def test_a_text_full_of_spans_is_shown_in_a_few_lines() -> None:
+    text = "あ" * 4000
+    for gap in (30, 120, 170, 400):
+        shown = windows(text, [Span(at, at + 2) for at in range(0, 4000, gap)])
+        assert sum(end - start for start, end in shown) <= MAX_EXTENDED + CONTEXT_BEFORE + CONTEXT_AFTER
 
 
 @given(st.data(), st.text(st.sampled_from("あ。い\n「」"), max_size=900))

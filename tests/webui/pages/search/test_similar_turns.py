@@ -53,7 +53,7 @@ def section(page: str) -> str:
 
 
 def settled(page: str) -> str:
-    return re.sub(r"\d+ミリ秒", "", page)
+    return re.sub(r"\d+ミリ秒|\d+:\d\d（日本時間）", "", page)
 
 
 def test_the_section_stands_below_the_results_under_a_heading_of_its_own(near: KnowledgeBase) -> None:
