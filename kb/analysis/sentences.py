@@ -12,7 +12,8 @@ class Span(NamedTuple):
     end: int
 
 
-_MARK = re.compile(r"[。！？!?\n]|(?<!\d)．|．(?!\d)|[「『（(〔【]|[」』）)〕】]")
+# One class, so that `re` skips all other characters; ． between digits is a decimal point.
+_MARK = re.compile(r"[。！？!?\n．「『（(〔【」』）)〕】](?<!\d．(?=\d))")
 _OPENING, _CLOSING = frozenset("「『（(〔【"), frozenset("」』）)〕】")
 
 
