@@ -1,11 +1,13 @@
 """Rule-based classification of sentences: issue, measure, result, request, plan or question, by their cue phrases.
 
 A sentence may be several; each carries the words that show it. Without such words it is none.
+
+The tables of phrases are made at first use, since this takes a tenth of a second.
 """
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache, lru_cache
 from itertools import accumulate
 from operator import attrgetter
 from typing import NamedTuple
@@ -14,7 +16,10 @@ from kb.analysis.sentences import Span, sentences
 from kb.model.dialogue import UTTERANCE_NAMES, UtteranceKind
 from kb.utterances.cues import AT_THE_END, CUES
 from kb.utterances.exceptions import EXCEPTIONS
-from kb.utterances.forms import Patterns
+from kb.utterances.table import Pair, PhraseTable, Place, places
+
+# A request may follow from a question, a measure from none of request and plan.
+_ORDER: tuple[UtteranceKind, ...] = ("question", "request", "plan", "result", "issue", "measure")
 
 
 class Utterance(NamedTuple):
@@ -28,7 +33,7 @@ class Utterance(NamedTuple):
 def utterances(text: str) -> Iterator[Utterance]:
     """Yields the utterances of a text, sentence by sentence."""
     for sentence in _sentences(text):
-        for kind, (first, last) in _cues(text[sentence.start : sentence.end]).items():
+        for kind, (first, last) in _kinds(text[sentence.start : sentence.end]).items():
             yield Utterance(kind, sentence, Span(sentence.start + first, sentence.start + last))
 
 
@@ -51,28 +56,43 @@ def utterance_kinds(text: str) -> tuple[UtteranceKind, ...]:
     return tuple(kind for kind in UTTERANCE_NAMES if kind in found)
 
 
-def _cues(sentence: str) -> dict[UtteranceKind, Span]:
-    """The first cue of each kind that a sentence is."""
-    found: dict[UtteranceKind, Span] = {}
-    for kind in ("question", "request", "plan", "result", "issue", "measure"):
-        if "question" in found and kind != "request":
+@cache
+def _cues() -> PhraseTable:
+    return PhraseTable(CUES, near=AT_THE_END)
+
+
+@cache
+def _exceptions() -> Mapping[UtteranceKind, PhraseTable]:
+    return {kind: PhraseTable({kind: phrases}) for kind, phrases in EXCEPTIONS.items()}
+
+
+@cache
+def _pairs() -> frozenset[Pair]:
+    return _cues().pairs.union(*(table.pairs for table in _exceptions().values()))
+
+
+def _kinds(sentence: str) -> dict[UtteranceKind, Span]:
+    """The kinds that a sentence is, with the first cue of each."""
+    found: dict[UtteranceKind, list[Span]] = {}
+    where = places(sentence, _pairs())
+    for kind, span in _cues().find(sentence, where):
+        found.setdefault(kind, []).append(span)
+    cues: dict[UtteranceKind, Span] = {}
+    for kind in _ORDER if found else ():
+        if "question" in cues and kind != "request":
             break
-        if (kind == "plan" and "request" in found) or (kind == "measure" and {"request", "plan"} & found.keys()):
+        if (kind == "plan" and "request" in cues) or (kind == "measure" and {"request", "plan"} & cues.keys()):
             continue
-        if cue := _cue(kind, sentence):
-            found[kind] = cue
-    return found
+        if kind in found and (cue := _first(kind, found[kind], sentence, where)):
+            cues[kind] = cue
+    return cues
 
 
-def _cue(kind: UtteranceKind, sentence: str) -> Span | None:
+def _first(kind: UtteranceKind, cues: list[Span], sentence: str, where: Sequence[Place]) -> Span | None:
     """The first cue of a kind that is not part of a phrase that says something else."""
-    since = max(0, len(sentence) - AT_THE_END[kind]) if kind in AT_THE_END else 0
-    cues = _matches(CUES[kind], sentence, since)
-    if not cues:
-        return None
-    others = _matches(EXCEPTIONS[kind], sentence, 0)
+    others = sorted(span for _kind, span in _exceptions()[kind].find(sentence, where))
     ends = list(accumulate((other.end for other in others), max))
-    return next((cue for cue in cues if not _overlaps(cue, others, ends)), None)
+    return next((cue for cue in sorted(cues) if not _overlaps(cue, others, ends)), None)
 
 
 def _overlaps(cue: Span, others: Sequence[Span], ends: Sequence[int]) -> bool:
@@ -82,7 +102,3 @@ def _overlaps(cue: Span, others: Sequence[Span], ends: Sequence[int]) -> bool:
     """
     before = bisect_left(others, cue.end, key=attrgetter("start"))
     return before > 0 and ends[before - 1] > cue.start
-
-
-def _matches(patterns: Patterns, sentence: str, since: int) -> list[Span]:
-    return sorted(Span(*match.span()) for pattern in patterns for match in pattern.finditer(sentence, since))

@@ -3,10 +3,10 @@
 Cues of a question, a request and a plan stand near the end of a sentence, where Japanese has its predicate.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from kb.model.dialogue import UtteranceKind
-from kb.utterances.forms import Patterns, patterns
+from kb.utterances.forms import expressions
 
 _QUESTION = """
     (?:でしょう|ましょう|だろう|ません|ます|です|ました|でした|ない|の)?か(?:ね|な|しら)?[。？?！]*[」』]?$
@@ -176,13 +176,13 @@ _MEASURE = """
     (?:こと|取扱い|可能)と(?:し|いたし)まし(?:た|て)<STATED>
     こと(?:と|に)(?:して|いたして)(?:いる|います|おり(?:ます)?|おる|ございます)
 """
-CUES: Mapping[UtteranceKind, Patterns] = {
-    "question": patterns(_QUESTION),
-    "request": patterns(_REQUEST),
-    "plan": patterns(_PLAN),
-    "result": patterns(_RESULT),
-    "issue": patterns(_ISSUE),
-    "measure": patterns(_MEASURE),
+CUES: Mapping[UtteranceKind, Sequence[str]] = {
+    "question": expressions(_QUESTION),
+    "request": expressions(_REQUEST),
+    "plan": expressions(_PLAN),
+    "result": expressions(_RESULT),
+    "issue": expressions(_ISSUE),
+    "measure": expressions(_MEASURE),
 }
 
 # Characters from the end of a sentence within which a cue begins; of other kinds it may stand anywhere.

@@ -3,10 +3,10 @@
 Greetings, how a meeting goes on, what the speaker is about to say, and matters that are solved or absent.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from kb.model.dialogue import UtteranceKind
-from kb.utterances.forms import Patterns, patterns
+from kb.utterances.forms import expressions
 
 _QUESTION = """
     異議(?:は|も)?(?:あり|ござい|な).{0,16}$
@@ -92,11 +92,11 @@ _MEASURE = """
     検討(?:して)?(?:い|まい)(?:き|り)
     (?:座談会|対談|質疑|質問|説明|報告|答弁|発言|意見交換|視察|紹介|指摘|尋問|挨拶|議論|論議|審議|審査|要望|デモ|会見)(?:など)?[をもが]?<HELD>
 """
-EXCEPTIONS: Mapping[UtteranceKind, Patterns] = {
-    "question": patterns(_QUESTION),
-    "request": patterns(_REQUEST),
-    "plan": patterns(_PLAN),
-    "result": patterns(_RESULT),
-    "issue": patterns(_ISSUE),
-    "measure": patterns(_MEASURE),
+EXCEPTIONS: Mapping[UtteranceKind, Sequence[str]] = {
+    "question": expressions(_QUESTION),
+    "request": expressions(_REQUEST),
+    "plan": expressions(_PLAN),
+    "result": expressions(_RESULT),
+    "issue": expressions(_ISSUE),
+    "measure": expressions(_MEASURE),
 }

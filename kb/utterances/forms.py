@@ -1,12 +1,10 @@
-"""Verb forms of spoken Japanese as pattern fragments, and the compilation of a list of phrases that use them.
+"""Verb forms of spoken Japanese as fragments of regular expressions, and the lists of phrases that use them.
 
 A list of phrases has one regular expression a line, without groups that capture; `<NAME>` stands for a fragment.
 """
 
 import re
-from collections.abc import Iterator, Mapping
-
-Patterns = tuple[re.Pattern[str], ...]
+from collections.abc import Mapping
 
 
 def one_of(words: str) -> str:
@@ -96,20 +94,8 @@ _FRAGMENTS: Mapping[str, str] = {
         "(?:不登校|いじめ|虐待|休職|離職|退職|自殺|感染|失業|休業|倒産|死者|犯罪|被害|事故|不足|滞納|苦情|未納|孤独死|サイバー攻撃)"
     ),
 }
-_PLAIN_START = re.compile("[ぁ-んァ-ヶ一-龯]")
 
 
-def patterns(phrases: str) -> Patterns:
-    """The patterns of a list of phrases; they find no cue more, and none less, than the phrases joined.
-
-    Phrases that begin with a plain character are one pattern: `re` then skips all places with other characters.
-    """
-    lines = list(_filled(phrases))
-    plain = [line for line in lines if _PLAIN_START.match(line) and line[1:2] != "?"]
-    others = [line for line in lines if line not in plain]
-    return tuple(re.compile(pattern) for pattern in ("|".join(plain), *others) if pattern)
-
-
-def _filled(phrases: str) -> Iterator[str]:
-    for line in phrases.split():
-        yield re.sub("<([A-Z_]+)>", lambda name: _FRAGMENTS[name[1]], line)
+def expressions(phrases: str) -> tuple[str, ...]:
+    """The regular expressions of a list of phrases, with the fragments filled in."""
+    return tuple(re.sub("<([A-Z_]+)>", lambda name: _FRAGMENTS[name[1]], line) for line in phrases.split())
