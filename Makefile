@@ -21,7 +21,7 @@ say = @printf '\n==> %s\n' "$(1)"
 
 .PHONY: help
 help: ## List the targets
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 .PHONY: run
 run: $(VENV)/.installed ## Index the sample dialogues and serve the UI on http://127.0.0.1:8000

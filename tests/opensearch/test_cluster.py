@@ -127,7 +127,8 @@ def test_clusters_that_run_at_once_share_nothing(
         assert not alone.indices.exists(index=index)
 
 
-def test_a_node_that_cannot_start_is_an_error_with_its_log(cluster: Cluster) -> None:
+@pytest.mark.usefixtures("cluster")
+def test_a_node_that_cannot_start_is_an_error_with_its_log() -> None:
     with running_cluster(PLAIN, 1) as other:
         node = other.nodes[0]
         node.stop()
@@ -137,6 +138,7 @@ def test_a_node_that_cannot_start_is_an_error_with_its_log(cluster: Cluster) -> 
             other.wait_until_green()
 
 
+@pytest.mark.usefixtures("cluster")  # skips where none can be made
 def test_nodes_end_with_the_process_that_started_them(connect: Connect, tmp_path: Path) -> None:
     command = [sys.executable, "-m", "tests.support.opensearch", "run", "1"]
     here = {**os.environ, "TMPDIR": str(tmp_path)}  # a killed process leaves its temporary folder
