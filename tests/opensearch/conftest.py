@@ -1,17 +1,14 @@
 """Clients and indexes on the clusters of `tests.support.opensearch.fixtures`."""
 
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 from uuid import uuid4
 
 import pytest
 from opensearchpy import OpenSearch
 
+from tests.support.opensearch.clients import Connect, connecting
 from tests.support.opensearch.cluster import Cluster
-
-Connect = Callable[..., OpenSearch]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -24,12 +21,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture
 def connect() -> Iterator[Connect]:
     """Makes clients of some hosts, which are closed after the test."""
-    with ExitStack() as stack:
-
-        def made(*hosts: str, **options: Any) -> OpenSearch:
-            return stack.enter_context(closing(OpenSearch(list(hosts), **{"timeout": 60, **options})))
-
-        yield made
+    with connecting() as connect:
+        yield connect
 
 
 @pytest.fixture

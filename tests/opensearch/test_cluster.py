@@ -13,7 +13,7 @@ from opensearchpy import OpenSearch
 from opensearchpy.exceptions import ConnectionTimeout, TransportError
 from opensearchpy.helpers import bulk, parallel_bulk
 
-from tests.opensearch.conftest import Connect
+from tests.support.opensearch.clients import Connect
 from tests.support.opensearch.cluster import Cluster, running_cluster
 from tests.support.opensearch.distribution import PLAIN
 

@@ -5,7 +5,7 @@ from opensearchpy import OpenSearch, exceptions
 from opensearchpy.exceptions import TransportError
 from opensearchpy.helpers import bulk
 
-from tests.opensearch.conftest import Connect
+from tests.support.opensearch.clients import Connect
 from tests.support.opensearch.cluster import Cluster
 from tests.support.opensearch.full_disk import flooded
 from tests.support.opensearch.lossy_relay import lossy

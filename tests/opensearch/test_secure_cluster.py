@@ -6,7 +6,7 @@ import pytest
 from opensearchpy import exceptions
 from opensearchpy.exceptions import AuthenticationException, SSLError
 
-from tests.opensearch.conftest import Connect
+from tests.support.opensearch.clients import Connect
 from tests.support.opensearch.cluster import Cluster
 from tests.support.opensearch.security import Access
 
