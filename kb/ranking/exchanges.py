@@ -3,7 +3,7 @@
     score     for each leaf, its highest score among the turns, weighted by their kinds; the sum over the leaves
     rerank    in Mode.ANY, by the wording of the best turn
     sort      by score or by another order; an exchange arrives with its latest turn
-    turns     of each exchange of the page, the best of those with a match in the text
+    turns     of each exchange of the page, the best of those with a match in the text, and one that passes the filters
 
 The highest score of a leaf, not the sum over the turns: an exchange does not rank by its length, and two words rank as
 high in two turns as in one.
@@ -75,6 +75,7 @@ def rank_exchanges(
             scores[number],
             exchanges[number].question,
             best[number],
+            sorted(exchanges[number].passing, key=lambda turn: -own[turn]),
             request.exchange_turns,
             lambda turn: Ranked(turn, own[turn]),
         )
@@ -83,14 +84,23 @@ def rank_exchanges(
 
 
 def ranked_exchange(
-    score: float, question: int | None, best: Sequence[int], most: int, ranked: Callable[[int], Ranked]
+    score: float,
+    question: int | None,
+    best: Sequence[int],
+    passing: Sequence[int],
+    most: int,
+    ranked: Callable[[int], Ranked],
 ) -> RankedExchange:
-    """An exchange of the page, given its turns to show, best first, and how many at most.
+    """An exchange of the page, given its turns to show and those that pass the filters, both best first.
 
-    `ranked` makes a turn one with its score.
+    At most `most` turns are shown. If neither they nor the question pass the filters, the last gives way to one that
+    does, since it is why the exchange was found. `ranked` makes a turn one with its score.
     """
+    shown, found = best[:most], len(best)
+    if not {question, *shown} & set(passing):
+        shown, found = [*best[: most - 1], passing[0]], len({*best, passing[0]})
     asked = None if question is None else ranked(question)
-    return RankedExchange(score, asked, list(map(ranked, best[:most])), len(best))
+    return RankedExchange(score, asked, list(map(ranked, shown)), found)
 
 
 def exchange_hits(

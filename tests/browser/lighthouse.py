@@ -1,4 +1,4 @@
-"""Lighthouse scores of the results page and the dialogue page: python -m tests.browser.lighthouse FOLDER
+"""Lighthouse scores of the pages of results, figures and a dialogue: python -m tests.browser.lighthouse FOLDER
 
 FOLDER has node_modules with lighthouse. The samples are served on this machine, nothing else is reached. Each page is
 rated five times, for the times that Lighthouse measures vary by the machine from run to run: the median of a category
@@ -20,7 +20,13 @@ from urllib.parse import quote
 
 from tests.support.servers import demonstration
 
-PAGES = {"results": f"/search?q={quote('窓口')}", "reader": f"/dialogues/015-sakuragawa?q={quote('窓口')}"}
+WORD = quote("窓口")
+PAGES = {
+    "results": f"/search?q={WORD}",
+    "exchanges": f"/search?q={WORD}&group=exchange&utterance=measure",
+    "figures": f"/figures?q={WORD}",
+    "reader": f"/dialogues/015-sakuragawa?q={WORD}",
+}
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 RUNS, FAILURES = 5, 3
 

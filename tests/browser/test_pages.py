@@ -15,7 +15,7 @@ from tests.support.browser_pages import PAGES
 from tests.support.servers import ROOT
 
 VNU = NODE / "vnu-jar" / "build" / "dist" / "vnu.jar"
-MOST_BYTES = 60 * 1024  # of a page of results with style and script, compressed
+MOST_BYTES = 60 * 1024  # of a page of results, figures or a comparison with style and script, compressed
 SPACING = "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important; }"
 
 
@@ -83,8 +83,16 @@ def test_the_html_and_the_style_are_correct(page: Page, tmp_path: Path) -> None:
     assert complaints.keys() == {"wrong.html", "wrong.css"}, complaints
 
 
-def test_a_page_of_results_is_light(page: Page) -> None:
-    address = "/search?q=標準化"
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/search?q=標準化",
+        "/search?q=標準化&group=exchange&utterance=issue&utterance=measure",
+        "/figures?q=標準化",
+        "/compare?q=標準化&org=桜川区&org=青葉野市",
+    ],
+)
+def test_a_page_of_results_is_light(page: Page, address: str) -> None:
     assets = re.findall(r'(?:href|src)="(/static/[^"]+\.(?:css|js)[^"]*)"', page.request.get(address).text())
     assert len(assets) > 2
     answers = [page.request.get(one, headers={"Accept-Encoding": "gzip"}) for one in (address, *assets)]

@@ -84,6 +84,12 @@ def test_one_turn_meets_all_filters(opened: Opener) -> None:
     assert found(opened, filters=both) == [["a#t2"]]
 
 
+def test_the_turn_that_meets_the_filters_is_shown(opened: Opener) -> None:
+    only = {Facet.SPEAKER: ["泉 環"]}
+    assert found(opened, "予約", filters=only) == [["a#t2", "a#t3", "a#t5"]]  # the words are in the turns of others
+    assert found(opened, "予約 高齢者", filters=only) == [["a#t2", "a#t3", "a#t5"]]
+
+
 def test_a_turn_in_no_exchange_is_a_unit_of_its_own(opened: Opener) -> None:
     page = search(opened, sort=Sort.DIALOGUE)
     assert [hit.id for hit in page.hits] == ["a#t1", "a#t2", "a#t4", "a#t6", "b#t1"]

@@ -31,10 +31,13 @@ class _Scored(NamedTuple):
 
     def best(self, row: int, met: Mask, passing: Mask) -> list[int]:
         """The places of the turns of an exchange to show, best first: with a match, or without one, those that pass."""
+        return self.ordered(row, met) or self.ordered(row, passing)
+
+    def ordered(self, row: int, mask: Mask) -> list[int]:
+        """The places of the turns of an exchange that are in a mask, best first."""
         places = np.arange(*self.offsets[row : row + 2])
-        turns = self.turns[places]
-        shown = places[met[turns]] if met[turns].any() else places[passing[turns]]
-        ordered: list[int] = shown[np.argsort(-self.turn_scores[shown], kind="stable")].tolist()
+        chosen = places[mask[self.turns[places]]]
+        ordered: list[int] = chosen[np.argsort(-self.turn_scores[chosen], kind="stable")].tolist()
         return ordered
 
     def ranked(self, place: int) -> Ranked:
@@ -75,6 +78,7 @@ class ExchangeRanker:
                 float(found.scores[row]),
                 self._question(found, row, asking),
                 found.best(row, met, passing),
+                found.ordered(row, passing),
                 request.exchange_turns,
                 found.ranked,
             )
