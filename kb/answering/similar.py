@@ -117,8 +117,7 @@ def _dialogue_filter(snapshot: Snapshot, request: SearchRequest) -> Callable[[st
 
 def _passes(document: TurnDocument, request: SearchRequest) -> bool:
     """True if a turn has a chosen value of each facet; `_dialogue_filter` has compared the date."""
-    values = document.values
     return all(
-        not chosen.isdisjoint(values[request.effective_facet(facet)])
+        not chosen.isdisjoint(document.values(request.effective_facet(facet)))
         for facet, chosen in ((facet, set(chosen)) for facet, chosen in request.filters.items())
     )

@@ -119,10 +119,10 @@ class Evaluation:
             case FiscalYear(year):
                 return document.date is not None and fiscal_year(document.date) == year
             case Within(name, leaf) if name in NAME_FACETS:
-                names = document.values[NAME_FACETS[name]]
+                names = document.values(NAME_FACETS[name])
                 return any(name_matches(name, leaf, value, self._analyzer) for value in names)
             case Within(FieldName.TOPIC, leaf):
-                names = document.values[self._topics]
+                names = document.values(self._topics)
                 return any(occurrences(leaf, name, self._analyzer, self._allowed) for name in names)
             case Within(name, leaf):
                 return bool(self._occurrences(leaf, document, TEXT_FIELDS[name]))
@@ -138,7 +138,7 @@ def units_of(documents: Sequence[TurnDocument], group: Grouping) -> list[list[in
     """The units that a request searches, in the order of their first turns; a turn in no exchange is alone."""
     units: dict[object, list[int]] = {}
     for number, document in enumerate(documents):
-        exchange = document.values[Facet.EXCHANGE] if group is Grouping.EXCHANGE else ()
+        exchange = document.values(Facet.EXCHANGE) if group is Grouping.EXCHANGE else ()
         units.setdefault(exchange or number, []).append(number)
     return list(units.values())
 
@@ -148,7 +148,7 @@ def question_of(documents: Sequence[TurnDocument], unit: Sequence[int]) -> int |
     asked = (
         number
         for number in unit
-        if documents[number].values[Facet.EXCHANGE] and "asker" in documents[number].values[Facet.ROLE]
+        if documents[number].values(Facet.EXCHANGE) and "asker" in documents[number].values(Facet.ROLE)
     )
     return next(asked, None)
 
@@ -156,7 +156,7 @@ def question_of(documents: Sequence[TurnDocument], unit: Sequence[int]) -> int |
 def passes(request: SearchRequest, document: TurnDocument, *, except_facet: Facet | None = None) -> bool:
     """True if a turn has a selected value of every filtered facet, `except_facet` not considered."""
     return all(
-        set(chosen) & set(document.values[request.effective_facet(facet)])
+        set(chosen) & set(document.values(request.effective_facet(facet)))
         for facet, chosen in request.filters.items()
         if facet is not except_facet
     )

@@ -96,7 +96,7 @@ class MemoryEngine:
             for value in {
                 value
                 for number in self._passing(request, unit, except_facet=facet)
-                for value in self.documents[number].values[counted]
+                for value in self.documents[number].values(counted)
             }
         )
         return facet_values(counts, request.filters.get(facet, ()))

@@ -126,10 +126,10 @@ def _explain_leaf(
     leaf = node.leaf if isinstance(node, Within) else node
     if isinstance(node, Within):
         if node.field in NAME_FACETS:
-            values = document.values[NAME_FACETS[node.field]]
+            values = document.values(NAME_FACETS[node.field])
             names_turn = any(name_matches(node.field, leaf, value, analyzer) for value in values)
             return LeafExplanation(unparse(node), excluded, (), (), (), "、".join(values), (), names_turn)
-        said = "\n".join(document.values[Facet.SAID_TOPIC])  # as a search counts topics by default
+        said = "\n".join(document.values(Facet.SAID_TOPIC))  # as a search counts topics by default
         text = said if node.field is FieldName.TOPIC else document.texts[TEXT_FIELDS[node.field]]
     found = tuple(occurrences(leaf, text, analyzer, allowed))
     graph = query_graph(leaf.text, analyzer) if isinstance(leaf, Term) else None

@@ -1,6 +1,6 @@
 """The indexed document, a turn with its dialogue: analysed text fields, facet values, and the hit made of it."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from enum import StrEnum
 
@@ -90,31 +90,9 @@ class TurnDocument(Struct, frozen=True):
         """The arrival of the turn in seconds since 1970, 0 if unknown."""
         return int(self.turn.taken_in.timestamp()) if self.turn.taken_in else 0
 
-    @property
-    def values(self) -> dict[Facet, tuple[str, ...]]:
-        """The values of each facet; none where it is unknown."""
-        turn = self.turn
-        said = tuple(mention for mention in turn.topics if mention.words)
-        role = turn.role or ("asker" if turn.kind == "question" else None)
-        return {
-            Facet.ORGANIZATION: (turn.organization,) if turn.organization else (),
-            Facet.SPEAKER: (turn.speaker,) if turn.speaker else (),
-            Facet.POST: _posts(turn),
-            Facet.TOPIC: tuple(mention.topic for mention in turn.topics),
-            Facet.TOPIC_GROUP: _groups(turn.topics),
-            Facet.SAID_TOPIC: tuple(mention.topic for mention in said),
-            Facet.SAID_TOPIC_GROUP: _groups(said),
-            Facet.FISCAL_YEAR: (str(fiscal_year(self.date)),) if self.date else (),
-            Facet.MONTH: (self.date.isoformat()[:7],) if self.date else (),
-            Facet.KIND: (turn.kind,),
-            Facet.ROLE: (role,) if role else (),
-            Facet.UTTERANCE: utterance_kinds(turn.text) if turn.kind != "narration" else (),
-            Facet.MEETING: (self.meeting,) if self.meeting else (),
-            Facet.SERIES: (self.series,) if self.series else (),
-            Facet.EXCHANGE: (f"{self.dialogue_id}#{turn.exchange}",) if turn.exchange else (),
-            Facet.DIALOGUE: (self.dialogue_id,),
-            Facet.TALK: (self.talk,),
-        }
+    def values(self, facet: Facet) -> tuple[str, ...]:
+        """The values of a facet, made when asked for, since kinds of utterance take time; none where unknown."""
+        return _VALUES[facet](self)
 
     def hit(self, score: float, reasons: tuple[Reason, ...], spans: tuple[Span, ...]) -> Hit:
         """The hit of this document."""
@@ -139,6 +117,35 @@ class TurnDocument(Struct, frozen=True):
             exchange=turn.exchange,
             start=turn.start,
         )
+
+
+_VALUES: Mapping[Facet, Callable[[TurnDocument], tuple[str, ...]]] = {
+    Facet.ORGANIZATION: lambda one: _known(one.turn.organization),
+    Facet.SPEAKER: lambda one: _known(one.turn.speaker),
+    Facet.POST: lambda one: _posts(one.turn),
+    Facet.TOPIC: lambda one: tuple(mention.topic for mention in one.turn.topics),
+    Facet.TOPIC_GROUP: lambda one: _groups(one.turn.topics),
+    Facet.SAID_TOPIC: lambda one: tuple(mention.topic for mention in _said(one.turn)),
+    Facet.SAID_TOPIC_GROUP: lambda one: _groups(_said(one.turn)),
+    Facet.FISCAL_YEAR: lambda one: (str(fiscal_year(one.date)),) if one.date else (),
+    Facet.MONTH: lambda one: (one.date.isoformat()[:7],) if one.date else (),
+    Facet.KIND: lambda one: (one.turn.kind,),
+    Facet.ROLE: lambda one: _known(one.turn.role or ("asker" if one.turn.kind == "question" else None)),
+    Facet.UTTERANCE: lambda one: utterance_kinds(one.turn.text) if one.turn.kind != "narration" else (),
+    Facet.MEETING: lambda one: _known(one.meeting),
+    Facet.SERIES: lambda one: _known(one.series),
+    Facet.EXCHANGE: lambda one: (f"{one.dialogue_id}#{one.turn.exchange}",) if one.turn.exchange else (),
+    Facet.DIALOGUE: lambda one: (one.dialogue_id,),
+    Facet.TALK: lambda one: (one.talk,),
+}
+
+
+def _known(value: str | None) -> tuple[str, ...]:
+    return (value,) if value else ()
+
+
+def _said(turn: Turn) -> Iterator[TopicMention]:
+    return (mention for mention in turn.topics if mention.words)
 
 
 def _groups(topics: Iterable[TopicMention]) -> tuple[str, ...]:

@@ -49,7 +49,7 @@ def _sentences(text: str) -> Iterator[Span]:
             yield sentence
 
 
-@lru_cache(maxsize=1024)  # a turn is asked for its kinds by each writer, and again and again by the reference engine
+@lru_cache(maxsize=1024)  # the reference engine asks for the same turns again and again
 def utterance_kinds(text: str) -> tuple[UtteranceKind, ...]:
     """The kinds of a text's sentences, each once, in the order of their names."""
     found = {one.kind for one in utterances(text)}

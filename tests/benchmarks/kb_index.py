@@ -17,6 +17,7 @@ from kb.generations.store import DialogueStore
 from kb.model.dialogue import Dialogue
 from kb.model.people import Registry
 from kb.search.document import turn_documents
+from kb.search.request import Facet
 from kb.settings import Settings
 from tests.benchmarks.fresh_process import cpu_seconds
 from tests.benchmarks.workload import Query
@@ -74,7 +75,7 @@ def write_peer_documents(data: Path, path: Path) -> None:
     with path.open("wb") as file:
         for dialogue in stored_dialogues(data):
             for document in turn_documents(dialogue):
-                values = {str(facet): found for facet, found in document.values.items()}
+                values = {str(facet): document.values(facet) for facet in Facet}
                 text = document.turn.text
                 encoded = msgspec.msgpack.encode(
                     PeerDocument(

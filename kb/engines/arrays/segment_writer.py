@@ -33,8 +33,8 @@ class SegmentBuilder:
         """Adds a document."""
         for field, text in document.texts.items():
             self._fields[field].add(text)
-        for facet, values in document.values.items():
-            self._facets[facet].add(values)
+        for facet, builder in self._facets.items():
+            builder.add(document.values(facet))
         self._days.append(document.date.toordinal() if document.date else 0)
         self._taken_in.append(document.taken_in)
 

@@ -232,7 +232,7 @@ class ArrayDocumentReader(base.PerDocumentReader):  # type: ignore[misc]
     def stored_fields(self, docnum: int) -> dict[str, object]:
         """The fields of a document as they are searched."""
         document = self._segment.documents[docnum]
-        values = {name: document.values[facet] for name, facet in FACETS.items()}
+        values = {name: document.values(facet) for name, facet in FACETS.items()}
         texts = {name: document.texts[field] for name, field in TEXT_FIELDS.items()}
         day = document.date.isoformat() if document.date else ""
         joined = {name: "\n".join(found) for name, found in values.items()}

@@ -14,10 +14,12 @@ from kb.answering.similar import similar_turns
 from kb.bootstrap import search_engine
 from kb.errors import EngineError, SearchTimeoutError
 from kb.knowledge import KnowledgeBase
+from kb.model.dialogue import UtteranceKind
 from kb.more_like_this import related_turns, turns_near_in_meaning
 from kb.search.request import Facet, SearchRequest
 from kb.search.results import Page, SimilarTurns
 from kb.serving.snapshot import Snapshot
+from kb.utterances.classify import utterance_kinds
 from tests.support.embedding import BigramEmbedder, embed_all, knowledge_with, publish_with_vectors, truncate_vectors
 from tests.support.generations import publish_generation
 from tests.support.spoken_texts import CROWDED, LESS_WAITING, WAITING, waiting_dialogues
@@ -97,6 +99,22 @@ def test_totals_and_facets_are_those_of_the_search_alone(data: Path, snapshot: S
 )
 def test_the_filters_of_the_search_are_obeyed(snapshot: Snapshot, request_: SearchRequest, expected: set[str]) -> None:
     assert set(texts(similar(snapshot, request_))) == expected
+
+
+def test_turns_are_classed_by_what_they_say_only_under_a_filter_by_it(
+    snapshot: Snapshot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    classed: list[str] = []
+
+    def noted(text: str) -> tuple[UtteranceKind, ...]:
+        classed.append(text)
+        return utterance_kinds(text)
+
+    monkeypatch.setattr("kb.search.document.utterance_kinds", noted)
+    similar(snapshot, SearchRequest.of(QUESTION, filters={Facet.ORGANIZATION: ["清川市"]}))
+    assert not classed
+    similar(snapshot, SearchRequest.of(QUESTION, filters={Facet.UTTERANCE: ["measure"]}))
+    assert WAITING in classed
 
 
 def test_a_turn_that_is_no_nearer_than_others_are_is_not_near(data: Path) -> None:
