@@ -10,7 +10,7 @@ _KINDS: Mapping[FigureKind | None, str] = {
     FigureKind.AMOUNT: N_("金額"),
     FigureKind.RATE: N_("割合"),
     FigureKind.COUNT: N_("数量"),
-    FigureKind.DATE: N_("日付"),
+    FigureKind.DATE: N_("日付と年"),
 }
 
 

@@ -122,6 +122,11 @@ def test_no_cell_of_the_file_is_a_formula(analyzer: Analyzer) -> None:
     assert row["値"] == "50000"
 
 
+def test_on_paper_the_chosen_kind_unit_and_order_are_named(client: FlaskClient) -> None:
+    page = client.get("/figures?q=電子申請&figure=rate&unit=％&order=largest").text
+    assert '<p class="paper hint">割合・％・大きい順</p>' in page
+
+
 def test_a_search_for_any_word_says_so(client: FlaskClient) -> None:
     assert "ほかの条件: いずれかの語" in seen(client.get("/figures?q=電子申請 存在しない語&mode=any").text)
 
