@@ -70,6 +70,10 @@ class Evaluation:
         found = ((number, self._occurrences(leaf, document, field)) for number, document in enumerate(self._documents))
         return {number: occurrences for number, occurrences in found if occurrences}
 
+    def document_frequency(self, leaf: Leaf, found: int) -> int:
+        """All documents were matched."""
+        return found
+
     def documents_with_gram(self, gram: str) -> int:
         """Document frequency of a bigram."""
         return sum(gram in text for text in self._folded_texts)

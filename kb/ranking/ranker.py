@@ -66,6 +66,12 @@ class RankingSource(Protocol):
     def matches(self, leaf: Leaf, field: TextField) -> Mapping[int, Sequence[RankedMatch]]:
         """The matches of a leaf in a field by allowed kinds, in all documents that have any."""
 
+    def document_frequency(self, leaf: Leaf, found: int) -> int:
+        """The number of documents with a match of a leaf in the text or the headings; `found` are those of `matches`.
+
+        An engine that matches only its best documents here knows the number of all.
+        """
+
     def documents_with_gram(self, gram: str) -> int:
         """Document frequency of a bigram in the texts, folded and without white space."""
 
@@ -104,7 +110,7 @@ def leaf_scores(leaf: Leaf, documents: Collection[int], source: RankingSource) -
     # A prefix in a heading is weak evidence of relevance.
     heading = {} if isinstance(leaf, Prefix) else source.matches(leaf, TextField.SECTION)
     matching = text.keys() | heading.keys()
-    weight = idf(len(matching), source.document_count)
+    weight = idf(source.document_frequency(leaf, len(matching)), source.document_count)
     check()
     found = {}
     for document in matching & set(documents):

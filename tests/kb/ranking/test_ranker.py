@@ -46,6 +46,9 @@ class Source:
         self.searched.append(field)
         return self.text if field is TextField.TEXT else self.heading
 
+    def document_frequency(self, leaf: Leaf, found: int) -> int:
+        return found
+
     def documents_with_gram(self, gram: str) -> int:
         return len(gram) - 1
 
