@@ -40,7 +40,7 @@ test-fast: $(VENV)/.installed-dev ## Run the tests that are neither slow nor nee
 
 .PHONY: test-opensearch
 test-opensearch: $(VENV)/.installed-dev $(CACHE)/.opensearch ## Run the tests that need a real OpenSearch cluster of three nodes
-	@$(BIN)/python -m pytest tests/opensearch -m opensearch
+	@$(BIN)/python -m pytest tests/contracts tests/opensearch -m opensearch
 
 .PHONY: coverage
 coverage: $(VENV)/.installed-dev ## Measure line and branch coverage, without slow and browser tests

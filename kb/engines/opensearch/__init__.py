@@ -1,0 +1,49 @@
+"""Search engine on an OpenSearch cluster: token types as terms, query graphs as intervals, facets as aggregations.
+
+Ranking, reasons and spans are those of the code that the reference engine uses.
+"""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from kb.analysis.analyzer import Analyzer
+from kb.engines.opensearch.connection import connect
+from kb.engines.opensearch.engine import OpenSearchEngine
+from kb.engines.opensearch.health import ClusterHealth, health_of
+from kb.engines.opensearch.index_file import NAME, read_index_file
+from kb.engines.opensearch.writer import ClusterIndexWriter
+from kb.settings import Settings
+
+
+def open_index(settings: Settings, folder: Path, generation: str, analyzer: Analyzer) -> OpenSearchEngine:
+    """The engine over the indexes that a generation's folder names."""
+    return OpenSearchEngine(connect(settings), read_index_file(folder), generation, analyzer)
+
+
+def new_index(
+    settings: Settings, generation: str, folder: Path, analyzer: Analyzer, previous: Path | None
+) -> ClusterIndexWriter:
+    """A writer of the indexes of a new generation."""
+    name = f"{settings.opensearch_prefix}-{generation.lower()}"
+    return ClusterIndexWriter(
+        connect(settings), name, folder, analyzer, previous, settings.opensearch_shards, settings.opensearch_replicas
+    )
+
+
+def health(settings: Settings, generation: Path | None) -> ClusterHealth:
+    """The health of the cluster, with the indexes that a generation's folder names."""
+    cluster = connect(settings)
+    try:
+        return health_of(cluster, generation)
+    finally:
+        cluster.close()
+
+
+def remove_unnamed(settings: Settings, folders: Iterable[Path]) -> None:
+    """Deletes the indexes of the prefix that no index folder names."""
+    named = {name for folder in folders if (folder / NAME).exists() for name in read_index_file(folder).indexes}
+    cluster = connect(settings)
+    for index in cluster.indexes(f"{settings.opensearch_prefix}-*"):
+        if index not in named:
+            cluster.delete(index)
+    cluster.close()

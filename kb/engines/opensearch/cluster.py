@@ -1,0 +1,120 @@
+"""Requests to a cluster that are answered whole or refused: no partial result, no silent retry of a lost write."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from opensearchpy import OpenSearch, exceptions, helpers
+
+from kb.errors import EngineError, KbError
+from kb.messages import _
+
+BULK_BYTES = 8_000_000
+
+
+class Cluster:
+    """A connection to a cluster. Thread-safe, as the client is."""
+
+    def __init__(self, client: OpenSearch) -> None:
+        self._client = client
+
+    def search(self, index: str, body: Mapping[str, Any]) -> dict[str, Any]:
+        """The answer of a search of which every shard took part and none ran out of time.
+
+        Raises:
+            EngineError: the cluster cannot be reached, refuses the request, or would answer from some shards only.
+        """
+        with answering():
+            answer: dict[str, Any] = self._client.search(
+                index=index, body=dict(body), params={"allow_partial_search_results": "false"}
+            )
+        if answer["timed_out"] or answer["_shards"]["failed"]:
+            raise EngineError(
+                _("OpenSearch の一部が答えませんでした（シャード {failed}/{total}）。", **_shards(answer["_shards"]))
+            )
+        return answer
+
+    def state(self) -> tuple[str, int, str]:
+        """The version of the cluster, the number of its nodes, and its state: green, yellow or red."""
+        with answering():
+            version: str = self._client.info()["version"]["number"]
+            health = self._client.cluster.health()
+        return version, int(health["number_of_nodes"]), str(health["status"])
+
+    def create(self, index: str, body: Mapping[str, Any]) -> None:
+        """Creates an index."""
+        with answering():
+            self._client.indices.create(index=index, body=dict(body))
+
+    def delete(self, index: str) -> None:
+        """Deletes an index, if there is one."""
+        with answering():
+            self._client.indices.delete(index=index, params={"ignore_unavailable": "true"})
+
+    def indexes(self, pattern: str) -> list[str]:
+        """The names of the indexes of a pattern."""
+        with answering():
+            return sorted(self._client.indices.get(index=pattern, params={"ignore_unavailable": "true"}))
+
+    def bulk(self, index: str, documents: Iterator[tuple[str, dict[str, Any]]]) -> int:
+        """Writes documents by their ids, so that a repeated one changes nothing; returns how many.
+
+        Raises:
+            EngineError: any of them was not written.
+        """
+        actions = ({"_index": index, "_id": name, "_source": source} for name, source in documents)
+        with answering():
+            written, _failed = helpers.bulk(
+                self._client, actions, max_chunk_bytes=BULK_BYTES, max_retries=3, initial_backoff=1
+            )
+        return int(written)
+
+    def refresh(self, *indexes: str) -> None:
+        """Makes all written documents searchable."""
+        with answering():
+            answer = self._client.indices.refresh(index=",".join(indexes))
+        if answer["_shards"]["failed"]:
+            raise EngineError(
+                _("OpenSearch の一部が答えませんでした（シャード {failed}/{total}）。", **_shards(answer["_shards"]))
+            )
+
+    def count(self, index: str) -> int:
+        """The number of documents of an index."""
+        return int(self.search(index, {"size": 0, "track_total_hits": True})["hits"]["total"]["value"])
+
+    def all(self, index: str, body: Mapping[str, Any], sort: str) -> Iterator[dict[str, Any]]:
+        """Yields all hits of a search, page by page; `sort` names a field that no two documents share."""
+        after: Sequence[Any] | None = None
+        while True:
+            page = {**body, "size": 1000, "sort": [{sort: "asc"}], **({"search_after": after} if after else {})}
+            hits = self.search(index, page)["hits"]["hits"]
+            yield from hits
+            if len(hits) < 1000:
+                return
+            after = hits[-1]["sort"]
+
+    def close(self) -> None:
+        """Closes the connections."""
+        self._client.close()
+
+
+def _shards(answer: Mapping[str, Any]) -> dict[str, int]:
+    return {"failed": answer["failed"], "total": answer["total"]}
+
+
+@contextmanager
+def answering() -> Iterator[None]:
+    """Converts the client's exceptions to EngineError."""
+    try:
+        yield
+    except KbError:
+        raise
+    except exceptions.ConnectionError as error:
+        message = _(
+            "OpenSearch につながりません（{reason}）。動いているか、kb.toml の opensearch_hosts が正しいかを"
+            "確かめてください。",
+            reason=str(error.info)[:200],
+        )
+        raise EngineError(message) from error
+    except exceptions.OpenSearchException as error:
+        raise EngineError(_("OpenSearch が答えられません: {reason}", reason=str(error)[:300])) from error

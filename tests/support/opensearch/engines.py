@@ -1,0 +1,82 @@
+"""The engine of the cluster over an index of some dialogues, for the length of a `with` block."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from uuid import uuid4
+
+from kb.analysis.analyzer import Analyzer
+from kb.bootstrap import SCRATCH
+from kb.engines.opensearch import new_index, open_index, remove_unnamed
+from kb.engines.opensearch.engine import OpenSearchEngine
+from kb.model.dialogue import Dialogue
+from kb.settings import Settings
+from tests.support.opensearch.cluster import Cluster
+
+
+def settings_of(cluster: Cluster, folder: Path, **others: object) -> Settings:
+    """Settings of a data folder whose indexes are in a cluster, under a prefix of their own."""
+    given: dict[str, object] = {
+        "data": str(folder / "data"),
+        "engine": "opensearch",
+        "opensearch_hosts": cluster.hosts,
+        "opensearch_prefix": f"t{uuid4().hex[:10]}",
+        "opensearch_shards": 2,
+        "settle_seconds": 0,
+        **others,
+    }
+    return Settings(**given)  # type: ignore[arg-type]
+
+
+@contextmanager
+def opensearch(
+    cluster: Cluster, dialogues: Iterable[Dialogue], analyzer: Analyzer, **others: object
+) -> Iterator[OpenSearchEngine]:
+    """An engine whose indexes are removed at the end."""
+    with TemporaryDirectory(prefix="kb-index-") as folder:
+        settings = settings_of(cluster, Path(folder), opensearch_replicas=0, **others)
+        index = Path(folder, "index")
+        writer = new_index(settings, SCRATCH, index, analyzer, None)
+        for dialogue in dialogues:
+            writer.add(dialogue)
+        writer.commit()
+        engine = open_index(settings, index, SCRATCH, analyzer)
+        try:
+            yield engine
+        finally:
+            engine.close()
+            remove(settings)
+
+
+def remove(settings: Settings) -> None:
+    """Deletes all indexes of the settings' prefix."""
+    remove_unnamed(settings, [])
+
+
+@contextmanager
+def grown(
+    cluster: Cluster, before: Sequence[Dialogue], after: Sequence[Dialogue], analyzer: Analyzer
+) -> Iterator[OpenSearchEngine]:
+    """An engine whose index keeps the dialogues that were in another one before."""
+    with TemporaryDirectory(prefix="kb-index-") as folder:
+        settings = settings_of(cluster, Path(folder), opensearch_replicas=0)
+        first, second = Path(folder, "first"), Path(folder, "second")
+        writer = new_index(settings, "first", first, analyzer, None)
+        for dialogue in before:
+            writer.add(dialogue)
+        writer.commit()
+        known = {dialogue.id for dialogue in before}
+        writer = new_index(settings, "second", second, analyzer, first)
+        for dialogue in after:
+            if dialogue.id in known:
+                writer.keep(dialogue.id)
+            else:
+                writer.add(dialogue)
+        writer.commit()
+        engine = open_index(settings, second, SCRATCH, analyzer)
+        try:
+            yield engine
+        finally:
+            engine.close()
+            remove(settings)
