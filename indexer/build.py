@@ -17,7 +17,7 @@ from indexer.enrich.topics import TopicList
 from indexer.retention import prune_generations, remove_leftovers, require_free_space
 from kb.analysis.morphology import BATCH
 from kb.audit import audit
-from kb.bootstrap import index_writer, opened
+from kb.bootstrap import configured_writer, opened
 from kb.errors import EngineError, IndexUnavailableError, RefusedError
 from kb.generations.data_folder import DataFolder
 from kb.generations.ids import generation_id
@@ -110,9 +110,9 @@ def build(
     try:
         require_free_space(data_folder)
         staged.mkdir(parents=True)
-        manifest, written = _write(data_folder, staged, topics, versions, content, base, created)
+        manifest, written = _write(settings, data_folder, staged, topics, versions, content, base, created)
         sealed = seal(staged, manifest, topics.analyzer)
-        _verify(staged, sealed, written)
+        _verify(settings, staged, sealed, written)
         publish(data_folder, staged)
     finally:
         remove_leftovers(data_folder)
@@ -121,6 +121,7 @@ def build(
 
 
 def _write(
+    settings: Settings,
     data_folder: DataFolder,
     staged: Path,
     topics: TopicList,
@@ -130,7 +131,8 @@ def _write(
     created: datetime,
 ) -> tuple[Manifest, WrittenIds]:
     """Writes index and store in one pass; a dialogue with the same digest in the base is copied."""
-    writer = index_writer(staged / "index", topics.analyzer, base.folder / "index" if base else None)
+    previous = base.folder / "index" if base else None
+    writer = configured_writer(settings, staged.name, staged / "index", topics.analyzer, previous)
     written = WrittenIds([], [])
     turns = 0
     try:
@@ -193,13 +195,13 @@ def _digest(dialogue: Dialogue, topics: TopicList) -> bytes:
     return hashlib.sha256(topics.version.encode() + b"\0" + msgspec.json.encode(dialogue)).digest()
 
 
-def _verify(staged: Path, manifest: Manifest, written: WrittenIds) -> None:
+def _verify(settings: Settings, staged: Path, manifest: Manifest, written: WrittenIds) -> None:
     """Opens the staged generation and audits it: words of sampled dialogues must be found by the index."""
     random = Random(manifest.id)  # noqa: S311  # a sample, not a secret
     sampled = random.sample(written.indexed, min(AUDITED_NEW, len(written.indexed)))
     sampled += random.sample(written.kept, min(AUDITED_KEPT, len(written.kept)))
     try:
-        with opened(staged, manifest) as snapshot:
+        with opened(staged, manifest, settings) as snapshot:
             found = audit(snapshot, probes=PROBES_PER_DIALOGUE * len(sampled), among=sampled)
     except (IndexUnavailableError, EngineError) as error:
         raise RefusedError(_("書いた索引を検証できないので公開しません: {reason}", reason=error)) from error

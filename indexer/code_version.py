@@ -37,6 +37,7 @@ INDEXING = (
     "kb/utterances",
     "kb/array_files",
     "kb/engines/arrays",
+    "kb/engines/opensearch",
     "kb/engines/whoosh",
     "kb/generations/store_writer",
     "kb/matching",

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from kb.bootstrap import remove_unnamed_indexes
 from kb.errors import IndexUnavailableError, NotFoundError, StorageError
 from kb.generations.data_folder import DataFolder
 from kb.generations.listing import disk_usage
@@ -94,6 +95,7 @@ def prune_generations(data_folder: DataFolder, settings: Settings) -> None:
         for name in order[settings.keep_generations :]:
             if name not in recent:
                 shutil.rmtree(data_folder.folder(name), onerror=_log_failure)
+        remove_unnamed_indexes(settings, map(data_folder.folder, data_folder.generation_ids()))
 
 
 def _just_replaced(data_folder: DataFolder, names: list[str], seconds: float) -> set[str | None]:

@@ -140,7 +140,7 @@ def _relevance(job: Job, manifest: Manifest) -> RelevanceFigures | None:
     path = judgements_in(job.settings.registry)
     if path is None:
         return None
-    with job.step("judge"), opened(job.data_folder.folder(manifest.id), manifest) as snapshot:
+    with job.step("judge"), opened(job.data_folder.folder(manifest.id), manifest, job.settings) as snapshot:
         figures = relevance(snapshot, path)
     for problem in figures.problems:
         log.warning("%s", problem)

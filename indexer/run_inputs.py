@@ -33,6 +33,7 @@ def load_run_inputs(settings: Settings) -> RunInputs:
         registry=staff.version,
         program=indexing_version(),
         parsing=parsing_version(),
+        engine=settings.engine,
     )
     return RunInputs(staff, topics, made_with)
 

@@ -3,20 +3,28 @@
 import logging
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 from kb.analysis.analyzer import Analyzer, analyzer_of
 from kb.analysis.lexicon import load_lexicon
+from kb.errors import ConfigError
 from kb.generations.manifest import SCHEMA_VERSION, Manifest, Versions
 from kb.knowledge import KnowledgeBase
 from kb.meaning.embedder import Embedder
+from kb.messages import _
 from kb.model.dialogue import Dialogue
 from kb.search.engine import IndexWriter, SearchEngine
-from kb.serving.snapshot import Snapshot, open_snapshot
+from kb.serving.snapshot import EngineOpener, Snapshot, open_snapshot
 from kb.settings import Settings
 
-ENGINE = "whoosh-2.7.4"
+if TYPE_CHECKING:
+    from kb.engines.opensearch.health import ClusterHealth
+
+ENGINES = {"embedded": "whoosh-2.7.4", "opensearch": "opensearch-1"}  # changed where indexes have to be made anew
+CLUSTER_FILE = "opensearch.json"
 SCRATCH = "scratch"  # id of a generation that is never published
 
 log = logging.getLogger(__name__)
@@ -29,6 +37,11 @@ def open_kb(data: str | Path = "index_data", embedder: Embedder | None = None) -
     a context manager, or call `close()`. With an embedder (`configured_embedder`), pages have turns near in meaning.
     """
     return KnowledgeBase(data, search_engine, embedder)
+
+
+def open_configured_kb(settings: Settings, embedder: Embedder | None = None) -> KnowledgeBase:
+    """The knowledge base of the settings, whose index may be in a cluster."""
+    return KnowledgeBase(settings.data, engine_opener(settings), embedder)
 
 
 def configured_embedder(settings: Settings) -> Embedder | None:
@@ -45,13 +58,13 @@ def configured_embedder(settings: Settings) -> Embedder | None:
 
 
 @contextmanager
-def opened(folder: Path, manifest: Manifest) -> Iterator[Snapshot]:
+def opened(folder: Path, manifest: Manifest, settings: Settings) -> Iterator[Snapshot]:
     """Opens a sealed generation, published or staged, for the length of a `with` block.
 
     Raises:
         IndexUnavailableError: a file of it is missing, unknown or changed.
     """
-    snapshot = open_snapshot(folder, manifest, search_engine)
+    snapshot = open_snapshot(folder, manifest, engine_opener(settings))
     try:
         yield snapshot
     finally:
@@ -77,11 +90,62 @@ def search_engine(folder: Path, generation: str, analyzer: Analyzer) -> SearchEn
     return ArrayEngine(folder, generation, analyzer)
 
 
+def engine_opener(settings: Settings) -> EngineOpener:
+    """Opens the engine over the index folder of a generation: the cluster's where the folder names indexes of one."""
+
+    def open_engine(folder: Path, generation: str, analyzer: Analyzer) -> SearchEngine:
+        if not (folder / CLUSTER_FILE).exists():
+            return search_engine(folder, generation, analyzer)
+        _require_client()
+        from kb.engines.opensearch import open_index  # noqa: PLC0415  # an extra
+
+        return open_index(settings, folder, generation, analyzer)
+
+    return open_engine
+
+
 def index_writer(folder: Path, analyzer: Analyzer, previous: Path | None = None) -> IndexWriter:
     """A writer for an empty folder. Dialogues can be kept from `previous`, an index made by the same analyzer."""
     from kb.engines.whoosh import IndexFolderWriter  # noqa: PLC0415  # Whoosh and numpy, for runs that write
 
     return IndexFolderWriter(folder, analyzer, previous)
+
+
+def configured_writer(
+    settings: Settings, generation: str, folder: Path, analyzer: Analyzer, previous: Path | None
+) -> IndexWriter:
+    """A writer of the engine of the settings for a new generation."""
+    if settings.engine == "embedded":
+        return index_writer(folder, analyzer, previous)
+    _require_client()
+    from kb.engines.opensearch import new_index  # noqa: PLC0415  # an extra
+
+    return new_index(settings, generation, folder, analyzer, previous)
+
+
+def remove_unnamed_indexes(settings: Settings, generations: Iterable[Path]) -> None:
+    """Deletes the indexes of the cluster that no generation names any more: of removed ones, and of killed runs."""
+    if settings.engine == "opensearch":
+        _require_client()
+        from kb.engines.opensearch import remove_unnamed  # noqa: PLC0415  # an extra
+
+        remove_unnamed(settings, [folder / "index" for folder in generations])
+
+
+def cluster_health(settings: Settings, generation: Path | None) -> "ClusterHealth | None":
+    """The health of the cluster of the settings, with the indexes of a generation; None where they have none."""
+    if settings.engine != "opensearch":
+        return None
+    _require_client()
+    from kb.engines.opensearch import health  # noqa: PLC0415  # an extra
+
+    return health(settings, generation)
+
+
+def _require_client() -> None:
+    """Raises ConfigError where the extra of the cluster is not installed."""
+    if find_spec("opensearchpy") is None:
+        raise ConfigError(_("OpenSearch の部品がありません。pip install '.[opensearch]' で入れてください。"))
 
 
 @contextmanager
@@ -99,6 +163,8 @@ def engine_over(dialogues: Iterable[Dialogue], analyzer: Analyzer) -> Iterator[S
             engine.close()
 
 
-def versions(analyzer: Analyzer, *, topics: str, registry: str, program: str, parsing: str) -> Versions:
+def versions(
+    analyzer: Analyzer, *, topics: str, registry: str, program: str, parsing: str, engine: str = "embedded"
+) -> Versions:
     """The versions of a generation written by this program."""
-    return Versions(SCHEMA_VERSION, ENGINE, analyzer.version, topics, registry, program, parsing)
+    return Versions(SCHEMA_VERSION, ENGINES[engine], analyzer.version, topics, registry, program, parsing)

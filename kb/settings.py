@@ -66,6 +66,13 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     mail_relay           host:port of the mail relay of `kb digest`
     mail_from            its sender's address
     address              URL at which the pages are served, for links in mails (https://kb.example.jp)
+    engine               "embedded" keeps the index in the data folder, "opensearch" in a cluster (extra `opensearch`)
+    opensearch_hosts     its addresses (https://search1.example.jp:9200)
+    opensearch_ca        file of the certificate authority, where the system does not know it
+    opensearch_user, opensearch_password_file   name, and a file with nothing but the password
+    opensearch_prefix    beginning of the names of its indexes; each data folder needs its own
+    opensearch_shards, opensearch_replicas   of each index
+    opensearch_seconds   limit of seconds for one request to the cluster
     workers, threads     worker processes, and threads per worker
     log_level, log_format
     """
@@ -100,6 +107,15 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     mail_relay: Annotated[str, Meta(pattern=r"^[^\s:]+:\d{1,5}$")] = "localhost:25"
     mail_from: Annotated[str, Meta(pattern=r"^[^@\s<>,;]+@[^@\s<>,;]+$")] | None = None
     address: Annotated[str, Meta(pattern=r"^https?://\S+[^/\s]$")] | None = None
+    engine: Literal["embedded", "opensearch"] = "embedded"
+    opensearch_hosts: tuple[Annotated[str, Meta(pattern=r"^https?://[^\s/]+$")], ...] = ()
+    opensearch_ca: Folder | None = None
+    opensearch_user: Folder | None = None
+    opensearch_password_file: Folder | None = None
+    opensearch_prefix: Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]{0,40}$")] = "kb"
+    opensearch_shards: Positive = 1
+    opensearch_replicas: Annotated[int, Meta(ge=0, le=10)] = 1
+    opensearch_seconds: Annotated[float, Meta(gt=0, le=1e6)] = 30.0
     workers: Positive = 2
     threads: Positive = 4
     log_level: Literal["debug", "info", "warning", "error"] = "warning"

@@ -6,7 +6,7 @@ from datetime import timedelta
 from flask import Flask, Response, abort, g, request
 from flask_compress import Compress
 
-from kb.bootstrap import configured_embedder, open_kb
+from kb.bootstrap import configured_embedder, open_configured_kb
 from kb.knowledge import KnowledgeBase
 from kb.settings import Settings
 from webui import assets, carried_book, errors, locales, request_snapshot, security, templating
@@ -54,7 +54,7 @@ def create_app(settings: Settings, kb: KnowledgeBase | None = None) -> Flask:
     locales.register(app)
     app.before_request(_limit_query_string)  # registered after the locale, which its error page needs
     carried_book.register(app)
-    request_snapshot.register(app, kb or open_kb(settings.data, configured_embedder(settings)))
+    request_snapshot.register(app, kb or open_configured_kb(settings, configured_embedder(settings)))
     security.register(app)
     errors.register(app)
     Compress(app)

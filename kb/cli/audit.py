@@ -6,7 +6,7 @@ from dataclasses import asdict
 import click
 
 from kb.audit import Audit, audit
-from kb.bootstrap import open_kb
+from kb.bootstrap import open_configured_kb
 from kb.cli.commands import Command
 from kb.cli.options import command_settings, config_option, data_option
 from kb.cli.progress import progress_for
@@ -32,7 +32,7 @@ PROBES = 300
 def audit_command(probes: int, dialogues: int | None, as_json: bool, data: str | None, config: str | None) -> int:
     """Prints the misses. The exit status is 1 for an error of the index, else 0."""
     settings = command_settings(config, data=data)
-    with open_kb(settings.data) as kb, kb.snapshot() as snapshot:
+    with open_configured_kb(settings) as kb, kb.snapshot() as snapshot:
         found = audit(snapshot, probes=probes, dialogues=dialogues, progress=progress_for())
     if as_json:
         click.echo(json.dumps(asdict(found), ensure_ascii=False, indent=2))

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from kb.bootstrap import open_kb
+from kb.bootstrap import open_configured_kb
 from kb.cli.commands import Command
 from kb.cli.options import command_settings, config_option, data_option
 from kb.cli.terminal import show
@@ -37,7 +37,7 @@ def digest(dry_run: bool, data: str | None, config: str | None) -> int:
     """Sends the letters. The exit status tells of those that the relay did not take."""
     settings = command_settings(config, data=data)
     alerts = _alerts(settings)
-    with open_kb(settings.data) as kb, kb.snapshot() as snapshot:
+    with open_configured_kb(settings) as kb, kb.snapshot() as snapshot:
         if dry_run:
             show(_("{name}: いま {count}件", name=one.name, count=snapshot.total(one.request)) for one in alerts)
             return 0

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 import msgspec
 
-from kb.bootstrap import open_kb
+from kb.bootstrap import open_configured_kb
 from kb.cli.columns import aligned
 from kb.cli.commands import Command
 from kb.cli.options import command_settings, config_option, data_option
@@ -54,7 +54,7 @@ def evaluate(file: Path | None, as_json: bool, data: str | None, config: str | N
         raise ConfigError(message)
     if not path.is_file():
         raise ConfigError(_("{path} がありません。場所を確かめてください。", path=path))
-    with open_kb(settings.data) as kb, kb.snapshot() as snapshot:
+    with open_configured_kb(settings) as kb, kb.snapshot() as snapshot:
         now = relevance(snapshot, path, progress_for())
         generation = snapshot.generation
         before = figures_before(kb.data_folder, generation)

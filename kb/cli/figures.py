@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from kb.bootstrap import open_kb
+from kb.bootstrap import open_configured_kb
 from kb.cli.commands import Command
 from kb.cli.options import command_settings, config_option, data_option
 from kb.cli.terminal import show, styled
@@ -71,7 +71,7 @@ def figures_command(
         filters={Facet.ORGANIZATION: org, Facet.TOPIC: topic, Facet.FISCAL_YEAR: tuple(map(str, fy))},
         sort=Sort.RELEVANCE if text else Sort.NEWEST,
     )
-    with open_kb(settings.data) as kb, kb.snapshot() as snapshot:
+    with open_configured_kb(settings) as kb, kb.snapshot() as snapshot:
         found = figures_of_search(snapshot, request)
     chosen = in_order(
         (one for one in found.figures if kind in (_ALL, one.figure.kind) and unit in (None, one.figure.unit)),

@@ -10,7 +10,7 @@ import click
 
 from kb.analysis.analyzer import Analyzer, analyzer_of
 from kb.analysis.lexicon import FILES, load_lexicon
-from kb.bootstrap import engine_over, open_kb, search_engine
+from kb.bootstrap import engine_over, open_configured_kb, search_engine
 from kb.cli.commands import Command
 from kb.cli.options import command_settings, config_option, data_option
 from kb.cli.progress import progress_for
@@ -84,7 +84,7 @@ def lexicon_command(
     lexicon, problems = load_lexicon(*_staff_files(path, settings.registry))
     golden = _golden_queries(queries_file, path, settings.registry)
     problems += golden.problems
-    with open_kb(settings.data) as kb, kb.snapshot() as snapshot:
+    with open_configured_kb(settings) as kb, kb.snapshot() as snapshot:
         words = changed_words(snapshot.analyzer.lexicon, lexicon)
         queries = tuple(dict.fromkeys((*golden.queries, *words)))
         progress = progress_for()

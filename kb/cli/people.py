@@ -7,7 +7,7 @@ import click
 import msgspec
 
 from kb.analysis.normalize import fold_without_space, to_katakana
-from kb.bootstrap import open_kb
+from kb.bootstrap import open_configured_kb
 from kb.cli.commands import Command
 from kb.cli.options import command_settings, config_option, data_option
 from kb.cli.terminal import show, styled
@@ -26,7 +26,7 @@ from kb.model.people import Organization, Person
 @click.option("--json", "as_json", is_flag=True, help=_("JSON で出力します。"))
 def people(name: str | None, data: str | None, config: str | None, organizations: bool, as_json: bool) -> None:
     """Prints the people or organizations whose name or reading has that prefix, or all."""
-    with open_kb(command_settings(config, data=data).data) as kb, kb.snapshot() as snapshot:
+    with open_configured_kb(command_settings(config, data=data)) as kb, kb.snapshot() as snapshot:
         registry = snapshot.registry
     known: tuple[Person | Organization, ...] = registry.organizations if organizations else registry.people
     found = [one for one in known if name is None or _has_name(one, name)]

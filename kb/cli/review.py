@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 import msgspec
 
-from kb.bootstrap import open_kb
+from kb.bootstrap import open_configured_kb
 from kb.cli.commands import Command
 from kb.cli.options import command_settings, config_option, data_option
 from kb.cli.progress import progress_for
@@ -44,7 +44,7 @@ _SHOWN = 5  # dialogues named per person, lines quoted per document
 def review(as_json: bool, data: str | None, config: str | None) -> None:
     """Prints the doubts of the generation, and the ambiguous lines of its documents."""
     settings = command_settings(config, data=data)
-    with open_kb(settings.data) as kb, kb.snapshot() as snapshot:
+    with open_configured_kb(settings) as kb, kb.snapshot() as snapshot:
         doubts = snapshot.registry.doubts
         with progress_for()(_("対話の読み込み"), len(snapshot.dialogues)) as step:
             found = {one.id: snapshot.dialogue(one.id) for one in advancing(snapshot.dialogues, step)}

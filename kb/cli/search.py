@@ -11,7 +11,7 @@ from itertools import zip_longest
 import click
 
 from kb.answering.answer import answer
-from kb.bootstrap import configured_embedder, open_kb
+from kb.bootstrap import configured_embedder, open_configured_kb
 from kb.cli.hit_lines import exchange_lines, hit_lines
 from kb.cli.negated_words import SearchCommand
 from kb.cli.options import command_settings, config_option, data_option, keywords_of
@@ -149,7 +149,7 @@ def search(
         offset=offset,
         fall_back=mode is None,
     )
-    with open_kb(settings.data, configured_embedder(settings)) as kb, kb.snapshot() as snapshot:
+    with open_configured_kb(settings, configured_embedder(settings)) as kb, kb.snapshot() as snapshot:
         page = answer(snapshot, request)
         answered = page.fallback.request if page.fallback else request
         suggestions = corrections(snapshot, answered, page.total)

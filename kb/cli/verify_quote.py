@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from kb.bootstrap import open_kb
+from kb.bootstrap import open_configured_kb
 from kb.cli.commands import Command
 from kb.cli.options import command_settings, config_option, data_option
 from kb.cli.progress import progress_for
@@ -49,7 +49,7 @@ def verify_quote(
     if (fingerprint is None) != (turn is None) or (fingerprint is None and draft is None):
         raise click.UsageError(_("原稿のファイル（標準入力は -）か、--fingerprint と --turn を指定してください。"))
     text = _text(draft) if draft is not None else None
-    with open_kb(settings.data) as kb, kb.snapshot() as snapshot:
+    with open_configured_kb(settings) as kb, kb.snapshot() as snapshot:
         if fingerprint is not None and turn is not None:
             return _print_fingerprint(fingerprint, turn, text, snapshot, as_json=as_json)
         with progress_for()(_("引用の照合"), 0):

@@ -36,7 +36,7 @@ def answers(settings: Settings) -> Iterator[Finding]:
         return
     try:
         manifest = data_folder.manifest(generation)
-        with opened(data_folder.folder(generation), manifest) as snapshot:
+        with opened(data_folder.folder(generation), manifest, settings) as snapshot:
             total = snapshot.total(SearchRequest())
     except KbError as error:
         yield wrong("served", str(error), "kb index SOURCES --full")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from indexer.operations.checks.finding import Finding, attention, fine
-from kb.bootstrap import configured_embedder, open_kb
+from kb.bootstrap import configured_embedder, open_configured_kb
 from kb.messages import _
 from kb.settings import Settings
 
@@ -14,7 +14,7 @@ def meaning(settings: Settings) -> Iterator[Finding]:
     if embedder is None:
         yield fine("meaning", _("意味の近い発言は使っていません（kb.toml の meaning）。"))
         return
-    with open_kb(settings.data, embedder) as kb, kb.snapshot() as snapshot:
+    with open_configured_kb(settings, embedder) as kb, kb.snapshot() as snapshot:
         near = snapshot.turn_vectors
         if near is None:
             return
