@@ -94,7 +94,7 @@ def index_document(document: TurnDocument, analyzer: Analyzer, terms: TermCounts
     return {
         "words": {field: terms.stream(field, analyzer.token_graph(text)) for field, text in texts.items()},
         "grams": {field: fold_without_space(text).text for field, text in texts.items()},
-        "values": {facet: list(values) for facet, values in document.values.items() if values},
+        "values": {facet: list(values) for facet in Facet if (values := document.values(facet))},
         "date": document.date.toordinal() if document.date else 0,
         "taken_in": document.taken_in,
         "length": len(analyzer.tokens(texts[TextField.TEXT])),
