@@ -109,6 +109,10 @@ class EngineError(KbError):
     exit_status = 1
 
 
+class EngineUnavailableError(EngineError):
+    """The cluster of the engine does not answer, or not with every shard; a later attempt may succeed."""
+
+
 class SearchTimeoutError(KbError):
     """A search exceeded its deadline; the answer is unknown.
 

@@ -9,6 +9,7 @@ from flask import Flask, Response, current_app, g, request
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from kb.errors import (
+    EngineUnavailableError,
     IndexUnavailableError,
     KbError,
     NotFoundError,
@@ -30,6 +31,7 @@ STATUS: Mapping[type[KbError], int] = {
     NotFoundError: 404,
     WithdrawnError: 410,
     IndexUnavailableError: 503,
+    EngineUnavailableError: 503,
     SearchTimeoutError: 503,
 }
 RETRY_SECONDS = 5  # seconds in Retry-After

@@ -4,10 +4,13 @@ import threading
 import time
 from pathlib import Path
 
+import msgspec
 import pytest
 from opensearchpy import OpenSearch
 
+from indexer.run import run
 from kb.analysis.analyzer import Analyzer
+from kb.bootstrap import open_configured_kb
 from kb.engines.opensearch import new_index, open_index
 from kb.errors import EngineError
 from kb.model.dialogue import Dialogue
@@ -15,9 +18,16 @@ from kb.search.request import SearchRequest
 from tests.support.dialogues import dialogue, turn
 from tests.support.opensearch.cluster import Cluster
 from tests.support.opensearch.engines import remove, settings_of
+from tests.support.opensearch.lossy_relay import lossy
+from webui.app import create_app
 
 WORDS = SearchRequest.of("窓口")
 TURNS = 400
+TALK = """架空のCIO座談会 第1回 千鳥浜市（見本）
+
+千鳥浜市副市長:梶原 透（以下「梶原」）
+書かない窓口を始めて、待ち時間は半分になりました。
+"""
 
 
 @pytest.fixture
@@ -113,3 +123,69 @@ def test_missing_shards_are_an_error_and_no_short_result(
         engine.close()
         disturbed.mend()
         remove(settings)
+
+
+def test_a_network_that_loses_half_of_all_requests_loses_no_turn(
+    cluster: Cluster, tmp_path: Path, analyzer: Analyzer, talks: list[Dialogue]
+) -> None:
+    """A request that was lost, or whose answer was, is sent again; documents have their ids, so none counts twice."""
+    with lossy(cluster.hosts[0]) as host:
+        settings = settings_of(cluster, tmp_path, opensearch_hosts=(host,), opensearch_replicas=0)
+        writer = new_index(settings, "lossy", tmp_path / "index", analyzer, None)
+        for one in talks:
+            writer.add(one)
+        writer.commit()
+        engine = open_index(settings, tmp_path / "index", "lossy", analyzer)
+        try:
+            assert {engine.search(WORDS).total for _time in range(6)} == {TURNS}
+        finally:
+            engine.close()
+    remove(msgspec.structs.replace(settings, opensearch_hosts=cluster.hosts))
+
+
+def test_a_node_that_hangs_makes_no_answer_short(
+    disturbed: Cluster, tmp_path: Path, analyzer: Analyzer, talks: list[Dialogue]
+) -> None:
+    settings = settings_of(disturbed, tmp_path, opensearch_replicas=1, opensearch_shards=3, opensearch_seconds=5)
+    writer = new_index(settings, "hung", tmp_path / "index", analyzer, None)
+    for one in talks:
+        writer.add(one)
+    writer.commit()
+    disturbed.wait_until_green()
+    engine = open_index(settings, tmp_path / "index", "hung", analyzer)
+    try:
+        disturbed.nodes[2].pause()
+        told: list[int | str] = []
+        end = time.monotonic() + 40
+        while time.monotonic() < end and (len(told) < 3 or not isinstance(told[-1], int)):
+            try:
+                told.append(engine.search(WORDS).total)
+            except EngineError as error:
+                told.append(str(error))
+        assert {one for one in told if isinstance(one, int)} == {TURNS}, told
+    finally:
+        engine.close()
+        disturbed.mend()
+        remove(settings)
+
+
+def test_pages_say_that_the_engine_fails_and_the_worker_lives(
+    disturbed: Cluster, tmp_path: Path, analyzer: Analyzer
+) -> None:
+    settings = settings_of(disturbed, tmp_path, opensearch_replicas=0, opensearch_shards=6, opensearch_seconds=5)
+    (tmp_path / "talk.txt").write_text(TALK, encoding="utf-8")
+    assert run(settings, [str(tmp_path / "talk.txt")]).published
+    with open_configured_kb(settings) as kb:
+        client = create_app(settings, kb).test_client()
+        assert "件の発言が見つかりました" in client.get("/search?q=窓口").text
+        for node in disturbed.nodes[1:]:
+            node.kill()
+        failed = client.get("/search?q=窓口")
+        assert failed.status_code == 503
+        assert "見つかりました" not in failed.text
+        disturbed.mend()
+        end = time.monotonic() + 60
+        while (answer := client.get("/search?q=窓口")).status_code == 503 and time.monotonic() < end:
+            time.sleep(1)
+        assert "件の発言が見つかりました" in answer.text
+    remove(settings)

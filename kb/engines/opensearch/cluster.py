@@ -6,7 +6,7 @@ from typing import Any
 
 from opensearchpy import OpenSearch, exceptions, helpers
 
-from kb.errors import EngineError, KbError
+from kb.errors import EngineUnavailableError, KbError
 from kb.messages import _
 
 BULK_BYTES = 8_000_000
@@ -22,14 +22,14 @@ class Cluster:
         """The answer of a search of which every shard took part and none ran out of time.
 
         Raises:
-            EngineError: the cluster cannot be reached, refuses the request, or would answer from some shards only.
+            EngineUnavailableError: the cluster cannot be reached, refuses the request, or not all shards answer.
         """
         with answering():
             answer: dict[str, Any] = self._client.search(
                 index=index, body=dict(body), params={"allow_partial_search_results": "false"}
             )
         if answer["timed_out"] or answer["_shards"]["failed"]:
-            raise EngineError(
+            raise EngineUnavailableError(
                 _("OpenSearch の一部が答えませんでした（シャード {failed}/{total}）。", **_shards(answer["_shards"]))
             )
         return answer
@@ -42,9 +42,14 @@ class Cluster:
         return version, int(health["number_of_nodes"]), str(health["status"])
 
     def create(self, index: str, body: Mapping[str, Any]) -> None:
-        """Creates an index."""
+        """Creates an index that is not there; a request that is repeated after a lost answer changes nothing."""
         with answering():
-            self._client.indices.create(index=index, body=dict(body))
+            known = self._client.indices.exists(index=index)
+            try:
+                self._client.indices.create(index=index, body=dict(body))
+            except exceptions.RequestError as error:
+                if known or error.error != "resource_already_exists_exception":
+                    raise
 
     def delete(self, index: str) -> None:
         """Deletes an index, if there is one."""
@@ -60,7 +65,7 @@ class Cluster:
         """Writes documents by their ids, so that a repeated one changes nothing; returns how many.
 
         Raises:
-            EngineError: any of them was not written.
+            EngineUnavailableError: any of them was not written.
         """
         actions = ({"_index": index, "_id": name, "_source": source} for name, source in documents)
         with answering():
@@ -74,7 +79,7 @@ class Cluster:
         with answering():
             answer = self._client.indices.refresh(index=",".join(indexes))
         if answer["_shards"]["failed"]:
-            raise EngineError(
+            raise EngineUnavailableError(
                 _("OpenSearch の一部が答えませんでした（シャード {failed}/{total}）。", **_shards(answer["_shards"]))
             )
 
@@ -104,7 +109,7 @@ def _shards(answer: Mapping[str, Any]) -> dict[str, int]:
 
 @contextmanager
 def answering() -> Iterator[None]:
-    """Converts the client's exceptions to EngineError."""
+    """Converts the client's exceptions to EngineUnavailableError."""
     try:
         yield
     except KbError:
@@ -115,6 +120,6 @@ def answering() -> Iterator[None]:
             "確かめてください。",
             reason=str(error.info)[:200],
         )
-        raise EngineError(message) from error
+        raise EngineUnavailableError(message) from error
     except exceptions.OpenSearchException as error:
-        raise EngineError(_("OpenSearch が答えられません: {reason}", reason=str(error)[:300])) from error
+        raise EngineUnavailableError(_("OpenSearch が答えられません: {reason}", reason=str(error)[:300])) from error
