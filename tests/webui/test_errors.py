@@ -177,6 +177,7 @@ def test_every_error_of_the_project_has_a_status() -> None:
     assert found.pop("WithdrawnError") == 410
     assert found.pop("IndexUnavailableError") == 503
     assert found.pop("SearchTimeoutError") == 503
+    assert found.pop("EngineUnavailableError") == 503
     assert set(found.values()) == {500}
 
 
