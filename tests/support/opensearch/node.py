@@ -64,6 +64,15 @@ class Node:
         return self._process is not None
 
     @property
+    def pid(self) -> int:
+        """The id of its process.
+
+        Raises:
+            RuntimeError: it does not run.
+        """
+        return self._running().pid
+
+    @property
     def failed(self) -> bool:
         """True when it was started, and has ended of its own."""
         return self._process is not None and self._process.poll() is not None

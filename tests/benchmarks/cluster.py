@@ -1,0 +1,123 @@
+"""How fast a cluster is: python -m tests.benchmarks.cluster FOLDER [--turns TURNS …] [--nodes NODES …]
+
+Builds the indexes of the same different turns on fresh clusters of one and of three nodes (one copy more of each shard
+on three), and asks the queries of tests.benchmarks.workload, once to warm up and then once more. Times are of the wall
+clock, since most of the work is the nodes'; their CPU time is read from the system. Nothing is asserted.
+"""
+
+import argparse
+import os
+import shutil
+import statistics
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from kb.analysis.analyzer import default_analyzer
+from kb.engines.opensearch import new_index, open_index
+from kb.engines.opensearch.engine import OpenSearchEngine
+from kb.messages import using_locale
+from tests.benchmarks.corpus import SHARED, corpus_dialogues
+from tests.benchmarks.figures import Sheet, percentile, step
+from tests.benchmarks.fresh_process import cpu_seconds
+from tests.benchmarks.workload import KINDS, Query, queries
+from tests.support.opensearch.cluster import Cluster, running_cluster
+from tests.support.opensearch.distribution import PLAIN, missing
+from tests.support.opensearch.engines import settings_of
+from tests.support.opensearch.preparation import prepare
+
+_ASKED = 8  # queries of each kind
+_BATCH = 200  # dialogues whose texts are segmented at once
+
+
+def main() -> None:
+    """Measures each size on each cluster."""
+    parser = argparse.ArgumentParser(description="How fast a cluster is.")
+    parser.add_argument("folder", type=Path, help="a folder to work in")
+    parser.add_argument("--turns", type=int, nargs="+", default=[10_000, 100_000])
+    parser.add_argument("--nodes", type=int, nargs="+", default=[1, 3])
+    options = parser.parse_args()
+    if reason := missing():
+        raise SystemExit(reason)
+    prepare(PLAIN)
+    sheet = Sheet(options.folder / "cluster.tsv")
+    for turns in options.turns:
+        for nodes in options.nodes:
+            with running_cluster(PLAIN, nodes, flags=()) as cluster:
+                measure(sheet, options.folder / f"{turns}-{nodes}", cluster, turns)
+
+
+def measure(sheet: Sheet, work: Path, cluster: Cluster, turns: int) -> None:
+    """Prints the figures of one size on one cluster."""
+    shutil.rmtree(work, ignore_errors=True)
+    nodes = len(cluster.nodes)
+    name = f"{turns} turns, {nodes} nodes"
+    settings = settings_of(cluster, work, opensearch_replicas=min(1, nodes - 1), opensearch_shards=nodes)
+    analyzer = default_analyzer()
+    dialogues = list(corpus_dialogues(turns, SHARED if SHARED.is_dir() else None))
+    with step(f"writing {name}"):
+        started, own, theirs = time.perf_counter(), cpu_seconds(), _cpu(cluster)
+        writer = new_index(settings, "bench", work / "index", analyzer, None)
+        for at in range(0, len(dialogues), _BATCH):
+            batch = dialogues[at : at + _BATCH]
+            analyzer.prepare(turn.text for one in batch for turn in one.turns)
+            for one in batch:
+                writer.add(one)
+        writer.commit()
+        seconds, own, theirs = time.perf_counter() - started, cpu_seconds() - own, _cpu(cluster) - theirs
+    sheet.figure(f"write {name}", turns / seconds, "turns/s")
+    sheet.figure(f"write {name}: our CPU", own / turns * 1000, "ms a turn")
+    sheet.figure(f"write {name}: CPU of the nodes", theirs / turns * 1000, "ms a turn")
+    sizes = cluster.get(f"/{settings.opensearch_prefix}-*/_stats/store", seconds=60)["_all"]
+    sheet.figure(f"disk {name}: without copies", _stored(sizes["primaries"]) / turns, "bytes a turn")
+    sheet.figure(f"disk {name}: all", _stored(sizes["total"]) / turns, "bytes a turn")
+    engine = open_index(settings, work / "index", "bench", analyzer)
+    try:
+        _search(sheet, name, engine, cluster, queries(dialogues[:: max(1, len(dialogues) // 300)], analyzer))
+    finally:
+        engine.close()
+    resident = sum(_resident(node) for node in _pids(cluster)) / nodes / 1e6
+    sheet.figure(f"memory {name}, a node", resident, "MB")
+
+
+def _search(sheet: Sheet, name: str, engine: OpenSearchEngine, cluster: Cluster, asked: Sequence[Query]) -> None:
+    for kind in (*KINDS, "question"):
+        of_kind = [query.request for query in asked if query.kind == kind][:_ASKED]
+        if not of_kind:
+            continue
+        for request in of_kind:
+            engine.search(request)
+        times, theirs = [], _cpu(cluster)
+        for request in of_kind:
+            started = time.perf_counter()
+            engine.search(request)
+            times.append((time.perf_counter() - started) * 1000)
+        sheet.figure(f"search {name}, {kind}: p50", statistics.median(times), "ms")
+        sheet.figure(f"search {name}, {kind}: p95", percentile(times, 95), "ms")
+        spent = (_cpu(cluster) - theirs) / len(of_kind) * 1000
+        sheet.figure(f"search {name}, {kind}: CPU of the nodes", spent, "ms")
+
+
+def _stored(sizes: dict[str, dict[str, int]]) -> int:
+    return sizes["store"]["size_in_bytes"]
+
+
+def _pids(cluster: Cluster) -> list[int]:
+    return [node.pid for node in cluster.nodes]
+
+
+def _cpu(cluster: Cluster) -> float:
+    """Seconds of CPU that the nodes have used."""
+    ticks = os.sysconf("SC_CLK_TCK")
+    spent = (Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[11:13] for pid in _pids(cluster))
+    return sum(int(user) + int(system) for user, system in spent) / ticks
+
+
+def _resident(pid: int) -> int:
+    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    return next(int(line.split()[1]) * 1024 for line in lines if line.startswith("VmRSS"))
+
+
+if __name__ == "__main__":
+    with using_locale("ja"):
+        main()
