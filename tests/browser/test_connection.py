@@ -112,6 +112,25 @@ def test_without_a_connection_what_is_shown_stays_and_follows_once_there_is_one(
     quiet.clear()
 
 
+def test_the_first_request_of_a_connection_that_is_back_may_fail(page: Page, quiet: list[str]) -> None:
+    page.goto("/search?q=研修")
+    lost = iter(range(2))
+
+    def twice(route: Route) -> None:
+        if next(lost, None) is None:
+            route.continue_()
+        else:
+            route.abort()
+
+    page.route(re.compile("org="), twice)
+    page.get_by_role("checkbox", name="桜川区").check()
+    expect(page.locator("#unfinished")).to_contain_text("サーバーに接続できませんでした。")
+    page.evaluate("() => dispatchEvent(new Event('online'))")
+    expect(page.locator("#status")).to_have_text(found(1))
+    expect(page.locator("#unfinished")).to_be_empty()
+    quiet.clear()
+
+
 def test_without_a_connection_the_dialog_of_a_phone_says_so(page: Page, quiet: list[str]) -> None:
     page.set_viewport_size({"width": 375, "height": 812})
     page.goto("/search?q=研修")

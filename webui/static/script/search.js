@@ -17,6 +17,7 @@ import { showResults, updateForm } from './results.js';
  */
 
 const PAUSE = 350; // milliseconds without a key before a search while typing
+const RETRIES = [0, 500, 2000]; // milliseconds: of a connection that is back, the first requests may still fail
 
 const form = /** @type {HTMLFormElement | null} */ (find('search-form'));
 const box = input('q');
@@ -182,8 +183,13 @@ const searchInPlace = (ownForm, ownBox, ownResults) => {
     };
     load(address, { record: true, staying: true, onShown });
   });
-  addEventListener('online', () => {
-    if (unreached) load(unreached.address, unreached.options);
+  addEventListener('online', async () => {
+    for (const wait of RETRIES) {
+      const before = sequence;
+      await new Promise((done) => setTimeout(done, wait));
+      if (!unreached || sequence !== before) return; // answered, or another search was begun
+      await load(unreached.address, unreached.options);
+    }
   });
   let traversal = 0; // sequence number of the search that Back or Forward began last
   addEventListener('popstate', () => {
