@@ -2,9 +2,10 @@
 
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-import msgspec
 import pytest
 from opensearchpy import OpenSearch
 
@@ -12,12 +13,13 @@ from indexer.run import run
 from kb.analysis.analyzer import Analyzer
 from kb.bootstrap import open_configured_kb
 from kb.engines.opensearch import new_index, open_index
+from kb.engines.opensearch.engine import OpenSearchEngine
 from kb.errors import EngineError
 from kb.model.dialogue import Dialogue
 from kb.search.request import SearchRequest
 from tests.support.dialogues import dialogue, turn
 from tests.support.opensearch.cluster import Cluster
-from tests.support.opensearch.engines import remove, settings_of
+from tests.support.opensearch.engines import remove, settings_of, written
 from tests.support.opensearch.lossy_relay import lossy
 from webui.app import create_app
 
@@ -38,33 +40,38 @@ def talks() -> list[Dialogue]:
     ]
 
 
+@contextmanager
+def disturbing(cluster: Cluster) -> Iterator[None]:
+    """Mends the cluster before the indexes of a test are removed."""
+    try:
+        yield
+    finally:
+        cluster.mend()
+
+
+def totals_until(engine: OpenSearchEngine, seconds: float, enough: int) -> list[int | str]:
+    """What searches find, or the error of each, until some time is over, or so many were asked and the last found."""
+    told: list[int | str] = []
+    end = time.monotonic() + seconds
+    while time.monotonic() < end and (len(told) < enough or not isinstance(told[-1], int)):
+        try:
+            told.append(engine.search(WORDS).total)
+        except EngineError as error:
+            told.append(str(error))
+    return told
+
+
 def test_a_node_killed_between_searches_changes_no_answer(
     disturbed: Cluster, tmp_path: Path, analyzer: Analyzer, talks: list[Dialogue]
 ) -> None:
     settings = settings_of(disturbed, tmp_path, opensearch_replicas=1, opensearch_shards=3)
-    writer = new_index(settings, "killed", tmp_path / "index", analyzer, None)
-    for one in talks:
-        writer.add(one)
-    writer.commit()
-    disturbed.wait_until_green()
-    engine = open_index(settings, tmp_path / "index", "killed", analyzer)
-    try:
+    with written(settings, tmp_path / "killed", analyzer, talks) as engine, disturbing(disturbed):
+        disturbed.wait_until_green()
         assert engine.search(WORDS).total == TURNS
         disturbed.nodes[2].kill()
-        told: list[int | str] = []
-        end = time.monotonic() + 15
-        while time.monotonic() < end:
-            try:
-                told.append(engine.search(WORDS).total)
-            except EngineError as error:
-                told.append(str(error))
-        totals = [one for one in told if isinstance(one, int)]
-        assert set(totals) == {TURNS}, told
-        assert isinstance(told[-1], int), told[-1]  # the others answer again
-    finally:
-        engine.close()
-        disturbed.mend()
-        remove(settings)
+        told = totals_until(engine, 30, 50)
+        assert {one for one in told if isinstance(one, int)} == {TURNS}, told
+        assert told[-1] == TURNS, told[-1]  # the others answer again
 
 
 def test_a_node_killed_during_the_bulk_loses_no_turn(
@@ -109,20 +116,11 @@ def test_missing_shards_are_an_error_and_no_short_result(
 ) -> None:
     """Without replicas, the shards of a dead node are gone: 200 of 400 turns would be a wrong answer."""
     settings = settings_of(disturbed, tmp_path, opensearch_replicas=0, opensearch_shards=6, opensearch_seconds=10)
-    writer = new_index(settings, "short", tmp_path / "index", analyzer, None)
-    for one in talks:
-        writer.add(one)
-    writer.commit()
-    engine = open_index(settings, tmp_path / "index", "short", analyzer)
-    try:
+    with written(settings, tmp_path / "short", analyzer, talks) as engine, disturbing(disturbed):
         assert engine.search(WORDS).total == TURNS
         disturbed.nodes[1].kill()
         with pytest.raises(EngineError):
             engine.search(WORDS)
-    finally:
-        engine.close()
-        disturbed.mend()
-        remove(settings)
 
 
 def test_a_network_that_loses_half_of_all_requests_loses_no_turn(
@@ -131,42 +129,19 @@ def test_a_network_that_loses_half_of_all_requests_loses_no_turn(
     """A request that was lost, or whose answer was, is sent again; documents have their ids, so none counts twice."""
     with lossy(cluster.hosts[0]) as host:
         settings = settings_of(cluster, tmp_path, opensearch_hosts=(host,), opensearch_replicas=0)
-        writer = new_index(settings, "lossy", tmp_path / "index", analyzer, None)
-        for one in talks:
-            writer.add(one)
-        writer.commit()
-        engine = open_index(settings, tmp_path / "index", "lossy", analyzer)
-        try:
+        with written(settings, tmp_path / "lossy", analyzer, talks) as engine:
             assert {engine.search(WORDS).total for _time in range(6)} == {TURNS}
-        finally:
-            engine.close()
-    remove(msgspec.structs.replace(settings, opensearch_hosts=cluster.hosts))
 
 
 def test_a_node_that_hangs_makes_no_answer_short(
     disturbed: Cluster, tmp_path: Path, analyzer: Analyzer, talks: list[Dialogue]
 ) -> None:
     settings = settings_of(disturbed, tmp_path, opensearch_replicas=1, opensearch_shards=3, opensearch_seconds=5)
-    writer = new_index(settings, "hung", tmp_path / "index", analyzer, None)
-    for one in talks:
-        writer.add(one)
-    writer.commit()
-    disturbed.wait_until_green()
-    engine = open_index(settings, tmp_path / "index", "hung", analyzer)
-    try:
+    with written(settings, tmp_path / "hung", analyzer, talks) as engine, disturbing(disturbed):
+        disturbed.wait_until_green()
         disturbed.nodes[2].pause()
-        told: list[int | str] = []
-        end = time.monotonic() + 40
-        while time.monotonic() < end and (len(told) < 3 or not isinstance(told[-1], int)):
-            try:
-                told.append(engine.search(WORDS).total)
-            except EngineError as error:
-                told.append(str(error))
+        told = totals_until(engine, 40, 3)
         assert {one for one in told if isinstance(one, int)} == {TURNS}, told
-    finally:
-        engine.close()
-        disturbed.mend()
-        remove(settings)
 
 
 def test_pages_say_that_the_engine_fails_and_the_worker_lives(

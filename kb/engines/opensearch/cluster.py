@@ -1,7 +1,9 @@
 """Requests to a cluster that are answered whole or refused: no partial result, no silent retry of a lost write."""
 
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from typing import Any
 
 from opensearchpy import OpenSearch, exceptions, helpers
@@ -10,6 +12,10 @@ from kb.errors import EngineUnavailableError, KbError
 from kb.messages import _
 
 BULK_BYTES = 8_000_000
+_BATCH = 1000  # documents
+_ATTEMPTS = (0, 1, 5, 15)  # seconds before each
+_LATER = (429, 503)  # too many requests; a shard that is being moved
+BULK_SECONDS = 150  # a node waits a minute for a shard whose first copy was lost, before it answers
 
 
 class Cluster:
@@ -65,14 +71,36 @@ class Cluster:
         """Writes documents by their ids, so that a repeated one changes nothing; returns how many.
 
         Raises:
-            EngineUnavailableError: any of them was not written.
+            EngineUnavailableError: any of them was not written, also by a later attempt.
         """
-        actions = ({"_index": index, "_id": name, "_source": source} for name, source in documents)
+        written = 0
+        while batch := dict(islice(documents, _BATCH)):
+            written += len(batch)
+            for wait in _ATTEMPTS:
+                time.sleep(wait)
+                batch, reason = self._refused(index, batch)
+                if not batch:
+                    break
+            else:
+                raise EngineUnavailableError(_("OpenSearch が答えられません: {reason}", reason=reason))
+        return written
+
+    def _refused(self, index: str, documents: Mapping[str, dict[str, Any]]) -> tuple[dict[str, dict[str, Any]], str]:
+        """Sends documents; those that a node could not take now, and why."""
+        actions = ({"_index": index, "_id": name, "_source": source} for name, source in documents.items())
+        refused, reason = {}, ""
         with answering():
-            written, _failed = helpers.bulk(
-                self._client, actions, max_chunk_bytes=BULK_BYTES, max_retries=3, initial_backoff=1
+            answers = helpers.streaming_bulk(
+                self._client, actions, max_chunk_bytes=BULK_BYTES, raise_on_error=False, request_timeout=BULK_SECONDS
             )
-        return int(written)
+            for is_written, answer in answers:
+                if not is_written:
+                    told = answer["index"]
+                    reason = str(told["error"])[:300]
+                    if told["status"] not in _LATER:
+                        raise EngineUnavailableError(_("OpenSearch が答えられません: {reason}", reason=reason))
+                    refused[told["_id"]] = documents[told["_id"]]
+        return refused, reason
 
     def refresh(self, *indexes: str) -> None:
         """Makes all written documents searchable."""

@@ -36,22 +36,8 @@ def opensearch(
     """An engine whose indexes are removed at the end."""
     with TemporaryDirectory(prefix="kb-index-") as folder:
         settings = settings_of(cluster, Path(folder), opensearch_replicas=0, **others)
-        index = Path(folder, "index")
-        writer = new_index(settings, SCRATCH, index, analyzer, None)
-        for dialogue in dialogues:
-            writer.add(dialogue)
-        writer.commit()
-        engine = open_index(settings, index, SCRATCH, analyzer)
-        try:
+        with written(settings, Path(folder, "index"), analyzer, dialogues) as engine:
             yield engine
-        finally:
-            engine.close()
-            remove(settings)
-
-
-def remove(settings: Settings) -> None:
-    """Deletes all indexes of the settings' prefix."""
-    remove_unnamed(settings, [])
 
 
 @contextmanager
@@ -61,22 +47,45 @@ def grown(
     """An engine whose index keeps the dialogues that were in another one before."""
     with TemporaryDirectory(prefix="kb-index-") as folder:
         settings = settings_of(cluster, Path(folder), opensearch_replicas=0)
-        first, second = Path(folder, "first"), Path(folder, "second")
-        writer = new_index(settings, "first", first, analyzer, None)
-        for dialogue in before:
+        first = Path(folder, "first")
+        with written(settings, first, analyzer, before):
+            writer = new_index(settings, "second", Path(folder, "second"), analyzer, first)
+            known = {dialogue.id for dialogue in before}
+            for dialogue in after:
+                if dialogue.id in known:
+                    writer.keep(dialogue.id)
+                else:
+                    writer.add(dialogue)
+            writer.commit()
+            with _opened(settings, Path(folder, "second"), analyzer) as engine:
+                yield engine
+
+
+@contextmanager
+def written(
+    settings: Settings, folder: Path, analyzer: Analyzer, dialogues: Iterable[Dialogue]
+) -> Iterator[OpenSearchEngine]:
+    """An engine over new indexes of some dialogues; all indexes of the settings' prefix are removed at the end."""
+    try:
+        writer = new_index(settings, folder.name, folder, analyzer, None)
+        for dialogue in dialogues:
             writer.add(dialogue)
         writer.commit()
-        known = {dialogue.id for dialogue in before}
-        writer = new_index(settings, "second", second, analyzer, first)
-        for dialogue in after:
-            if dialogue.id in known:
-                writer.keep(dialogue.id)
-            else:
-                writer.add(dialogue)
-        writer.commit()
-        engine = open_index(settings, second, SCRATCH, analyzer)
-        try:
+        with _opened(settings, folder, analyzer) as engine:
             yield engine
-        finally:
-            engine.close()
-            remove(settings)
+    finally:
+        remove(settings)
+
+
+def remove(settings: Settings) -> None:
+    """Deletes all indexes of the settings' prefix."""
+    remove_unnamed(settings, [])
+
+
+@contextmanager
+def _opened(settings: Settings, folder: Path, analyzer: Analyzer) -> Iterator[OpenSearchEngine]:
+    engine = open_index(settings, folder, SCRATCH, analyzer)
+    try:
+        yield engine
+    finally:
+        engine.close()
