@@ -50,7 +50,7 @@ def disturbing(cluster: Cluster) -> Iterator[None]:
 
 
 def totals_until(engine: OpenSearchEngine, seconds: float, enough: int) -> list[int | str]:
-    """What searches find, or the error of each, until some time is over, or so many were asked and the last found."""
+    """The total or the error of each search, until time is over, or enough were asked and the last one answered."""
     told: list[int | str] = []
     end = time.monotonic() + seconds
     while time.monotonic() < end and (len(told) < enough or not isinstance(told[-1], int)):
