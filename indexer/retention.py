@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from kb.bootstrap import remove_unnamed_indexes
-from kb.errors import IndexUnavailableError, NotFoundError, StorageError
+from kb.errors import EngineError, IndexUnavailableError, NotFoundError, StorageError
 from kb.generations.data_folder import DataFolder
 from kb.generations.listing import disk_usage
 from kb.generations.manifest import verify
@@ -123,7 +123,7 @@ def _logged_errors() -> Iterator[None]:
     """Logs a failed removal: the next run tries again, and the published generation is not affected."""
     try:
         yield
-    except (OSError, IndexUnavailableError) as error:
+    except (OSError, EngineError, IndexUnavailableError) as error:
         log.warning("%s", error)
 
 

@@ -43,7 +43,9 @@ def remove_unnamed(settings: Settings, folders: Iterable[Path]) -> None:
     """Deletes the indexes of the prefix that no index folder names."""
     named = {name for folder in folders if (folder / NAME).exists() for name in read_index_file(folder).indexes}
     cluster = connect(settings)
-    for index in cluster.indexes(f"{settings.opensearch_prefix}-*"):
-        if index not in named:
-            cluster.delete(index)
-    cluster.close()
+    try:
+        for index in cluster.indexes(f"{settings.opensearch_prefix}-*"):
+            if index not in named:
+                cluster.delete(index)
+    finally:
+        cluster.close()

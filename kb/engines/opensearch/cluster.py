@@ -1,4 +1,7 @@
-"""Requests to a cluster that are answered whole or refused: no partial result, no silent retry of a lost write."""
+"""Requests to a cluster that are answered whole or refused: no partial result, no write that is lost.
+
+Refused documents are sent again by their ids, which changes nothing where they were written after all.
+"""
 
 import time
 from collections.abc import Iterator, Mapping, Sequence

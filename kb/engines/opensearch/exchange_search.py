@@ -18,7 +18,6 @@ from kb.search.request import Facet, Sort
 from kb.search.results import ExchangeHit, Hit
 
 RANKED_EXCHANGES = 100  # best exchanges of the first ranking that are ranked by the reasons of their matches
-MAX_TURNS = 10_000  # of the exchanges of one answer
 
 _MEMBERS = "members"
 
@@ -99,8 +98,8 @@ class ExchangeSearch:
         request, query = self._request, self._clauses.query
         index = self._clauses.index
         ranks = [rank for unit in units for rank in unit]
-        body = {"query": terms("rank", ranks), "size": MAX_TURNS, "sort": ["rank"], "_source": SOURCE}
-        source = self._clauses.candidates(index.cluster.search(index.file.turns, body)["hits"]["hits"])
+        body = {"query": terms("rank", ranks), "_source": SOURCE}
+        source = self._clauses.candidates(list(index.cluster.all(index.file.turns, body, "rank")))
         in_order = sorted(units, key=lambda unit: unit[0])
         exchanges = []
         for unit in in_order:

@@ -24,8 +24,8 @@ class FrequencyCache:
 
     def frequencies(self, clauses: Mapping[Any, Clause]) -> dict[Any, int]:
         """The number of turns that match each clause; those not known yet in one request."""
-        missing = [key for key in clauses if key not in self._known]
-        if missing:
+        known = {key: self._known.get(key) for key in clauses}
+        if missing := [key for key, count in known.items() if count is None]:
             aggregations = {str(number): {"filter": clauses[key]} for number, key in enumerate(missing)}
             answer = self._cluster.search(self._index, {"size": 0, "aggs": aggregations})["aggregations"]
             counted = {key: answer[str(number)]["doc_count"] for number, key in enumerate(missing)}
@@ -33,7 +33,8 @@ class FrequencyCache:
                 if len(self._known) > _MAX_REMEMBERED:
                     self._known.clear()
                 self._known.update(counted)
-        return {key: self._known[key] for key in clauses}
+            known |= counted
+        return {key: count for key, count in known.items() if count is not None}
 
 
 class Statistics:

@@ -14,7 +14,6 @@ from kb.messages import _
 from kb.search.document import TextField
 
 _MAX_KEYS = 20_000  # keys whose types are remembered
-_MAX_TYPES = 10_000  # types that share a key
 
 
 class KnownType(NamedTuple):
@@ -35,12 +34,10 @@ class Vocabulary:
 
     def types(self, field: TextField, keys: Iterable[str]) -> tuple[KnownType, ...]:
         """The types of a field that have any of some lookup keys, each once."""
-        wanted = list(dict.fromkeys(keys))
-        missing = [key for key in wanted if (field, key) not in self._types]
-        if missing:
-            self._look_up(field, missing)
-        found = (one for key in wanted for one in self._types.get((field, key), ()))
-        return tuple(dict.fromkeys(found))
+        known = {key: self._types.get((field, key)) for key in keys}
+        if missing := [key for key, types in known.items() if types is None]:
+            known |= self._look_up(field, missing)
+        return tuple(dict.fromkeys(one for types in known.values() for one in types or ()))
 
     def surfaces(self, field: TextField, prefix: str, most: int) -> list[str]:
         """The surfaces of one position and the words of a field that begin with a prefix; at most some of them."""
@@ -77,7 +74,7 @@ class Vocabulary:
             found[source["surface"]] = found.get(source["surface"], 0) + source["begun"]
         return found
 
-    def _look_up(self, field: TextField, keys: list[str]) -> None:
+    def _look_up(self, field: TextField, keys: list[str]) -> dict[str, tuple[KnownType, ...]]:
         body = {
             "query": {"bool": {"filter": [{"term": {"field": field}}, {"terms": {"keys": keys}}]}},
             "_source": ["type"],
@@ -88,10 +85,12 @@ class Vocabulary:
             known = KnownType(type_term(one), one.as_token())
             for key in one.keys & found.keys():
                 found[key].append(known)
+        answer = {key: tuple(types) for key, types in found.items()}
         with self._lock:
             if len(self._types) > _MAX_KEYS:
                 self._types.clear()
-            self._types.update({(field, key): tuple(types) for key, types in found.items()})
+            self._types.update({(field, key): types for key, types in answer.items()})
+        return answer
 
 
 def _escaped(prefix: str) -> str:
