@@ -51,8 +51,13 @@ class Question(NamedTuple):
     @classmethod
     def of(cls, text: str, idf_of: Callable[[str], float]) -> "Question":
         """A question from its folded text, one line for each of its parts."""
-        grams = dict.fromkeys(text[at : at + 2] for at in range(len(text) - 1))
-        return cls(text, {gram: idf_of(gram) for gram in grams if "\n" not in gram})
+        return cls(text, {gram: idf_of(gram) for gram in question_bigrams(text)})
+
+
+def question_bigrams(text: str) -> list[str]:
+    """The bigrams within the lines of a question's folded text, each once."""
+    grams = dict.fromkeys(text[at : at + 2] for at in range(len(text) - 1))
+    return [gram for gram in grams if "\n" not in gram]
 
 
 def rerank(question: Question, turns: Sequence[Turn], scores: Sequence[float]) -> list[float]:

@@ -50,6 +50,7 @@ class RequestClauses:
         self.request = request
         self.query = rewrite_query(request, index.analyzer)
         self._compiler = QueryCompiler(index.cluster, index.file.turns, index.vocabulary, index.analyzer, request)
+        question = question_text(request)
         self._statistics = Statistics(
             index.file.documents,
             index.file.tokens,
@@ -57,10 +58,11 @@ class RequestClauses:
             self._compiler,
             int(request.allowed),
             leaves(self.query),
+            question,
         )
         nodes = [self.query, request.period] if request.period else [self.query]
         self.found = every([self._compiler.clause(node) for node in nodes])
-        self.is_ranked = bool(question_text(request)) or (request.sort is Sort.RELEVANCE and bool(leaves(self.query)))
+        self.is_ranked = bool(question) or (request.sort is Sort.RELEVANCE and bool(leaves(self.query)))
 
     def filters(self, path: str) -> dict[Facet, Clause]:
         """The filters of the request by facet, on the values under a path."""

@@ -8,6 +8,7 @@ from kb.engines.opensearch.cluster import Cluster
 from kb.engines.opensearch.queries import Clause, any_of
 from kb.engines.opensearch.query_compiler import QueryCompiler
 from kb.query.ast import Leaf, Prefix
+from kb.ranking.rerank import question_bigrams
 from kb.search.document import TextField
 
 _MAX_REMEMBERED = 50_000
@@ -48,6 +49,7 @@ class Statistics:
         compiler: QueryCompiler,
         allowed: int,
         leaves: Iterable[Leaf],
+        question: str,
     ) -> None:
         self.turns = turns
         self.average_length = tokens / turns if turns else 0.0
@@ -55,6 +57,7 @@ class Statistics:
         self._compiler = compiler
         self._allowed = allowed
         self._leaves = tuple(dict.fromkeys(leaves))
+        self._grams = question_bigrams(question)
 
     def frequency(self, leaf: Leaf) -> int:
         """The number of turns that a leaf matches in the text or, but for a prefix, the headings."""
@@ -62,8 +65,8 @@ class Statistics:
         return self._cache.frequencies(clauses)[leaf, self._allowed]
 
     def gram_frequency(self, gram: str) -> int:
-        """The number of turns whose text has a bigram."""
-        return self._cache.frequencies({gram: {"term": {f"grams.{TextField.TEXT}": gram}}})[gram]
+        """The number of turns whose text has a bigram of the question."""
+        return self._cache.frequencies({one: {"term": {f"grams.{TextField.TEXT}": one}} for one in self._grams})[gram]
 
     def _clause(self, leaf: Leaf) -> Clause:
         fields = (TextField.TEXT,) if isinstance(leaf, Prefix) else (TextField.TEXT, TextField.SECTION)
