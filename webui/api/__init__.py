@@ -1,0 +1,1 @@
+"""Doors for programs over HTTP: routes, problem documents, the OpenAPI document."""
