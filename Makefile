@@ -30,9 +30,9 @@ run: $(VENV)/.installed ## Index the sample dialogues and serve the UI on http:/
 	@$(BIN)/kb demo --data "$(DATA)" --host "$(HOST)" --port "$(PORT)"
 
 .PHONY: test
-test: lint lint-script ## Run lint, types, import contracts and all tests
+test: lint lint-script $(CACHE)/.cluster-tools ## Run lint, types, import contracts and all tests
 	$(call say,Tests)
-	@$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder -m "not opensearch"
+	@$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder -m "not opensearch or everyday"
 
 .PHONY: test-fast
 test-fast: $(VENV)/.installed-dev ## Run the tests that are neither slow nor need a browser (under a minute)
@@ -112,13 +112,21 @@ clean: ## Remove everything that other targets create, except index_data/
 
 # A required command is run, not only looked for: it may lack a library. If it fails, root installs Debian's packages
 # for it, and other users get the names of the packages.
+install = echo "==> Installing $(1)"; \
+	apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 install -y -qq --no-install-recommends $(1) >/dev/null
+can_install = [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null
+
 define need
 	@{ $(1); } >/dev/null 2>&1 || { \
-	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-	    echo "==> Installing $(2)"; \
-	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 install -y -qq --no-install-recommends $(2) >/dev/null; \
+	  if $(can_install); then \
+	    $(call install,$(2)); \
 	    { $(1); } >/dev/null || { echo "This still fails with $(2) installed: $(1)" >&2; exit 1; }; \
 	  else echo "This fails: $(1). Install what it needs, e.g. sudo apt-get install $(2)" >&2; exit 1; fi; }
+endef
+
+# The same for what only some tests need: without it they skip, and say so.
+define want
+	@{ $(1); } >/dev/null 2>&1 || ! { $(can_install); } || { $(call install,$(2)); }
 endef
 
 $(VENV)/bin/python:
@@ -156,7 +164,13 @@ $(CACHE)/.test-tools: Makefile $(VENV)/.installed-dev
 	@mkdir -p $(CACHE)/node && npm install --silent --no-fund --no-audit --prefix $(CACHE)/node axe-core@4 vnu-jar@26 @biomejs/biome@2 typescript@5
 	@touch $@
 
-# The nodes are Java processes; Maven fetches OpenSearch. tests.support.opensearch itself knows when to prepare anew.
+# The nodes of a cluster are Java processes; Maven fetches OpenSearch.
+.PHONY: $(CACHE)/.cluster-tools
+$(CACHE)/.cluster-tools:
+	$(call want,javac --release 11 -version,default-jdk-headless)
+	$(call want,mvn -version,maven)
+
+# tests.support.opensearch itself knows when to prepare anew.
 .PHONY: $(CACHE)/.opensearch
 $(CACHE)/.opensearch: $(VENV)/.installed-dev
 	$(call need,javac --release 11 -version,default-jdk-headless)

@@ -11,6 +11,7 @@ port=${PORT:-8765}
 mirror=${DEBIAN_MIRROR:-http://deb.debian.org/debian}
 here=$(git rev-parse --show-toplevel)
 server=
+java_trusts=
 
 say() { printf '\n==> %s\n' "$*"; }
 
@@ -27,6 +28,7 @@ cleanup() {
 inside() { # a command in the root, with the certificates that this machine trusts and nothing else of it
   chroot "$root" /usr/bin/env -i HOME=/root LANG=C.UTF-8 PATH=/usr/sbin:/usr/bin:/sbin:/bin \
     PIP_CERT="$certificates" SSL_CERT_FILE="$certificates" NODE_EXTRA_CA_CERTS="$certificates" \
+    ${java_trusts:+MAVEN_OPTS="-Djavax.net.ssl.trustStore=$java_trusts"} \
     /bin/sh -c "cd /project && $1"
 }
 
@@ -45,6 +47,10 @@ cp /etc/resolv.conf /etc/hosts "$root/etc/"
 certificates=/etc/ssl/trusted-outside.crt # under a name of its own: installing ca-certificates writes the usual one
 mkdir -p "$root/etc/ssl"
 cp /etc/ssl/certs/ca-certificates.crt "$root$certificates"
+if [ -e /etc/ssl/certs/java/cacerts ]; then # the same for Java, in a form of its own
+  java_trusts=/etc/ssl/trusted-outside.jks
+  cp /etc/ssl/certs/java/cacerts "$root$java_trusts"
+fi
 for folder in proc sys dev; do mount --rbind "/$folder" "$root/$folder"; mount --make-rslave "$root/$folder"; done
 git clone --quiet --no-hardlinks "$here" "$root/project"
 

@@ -7,8 +7,11 @@ from uuid import uuid4
 import pytest
 from opensearchpy import OpenSearch
 
+from kb.settings import load_settings
 from tests.support.opensearch.clients import Connect, connecting
 from tests.support.opensearch.cluster import Cluster
+from tests.support.opensearch.engines import remove
+from tests.support.opensearch.settings_file import write_settings, write_talk
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -37,3 +40,13 @@ def index(client: OpenSearch) -> Iterator[str]:
     name = f"smoke-{uuid4().hex[:8]}"
     yield name
     client.indices.delete(index=name, ignore_unavailable=True)
+
+
+@pytest.fixture
+def folder(cluster: Cluster, tmp_path: Path) -> Iterator[Path]:
+    """A folder with kb.toml and two talks; its indexes are removed after the test."""
+    config = write_settings(cluster, tmp_path)
+    write_talk(tmp_path, 1, "窓口の混雑が減りました。")
+    write_talk(tmp_path, 2, "避難所の受付を電子化しました。")
+    yield tmp_path
+    remove(load_settings(str(config), environ={}))

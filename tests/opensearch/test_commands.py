@@ -1,51 +1,13 @@
 """The commands of `kb` with only kb.toml changed: an index in the cluster, served, rolled back, checked."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
-from uuid import uuid4
 
-import pytest
 from opensearchpy import OpenSearch
 
 from kb.settings import load_settings
 from tests.support.command_line import Ended, kb_commands
-from tests.support.opensearch.cluster import Cluster
-from tests.support.opensearch.engines import remove
-
-TALK = """架空のCIO座談会 第{number}回 千鳥浜市（見本）
-
-千鳥浜市副市長:梶原 透（以下「梶原」）
-書かない窓口を始めて、待ち時間は半分になりました。マイナンバーカードの普及も進んでいます。
-
-梶原
-{words}
-"""
-
-
-@pytest.fixture
-def folder(cluster: Cluster, tmp_path: Path) -> Iterator[Path]:
-    """A folder with kb.toml and two talks; its indexes are removed after the test."""
-    hosts = json.dumps(cluster.hosts)
-    lines = [
-        'data = "data"',
-        'engine = "opensearch"',
-        f"opensearch_hosts = {hosts}",
-        f'opensearch_prefix = "t{uuid4().hex[:8]}"',
-        "settle_seconds = 0",
-        "grace_seconds = 0",
-        "keep_generations = 2",
-    ]
-    (tmp_path / "kb.toml").write_text("\n".join(lines), encoding="utf-8")
-    (tmp_path / "talks").mkdir()
-    write(tmp_path, 1, "窓口の混雑が減りました。")
-    write(tmp_path, 2, "避難所の受付を電子化しました。")
-    yield tmp_path
-    remove(load_settings(str(tmp_path / "kb.toml"), environ={}))
-
-
-def write(folder: Path, number: int, words: str) -> None:
-    (folder / "talks" / f"{number}.txt").write_text(TALK.format(number=number, words=words), encoding="utf-8")
+from tests.support.opensearch.settings_file import write_talk
 
 
 def total(ended: Ended) -> int:
@@ -68,7 +30,7 @@ def test_index_search_check_and_roll_back(folder: Path, client: OpenSearch) -> N
     assert "OpenSearch 2." in checked.out
     assert "ノード3台、状態 green" in checked.out
     assert "対話 2、発言" in status.out
-    write(folder, 2, "別の話をしました。")
+    write_talk(folder, 2, "別の話をしました。")
     _again, newer, _rolled, older, exported = kb_commands(
         [["index", "talks"], search, ["rollback"], search, ["export"]], folder
     )
@@ -79,7 +41,7 @@ def test_index_search_check_and_roll_back(folder: Path, client: OpenSearch) -> N
 
 def test_indexes_go_with_their_generations(folder: Path, client: OpenSearch) -> None:
     for number in range(4):
-        write(folder, 2, f"{number}回目の話です。")
+        write_talk(folder, 2, f"{number}回目の話です。")
         (ended,) = kb_commands([["index", "talks"]], folder)
         assert ended.status == 0, ended.err
     assert len(names(client, folder)) == 6
@@ -105,7 +67,7 @@ def test_an_unknown_host_is_named_and_nothing_is_published(folder: Path) -> None
     settings = (folder / "kb.toml").read_text(encoding="utf-8")
     elsewhere = "\n".join(line for line in settings.splitlines() if not line.startswith("opensearch_hosts"))
     (folder / "kb.toml").write_text(f'{elsewhere}\nopensearch_hosts = ["http://127.0.0.1:9"]\n', encoding="utf-8")
-    write(folder, 2, "別の話をしました。")
+    write_talk(folder, 2, "別の話をしました。")
     indexed, search = kb_commands([["index", "talks"], ["search", "窓口"]], folder)
     assert indexed.status != 0
     assert "OpenSearch につながりません" in indexed.err

@@ -13,10 +13,11 @@ SERVE = "from webui.cli import serve; serve()"
 
 @contextmanager
 def supervised(
-    data: Path, program: str = SERVE, host: str = "127.0.0.1"
+    data: Path, program: str = SERVE, host: str = "127.0.0.1", config: Path | None = None
 ) -> Iterator[tuple[subprocess.Popen[str], tuple[str, int]]]:
     """The process of `kb serve` with one worker, and the address it listens at; `program` may prepare it first."""
     command = [sys.executable, "-c", program, "--host", host, "--port", "0", "--workers", "1", "--data", str(data)]
+    command += ["--config", str(config)] if config else []
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout
         found = re.match(r"http://\[?([\d.:]+?)\]?:(\d+)/", process.stdout.readline())
@@ -28,16 +29,18 @@ def supervised(
 
 
 @contextmanager
-def listening(data: Path, program: str = SERVE, host: str = "127.0.0.1") -> Iterator[tuple[str, int]]:
+def listening(
+    data: Path, program: str = SERVE, host: str = "127.0.0.1", config: Path | None = None
+) -> Iterator[tuple[str, int]]:
     """Host and port of `kb serve`."""
-    with supervised(data, program, host) as (_process, address):
+    with supervised(data, program, host, config) as (_process, address):
         yield address
 
 
 @contextmanager
-def serving(data: Path, prepare: str = "") -> Iterator[str]:
-    """The origin of `kb serve`; `prepare` is Python that its process runs first."""
-    with listening(data, f"{prepare}\n{SERVE}") as (host, port):
+def serving(data: Path, prepare: str = "", config: Path | None = None) -> Iterator[str]:
+    """The origin of `kb serve`; `prepare` is Python that its process runs first, `config` its kb.toml."""
+    with listening(data, f"{prepare}\n{SERVE}", config=config) as (host, port):
         yield f"http://{host}:{port}"
 
 
