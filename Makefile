@@ -39,8 +39,8 @@ test-fast: $(VENV)/.installed-dev ## Run the tests that are neither slow nor nee
 	@$(BIN)/python -m pytest --numprocesses auto --dist worksteal --hypothesis-profile fast --ignore tests/browser -m "not slow and not browser and not network and not opensearch"
 
 .PHONY: test-opensearch
-test-opensearch: $(VENV)/.installed-dev $(CACHE)/.opensearch ## Run the tests that need a real OpenSearch cluster of three nodes
-	@$(BIN)/python -m pytest tests/contracts tests/opensearch -m opensearch
+test-opensearch: $(VENV)/.installed-dev $(CACHE)/.test-tools $(CACHE)/.opensearch ## Run the tests that need a real OpenSearch cluster of three nodes
+	@$(BIN)/python -m pytest tests/contracts tests/opensearch tests/browser -m opensearch
 
 .PHONY: coverage
 coverage: $(VENV)/.installed-dev ## Measure line and branch coverage, without slow and browser tests

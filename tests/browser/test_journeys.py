@@ -1,10 +1,42 @@
-"""Tasks of the staff, each in every way of using the pages."""
+"""Tasks of the staff, each in every way of using the pages, from the embedded index and from a cluster."""
 
 import re
+from collections.abc import Iterator
+from pathlib import Path
 
+import pytest
 from playwright.sync_api import expect
 
+from kb.analysis.analyzer import Analyzer
+from kb.settings import load_settings
+from tests.support.opensearch.cluster import Cluster
+from tests.support.opensearch.engines import remove
+from tests.support.opensearch.settings_file import write_settings
+from tests.support.sample_index import build
+from tests.support.servers import serving
 from tests.support.visitors import Visitor
+
+
+@pytest.fixture(scope="session")
+def clustered_url(cluster: Cluster, analyzer: Analyzer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The origin of `kb serve` over the sample index in a cluster."""
+    folder = tmp_path_factory.mktemp("clustered")
+    config = write_settings(cluster, folder)
+    settings = load_settings(str(config), environ={})
+    build(Path(settings.data), analyzer, settings=settings).close()
+    with serving(Path(settings.data), config=config) as address:
+        yield address
+    remove(settings)
+
+
+@pytest.fixture(scope="session", params=["embedded", pytest.param("clustered", marks=pytest.mark.opensearch)])
+def base_url(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The origin of `kb serve` over the sample index of either engine."""
+    if request.param == "clustered":
+        yield request.getfixturevalue("clustered_url")
+    else:
+        with serving(request.getfixturevalue("sample_data")) as address:
+            yield address
 
 
 def status(visitor: Visitor, text: str) -> None:

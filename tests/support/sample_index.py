@@ -8,13 +8,14 @@ from pathlib import Path
 import msgspec
 
 from kb.analysis.analyzer import Analyzer
-from kb.bootstrap import index_writer, open_kb, versions
+from kb.bootstrap import configured_writer, open_configured_kb, versions
 from kb.generations.data_folder import DataFolder
 from kb.generations.manifest import Manifest, SourceEntry
 from kb.generations.publishing import publish, seal
 from kb.knowledge import KnowledgeBase
 from kb.model.dialogue import Diagnostic, Dialogue, Participant, Role, Series, Source, TopicMention, Turn
 from kb.model.people import Organization, Person, Registry, Tenure
+from kb.settings import Settings
 from tests.support.dialogues import dialogue, turn
 from tests.support.generations import id_of, write_store
 
@@ -153,13 +154,15 @@ def build(
     *,
     generation: str = "g1",
     sources: tuple[SourceEntry, ...] = (),
+    settings: Settings | None = None,
 ) -> KnowledgeBase:
-    """Publishes a generation of dialogues in a folder, and opens it."""
+    """Publishes a generation of dialogues in a folder, with its index in a cluster if settings say so, and opens it."""
     found = list(dialogues() if talks is None else talks)
+    settings = settings or Settings(data=str(folder))
     data_folder = DataFolder(folder)
     staged = data_folder.staging / id_of(generation)
     (staged / "index").mkdir(parents=True)
-    writer = index_writer(staged / "index", analyzer)
+    writer = configured_writer(settings, staged.name, staged / "index", analyzer, None)
     for one in found:
         writer.add(one)
     writer.commit()
@@ -167,7 +170,9 @@ def build(
     manifest = Manifest(
         id=id_of(generation),
         created=CREATED,
-        versions=versions(analyzer, topics="test", registry="test", program="test", parsing="test"),
+        versions=versions(
+            analyzer, topics="test", registry="test", program="test", parsing="test", engine=settings.engine
+        ),
         dialogues=len(found),
         turns=sum(len(one.turns) for one in found),
         sources=sources,
@@ -175,7 +180,7 @@ def build(
     )
     seal(staged, manifest, analyzer)
     publish(data_folder, staged)
-    return open_kb(folder)
+    return open_configured_kb(settings)
 
 
 def _crowd() -> Iterable[Turn]:
