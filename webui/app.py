@@ -10,6 +10,7 @@ from kb.bootstrap import configured_embedder, open_configured_kb
 from kb.knowledge import KnowledgeBase
 from kb.settings import Settings
 from webui import assets, carried_book, errors, locales, request_snapshot, security, templating
+from webui.diet import view as diet
 from webui.pages.book import view as book
 from webui.pages.comparison import view as comparison
 from webui.pages.dialogue import view as dialogue
@@ -76,6 +77,7 @@ def create_app(settings: Settings, kb: KnowledgeBase | None = None) -> Flask:
         help_page,
         status,
         health,
+        diet,
     ):
         app.register_blueprint(view.blueprint)
     return app
