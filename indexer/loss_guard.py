@@ -24,14 +24,14 @@ _SHRUNK = N_(
 
 
 def same_dialogues(before: Iterable[SourceEntry], now: Iterable[SourceEntry]) -> bool:
-    """True if both lists have dialogues from the same sources with the same contents and sidecars.
+    """True if both lists have dialogues from the same sources with the same contents, sidecars and labels.
 
     The sources whose dialogues are only kept, since their file is unreadable, must be the same, too.
     """
 
-    def content(records: Iterable[SourceEntry]) -> list[tuple[str, str | None, str | None, bool]]:
+    def content(records: Iterable[SourceEntry]) -> list[tuple[str, str | None, str | None, bool, tuple[str, ...]]]:
         kept = [record for record in records if record.dialogues]
-        return sorted((one.path, one.sha256, one.recording, one.since is None) for one in kept)
+        return sorted((one.path, one.sha256, one.recording, one.since is None, one.labels) for one in kept)
 
     return content(before) == content(now)
 

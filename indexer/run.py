@@ -16,7 +16,9 @@ from contextlib import ExitStack
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from indexer.build import BaseGeneration, GenerationContent, build, open_base
+from indexer.build import GenerationContent, build, open_base
+from indexer.edition_writer import BaseEdition, EditionContent
+from indexer.editions import editions_of, with_labels
 from indexer.enrich.identity import identify
 from indexer.fingerprints import read_digest_cache
 from indexer.ingest import Ingested, idle_entries, ingest
@@ -38,6 +40,7 @@ from kb.generations.manifest import Manifest, SourceEntry
 from kb.generations.store import ParsedSource
 from kb.messages import _
 from kb.model.dialogue import Dialogue
+from kb.permissions import Permissions
 from kb.progress import Progress, no_progress
 from kb.refusals import needing_attention
 from kb.runs.history import read_history
@@ -73,7 +76,7 @@ def run(
 
     Raises:
         SourceError: a source does not exist, or no document could be parsed.
-        ConfigError: the registry, the list of topics or the dictionaries cannot be used.
+        ConfigError: the registry, the list of topics, the dictionaries or the permissions cannot be used.
         LockedError: another run is in progress.
         RefusedError: too much was lost, or the new generation failed verification; the served one stays.
         StorageError: the data folder cannot be written.
@@ -160,24 +163,26 @@ def _execute(job: Job, planned: PlannedRun) -> _Outcome:
     with job.watch.timing("read"):
         earlier = _parsed_before(base, todo) if base else {}
         ingested = ingest(todo, earlier, job.settings, inputs.versions.parsing, job.progress)
-    entries = tuple(ingested.entries)
+    entries = with_labels(ingested.entries, todo, inputs.permissions or Permissions())
     if before and is_served and base and not todo.renewed and same_dialogues(before.sources, entries):
         return _Outcome(before, entries, Work(parsed=len(ingested.parsed), kept=before.dialogues))
     # Changed parsing code may find fewer turns and be right.
     lost_turns = {} if todo.reads_all else ingested.lost_turns(earlier)
     check_losses(before, entries, lost_turns, job.settings, force=job.force)
-    return _build(job, inputs, ingested, None if todo.indexes_all else base)
+    return _build(job, inputs, ingested, entries, None if todo.indexes_all else base)
 
 
-def _build(job: Job, inputs: RunInputs, ingested: Ingested, base: BaseGeneration | None) -> _Outcome:
-    entries = tuple(ingested.entries)
+def _build(
+    job: Job, inputs: RunInputs, ingested: Ingested, entries: tuple[SourceEntry, ...], base: BaseEdition | None
+) -> _Outcome:
     with job.step("dictionary"):
         shared_dictionary.require(job.data_folder.dictionary)
     with job.step("identify"):
         identified, registry = identify(ingested.dialogues, inputs.staff, inputs.topics.analyzer.reading)
     with job.watch.timing("build"), ExitStack() as afterwards:
-        dialogues = _with_progress(job, identified, afterwards)
-        content = GenerationContent(dialogues, registry, entries, ingested.sources, frozenset(ingested.parsed))
+        whole = EditionContent(_with_progress(job, identified, afterwards), registry)
+        editions = editions_of(ingested.dialogues, entries, inputs)
+        content = GenerationContent(whole, editions, entries, ingested.sources, frozenset(ingested.parsed))
         manifest, work = build(job.data_folder, job.settings, inputs.topics, inputs.versions, content, base)
     return _Outcome(manifest, entries, work)
 
@@ -191,7 +196,7 @@ def _with_progress(job: Job, dialogues: Sequence[Dialogue], afterwards: ExitStac
     afterwards.enter_context(job.progress(_("索引の書き込みと検査"), 0))
 
 
-def _parsed_before(base: BaseGeneration, todo: Plan) -> dict[str, ParsedSource]:
+def _parsed_before(base: BaseEdition, todo: Plan) -> dict[str, ParsedSource]:
     """The parsed sources of the base. A read error is raised only if the plan needs them."""
     try:
         return base.sources()

@@ -11,13 +11,15 @@ from typing import TYPE_CHECKING
 from kb.analysis.analyzer import Analyzer, analyzer_of
 from kb.analysis.lexicon import load_lexicon
 from kb.errors import ConfigError
-from kb.generations.manifest import SCHEMA_VERSION, Manifest, Versions
+from kb.generations.manifest import SCHEMA_VERSION, Edition, Manifest, Versions
 from kb.knowledge import KnowledgeBase
 from kb.meaning.embedder import Embedder
 from kb.messages import _
 from kb.model.dialogue import Dialogue
+from kb.permissions import load_permissions
 from kb.search.engine import IndexWriter, SearchEngine
-from kb.serving.snapshot import EngineOpener, Snapshot, open_snapshot
+from kb.serving.opening import open_edition, open_snapshot
+from kb.serving.snapshot import EngineOpener, Snapshot
 from kb.settings import Settings
 
 if TYPE_CHECKING:
@@ -40,8 +42,13 @@ def open_kb(data: str | Path = "index_data", embedder: Embedder | None = None) -
 
 
 def open_configured_kb(settings: Settings, embedder: Embedder | None = None) -> KnowledgeBase:
-    """The knowledge base of the settings, whose index may be in a cluster."""
-    return KnowledgeBase(settings.data, engine_opener(settings), embedder)
+    """The knowledge base of the settings, whose index may be in a cluster, with all its dialogues.
+
+    Raises:
+        ConfigError: the permissions cannot be used.
+    """
+    permissions = load_permissions(settings.permissions) if settings.permissions else None
+    return KnowledgeBase(settings.data, engine_opener(settings), embedder, permissions)
 
 
 def configured_embedder(settings: Settings) -> Embedder | None:
@@ -58,13 +65,17 @@ def configured_embedder(settings: Settings) -> Embedder | None:
 
 
 @contextmanager
-def opened(folder: Path, manifest: Manifest, settings: Settings) -> Iterator[Snapshot]:
-    """Opens a sealed generation, published or staged, for the length of a `with` block.
+def opened(folder: Path, manifest: Manifest, settings: Settings, edition: Edition | None = None) -> Iterator[Snapshot]:
+    """Opens a sealed generation, published or staged, or an edition of it, for the length of a `with` block.
 
     Raises:
         IndexUnavailableError: a file of it is missing, unknown or changed.
     """
-    snapshot = open_snapshot(folder, manifest, engine_opener(settings))
+    open_engine = engine_opener(settings)
+    if edition is None:
+        snapshot = open_snapshot(folder, manifest, open_engine)
+    else:
+        snapshot = open_edition(folder, manifest, edition, open_engine)
     try:
         yield snapshot
     finally:
@@ -104,23 +115,34 @@ def engine_opener(settings: Settings) -> EngineOpener:
     return open_engine
 
 
-def index_writer(folder: Path, analyzer: Analyzer, previous: Path | None = None) -> IndexWriter:
-    """A writer for an empty folder. Dialogues can be kept from `previous`, an index made by the same analyzer."""
+def index_writer(
+    folder: Path, analyzer: Analyzer, previous: Path | None = None, *, compact: bool = False
+) -> IndexWriter:
+    """A writer for an empty folder. Dialogues can be kept from `previous`, an index made by the same analyzer.
+
+    With `compact`, no bytes of dialogues that are not kept remain.
+    """
     from kb.engines.whoosh import IndexFolderWriter  # noqa: PLC0415  # Whoosh and numpy, for runs that write
 
-    return IndexFolderWriter(folder, analyzer, previous)
+    return IndexFolderWriter(folder, analyzer, previous, compact=compact)
 
 
 def configured_writer(
-    settings: Settings, generation: str, folder: Path, analyzer: Analyzer, previous: Path | None
+    settings: Settings,
+    name: str,
+    folder: Path,
+    analyzer: Analyzer,
+    previous: Path | None,
+    *,
+    compact: bool = False,
 ) -> IndexWriter:
-    """A writer of the engine of the settings for a new generation."""
+    """A writer of the engine of the settings; see `index_writer`. `name` is unique among all indexes."""
     if settings.engine == "embedded":
-        return index_writer(folder, analyzer, previous)
+        return index_writer(folder, analyzer, previous, compact=compact)
     _require_client()
     from kb.engines.opensearch import new_index  # noqa: PLC0415  # an extra
 
-    return new_index(settings, generation, folder, analyzer, previous)
+    return new_index(settings, name, folder, analyzer, previous)
 
 
 def remove_unnamed_indexes(settings: Settings, generations: Iterable[Path]) -> None:
@@ -129,7 +151,7 @@ def remove_unnamed_indexes(settings: Settings, generations: Iterable[Path]) -> N
         _require_client()
         from kb.engines.opensearch import remove_unnamed  # noqa: PLC0415  # an extra
 
-        remove_unnamed(settings, [folder / "index" for folder in generations])
+        remove_unnamed(settings, [file.parent for folder in generations for file in folder.rglob(CLUSTER_FILE)])
 
 
 def cluster_health(settings: Settings, generation: Path | None) -> "ClusterHealth | None":
@@ -164,7 +186,14 @@ def engine_over(dialogues: Iterable[Dialogue], analyzer: Analyzer) -> Iterator[S
 
 
 def versions(
-    analyzer: Analyzer, *, topics: str, registry: str, program: str, parsing: str, engine: str = "embedded"
+    analyzer: Analyzer,
+    *,
+    topics: str,
+    registry: str,
+    program: str,
+    parsing: str,
+    engine: str = "embedded",
+    permissions: str = "",
 ) -> Versions:
     """The versions of a generation written by this program."""
-    return Versions(SCHEMA_VERSION, ENGINES[engine], analyzer.version, topics, registry, program, parsing)
+    return Versions(SCHEMA_VERSION, ENGINES[engine], analyzer.version, topics, registry, program, parsing, permissions)

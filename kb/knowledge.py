@@ -1,5 +1,6 @@
 """KnowledgeBase: the public facade over the snapshot manager, for programs and the web interface."""
 
+import threading
 from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 from types import TracebackType
@@ -10,9 +11,11 @@ from kb.errors import IndexUnavailableError
 from kb.generations.data_folder import DataFolder
 from kb.meaning.embedder import CachedEmbedder, Embedder
 from kb.model.dialogue import Dialogue
+from kb.permissions import Labels, Permissions
 from kb.search.request import SearchKeywords, SearchRequest
 from kb.search.results import Page
 from kb.serving.manager import SnapshotManager
+from kb.serving.opening import Readership
 from kb.serving.snapshot import EngineOpener, MeaningSource, Snapshot
 from kb.suggest.autocomplete import Suggestion
 
@@ -21,12 +24,41 @@ class KnowledgeBase:
     """Searches over the published generation; new generations are opened automatically. Thread-safe.
 
     Each method answers from one snapshot; use `snapshot()` for several answers from the same generation. With an
-    embedder, pages have turns near in meaning (`Page.similar`).
+    embedder, pages have turns near in meaning (`Page.similar`). With permissions, `readable_by` gives the knowledge
+    base of some readers; this one has all dialogues.
     """
 
-    def __init__(self, data: str | Path, open_engine: EngineOpener, embedder: Embedder | None = None) -> None:
+    def __init__(
+        self,
+        data: str | Path,
+        open_engine: EngineOpener,
+        embedder: Embedder | None = None,
+        permissions: Permissions | None = None,
+        readership: Readership | None = None,
+    ) -> None:
         self.data_folder = DataFolder(data)
-        self._manager = SnapshotManager(self.data_folder, open_engine, self._meaning(embedder) if embedder else None)
+        self.permissions = permissions
+        self._open_engine = open_engine
+        self._embedder = embedder
+        self._readership = readership
+        meaning = self._meaning(embedder) if embedder else None
+        self._manager = SnapshotManager(self.data_folder, open_engine, meaning, readership)
+        self._editions: dict[Labels, KnowledgeBase] = {}
+        self._lock = threading.Lock()  # guards the editions
+
+    def readable_by(self, labels: Labels) -> "KnowledgeBase":
+        """The knowledge base of the readers with some labels, which has nothing else; this one without permissions.
+
+        It is opened at the first call and closed with this one.
+        """
+        if self.permissions is None:
+            return self
+        with self._lock:
+            if labels not in self._editions:
+                self._editions[labels] = KnowledgeBase(
+                    self.data_folder.path, self._open_engine, self._embedder, None, Readership(self.permissions, labels)
+                )
+            return self._editions[labels]
 
     def snapshot(self) -> AbstractContextManager[Snapshot]:
         """The published generation for the length of a `with` block; see `SnapshotManager.snapshot`."""
@@ -38,11 +70,16 @@ class KnowledgeBase:
         return self._manager.refusal
 
     def withdrawn(self, dialogue_id: str) -> bool:
-        """True if an earlier generation on disk has the dialogue; called for ids that the served generation lacks."""
+        """True if an earlier generation on disk has the dialogue; called for ids that the served generation lacks.
+
+        A reader is told of the generations that were made with the same permissions, and of his edition of them.
+        """
         for generation in self.data_folder.generation_ids():
             with suppress(IndexUnavailableError):  # unreadable manifests are skipped
-                sources = self.data_folder.manifest(generation, of_any_schema=True).sources
-                if any(dialogue_id in source.dialogues for source in sources):
+                manifest = self.data_folder.manifest(generation, of_any_schema=True)
+                edition = self._readership.edition_in(manifest) if self._readership else None
+                told = (source for source in manifest.sources if edition is None or edition.may_read(source))
+                if any(dialogue_id in source.dialogues for source in told):
                     return True
         return False
 
@@ -93,6 +130,8 @@ class KnowledgeBase:
 
     def close(self) -> None:
         """Closes the served snapshot; later calls raise IndexUnavailableError or open it again."""
+        for edition in self._editions.values():
+            edition.close()
         self._manager.close()
 
     def __enter__(self) -> Self:

@@ -39,6 +39,8 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     dictionary           folder of the compiled dictionary of Japanese, made by a run; in the data folder by default
     tokenizer            "compiled" segments with it, "janome" with Janome itself: the same words, many times slower
     registry             folder of the staff's topics.toml, people.toml, organizations.toml and word lists
+    permissions          file that says which documents which groups may read (see kb.permissions); without it,
+                         everyone may read all
     max_document_bytes   limit of a document in bytes, and in characters of its text; of JSON lines, the limit of a
                          line, and a fiftieth of the limit of the file
     document_seconds     limit of CPU seconds for parsing a document; ten times as many by the wall clock
@@ -81,6 +83,7 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     dictionary: Folder | None = None
     tokenizer: Literal["compiled", "janome"] = "compiled"
     registry: Folder | None = None
+    permissions: Folder | None = None
     max_document_bytes: Positive = 20_000_000
     document_seconds: Annotated[float, Meta(gt=0, le=1e6)] = 60.0
     document_memory: Annotated[int, Meta(ge=MEMORY_TO_START)] = 2_000_000_000
@@ -146,7 +149,7 @@ def load_settings(
     _check(variables, _("環境変数 {prefix}…", prefix=ENVIRONMENT_PREFIX))
     given = {name: value for name, value in (flags or {}).items() if value is not None}
     settings = _check({**values, **variables, **given}, _("コマンドの指定"))
-    for folder in (settings.data, settings.dictionary or "", settings.registry or ""):
+    for folder in (settings.data, settings.dictionary or "", settings.registry or "", settings.permissions or ""):
         _check_name(folder)
     return settings
 

@@ -3,6 +3,7 @@
     index_data/
       current                 the id of the served generation, replaced by one atomic rename
       generations/<id>/       manifest.json, manifest.sha256, dialogues.sqlite3, lexicon.json, index/
+                              editions/<name>/ with a store and an index each (see kb.permissions)
       staging/<id>/           a generation being built; renamed into generations/ when complete
       archive/                pages fetched from feeds, unchanged
       reports/<time>.json     one report per run

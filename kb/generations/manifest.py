@@ -13,8 +13,9 @@ import msgspec
 from msgspec import Struct
 
 from kb.errors import IndexUnavailableError, RefusalCode
-from kb.generations.integrity import check_files, check_modes, damaged_message
+from kb.generations.integrity import check_files, check_modes, damaged_message, file_digest
 from kb.messages import _
+from kb.permissions import edition_name
 
 # Version of the format of index and store. Raise it when either changes: earlier generations are then refused by name,
 # and the next run builds a new one. Whoosh pickles classes of kb.engines.whoosh.schema and .codec into the index, so
@@ -22,6 +23,7 @@ from kb.messages import _
 SCHEMA_VERSION = 15
 MANIFEST = "manifest.json"
 MANIFEST_DIGEST = "manifest.sha256"
+EDITIONS = "editions"  # folder of the editions, in the folder of a generation
 LEXICON = "lexicon.json"  # the lexicon that texts were analysed with; queries are analysed with the same
 Outcome = Literal["new", "changed", "unchanged", "rejected", "waiting"]
 
@@ -31,6 +33,7 @@ class SourceEntry(Struct, frozen=True):
 
     A rejected or waiting file keeps its earlier dialogues, those of the content `sha256`. `since` is when it was first
     rejected while dialogues of it were kept, `refused` the SHA-256 of its present content where that could be read.
+    `labels` are those that its readers must have (see `kb.permissions`).
     `reason` does not repeat the path; `code` is its class, `detail` the message of a library. Manifests of earlier
     versions have neither, and begin the reason with the path. `recording` is what the sidecar of the file said.
     """
@@ -45,6 +48,7 @@ class SourceEntry(Struct, frozen=True):
     code: RefusalCode = "other"
     detail: str | None = None
     recording: str | None = None
+    labels: tuple[str, ...] = ()
 
     @property
     def taken_in(self) -> bool:
@@ -56,7 +60,7 @@ class Versions(Struct, frozen=True):
     """Fingerprints of code, lexicon and lists that a generation depends on; a difference in any triggers a rebuild.
 
     `parsing` is of the code that parses documents, `program` of the code that indexes dialogues. Manifests before
-    schema 9 have one fingerprint of both in `program`.
+    schema 9 have one fingerprint of both in `program`. `permissions` is empty without permissions.
     """
 
     schema: int
@@ -66,12 +70,31 @@ class Versions(Struct, frozen=True):
     registry: str
     program: str
     parsing: str = ""
+    permissions: str = ""
+
+
+class Edition(Struct, frozen=True):
+    """The part of a generation that readers with these labels may read, in `editions/<name>` of its folder."""
+
+    labels: tuple[str, ...]
+    dialogues: int
+    turns: int
+
+    @property
+    def name(self) -> str:
+        """The name of its folder."""
+        return edition_name(frozenset(self.labels))
+
+    def may_read(self, source: SourceEntry) -> bool:
+        """True if the dialogues of a source are in the edition."""
+        return frozenset(source.labels) <= frozenset(self.labels)
 
 
 class Manifest(Struct, frozen=True):
     """Contents of a generation. `files` maps paths within its folder to their SHA-256.
 
-    `replaced` is the id of the generation served when this one was published, independent of the clock.
+    `replaced` is the id of the generation served when this one was published, independent of the clock. `editions` are
+    empty without permissions.
     """
 
     id: str
@@ -82,6 +105,7 @@ class Manifest(Struct, frozen=True):
     sources: tuple[SourceEntry, ...]
     files: dict[str, str]
     replaced: str | None = None
+    editions: tuple[Edition, ...] = ()
 
 
 def read_manifest(folder: Path, *, of_any_schema: bool = False) -> Manifest:
@@ -127,5 +151,22 @@ def verify(folder: Path, manifest: Manifest) -> None:
     try:
         check_modes(folder, manifest.id)
         check_files(folder, manifest.id, manifest.files, except_for={MANIFEST, MANIFEST_DIGEST})
+    except OSError as error:
+        raise IndexUnavailableError(damaged_message(manifest.id, str(error))) from error
+
+
+def verify_edition(folder: Path, manifest: Manifest, edition: Edition) -> None:
+    """Checks the files of one edition of a generation, as `verify` does those of all.
+
+    Raises:
+        IndexUnavailableError: see `verify`.
+    """
+    below = f"{EDITIONS}/{edition.name}/"
+    files = {path.removeprefix(below): digest for path, digest in manifest.files.items() if path.startswith(below)}
+    try:
+        check_modes(folder, manifest.id)
+        check_files(folder / below, manifest.id, files, except_for=set())
+        if file_digest(folder / LEXICON) != manifest.files.get(LEXICON):
+            raise IndexUnavailableError(damaged_message(manifest.id, _("内容が変わっています: {name}", name=LEXICON)))
     except OSError as error:
         raise IndexUnavailableError(damaged_message(manifest.id, str(error))) from error

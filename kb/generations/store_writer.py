@@ -42,10 +42,12 @@ CREATE TABLE source (place TEXT PRIMARY KEY, content BLOB NOT NULL) WITHOUT ROWI
 class StoreWriter:
     """Writes the store of a new generation; with `previous`, the folder of another, its rows can be kept.
 
-    A context manager; after an error the file is unusable.
+    A context manager; after an error the file is unusable. With `compact`, nothing of the rows that were not kept
+    remains in the free pages of the file.
     """
 
-    def __init__(self, folder: Path, previous: Path | None = None) -> None:
+    def __init__(self, folder: Path, previous: Path | None = None, *, compact: bool = False) -> None:
+        self._compact = compact
         if previous:
             shutil.copyfile(previous / FILE, folder / FILE)
         # No journal and no sync: the file is not used before it is sealed, which syncs it.
@@ -102,6 +104,8 @@ class StoreWriter:
                 self._count_terms()
                 self._delete_others("source", "place")
                 self._connection.execute("COMMIT")
+                if self._compact:
+                    self._connection.execute("VACUUM")
         finally:
             self._connection.close()
 

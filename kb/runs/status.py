@@ -33,6 +33,7 @@ PARTS = {
     "registry": N_("登録簿"),
     "program": N_("プログラム"),
     "parsing": N_("文書の読み取り"),
+    "permissions": N_("閲覧権限"),
 }
 
 ProblemCode = Literal["no-generation", "refused", "stale", "last-run-failed", "clock", "settings", "rejected"]

@@ -15,7 +15,8 @@ from kb.analysis.lattice.shared import shared_dictionary
 from kb.errors import EngineError, IndexUnavailableError
 from kb.generations.data_folder import DataFolder
 from kb.messages import _
-from kb.serving.snapshot import EngineOpener, MeaningSource, Snapshot, open_snapshot
+from kb.serving.opening import Readership, open_edition, open_snapshot
+from kb.serving.snapshot import EngineOpener, MeaningSource, Snapshot
 
 RETRY_SECONDS = 5.0  # wait before a refused generation is tried again
 RETRY_COST_FACTOR = 20  # and at least this many times the seconds that the failed attempt took
@@ -28,11 +29,17 @@ class SnapshotManager:
 
     If the published generation is refused, the latest earlier one that opens is served, and the published one is
     retried later. If the pointer is unusable, the open snapshot is kept. `refusal` is the reason, in either case.
+    With a readership, its edition of the generation is served.
     """
 
     def __init__(
-        self, data_folder: DataFolder, open_engine: EngineOpener, meaning: MeaningSource | None = None
+        self,
+        data_folder: DataFolder,
+        open_engine: EngineOpener,
+        meaning: MeaningSource | None = None,
+        readership: Readership | None = None,
     ) -> None:
+        self._readership = readership
         self._data_folder = data_folder
         self._open_engine = open_engine
         self._meaning = meaning
@@ -153,4 +160,8 @@ class SnapshotManager:
             return self._current
         manifest = self._data_folder.manifest(generation)
         shared_dictionary.look_in(self._data_folder.dictionary)
-        return open_snapshot(self._data_folder.folder(generation), manifest, self._open_engine, self._meaning)
+        folder = self._data_folder.folder(generation)
+        if self._readership is None:
+            return open_snapshot(folder, manifest, self._open_engine, self._meaning)
+        edition = self._readership.edition_in(manifest)
+        return open_edition(folder, manifest, edition, self._open_engine, self._meaning)

@@ -6,11 +6,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from kb.analysis.analyzer import Analyzer, analyzer_of
+from kb.analysis.analyzer import Analyzer
 from kb.analysis.normalize import to_katakana
 from kb.deadline import deadline
 from kb.errors import NotFoundError
-from kb.generations.manifest import LEXICON, Manifest, verify
+from kb.generations.manifest import Manifest
 from kb.generations.store import DialogueStore, DialogueSummary
 from kb.meaning.embedder import CachedEmbedder
 from kb.meaning.passages import passages_of
@@ -208,17 +208,3 @@ class Snapshot:
         """Closes the engine and the store."""
         self._engine.close()
         self._store.close()
-
-
-def open_snapshot(
-    folder: Path, manifest: Manifest, open_engine: EngineOpener, meaning: MeaningSource | None = None
-) -> Snapshot:
-    """Verifies a generation and opens it.
-
-    Raises:
-        IndexUnavailableError: a file of it is missing, unknown or changed.
-    """
-    verify(folder, manifest)
-    analyzer = analyzer_of((folder / LEXICON).read_text(encoding="utf-8"))
-    engine = open_engine(folder / "index", manifest.id, analyzer)
-    return Snapshot(manifest, engine, DialogueStore(folder), analyzer, meaning)

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from indexer.build import GenerationContent, build
+from indexer.edition_writer import EditionContent
 from indexer.run_inputs import load_run_inputs
 from kb.analysis.analyzer import Analyzer, default_analyzer
 from kb.analysis.normalize import fold, fold_without_space
@@ -48,7 +49,7 @@ def build_generation(data: Path, dialogues: Callable[..., Iterable[Dialogue]], *
     data.mkdir(parents=True, exist_ok=True)
     started = cpu_seconds()
     inputs = load_run_inputs(settings)
-    content = GenerationContent(dialogues(*arguments), Registry(), (), {}, frozenset())
+    content = GenerationContent(EditionContent(dialogues(*arguments), Registry()), (), (), {}, frozenset())
     build(data_folder, settings, inputs.topics, inputs.versions, content, None)
     return cpu_seconds() - started
 

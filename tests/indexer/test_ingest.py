@@ -137,7 +137,7 @@ def test_what_another_program_has_read_in_another_form_hinders_nobody(
     def of_another_form(_: object) -> None:
         raise EngineError("of another form")
 
-    monkeypatch.setattr("indexer.build.DialogueStore.sources", of_another_form)
+    monkeypatch.setattr("indexer.edition_writer.DialogueStore.sources", of_another_form)
     report = run(own(tmp_path), [str(source)])
     assert (report.published, report.status, report.dialogues) == (True, 0, 6)
 

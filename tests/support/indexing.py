@@ -9,6 +9,7 @@ from msgspec import structs
 from kb import open_kb
 from kb.model.dialogue import Dialogue
 from kb.search.request import SearchRequest
+from kb.serving.snapshot import Snapshot
 from kb.settings import Settings
 
 QUERIES = (
@@ -34,6 +35,12 @@ LATER = datetime(9999, 12, 31, tzinfo=UTC)
 
 def answers(data: Path, began: datetime = LATER) -> dict[str, object]:
     """All answers, dialogues and lists of the served generation; arrivals after a moment count as equal."""
+    with open_kb(data) as kb, kb.snapshot() as snapshot:
+        return answers_of(snapshot, began)
+
+
+def answers_of(snapshot: Snapshot, began: datetime = LATER) -> dict[str, object]:
+    """The same of a snapshot."""
 
     def arrived(moment: datetime | None) -> datetime | None:
         return moment if moment is None or moment < began else LATER
@@ -42,20 +49,19 @@ def answers(data: Path, began: datetime = LATER) -> dict[str, object]:
         turns = tuple(structs.replace(turn, taken_in=arrived(turn.taken_in)) for turn in dialogue.turns)
         return structs.replace(dialogue, turns=turns)
 
-    with open_kb(data) as kb, kb.snapshot() as snapshot:
-        found: dict[str, object] = {}
-        for query in QUERIES:
-            page = snapshot.search(SearchRequest.of(query, limit=100))
-            hits = tuple(structs.replace(hit, taken_in=arrived(hit.taken_in)) for hit in page.hits)
-            found[query] = replace(page, generation="", took_ms=0.0, hits=hits)
-        found["dialogues"] = [dated(snapshot.dialogue(one.id)) for one in snapshot.dialogues]
-        found["lists"] = snapshot.dialogues
-        found["registry"] = snapshot.registry
-        found["vocabulary"] = dict(snapshot.vocabulary)
-        found["counts"] = (snapshot.manifest.dialogues, snapshot.manifest.turns)
-        sources = (record for record in snapshot.manifest.sources if record.dialogues)
-        found["sources"] = [(r.path, r.sha256, r.dialogues, r.since is None) for r in sources]
-        return found
+    found: dict[str, object] = {}
+    for query in QUERIES:
+        page = snapshot.search(SearchRequest.of(query, limit=100))
+        hits = tuple(structs.replace(hit, taken_in=arrived(hit.taken_in)) for hit in page.hits)
+        found[query] = replace(page, generation="", took_ms=0.0, hits=hits)
+    found["dialogues"] = [dated(snapshot.dialogue(one.id)) for one in snapshot.dialogues]
+    found["lists"] = snapshot.dialogues
+    found["registry"] = snapshot.registry
+    found["vocabulary"] = dict(snapshot.vocabulary)
+    found["counts"] = (snapshot.manifest.dialogues, snapshot.manifest.turns)
+    sources = (record for record in snapshot.manifest.sources if record.dialogues)
+    found["sources"] = [(r.path, r.sha256, r.dialogues, r.since is None) for r in sources]
+    return found
 
 
 def own(tmp_path: Path, **more: object) -> Settings:

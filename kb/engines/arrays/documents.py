@@ -79,11 +79,15 @@ class DocumentFile:
 
 
 class DocumentWriter:
-    """Writes documents in the order in which they are added, or copied from a previous file with its dictionary."""
+    """Writes documents in the order in which they are added, or copied from a previous file.
 
-    def __init__(self, folder: Path, previous: DocumentFile | None = None) -> None:
+    The dictionary of the previous file has the texts of documents that may not be copied; with `compact`, another is
+    drawn from the new file.
+    """
+
+    def __init__(self, folder: Path, previous: DocumentFile | None = None, *, compact: bool = False) -> None:
         self._folder = folder
-        self._open(previous.dictionary if previous else _Dictionary(b"", 0))
+        self._open(previous.dictionary if previous and not compact else _Dictionary(b"", 0))
 
     def _open(self, dictionary: _Dictionary) -> None:
         self._file = (self._folder / FILE).open("wb")
@@ -99,9 +103,12 @@ class DocumentWriter:
         self._compress(msgspec.json.encode(document))
 
     def copy(self, previous: DocumentFile, numbers: range) -> None:
-        """Writes documents of the previous file, checked, as they are."""
+        """Writes documents of the previous file, checked; as they are, if the dictionary is the same."""
         for number in numbers:
-            self._write(previous.compressed(number))
+            if self._dictionary is previous.dictionary:
+                self._write(previous.compressed(number))
+            else:
+                self._compress(previous.encoded(number))
 
     def columns(self) -> Arrays:
         """Completes the file; returns where each document is, its checksum, and the dictionary.

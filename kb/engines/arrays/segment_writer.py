@@ -53,14 +53,17 @@ class SegmentWriter:
 
     A document's number is its place in the order of adding and keeping. The whole segment is written anew each time:
     moving arrays costs microseconds a turn, so that there are no further segments and no deleted documents to search.
+    With `compact`, no bytes of documents that are not kept remain in the files.
     """
 
-    def __init__(self, folder: Path, analyzer: Analyzer, previous: Path | None = None) -> None:
+    def __init__(
+        self, folder: Path, analyzer: Analyzer, previous: Path | None = None, *, compact: bool = False
+    ) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self._folder = folder
         self._builder = SegmentBuilder(analyzer)
         self._previous = Segment(previous) if previous else None
-        self._documents = DocumentWriter(folder, self._previous.documents if self._previous else None)
+        self._documents = DocumentWriter(folder, self._previous.documents if self._previous else None, compact=compact)
         self._order: list[range] = []  # documents of the previous segment, and the new ones numbered behind them
 
     def add(self, dialogue: Dialogue) -> None:

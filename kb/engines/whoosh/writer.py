@@ -21,14 +21,16 @@ _INDEX = "MAIN"  # the name that `whoosh.index.open_dir` looks for
 class IndexFolderWriter:
     """Writes one index into an empty folder. `previous` is the folder of another, made by the same analyzer.
 
-    Implements `kb.search.engine.IndexWriter`.
+    With `compact`, no bytes of documents that are not kept remain. Implements `kb.search.engine.IndexWriter`.
     """
 
-    def __init__(self, folder: Path, analyzer: Analyzer, previous: Path | None = None) -> None:
+    def __init__(
+        self, folder: Path, analyzer: Analyzer, previous: Path | None = None, *, compact: bool = False
+    ) -> None:
         self._folder = folder
         self._lexicon = analyzer.lexicon.as_json()
         with writing():
-            self._segment = SegmentWriter(folder, analyzer, previous)
+            self._segment = SegmentWriter(folder, analyzer, previous, compact=compact)
 
     def add(self, dialogue: Dialogue) -> None:
         """Adds the turns of a dialogue, in order."""

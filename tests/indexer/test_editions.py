@@ -1,0 +1,165 @@
+"""Editions: readers are answered as by a knowledge base that was given their documents alone."""
+
+import sqlite3
+import zlib
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from indexer.run import run
+from kb.bootstrap import open_configured_kb
+from kb.errors import ConfigError, IndexUnavailableError, NotFoundError
+from kb.permissions import load_permissions
+from kb.settings import Settings
+from tests.support.articles import article
+from tests.support.indexing import answers, answers_of, own
+
+FOLDERS = {"public": set[str](), "office": {"office"}, "welfare": {"welfare"}, "office/deep": {"office"}}
+SECRET = "鯨波計画"
+
+
+@pytest.fixture
+def documents(tmp_path: Path) -> Path:
+    """Articles in four folders, with people who occur in several."""
+    for number, folder in enumerate(FOLDERS):
+        place = tmp_path / "documents" / folder
+        place.mkdir(parents=True)
+        for speaker in range(5):
+            said = f"{SECRET}の混雑が続いています。" if folder != "public" else "混雑が続いています。"
+            text = article(5 * number + speaker, speaker=speaker, topic=number, said=said)
+            (place / f"a{number}{speaker}.txt").write_text(text, encoding="utf-8")
+    return tmp_path / "documents"
+
+
+def permitted(tmp_path: Path, documents: Path) -> Settings:
+    """Settings under which two groups read one folder each beyond the public one."""
+    path = tmp_path / "permissions.toml"
+    path.write_text(
+        f"""
+[[documents]]
+place = "{documents}/office"
+label = "office"
+
+[[documents]]
+place = "{documents}/welf*"
+label = "welfare"
+
+[[group]]
+name = "cio-office"
+reads = ["office"]
+
+[[group]]
+name = "welfare-staff"
+reads = ["welfare"]
+role = "administrator"
+""",
+        encoding="utf-8",
+    )
+    return own(tmp_path, permissions=str(path))
+
+
+@pytest.mark.parametrize("labels", [set(), {"office"}, {"welfare"}, {"office", "welfare"}])
+def test_an_edition_answers_as_an_index_of_its_documents_alone(
+    labels: set[str], tmp_path: Path, documents: Path
+) -> None:
+    settings, began = permitted(tmp_path, documents), datetime.now(UTC)
+    run(settings, [str(documents)])
+    readable = [str(documents / folder / "*.txt") for folder, required in FOLDERS.items() if required <= labels]
+    run(own(tmp_path, data=str(tmp_path / "alone")), readable)
+    with open_configured_kb(settings) as kb, kb.readable_by(frozenset(labels)).snapshot() as edition:
+        assert answers_of(edition, began) == answers(tmp_path / "alone", began)
+
+
+def test_an_incremental_run_keeps_the_editions_apart(tmp_path: Path, documents: Path) -> None:
+    settings, began = permitted(tmp_path, documents), datetime.now(UTC)
+    run(settings, [str(documents)])
+    (documents / "office" / "a10.txt").rename(documents / "public" / "a10.txt")
+    (documents / "public" / "a01.txt").rename(documents / "welfare" / "a01.txt")
+    (documents / "welfare" / "new.txt").write_text(article(27, speaker=2, topic=3), encoding="utf-8")
+    run(settings, [str(documents)])
+    run(own(tmp_path, data=str(tmp_path / "alone")), [str(documents / "public" / "*.txt")])
+    with open_configured_kb(settings) as kb, kb.readable_by(frozenset()).snapshot() as edition:
+        assert answers_of(edition, began) == answers(tmp_path / "alone", began)
+
+
+def test_nothing_of_other_documents_is_in_the_files_of_an_edition(tmp_path: Path, documents: Path) -> None:
+    settings = permitted(tmp_path, documents)
+    manifest_folder = Path(settings.data, "generations", run(settings, [str(documents)]).generation or "")
+
+    def holds(folder: Path) -> bool:
+        with sqlite3.connect(folder / "dialogues.sqlite3") as store:
+            rows = [row[0] for row in store.execute("SELECT content FROM dialogue")]
+        contents = [*map(zlib.decompress, rows), *(path.read_bytes() for path in folder.rglob("*") if path.is_file())]
+        return any("鯨波".encode() in content for content in contents)
+
+    assert holds(manifest_folder / "editions" / "office")
+    assert not holds(manifest_folder / "editions" / "everyone")
+
+
+def test_a_generation_of_other_permissions_is_not_served(tmp_path: Path, documents: Path) -> None:
+    settings = permitted(tmp_path, documents)
+    run(own(tmp_path), [str(documents)])
+    with open_configured_kb(settings) as kb, pytest.raises(IndexUnavailableError, match="閲覧権限"):
+        kb.readable_by(frozenset()).search("")
+    run(settings, [str(documents)])
+    with open_configured_kb(settings) as kb:
+        assert kb.readable_by(frozenset()).search("").total == 15
+
+
+def test_a_withdrawn_dialogue_is_told_of_to_its_readers_only(tmp_path: Path, documents: Path) -> None:
+    settings = permitted(tmp_path, documents)
+    run(settings, [str(documents)])
+    (documents / "office" / "a10.txt").unlink()
+    run(settings, [str(documents)])
+    with open_configured_kb(settings) as kb:
+        public, office = kb.readable_by(frozenset()), kb.readable_by(frozenset({"office"}))
+        assert (public.withdrawn("a10"), office.withdrawn("a10")) == (False, True)
+        assert not public.withdrawn("a11")
+        with pytest.raises(NotFoundError):
+            public.dialogue("a11")
+        assert office.dialogue("a11").id == "a11"
+
+
+def test_a_copy_that_everyone_may_read_makes_the_content_public(tmp_path: Path, documents: Path) -> None:
+    settings = permitted(tmp_path, documents)
+    (documents / "public" / "z.txt").write_bytes((documents / "office" / "a10.txt").read_bytes())
+    run(settings, [str(documents)])
+    with open_configured_kb(settings) as kb:
+        assert kb.readable_by(frozenset()).search(SECRET).total == 1
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        ('[[documents]]\nplace = "{missing}"\nlabel = "office"', "がありません"),
+        ('[[group]]\nname = "a"\nreads = ["offic"]', "offic"),
+        ('[[documents]]\nplace = "{there}"\nlabel = "Office!"', "Office|値|pattern|範囲"),
+        ('[[document]]\nplace = "{there}"', "document"),
+        ("[[", "TOML|正しくありません"),
+    ],
+)
+def test_rules_that_would_protect_nothing_are_refused(content: str, reason: str, tmp_path: Path) -> None:
+    path = tmp_path / "permissions.toml"
+    path.write_text(content.format(missing=tmp_path / "none", there=tmp_path), encoding="utf-8")
+    with pytest.raises(ConfigError, match=reason):
+        load_permissions(path)
+
+
+def test_too_many_combinations_of_groups_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "permissions.toml"
+    rules = "".join(f'[[documents]]\nplace = "{tmp_path}"\nlabel = "l{n}"\n' for n in range(40))
+    groups = "".join(f'[[group]]\nname = "g{n}"\nreads = ["l{n}"]\n' for n in range(40))
+    path.write_text(rules + groups, encoding="utf-8")
+    with pytest.raises(ConfigError, match="16"):
+        load_permissions(path)
+
+
+def test_a_link_to_a_protected_folder_does_not_open_it(tmp_path: Path, documents: Path) -> None:
+    settings = permitted(tmp_path, documents)
+    link = tmp_path / "link"
+    link.symlink_to(documents / "office", target_is_directory=True)
+    run(settings, [str(link)])
+    with open_configured_kb(settings) as kb:
+        assert kb.readable_by(frozenset()).search("").total == 0
+        assert kb.readable_by(frozenset({"office"})).search("").total > 0
