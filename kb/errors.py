@@ -4,6 +4,7 @@ KbError
 ├── ConfigError            an invalid setting in kb.toml, the environment or a flag
 ├── SourceError            a document or folder cannot be ingested; names it and the reason
 ├── QueryError             an invalid query or parameter of a search; names it
+│   └── ExpiredCursorError a cursor of a generation that is not served any more
 ├── NotFoundError          an unknown dialogue, turn or page of results
 │   └── WithdrawnError     a dialogue that an earlier generation had
 ├── IndexUnavailableError  no generation is published, or it failed verification
@@ -89,6 +90,10 @@ class QueryError(KbError):
     def __init__(self, message: str, *, parameter: str = "q") -> None:
         super().__init__(message)
         self.parameter = parameter
+
+
+class ExpiredCursorError(QueryError):
+    """A cursor continues an answer of a generation that is not served any more."""
 
 
 class NotFoundError(KbError):

@@ -41,6 +41,11 @@ _VALIDATION_MESSAGES = (
     (re.compile(r"Object contains unknown field `(?P<key>[^`]*)`"), N_("キー {key} は使えません")),
     (re.compile(r"Expected `(?P<wanted>[^`]*)`, got `(?P<found>[^`]*)`"), N_("{wanted} のはずが {found} です")),
     (re.compile(r"Expected `(?P<wanted>[^`]*)` (?P<bound>[<>]=? .*)"), N_("値が範囲の外です（{wanted} {bound}）")),
+    (
+        re.compile(r"Expected `(?:str|array)` of length (?P<bound>[<>]=? .*|\d+ - \d+)"),
+        N_("長さが範囲の外です（{bound}）"),
+    ),
+    (re.compile(r"Expected `str` matching regex .*"), N_("使えない文字があるか、形が違います")),
     (re.compile(r"Invalid enum value (?P<value>.*)"), N_("値 {value} は使えません")),
 )
 _KINDS = {

@@ -10,7 +10,9 @@ from kb.bootstrap import configured_embedder, open_configured_kb
 from kb.knowledge import KnowledgeBase
 from kb.settings import Settings
 from webui import assets, carried_book, errors, locales, request_snapshot, security, templating
+from webui.api import view as api
 from webui.diet import view as diet
+from webui.pages.api_guide import view as api_guide
 from webui.pages.book import view as book
 from webui.pages.comparison import view as comparison
 from webui.pages.dialogue import view as dialogue
@@ -33,6 +35,7 @@ COMPRESSED = [
     "text/javascript",
     "text/csv",
     "application/json",
+    "application/problem+json",
     "application/atom+xml",
     "application/feed+json",
     "application/xml",
@@ -78,6 +81,8 @@ def create_app(settings: Settings, kb: KnowledgeBase | None = None) -> Flask:
         status,
         health,
         diet,
+        api,
+        api_guide,
     ):
         app.register_blueprint(view.blueprint)
     return app

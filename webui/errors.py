@@ -5,11 +5,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from flask import Flask, Response, current_app, g, request
+from flask import Flask, Response, g, request
 from werkzeug.exceptions import HTTPException, SecurityError
 
+from kb.api.parameters import FACETS
 from kb.errors import (
     EngineUnavailableError,
+    ExpiredCursorError,
     IndexUnavailableError,
     KbError,
     NotFoundError,
@@ -21,13 +23,15 @@ from kb.messages import _
 from kb.query.ast import Mode
 from webui.formats import facet_label
 from webui.links import page_url
+from webui.problems import is_for_programs, problem
 from webui.templating import PageModel
-from webui.url_state import FACETS, PARAMETERS, known_parameters
+from webui.url_state import PARAMETERS, known_parameters
 
 logger = logging.getLogger(__name__)
 
 STATUS: Mapping[type[KbError], int] = {
     QueryError: 400,
+    ExpiredCursorError: 410,
     NotFoundError: 404,
     WithdrawnError: 410,
     IndexUnavailableError: 503,
@@ -35,7 +39,6 @@ STATUS: Mapping[type[KbError], int] = {
     SearchTimeoutError: 503,
 }
 RETRY_SECONDS = 5  # seconds in Retry-After
-PROBLEM_ENDPOINTS = frozenset({"search.suggest"})  # endpoints whose errors are problem documents (RFC 9457)
 SEARCH_BLUEPRINTS = frozenset(
     {"search", "download", "trends"}
 )  # blueprints of pages with a query that the user can narrow
@@ -122,6 +125,8 @@ def _timeout_explanation(error: SearchTimeoutError) -> tuple[str, Explanation]:
     Only a search can be narrowed; other pages have no input to correct.
     """
     title = _("時間内に答えられませんでした")
+    if is_for_programs():
+        return str(error), explain(503)
     if request.blueprint not in SEARCH_BLUEPRINTS:
         message = str(error) if error.crowded else _("このページを作るのに時間がかかりすぎるため、途中でやめました。")
         again = _("少し待ってから、もう一度開いてください。続くときは、受付番号を添えて管理者に知らせてください。")
@@ -197,15 +202,13 @@ def _error_response(
 def _page_or_problem(
     status: int, explanation: Explanation, *, message: str | None, parameter: str | None
 ) -> tuple[Response, int]:
-    if request.endpoint not in PROBLEM_ENDPOINTS:
-        page = Response(_page(status, explanation, message=message, parameter=parameter))
-        if message and status in _LENIENT_STATUSES and request.headers.get("Prefer") == PREFER_LENIENT:
-            page.headers.update({"Preference-Applied": PREFER_LENIENT, "Vary": "Prefer"})
-            return page, 200
-        return page, status
-    problem = {"title": explanation.title, "status": status, "detail": message or explanation.advice}
-    body = current_app.json.dumps({**problem, "instance": f"urn:request:{g.request_id}"})
-    return Response(body, mimetype="application/problem+json"), status
+    if is_for_programs():
+        return problem(status, message, parameter=parameter), status
+    page = Response(_page(status, explanation, message=message, parameter=parameter))
+    if message and status in _LENIENT_STATUSES and request.headers.get("Prefer") == PREFER_LENIENT:
+        page.headers.update({"Preference-Applied": PREFER_LENIENT, "Vary": "Prefer"})
+        return page, 200
+    return page, status
 
 
 def _page(status: int, explanation: Explanation, *, message: str | None, parameter: str | None) -> str:

@@ -7,6 +7,7 @@ where it adds turns. Topics stand below their groups, which are values of a face
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from kb.api.parameters import FACETS
 from kb.search.request import Facet
 from kb.search.results import FacetValue
 from webui.formats import facet_label, is_name
@@ -14,7 +15,6 @@ from webui.gojuon_order import OTHERS
 from webui.links import values_url
 from webui.periods import latest_first
 from webui.search_state import SearchState
-from webui.url_state import FACETS
 
 MAX_VALUES_SHOWN = 10  # values of a facet; the others have a page of their own
 # The order of appearance: of whom, of what and what is said are asked most.

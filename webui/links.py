@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from flask import request, url_for
 
+from kb.api.parameters import FACETS
 from kb.messages import _, listed, pgettext
 from kb.model.names import exact_key
 from kb.query.ast import Mode
@@ -21,7 +22,7 @@ from webui.per_request import once_per_request
 from webui.search_state import SearchState
 from webui.trends_state import TrendState
 from webui.url_patterns import QueryPattern, UrlPattern
-from webui.url_state import FACETS, PER_PAGE, write_state
+from webui.url_state import PER_PAGE, write_state
 
 PROFILED: Mapping[Facet, str] = {  # facets whose values have profiles, with the first part of their paths
     Facet.SPEAKER: "speakers",

@@ -4,28 +4,7 @@ import calendar
 from collections.abc import Iterable
 from datetime import date
 
-from kb.errors import QueryError
-from kb.messages import _
-from kb.model.calendar import parse_period
 from kb.search.results import FacetValue
-
-
-def read_period(text: str, parameter: str) -> tuple[date, date] | None:
-    """Parses a month or a day to its first and last day; None for an empty text.
-
-    Raises:
-        QueryError: the text is neither; names the parameter.
-    """
-    if not text.strip():
-        return None
-    period = parse_period(text.strip())
-    if period is None or period[0] is None or period[1] is None or ".." in text:
-        message = _(
-            "日付「{value}」を読めません。2021-04（月）または 2021-04-01（日）のように指定してください。",
-            value=text.strip(),
-        )
-        raise QueryError(message, parameter=parameter)
-    return period[0], period[1]
 
 
 def month_of(day: date) -> tuple[date, date]:

@@ -7,6 +7,7 @@ from typing import cast
 
 from flask import Blueprint, Flask, Response, current_app, g, request
 
+from kb import api as answers
 from kb.deadline import deadline
 from kb.knowledge import KnowledgeBase
 from kb.messages import current_locale
@@ -14,6 +15,7 @@ from kb.serving.snapshot import Snapshot
 
 EXTENSION = "kb"
 _PACKAGE = Path(__file__).parent
+_ANSWERS = Path(answers.__file__).parent
 
 
 def register(app: Flask, kb: KnowledgeBase) -> None:
@@ -56,6 +58,7 @@ def _set_etag(response: Response) -> Response:
         "text/html",
         "application/atom+xml",
         "application/feed+json",
+        "application/json",
     )
     if is_page and not g.get("without_etag"):
         response.set_etag(_etag(), weak=True)
@@ -76,9 +79,9 @@ def _etag() -> str:
 
 
 def _package_fingerprint() -> str:
-    """Fingerprint of this package: an upgrade invalidates cached pages."""
+    """Fingerprint of this package and of `kb.api`: an upgrade invalidates cached pages and answers."""
     digest = hashlib.sha256()
-    for path in sorted(_PACKAGE.rglob("*")):
+    for path in sorted((*_PACKAGE.rglob("*"), *_ANSWERS.rglob("*"))):
         if path.suffix in (".py", ".html", ".css", ".js"):
             digest.update(path.read_bytes())
     return digest.hexdigest()

@@ -4,12 +4,12 @@ from collections.abc import Callable
 
 from markupsafe import Markup, escape
 
+from kb.api.parameters import FACETS
 from kb.messages import _, current_locale, listed
 from kb.search.request import Facet
 from webui.formats import is_name, period_text, value_label
 from webui.locales import in_japanese
 from webui.search_state import SearchState
-from webui.url_state import FACETS
 
 MAX_NAMED = 4  # conditions in a heading; the chips show all of them
 

@@ -15,6 +15,7 @@ from flask import Flask, render_template
 from markupsafe import Markup
 
 from kb.analysis.normalize import to_hiragana
+from kb.api.parameters import FACETS
 from kb.messages import _, current_locale, listed
 from kb.query.ast import Mode
 from kb.query.match_kinds import Reason
@@ -75,7 +76,7 @@ def register(app: Flask) -> None:
         in_japanese=locales.in_japanese,
         is_name=formats.is_name,
         main_pages=links.main_pages,
-        parameter_of=url_state.FACETS.__getitem__,
+        parameter_of=FACETS.__getitem__,
         profile_url=links.profile_url,
         profiled=links.PROFILED,
         per_page=url_state.PER_PAGE,

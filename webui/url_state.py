@@ -18,12 +18,14 @@ Defaults are omitted. Unknown names are ignored; an unknown value is an error th
 
 import re
 import sys
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
 from werkzeug.datastructures import MultiDict
 
+from kb.api.parameters import FACETS
+from kb.api.periods import read_period
 from kb.errors import QueryError
 from kb.messages import N_, _, listed
 from kb.model.calendar import parse_fiscal_year
@@ -31,24 +33,11 @@ from kb.model.dialogue import KINDS, ROLES, UTTERANCE_NAMES
 from kb.query.ast import Mode
 from kb.query.match_kinds import Reason, read_reasons
 from kb.search.request import DEFAULT_FACETS, Facet, Grouping, SearchRequest, Sort
-from webui.periods import first_text, last_text, read_period
+from webui.periods import first_text, last_text
 from webui.search_state import SearchState
 
 PER_PAGE = 20
 MAX_VALUES = 100  # values of one facet
-FACETS: Mapping[Facet, str] = {
-    Facet.ORGANIZATION: "org",
-    Facet.SPEAKER: "speaker",
-    Facet.POST: "post",
-    Facet.TOPIC_GROUP: "theme",
-    Facet.TOPIC: "topic",
-    Facet.FISCAL_YEAR: "fy",
-    Facet.KIND: "kind",
-    Facet.ROLE: "role",
-    Facet.UTTERANCE: "utterance",
-    Facet.MEETING: "meeting",
-    Facet.SERIES: "series",
-}
 HEADINGS = "headings"
 _UNITS = {Grouping.EXCHANGE: (Facet.EXCHANGE,)}  # facets counted for the number of exchanges
 PARAMETERS = frozenset({"q", "mode", "match", *FACETS.values(), "from", "to", "sort", "group", HEADINGS, "page"})

@@ -51,6 +51,7 @@ PAGES = {
     "book-history": "/book?t=sakuragawa-1%23t3+要点&t=aobano%23t2&t=hostile%23t1&view=history",
     "book-empty": "/book",
     "verify": "/verify",
+    "api": "/api/",
     "not-found": "/dialogues/nothing",
     "bad-request": "/search?q=研修&from=いつか",
 }

@@ -175,6 +175,7 @@ def test_every_error_of_the_project_has_a_status() -> None:
     assert found.pop("QueryError") == 400
     assert found.pop("NotFoundError") == 404
     assert found.pop("WithdrawnError") == 410
+    assert found.pop("ExpiredCursorError") == 410
     assert found.pop("IndexUnavailableError") == 503
     assert found.pop("SearchTimeoutError") == 503
     assert found.pop("EngineUnavailableError") == 503

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from kb.api.parameters import FACETS
 from kb.errors import QueryError
 from kb.model.dialogue import KINDS
 from kb.search.request import Facet
@@ -13,7 +14,7 @@ from webui.overview import overview
 from webui.pages.matrix.table import MatrixTable, matrix_table
 from webui.search_state import SearchState
 from webui.templating import PageModel
-from webui.url_state import FACETS, HEADINGS, write_state
+from webui.url_state import HEADINGS, write_state
 
 FILTER_PARAMETERS = (FACETS[Facet.FISCAL_YEAR], FACETS[Facet.KIND], HEADINGS)
 ALL_ORGANIZATIONS = "all"  # parameter that shows all organizations

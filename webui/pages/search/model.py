@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from kb.answering.answer import answer
+from kb.api.parameters import FACETS
 from kb.corrections import Correction, corrections
 from kb.deadline import if_time_allows
 from kb.errors import NotFoundError
@@ -42,7 +43,7 @@ from webui.pages.search.zero_results import RelaxedSearch, relaxed_searches
 from webui.search_state import SearchState
 from webui.templating import PageModel
 from webui.trends_state import trends_of_search
-from webui.url_state import FACETS, search_request, write_state
+from webui.url_state import search_request, write_state
 
 
 @dataclass(frozen=True)

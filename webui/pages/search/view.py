@@ -5,13 +5,14 @@ from dataclasses import asdict
 from flask import Blueprint, jsonify, redirect, request
 from werkzeug.wrappers import Response
 
+from kb.api.parameters import FACETS
 from webui.empty_searches import log_empty_search
 from webui.formats import is_name
 from webui.links import search_url
 from webui.pages.search.autocomplete import completions
 from webui.pages.search.model import facet_values_page, search_page
 from webui.request_snapshot import snapshot, use_request_snapshot
-from webui.url_state import FACETS, is_canonical, read_state, search_request
+from webui.url_state import is_canonical, read_state, search_request
 
 blueprint = Blueprint("search", __name__)
 use_request_snapshot(blueprint)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from kb.api.parameters import FACETS
 from kb.errors import QueryError
 from kb.messages import _, listed
 from kb.query.ast import Mode
@@ -13,7 +14,7 @@ from webui.formats import facet_label, period_text, value_label
 from webui.links import search_url
 from webui.search_state import SearchState
 from webui.search_titles import quoted
-from webui.url_state import FACETS, search_request
+from webui.url_state import search_request
 
 MAX_WORDS = 6  # words of a query that are left out one at a time
 MAX_SUGGESTIONS = 6

@@ -1,0 +1,60 @@
+"""The calls of the API as a table: path, parameters, answer and function, from which routes and documents are made."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from msgspec import Struct
+
+from kb.api.dialogues import DialogueAnswer, DialoguesAnswer, dialogue, dialogues
+from kb.api.parameters import (
+    DialogueListParameters,
+    DialogueParameters,
+    SearchParameters,
+    TurnListParameters,
+    TurnParameters,
+    TurnSearchParameters,
+)
+from kb.api.permalinks import Permalinks
+from kb.api.searching import ExchangesAnswer, SearchAnswer, exchanges, search
+from kb.api.turn_lists import TurnAnswer, TurnsAnswer, turn, turns
+from kb.messages import N_
+from kb.serving.snapshot import Snapshot
+
+
+@dataclass(frozen=True)
+class Operation:
+    """A call. `path` has its parameters in braces; the others are in the query, or in the JSON body of a POST.
+
+    `run` makes an `answer` of `parameters`. With `patience`, it may take so many times the time of a page.
+    """
+
+    name: str
+    path: str
+    summary: str
+    parameters: type[Struct]
+    answer: type[Struct]
+    run: Callable[[Snapshot, Any, Permalinks], Struct]
+    method: Literal["get", "post"] = "get"
+    patience: int = 1
+
+
+OPERATIONS: tuple[Operation, ...] = (
+    Operation("search", "/search", N_("発言を検索する"), TurnSearchParameters, SearchAnswer, search),
+    Operation(
+        "exchanges", "/exchanges", N_("質疑（質問と答弁の組）を検索する"), SearchParameters, ExchangesAnswer, exchanges
+    ),
+    Operation("turns", "/turns", N_("発言をIDで、または条件でもれなく取る"), TurnListParameters, TurnsAnswer, turns),
+    Operation(
+        "dialogues", "/dialogues", N_("対話の一覧（新しい順）"), DialogueListParameters, DialoguesAnswer, dialogues
+    ),
+    Operation("dialogue", "/dialogues/{id}", N_("対話を読む"), DialogueParameters, DialogueAnswer, dialogue),
+    Operation(
+        "turn",
+        "/dialogues/{dialogue}/turns/{turn}",
+        N_("発言を前後の発言と関連する発言とともに読む"),
+        TurnParameters,
+        TurnAnswer,
+        turn,
+    ),
+)

@@ -1,0 +1,77 @@
+"""Calls over HTTP: the values of a query, a path or a JSON body, and the JSON of an answer."""
+
+from collections.abc import Mapping
+from functools import cache
+
+import msgspec
+from flask import Response, abort, request
+from msgspec import Struct, inspect, structs
+from werkzeug.urls import iri_to_uri
+
+from kb.api.permalinks import Permalinks
+from kb.api.validation import read_parameters
+from kb.errors import QueryError
+from kb.messages import _
+from kb.reasons import syntax_reason
+from webui.locales import PARAMETER as LANGUAGE
+
+JSON = "application/json"
+
+
+def asked_parameters(kind: type[Struct], path: Mapping[str, str]) -> Struct:
+    """The parameters in the path and the query of this request.
+
+    Raises:
+        QueryError: one is unknown, missing, invalid, or repeated without being a list.
+    """
+    values: dict[str, object] = {}
+    for name, given in request.args.to_dict(flat=False).items():
+        if name == LANGUAGE:
+            continue
+        if name in _lists(kind):
+            values[name] = given
+        elif len(given) > 1:
+            message = _("パラメータ {name} は一つだけです（今は{count}個）。", name=name, count=len(given))
+            raise QueryError(message, parameter=name)
+        else:
+            values[name] = given[0]
+    return read_parameters(kind, {**values, **path})
+
+
+def sent_parameters(kind: type[Struct]) -> Struct:
+    """The parameters in the JSON body of this request.
+
+    Raises:
+        QueryError: the body is not a JSON object, or a parameter is invalid.
+    """
+    if request.mimetype != JSON:
+        abort(415)
+    try:
+        values = msgspec.json.decode(request.get_data())
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        message = _("本文は JSON として正しくありません（{reason}）。直してください。", reason=syntax_reason(error))
+        raise QueryError(message, parameter="body") from error
+    if not isinstance(values, dict):
+        raise QueryError(_("本文は JSON のオブジェクトにしてください。"), parameter="body")
+    return read_parameters(kind, values, strict=True)
+
+
+def json_answer(answer: Struct) -> Response:
+    """The JSON of an answer."""
+    return Response(msgspec.json.encode(answer), mimetype=JSON)
+
+
+def permalinks() -> Permalinks:
+    """The permalinks below the origin and the prefix of this request."""
+    return Permalinks(iri_to_uri(request.url_root).rstrip("/"))
+
+
+@cache
+def _lists(kind: type[Struct]) -> frozenset[str]:
+    """The names of the parameters that may be repeated."""
+    return frozenset(field.encode_name for field in structs.fields(kind) if _is_list(inspect.type_info(field.type)))
+
+
+def _is_list(described: inspect.Type) -> bool:
+    inner = described.type if isinstance(described, inspect.Metadata) else described
+    return isinstance(inner, inspect.VarTupleType)

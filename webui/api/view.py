@@ -1,0 +1,46 @@
+"""Routes of the JSON API below `/api/v1`, one for each operation, and of its OpenAPI document."""
+
+from collections.abc import Callable
+
+import msgspec
+from flask import Blueprint, Response, current_app, g
+
+from kb.api.operations import OPERATIONS, Operation
+from kb.deadline import deadline
+from webui.api.calls import JSON, asked_parameters, json_answer, permalinks, sent_parameters
+from webui.api.openapi import openapi_document
+from webui.request_snapshot import snapshot, use_request_snapshot
+
+VERSION = "/api/v1"
+MAX_BODY_BYTES = 256 * 1024  # a draft of the greatest length, its characters escaped as \uXXXX
+
+blueprint = Blueprint("api", __name__)
+use_request_snapshot(blueprint)
+
+
+@blueprint.get("/api/openapi.json")
+def openapi() -> Response:
+    """The OpenAPI document, with examples over the data at hand."""
+    return Response(msgspec.json.encode(openapi_document(snapshot(), VERSION)), mimetype=JSON)
+
+
+def _view(operation: Operation) -> Callable[..., Response]:
+    def view(**path: str) -> Response:
+        if operation.method == "post":
+            g.without_etag = True
+            asked = sent_parameters(operation.parameters)
+        else:
+            asked = asked_parameters(operation.parameters, path)
+        with deadline(operation.patience * current_app.config["WEBUI_ANSWER_SECONDS"]):
+            return json_answer(operation.run(snapshot(), asked, permalinks()))
+
+    return view
+
+
+for _operation in OPERATIONS:
+    blueprint.add_url_rule(
+        VERSION + _operation.path.replace("{", "<").replace("}", ">"),
+        _operation.name,
+        _view(_operation),
+        methods=[_operation.method.upper()],
+    )
