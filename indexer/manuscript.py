@@ -6,6 +6,9 @@ from msgspec import Struct
 
 from kb.model.dialogue import Diagnostic, Kind, Participant, Role, Series, Source
 
+# Formats that state a dialogue as `kb export` writes it: it was parsed before.
+STATED_FORMATS = ("json", "akn")
+
 
 class Speech(Struct, frozen=True):
     """The speech of a line, in formats that name the speaker of each.

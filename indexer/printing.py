@@ -10,6 +10,7 @@ import msgspec
 from indexer.dialogue_json import to_json
 from indexer.enrich.topics import TopicList
 from indexer.loader import read_dialogues
+from indexer.manuscript import STATED_FORMATS
 from indexer.parsing import LAYOUTS
 from indexer.parsing.layouts import structured
 from indexer.parsing.layouts.registry import FALLBACK
@@ -105,7 +106,7 @@ def _layout_of(dialogue: Dialogue) -> str:
 
     The diagnostic in an exported JSON document is of the first parse: the JSON itself is a structured document.
     """
-    if dialogue.source.format == "json":
+    if dialogue.source.format in STATED_FORMATS:
         return _(structured.LAYOUT.title)
     said = next((found.message for found in dialogue.diagnostics if found.code == "layout"), "")
     return next((_(layout.title) for layout in LAYOUTS if _(layout.title) in said), _(FALLBACK.title))

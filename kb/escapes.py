@@ -13,6 +13,7 @@ BYTE_ORDER_MARK = "\ufeff"  # at the beginning of a CSV file; without it, Excel 
 
 # ESC and CSI are among these; U+061C, 200E, 200F, 202A to 202E and 2066 to 2069 change the writing direction.
 _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")  # first characters of a formula in a spreadsheet (OWASP, CSV injection)
 
 
@@ -24,6 +25,11 @@ def in_one_line(text: str) -> str:
 def has_control_characters(text: str) -> bool:
     """True where the text contains a tab, or a character that `in_one_line` escapes."""
     return "\t" in text or _CONTROL.search(text) is not None
+
+
+def xml_text(text: str) -> str:
+    """The text with blanks in place of characters that XML 1.0 cannot represent, even escaped."""
+    return _NOT_XML.sub(" ", text)
 
 
 def csv_lines(rows: Iterable[Iterable[str]]) -> str:

@@ -1,6 +1,5 @@
 """Formatting of values for a page, in the language of the request."""
 
-import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from pathlib import PurePath
@@ -15,7 +14,6 @@ from kb.search.captions import day_text, fiscal_year_text
 from kb.search.labels import FACETS, keyword_label
 from kb.search.request import Facet, Grouping, Sort
 
-_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -144,11 +142,6 @@ def clock_text(seconds: float) -> str:
 def file_name(path: str) -> str:
     """The file name without its folder, which is not shown to users."""
     return PurePath(path.replace("\\", "/")).name
-
-
-def xml_text(text: str) -> str:
-    """The text with blanks in place of characters that XML 1.0 cannot represent, even escaped."""
-    return _NOT_XML.sub(" ", text)
 
 
 def number_text(number: int) -> str:

@@ -16,6 +16,7 @@ from markupsafe import Markup
 
 from kb.analysis.normalize import to_hiragana
 from kb.api.parameters import FACETS
+from kb.escapes import xml_text
 from kb.messages import _, current_locale, listed
 from kb.query.ast import Mode
 from kb.query.match_kinds import Reason
@@ -139,6 +140,6 @@ def register(app: Flask) -> None:
         last_text=periods.last_text,
         voice=captions.voice,
         web_url=formats.web_url,
-        xml=formats.xml_text,
+        xml=xml_text,
         zip=zip,
     )

@@ -9,7 +9,7 @@ import logging
 
 import msgspec
 
-from indexer.manuscript import Manuscript
+from indexer.manuscript import STATED_FORMATS, Manuscript
 from indexer.parsing.conversation import with_roles
 from indexer.parsing.layouts import registry
 from indexer.parsing.layouts.base import Detection, Layout
@@ -35,7 +35,7 @@ def detect(manuscript: Manuscript) -> Detection:
 def parse(manuscript: Manuscript) -> Dialogue:
     """The dialogue of a manuscript; it accepts any lines and does not fail.
 
-    A diagnostic names the layout unless it is the forum's. Exported JSON gets none: it was parsed before.
+    A diagnostic names the layout unless it is the forum's. An exported dialogue gets none: it was parsed before.
     """
     plain = plain_manuscript(manuscript)
     shown = without_furniture(plain)
@@ -51,7 +51,7 @@ def parse(manuscript: Manuscript) -> Dialogue:
         dialogue = msgspec.structs.replace(dialogue, diagnostics=tuple(reported))
     if plain is not manuscript:
         dialogue = restored(dialogue, manuscript)
-    if layout is registry.FALLBACK or manuscript.source.format == "json":
+    if layout is registry.FALLBACK or manuscript.source.format in STATED_FORMATS:
         return dialogue
     named = Diagnostic(1, "layout", _("書式「{layout}」として読みました。", layout=_(layout.title)))
     return msgspec.structs.replace(dialogue, diagnostics=(named, *dialogue.diagnostics))

@@ -5,87 +5,20 @@ value of a misspelt key is not lost. Topics and turn numbers are ignored: they a
 roles and exchanges if no turn states them.
 """
 
-import datetime
 import json
 from collections.abc import Iterator
-from typing import Annotated, Any
+from typing import Any
 
 import msgspec
-from msgspec import UNSET, Meta, Struct, UnsetType
 
-from indexer.manuscript import Manuscript, Metadata, Speech
+from indexer.manuscript import Manuscript
 from indexer.readers import kokkai, recognised_speech
 from indexer.readers.characters import cleaned
 from indexer.readers.encodings import decode
-from indexer.readers.manuscript_writer import ManuscriptWriter
+from indexer.readers.stated_dialogue import StatedDialogue, stated_manuscript
 from kb.errors import SourceError
 from kb.messages import _
-from kb.model.dialogue import Kind, Participant, Role, Series
 from kb.reasons import shape_reason, syntax_reason
-
-_LineNumber = Annotated[int, Meta(ge=1, le=10_000_000)]
-_Number = Annotated[int, Meta(ge=0, le=1_000_000)]
-
-
-class _Source(Struct, forbid_unknown_fields=True):
-    path: str = ""
-    url: str | None = None
-    sha256: str = ""
-    format: str = ""
-
-
-class _Series(Struct, forbid_unknown_fields=True):
-    name: str | None = None
-    number: _Number | None = None
-    part: _Number | None = None
-    parts: _Number | None = None
-
-
-class _Participant(Struct, forbid_unknown_fields=True):
-    name: Annotated[str, Meta(min_length=1)]
-    organization: str | None = None
-    department: str | None = None
-    posts: tuple[str, ...] = ()
-    as_written: str = ""
-    reading: str | None = None
-
-
-class _Turn(Struct, forbid_unknown_fields=True):
-    kind: Kind
-    text: Annotated[str, Meta(pattern=r"\S")]
-    id: str = ""
-    order: int = 0
-    speaker: str | None = None
-    organization: str | None = None
-    post: str | None = None
-    as_written: str = ""
-    section: tuple[str, ...] = ()
-    topics: tuple[str, ...] = ()
-    line: _LineNumber | None = None
-    taken_in: Annotated[datetime.datetime, Meta(tz=True)] | None = None
-    role: Role | UnsetType | None = UNSET
-    exchange: Annotated[int, Meta(ge=1, le=1_000_000)] | None = None
-    start: Annotated[float, Meta(ge=0, le=10_000_000)] | None = None
-
-
-class _Diagnostic(Struct, forbid_unknown_fields=True):
-    line: _LineNumber
-    code: str
-    message: str
-
-
-class _Document(Struct, forbid_unknown_fields=True):
-    title: str
-    turns: tuple[_Turn, ...]
-    id: str | None = None
-    source: _Source = msgspec.field(default_factory=_Source)
-    series: _Series = msgspec.field(default_factory=_Series)
-    date: datetime.date | None = None
-    agenda: tuple[str, ...] = ()
-    participants: tuple[_Participant, ...] = ()
-    credits: tuple[str, ...] = ()
-    diagnostics: tuple[_Diagnostic, ...] = ()
-    recording: str | None = None
 
 
 def read(path: str, data: bytes) -> tuple[Manuscript, ...]:
@@ -111,7 +44,7 @@ def dialogues_of(path: str, data: bytes, text: str, place: str) -> tuple[Manuscr
     found: list[Manuscript] = []
     for value in values:
         for one in value if isinstance(value, list) else [value]:
-            found.append(_write(path, data, _document(place, one)))
+            found.append(stated_manuscript(path, data, _document(place, one), "json"))
     if not found:
         raise SourceError(
             _("{path}: 中身がありません。本文の入ったファイルを置いてください。", path=place), code="empty"
@@ -158,9 +91,9 @@ def values_in(path: str, text: str) -> Iterator[Any]:
         yield value
 
 
-def _document(path: str, value: object) -> _Document:
+def _document(path: str, value: object) -> StatedDialogue:
     try:
-        document = msgspec.convert(_cleaned(value), _Document)
+        document = msgspec.convert(_cleaned(value), StatedDialogue)
     except (msgspec.ValidationError, RecursionError) as error:
         raise SourceError(
             _(
@@ -185,50 +118,6 @@ def _document(path: str, value: object) -> _Document:
                 code="structure",
             )
     return document
-
-
-def _write(path: str, data: bytes, document: _Document) -> Manuscript:
-    writer = ManuscriptWriter()
-    for found in document.diagnostics:
-        writer.report(found.code, found.message, number=found.line)
-    for order, turn in enumerate(document.turns, 1):
-        speech = Speech(
-            order=order,
-            kind=turn.kind,
-            speaker=turn.speaker,
-            organization=turn.organization,
-            position=turn.post,
-            as_written=turn.as_written,
-            section=turn.section,
-            taken_in=turn.taken_in,
-            start=turn.start,
-            turn_role=None if turn.role is UNSET else turn.role,
-            exchange=turn.exchange,
-        )
-        writer.write(turn.text, speech=speech, number=turn.line)
-    series = document.series
-    metadata = Metadata(
-        title=document.title,
-        date=document.date,
-        series=Series(series.name, series.number, series.part, series.parts),
-        agenda=document.agenda,
-        participants=tuple(map(_participant, document.participants)),
-        credits=document.credits,
-        states_roles=any(turn.role is not UNSET for turn in document.turns),
-    )
-    return writer.manuscript(
-        path,
-        data,
-        "json",
-        url=document.source.url,
-        name=document.id or None,
-        metadata=metadata,
-        recording=document.recording,
-    )
-
-
-def _participant(one: _Participant) -> Participant:
-    return Participant(one.name, one.organization, one.department, one.posts, one.as_written, one.reading)
 
 
 def _cleaned(value: object) -> object:

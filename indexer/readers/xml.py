@@ -1,4 +1,4 @@
-"""XML files, dispatched by their root element: exports of note.com or WordPress, responses of the Diet minutes API."""
+"""XML files, dispatched by their root element: exports of note.com or WordPress, the Diet minutes API, Akoma Ntoso."""
 
 import re
 from xml.etree.ElementTree import Element, ParseError
@@ -7,7 +7,8 @@ from defusedxml import DefusedXmlException, DTDForbidden
 from defusedxml.ElementTree import fromstring
 
 from indexer.manuscript import Manuscript
-from indexer.readers import kokkai, wxr
+from indexer.readers import akn, kokkai, wxr
+from indexer.readers.akn_elements import ROOT
 from indexer.readers.characters import REPLACEMENT
 from kb.errors import SourceError
 from kb.messages import _
@@ -18,17 +19,19 @@ _ILLEGAL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
 def read(path: str, data: bytes) -> tuple[Manuscript, ...]:
-    """The articles or meetings of a file. Raises SourceError if it has neither."""
+    """The articles, meetings or debate of a file. Raises SourceError if it has none."""
     root = parse_xml(path, data)
     name = root.tag.rpartition("}")[2]
     if name == "rss":
         return wxr.read_channel(path, data, root)
     if name == "data":
         return kokkai.read_response(path, data, kokkai.xml_as_json(root))
+    if name == ROOT:
+        return akn.read_debate(path, data, root)
     raise SourceError(
         _(
-            "{path}: XML の内容（{name}）が分かりません。note・WordPress の書き出し（rss）か、国会会議録 API の応答"
-            "（data）を置いてください。",
+            "{path}: XML の内容（{name}）が分かりません。note・WordPress の書き出し（rss）、国会会議録 API の応答"
+            "（data）か Akoma Ntoso（akomaNtoso）を置いてください。",
             path=path,
             name=name[:80],
         ),

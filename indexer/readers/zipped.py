@@ -1,4 +1,4 @@
-"""ZIP files of saved web pages, or of an export of note.com or WordPress: HTML and XML are read, pictures ignored.
+"""ZIP files of saved web pages, or of an export of note.com, WordPress or `kb export`: HTML and XML, no pictures.
 
 Other documents in the archive are named by a diagnostic, as are pages without text, and the frames that a browser saves
 in a folder beside the page (`NAME_files/`).
@@ -12,7 +12,9 @@ from zipfile import ZipFile, ZipInfo
 from msgspec import structs
 
 from indexer.manuscript import Manuscript
-from indexer.readers import html, wxr
+from indexer.readers import akn, html, wxr
+from indexer.readers.akn_elements import ROOT
+from indexer.readers.akn_elements import akn as akn_name
 from indexer.readers.xml import parse_xml
 from indexer.readers.zip_archives import member_path, open_archive, refuse_nested, unpack
 from kb.errors import SourceError
@@ -76,6 +78,8 @@ def _read_member(
     if suffix != ".xml":
         return ()
     root = parse_xml(f"{path}:{name}", unpack(path, archive, member))
+    if root.tag == akn_name(ROOT):
+        return akn.read_debate(path, data, root)
     return wxr.read_channel(path, data, root) if root.tag == "rss" else ()
 
 

@@ -6,6 +6,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from docx import Document
 
+from indexer.readers.akn_elements import AKN
 from tests.support.rendering import as_wxr, as_zip, item
 
 Make = Callable[[int], bytes]
@@ -43,6 +44,13 @@ def pdf(content: str, fonts: int = 1) -> bytes:
 
 def page(body: str) -> bytes:
     return f"<html><body><p>始め</p>{body}</body></html>".encode()
+
+
+def debate(body: str, references: str = "") -> bytes:
+    return (
+        f'<akomaNtoso xmlns="{AKN}"><debate><meta><references>{references}</references></meta>'
+        f"<debateBody>{body}</debateBody></debate></akomaNtoso>"
+    ).encode()
 
 
 def attributes(n: int) -> str:
@@ -272,6 +280,11 @@ FORMATS: dict[str, dict[str, Make]] = {
         "tables of places": lambda n: b"%PDF-1.4\n" + b"xref\n0 1\n" * n + b"startxref\n9\n%%EOF",
     },
     "a.xml": {
+        "sections": lambda n: debate("<debateSection>" * n + "</debateSection>" * n),
+        "speeches": lambda n: debate("<debateSection>" + "<speech by='#a'><p>あ</p></speech>" * n + "</debateSection>"),
+        "inline": lambda n: debate("<adjournment><p>" + "<b>あ</b>い<eol/>" * n + "</p></adjournment>"),
+        "blocks": lambda n: debate("<adjournment>" + "<div>あ" * n + "</div>" * n + "</adjournment>"),
+        "people": lambda n: debate("<adjournment><p>あ</p></adjournment>", "<TLCPerson eId='a' showAs='b'/>" * n),
         "posts": lambda n: as_wxr(*[item("<p>あ</p>", title=f"題{number}") for number in range(n)]),
         "fields": lambda n: as_wxr(item("<p>あ</p>").replace("</item>", "<wp:x>1</wp:x>" * n + "</item>")),
         "attributes": lambda n: as_wxr(item("<p>あ</p>").replace("<item>", f"<item {attributes(n)}>")),

@@ -34,6 +34,7 @@ WORDS = (
     b"div p table tr td ul li ruby rt rp h1 h2 dt dl figure template svg select textarea title noscript xmp".split(),
     b"w:p w:r w:t w:tbl w:tr w:tc w:del w:ins w:delText w:rPr w:pPr w:br w:tab w:txbxContent w:sdt m:t".split(),
     b"rss channel item data records meetingRecord speechRecord speech title content:encoded wp:status".split(),
+    b"akomaNtoso debate debateBody debateSection question answer scene heading from by as kb:kind".split(),
     b'"turns" "text" "title" "kind" "speaker" "segments" "results" "tokens" "start" "written" "speech"'.split(),
     b"true null 0 -1 1e400 NaN [] {}".split(),
     b"/Type /Page /Pages /Font /Length /Filter /FlateDecode /Kids /Contents /Root /Encoding /ToUnicode".split(),

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement, tostring
 
+from kb.escapes import xml_text
 from webui.diet.parameters import DietApiError
 from webui.diet.search import DietAnswer
-from webui.formats import xml_text
 
 MEDIA_TYPES: Mapping[bool, str] = {True: "application/json", False: "application/xml"}
 

@@ -18,6 +18,7 @@ from indexer.parsing import parse
 from indexer.readers import LINE_READERS, READERS
 from kb.errors import Refusal, SourceError
 from kb.model.dialogue import Dialogue
+from tests.support.akn_documents import DEBATE
 from tests.support.article_formats import LONG_RENDERED, RENDERED
 from tests.support.diet_minutes import ANSWER, xml_of
 from tests.support.documents import read_all as read
@@ -61,6 +62,8 @@ FILES = {
     "wxr of two editors": ("a.xml", as_wxr(item(CLASSIC, title="一"), item(BLOCKS, title="二"))),
     "zip of an export": ("a.zip", as_zip({"a.xml": EXPORT})),
     "zip of pages": ("a.zip", as_zip({"窓口/1.html": NOTE.encode(), "2.htm": COUNCIL.encode("cp932"), "a.png": b"x"})),
+    "akn": ("a.xml", DEBATE.encode()),
+    "zip of akn": ("a.zip", as_zip({"a.xml": DEBATE.encode()})),
     "kokkai xml": ("a.xml", xml_of(ANSWER)),
     "kokkai json": ("a.json", data_of(ANSWER)),
     "json": ("a.json", data_of(contract())),

@@ -1,0 +1,1 @@
+"""Export of the served generation: JSON lines, CSV, Akoma Ntoso, Popolo. `kb index` reads the first and the third."""
