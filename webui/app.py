@@ -24,6 +24,7 @@ from webui.pages.home import view as home
 from webui.pages.matrix import view as matrix
 from webui.pages.profiles import view as profiles
 from webui.pages.search import view as search
+from webui.pages.sitemap import view as sitemap
 from webui.pages.status import view as status
 from webui.pages.trends import view as trends
 from webui.pages.verification import view as verification
@@ -79,6 +80,7 @@ def create_app(settings: Settings, kb: KnowledgeBase | None = None) -> Flask:
         download,
         help_page,
         status,
+        sitemap,
         health,
         diet,
         api,

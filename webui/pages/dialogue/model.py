@@ -14,6 +14,7 @@ from kb.more_like_this import RelatedDialogue, RelatedTurn, related_dialogues, r
 from kb.search.results import SimilarTurns
 from kb.serving.snapshot import Snapshot
 from webui.links import Link, search_url
+from webui.pages.dialogue.linked_data import LinkedData, linked_data
 from webui.pages.dialogue.reading import EXCHANGE_VIEW, Reading, hits_of
 from webui.pages.dialogue.turn_entries import SectionHeading, TurnEntry, TurnGroup, groups_by_question, turn_entries
 from webui.pages.dialogue.voices import DialogueVoice, counted_voices, turns_of_voice
@@ -51,6 +52,7 @@ class DialoguePage(PageModel):
     hit_ids: tuple[str, ...]
     highlights_missing: bool
     voices: tuple[DialogueVoice, ...]
+    linked_data: LinkedData
     whole_url: str
     unsearched_url: str
 
@@ -117,6 +119,7 @@ def dialogue_page(snapshot: Snapshot, dialogue: Dialogue, reading: Reading) -> D
         speakers=frozenset(turn.speaker for turn in dialogue.turns),
         hit_ids=tuple(entry.turn.id for entry in turns if entry.hit),
         highlights_missing=hits is None,
+        linked_data=linked_data(dialogue),
         voices=tuple(
             DialogueVoice(name, count, replace(reading, voice=name).url(), name == reading.voice)
             for name, count in counted_voices(dialogue.turns).items()

@@ -2,7 +2,7 @@
 
 from random import SystemRandom
 
-from flask import Blueprint, Response, current_app
+from flask import Blueprint, Response, current_app, request, url_for
 
 from kb.deadline import deadline
 from kb.errors import EngineError, KbError
@@ -15,7 +15,7 @@ from webui.errors import RETRY_SECONDS
 from webui.request_snapshot import knowledge_base
 
 _PROBE_LENGTH = 200  # characters of a turn
-_DISALLOWED = ("/search/", "/suggest", "/export.csv", "/feed.atom")
+_DISALLOWED = ("/search/", "/suggest", "/export.csv", "/feed.atom", "/feed.json", "/api/")
 
 blueprint = Blueprint("health", __name__)
 
@@ -74,9 +74,12 @@ def _probe(snapshot: Snapshot) -> None:
 
 @blueprint.get("/robots.txt")
 def robots() -> Response:
-    """Crawlers may fetch pages, but neither tables nor completions; nothing unless the settings allow it."""
-    barred = _DISALLOWED if current_app.config["WEBUI_CRAWLABLE"] else ("/",)
-    return _text("\n".join(("User-agent: *", *(f"Disallow: {path}" for path in barred))))
+    """Crawlers may fetch pages, which the sitemap names, but no tables; nothing unless the settings allow it."""
+    if not current_app.config["WEBUI_CRAWLABLE"]:
+        return _text("User-agent: *\nDisallow: /")
+    sitemap = url_for("sitemap.index", lang=None, book=None, _external=True)
+    barred = (f"Disallow: {request.script_root}{path}" for path in _DISALLOWED)
+    return _text("\n".join(("User-agent: *", *barred, f"Sitemap: {sitemap}")))
 
 
 @blueprint.get("/favicon.ico")
