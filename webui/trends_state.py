@@ -11,7 +11,6 @@ Narration is not counted: it has no speaker.
 
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import product
 from typing import Self
 
 from werkzeug.datastructures import MultiDict
@@ -19,34 +18,14 @@ from werkzeug.datastructures import MultiDict
 from kb.errors import QueryError
 from kb.messages import _
 from kb.model.calendar import parse_fiscal_year
-from kb.model.dialogue import SPOKEN, fiscal_year
+from kb.model.dialogue import fiscal_year
 from kb.search.request import Facet
+from kb.trends import MAX_LINES, Period, TrendSeries, check_lines, check_years, fiscal_years, series_of
 from webui.search_state import SearchState
 from webui.url_state import HEADINGS, known_parameters, read_state, strip_control_characters
 
-MAX_LINES = 5
 _NAMES = ("term", "org", "from", "to", "by", HEADINGS)
 _BY_ORGANIZATION = "org"
-_LAST_YEAR = 9999  # the last year of datetime.date
-
-
-@dataclass(frozen=True)
-class TrendSeries:
-    """The turns that one line counts: those that match the term, or all without one, within the `period`."""
-
-    term: str = ""
-    organizations: tuple[str, ...] = ()
-    period: tuple[date | None, date | None] = (None, None)
-    inherited: bool = False
-
-    def search(self, year: int | None = None) -> SearchState:
-        """The search for these turns, in one fiscal year or in the whole period."""
-        filters = {Facet.KIND: SPOKEN, Facet.ORGANIZATION: self.organizations}
-        if year is not None:
-            filters[Facet.FISCAL_YEAR] = (str(year),)
-        first, last = self.period if year is None else (None, None)
-        chosen = {facet: values for facet, values in filters.items() if values}
-        return SearchState(text=self.term, filters=chosen, date_from=first, date_to=last, inherited=self.inherited)
 
 
 @dataclass(frozen=True)
@@ -78,28 +57,33 @@ class TrendState:
         return {name: values for name, values in found.items() if any(values)}
 
     @property
-    def count(self) -> int:
-        """Number of lines."""
-        return len(self.terms) * (len(self.organizations) if self.by_organization else 1)
-
-    @property
     def series(self) -> dict[str, TrendSeries]:
         """The series by the name of the line."""
-        rest = self.period, self.inherited
-        if not self.by_organization:
-            return {term: TrendSeries(term, self.organizations, *rest) for term in self.terms}
-        pairs = product(self.terms, self.organizations)
-        return {f"{term}（{organization}）": TrendSeries(term, (organization,), *rest) for term, organization in pairs}
+        return series_of(
+            self.terms,
+            self.organizations,
+            self.period,
+            inherited=self.inherited,
+            by_organization=self.by_organization,
+        )
 
     @property
-    def period(self) -> tuple[date | None, date | None]:
+    def period(self) -> Period:
         """First day of the first fiscal year and last day of the last; None for an open end."""
-        first, last = parse_fiscal_year(self.first), parse_fiscal_year(self.last)
-        return date(first, 4, 1) if first else None, date(min(last + 1, _LAST_YEAR), 3, 31) if last else None
+        return fiscal_years(parse_fiscal_year(self.first), parse_fiscal_year(self.last))
 
     def with_first_year(self, year: int) -> Self:
         """The same lines with another first year."""
         return replace(self, first=_four_digits(year))
+
+
+def search_of(series: TrendSeries, year: int | None = None) -> SearchState:
+    """The search for the turns of a series, in one fiscal year or in the whole period."""
+    filters = dict(series.filters)
+    if year is not None:
+        filters[Facet.FISCAL_YEAR] = (str(year),)
+    first, last = series.period if year is None else (None, None)
+    return SearchState(text=series.term, filters=filters, date_from=first, date_to=last, inherited=series.inherited)
 
 
 def topic_term(name: str) -> str:
@@ -115,7 +99,7 @@ def trends_of_search(state: SearchState) -> TrendState:
     first, last = _years(state)
     together = TrendState(terms, organizations, first=first, last=last, inherited=state.inherited)
     separate = replace(together, by_organization=True)
-    return separate if len(organizations) > 1 and separate.count <= MAX_LINES else together
+    return separate if len(organizations) > 1 and len(terms) * len(organizations) <= MAX_LINES else together
 
 
 def _years(state: SearchState) -> tuple[str, str]:
@@ -151,26 +135,8 @@ def validate(state: TrendState) -> None:
         if text and parse_fiscal_year(text) is None:
             message = _("年度「{value}」を読めません。2021 のように西暦で指定してください。", value=text)
             raise QueryError(message, parameter=name)
-    if state.first and state.last and int(state.first) > int(state.last):
-        message = _(
-            "始まりの{start}年度が終わりの{end}年度より後です。入れ替えてください。", start=state.first, end=state.last
-        )
-        raise QueryError(message, parameter="from")
-    if state.by_organization and not state.organizations:
-        raise QueryError(_("組織ごとに線を分けるには、組織を選んでください。"), parameter="org")
-    if state.count <= MAX_LINES:
-        return
-    if state.by_organization:
-        message = _(
-            "線は{most}本までです（今は語句{terms}個と組織{organizations}個で{count}本）。語句か組織を減らしてください。",
-            most=MAX_LINES,
-            terms=len(state.terms),
-            organizations=len(state.organizations),
-            count=state.count,
-        )
-    else:
-        message = _("比べられる語句は{most}個までです（今は{count}個）。", most=MAX_LINES, count=len(state.terms))
-    raise QueryError(message, parameter="term")
+    check_years(parse_fiscal_year(state.first), parse_fiscal_year(state.last))
+    check_lines(len(state.terms), len(state.organizations), by_organization=state.by_organization)
 
 
 def _year_text(raw: str) -> str:

@@ -3,39 +3,22 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from kb.errors import QueryError
-from kb.messages import _
-from kb.search.request import Facet, SearchRequest
 from kb.serving.snapshot import Snapshot
+from kb.trends import TrendSeries, TurnCounts, YearShare, denominators, matching_turns
 from webui.charts import AxisLabel, Box, Point, Scale, points, scale, segments
 from webui.links import search_url
-from webui.trends_state import TrendSeries, TrendState, validate
+from webui.trends_state import TrendState, search_of, validate
 from webui.year_axis import YearSpan, year_labels, year_slots, year_spans
 
-SMALL_COUNT = 5  # fewer matching turns of a year are marked as a small sample
-SMALL_TOTAL = 20  # so are fewer turns of a year
 STEPS = 5  # maximal number of steps of the scale
 MIN_YEARS_SHOWN = 10  # years that an axis shows at least, if there are as many
 
 
 @dataclass(frozen=True)
-class Share:
-    """Matching turns of one year: `count` of `total`."""
+class LinkedShare(YearShare):
+    """The share of one year, with the URL of its turns."""
 
-    year: int
-    count: int
-    total: int
     href: str
-
-    @property
-    def rate(self) -> float | None:
-        """Matching turns per hundred turns; None for a year without turns."""
-        return self.count * 100 / self.total if self.total else None
-
-    @property
-    def is_small_sample(self) -> bool:
-        """True for a small sample, whose rate is unreliable."""
-        return self.count < SMALL_COUNT or self.total < SMALL_TOTAL
 
 
 @dataclass(frozen=True)
@@ -45,7 +28,7 @@ class TrendLine:
     name: str
     total: int
     href: str
-    shares: tuple[Share, ...]
+    shares: tuple[LinkedShare, ...]
     points: tuple[Point | None, ...]
     segments: tuple[tuple[Point, Point], ...]
 
@@ -104,14 +87,6 @@ class TrendChart:
         return any(share.is_small_sample for line in self.lines for share in line.shares if share.rate is not None)
 
 
-@dataclass(frozen=True)
-class _TurnCounts:
-    """Turns of a series, in all and by fiscal year."""
-
-    total: int
-    by_year: Mapping[int, int]
-
-
 def trend_chart(snapshot: Snapshot, state: TrendState) -> TrendChart | None:
     """Counts and plots the series of a state; None if there are no turns to count.
 
@@ -120,18 +95,15 @@ def trend_chart(snapshot: Snapshot, state: TrendState) -> TrendChart | None:
     """
     validate(state)
     series = state.series
-    selections = dict.fromkeys((state.organizations, *(one.organizations for one in series.values())))
-    denominators = {
-        organizations: _count_turns(snapshot, TrendSeries(organizations=organizations, period=state.period)).by_year
-        for organizations in selections
-    }
-    totals = denominators[state.organizations]
+    together = TrendSeries(organizations=state.organizations, period=state.period)
+    years_of = denominators(snapshot, (together, *series.values()))
+    totals = years_of[state.organizations]
     if not totals:
         return None
-    matches = {name: _matching(snapshot, one) for name, one in series.items()}
+    matches = {name: matching_turns(snapshot, one) for name, one in series.items()}
     all_years = year_spans(year for year, count in totals.items() if count)
     axis = all_years if state.first else _axis_since_first_match(all_years, matches.values())
-    counted = {name: _shares(one, matches[name], axis, denominators[one.organizations]) for name, one in series.items()}
+    counted = {name: _shares(one, matches[name], axis, years_of[one.organizations]) for name, one in series.items()}
     highest = max((share.rate or 0.0 for shares in counted.values() for share in shares), default=0.0)
     on = scale(highest, steps=STEPS)
     slots = year_slots(axis)
@@ -143,7 +115,7 @@ def trend_chart(snapshot: Snapshot, state: TrendState) -> TrendChart | None:
     return TrendChart(on, years, lines, state.by_organization, _skipped(state, totals, axis[0].first))
 
 
-def _axis_since_first_match(years: tuple[YearSpan, ...], matches: Iterable[_TurnCounts]) -> tuple[YearSpan, ...]:
+def _axis_since_first_match(years: tuple[YearSpan, ...], matches: Iterable[TurnCounts]) -> tuple[YearSpan, ...]:
     """The axis from the first year with a match, extended by adjacent earlier years to `MIN_YEARS_SHOWN` years."""
     first = min((year for one in matches for year, count in one.by_year.items() if count), default=years[0].first)
     start = next(at for at, one in enumerate(years) if one.first == first)
@@ -164,39 +136,19 @@ def _skipped(state: TrendState, totals: Mapping[int, int], first_shown: int) -> 
 
 
 def _line(
-    name: str, series: TrendSeries, total: int, shares: tuple[Share, ...], slots: Sequence[Box], on: Scale
+    name: str, series: TrendSeries, total: int, shares: tuple[LinkedShare, ...], slots: Sequence[Box], on: Scale
 ) -> TrendLine:
     positions = points([share.rate for share in shares], slots, on)
-    return TrendLine(name, total, search_url(series.search()), shares, positions, segments(positions))
+    return TrendLine(name, total, search_url(search_of(series)), shares, positions, segments(positions))
 
 
 def _shares(
-    series: TrendSeries, matches: _TurnCounts, axis: Sequence[YearSpan], totals: Mapping[int, int]
-) -> tuple[Share, ...]:
+    series: TrendSeries, matches: TurnCounts, axis: Sequence[YearSpan], totals: Mapping[int, int]
+) -> tuple[LinkedShare, ...]:
     """A share for each span of the axis; omitted years have no turns, so they have no rate."""
     counts = matches.by_year
     years = (one.first for one in axis)
     return tuple(
-        Share(year, counts.get(year, 0), totals.get(year, 0), search_url(series.search(year))) for year in years
+        LinkedShare(year, counts.get(year, 0), totals.get(year, 0), search_url(search_of(series, year)))
+        for year in years
     )
-
-
-def _matching(snapshot: Snapshot, series: TrendSeries) -> _TurnCounts:
-    try:
-        return _count_turns(snapshot, series)
-    except QueryError as error:
-        message = _("語句「{term}」を読めません: {reason}", term=series.term, reason=error)
-        raise QueryError(message, parameter="term") from error
-
-
-def _count_turns(snapshot: Snapshot, series: TrendSeries) -> _TurnCounts:
-    wanted = series.search()
-    request = SearchRequest.of(
-        wanted.text,
-        filters=wanted.filters,
-        date_from=wanted.date_from,
-        date_to=wanted.date_to,
-        inherited=wanted.inherited,
-    )
-    found = snapshot.search(request.counts_only(Facet.FISCAL_YEAR))
-    return _TurnCounts(found.total, {int(value.value): value.count for value in found.facets[Facet.FISCAL_YEAR]})

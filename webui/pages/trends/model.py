@@ -8,12 +8,13 @@ from kb.errors import QueryError
 from kb.query.ast import FieldName, has_field
 from kb.query.grammar import parse
 from kb.serving.snapshot import Snapshot
+from kb.trends import MAX_LINES, SMALL_COUNT, SMALL_TOTAL
 from webui.gojuon_order import gojuon_key
 from webui.links import trends_url
 from webui.overview import overview
-from webui.pages.trends.chart import SMALL_COUNT, SMALL_TOTAL, TrendChart
+from webui.pages.trends.chart import TrendChart
 from webui.templating import PageModel
-from webui.trends_state import MAX_LINES, TrendState, topic_term
+from webui.trends_state import TrendState, topic_term
 
 _EXAMPLES = (slice(2), slice(2, 4), slice(5))  # slices of the topics, the most frequent first
 
