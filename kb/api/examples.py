@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from kb.analysis.sentences import sentences
 from kb.search.request import Facet, SearchRequest
 from kb.serving.snapshot import Snapshot
 
@@ -19,9 +20,21 @@ def example_calls(snapshot: Snapshot) -> Mapping[str, Mapping[str, object]]:
         "exchanges": {"q": word, "limit": 3},
         "turns": {"org": organization, "sort": "newest", "limit": 5},
         "dialogues": {"limit": 5},
+        "speakers": {"org": organization, "limit": 5},
+        "organizations": {"limit": 5},
+        "topics": {"limit": 5},
+        "suggest": {"q": word[:1]},
+        "trends": {"term": [word]},
     }
+    if len(most[Facet.ORGANIZATION]) > 1:
+        calls["compare"] = {"q": word, "org": most[Facet.ORGANIZATION][:2]}
     if snapshot.dialogues:
         first = snapshot.dialogue(snapshot.dialogues[0].id)
         calls["dialogue"] = {"id": first.id, "limit": 5}
         calls["turn"] = {"dialogue": first.id, "turn": first.turns[0].id, "around": 1}
+        words = first.turns[0].text
+        sentence = sentences(words)[0]
+        quote = words[sentence.start : sentence.end].strip()
+        calls["verify_quote"] = {"quote": quote}
+        calls["verify_draft"] = {"draft": f"「{quote}」と述べた。"}
     return calls

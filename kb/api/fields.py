@@ -17,6 +17,10 @@ _LINE = r"^[^\x00-\x1f\x7f-\x9f]*$"
 _TEXT = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]*$"
 
 Name = Annotated[str, Meta(min_length=1, max_length=200, pattern=_LINE)]
+KnownOrganization = Annotated[Name, Meta(extra_json_schema={"format": "organization"})]
+KnownSpeaker = Annotated[str, Meta(max_length=100, pattern=_LINE, extra_json_schema={"format": "speaker"})]
+KnownBody = Annotated[str, Meta(max_length=100, pattern=_LINE, extra_json_schema={"format": "organization"})]
+KnownTopic = Annotated[Name, Meta(extra_json_schema={"format": "topic"})]
 Word = Annotated[str, Meta(max_length=100, pattern=_LINE)]
 DialogueId = Annotated[
     str,
@@ -68,6 +72,7 @@ CursorText = Annotated[
     ),
 ]
 Headings = Annotated[bool, Meta(description=N_("true で、見出しだけの話題も数えます。"))]
+Place = Annotated[str, Meta(max_length=1_000, pattern=_LINE, extra_json_schema={"format": "turn-id"})]
 Quotation = Annotated[str, Meta(max_length=4_000, pattern=_TEXT)]
 Draft = Annotated[
     str,

@@ -6,18 +6,38 @@ from typing import Any, Literal
 
 from msgspec import Struct
 
+from kb.api.comparison import CompareAnswer, comparison
 from kb.api.dialogues import DialogueAnswer, DialoguesAnswer, dialogue, dialogues
+from kb.api.names import (
+    OrganizationsAnswer,
+    SpeakersAnswer,
+    SuggestAnswer,
+    TopicsAnswer,
+    organizations,
+    speakers,
+    suggest,
+    topics,
+)
 from kb.api.parameters import (
+    CompareParameters,
     DialogueListParameters,
     DialogueParameters,
+    DraftParameters,
+    NameListParameters,
+    QuoteParameters,
     SearchParameters,
+    SpeakerListParameters,
+    SuggestParameters,
+    TrendsParameters,
     TurnListParameters,
     TurnParameters,
     TurnSearchParameters,
 )
 from kb.api.permalinks import Permalinks
 from kb.api.searching import ExchangesAnswer, SearchAnswer, exchanges, search
+from kb.api.trends import TrendsAnswer, trends
 from kb.api.turn_lists import TurnAnswer, TurnsAnswer, turn, turns
+from kb.api.verification import VerifyAnswer, verify_draft, verify_quote
 from kb.messages import N_
 from kb.serving.snapshot import Snapshot
 
@@ -56,5 +76,32 @@ OPERATIONS: tuple[Operation, ...] = (
         TurnParameters,
         TurnAnswer,
         turn,
+    ),
+    Operation("speakers", "/speakers", N_("発言者の一覧"), SpeakerListParameters, SpeakersAnswer, speakers),
+    Operation(
+        "organizations", "/organizations", N_("組織の一覧"), NameListParameters, OrganizationsAnswer, organizations
+    ),
+    Operation("topics", "/topics", N_("話題の一覧"), NameListParameters, TopicsAnswer, topics),
+    Operation("suggest", "/suggest", N_("名前や語の候補"), SuggestParameters, SuggestAnswer, suggest),
+    Operation("trends", "/trends", N_("語句を年度ごとに数える"), TrendsParameters, TrendsAnswer, trends),
+    Operation("compare", "/compare", N_("組織を横に並べる"), CompareParameters, CompareAnswer, comparison),
+    Operation(
+        "verify_quote",
+        "/verify",
+        N_("引用か指紋を一つ照合する"),
+        QuoteParameters,
+        VerifyAnswer,
+        verify_quote,
+        patience=2,
+    ),
+    Operation(
+        "verify_draft",
+        "/verify",
+        N_("原稿の引用をすべて照合する"),
+        DraftParameters,
+        VerifyAnswer,
+        verify_draft,
+        method="post",
+        patience=5,
     ),
 )

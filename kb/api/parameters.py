@@ -10,18 +10,28 @@ from kb.api.fields import (
     CursorText,
     Day,
     DialogueId,
+    Draft,
+    FingerprintDigits,
     FiscalYear,
     Headings,
+    KnownBody,
+    KnownOrganization,
+    KnownSpeaker,
+    KnownTopic,
     Limit,
     Name,
+    Place,
     QueryText,
+    Quotation,
     TurnId,
     Word,
 )
+from kb.comparison.columns import MAX_ORGANIZATIONS, MIN_ORGANIZATIONS
 from kb.messages import N_
 from kb.model.dialogue import Kind, Role, UtteranceKind
 from kb.query.match_kinds import Reason
-from kb.search.request import Facet, Sort
+from kb.search.request import Facet
+from kb.trends import MAX_LINES
 
 # Facets with the names of the parameters that filter by them, on the pages and in calls.
 FACETS: Mapping[Facet, str] = {
@@ -154,7 +164,7 @@ class NameListParameters(Struct, frozen=True, kw_only=True, forbid_unknown_field
 class SpeakerListParameters(NameListParameters, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A list of speakers."""
 
-    org: Annotated[tuple[Name, ...], _values(N_("その組織の人として話した発言者"))] = ()
+    org: Annotated[tuple[KnownOrganization, ...], _values(N_("その組織の人として話した発言者"))] = ()
 
 
 class SuggestParameters(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -164,4 +174,52 @@ class SuggestParameters(Struct, frozen=True, kw_only=True, forbid_unknown_fields
     limit: Annotated[int, Meta(ge=1, le=50, description=N_("候補の数"))] = 10
 
 
-SORTS: Mapping[str, Sort] = {sort.value: sort for sort in Sort}
+class TrendsParameters(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename={"from_": "from"}):
+    """Terms to count by fiscal year."""
+
+    term: Annotated[
+        tuple[QueryText, ...],
+        Meta(min_length=1, max_length=MAX_LINES, description=N_("数える語句（検索語と同じ書き方）。繰り返せます。")),
+    ]
+    org: Annotated[tuple[Name, ...], _values(N_("組織（大田区、東京都 など）"))] = ()
+    by: Annotated[Literal["all", "org"], Meta(description=N_("org で、組織ごとに数えます。"))] = "all"
+    from_: Annotated[FiscalYear | None, Meta(description=N_("最初の年度（西暦）"))] = None
+    to: Annotated[FiscalYear | None, Meta(description=N_("最後の年度（西暦）"))] = None
+    headings: Headings = False
+
+
+class CompareParameters(
+    FilterParameters, frozen=True, kw_only=True, forbid_unknown_fields=True, rename={"from_": "from"}
+):
+    """Organizations to compare, and the words or the topic to compare them by."""
+
+    q: QueryText = ""
+    mode: Annotated[Literal["all", "any"], Meta(description=N_("all はすべての語、any はいずれかの語。"))] = "all"
+    topic: Annotated[tuple[KnownTopic, ...], _values(N_("話題"))] = ()
+    org: Annotated[
+        tuple[KnownOrganization, ...],
+        Meta(
+            min_length=MIN_ORGANIZATIONS,
+            max_length=MAX_ORGANIZATIONS,
+            description=N_("比べる組織。繰り返せます。並べた順に答えます。"),
+        ),
+    ]
+
+
+class QuoteParameters(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A quotation with what is said of it, or a fingerprint with its turn."""
+
+    quote: Annotated[Quotation, Meta(description=N_("引用した言葉"))] = ""
+    speaker: Annotated[KnownSpeaker, Meta(description=N_("発言者とされる人。違えば problems で知らせます。"))] = ""
+    org: Annotated[KnownBody, Meta(description=N_("組織とされるところ。違えば problems で知らせます。"))] = ""
+    date: Annotated[Day, Meta(description=N_("日付とされる日か月。違えば problems で知らせます。"))] = ""
+    fingerprint: FingerprintDigits = ""
+    turn: Annotated[
+        Place, Meta(description=N_("指紋の付いた発言（対話のID#t4 か固定リンク）。fingerprint とともに渡します。"))
+    ] = ""
+
+
+class DraftParameters(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A draft, whose quotations are all looked up."""
+
+    draft: Draft

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import islice
 
+from kb.analysis.sentences import Span
 from kb.deadline import check
 from kb.errors import SearchTimeoutError
 from kb.messages import N_, _, listed
@@ -14,7 +15,8 @@ from kb.search.captions import day_text, speaker_cited
 from kb.search.request import Facet
 from kb.search.results import Hit
 from kb.serving.snapshot import Snapshot
-from kb.verification.claims import Claims, claims_of, is_statement
+from kb.verification import claims as statements
+from kb.verification.claims import Claims, claims_of
 from kb.verification.difference import Piece, difference
 from kb.verification.draft import DraftQuotation, quotations
 from kb.verification.fingerprints import fingerprint_problem
@@ -83,6 +85,18 @@ def verdicts(draft: str, snapshot: Snapshot) -> Iterator[QuotationVerdict]:
             yield QuotationVerdict(quotation, Outcome.UNCHECKED)
 
 
+def verdict_on(text: str, snapshot: Snapshot, claims: Claims) -> QuotationVerdict:
+    """The verdict on words that somebody is said to have said, with the claims as values instead of sentences.
+
+    Raises:
+        SearchTimeoutError: the deadline has passed.
+    """
+    quotation = DraftQuotation(text, Span(0, len(text)), "", "", is_reported=True)
+    if len(quoted_form(text)) < MIN_WORDS:
+        return QuotationVerdict(quotation, Outcome.TERM)
+    return _looked_up(quotation, snapshot, claims, is_statement=True)
+
+
 def _verdict(quotation: DraftQuotation, snapshot: Snapshot, titles: frozenset[str]) -> QuotationVerdict:
     check()
     wanted = quoted_form(quotation.text)
@@ -91,11 +105,16 @@ def _verdict(quotation: DraftQuotation, snapshot: Snapshot, titles: frozenset[st
     if len(wanted) < MIN_WORDS:
         return QuotationVerdict(quotation, Outcome.TERM)
     claims = claims_of(quotation, names_of(snapshot))
-    statement = is_statement(quotation, wanted, claims)
+    return _looked_up(quotation, snapshot, claims, is_statement=statements.is_statement(quotation, wanted, claims))
+
+
+def _looked_up(
+    quotation: DraftQuotation, snapshot: Snapshot, claims: Claims, *, is_statement: bool
+) -> QuotationVerdict:
     if found := _best(quotation.text, snapshot, claims):
-        problems = _problems(claims, found) if statement else []
+        problems = _problems(claims, found) if is_statement else []
         return QuotationVerdict(quotation, Outcome.VERBATIM, found, problems=tuple(problems))
-    if not statement:
+    if not is_statement:
         return QuotationVerdict(quotation, Outcome.TERM)
     near = similar(quotation.text, snapshot, _filters(claims)) if claims.speakers else None
     near = near or similar(quotation.text, snapshot)

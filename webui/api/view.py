@@ -3,7 +3,8 @@
 from collections.abc import Callable
 
 import msgspec
-from flask import Blueprint, Response, current_app, g
+from flask import Blueprint, Response, current_app, g, request
+from msgspec import Struct
 
 from kb.api.operations import OPERATIONS, Operation
 from kb.deadline import deadline
@@ -25,16 +26,32 @@ def openapi() -> Response:
 
 
 def _view(operation: Operation) -> Callable[..., Response]:
+    return _sent(operation) if operation.method == "post" else _asked(operation)
+
+
+def _asked(operation: Operation) -> Callable[..., Response]:
     def view(**path: str) -> Response:
-        if operation.method == "post":
-            g.without_etag = True
-            asked = sent_parameters(operation.parameters)
-        else:
-            asked = asked_parameters(operation.parameters, path)
-        with deadline(operation.patience * current_app.config["WEBUI_ANSWER_SECONDS"]):
-            return json_answer(operation.run(snapshot(), asked, permalinks()))
+        return json_answer(_run(operation, asked_parameters(operation.parameters, path)))
 
     return view
+
+
+def _sent(operation: Operation) -> Callable[..., Response]:
+    """A view of a POST, of which nothing is kept, by caches neither."""
+
+    def view() -> Response:
+        g.without_etag = True
+        request.max_content_length = MAX_BODY_BYTES
+        answer = json_answer(_run(operation, sent_parameters(operation.parameters)))
+        answer.headers["Cache-Control"] = "no-store"
+        return answer
+
+    return view
+
+
+def _run(operation: Operation, asked: Struct) -> Struct:
+    with deadline(operation.patience * current_app.config["WEBUI_ANSWER_SECONDS"]):
+        return operation.run(snapshot(), asked, permalinks())
 
 
 for _operation in OPERATIONS:

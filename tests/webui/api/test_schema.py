@@ -1,0 +1,124 @@
+"""The whole JSON API against its OpenAPI document: schemathesis runs all of its phases and checks over WSGI.
+
+Formats of the document are rules that a schema cannot state. Here they are drawn from the sample index.
+"""
+
+from collections import Counter
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+
+import pytest
+import schemathesis
+from flask import Flask
+from hypothesis import strategies as st
+from schemathesis import Case, GenerationMode, HookContext
+from schemathesis.config import SchemathesisConfig
+from schemathesis.engine import Status, events, from_schema
+
+from kb.api.operations import OPERATIONS
+from kb.errors import QueryError
+from kb.model.calendar import parse_period
+from kb.model.names import exact_key
+from kb.query.grammar import parse
+from tests.support.examples import examples
+
+_WORDS = ("研修", "窓口", "電子申請", "標準化", "katagiri", "DX", "マイナ*", '"費用"', "議題:研修", "-研修", "")
+_FORMATS: dict[str, st.SearchStrategy[str]] = {
+    "query": st.lists(st.sampled_from(_WORDS), max_size=4).map(" ".join),
+    "period": st.sampled_from(["", "2021", "2021-06", "2021-06-15", "令和4年5月"]),
+    "cursor": st.just(""),
+    "dialogue-id": st.sampled_from(["sakuragawa-1", "aobano", "nothing"]),
+    "turn-id": st.sampled_from(["sakuragawa-1#t3", "aobano#t12", "nothing#t1"]),
+    "organization": st.sampled_from(["桜川区", "東京都", "青葉野市", " 桜川区"]),
+    "speaker": st.sampled_from(["片桐 静江", "片桐静枝", "霧島 航"]),
+    "topic": st.sampled_from(["研修", "標準化", "窓口"]),
+}
+for _name, _strategy in _FORMATS.items():
+    schemathesis.openapi.format(_name, _strategy)
+
+
+def is_query(text: str) -> bool:
+    with suppress(QueryError):
+        parse(text)
+        return True
+    return False
+
+
+# Rules of formats, for values that schemathesis makes at the bounds of a schema, whatever its format.
+_RULES: dict[str, Callable[[str], bool]] = {
+    "query": is_query,
+    "period": lambda text: not text.strip() or parse_period(text) is not None,
+    "cursor": lambda text: not text,
+    "dialogue-id": lambda text: True,
+    "turn-id": lambda text: not text or "#" in text,
+    "organization": lambda text: not text or exact_key(text) in ("桜川区", "東京都", "青葉野市"),
+    "speaker": lambda text: not text or exact_key(text) in ("片桐静江", "片桐静枝", "霧島航"),
+    "topic": lambda text: text in ("研修", "標準化", "窓口"),
+}
+
+
+def follows_formats(parameters: list[dict[str, Any]], asked: dict[str, Any]) -> bool:
+    """True if each value of a call follows the rule of its format."""
+    for one in parameters:
+        schema = one["schema"]
+        rule = _RULES.get(schema.get("items", schema).get("format", ""))
+        values = asked.get(one["name"], [])
+        if rule and not all(map(rule, values if isinstance(values, list) else [values])):
+            return False
+    return True
+
+
+def is_contradictory(name: str, asked: dict[str, Any]) -> bool:
+    """True for parameters that are allowed each, and refused together."""
+    first, last = asked.get("from"), asked.get("to")
+    if first and last and (int(first) > int(last) if name == "trends" else str(first) > str(last)):
+        return True
+    match name:
+        case "compare":
+            few = len({exact_key(name) for name in asked.get("org", ())}) < 2
+            return few or (not asked.get("q", "").strip() and not asked.get("topic"))
+        case "trends":
+            too_many = len(set(asked.get("term", ()))) * len(set(asked.get("org", ()))) > 5
+            return asked.get("by") == "org" and (too_many or not asked.get("org"))
+        case "verify_quote":
+            return not asked.get("quote", "").strip() or bool(asked.get("fingerprint") or asked.get("turn"))
+        case "turns":
+            return bool(asked.get("id")) and len(asked) > 1
+    return False
+
+
+@pytest.mark.slow
+def test_every_answer_is_as_the_document_says(app: Flask) -> None:
+    # Over WSGI, schemathesis does not undo compression.
+    drawn = {"max-examples": examples(20), "deterministic": True}
+    config = SchemathesisConfig.from_dict({"generation": drawn, "headers": {"Accept-Encoding": "identity"}})
+    schema = schemathesis.openapi.from_wsgi("/api/openapi.json", app, config=config)
+
+    @schema.hook
+    def filter_case(context: HookContext, case: Case[Any]) -> bool:
+        if case.meta is not None and case.meta.generation.mode is GenerationMode.NEGATIVE:
+            return True
+        about, asked = case.operation.definition.raw, dict(case.query or {})
+        allowed = follows_formats(about.get("parameters", []), {**asked, **(case.path_parameters or {})})
+        return allowed and not is_contradictory(about["operationId"], asked)
+
+    failed: list[str] = []
+    tried: Counter[str] = Counter()
+    for event in from_schema(schema).execute():
+        match event:
+            case events.ScenarioFinished(recorder=recorder, phase=phase):
+                tried[phase.name] += len(recorder.cases)
+                for checks in recorder.checks.values():
+                    failed += [
+                        f"{recorder.label}: {check.name}: {found.failure}\n{found.code_sample}"
+                        for check in checks
+                        if check.status is Status.FAILURE and (found := check.failure_info)
+                    ]
+            case events.NonFatalError(info=info):
+                failed.append(f"{event.label}: {info.title}: {info.message}")
+            case events.FatalError(exception=exception):
+                raise exception
+    print(tried)
+    assert not failed, "\n\n".join(dict.fromkeys(failed))
+    assert tried["FUZZING"] > len(OPERATIONS)
