@@ -99,6 +99,11 @@ class Permissions(Struct, frozen=True, forbid_unknown_fields=True):
                 break
         return tuple(sorted(found, key=lambda labels: (len(labels), sorted(labels))))
 
+    @property
+    def group_names(self) -> tuple[str, ...]:
+        """The names of the groups."""
+        return tuple(group.name for group in self.group)
+
     def required(self, place: str) -> Labels:
         """The labels that the document at a place requires of its readers."""
         return frozenset(rule.label for rule in self.documents if rule.matches(place))

@@ -1,28 +1,13 @@
-"""Settings from defaults, kb.toml, the environment (KB_…) and flags; later ones win.
+"""The settings with their defaults and bounds; `kb.configuration` reads them."""
 
-Nothing is read at import time: `load_settings` is called by the entry point of a program.
-"""
-
-import os
-import shlex
-import tomllib
-from collections.abc import Mapping
-from pathlib import Path
 from typing import Annotated, Literal
 
-from msgspec import Meta, Struct, ValidationError, convert
-from msgspec.structs import fields
-
-from kb.errors import ConfigError
-from kb.messages import _
-from kb.reasons import reason_in_words, system_reason
-
-CONFIG_FILE = "kb.toml"
-ENVIRONMENT_PREFIX = "KB_"
+from msgspec import Meta, Struct
 
 MEMORY_TO_START = 200_000_000  # bytes that the child process needs to start
 
 Port = Annotated[int, Meta(ge=0, le=65535)]
+HeaderName = Annotated[str, Meta(pattern=r"^[A-Za-z][A-Za-z0-9-]*$")]
 Positive = Annotated[int, Meta(ge=1)]
 Folder = Annotated[str, Meta(min_length=1)]  # an empty path would mean the working directory
 # Bounded to exclude infinity, which functions that wait do not accept.
@@ -60,6 +45,20 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     host, port           address of `kb serve`; port 0 takes a free one
     crawlable            true where search engines may index the pages
     trusted_hosts        accepted Host names, as Flask's TRUSTED_HOSTS; empty accepts any
+    access               "open": whoever reaches the pages reads what everyone may; "header": the reverse proxy says who
+                         asks; "oidc": people sign in at an OpenID Connect provider (extra `oidc`)
+    sign_in_required     false where also strangers read what everyone may, with "header" and "oidc"
+    trusted_proxies      addresses or networks of reverse proxies, whose headers about a request are believed
+    user_header, groups_header   headers of the proxy with the user's name, and with his groups between commas
+    oidc_issuer, oidc_client_id, oidc_client_secret_file   the provider, and this program's registration there
+    oidc_scope, oidc_groups_claim   scope to ask for, and the claim of the ID token with the groups
+    session_keys_file    file of random keys, one a line, that sign session cookies; the first signs, all are accepted
+    session_hours        hours until people sign in again
+    requests_per_minute  limit per user, token or address that is not of this machine, in each worker; 0 is no limit
+    access_log           true where `kb serve` writes a line of JSON to standard error for each request
+    audit_log            file of the hash-chained log of who has read what; none by default
+    audit_queries        true where the audit log also has the words of searches
+    audit_log_bytes      size at which the audit log is rotated
     answer_seconds       limit of CPU seconds of search per page, five times as many by the wall clock; 0 is no limit
     log_empty_searches   true where `kb serve` logs the words of searches that found nothing, without persons
     meaning              true where searches and related turns also show turns near in meaning (extra `meaning`)
@@ -103,6 +102,23 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     port: Port = 8000
     crawlable: bool = True
     trusted_hosts: tuple[str, ...] = ()
+    access: Literal["open", "header", "oidc"] = "open"
+    sign_in_required: bool = True
+    trusted_proxies: tuple[str, ...] = ("127.0.0.1", "::1")
+    user_header: HeaderName = "X-Remote-User"
+    groups_header: HeaderName = "X-Remote-Groups"
+    oidc_issuer: Annotated[str, Meta(pattern=r"^https?://\S+$")] | None = None
+    oidc_client_id: Folder | None = None
+    oidc_client_secret_file: Folder | None = None
+    oidc_scope: str = "openid profile groups"
+    oidc_groups_claim: Folder = "groups"
+    session_keys_file: Folder | None = None
+    session_hours: Annotated[float, Meta(gt=0, le=1e4)] = 10.0
+    requests_per_minute: Annotated[int, Meta(ge=0)] = 1200
+    access_log: bool = True
+    audit_log: Folder | None = None
+    audit_queries: bool = False
+    audit_log_bytes: Annotated[int, Meta(ge=10_000)] = 50_000_000
     answer_seconds: Seconds = 2.0
     log_empty_searches: bool = True
     meaning: bool = False
@@ -128,90 +144,3 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     def is_local(self) -> bool:
         """True where `kb serve` can be reached from this machine only."""
         return self.host in ("127.0.0.1", "::1", "localhost")
-
-
-def load_settings(
-    config: str | None = None,
-    flags: Mapping[str, object] | None = None,
-    environ: Mapping[str, str] = os.environ,
-) -> Settings:
-    """Loads the settings. Flags that are None were not given.
-
-    `config` names the file; without it, KB_CONFIG does, or ./kb.toml is read if it exists.
-
-    Raises:
-        ConfigError: the file is missing or not TOML, or a setting is unknown or invalid; names it.
-    """
-    path = config_path(config, environ)
-    values = _from_file(path) if path else {}
-    _check(values, str(path))
-    variables = _from_environment(environ)
-    _check(variables, _("環境変数 {prefix}…", prefix=ENVIRONMENT_PREFIX))
-    given = {name: value for name, value in (flags or {}).items() if value is not None}
-    settings = _check({**values, **variables, **given}, _("コマンドの指定"))
-    for folder in (settings.data, settings.dictionary or "", settings.registry or "", settings.permissions or ""):
-        _check_name(folder)
-    return settings
-
-
-def config_path(config: str | None = None, environ: Mapping[str, str] = os.environ) -> Path | None:
-    """The settings file, existing or not; None where none is named and ./kb.toml does not exist."""
-    if named := config or environ.get(f"{ENVIRONMENT_PREFIX}CONFIG"):
-        return Path(named)
-    return Path(CONFIG_FILE) if Path(CONFIG_FILE).exists() else None
-
-
-def _from_file(path: Path) -> dict[str, object]:
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except OSError as error:
-        message = _(
-            "設定ファイル {path} を読めません（{reason}）。場所と権限を確かめてください。",
-            path=path,
-            reason=system_reason(error),
-        )
-        raise ConfigError(message) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        message = _(
-            "設定ファイル {path} は TOML として正しくありません: {reason}", path=path, reason=reason_in_words(error)
-        )
-        raise ConfigError(message) from error
-
-
-def _from_environment(environ: Mapping[str, str]) -> dict[str, object]:
-    found: dict[str, object] = {}
-    for field in fields(Settings):
-        variable = ENVIRONMENT_PREFIX + field.name.upper()
-        if variable in environ:
-            is_list = isinstance(field.default, tuple)
-            found[field.name] = _words(variable, environ[variable]) if is_list else environ[variable]
-    return found
-
-
-def _words(variable: str, text: str) -> list[str]:
-    try:
-        return shlex.split(text)
-    except ValueError as error:
-        message = _(
-            "環境変数 {name} は、シェルと同じ書き方の語の並びではありません。引用符が閉じているか確かめてください。",
-            name=variable,
-        )
-        raise ConfigError(message) from error
-
-
-def _check_name(folder: str) -> None:
-    """Rejects a name with control characters or bytes that are not UTF-8."""
-    try:
-        folder.encode()
-    except UnicodeEncodeError as error:
-        name = os.fsencode(folder).decode("utf-8", "backslashreplace")
-        message = _("フォルダ {path} の名前は UTF-8 ではないので使えません。名前を付け直してください。", path=name)
-        raise ConfigError(message) from error
-
-
-def _check(values: Mapping[str, object], origin: str) -> Settings:
-    try:
-        return convert(dict(values), Settings, strict=False)
-    except ValidationError as error:
-        message = _("{origin} の設定が正しくありません: {reason}", origin=origin, reason=reason_in_words(error))
-        raise ConfigError(message) from error

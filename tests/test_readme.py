@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from kb.settings import Settings, load_settings
+from kb.configuration import load_settings
+from kb.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[1]
 READMES = ["README.md", "README.ja.md"]

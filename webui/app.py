@@ -10,6 +10,7 @@ from kb.bootstrap import configured_embedder, open_configured_kb
 from kb.knowledge import KnowledgeBase
 from kb.settings import Settings
 from webui import assets, carried_book, errors, locales, request_snapshot, security, templating
+from webui.access import identify, oidc, rate_limit, request_logs
 from webui.api import view as api
 from webui.diet import view as diet
 from webui.pages.api_guide import view as api_guide
@@ -24,10 +25,12 @@ from webui.pages.home import view as home
 from webui.pages.matrix import view as matrix
 from webui.pages.profiles import view as profiles
 from webui.pages.search import view as search
+from webui.pages.sign_in import view as sign_in
 from webui.pages.sitemap import view as sitemap
 from webui.pages.status import view as status
 from webui.pages.trends import view as trends
 from webui.pages.verification import view as verification
+from webui.proxies import ProxyHeaders
 
 MAX_QUERY_STRING = 8000  # bytes; proxies accept no more
 COMPRESSED = [
@@ -59,7 +62,12 @@ def create_app(settings: Settings, kb: KnowledgeBase | None = None) -> Flask:
     locales.register(app)
     app.before_request(_limit_query_string)  # registered after the locale, which its error page needs
     carried_book.register(app)
-    request_snapshot.register(app, kb or open_configured_kb(settings, configured_embedder(settings)))
+    kb = kb or open_configured_kb(settings, configured_embedder(settings))
+    oidc.register(app, settings, kb.permissions)
+    identify.register(app, settings, kb.permissions)
+    rate_limit.register(app, settings.requests_per_minute)
+    request_logs.register(app, settings)
+    request_snapshot.register(app, kb)
     security.register(app)
     errors.register(app)
     Compress(app)
@@ -81,12 +89,14 @@ def create_app(settings: Settings, kb: KnowledgeBase | None = None) -> Flask:
         help_page,
         status,
         sitemap,
+        sign_in,
         health,
         diet,
         api,
         api_guide,
     ):
         app.register_blueprint(view.blueprint)
+    app.wsgi_app = ProxyHeaders(app.wsgi_app, settings.trusted_proxies)  # type: ignore[method-assign]
     return app
 
 

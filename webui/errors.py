@@ -21,6 +21,7 @@ from kb.errors import (
 )
 from kb.messages import _
 from kb.query.ast import Mode
+from webui.explanations import Explanation, explain
 from webui.formats import facet_label
 from webui.links import page_url
 from webui.problems import is_for_programs, problem
@@ -48,15 +49,8 @@ PREFER_LENIENT = (
 )
 _LENIENT_STATUSES = (STATUS[QueryError], STATUS[SearchTimeoutError])
 PERIOD_PARAMETERS = ("from", "to")
+_KEPT_HEADERS = ("Allow", "Retry-After", "WWW-Authenticate")  # of an HTTP exception, in its response
 DEFAULT_STATUS = 500  # status of every other KbError
-
-
-@dataclass(frozen=True)
-class Explanation:
-    """Heading of an error page, and its advice."""
-
-    title: str
-    advice: str
 
 
 @dataclass(frozen=True)
@@ -91,32 +85,6 @@ def register(app: Flask) -> None:
 def status_of(error: KbError) -> int:
     """The HTTP status of an error: that of the nearest base class in `STATUS`."""
     return next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), DEFAULT_STATUS)
-
-
-def explain(status: int) -> Explanation:
-    """Title and advice for a status."""
-    explanations: Mapping[int, Explanation] = {
-        400: Explanation(_("条件を確かめてください"), _("下の内容を直して、もう一度検索してください。")),
-        404: Explanation(
-            _("ページが見つかりません"),
-            _("URLを確かめるか、キーワードから探し直してください。"),
-        ),
-        405: Explanation(_("この操作はできません"), _("トップページからやり直してください。")),
-        410: Explanation(
-            _("このページはなくなりました"), _("対話が取り下げられました。キーワードから探し直してください。")
-        ),
-        414: Explanation(_("URLが長すぎます"), _("条件を減らして、もう一度検索してください。")),
-        429: Explanation(_("アクセスが集中しています"), _("1分ほど待ってから、もう一度お試しください。")),
-        500: Explanation(
-            _("処理中に問題が起きました"),
-            _("もう一度お試しください。続くときは、下の受付番号を添えて管理者に知らせてください。"),
-        ),
-        503: Explanation(
-            _("ただいま検索できません"),
-            _("索引の準備ができていません。しばらく待っても続くときは、受付番号を添えて管理者に知らせてください。"),
-        ),
-    }
-    return explanations.get(status, explanations[500] if status >= 500 else explanations[405])
 
 
 def _timeout_explanation(error: SearchTimeoutError) -> tuple[str, Explanation]:
@@ -175,7 +143,7 @@ def _handle_http_error(error: HTTPException) -> tuple[Response, int, list[tuple[
     status = error.code or 500
     if status >= 500:
         logger.error("request %s: %s", g.get("request_id"), error, exc_info=getattr(error, "original_exception", None))
-    kept = [(name, value) for name, value in error.get_headers() if name in ("Allow", "Retry-After")]
+    kept = [(name, value) for name, value in error.get_headers() if name in _KEPT_HEADERS]
     return *_error_response(status), kept
 
 

@@ -11,7 +11,9 @@ from kb import api as answers
 from kb.deadline import deadline
 from kb.knowledge import KnowledgeBase
 from kb.messages import current_locale
+from kb.permissions import edition_name
 from kb.serving.snapshot import Snapshot
+from webui.access.visitor import visitor
 
 EXTENSION = "kb"
 _PACKAGE = Path(__file__).parent
@@ -26,8 +28,8 @@ def register(app: Flask, kb: KnowledgeBase) -> None:
 
 
 def knowledge_base() -> KnowledgeBase:
-    """The knowledge base of the current app."""
-    return cast("KnowledgeBase", current_app.extensions[EXTENSION])
+    """The knowledge base that the visitor may read, which has nothing else."""
+    return cast("KnowledgeBase", current_app.extensions[EXTENSION]).readable_by(visitor().labels)
 
 
 def snapshot() -> Snapshot:
@@ -74,7 +76,8 @@ def _release(error: BaseException | None) -> None:
 def _etag() -> str:
     """The weak ETag: equal responses differ in the milliseconds of a search."""
     generation = snapshot().generation + snapshot().vectors_state
-    about = (generation, request.full_path, current_locale(), current_app.config["WEBUI_FINGERPRINT"])
+    reader = (visitor().name or "", edition_name(visitor().labels))
+    about = (generation, *reader, request.full_path, current_locale(), current_app.config["WEBUI_FINGERPRINT"])
     return hashlib.sha256("\n".join(about).encode()).hexdigest()[:32]
 
 

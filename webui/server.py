@@ -9,9 +9,10 @@ import logging
 import os
 import socket
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
+from weakref import WeakSet
 
 from flask import Flask, g
 from gunicorn.app.base import BaseApplication
@@ -24,13 +25,13 @@ from kb.analysis.lattice.shared import shared_dictionary
 from kb.answering.answer import answer
 from kb.errors import KbError
 from kb.messages import _
+from kb.permissions import EVERYONE
 from kb.search.request import SearchRequest
+from kb.serving.snapshot import Snapshot
 from kb.settings import Settings
+from webui.access.request_logs import log_requests
 from webui.app import create_app
 from webui.request_snapshot import EXTENSION
-
-if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 HEADER_BYTES = 64 * 1024  # including the request line; the app responds 414 above 8 KB, with a page
 BODY_BYTES = 1024 * 1024  # a quotation book with long notes; the app limits each page to what it needs
@@ -41,7 +42,6 @@ UNSENT_BYTES = 16 * 1024 * 1024  # buffer of a response, on disk above 1 MB; the
 CONNECTIONS = 400  # per worker; a process has 1,024 file descriptors by default
 PENDING_SECONDS = 1.0  # time that a stopping worker waits for a request on an accepted connection
 SENDING_SECONDS = 0.02  # time that the loop waits for a thread that is sending to a socket
-_PROXIES = ("127.0.0.1", "::1")  # trusted for X-Forwarded-Proto
 _LOOP_SECONDS = 0.5  # seconds between checks of signals and slow connections
 
 
@@ -75,7 +75,9 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
     def load(self) -> Flask:
         """Creates the app of a worker, and answers a search to load dictionaries and names before the first request."""
         app = create_app(self._settings)
-        with suppress(KbError), app.extensions[EXTENSION].snapshot() as snapshot:
+        if self._settings.access_log:
+            log_requests(app)
+        with suppress(KbError), app.extensions[EXTENSION].readable_by(EVERYONE).snapshot() as snapshot:
             answer(snapshot, SearchRequest.of(_("検索"), limit=1))
         freeze_generations(app)
         return app
@@ -87,13 +89,12 @@ def freeze_generations(app: Flask) -> None:
     The tables of an index live as long as its generation is served; a full collection takes 60 ms to traverse them.
     """
     gc.freeze()
-    frozen: set[str] = set()
+    frozen: WeakSet[Snapshot] = WeakSet()
 
     def freeze(_error: BaseException | None) -> None:
         opened = g.get("snapshot")
-        if opened is not None and opened.generation not in frozen:
-            frozen.clear()
-            frozen.add(opened.generation)
+        if opened is not None and opened not in frozen:
+            frozen.add(opened)
             gc.freeze()
 
     app.teardown_request(freeze)
@@ -174,7 +175,7 @@ class BufferedWorker(Worker):  # type: ignore[misc]  # gunicorn has no types
         "connection_limit": CONNECTIONS,
         "outbuf_high_watermark": UNSENT_BYTES,
         "asyncore_use_poll": True,
-        "clear_untrusted_proxy_headers": False,  # `_with_forwarded_scheme` decides which to trust
+        "clear_untrusted_proxy_headers": False,  # webui.proxies decides which to trust
     }
 
     def run(self) -> None:
@@ -182,9 +183,7 @@ class BufferedWorker(Worker):  # type: ignore[misc]  # gunicorn has no types
         # waitress warns about every request that waits for a thread, which is normal under load.
         logging.getLogger("waitress.queue").setLevel(logging.ERROR)
         sockets = [listener.sock for listener in self.sockets]
-        server = create_server(
-            _with_forwarded_scheme(self.wsgi), sockets=sockets, threads=self.cfg.threads, **self._OPTIONS
-        )
+        server = create_server(self.wsgi, sockets=sockets, threads=self.cfg.threads, **self._OPTIONS)
         server.channel_class = _Channel
         while self.alive and self.ppid == os.getppid():
             self.notify()
@@ -202,19 +201,3 @@ class BufferedWorker(Worker):  # type: ignore[misc]  # gunicorn has no types
         for channel in list(server.active_channels.values()):
             if channel.is_stuck():
                 channel.handle_close()
-
-
-def _with_forwarded_scheme(app: "WSGIApplication") -> "WSGIApplication":
-    """WSGI middleware: takes the scheme of absolute URLs from X-Forwarded-Proto of a proxy on this machine.
-
-    The last value counts, which this proxy has added. waitress's own middleware trusts a single address, which would
-    exclude a proxy on ::1, and responds 400 to several values.
-    """
-
-    def answer(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
-        scheme = environ.get("HTTP_X_FORWARDED_PROTO", "").rpartition(",")[2].strip().lower()
-        if scheme in ("http", "https") and environ.get("REMOTE_ADDR") in _PROXIES:
-            environ["wsgi.url_scheme"] = scheme
-        return app(environ, start_response)
-
-    return answer

@@ -5,7 +5,7 @@ import os
 import re
 import shlex
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import click
@@ -16,10 +16,12 @@ from indexer.sources.folder import find_documents
 from kb.cli.commands import Command
 from kb.cli.options import command_settings, config_option, data_option
 from kb.cli.terminal import show
+from kb.configuration import ENVIRONMENT_PREFIX, config_path
 from kb.errors import SourceError, StorageError
+from kb.generations.data_folder import DataFolder
 from kb.messages import _, current_locale
 from kb.reasons import system_reason
-from kb.settings import ENVIRONMENT_PREFIX, Settings, config_path
+from kb.settings import Settings
 
 _TIME = re.compile(r"(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d)")
 _USER = re.compile(r"[A-Za-z_][\w.-]*\$?|\d+", re.ASCII)
@@ -111,8 +113,17 @@ def installation_of(
         host=settings.host,
         port=settings.port,
         online=any(map(is_feed, sources)) or bool(settings.on_failure),
-        logs_searches=settings.log_empty_searches,
+        writable=tuple(_written_by_web(settings, here)),
+        connects=settings.access == "oidc" or settings.engine == "opensearch",
     )
+
+
+def _written_by_web(settings: Settings, here: Path) -> Iterator[str]:
+    """The folders that the web interface writes to."""
+    if settings.log_empty_searches:
+        yield str(DataFolder(here / settings.data).searches)
+    if settings.audit_log:
+        yield str((here / settings.audit_log).parent)
 
 
 def crontab_line(installation: Installation, hour: int, minute: int, *, user: str | None) -> str:

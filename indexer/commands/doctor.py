@@ -12,10 +12,10 @@ from kb.cli.commands import Command
 from kb.cli.options import command_settings, config_option, data_option
 from kb.cli.progress import progress_for
 from kb.cli.terminal import show, styled
+from kb.configuration import config_path
 from kb.errors import ConfigError
 from kb.messages import N_, _
 from kb.runs.reports import REJECTED
-from kb.settings import config_path
 
 LEVELS = {"ok": N_("良"), "attention": N_("要注意"), "wrong": N_("異常")}
 COLORS = {"ok": "green", "attention": "yellow", "wrong": "red"}

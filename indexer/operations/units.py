@@ -92,10 +92,18 @@ Persistent=true
 WantedBy=timers.target
 """
 
-_LOGGING = """\
-# For the words of searches that found nothing. Runs make the folder.
-ReadWritePaths={folder}
+_WRITING = """\
+# For the words of searches that found nothing, whose folder runs make, and for the audit log.
+ReadWritePaths={folders}
 """
+_ACCEPTING = """\
+# Accepts connections only; it opens none.
+{listening}{confined}SystemCallFilter=~connect
+"""
+_CONNECTING = """\
+# Accepts connections, and opens those to the cluster of the index or to the provider at which people sign in.
+RestrictAddressFamilies=AF_UNIX AF_INET AF_INET6
+{confined}"""
 
 _WEB = """\
 [Unit]
@@ -110,9 +118,7 @@ WorkingDirectory={folder}
 Restart=on-failure
 RestartSec=5
 ReadOnlyPaths={readable}
-{writable}# Accepts connections only; it opens none.
-{listening}{confined}SystemCallFilter=~connect
-
+{writable}{network}
 [Install]
 WantedBy=multi-user.target
 """
@@ -121,7 +127,7 @@ WantedBy=multi-user.target
 class Installation(Struct, frozen=True, kw_only=True):
     """The values of the units and of the crontab line. All paths are absolute; `online` runs need the network.
 
-    With `logs_searches`, the web interface may write to one folder.
+    The web interface may write to the `writable` folders; with `connects`, it opens connections.
 
     Raises:
         ConfigError: a value contains a character that would end its line in a unit or a crontab.
@@ -138,7 +144,8 @@ class Installation(Struct, frozen=True, kw_only=True):
     host: str
     port: int
     online: bool
-    logs_searches: bool
+    writable: tuple[str, ...]
+    connects: bool
 
     def __post_init__(self) -> None:
         for text in _nested_texts(structs.asdict(self)):
@@ -174,10 +181,12 @@ def units(installation: Installation) -> dict[str, str]:
         **common,
         command=exec_start(installation.web),
         readable=" ".join(quote_word(path) for path in dict.fromkeys((installation.data, *installation.readable))),
-        writable=_LOGGING.format(folder=quote_word(f"-{installation.data}/searches"))
-        if installation.logs_searches
+        writable=_WRITING.format(folders=" ".join(quote_word(f"-{path}") for path in installation.writable))
+        if installation.writable
         else "",
-        listening=_listening(installation.host, installation.port),
+        network=_CONNECTING.format(**common)
+        if installation.connects
+        else _ACCEPTING.format(**common, listening=_listening(installation.host, installation.port)),
     )
     return {INDEX_SERVICE: index, INDEX_TIMER: _TIMER.format(time=installation.time), WEB_SERVICE: web}
 

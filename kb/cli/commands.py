@@ -29,6 +29,8 @@ SECTIONS = {
         "digest",
         "meaning",
         "audit",
+        "audit-log",
+        "token",
         "export",
         "completion",
     ),

@@ -9,12 +9,13 @@ from collections.abc import Callable
 import click
 
 from kb.analysis.lattice.shared import shared_dictionary
+from kb.configuration import load_settings
 from kb.generations.data_folder import DataFolder
 from kb.logs import configure_logging
 from kb.messages import _, listed
 from kb.search.labels import FACETS, keyword_named, keyword_names
 from kb.search.request import Facet
-from kb.settings import Settings, load_settings
+from kb.settings import Settings
 
 data_option = click.option("--data", metavar=_("フォルダ"), help=_("索引のフォルダ（既定は index_data）。"))
 config_option = click.option("--config", metavar=_("ファイル"), help=_("設定ファイル（既定は ./kb.toml）。"))

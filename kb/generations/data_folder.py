@@ -12,6 +12,7 @@
       meaning/                vectors of the turns, where the setting is on (see kb.meaning.vector_files)
       dictionary/             Janome's dictionary, compiled (see kb.analysis.lattice); made anew where it is missing
       stamps.json             SHA-256 of source files by their stat signature (see indexer.fingerprints)
+      tokens.json             tokens of programs, hashed (see kb.tokens)
       lock                    held by a run with flock
 
 A folder that others than its owner may write to is not opened: such a user could write a matching manifest, too.
@@ -42,6 +43,7 @@ class DataFolder:
         self.dictionary = self.path / "dictionary"
         self.meaning = self.path / "meaning"
         self.stamps = self.path / "stamps.json"
+        self.tokens = self.path / "tokens.json"
         self.lock = self.path / "lock"
 
     def current(self) -> str | None:

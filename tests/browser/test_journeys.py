@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from kb.analysis.analyzer import Analyzer
-from kb.settings import load_settings
+from kb.configuration import load_settings
 from tests.support.opensearch.cluster import Cluster
 from tests.support.opensearch.engines import remove
 from tests.support.opensearch.settings_file import write_settings

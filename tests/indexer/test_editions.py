@@ -11,52 +11,14 @@ from indexer.run import run
 from kb.bootstrap import open_configured_kb
 from kb.errors import ConfigError, IndexUnavailableError, NotFoundError
 from kb.permissions import load_permissions
-from kb.settings import Settings
 from tests.support.articles import article
 from tests.support.indexing import answers, answers_of, own
-
-FOLDERS = {"public": set[str](), "office": {"office"}, "welfare": {"welfare"}, "office/deep": {"office"}}
-SECRET = "鯨波計画"
+from tests.support.permitted import FOLDERS, SECRET, permitted, write_documents
 
 
 @pytest.fixture
 def documents(tmp_path: Path) -> Path:
-    """Articles in four folders, with people who occur in several."""
-    for number, folder in enumerate(FOLDERS):
-        place = tmp_path / "documents" / folder
-        place.mkdir(parents=True)
-        for speaker in range(5):
-            said = f"{SECRET}の混雑が続いています。" if folder != "public" else "混雑が続いています。"
-            text = article(5 * number + speaker, speaker=speaker, topic=number, said=said)
-            (place / f"a{number}{speaker}.txt").write_text(text, encoding="utf-8")
-    return tmp_path / "documents"
-
-
-def permitted(tmp_path: Path, documents: Path) -> Settings:
-    """Settings under which two groups read one folder each beyond the public one."""
-    path = tmp_path / "permissions.toml"
-    path.write_text(
-        f"""
-[[documents]]
-place = "{documents}/office"
-label = "office"
-
-[[documents]]
-place = "{documents}/welf*"
-label = "welfare"
-
-[[group]]
-name = "cio-office"
-reads = ["office"]
-
-[[group]]
-name = "welfare-staff"
-reads = ["welfare"]
-role = "administrator"
-""",
-        encoding="utf-8",
-    )
-    return own(tmp_path, permissions=str(path))
+    return write_documents(tmp_path)
 
 
 @pytest.mark.parametrize("labels", [set(), {"office"}, {"welfare"}, {"office", "welfare"}])

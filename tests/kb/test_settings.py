@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
+from kb.configuration import load_settings
 from kb.errors import ConfigError
-from kb.settings import load_settings
 
 
 def test_later_ones_win(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 from opensearchpy import OpenSearch
 
-from kb.settings import load_settings
+from kb.configuration import load_settings
 from tests.support.opensearch.clients import Connect, connecting
 from tests.support.opensearch.cluster import Cluster
 from tests.support.opensearch.engines import remove

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from opensearchpy import OpenSearch
 
-from kb.settings import load_settings
+from kb.configuration import load_settings
 from tests.support.command_line import Ended, kb_commands
 from tests.support.opensearch.settings_file import write_talk
 

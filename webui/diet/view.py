@@ -9,7 +9,8 @@ from webui.diet.packing import MEDIA_TYPES, packed_answer, packed_error
 from webui.diet.parameters import CROWDED, INVALID, MAX_BYTES, TOO_LONG, DietApiError, Unit, read_query
 from webui.diet.records import Urls
 from webui.diet.search import diet_answer
-from webui.errors import RETRY_SECONDS, explain, status_of
+from webui.errors import RETRY_SECONDS, status_of
+from webui.explanations import explain
 from webui.request_snapshot import snapshot, use_request_snapshot
 from webui.turn_urls import permalink
 

@@ -4,6 +4,7 @@ from flask import Blueprint, Response, current_app, request, stream_with_context
 from werkzeug.urls import iri_to_uri
 
 from kb.search.request import Grouping
+from webui.access.request_logs import note_count
 from webui.pages.download.csv_table import csv_table
 from webui.pages.download.json_feed import MEDIA_TYPE, json_feed
 from webui.pages.download.model import batches, feed_page, first_batch
@@ -20,6 +21,7 @@ def spreadsheet() -> Response:
     """All turns or exchanges of a search in its order, streamed in batches. The file name states their number."""
     state = read_state(request.args)
     first = first_batch(snapshot(), state)
+    note_count(first.total)
     parts = batches(snapshot(), state, first, current_app.config["WEBUI_ANSWER_SECONDS"])
     rows = csv_table(parts, first.total, turn_permalink, by_exchange=state.group is Grouping.EXCHANGE)
     answer = Response(stream_with_context(rows), content_type="text/csv; charset=utf-8")

@@ -6,6 +6,7 @@ from flask import Blueprint, jsonify, redirect, request
 from werkzeug.wrappers import Response
 
 from kb.api.parameters import FACETS
+from webui.access.request_logs import note_count
 from webui.empty_searches import log_empty_search
 from webui.formats import is_name
 from webui.links import search_url
@@ -28,6 +29,7 @@ def results() -> str | Response:
     if not is_canonical(request.args, state):
         return redirect(search_url(state))
     page = search_page(snapshot(), state, asked)
+    note_count(page.results.total)
     if not page.results.total:
         log_empty_search(asked)
     return page.render()

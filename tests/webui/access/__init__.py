@@ -1,0 +1,1 @@
+"""Tests of access: who may see which documents, who came, and how often."""

@@ -1,0 +1,57 @@
+"""Requests beyond the limit of a user, an address or a token are refused for a while; others are not hindered."""
+
+import pytest
+from msgspec import structs
+
+from kb.generations.data_folder import DataFolder
+from kb.settings import Settings
+from kb.tokens import TokenFile
+from webui.app import create_app
+
+
+def test_an_address_beyond_its_limit_waits_and_others_do_not(permitted_settings: Settings) -> None:
+    client = create_app(structs.replace(permitted_settings, requests_per_minute=3)).test_client()
+    first, other = {"REMOTE_ADDR": "192.0.2.1"}, {"REMOTE_ADDR": "192.0.2.2"}
+    assert [client.get("/help", environ_base=first).status_code for _ in range(4)] == [200, 200, 200, 429]
+    refused = client.get("/help?lang=ja", environ_base=first)
+    assert 1 <= int(refused.headers["Retry-After"]) <= 60
+    assert "お試しください" in refused.text
+    assert client.get("/healthz", environ_base=first).status_code == 200
+    assert client.get("/help", environ_base=other).status_code == 200
+
+
+def test_the_client_behind_a_proxy_is_counted_not_the_proxy(permitted_settings: Settings) -> None:
+    client = create_app(structs.replace(permitted_settings, requests_per_minute=1)).test_client()
+
+    def status(forwarded: str) -> int:
+        return client.get("/help", headers={"X-Forwarded-For": forwarded}).status_code
+
+    assert status("192.0.2.1") == 200
+    assert status("203.0.113.9, 192.0.2.1") == 429  # the first value is what the client claims
+    assert status("192.0.2.2, 127.0.0.1") == 200
+
+
+def test_a_stranger_cannot_name_another_address(permitted_settings: Settings) -> None:
+    client = create_app(structs.replace(permitted_settings, requests_per_minute=1)).test_client()
+    statuses = [
+        client.get(
+            "/help", headers={"X-Forwarded-For": f"192.0.2.{n}"}, environ_base={"REMOTE_ADDR": "203.0.113.9"}
+        ).status_code
+        for n in range(2)
+    ]
+    assert statuses == [200, 429]
+
+
+@pytest.mark.parametrize("per_minute", [0, 2])
+def test_a_token_has_its_own_limit(per_minute: int, permitted_settings: Settings) -> None:
+    tokens = TokenFile(DataFolder(permitted_settings.data).tokens)
+    secret = tokens.create(f"limited-{per_minute}", ("feeds",), per_minute=2)
+    client = create_app(structs.replace(permitted_settings, requests_per_minute=per_minute)).test_client()
+    asked = [client.get("/feed.atom", headers={"Authorization": f"Bearer {secret}"}).status_code for _ in range(3)]
+    assert asked == [200, 200, 429]
+    tokens.revoke(f"limited-{per_minute}")
+
+
+def test_this_machine_is_not_limited(permitted_settings: Settings) -> None:
+    client = create_app(structs.replace(permitted_settings, requests_per_minute=1)).test_client()
+    assert [client.get("/help").status_code for _ in range(3)] == [200] * 3

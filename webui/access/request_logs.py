@@ -1,0 +1,85 @@
+"""Logs of requests: the audit log of who has read what, and a line of JSON for each request on standard error."""
+
+import logging
+import sys
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
+from flask import Flask, Response, current_app, g, request
+
+from kb.audit_log import AuditEntry, AuditLog
+from kb.errors import StorageError
+from kb.settings import Settings
+from webui.access.visitor import visitor
+
+log = logging.getLogger(__name__)
+
+_UNAUDITED = frozenset({"static", "assets.script", "health.process", "health.readiness", "health.icon"})
+_MAX_PATH = 2_000  # characters of a path in a log
+
+
+def note_count(count: int) -> None:
+    """Notes for the audit log how many turns a request has found."""
+    g.audited_count = count
+
+
+def register(app: Flask, settings: Settings) -> None:
+    """Writes the audit log of the settings; an answer that cannot be entered in it is not given."""
+    if settings.audit_log:
+        audit_log = AuditLog(Path(settings.audit_log), settings.audit_log_bytes)
+        app.after_request(_audited(audit_log, with_queries=settings.audit_queries))
+
+
+def log_requests(app: Flask) -> None:
+    """Writes a line of JSON for each request, with its time, status and milliseconds."""
+
+    def begin() -> None:
+        g.began = time.perf_counter()
+
+    def end(response: Response) -> Response:
+        line = {
+            "time": datetime.now(UTC),
+            "address": request.remote_addr,
+            "user": visitor().log_name,
+            "method": request.method,
+            "path": request.path[:_MAX_PATH],
+            "status": response.status_code,
+            "ms": round((time.perf_counter() - g.get("began", time.perf_counter())) * 1000, 1),
+            "request": g.get("request_id"),
+        }
+        print(msgspec.json.encode(line).decode(), file=sys.stderr, flush=True)
+        return response
+
+    app.before_request_funcs.setdefault(None, []).insert(0, begin)
+    app.after_request_funcs.setdefault(None, []).insert(0, end)  # these run in reverse order: it is the last
+
+
+def _audited(audit_log: AuditLog, *, with_queries: bool) -> Callable[[Response], Response]:
+    def audited(response: Response) -> Response:
+        if request.endpoint in _UNAUDITED:
+            return response
+        snapshot = g.get("snapshot")
+        who = visitor()
+        entry = AuditEntry(
+            time=datetime.now(UTC),
+            user=who.name,
+            token=who.token.name if who.token else None,
+            address=request.remote_addr or "",
+            action=request.endpoint or "",
+            path=request.path[:_MAX_PATH],
+            status=response.status_code,
+            generation=snapshot.generation if snapshot else None,
+            count=g.get("audited_count"),
+            query=request.query_string.decode("utf-8", "replace")[:_MAX_PATH] if with_queries else None,
+        )
+        try:
+            audit_log.append(entry)
+        except StorageError as error:
+            log.error("%s", error)  # the message says all
+            return current_app.make_response((f"{error}\n", 503, {"Content-Type": "text/plain; charset=utf-8"}))
+        return response
+
+    return audited
