@@ -1,5 +1,7 @@
 """The engine of the cluster against the oracle: generated corpora, generated requests, equal answers."""
 
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -12,22 +14,73 @@ from hypothesis import strategies as st
 from kb.analysis.analyzer import Analyzer
 from kb.engines.opensearch import exchange_search, turn_search
 from kb.errors import QueryError
-from kb.model.dialogue import Dialogue
+from kb.model.dialogue import KINDS, Dialogue
+from kb.query.ast import Mode
 from kb.search.request import Grouping, SearchRequest, Sort
+from kb.search.results import Page
 from tests.support.corpora import corpora
 from tests.support.dialogues import dialogue, turn
 from tests.support.engines import memory
 from tests.support.examples import examples
 from tests.support.opensearch.cluster import Cluster
 from tests.support.opensearch.engines import grown, opensearch
-from tests.support.search_strategies import requests
+from tests.support.search_strategies import PLAIN_WORDS, QUESTIONS, WORDS, queries, requests
+from tests.support.trust import soak
+
+RELEVANCE = st.builds(
+    SearchRequest.of,
+    st.one_of(QUESTIONS, PLAIN_WORDS, queries()),
+    mode=st.sampled_from(Mode),
+    group=st.sampled_from(Grouping),
+    facets=st.just(()),
+)
+
+compared = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
-@settings(max_examples=examples(12), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.fixture(scope="module")
+def agreed() -> Iterator[Counter[str]]:
+    """Counts what both engines answered alike; told at the end of the run."""
+    counts: Counter[str] = Counter()
+    yield counts
+    told = ", ".join(f"{count:,} {name}" for name, count in counts.items())
+    soak.tell(f"generated requests that the cluster answered as the reference did: {told}")
+
+
+@settings(compared, max_examples=examples(12))
 @given(corpus=corpora(), asked=st.lists(requests(), min_size=4, max_size=12))
 def test_the_cluster_answers_as_the_oracle_does(
-    cluster: Cluster, analyzer: Analyzer, corpus: list[Dialogue], asked: list[SearchRequest]
+    cluster: Cluster, analyzer: Analyzer, agreed: Counter[str], corpus: list[Dialogue], asked: list[SearchRequest]
 ) -> None:
+    agreed["of all kinds"] += sum(1 for _answer in compare(cluster, analyzer, corpus, asked))
+
+
+@settings(compared, max_examples=examples(4))
+@given(seed=st.integers(0, 2**32), asked=st.lists(RELEVANCE, min_size=8, max_size=16))
+def test_the_order_by_relevance_is_that_of_the_oracle(
+    cluster: Cluster, analyzer: Analyzer, agreed: Counter[str], seed: int, asked: list[SearchRequest]
+) -> None:
+    for answer in compare(cluster, analyzer, crowd(Random(seed)), asked):
+        agreed["by relevance"] += 1
+        agreed["of these with several hits"] += len(answer.hits) > 1
+
+
+def crowd(chance: Random) -> list[Dialogue]:
+    """Ninety turns of the same few words, so that most words are in many of them."""
+    return [
+        dialogue(
+            f"d{number}",
+            [
+                turn("".join(chance.choices(WORDS, k=chance.randint(1, 12))), order=order, kind=chance.choice(KINDS))
+                for order in range(1, 6)
+            ],
+        )
+        for number in range(18)
+    ]
+
+
+def compare(cluster: Cluster, analyzer: Analyzer, corpus: list[Dialogue], asked: list[SearchRequest]) -> Iterator[Page]:
+    """The answers of the cluster, each equal to that of the reference engine, scores included."""
     with memory(corpus, analyzer) as oracle, opensearch(cluster, corpus, analyzer) as engine:
         for request in asked:
             expected, answer = oracle.search(request), engine.search(request)
@@ -35,6 +88,7 @@ def test_the_cluster_answers_as_the_oracle_does(
             assert answer.hits == expected.hits
             assert answer.exchanges == expected.exchanges
             assert answer.facets == expected.facets
+            yield answer
 
 
 @pytest.fixture
