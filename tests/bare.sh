@@ -23,6 +23,7 @@ cleanup() {
   for folder in dev sys proc; do
     if mountpoint -q "$root/$folder"; then umount -R "$root/$folder"; fi
   done
+  if mountpoint -q "$root"; then umount "$root"; fi
 }
 
 inside() { # a command in the root, with the certificates that this machine trusts and nothing else of it
@@ -51,6 +52,7 @@ if [ -e /etc/ssl/certs/java/cacerts ]; then # the same for Java, in a form of it
   java_trusts=/etc/ssl/trusted-outside.jks
   cp /etc/ssl/certs/java/cacerts "$root$java_trusts"
 fi
+mount --bind "$root" "$root" # OpenSearch asks which mount a file is on: there has to be one
 for folder in proc sys dev; do mount --rbind "/$folder" "$root/$folder"; mount --make-rslave "$root/$folder"; done
 git clone --quiet --no-hardlinks "$here" "$root/project"
 
