@@ -25,7 +25,7 @@ from kb.settings import Settings
 if TYPE_CHECKING:
     from kb.engines.opensearch.health import ClusterHealth
 
-ENGINES = {"embedded": "whoosh-2.7.4", "opensearch": "opensearch-1"}  # changed where indexes have to be made anew
+ENGINES = {"embedded": "whoosh-2.7.4", "opensearch": "opensearch-2"}  # changed where indexes have to be made anew
 CLUSTER_FILE = "opensearch.json"
 SCRATCH = "scratch"  # id of a generation that is never published
 

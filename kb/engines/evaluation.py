@@ -54,7 +54,7 @@ class Evaluation:
     @cached_property
     def values(self) -> RankingValues:
         """The columns of all documents."""
-        lengths = [len(self._analyzer.tokens(document.turn.text)) for document in self._documents]
+        lengths = self.lengths()
         return RankingValues(
             lengths=lengths,
             average_length=sum(lengths) / len(lengths) if lengths else 0.0,
@@ -65,9 +65,13 @@ class Evaluation:
             dialogues=[document.dialogue_id for document in self._documents],
         )
 
+    def lengths(self) -> list[int]:
+        """The number of tokens of each document's text."""
+        return [len(self._analyzer.tokens(document.turn.text)) for document in self._documents]
+
     def matches(self, leaf: Leaf, field: TextField) -> dict[int, list[Occurrence]]:
         """The occurrences of a leaf in a field, by document."""
-        found = ((number, self._occurrences(leaf, document, field)) for number, document in enumerate(self._documents))
+        found = ((number, self.occurrences(leaf, number, field)) for number in range(len(self._documents)))
         return {number: occurrences for number, occurrences in found if occurrences}
 
     def document_frequency(self, leaf: Leaf, found: int) -> int:
@@ -89,7 +93,7 @@ class Evaluation:
     def hit(self, query: Node, number: int, score: float) -> Hit:
         """The hit of a document, with reasons and spans."""
         document = self._documents[number]
-        by_leaf = [self._occurrences(leaf, document, TextField.TEXT) for leaf in leaves(query)]
+        by_leaf = [self.occurrences(leaf, number, TextField.TEXT) for leaf in leaves(query)]
         found = [occurrences for occurrences in by_leaf if occurrences]
         reasons = reasons_of_leaves((one.reason for one in occurrences) for occurrences in found)
         spans = merge_spans(one.span for occurrences in found for one in occurrences)
@@ -107,12 +111,13 @@ class Evaluation:
             case Not(child):
                 return not self.is_met(child, unit)
             case _:
-                return any(self._meets(node, self._documents[number]) for number in unit)
+                return any(self._meets(node, number) for number in unit)
 
-    def _meets(self, node: _Condition, document: TurnDocument) -> bool:
+    def _meets(self, node: _Condition, number: int) -> bool:
+        document = self._documents[number]
         match node:
             case Near(children, distance):
-                found = [self._occurrences(leaf, document, TextField.TEXT) for leaf in children]
+                found = [self.occurrences(leaf, number, TextField.TEXT) for leaf in children]
                 return are_near(found, self._analyzer.tokens(document.turn.text), distance)
             case DateRange(start, end):
                 day = document.date
@@ -129,13 +134,14 @@ class Evaluation:
                 names = document.values(self._topics)
                 return any(occurrences(leaf, name, self._analyzer, self._allowed) for name in names)
             case Within(name, leaf):
-                return bool(self._occurrences(leaf, document, TEXT_FIELDS[name]))
+                return bool(self.occurrences(leaf, number, TEXT_FIELDS[name]))
             case Term() | Literal() | Prefix():
-                return bool(self._occurrences(node, document, TextField.TEXT))
+                return bool(self.occurrences(node, number, TextField.TEXT))
 
-    def _occurrences(self, leaf: Leaf, document: TurnDocument, field: TextField) -> list[Occurrence]:
+    def occurrences(self, leaf: Leaf, number: int, field: TextField) -> list[Occurrence]:
+        """The occurrences of a leaf in a field of a document."""
         check()
-        return occurrences(leaf, document.texts[field], self._analyzer, self._allowed)
+        return occurrences(leaf, self._documents[number].texts[field], self._analyzer, self._allowed)
 
 
 def units_of(documents: Sequence[TurnDocument], group: Grouping) -> list[list[int]]:

@@ -38,14 +38,21 @@ class Occurrence:
         return reason_of(self.kinds)
 
 
-def occurrences(leaf: Leaf, text: str, analyzer: Analyzer, allowed: int = MatchKind.ALL) -> list[Occurrence]:
-    """All occurrences of a leaf in a text by allowed match kinds, ordered by start."""
+def occurrences(
+    leaf: Leaf, text: str, analyzer: Analyzer, allowed: int = MatchKind.ALL, positions: Positions | None = None
+) -> list[Occurrence]:
+    """All occurrences of a leaf in a text by allowed match kinds, ordered by start.
+
+    `positions` are the tokens of the text in order, or those that can match a word of the leaf, where they are known.
+    """
     match leaf:
         case Literal(wanted):
             return list(_literal(wanted, text))
         case Term(wanted):
             graph = query_graph(wanted, analyzer)
-            if graph and (in_words := list(_term(graph, analyzer.token_graph(text), allowed))):
+            if graph and positions is None:
+                positions = by_position(analyzer.token_graph(text))
+            if graph and positions and (in_words := list(_term(graph, positions, allowed))):
                 return in_words
             if graph and not is_found_by_letters(wanted, analyzer):
                 return []
@@ -79,8 +86,7 @@ def whole_word(tokens: tuple[Token, ...], first: int) -> str:
     return "".join(token.surface for token in tokens[first : last + 1])
 
 
-def _term(graph: QueryGraph, token_graph: Sequence[Token], allowed: int) -> Iterator[Occurrence]:
-    positions = by_position(token_graph)
+def _term(graph: QueryGraph, positions: Positions, allowed: int) -> Iterator[Occurrence]:
     for position in positions:
         yield from occurrences_at(graph, positions, position, allowed)
 

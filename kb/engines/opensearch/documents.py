@@ -13,6 +13,7 @@ from kb.analysis.normalize import fold_without_space
 from kb.analysis.tokens import Token
 from kb.engines.arrays.token_types import TokenType, encode_type
 from kb.engines.opensearch.mapping import GLUE, NO_TERM
+from kb.engines.opensearch.stored_graphs import encode_offsets, terms_of_stream
 from kb.search.document import TextField, TurnDocument
 from kb.search.request import Facet
 
@@ -73,10 +74,7 @@ class TermCounts:
         """Counts the terms of documents that are copied."""
         for source in sources:
             for field in TextField:
-                at_positions = source["words"][field].split()
-                terms = (term for glued in at_positions if glued != NO_TERM for term in glued.split(GLUE))
-                named = (term.partition(".") for term in terms)
-                self.counts.update((field, name) for name, _dot, part in named if part in ("", "0"))
+                self.counts.update((field, term) for _position, term in terms_of_stream(source["words"][field]))
 
     def _term(self, field: TextField, meaning: TokenType | str) -> str:
         term = self._terms.get(meaning)
@@ -93,6 +91,7 @@ def index_document(document: TurnDocument, analyzer: Analyzer, terms: TermCounts
     texts = document.texts
     return {
         "words": {field: terms.stream(field, analyzer.token_graph(text)) for field, text in texts.items()},
+        "offsets": encode_offsets(analyzer.token_graph(texts[TextField.TEXT])),
         "grams": {field: fold_without_space(text).text for field, text in texts.items()},
         "values": {facet: list(values) for facet in Facet if (values := document.values(facet))},
         "date": document.date.toordinal() if document.date else 0,

@@ -8,9 +8,10 @@ from dataclasses import replace
 from typing import Any
 
 from kb.engines.evaluation import passes, question_of
+from kb.engines.opensearch.candidates import SOURCE
 from kb.engines.opensearch.facets import MAX_BUCKETS
 from kb.engines.opensearch.queries import ALL, Clause, terms
-from kb.engines.opensearch.request_clauses import SOURCE, RequestClauses
+from kb.engines.opensearch.request_clauses import RequestClauses
 from kb.errors import EngineError
 from kb.messages import _
 from kb.ranking.exchanges import Exchange, exchange_hits, rank_exchanges

@@ -5,6 +5,7 @@ grams.<field>    bigrams of the folded text without white space, and its single 
 values.<facet>   facet values
 date, taken_in   proleptic ordinal and seconds since 1970, 0 if unknown
 length, rank     tokens of the text; the order of dialogues and turns
+offsets          where the tokens of `words.text` stand (`stored_graphs`), stored only
 document         the turn as it is shown (msgpack, base64), stored only
 """
 
@@ -39,7 +40,7 @@ _ANALYSIS: Mapping[str, Any] = {
 
 def turn_index(shards: int, replicas: int) -> dict[str, Any]:
     """The body that creates the index of turns."""
-    return _text_index(shards, replicas, {"document": {"type": "binary"}})
+    return _text_index(shards, replicas, {"offsets": {"type": "binary"}, "document": {"type": "binary"}})
 
 
 def exchange_index(shards: int, replicas: int) -> dict[str, Any]:

@@ -17,7 +17,6 @@ from kb.ranking.bm25 import HEADING_WEIGHT, K1, KIND_WEIGHTS, B, idf
 from kb.search.document import TextField
 from kb.search.request import Facet, SearchRequest, Sort
 
-SOURCE = ["document", "rank"]
 _AFTER_EVERY_DAY = 10**9
 _OLDEST = {
     "_script": {
@@ -73,7 +72,7 @@ class RequestClauses:
 
     def candidates(self, hits: Sequence[Mapping[str, Any]]) -> Candidates:
         """Turns of the cluster as documents of the ranker."""
-        return Candidates(hits, self.index.analyzer, self.request, self._statistics)
+        return Candidates(hits, self.index.analyzer, self.request, self._statistics, self.index.vocabulary)
 
     def query_and_order(self, rank: str) -> dict[str, Any]:
         """The query with its order: that of the first ranking, or of the request; `rank` breaks ties."""

@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from kb.engines.opensearch.candidates import SOURCE
 from kb.engines.opensearch.facets import aggregations, counts
-from kb.engines.opensearch.request_clauses import SOURCE, RequestClauses
+from kb.engines.opensearch.request_clauses import RequestClauses
 from kb.ranking.ranker import rank
 from kb.search.request import Facet, Grouping, Sort
 from kb.search.results import Hit
