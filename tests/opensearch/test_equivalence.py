@@ -27,6 +27,7 @@ from tests.support.opensearch.engines import grown, opensearch
 from tests.support.search_strategies import PLAIN_WORDS, QUESTIONS, WORDS, queries, requests
 from tests.support.trust import soak
 
+PLAIN = [word for word in WORDS if word.strip() not in ("", "。", "、")]
 RELEVANCE = st.builds(
     SearchRequest.of,
     st.one_of(QUESTIONS, PLAIN_WORDS, queries()),
@@ -148,3 +149,24 @@ def test_a_condition_that_too_many_turns_come_close_to_is_refused(
     near = partial(SearchRequest.of, "窓口 近傍3 手続")
     with opensearch(cluster, many, analyzer) as engine, pytest.raises(QueryError, match="10件を超え"):
         engine.search(near())
+
+
+@pytest.mark.parametrize("group", [Grouping.TURN, Grouping.EXCHANGE])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "東京都取り組んでいますｶﾞ電子的な窓口の混雑デジタル・デバイドマイナンバーカードdx",
+        " OR ".join(f"マイナンバーカードデジタル・デバイド{word}" for word in PLAIN[:8]),
+    ],
+)
+def test_a_query_of_more_clauses_than_a_cluster_takes_is_answered(
+    cluster: Cluster, analyzer: Analyzer, query: str, group: Grouping
+) -> None:
+    """Each query has more than 1,024 clauses, counted where it is a filter and where it is scored."""
+    dialogues = [
+        *crowd(Random(321)),
+        dialogue("whole", [turn(text, order=order) for order, text in enumerate(query.split(" OR "))]),
+    ]
+    request = SearchRequest.of(query, group=group)
+    answers = list(compare(cluster, analyzer, dialogues, [request]))
+    assert answers[0].total > 0

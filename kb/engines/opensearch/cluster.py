@@ -77,8 +77,9 @@ class Cluster:
             EngineUnavailableError: any of them was not written, also by a later attempt.
         """
         written = 0
-        while batch := dict(islice(documents, _BATCH)):
-            written += len(batch)
+        while sent := list(islice(documents, _BATCH)):
+            written += len(sent)  # also of two with one id, so that the count at the end tells
+            batch = dict(sent)
             for wait in _ATTEMPTS:
                 time.sleep(wait)
                 batch, reason = self._refused(index, batch)

@@ -6,6 +6,10 @@ from typing import Any, NamedTuple
 Clause = Mapping[str, Any]
 Rule = Mapping[str, Any]  # of an interval query
 
+MAX_SIZE = 1000  # clauses of a query: more than 1,024 are refused with status 500
+
+_COUNTED = {"match", "match_phrase", "term", "terms", "range", "match_all", "match_none"}
+
 NONE: Clause = {"match_none": {}}
 ALL: Clause = {"match_all": {}}
 
@@ -15,6 +19,13 @@ class Matching(NamedTuple):
 
     filter: Clause
     counted: Clause | None = None
+
+
+def size(clause: object) -> int:
+    """The number of clauses of a query as the cluster counts them: what it has looked up, each time it is written."""
+    if isinstance(clause, Mapping):
+        return sum(1 if name in _COUNTED else size(value) for name, value in clause.items())
+    return sum(map(size, clause)) if isinstance(clause, list | tuple) else 0
 
 
 def every(clauses: Sequence[Clause]) -> Clause:

@@ -12,8 +12,10 @@ from kb.deadline import check
 from kb.engines.opensearch.cluster import Cluster
 from kb.engines.opensearch.documents import turn_document
 from kb.engines.opensearch.facets import all_values
+from kb.engines.opensearch.field_clauses import in_range, literal, with_values
 from kb.engines.opensearch.queries import (
     ALL,
+    MAX_SIZE,
     NONE,
     Clause,
     Matching,
@@ -22,6 +24,7 @@ from kb.engines.opensearch.queries import (
     either,
     every,
     intervals,
+    size,
     term_rule,
     terms,
     without,
@@ -58,6 +61,7 @@ from kb.search.engine import MAX_EXPANSION
 from kb.search.request import Facet, SearchRequest
 
 MAX_VERIFIED = 2_000  # turns that are read to verify one condition
+MAX_LISTED = 10_000  # turns that are listed by their ranks where a query has too many clauses
 
 
 class QueryCompiler:
@@ -72,6 +76,7 @@ class QueryCompiler:
         self._analyzer = analyzer
         self._allowed = int(request.allowed)
         self._topics = request.effective_facet(Facet.TOPIC)
+        self._size = 0  # clauses of the leaves until now
         self._leaves: dict[tuple[TextField, Leaf], Matching | None] = {}
 
     def clause(self, node: Node) -> Clause:
@@ -92,9 +97,9 @@ class QueryCompiler:
             case Not(child):
                 return without(ALL, self.clause(child))
             case DateRange(start, end):
-                return _range("date", start.toordinal() if start else 1, end.toordinal() + 1 if end else None)
+                return in_range("date", start.toordinal() if start else 1, end.toordinal() + 1 if end else None)
             case Arrival(start, end):
-                return _range("taken_in", *seconds_of_days(start, end))
+                return in_range("taken_in", *seconds_of_days(start, end))
             case FiscalYear(year):
                 return with_values(Facet.FISCAL_YEAR, (str(year),))
             case Within(name, leaf) if name in NAME_FACETS:
@@ -118,7 +123,13 @@ class QueryCompiler:
 
     def _filter(self, leaf: Leaf, field: TextField) -> Clause:
         found = self.matching(leaf, field)
-        return found.filter if found else NONE
+        if not found:
+            return NONE
+        clause = found.filter
+        if self._size + size(clause) > MAX_SIZE:
+            clause = self._read(clause)
+        self._size += size(clause)
+        return clause
 
     def _match(self, leaf: Leaf, field: TextField) -> Matching | None:
         match leaf:
@@ -203,45 +214,24 @@ class QueryCompiler:
         clause = self._read(candidates, is_met)
         return None if clause is NONE else Matching(clause)
 
-    def _read(self, candidates: Clause, is_met: Callable[[TurnDocument], bool]) -> Clause:
-        """The turns among some candidates that meet a condition, each read."""
-        body = {"size": MAX_VERIFIED + 1, "query": candidates, "_source": ["document", "rank"], "sort": ["rank"]}
-        hits = self._cluster.search(self._index, body)["hits"]["hits"]
-        if len(hits) > MAX_VERIFIED:
+    def _read(self, candidates: Clause, is_met: Callable[[TurnDocument], bool] | None = None) -> Clause:
+        """The turns among some candidates that meet a condition, each read; without one, all of them by their ranks."""
+        most = MAX_VERIFIED if is_met else MAX_LISTED
+        fields = ["document", "rank"] if is_met else ["rank"]
+        body = {"size": most + 1, "query": candidates, "_source": fields, "sort": ["rank"]}
+        sources = [hit["_source"] for hit in self._cluster.search(self._index, body)["hits"]["hits"]]
+        if len(sources) > most:
             message = _(
                 "条件に近い発言が{most}件を超え、ひとつずつ確かめられません。語を足すか、期間や組織で絞ってください。",
-                most=MAX_VERIFIED,
+                most=most,
             )
             raise QueryError(message)
         ranks = []
-        for hit in hits:
+        for source in sources:
             check()
-            if is_met(turn_document(hit["_source"])):
-                ranks.append(hit["_source"]["rank"])
+            if not is_met or is_met(turn_document(source)):
+                ranks.append(source["rank"])
         return terms("rank", ranks) if ranks else NONE
 
     def _named(self, facet: Facet, is_meant: Callable[[str], bool]) -> Clause:
         return with_values(facet, filter(is_meant, all_values(self._cluster, self._index, facet)))
-
-
-def literal(text: str, field: TextField) -> Matching | None:
-    """The turns with a text as it is written; None for a text without characters."""
-    wanted = fold_without_space(text).text
-    if not wanted:
-        return None
-    if len(wanted) == 1:
-        name = f"grams.{field}.one"
-        return Matching({"term": {name: wanted}}, intervals(name, term_rule(wanted)))
-    name = f"grams.{field}"
-    pairs = [term_rule(wanted[at : at + 2]) for at in range(len(wanted) - 1)]
-    return Matching({"match_phrase": {name: wanted}}, intervals(name, adjacent(pairs)))
-
-
-def with_values(facet: Facet, values: Iterable[str]) -> Clause:
-    """The turns with any of some values of a facet."""
-    return terms(f"values.{facet}", values)
-
-
-def _range(field: str, first: int, behind: int | None) -> Clause:
-    limits = {"gte": first, **({"lt": behind} if behind is not None else {})}
-    return {"range": {field: limits}}

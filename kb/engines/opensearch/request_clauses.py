@@ -7,7 +7,7 @@ from kb.analysis.analyzer import Analyzer
 from kb.engines.opensearch.candidates import Candidates
 from kb.engines.opensearch.cluster import Cluster
 from kb.engines.opensearch.index_file import IndexFile
-from kb.engines.opensearch.queries import Clause, every, terms
+from kb.engines.opensearch.queries import MAX_SIZE, Clause, every, size, terms
 from kb.engines.opensearch.query_compiler import QueryCompiler
 from kb.engines.opensearch.statistics import FrequencyCache, Statistics
 from kb.engines.opensearch.vocabulary import Vocabulary
@@ -89,7 +89,12 @@ class RequestClauses:
 
     def _scored(self) -> Clause:
         """BM25 with the number of matches, whatever their reasons. It chooses which turns are ranked by these."""
-        should = [score for leaf in leaves(self.query) if (score := self._leaf_score(leaf))]
+        should, left = [], MAX_SIZE - size(self.found)
+        for leaf in leaves(self.query):
+            score = self._leaf_score(leaf)
+            if score and size(score) <= left:  # a term of hundreds of clauses does without: it still is a filter
+                should.append(score)
+                left -= size(score)
         script = {
             "source": "_score * params.weights.getOrDefault(doc['values.kind'].get(0), 1.0)",
             "params": {"weights": dict(KIND_WEIGHTS)},

@@ -11,14 +11,24 @@ from typing import NamedTuple
 
 from kb.analysis.tokens import Token
 from kb.engines.opensearch.documents import part_term
-from kb.engines.opensearch.queries import Clause, Matching, adjacent, either, every, intervals, term_rule, terms
+from kb.engines.opensearch.queries import (
+    MAX_SIZE,
+    Clause,
+    Matching,
+    adjacent,
+    either,
+    every,
+    intervals,
+    term_rule,
+    terms,
+)
 from kb.engines.opensearch.vocabulary import KnownType, Vocabulary
 from kb.matching.query_graph import START, Edge, QueryGraph, match_token
 from kb.query.match_kinds import MatchKind
 from kb.search.document import TextField
 
 MAX_PATHS = 64
-MAX_CLAUSES = 900  # of one leaf; a query of more than 1,024 is refused by the cluster
+MAX_CLAUSES = MAX_SIZE // 2  # of one leaf in a field: text and headings are counted together
 _MAX_MADE = 5_000  # paths before they are merged
 
 _PART, _VARIANT = int(MatchKind.PART), int(MatchKind.VARIANT)
