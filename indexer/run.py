@@ -33,7 +33,7 @@ from indexer.run_inputs import RunInputs
 from indexer.sources.feed import is_feed, unreached_feeds
 from indexer.sources.folder import find_documents, no_documents_message
 from kb.analysis.lattice.shared import shared_dictionary
-from kb.bootstrap import opened
+from kb.bootstrap import opened, point_aliases
 from kb.errors import EngineError, KbError, SourceError
 from kb.evaluation.relevance import judgements_in, relevance
 from kb.generations.manifest import Manifest, SourceEntry
@@ -114,6 +114,7 @@ def _run(job: Job, started: datetime) -> Report:
         planned = plan_run(job, digests, fetch=True)
         known = {(one.path, one.code) for one in read_history(data_folder, planned.before).rejected}
         outcome = _execute(job, planned)
+        _point_aliases(job, outcome.manifest)
         digests.write(data_folder.stamps)
         figures = _relevance(job, outcome.manifest)
     manifest, entries, work = outcome
@@ -136,6 +137,14 @@ def _run(job: Job, started: datetime) -> Report:
         seconds=job.watch.seconds,
         relevance=figures,
     )
+
+
+def _point_aliases(job: Job, served: Manifest) -> None:
+    """Points the cluster's aliases to the served generation, also after a run that could not; a failure is logged."""
+    try:
+        point_aliases(job.settings, job.data_folder.folder(served.id))
+    except EngineError as error:
+        log.warning("%s", _("索引の別名を切り替えられません。次の実行で切り替えます: {reason}", reason=error))
 
 
 def _relevance(job: Job, manifest: Manifest) -> RelevanceFigures | None:

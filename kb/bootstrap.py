@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from kb.analysis.analyzer import Analyzer, analyzer_of
 from kb.analysis.lexicon import load_lexicon
 from kb.errors import ConfigError
+from kb.generations.data_folder import DataFolder
 from kb.generations.manifest import SCHEMA_VERSION, Edition, Manifest, Versions
 from kb.knowledge import KnowledgeBase
 from kb.meaning.embedder import Embedder
@@ -142,7 +143,20 @@ def configured_writer(
     _require_client()
     from kb.engines.opensearch import new_index  # noqa: PLC0415  # an extra
 
-    return new_index(settings, name, folder, analyzer, previous)
+    return new_index(settings, name, folder, analyzer, previous, DataFolder(settings.data).dictionary)
+
+
+def point_aliases(settings: Settings, generation: Path) -> None:
+    """Points the aliases by which other programs read the cluster to the indexes of a generation.
+
+    Raises:
+        EngineError: the cluster does not answer; the aliases are as they were.
+    """
+    if settings.engine == "opensearch":
+        _require_client()
+        from kb.engines.opensearch import point_to  # noqa: PLC0415  # an extra
+
+        point_to(settings, generation / "index")
 
 
 def remove_unnamed_indexes(settings: Settings, generations: Iterable[Path]) -> None:

@@ -73,6 +73,7 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     opensearch_user, opensearch_password_file   name, and a file with nothing but the password
     opensearch_prefix    beginning of the names of its indexes; each data folder needs its own
     opensearch_shards, opensearch_replicas   of each index
+    opensearch_workers   processes of a run that analyse and write at the same time
     opensearch_seconds   limit of seconds for one request to the cluster
     workers, threads     worker processes, and threads per worker
     log_level, log_format
@@ -134,6 +135,7 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     opensearch_prefix: Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]{0,40}$")] = "kb"
     opensearch_shards: Positive = 1
     opensearch_replicas: Annotated[int, Meta(ge=0, le=10)] = 1
+    opensearch_workers: Positive = 1
     opensearch_seconds: Annotated[float, Meta(gt=0, le=1e6)] = 30.0
     workers: Positive = 2
     threads: Positive = 4

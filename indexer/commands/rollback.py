@@ -4,6 +4,7 @@ import click
 
 from indexer.lock import exclusive_lock
 from indexer.retention import roll_back
+from kb.bootstrap import point_aliases
 from kb.cli.commands import Command
 from kb.cli.options import command_settings, config_option, data_option
 from kb.cli.progress import progress_for
@@ -23,10 +24,13 @@ from kb.messages import N_, _
 @config_option
 def rollback(generation: str | None, data: str | None, config: str | None) -> None:
     """Makes an earlier generation the served one."""
-    data_folder = DataFolder(command_settings(config, data=data).data)
+    settings = command_settings(config, data=data)
+    data_folder = DataFolder(settings.data)
     if not data_folder.path.is_dir():
         raise ConfigError(_("索引のフォルダ {data} がありません。--data を確かめてください。", data=data_folder.path))
-    with exclusive_lock(data_folder.lock), progress_for()(_("世代の検査"), 0):
-        before, now = roll_back(data_folder, generation)
-    show(_("世代 {before} から {now} に戻しました。", before=before, now=now))
+    with exclusive_lock(data_folder.lock):
+        with progress_for()(_("世代の検査"), 0):
+            before, now = roll_back(data_folder, generation)
+        show(_("世代 {before} から {now} に戻しました。", before=before, now=now))
+        point_aliases(settings, data_folder.folder(now))
     show(_("次の kb index は、文書の置き場所にあるものからまた新しい世代を作ります。原因の文書を先に直してください。"))

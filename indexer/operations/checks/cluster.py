@@ -1,4 +1,4 @@
-"""Check of the cluster: connection, version, health, and the indexes that the served generation names."""
+"""Check of the cluster: connection, version, health, the indexes that the served generation names, the aliases."""
 
 from collections.abc import Iterator
 
@@ -35,6 +35,11 @@ def health(settings: Settings) -> Iterator[Finding]:
         yield wrong("cluster", short, "kb index SOURCES --full")
     elif found.status == "red":
         yield wrong("cluster", said, _("OpenSearch の管理者に知らせてください"))
+    elif found.stray:
+        stray = _(
+            "{said}。別名が世代 {id} を指していません: {aliases}", said=said, id=served, aliases="、".join(found.stray)
+        )
+        yield attention("cluster", stray, "kb index SOURCES")
     elif found.status != "green":
         yield attention("cluster", _("{said}。写し（replica）がそろっていません。", said=said))
     else:

@@ -70,6 +70,26 @@ class Cluster:
         with answering():
             return sorted(self._client.indices.get(index=pattern, params={"ignore_unavailable": "true"}))
 
+    def aliases(self, pattern: str) -> dict[str, set[str]]:
+        """The indexes of each alias of a pattern."""
+        found: dict[str, set[str]] = {}
+        with answering():
+            known = self._client.indices.get_alias(name=pattern)
+        for index, named in known.items():
+            for alias in named["aliases"]:
+                found.setdefault(alias, set()).add(index)
+        return found
+
+    def point(self, aliases: Mapping[str, str], pattern: str) -> None:
+        """Points aliases to an index each, in one step; others of the pattern are removed."""
+        there = {(alias, index) for alias, indexes in self.aliases(pattern).items() for index in indexes}
+        wanted = set(aliases.items())
+        removed = [{"remove": {"alias": alias, "index": index}} for alias, index in sorted(there - wanted)]
+        added = [{"add": {"alias": alias, "index": index}} for alias, index in sorted(wanted - there)]
+        if actions := removed + added:
+            with answering():
+                self._client.indices.update_aliases(body={"actions": actions})
+
     def bulk(self, index: str, documents: Iterator[tuple[str, dict[str, Any]]]) -> int:
         """Writes documents by their ids, so that a repeated one changes nothing; returns how many.
 

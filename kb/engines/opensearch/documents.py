@@ -76,6 +76,12 @@ class TermCounts:
             for field in TextField:
                 self.counts.update((field, term) for _position, term in terms_of_stream(source["words"][field]))
 
+    def take(self) -> tuple[Counter[tuple[TextField, str]], dict[str, TokenType | str]]:
+        """The counts since the last call, and the meanings that are new since then."""
+        taken = self.counts, self.meanings
+        self.counts, self.meanings = Counter(), {}
+        return taken
+
     def _term(self, field: TextField, meaning: TokenType | str) -> str:
         term = self._terms.get(meaning)
         if term is None:

@@ -1,68 +1,67 @@
-"""Writer of the indexes of a generation: turns and exchanges by bulk, then the vocabulary; all counted at the end."""
+"""Writer of the indexes of a generation: turns and exchanges in parts, then the vocabulary; all counted at the end."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 from kb.analysis.analyzer import Analyzer
-from kb.engines.opensearch.cluster import Cluster
-from kb.engines.opensearch.documents import TermCounts, exchange_document, index_document, turn_document
-from kb.engines.opensearch.index_file import IndexFile, read_index_file, write_index_file
+from kb.engines.opensearch.connection import connect
+from kb.engines.opensearch.documents import TermCounts
+from kb.engines.opensearch.index_file import IndexFile, IndexNames, read_index_file, write_index_file
 from kb.engines.opensearch.mapping import exchange_index, turn_index, vocabulary_index
+from kb.engines.opensearch.part_pool import PartPool
+from kb.engines.opensearch.parts import DialogueTask, PartWriter, WrittenPart
 from kb.engines.opensearch.vocabulary import entries
 from kb.errors import EngineError
 from kb.messages import _
 from kb.model.dialogue import Dialogue
-from kb.search.document import turn_documents
-from kb.search.request import Facet
+from kb.settings import Settings
 
-_BATCH = 500  # turns
-
-_Source = dict[str, Any]
+_BATCH = 500  # turns of a part
+_KEPT = 20  # turns that a dialogue which is copied is taken to have
 
 
 class ClusterIndexWriter:
-    """Writes the indexes of one generation. Implements `kb.search.engine.IndexWriter`.
+    """Writes the indexes of one generation or edition. Implements `kb.search.engine.IndexWriter`.
 
-    Turns that are kept are copied with their streams of terms: nothing of them is analysed again.
+    With `opensearch_workers` above one, parts are written by so many processes; `dictionary` is the folder from which
+    they read the compiled dictionary.
     """
 
     def __init__(
         self,
-        cluster: Cluster,
-        name: str,
+        settings: Settings,
+        names: IndexNames,
         folder: Path,
         analyzer: Analyzer,
         previous: Path | None = None,
-        shards: int = 1,
-        replicas: int = 1,
+        dictionary: Path | None = None,
     ) -> None:
         folder.mkdir(parents=True, exist_ok=True)
-        self._cluster = cluster
+        self._cluster = connect(settings)
+        self._names = names
         self._folder = folder
-        self._analyzer = analyzer
-        self._previous = read_index_file(previous) if previous else None
-        self._turns, self._exchanges, self._vocabulary = (f"{name}-{of}" for of in ("turns", "exchanges", "vocabulary"))
+        self._earlier = read_index_file(previous).indexes if previous else None
         self._terms = TermCounts()
-        self._waiting: dict[str, list[tuple[str, _Source]]] = {self._turns: [], self._exchanges: []}
-        self._written: Counter[str] = Counter()
-        self._ranked = self._tokens = 0
-        cluster.create(self._turns, turn_index(shards, replicas))
-        cluster.create(self._exchanges, exchange_index(shards, replicas))
-        cluster.create(self._vocabulary, vocabulary_index(shards, replicas))
+        self._written = Counter(dict.fromkeys(names, 0))
+        self._tokens = self._dialogues = self._size = 0
+        self._waiting: list[DialogueTask] = []
+        shards, replicas = settings.opensearch_shards, settings.opensearch_replicas
+        self._cluster.create(names.turns, turn_index(shards, replicas))
+        self._cluster.create(names.exchanges, exchange_index(shards, replicas))
+        self._cluster.create(names.vocabulary, vocabulary_index(shards, replicas))
+        self._here = PartWriter(self._cluster, names, self._earlier, analyzer)
+        self._pool: PartPool | None = None
+        if settings.opensearch_workers > 1:
+            self._pool = PartPool(settings, names, self._earlier, analyzer, dictionary)
 
     def add(self, dialogue: Dialogue) -> None:
         """Adds the turns of a dialogue, in order."""
-        self._add([index_document(document, self._analyzer, self._terms) for document in turn_documents(dialogue)])
+        self._task(dialogue, len(dialogue.turns))
 
     def keep(self, dialogue_id: str) -> None:
         """Copies the turns of a dialogue of the previous index."""
-        if self._previous:
-            body = {"query": {"term": {f"values.{Facet.DIALOGUE}": dialogue_id}}}
-            kept = [hit["_source"] for hit in self._cluster.all(self._previous.turns, body, "rank")]
-            self._terms.learn_streams(kept)
-            self._add(kept)
+        self._task(dialogue_id, _KEPT)
 
     def commit(self) -> None:
         """Writes what is left, counts it in the cluster, and names the indexes in the folder.
@@ -71,10 +70,12 @@ class ClusterIndexWriter:
             EngineError: the cluster has another number of documents than were written.
         """
         self._flush()
-        earlier = self._previous.vocabulary if self._previous else None
-        self._written[self._vocabulary] = self._cluster.bulk(
-            self._vocabulary, entries(self._terms, self._cluster, earlier)
-        )
+        if self._pool:
+            self._take(self._pool.finish())
+            self._pool.close()
+        earlier = self._earlier.vocabulary if self._earlier else None
+        vocabulary = self._names.vocabulary
+        self._written[vocabulary] = self._cluster.bulk(vocabulary, entries(self._terms, self._cluster, earlier))
         self._cluster.refresh(*self._written)
         for index, written in self._written.items():
             found = self._cluster.count(index)
@@ -87,33 +88,31 @@ class ClusterIndexWriter:
                     written=written,
                 )
                 raise EngineError(message)
-        file = IndexFile(self._turns, self._exchanges, self._vocabulary, self._written[self._turns], self._tokens)
-        write_index_file(self._folder, file)
+        write_index_file(self._folder, IndexFile(*self._names, self._written[self._names.turns], self._tokens))
         self._cluster.close()
 
     def abort(self) -> None:
-        """Deletes the indexes."""
-        for index in (self._turns, self._exchanges, self._vocabulary):
+        """Deletes the indexes, once nothing writes to them any more."""
+        if self._pool:
+            self._pool.close()
+        for index in self._names:
             self._cluster.delete(index)
         self._cluster.close()
 
-    def _add(self, sources: Sequence[_Source]) -> None:
-        """Adds the documents of a dialogue's turns in order, and those of its exchanges."""
-        units: dict[object, list[_Source]] = {}
-        for source in sources:
-            source["rank"] = self._ranked
-            self._ranked += 1
-            self._tokens += source["length"]
-            document = turn_document(source)
-            units.setdefault(document.turn.exchange or document.turn.id, []).append(source)
-            self._waiting[self._turns].append((f"{document.dialogue_id}#{document.turn.id}", source))
-        self._waiting[self._exchanges] += (
-            (str(turns[0]["rank"]), exchange_document(turns)) for turns in units.values()
-        )
-        if len(self._waiting[self._turns]) >= _BATCH:
+    def _task(self, dialogue: Dialogue | str, turns: int) -> None:
+        self._waiting.append(DialogueTask(self._dialogues, dialogue))
+        self._dialogues += 1
+        self._size += turns
+        if self._size >= _BATCH:
             self._flush()
 
     def _flush(self) -> None:
-        for index, documents in self._waiting.items():
-            self._written[index] += self._cluster.bulk(index, iter(documents))
-            documents.clear()
+        tasks, self._waiting, self._size = self._waiting, [], 0
+        self._take(self._pool.write(tasks) if self._pool else [self._here.write(tasks)])
+
+    def _take(self, parts: Iterable[WrittenPart]) -> None:
+        for part in parts:
+            self._written.update(part.written)
+            self._tokens += part.tokens
+            self._terms.counts.update(part.counts)
+            self._terms.meanings |= part.meanings

@@ -42,11 +42,11 @@ def opensearch(
 
 @contextmanager
 def grown(
-    cluster: Cluster, before: Sequence[Dialogue], after: Sequence[Dialogue], analyzer: Analyzer
+    cluster: Cluster, before: Sequence[Dialogue], after: Sequence[Dialogue], analyzer: Analyzer, **others: object
 ) -> Iterator[OpenSearchEngine]:
     """An engine whose index keeps the dialogues that were in another one before."""
     with TemporaryDirectory(prefix="kb-index-") as folder:
-        settings = settings_of(cluster, Path(folder), opensearch_replicas=0)
+        settings = settings_of(cluster, Path(folder), opensearch_replicas=0, **others)
         first = Path(folder, "first")
         with written(settings, first, analyzer, before):
             writer = new_index(settings, "second", Path(folder, "second"), analyzer, first)
