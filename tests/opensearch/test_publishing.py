@@ -15,11 +15,11 @@ from opensearchpy import OpenSearch
 from indexer.run import run
 from kb.analysis.analyzer import Analyzer
 from kb.bootstrap import open_configured_kb
+from kb.configuration import load_settings
 from kb.engines.opensearch import new_index, point_to
 from kb.errors import EngineError
 from kb.model.dialogue import Dialogue
 from kb.search.request import SearchRequest
-from kb.settings import load_settings
 from tests.support.command_line import kb_commands
 from tests.support.dialogues import dialogue, turn
 from tests.support.engines import memory
