@@ -44,7 +44,8 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     max_page_versions    number of versions of a page to keep in the archive
     host, port           address of `kb serve`; port 0 takes a free one
     crawlable            true where search engines may index the pages
-    trusted_hosts        accepted Host names, as Flask's TRUSTED_HOSTS; empty accepts any
+    trusted_hosts        accepted Host names, with a dot before one also those below it; empty accepts those of this
+                         machine, of `host` and of `address`
     access               "open": whoever reaches the pages reads what everyone may; "header": the reverse proxy says who
                          asks; "oidc": people sign in at an OpenID Connect provider (extra `oidc`)
     sign_in_required     false where also strangers read what everyone may, with "header" and "oidc"

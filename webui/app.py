@@ -9,7 +9,7 @@ from flask_compress import Compress
 from kb.bootstrap import configured_embedder, open_configured_kb
 from kb.knowledge import KnowledgeBase
 from kb.settings import Settings
-from webui import assets, carried_book, errors, locales, request_snapshot, security, templating
+from webui import assets, carried_book, errors, hosts, locales, request_snapshot, security, templating
 from webui.access import identify, oidc, rate_limit, request_logs
 from webui.api import view as api
 from webui.diet import view as diet
@@ -57,9 +57,9 @@ def create_app(settings: Settings, kb: KnowledgeBase | None = None) -> Flask:
     app.config.update(WEBUI_STALE_HOURS=settings.stale_hours, WEBUI_ANSWER_SECONDS=settings.answer_seconds)
     app.config.update(COMPRESS_ALGORITHM=["br", "gzip"], COMPRESS_BR_LEVEL=4, COMPRESS_MIMETYPES=COMPRESSED)
     app.config.update(WEBUI_CRAWLABLE=settings.crawlable, WEBUI_LOG_EMPTY_SEARCHES=settings.log_empty_searches)
-    app.config.update(TRUSTED_HOSTS=list(settings.trusted_hosts) or None)
     app.before_request(_assign_request_id)
     locales.register(app)
+    hosts.register(app, settings)
     app.before_request(_limit_query_string)  # registered after the locale, which its error page needs
     carried_book.register(app)
     kb = kb or open_configured_kb(settings, configured_embedder(settings))

@@ -1,6 +1,7 @@
 """`kb serve`: the web interface; with `--debug`, Flask's development server."""
 
 import errno
+import logging
 import socket
 
 import click
@@ -14,6 +15,7 @@ from kb.messages import _
 from kb.reasons import system_reason
 from kb.settings import Settings
 from webui.app import create_app
+from webui.hosts import unreachable_names
 from webui.server import Server
 
 
@@ -34,6 +36,8 @@ def serve(config: str | None, debug: bool, **flags: object) -> None:
     else:
         listener = bind(settings.host, settings.port)
         address = address_of(listener)
+        if warning := unreachable_names(settings):
+            logging.getLogger(__name__).warning("%s", warning)
         Server(settings, listener, when_ready=lambda: announce(address)).run()
 
 

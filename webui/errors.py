@@ -149,7 +149,7 @@ def _handle_http_error(error: HTTPException) -> tuple[Response, int, list[tuple[
 
 def _handle_untrusted_host(error: SecurityError) -> Response:
     """Responds to an untrusted host in plain text: Flask cannot build URLs for it."""
-    message = _("この名前ではページを開けません。設定 trusted_hosts を管理者に確かめてください。")
+    message = _("この名前ではページを開けません。設定 address か trusted_hosts に加えるよう、管理者に伝えてください。")
     return Response(f"{message}\n", status=400, mimetype="text/plain")
 
 

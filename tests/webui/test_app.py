@@ -34,6 +34,8 @@ def test_headers(client: FlaskClient, address: str) -> None:
         "base-uri 'none'; frame-ancestors 'none'; connect-src 'self'"
     )
     assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["X-Frame-Options"] == "DENY"
+    assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
     assert headers["Referrer-Policy"] == "same-origin"
     assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
     assert "camera=()" in headers["Permissions-Policy"]
@@ -212,14 +214,6 @@ def test_pages_and_assets_are_sent_compressed(client: FlaskClient) -> None:
     page = client.get("/search?q=研修", headers={"Accept-Encoding": "gzip"})
     again = client.get("/search?q=研修", headers={"Accept-Encoding": "gzip", "If-None-Match": page.headers["ETag"]})
     assert again.status_code == 304
-
-
-def test_only_trusted_hosts_are_answered(kb: KnowledgeBase) -> None:
-    client = create_app(Settings(trusted_hosts=("kb.example.jp",)), kb).test_client()
-    assert client.get("/", headers={"Host": "kb.example.jp"}).status_code == 200
-    refused = client.get("/", headers={"Host": "elsewhere.example"})
-    assert refused.status_code == 400
-    assert "elsewhere.example" not in refused.text
 
 
 def test_robots_are_welcome_to_pages_unless_the_settings_say_no(kb: KnowledgeBase) -> None:

@@ -39,7 +39,8 @@ Server.load = lambda self: answer
 @pytest.fixture(scope="module", params=["127.0.0.1", "::1"])
 def served(sample_data: Path, request: pytest.FixtureRequest) -> Iterator[tuple[str, int]]:
     """Host and port of a server, by IPv4 and by IPv6."""
-    with listening(sample_data, SERVE, request.param) as address:
+    named = "import os\nos.environ['KB_ADDRESS'] = 'https://kb.example.jp'\n"
+    with listening(sample_data, named + SERVE, request.param) as address:
         yield address
 
 
@@ -53,6 +54,16 @@ def test_a_feed_has_the_scheme_that_the_proxy_was_asked_by(served: tuple[str, in
     assert answer.status == 200
     assert f'rel="self" type="application/atom+xml" href="{scheme}://kb.example.jp/' in answer.read().decode()
     asking.close()
+
+
+@pytest.mark.parametrize("name", ["SCRIPT_NAME", "Script-Name", "PATH_INFO", "X-Forwarded-Prefix", "X-Script-Name"])
+def test_no_header_moves_the_pages_below_another_path(served: tuple[str, int], name: str) -> None:
+    with socket.create_connection(served, timeout=30) as connection:
+        request = f"GET /feed.atom HTTP/1.1\r\nHost: kb.example.jp\r\n{name}: /elsewhere\r\nConnection: close\r\n\r\n"
+        connection.sendall(request.encode())
+        answer = b"".join(iter(lambda: connection.recv(65536), b""))
+    assert b" 200 OK" in answer
+    assert b"elsewhere" not in answer
 
 
 def test_an_address_that_nobody_can_parse_is_answered(served: tuple[str, int]) -> None:

@@ -1,4 +1,4 @@
-"""Routes for machines: `/healthz`, `/readyz`, `/robots.txt`, `/favicon.ico`."""
+"""Routes for machines: `/healthz` or `/livez`, `/readyz`, `/robots.txt`, `/favicon.ico`."""
 
 from random import SystemRandom
 
@@ -21,6 +21,7 @@ blueprint = Blueprint("health", __name__)
 
 
 @blueprint.get("/healthz")
+@blueprint.get("/livez")
 def process() -> Response:
     """Liveness: the process answers."""
     return _text("ok")
