@@ -36,18 +36,22 @@ class StatSignature(Struct, frozen=True):
         return max(self.modified, self.changed) + TICK_NS < now
 
 
-def open_regular_file(path: Path) -> BufferedReader:
-    """Opens a regular file without blocking; raises OSError for a pipe or device."""
-    stream = os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb")
+def open_regular_file(path: Path, *, follow: bool = True) -> BufferedReader:
+    """Opens a regular file without blocking; raises OSError for a pipe or device, and unless `follow`, for a link.
+
+    A file that was no link when it was looked at may have become one since.
+    """
+    flags = os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | (0 if follow else os.O_NOFOLLOW)
+    stream = os.fdopen(os.open(path, flags), "rb")
     if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
         stream.close()
         raise OSError(errno.EINVAL, os.strerror(errno.EINVAL), str(path))
     return stream
 
 
-def file_sha256(path: Path) -> str:
-    """The SHA-256 of a file as hexadecimal text. Raises OSError."""
-    with open_regular_file(path) as stream:
+def file_sha256(path: Path, *, follow: bool = True) -> str:
+    """The SHA-256 of a file as hexadecimal text. Raises the errors of `open_regular_file`."""
+    with open_regular_file(path, follow=follow) as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
@@ -64,7 +68,7 @@ class DigestCache:
         self._known = known
         self._current: dict[str, tuple[StatSignature, str]] = {}
 
-    def sha256(self, place: str, path: Path) -> str:
+    def sha256(self, place: str, path: Path, *, follow: bool = True) -> str:
         """The digest of a file, from the cache where its signature is unchanged. Raises OSError."""
         signature = stat_signature(path)
         known = self._known.get(place)
@@ -72,7 +76,7 @@ class DigestCache:
             self._current[place] = known
             return known[1]
         now = time.time_ns()
-        digest = file_sha256(path)
+        digest = file_sha256(path, follow=follow)
         if signature.is_settled(now) and stat_signature(path) == signature:
             self._current[place] = signature, digest
         return digest

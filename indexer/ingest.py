@@ -172,7 +172,7 @@ class _Ingestion:
         if earlier and earlier.key == key:
             return earlier
         self.result.parsed.add(document.place)
-        content = read_content(document.path, self._settings)
+        content = read_content(document.path, self._settings, follow=not document.unlinked)
         if hashlib.sha256(content).hexdigest() != digest:
             return None
         try:

@@ -29,14 +29,14 @@ def read_dialogues(path: Path, settings: Settings, parser: SandboxedParser | Non
         return own.dialogues(document, content)
 
 
-def read_content(path: Path, settings: Settings) -> bytes:
-    """The bytes of a file.
+def read_content(path: Path, settings: Settings, *, follow: bool = True) -> bytes:
+    """The bytes of a file, without `follow` of one that is no link.
 
     Raises:
         UnreadableError: the file cannot be opened or read, or is too large.
     """
     try:
-        with open_regular_file(path) as stream:
+        with open_regular_file(path, follow=follow) as stream:
             size = os.fstat(stream.fileno()).st_size
             refusal = oversized_file(str(path), size, settings.max_document_bytes)
             content = b"" if refusal else stream.read()

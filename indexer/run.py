@@ -36,6 +36,7 @@ from kb.analysis.lattice.shared import shared_dictionary
 from kb.bootstrap import opened, point_aliases
 from kb.errors import EngineError, KbError, SourceError
 from kb.evaluation.relevance import judgements_in, relevance
+from kb.generations.integrity import check_owner
 from kb.generations.manifest import Manifest, SourceEntry
 from kb.generations.store import ParsedSource
 from kb.messages import _
@@ -80,9 +81,12 @@ def run(
         LockedError: another run is in progress.
         RefusedError: too much was lost, or the new generation failed verification; the served one stays.
         StorageError: the data folder cannot be written.
+        IndexUnavailableError: root runs it, and the data folder belongs to another user.
     """
     started = datetime.now(UTC)
     job = Job(settings, tuple(sources), progress, full, force)
+    if job.data_folder.path.is_dir():
+        check_owner(job.data_folder.path)
     try:
         with world_readable_files(), storage_errors(job.data_folder.path):
             report = _run(job, started)

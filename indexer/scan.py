@@ -35,7 +35,7 @@ def _scan(document: SourceDocument, digests: DigestCache, max_document: int) -> 
         size = stat_signature(document.path).size
         if refused := oversized_file(str(document.path), size, max_document):
             return ScannedFile(document, refused=refused)
-        return ScannedFile(document, digests.sha256(document.place, document.path))
+        return ScannedFile(document, digests.sha256(document.place, document.path, follow=not document.unlinked))
     except OSError as error:
         return ScannedFile(document, refused=unreadable_refusal(document.path, error))
 

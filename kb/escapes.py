@@ -14,7 +14,8 @@ BYTE_ORDER_MARK = "\ufeff"  # at the beginning of a CSV file; without it, Excel 
 # ESC and CSI are among these; U+061C, 200E, 200F, 202A to 202E and 2066 to 2069 change the writing direction.
 _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # first characters of a formula in a spreadsheet (OWASP, CSV injection)
+# First characters of a formula in a spreadsheet (OWASP, CSV injection); Excel takes full-width ones as well.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def in_one_line(text: str) -> str:

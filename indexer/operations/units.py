@@ -63,7 +63,7 @@ WorkingDirectory={folder}
 # 5: published, with rejected documents; `kb status` names them.
 SuccessExitStatus=5
 TimeoutStartSec=4h
-Nice=10
+{limits}Nice=10
 IOSchedulingClass=idle
 ReadWritePaths={data}
 {network}{confined}"""
@@ -78,6 +78,16 @@ _ONLINE = """\
 # For the feeds and the on_failure command.
 RestrictAddressFamilies=AF_UNIX AF_INET AF_INET6
 """
+
+# What goes wrong ends itself, not the machine: shares of its memory, and far more tasks and files than are needed.
+# A document has its own, smaller limit (document_memory); a web worker handles 400 connections (webui.server).
+_LIMITS = """\
+MemoryMax={memory}
+TasksMax=512
+LimitNOFILE=4096
+LimitCORE=0
+"""
+_INDEX_MEMORY, _WEB_MEMORY = "80%", "60%"
 
 _TIMER = """\
 [Unit]
@@ -117,7 +127,7 @@ WorkingDirectory={folder}
 {environment}ExecStart={command}
 Restart=on-failure
 RestartSec=5
-ReadOnlyPaths={readable}
+{limits}ReadOnlyPaths={readable}
 {writable}{network}
 [Install]
 WantedBy=multi-user.target
@@ -173,6 +183,7 @@ def units(installation: Installation) -> dict[str, str]:
     index = _INDEX.format(
         **common,
         after=after,
+        limits=_LIMITS.format(memory=_INDEX_MEMORY),
         command=exec_start(installation.index),
         data=quote_word(installation.data),
         network=_ONLINE if installation.online else _OFFLINE,
@@ -180,6 +191,7 @@ def units(installation: Installation) -> dict[str, str]:
     web = _WEB.format(
         **common,
         command=exec_start(installation.web),
+        limits=_LIMITS.format(memory=_WEB_MEMORY),
         readable=" ".join(quote_word(path) for path in dict.fromkeys((installation.data, *installation.readable))),
         writable=_WRITING.format(folders=" ".join(quote_word(f"-{path}") for path in installation.writable))
         if installation.writable

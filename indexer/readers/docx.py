@@ -7,6 +7,7 @@ hidden text are reported, as are footnotes, endnotes, comments, page headers and
 import re
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from io import BytesIO
 from typing import Any
@@ -25,7 +26,6 @@ from kb.errors import SourceError
 from kb.messages import N_, _
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_DOCTYPE = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.I)
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _TEXT = {qn("w:t"), qn("w:delText"), f"{_MATH}t"}
 _REMOVED = {qn("w:del"), qn("w:moveFrom")}
@@ -74,24 +74,49 @@ def read(path: str, data: bytes) -> tuple[Manuscript, ...]:
 
 
 def _check(path: str, data: bytes) -> None:
-    """Refuses parts that declare entities, before anything is parsed."""
+    """Refuses parts with a DTD or an entity, before python-docx parses anything.
+
+    The parser itself says so: a DTD may stand behind a long comment, or in UTF-16.
+    """
     with open_archive(path, data) as archive:
         for member in archive.infolist():
-            if member.filename.lower().endswith((".xml", ".rels")):
-                try:
-                    with archive.open(member) as stream:
-                        head = stream.read(4096)
-                except Exception:  # noqa: BLE001  # a broken member is read again, and refused with its reason
-                    head = unpack(path, archive, member)
-                if _DOCTYPE.search(head):
-                    raise SourceError(
-                        _(
-                            "{path}: XML に DTD や実体の宣言があるため読みません（{reason}）。宣言を除いてください。",
-                            path=path,
-                            reason=member.filename[:100],
-                        ),
-                        code="unsafe",
-                    )
+            if member.filename.lower().endswith((".xml", ".rels")) and _declares_dtd(unpack(path, archive, member)):
+                raise SourceError(
+                    _(
+                        "{path}: XML に DTD や実体の宣言があるため読みません（{reason}）。宣言を除いてください。",
+                        path=path,
+                        reason=member.filename[:100],
+                    ),
+                    code="unsafe",
+                )
+
+
+def _declares_dtd(part: bytes) -> bool:
+    """True if a DTD stands before the root element; a part that is no XML is refused later, with its reason."""
+    prologue = _Prologue()
+    parser = etree.XMLParser(target=prologue, resolve_entities=False, no_network=True, load_dtd=False)
+    with suppress(etree.LxmlError, ValueError, _PrologueEndedError):
+        etree.fromstring(part, parser)
+    return prologue.has_dtd
+
+
+class _PrologueEndedError(Exception):
+    """The root element has begun."""
+
+
+class _Prologue:
+    """Parser target that stops at the root element."""
+
+    has_dtd = False
+
+    def doctype(self, _name: str, _public: str | None, _system: str | None) -> None:
+        self.has_dtd = True
+
+    def start(self, _tag: str, _attributes: object) -> None:
+        raise _PrologueEndedError
+
+    def close(self) -> None:
+        pass
 
 
 def _numbering(document: Any) -> Any:

@@ -114,7 +114,8 @@ def _update_feed(known: FeedRecord, archive: Archive, fetcher: Fetcher, reader: 
     answer = fetcher.get(known.url, etag=known.etag, last_modified=known.last_modified)
     if answer.content is None:
         return known
-    if b"<!DOCTYPE" in answer.content or b"<!ENTITY" in answer.content:
+    markup = answer.content.replace(b"\0", b"")  # of UTF-16, too
+    if b"<!DOCTYPE" in markup or b"<!ENTITY" in markup:
         raise SourceError(_("{url}: DTD や実体の宣言があるフィードは読みません。", url=known.url))
     links = reader(known.url, answer.content)
     most = fetcher.settings.max_feed_pages

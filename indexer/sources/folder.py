@@ -18,7 +18,7 @@ class SourceDocument(NamedTuple):
     """A document of a source, or the reason why it is refused. `path` is as the user wrote it.
 
     A web page also has its address (`url`) and a name from which its dialogue id is derived. `recording` is what a
-    sidecar says about the recording.
+    sidecar says about the recording. `unlinked` is True for a file of a folder that was no link when it was listed.
     """
 
     path: Path
@@ -26,6 +26,7 @@ class SourceDocument(NamedTuple):
     name: str | None = None
     url: str | None = None
     recording: Recording | None = None
+    unlinked: bool = False
 
     @property
     def place(self) -> str:
@@ -171,6 +172,7 @@ def _folder(path: Path, root: Path) -> SourceDocument:
 
 def _file(path: Path, root: Path) -> SourceDocument:
     """A file below a folder, or the reason why it is not read."""
+    unlinked = not path.is_symlink()
     if _leaves(path, root):
         return SourceDocument(path, _outside(path))
     if not path.is_file():
@@ -178,7 +180,7 @@ def _file(path: Path, root: Path) -> SourceDocument:
     if path.suffix.lower() == SUFFIX:
         told = _("同じ名前の文書がありません。録画・録音の場所は、会議.txt なら 会議.url に書いてください。")
         return SourceDocument(path, Refusal(f"{printable_path(path)}: {told}", "format"))
-    return SourceDocument(path, recording=recording_of(path))
+    return SourceDocument(path, recording=recording_of(path), unlinked=unlinked)
 
 
 def _leaves(path: Path, root: Path) -> bool:

@@ -4,6 +4,7 @@ This is the shortcut that Windows makes of a link dragged into a folder ([Intern
 the address alone is read too.
 """
 
+import os
 import re
 from pathlib import Path
 from typing import NamedTuple
@@ -37,7 +38,7 @@ def recording_of(path: Path) -> Recording | None:
 
 def _read(path: Path) -> Recording:
     try:
-        with path.open("rb") as stream:
+        with os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOFOLLOW), "rb") as stream:
             content = stream.read(_LARGEST)
     except OSError as error:
         return Recording(path.name, "", system_reason(error))

@@ -1,6 +1,8 @@
 """Integrity of the files of a generation: SHA-256 digests and write permissions."""
 
 import hashlib
+import os
+import pwd
 import stat
 from collections.abc import Mapping, Set
 from pathlib import Path
@@ -15,11 +17,14 @@ _OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
 def check_modes(folder: Path, generation: str) -> None:
     """Checks that only the owner may write a generation's folder, its content, and its two parent folders.
 
+    Root uses no index of another user: that user may write anything there, for a reader with all rights.
+
     Raises:
-        IndexUnavailableError: others may write to a path; names the first.
+        IndexUnavailableError: others may write to a path, or root does not own it; names the first.
         OSError: the permissions cannot be read.
     """
     for path in (folder.parent.parent, folder.parent, folder, *folder.rglob("*")):
+        check_owner(path)
         if path.stat().st_mode & _OTHERS_WRITE:
             message = _(
                 "{path} には所有者以外も書き込めるため、索引の世代 {generation} は使いません。"
@@ -29,6 +34,29 @@ def check_modes(folder: Path, generation: str) -> None:
                 data=folder.parent.parent,
             )
             raise IndexUnavailableError(message)
+
+
+def check_owner(path: Path) -> None:
+    """Refuses, as root, a path of another user.
+
+    Raises:
+        IndexUnavailableError: root does not own it; names the owner.
+    """
+    if os.geteuid() == 0 and (owner := path.stat().st_uid) != 0:
+        message = _(
+            "{path} は root のものではないので、root としては索引を使いません。"
+            "runuser -u {owner} -- kb … のように、持ち主として実行してください。",
+            path=path,
+            owner=_name_of(owner),
+        )
+        raise IndexUnavailableError(message)
+
+
+def _name_of(user: int) -> str:
+    try:
+        return pwd.getpwuid(user).pw_name
+    except KeyError:
+        return str(user)
 
 
 def check_files(folder: Path, generation: str, files: Mapping[str, str], *, except_for: Set[str]) -> None:

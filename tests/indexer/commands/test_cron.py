@@ -194,6 +194,13 @@ def test_the_services_are_confined(units: Path, tmp_path: Path, service: str, bo
     assert ended.returncode == 0, ended.stdout
 
 
+@pytest.mark.parametrize(("service", "memory"), [(INDEX_SERVICE, "80%"), (WEB_SERVICE, "60%")])
+def test_the_services_cannot_exhaust_the_machine(units: Path, service: str, memory: str) -> None:
+    lines = (units / service).read_text(encoding="utf-8").splitlines()
+    limits = {f"MemoryMax={memory}", "TasksMax=512", "LimitNOFILE=4096", "LimitCORE=0"}
+    assert limits <= set(lines[lines.index("[Service]") :])
+
+
 def test_systemd_reads_names_as_they_are(units: Path, home: Path) -> None:
     lines = (units / INDEX_SERVICE).read_text(encoding="utf-8").splitlines()
     command = next(line.removeprefix("ExecStart=") for line in lines if line.startswith("ExecStart="))

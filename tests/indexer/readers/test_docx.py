@@ -112,6 +112,16 @@ def test_heads_feet_and_comments_are_named() -> None:
     assert all(words in messages for words in ("柱の文", "足の文", "書き込み"))
 
 
+DTD = '<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>'
+HIDDEN_DTDS = (
+    f"<!--{'x' * 10_000}-->{DTD}".encode(),
+    DTD.encode("utf-16"),
+    f'<?xml version="1.0" encoding="UTF-16"?>{DTD}'.encode("utf-16"),
+    f'<?xml version="1.0" encoding="shift_jis"?>\n<?a b?>{DTD}'.encode(),
+    b" " * 5000 + DTD.encode(),
+)
+
+
 @pytest.mark.parametrize(
     ("data", "said"),
     [
@@ -119,6 +129,7 @@ def test_heads_feet_and_comments_are_named() -> None:
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "パスワード"),
         (as_zip({"a.txt": b"a"}), "Word"),
         (as_zip({"word/document.xml": b'<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>'}), "実体"),
+        *((as_zip({"word/document.xml": part}), "実体") for part in HIDDEN_DTDS),
         (saved(Document()), "本文"),
         (saved(Document())[:-200], "ZIP"),
     ],

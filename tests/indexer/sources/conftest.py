@@ -24,7 +24,7 @@ def site() -> Iterator[Site]:
             elif isinstance(answer, int):
                 self.send_error(answer)
             else:
-                content = answer.encode()
+                content = answer if isinstance(answer, bytes) else answer.encode()
                 tag = f'"{hash(answer)}"'
                 self.send_response(304 if self.headers["If-None-Match"] == tag else 200)
                 self.send_header("ETag", tag)

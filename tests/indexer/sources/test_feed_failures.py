@@ -91,6 +91,7 @@ def test_a_feed_that_fails_leaves_what_was_fetched(site: Site, settings: Setting
         (503, "503"),
         ("<html>今日は休みです</html>", "フィードとして"),
         ("<!DOCTYPE x><rss/>", "DTD"),
+        ("<!DOCTYPE x><rss/>".encode("utf-16"), "DTD"),
     ):
         site.answers["/rss"] = broken
         report = take(settings, site)

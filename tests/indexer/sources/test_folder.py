@@ -5,7 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from indexer.fingerprints import DigestCache
+from indexer.loader import read_content
 from indexer.run import run
+from indexer.scan import scan
 from indexer.sources.folder import find_documents, is_folder_or_pattern
 from kb.errors import SourceError
 from kb.generations.data_folder import DataFolder
@@ -137,3 +140,17 @@ def test_the_folder_of_the_index_is_no_source(articles: Path) -> None:
 def test_articles_within_the_folder_of_the_index_are_read_where_they_are_named(articles: Path) -> None:
     found = find_documents([str(articles / "2023")], excluded=articles)
     assert [document.path.name for document in found] == ["c.html", "d.html"]
+
+
+def test_a_file_that_became_a_link_after_it_was_listed_is_not_read(articles: Path) -> None:
+    listed = find_documents([str(articles)])
+    document = next(one for one in listed if one.unlinked)
+    secret = articles.parent / "secret.txt"
+    secret.write_text("司会 秘密です。", encoding="utf-8")
+    document.path.unlink()
+    document.path.symlink_to(secret)
+    (found,) = [one for one in scan(listed, DigestCache({}), Settings(settle_seconds=0.0)) if one.document is document]
+    assert (found.sha256, found.refused is not None) == (None, True)
+    with pytest.raises(SourceError, match=document.path.name):
+        read_content(document.path, Settings(), follow=False)
+    assert read_content(document.path, Settings()) == secret.read_bytes()
