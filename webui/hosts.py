@@ -27,7 +27,7 @@ def register(app: Flask, settings: Settings) -> None:
     """Refuses other names with status 400; monitors on this machine reach the probes by its names, whatever is set."""
     app.config.update(WEBUI_TRUSTED_HOSTS=tuple(map(_in_ascii, trusted_hosts(settings))))
     app.before_request(_refuse_other_names)
-    app.wsgi_app = _with_host(app.wsgi_app)  # type: ignore[method-assign]  # as Flask's documentation says
+    app.wsgi_app = _with_host(app.wsgi_app)  # type: ignore[assignment,method-assign]  # as Flask says
 
 
 def trusted_hosts(settings: Settings) -> tuple[str, ...]:

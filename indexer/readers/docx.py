@@ -7,7 +7,6 @@ hidden text are reported, as are footnotes, endnotes, comments, page headers and
 import re
 from collections import Counter
 from collections.abc import Callable
-from contextlib import suppress
 from functools import partial
 from io import BytesIO
 from typing import Any
@@ -18,6 +17,7 @@ from lxml import etree
 
 from indexer.manuscript import Manuscript
 from indexer.readers.docx_numbering import Numbering, read_numbering
+from indexer.readers.docx_prologue import declares_dtd
 from indexer.readers.docx_runs import BOX, Paragraph, has_text_box, is_bold, is_struck
 from indexer.readers.docx_styles import Styles
 from indexer.readers.manuscript_writer import LABEL_MARKS, ManuscriptWriter
@@ -80,7 +80,7 @@ def _check(path: str, data: bytes) -> None:
     """
     with open_archive(path, data) as archive:
         for member in archive.infolist():
-            if member.filename.lower().endswith((".xml", ".rels")) and _declares_dtd(unpack(path, archive, member)):
+            if member.filename.lower().endswith((".xml", ".rels")) and declares_dtd(unpack(path, archive, member)):
                 raise SourceError(
                     _(
                         "{path}: XML に DTD や実体の宣言があるため読みません（{reason}）。宣言を除いてください。",
@@ -89,34 +89,6 @@ def _check(path: str, data: bytes) -> None:
                     ),
                     code="unsafe",
                 )
-
-
-def _declares_dtd(part: bytes) -> bool:
-    """True if a DTD stands before the root element; a part that is no XML is refused later, with its reason."""
-    prologue = _Prologue()
-    parser = etree.XMLParser(target=prologue, resolve_entities=False, no_network=True, load_dtd=False)
-    with suppress(etree.LxmlError, ValueError, _PrologueEndedError):
-        etree.fromstring(part, parser)
-    return prologue.has_dtd
-
-
-class _PrologueEndedError(Exception):
-    """The root element has begun."""
-
-
-class _Prologue:
-    """Parser target that stops at the root element."""
-
-    has_dtd = False
-
-    def doctype(self, _name: str, _public: str | None, _system: str | None) -> None:
-        self.has_dtd = True
-
-    def start(self, _tag: str, _attributes: object) -> None:
-        raise _PrologueEndedError
-
-    def close(self) -> None:
-        pass
 
 
 def _numbering(document: Any) -> Any:
