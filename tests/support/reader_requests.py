@@ -1,0 +1,198 @@
+"""Generated requests of readers: pages, files and calls of programs, about documents of all labels."""
+
+import json
+import re
+from collections.abc import Sequence
+from random import Random
+from typing import NamedTuple
+from urllib.parse import quote, urlencode
+
+from flask.testing import FlaskClient
+
+from tests.support.permitted import SECRET
+
+WORDS = (
+    *(
+        "混雑",
+        "窓口",
+        "研修",
+        "予算",
+        "セキュリティ",
+        "広報",
+        "鯨波",
+        SECRET,
+        "計画",
+        "鯨*",
+        '"鯨波計画の混雑"',
+        "げいは",
+    ),
+    *(
+        "川端",
+        "大月",
+        "髙橋",
+        "霧島",
+        "かわばた",
+        "kujira",
+        "鯨彼計画",
+        "混雑が続くのはどこですか",
+        "窓口 -鯨波",
+        "桜川区",
+    ),
+)
+SPEAKERS = ("川端 澄", "大月 徹", "髙橋 千尋", "霧島 航", "川端")
+ORGANIZATIONS = ("桜川区", "汐見区", "月見野市", "東京都")
+TOPICS = ("窓口改革", "人材育成と体制", "情報セキュリティ", "予算")
+_MOMENT = re.compile(
+    r"\d{4}年\d{1,2}月\d{1,2}日(?:（.）)? ?\d{1,2}:\d{2}|\d{4}-\d\d-\d\dT[\d:.]+(?:Z|\+\d\d:\d\d)"
+    r"|[\d.]+ ?(?:ミリ秒|ms\b)"
+)
+_MADE_NOW = re.compile(
+    r'"took_ms": ?[\d.]+|urn:request:\w+|受付番号[^<]*|cursor[=":]+[\w.=%-]+|next[":= ]+[\w.=-]{20,}'
+)
+_NAME = re.compile(r"      <p>reader-\w+</p>\n")
+_GENERATION = re.compile(r"\d{8}T\d{6}\.\d{6}Z-[0-9a-f]{8}|kb-\d{8}-")
+
+
+class ReaderRequest(NamedTuple):
+    """A request: its path with the query, and the JSON or the form of a POST."""
+
+    path: str
+    body: object = None
+    form: dict[str, str] | None = None
+
+
+def drawn(random: Random, dialogues: Sequence[str]) -> ReaderRequest:
+    """A request of any kind."""
+    return random.choice(_KINDS)(random, dialogues)
+
+
+def answered(client: FlaskClient, asked: ReaderRequest, headers: dict[str, str]) -> tuple[int, str]:
+    """Status and body of an answer, without times, ids of requests and generations, and the name of the reader."""
+    if asked.form is not None:
+        response = client.post(asked.path, data=asked.form, headers=headers)
+    elif asked.body is not None:
+        response = client.post(asked.path, json=asked.body, headers=headers)
+    else:
+        response = client.get(asked.path, headers=headers)
+    text = response.get_data(as_text=True)
+    for pattern, replacement in ((_NAME, ""), (_GENERATION, "G"), (_MOMENT, "T"), (_MADE_NOW, "N")):
+        text = pattern.sub(replacement, text)
+    return response.status_code, text
+
+
+def _condition(random: Random) -> list[tuple[str, str]]:
+    found = [("q", random.choice(WORDS))] if random.random() < 0.9 else []
+    for name, values in (("speaker", SPEAKERS), ("org", ORGANIZATIONS), ("topic", TOPICS)):
+        if random.random() < 0.2:
+            found.append((name, random.choice(values)))
+    if random.random() < 0.2:
+        found.append(("sort", random.choice(("newest", "oldest", "taken"))))
+    if random.random() < 0.2:
+        found.append(("group", "exchange"))
+    if random.random() < 0.1:
+        found.append(("mode", random.choice(("all", "any"))))
+    return found
+
+
+def _search(random: Random, _dialogues: Sequence[str]) -> ReaderRequest:
+    path = random.choice(
+        ("/search", "/search", "/search", "/export.csv", "/feed.atom", "/feed.json", "/trends", "/figures")
+    )
+    return ReaderRequest(f"{path}?{urlencode(_condition(random))}")
+
+
+def _facet(random: Random, _dialogues: Sequence[str]) -> ReaderRequest:
+    return ReaderRequest(f"/search/{random.choice(('speaker', 'org', 'topic'))}?{urlencode(_condition(random))}")
+
+
+def _suggest(random: Random, _dialogues: Sequence[str]) -> ReaderRequest:
+    text = random.choice((*WORDS, *SPEAKERS))
+    return ReaderRequest(f"/suggest?{urlencode({'q': text[: random.randint(1, 4)]})}")
+
+
+def _dialogue(random: Random, dialogues: Sequence[str]) -> ReaderRequest:
+    name = random.choice(dialogues)
+    rest = random.choice(("", "", f"?find={quote(random.choice(WORDS))}", f"?q={quote(random.choice(WORDS))}"))
+    return ReaderRequest(f"/dialogues/{name}{rest}")
+
+
+def _part(random: Random, dialogues: Sequence[str]) -> ReaderRequest:
+    turn = f"t{random.randint(1, 4)}"
+    return ReaderRequest(f"/dialogues/{random.choice(dialogues)}/{random.choice(('context', 'related'))}/{turn}")
+
+
+def _names(random: Random, _dialogues: Sequence[str]) -> ReaderRequest:
+    kind, values = random.choice((("speakers", SPEAKERS), ("organizations", ORGANIZATIONS), ("topics", TOPICS)))
+    return ReaderRequest(f"/{kind}" if random.random() < 0.4 else f"/{kind}/{quote(random.choice(values))}")
+
+
+def _overview(random: Random, _dialogues: Sequence[str]) -> ReaderRequest:
+    path = random.choice(("/", "/matrix", "/sitemap.xml", "/new?since=2026-10-01", "/help", "/api/", "/readyz"))
+    return ReaderRequest(path)
+
+
+def _compare(random: Random, _dialogues: Sequence[str]) -> ReaderRequest:
+    names = [("org", name) for name in random.sample(ORGANIZATIONS, random.randint(2, 3))]
+    return ReaderRequest(f"/compare?{urlencode([*names, ('q', random.choice(WORDS))])}")
+
+
+def _verify(random: Random, _dialogues: Sequence[str]) -> ReaderRequest:
+    said = random.choice(
+        (f"窓口の{SECRET}の混雑が続いています。", "窓口の混雑が続いています。", "どう変わりましたか。")
+    )
+    return ReaderRequest("/verify", form={"draft": f"{random.choice(ORGANIZATIONS)}は「{said}」と述べた。"})
+
+
+def _book(random: Random, dialogues: Sequence[str]) -> ReaderRequest:
+    quotes = " ".join(f"{random.choice(dialogues)}#t{random.randint(1, 4)}" for _ in range(random.randint(1, 4)))
+    return ReaderRequest(f"/book?{urlencode({'book': quotes})}")
+
+
+def _api(random: Random, dialogues: Sequence[str]) -> ReaderRequest:
+    word, name = random.choice(WORDS), random.choice(dialogues)
+    calls = (
+        f"search?{urlencode(_condition(random))}",
+        f"exchanges?{urlencode({'q': word})}",
+        f"turns?{urlencode({'q': word})}",
+        f"turns?{urlencode([('id', f'{name}#t2'), ('id', f'{random.choice(dialogues)}#t1')])}",
+        "dialogues",
+        f"dialogues/{name}",
+        f"dialogues/{name}/turns/t{random.randint(1, 4)}",
+        "speakers",
+        "organizations",
+        "topics",
+        f"suggest?{urlencode({'q': word[:2]})}",
+        f"trends?{urlencode({'q': word})}",
+        f"compare?{urlencode([('q', word), *(('org', one) for one in ORGANIZATIONS[:3])])}",
+        f"verify?{urlencode({'text': f'{SECRET}の混雑が続いています。'})}",
+    )
+    return ReaderRequest(f"/api/v1/{random.choice(calls)}")
+
+
+def _diet(random: Random, _dialogues: Sequence[str]) -> ReaderRequest:
+    path, most = random.choice((("speech", 20), ("meeting_list", 20), ("meeting", 5)))
+    asked = {"any": random.choice(("混雑", "鯨波", "計画", "窓口")), "maximumRecords": most}
+    if random.random() < 0.5:
+        asked["recordPacking"] = "json"
+    if random.random() < 0.3:
+        asked["speaker"] = random.choice(SPEAKERS)
+    return ReaderRequest(f"/api/{path}?{urlencode(asked)}")
+
+
+def _tool(random: Random, dialogues: Sequence[str]) -> ReaderRequest:
+    name, arguments = random.choice(
+        (
+            ("search", {"query": random.choice(WORDS)}),
+            ("read", {"id": f"{random.choice(dialogues)}#t2"}),
+            ("people", {"query": random.choice(SPEAKERS)}),
+            ("verify_quote", {"text": f"{SECRET}の混雑が続いています。"}),
+        )
+    )
+    call = {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": {"name": name, "arguments": arguments}}
+    return ReaderRequest("/mcp", json.loads(json.dumps(call)))
+
+
+_KINDS = (
+    *(_search, _search, _search, _facet, _suggest, _dialogue, _part, _names, _overview, _compare, _verify, _book),
+    *(_api, _api, _api, _diet, _tool),
+)
