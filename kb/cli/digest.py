@@ -11,7 +11,9 @@ from kb.cli.terminal import show
 from kb.digests.alerts import FILE, Alert, read_alerts
 from kb.digests.delivery import AlertOutcome, Post, deliver, relay
 from kb.errors import ConfigError
+from kb.knowledge import KnowledgeBase
 from kb.messages import N_, _
+from kb.permissions import EVERYONE
 from kb.runs.reports import REJECTED
 from kb.settings import Settings
 
@@ -37,15 +39,23 @@ def digest(dry_run: bool, data: str | None, config: str | None) -> int:
     """Sends the letters. The exit status tells of those that the relay did not take."""
     settings = command_settings(config, data=data)
     alerts = _alerts(settings)
-    with open_configured_kb(settings) as kb, kb.snapshot() as snapshot:
-        if dry_run:
-            show(_("{name}: いま {count}件", name=one.name, count=snapshot.total(one.request)) for one in alerts)
-            return 0
-        outcomes = []
-        for outcome in deliver(alerts, snapshot, kb.data_folder.digests, _post(settings)):
-            outcomes.append(outcome)
-            show(_said(outcome), err=outcome.problem is not None)
+    outcomes = []
+    with open_configured_kb(settings) as kb:
+        post = None if dry_run else _post(settings)
+        for alert in alerts:
+            with _readable(kb, alert).snapshot() as snapshot:
+                if post is None:
+                    show(_("{name}: いま {count}件", name=alert.name, count=snapshot.total(alert.request)))
+                    continue
+                for outcome in deliver([alert], snapshot, kb.data_folder.digests, post):
+                    outcomes.append(outcome)
+                    show(_said(outcome), err=outcome.problem is not None)
     return REJECTED if any(outcome.problem for outcome in outcomes) else 0
+
+
+def _readable(kb: KnowledgeBase, alert: Alert) -> KnowledgeBase:
+    """The knowledge base that the addresses of an alert may read."""
+    return kb.readable_by(kb.permissions.labels_of(alert.groups) if kb.permissions else EVERYONE)
 
 
 def _alerts(settings: Settings) -> tuple[Alert, ...]:

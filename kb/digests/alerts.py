@@ -6,7 +6,8 @@
     organization = ["大田区"]
     to = ["madoguchi@example.jp"]
 
-`speaker`, `topic`, `kind`, `role`, `meeting` and `series` are lists as `organization` is.
+`speaker`, `topic`, `kind`, `role`, `meeting` and `series` are lists as `organization` is. `groups` are those of
+permissions.toml that the addresses belong to; without them, a mail has what everyone may read.
 """
 
 import tomllib
@@ -41,6 +42,7 @@ class Alert(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     role: tuple[_Text, ...] = ()
     meeting: tuple[_Text, ...] = ()
     series: tuple[_Text, ...] = ()
+    groups: tuple[_Text, ...] = ()
 
     @property
     def request(self) -> SearchRequest:

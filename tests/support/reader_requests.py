@@ -77,7 +77,7 @@ def answered(client: FlaskClient, asked: ReaderRequest, headers: dict[str, str])
     text = response.get_data(as_text=True)
     for pattern, replacement in ((_NAME, ""), (_GENERATION, "G"), (_MOMENT, "T"), (_MADE_NOW, "N")):
         text = pattern.sub(replacement, text)
-    return response.status_code, text
+    return response.status_code, text.replace(',"', ',\n"')  # JSON in lines, of which a difference shows few
 
 
 def _condition(random: Random) -> list[tuple[str, str]]:
@@ -118,7 +118,7 @@ def _dialogue(random: Random, dialogues: Sequence[str]) -> ReaderRequest:
 
 def _part(random: Random, dialogues: Sequence[str]) -> ReaderRequest:
     turn = f"t{random.randint(1, 4)}"
-    return ReaderRequest(f"/dialogues/{random.choice(dialogues)}/{random.choice(('context', 'related'))}/{turn}")
+    return ReaderRequest(f"/dialogues/{random.choice(dialogues)}/{turn}{random.choice(('', '/context', '/related'))}")
 
 
 def _names(random: Random, _dialogues: Sequence[str]) -> ReaderRequest:
@@ -144,16 +144,16 @@ def _verify(random: Random, _dialogues: Sequence[str]) -> ReaderRequest:
 
 
 def _book(random: Random, dialogues: Sequence[str]) -> ReaderRequest:
-    quotes = " ".join(f"{random.choice(dialogues)}#t{random.randint(1, 4)}" for _ in range(random.randint(1, 4)))
-    return ReaderRequest(f"/book?{urlencode({'book': quotes})}")
+    quotes = [("t", f"{random.choice(dialogues)}#t{random.randint(1, 4)}") for _ in range(random.randint(1, 4))]
+    return ReaderRequest(f"/book{random.choice(('', '.md', '.csv'))}?{urlencode(quotes)}")
 
 
 def _api(random: Random, dialogues: Sequence[str]) -> ReaderRequest:
     word, name = random.choice(WORDS), random.choice(dialogues)
     calls = (
-        f"search?{urlencode(_condition(random))}",
+        f"search?{urlencode([('q', word), ('facet', 'org'), ('facet', 'speaker'), ('facet', 'topic')])}",
         f"exchanges?{urlencode({'q': word})}",
-        f"turns?{urlencode({'q': word})}",
+        f"turns?{urlencode([('org', one) for one in ORGANIZATIONS[:2]])}",
         f"turns?{urlencode([('id', f'{name}#t2'), ('id', f'{random.choice(dialogues)}#t1')])}",
         "dialogues",
         f"dialogues/{name}",
@@ -162,9 +162,9 @@ def _api(random: Random, dialogues: Sequence[str]) -> ReaderRequest:
         "organizations",
         "topics",
         f"suggest?{urlencode({'q': word[:2]})}",
-        f"trends?{urlencode({'q': word})}",
+        f"trends?{urlencode({'term': word, 'by': 'org'})}",
         f"compare?{urlencode([('q', word), *(('org', one) for one in ORGANIZATIONS[:3])])}",
-        f"verify?{urlencode({'text': f'{SECRET}の混雑が続いています。'})}",
+        f"verify?{urlencode({'quote': f'{SECRET}の混雑が続いています。'})}",
     )
     return ReaderRequest(f"/api/v1/{random.choice(calls)}")
 

@@ -60,7 +60,8 @@ class ArrayEngine:
             answer = self._exchanges if request.group is Grouping.EXCHANGE else self._turns
             found = answer(request, query, matcher, filters)
         took = (time.perf_counter() - started) * 1000
-        return Page(unparse(query), found.total, self._generation, took, found.hits, found.facets, found.exchanges)
+        facets = {facet: found.facets[facet] for facet in request.facets}  # in the order asked for
+        return Page(unparse(query), found.total, self._generation, took, found.hits, facets, found.exchanges)
 
     def _turns(
         self, request: SearchRequest, query: Node, matcher: QueryMatcher, filters: Mapping[Facet, Mask]

@@ -11,9 +11,11 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from kb.model.dialogue import Dialogue
+from tests.support.articles import article
 from tests.support.command_line import kb_commands
 from tests.support.dialogues import dialogue, turn
 from tests.support.generations import publish_generation
+from tests.support.permitted import SECRET, permitted_index
 
 ALERTS = """
 [[alert]]
@@ -194,3 +196,28 @@ def test_what_is_missing_is_named(home: Path) -> None:
     assert (ended.status, "設定 address がありません" in ended.err) == (2, True)
     (listed,) = kb_commands([["digest", "--dry-run"]], home)
     assert (listed.status, listed.out) == (0, "窓口の予約: いま 1件\n")
+
+
+def test_a_mail_has_what_the_groups_of_its_addresses_may_read(tmp_path: Path, inbox: tuple[Inbox, int]) -> None:
+    letters, port = inbox
+    settings = permitted_index(tmp_path)
+    (tmp_path / "registry").mkdir()
+    alert = '[[alert]]\nname = "{name}"\nquery = "混雑"\nto = ["{name}@example.jp"]\n{more}\n'
+    alerts = alert.format(name="all", more="") + alert.format(name="office", more='groups = ["cio-office"]')
+    (tmp_path / "registry" / "alerts.toml").write_text(alerts, encoding="utf-8")
+    (tmp_path / "kb.toml").write_text(
+        f'data = "{settings.data}"\nregistry = "registry"\npermissions = "permissions.toml"\n'
+        f'mail_relay = "127.0.0.1:{port}"\nmail_from = "kb@example.jp"\naddress = "https://kb.example.jp"\n',
+        encoding="utf-8",
+    )
+    kb_commands([["digest"]], tmp_path)
+    secret = article(26, said=f"{SECRET}の混雑です。")
+    (tmp_path / "documents" / "office" / "new.txt").write_text(secret, encoding="utf-8")
+    (tmp_path / "documents" / "public" / "new2.txt").write_text(article(27, said="混雑です。"), encoding="utf-8")
+    _indexed, told = kb_commands([["index", "documents"], ["digest"]], tmp_path)
+    assert told.status == 0, told.err
+    mails = [message_from_bytes(bytes(mail.content or b""), policy=policy.default) for mail in letters.mails]
+    texts = {str(mail["To"]): mail.get_content() for mail in mails}
+    assert SECRET in texts["office@example.jp"]
+    assert SECRET not in texts["all@example.jp"]
+    assert "混雑です" in texts["all@example.jp"]

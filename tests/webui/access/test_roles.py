@@ -9,6 +9,7 @@ import os
 from collections.abc import Iterator
 from contextlib import ExitStack
 from difflib import unified_diff
+from itertools import islice
 from pathlib import Path
 from random import Random
 from typing import NamedTuple
@@ -136,7 +137,8 @@ def test_a_reader_is_told_of_his_documents_and_of_nothing_else(
         status, text = answered(client, request, headers)
         expected, expected_text = answered(reference[name], request, {})
         assert (request, status) == (request, expected)
-        assert list(unified_diff(expected_text.splitlines(), text.splitlines(), lineterm="", n=0)) == [], request
+        differences = unified_diff(expected_text.splitlines(), text.splitlines(), lineterm="", n=0)
+        assert "\n".join(islice(differences, 30)) == "", request
         statuses[status] = statuses.get(status, 0) + 1
     print(name, asked, statuses)
     assert statuses[200] > asked / 2
