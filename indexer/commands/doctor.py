@@ -29,6 +29,7 @@ CHECKS = {
     "folder": N_("フォルダ"),
     "disk": N_("ディスク"),
     "served": N_("公開中の世代"),
+    "access": N_("閲覧権限"),
     "cluster": N_("OpenSearch"),
     "rollback": N_("前の世代"),
     "leftovers": N_("残りもの"),

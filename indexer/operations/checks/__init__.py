@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from indexer.operations.checks import cluster, folder, program, served, vectors
+from indexer.operations.checks import access, cluster, folder, program, served, vectors
 from indexer.operations.checks.finding import Finding, wrong
 from kb.errors import KbError
 from kb.settings import Settings
@@ -20,6 +20,7 @@ INSTALLATION_CHECKS: dict[str, Check] = {
     "folder": folder.permissions,
     "disk": folder.disk,
     "served": served.answers,
+    "access": access.access,
     "cluster": cluster.health,
     "rollback": served.rollback,
     "leftovers": folder.leftovers,
