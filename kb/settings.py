@@ -60,6 +60,8 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     audit_log            file of the hash-chained log of who has read what; none by default
     audit_queries        true where the audit log also has the words of searches
     audit_log_bytes      size at which the audit log is rotated
+    cors_origins         origins whose scripts may call the API from a browser (https://portal.example.jp); none by
+                         default
     answer_seconds       limit of CPU seconds of search per page, five times as many by the wall clock; 0 is no limit
     log_empty_searches   true where `kb serve` logs the words of searches that found nothing, without persons
     meaning              true where searches and related turns also show turns near in meaning (extra `meaning`)
@@ -121,6 +123,7 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     audit_log: Folder | None = None
     audit_queries: bool = False
     audit_log_bytes: Annotated[int, Meta(ge=10_000)] = 50_000_000
+    cors_origins: tuple[Annotated[str, Meta(pattern=r"^https?://[^\s/]+$")], ...] = ()
     answer_seconds: Seconds = 2.0
     log_empty_searches: bool = True
     meaning: bool = False

@@ -11,6 +11,7 @@ from kb.knowledge import KnowledgeBase
 from kb.settings import Settings
 from webui import assets, carried_book, errors, hosts, locales, request_snapshot, security, templating
 from webui.access import identify, oidc, rate_limit, request_logs
+from webui.api import assistants, origins
 from webui.api import view as api
 from webui.diet import view as diet
 from webui.pages.api_guide import view as api_guide
@@ -60,6 +61,7 @@ def create_app(settings: Settings, kb: KnowledgeBase | None = None) -> Flask:
     app.before_request(_assign_request_id)
     locales.register(app)
     hosts.register(app, settings)
+    origins.register(app, settings.cors_origins)
     app.before_request(_limit_query_string)  # registered after the locale, which its error page needs
     carried_book.register(app)
     kb = kb or open_configured_kb(settings, configured_embedder(settings))
@@ -93,6 +95,7 @@ def create_app(settings: Settings, kb: KnowledgeBase | None = None) -> Flask:
         health,
         diet,
         api,
+        assistants,
         api_guide,
     ):
         app.register_blueprint(view.blueprint)

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Mapping
+from functools import cache
 from typing import TypeVar
 
 import msgspec
-from msgspec import Struct
+from msgspec import Struct, inspect, structs
 
 from kb.errors import QueryError
 from kb.messages import _, listed
@@ -24,7 +25,7 @@ def read_parameters(kind: type[_Parameters], values: Mapping[str, object], *, st
     Raises:
         QueryError: a value is missing, unknown or out of its bounds.
     """
-    names = tuple(field.encode_name for field in msgspec.structs.fields(kind))
+    names = tuple(field.encode_name for field in structs.fields(kind))
     for name in values:
         if name not in names:
             raise _unknown(name, names)
@@ -62,3 +63,14 @@ def _unknown(name: str, names: tuple[str, ...]) -> QueryError:
     shown = name if len(name) <= _SHOWN else f"{name[:_SHOWN]}…"
     message = _("パラメータ「{name}」はありません。使えるのは {names} です。", name=shown, names=listed(names))
     return QueryError(message, parameter=shown)
+
+
+@cache
+def list_names(kind: type[Struct]) -> frozenset[str]:
+    """The names of the parameters that may have several values."""
+    return frozenset(field.encode_name for field in structs.fields(kind) if _is_list(inspect.type_info(field.type)))
+
+
+def _is_list(described: inspect.Type) -> bool:
+    inner = described.type if isinstance(described, inspect.Metadata) else described
+    return isinstance(inner, inspect.VarTupleType)

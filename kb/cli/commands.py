@@ -17,7 +17,7 @@ COMMANDS = "kb.commands"  # entry point group of the commands
 
 # The order of commands in the help; others follow.
 SECTIONS = {
-    N_("検索する"): ("search", "figures", "explain", "verify-quote", "people", "topics", "serve"),
+    N_("検索する"): ("search", "figures", "explain", "verify-quote", "people", "topics", "serve", "mcp"),
     N_("取り込む"): ("index", "parse", "review", "demo"),
     N_("検索を見直す"): ("eval", "lexicon", "searches"),
     N_("運用する"): (

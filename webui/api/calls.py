@@ -1,15 +1,14 @@
 """Calls over HTTP: the values of a query, a path or a JSON body, and the JSON of an answer."""
 
 from collections.abc import Mapping
-from functools import cache
 
 import msgspec
 from flask import Response, abort, request
-from msgspec import Struct, inspect, structs
+from msgspec import Struct
 from werkzeug.urls import iri_to_uri
 
 from kb.api.permalinks import Permalinks
-from kb.api.validation import read_parameters
+from kb.api.validation import list_names, read_parameters
 from kb.errors import QueryError
 from kb.messages import _
 from kb.reasons import syntax_reason
@@ -28,7 +27,7 @@ def asked_parameters(kind: type[Struct], path: Mapping[str, str]) -> Struct:
     for name, given in request.args.to_dict(flat=False).items():
         if name == LANGUAGE:
             continue
-        if name in _lists(kind):
+        if name in list_names(kind):
             values[name] = given
         elif len(given) > 1:
             message = _("パラメータ {name} は一つだけです（今は{count}個）。", name=name, count=len(given))
@@ -64,14 +63,3 @@ def json_answer(answer: Struct) -> Response:
 def permalinks() -> Permalinks:
     """The permalinks below the origin and the prefix of this request."""
     return Permalinks(iri_to_uri(request.url_root).rstrip("/"))
-
-
-@cache
-def _lists(kind: type[Struct]) -> frozenset[str]:
-    """The names of the parameters that may be repeated."""
-    return frozenset(field.encode_name for field in structs.fields(kind) if _is_list(inspect.type_info(field.type)))
-
-
-def _is_list(described: inspect.Type) -> bool:
-    inner = described.type if isinstance(described, inspect.Metadata) else described
-    return isinstance(inner, inspect.VarTupleType)
