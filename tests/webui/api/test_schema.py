@@ -90,9 +90,14 @@ def is_contradictory(name: str, asked: dict[str, Any]) -> bool:
 
 @pytest.mark.slow
 def test_every_answer_is_as_the_document_says(app: Flask) -> None:
-    # Over WSGI, schemathesis does not undo compression.
-    drawn = {"max-examples": examples(20), "deterministic": True}
-    config = SchemathesisConfig.from_dict({"generation": drawn, "headers": {"Accept-Encoding": "identity"}})
+    config = SchemathesisConfig.from_dict(
+        {
+            "generation": {"max-examples": examples(20), "deterministic": True},
+            "headers": {"Accept-Encoding": "identity"},  # over WSGI, schemathesis does not undo compression
+            # Hundreds of values make an address that is too long, whatever is wrong with it besides.
+            "checks": {"negative_data_rejection": {"expected-statuses": [400, 404, 405, 406, 413, 414, 415]}},
+        }
+    )
     schema = schemathesis.openapi.from_wsgi("/api/openapi.json", app, config=config)
 
     @schema.hook
