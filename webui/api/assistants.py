@@ -11,7 +11,7 @@ from webui.api.origins import is_foreign
 from webui.problems import problem
 from webui.request_snapshot import snapshot, use_request_snapshot
 
-blueprint = Blueprint("assistants", __name__)
+blueprint = Blueprint("mcp", __name__)
 use_request_snapshot(blueprint)
 
 

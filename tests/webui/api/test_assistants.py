@@ -32,9 +32,9 @@ def test_a_call_needs_no_session(client: FlaskClient) -> None:
 
 def test_permalinks_are_those_of_the_request(client: FlaskClient) -> None:
     called = message("tools/call", name="read", arguments={"id": "sakuragawa-1#t3"})
-    answer = client.post("/mcp", data=called, headers=ACCEPTED, base_url="https://kb.example/prefix/")
+    answer = client.post("/mcp", data=called, headers=ACCEPTED, base_url="https://localhost/prefix/")
     turns = answer.get_json()["result"]["structuredContent"]["turns"]
-    assert turns[1]["permalink"] == "https://kb.example/prefix/dialogues/sakuragawa-1#t3"
+    assert turns[1]["permalink"] == "https://localhost/prefix/dialogues/sakuragawa-1#t3"
 
 
 def test_the_language_is_that_of_the_caller(client: FlaskClient) -> None:
