@@ -74,7 +74,7 @@ lint-script: $(CACHE)/.test-tools ## Check format, lint and types of the pages' 
 format: $(VENV)/.installed-dev ## Format the code and apply the fixes of ruff
 	@$(BIN)/ruff format --quiet . && $(BIN)/ruff check --fix .
 
-.PHONY: bench bench-quick bench-growth bench-opensearch
+.PHONY: bench bench-quick bench-load bench-growth bench-opensearch
 bench: $(VENV)/.installed-bench ## Measure everything beside other engines, 10,000 and 100,000 turns (an hour)
 	@$(BIN)/python -m tests.benchmarks "$(CACHE)/bench" --anew
 
@@ -83,6 +83,9 @@ bench-quick: $(VENV)/.installed-bench ## The same with 3,000 generated turns (tw
 
 bench-opensearch: $(VENV)/.installed-dev $(CACHE)/.opensearch ## Measure clusters of one and three nodes, 10,000 and 100,000 turns (an hour)
 	@$(BIN)/python -m tests.benchmarks.cluster "$(CACHE)/bench/cluster"
+
+bench-load: $(VENV)/.installed-dev ## Measure kb serve with 50 clients and two publications (two minutes)
+	@$(BIN)/python -m tests.benchmarks.load "$(CACHE)/bench/load"
 
 bench-growth: $(VENV)/.installed-bench ## Measure searches over 10,000, 100,000 and a million generated turns (hours)
 	@$(BIN)/python -m tests.benchmarks "$(CACHE)/bench/growth" --generated --sizes 10000 100000 1000000 --only search --peers tantivy

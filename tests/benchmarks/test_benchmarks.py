@@ -1,6 +1,7 @@
 """The benchmark itself: every target has a line, engines agree where they mean the same, texts and queries repeat."""
 
 import os
+import re
 import shutil
 import sys
 from collections import Counter
@@ -14,6 +15,7 @@ from tests.benchmarks import fresh_process, pages, tokenizers, workload
 from tests.benchmarks.corpus import corpus_dialogues
 from tests.benchmarks.figures import Sheet, Target, percentile
 from tests.benchmarks.generated_texts import generated_dialogues
+from tests.benchmarks.load import SHARES, measure_load
 from tests.benchmarks.searches import KB
 
 PLAIN = "SQLite trigrams"
@@ -104,3 +106,11 @@ def test_every_target_has_a_line(
         assert wanted in names
     equal = [line for line in lines if line[0] == f"equal counts 120: {KB} and {PLAIN}, quotations"]
     assert [line[1] for line in equal] == ["100"]
+
+
+@pytest.mark.slow
+def test_a_load_is_answered_without_an_error(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    measure_load(Sheet(tmp_path / "load.tsv"), tmp_path, clients=3, seconds=2.0, turns=80)
+    lines = capsys.readouterr().out.splitlines()
+    assert any(re.search(r"errors of \d+ answers\t0\t.*\tok$", line) for line in lines)
+    assert {kind for kind in SHARES if any(f": {kind}, p95" in line for line in lines)} == set(SHARES)

@@ -50,7 +50,8 @@ def log_requests(app: Flask) -> None:
             "ms": round((time.perf_counter() - g.get("began", time.perf_counter())) * 1000, 1),
             "request": g.get("request_id"),
         }
-        print(msgspec.json.encode(line).decode(), file=sys.stderr, flush=True)
+        sys.stderr.write(f"{msgspec.json.encode(line).decode()}\n")  # in one piece: other threads write, too
+        sys.stderr.flush()
         return response
 
     app.before_request_funcs.setdefault(None, []).insert(0, begin)

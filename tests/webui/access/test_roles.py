@@ -84,7 +84,8 @@ def documents(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def settings(documents: Path) -> Settings:
-    made = permitted(documents.parent, documents, access="header", sign_in_required=False, address="http://localhost")
+    anyone = {"access": "header", "sign_in_required": False, "requests_per_minute": 0}
+    made = permitted(documents.parent, documents, address="http://localhost", **anyone)
     run(made, [str(documents)])
     return made
 
