@@ -99,6 +99,44 @@ soak-files: $(VENV)/.installed-dev $(CACHE)/.test-tools
 soak-index: $(VENV)/.installed-dev $(CACHE)/.test-tools
 	@KB_SOAK=1 $(BIN)/python -m pytest tests/trust tests/kb/quoting tests/kb/verification
 
+# Of all systems and versions of Python; the extras are those that an office may add.
+LOCKED_EXTRAS := $(shell sed -n '/^\[project.optional-dependencies\]/,/^\[project\.[a-z]*\]$$/s/^\([a-z]*\) = \[$$/\1/p' pyproject.toml | grep -vx -e dev -e bench)
+COMPILE = $(CACHE)/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --custom-compile-command "make lock"
+BUILD_TOOLS := pip hatchling editables
+LOCK_FLAGS ?= --upgrade # to the newest versions in the bounds of pyproject.toml; empty: what is locked stays, where it fits
+
+.PHONY: lock
+lock: $(VENV)/bin/python ## Update the versions and hashes of requirements.lock and requirements-extras.lock
+	@$(PYTHON) -m venv $(CACHE)/lock && $(CACHE)/lock/bin/python -m pip install --quiet --disable-pip-version-check 'uv>=0.5'
+	@printf '%s\n' $(BUILD_TOOLS) | $(COMPILE) $(LOCK_FLAGS) pyproject.toml - --output-file requirements.lock >/dev/null
+	@printf '%s\n' $(BUILD_TOOLS) | $(COMPILE) $(LOCK_FLAGS) pyproject.toml - $(addprefix --extra ,$(LOCKED_EXTRAS)) --constraint requirements.lock --output-file requirements-extras.lock >/dev/null
+	$(call say,requirements.lock and requirements-extras.lock are up to date)
+
+.PHONY: licences
+licences: $(VENV)/.installed-dev ## List the licences of what runs in docs/licences.md
+	@$(BIN)/python -m tests.support.licences > docs/licences.md
+
+# What an installation without a network needs: LOCK=requirements-extras.lock also has the extras.
+LOCK ?= requirements.lock
+WHEELHOUSE ?= build/wheelhouse
+.PHONY: wheelhouse
+wheelhouse: $(VENV)/.installed ## Gather wheels for an installation without a network in build/wheelhouse
+	@rm -rf $(WHEELHOUSE) && mkdir -p $(WHEELHOUSE)
+	@$(BIN)/python -m pip download --quiet --disable-pip-version-check --require-hashes --only-binary :all: --dest $(WHEELHOUSE) --requirement $(LOCK)
+	@$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-index --no-deps --no-build-isolation --wheel-dir $(WHEELHOUSE) .
+	@cd $(WHEELHOUSE) && wheel=$$(echo cio_dialogue_kb-*.whl) && { cat $(CURDIR)/$(LOCK); \
+	  echo "cio-dialogue-kb==$$(cut -d- -f2 <<<"$$wheel") --hash=sha256:$$(sha256sum "$$wheel" | cut -d' ' -f1)"; } > requirements.txt
+	$(call say,$(WHEELHOUSE) has $$(ls $(WHEELHOUSE)/*.whl | wc -l) wheels and requirements.txt; see README.md on how to install them)
+
+.PHONY: sbom
+sbom: ## Write the CycloneDX bill of materials of what `make run` installs to build/sbom.cdx.json
+	@mkdir -p build && rm -rf $(CACHE)/sbom && $(PYTHON) -m venv $(CACHE)/sbom/runtime && $(PYTHON) -m venv $(CACHE)/sbom/tool
+	@$(CACHE)/sbom/runtime/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement $(LOCK)
+	@$(CACHE)/sbom/runtime/bin/python -m pip install --quiet --disable-pip-version-check --no-index --no-deps --no-build-isolation .
+	@$(CACHE)/sbom/tool/bin/python -m pip install --quiet --disable-pip-version-check 'cyclonedx-bom>=7,<8'
+	@$(CACHE)/sbom/tool/bin/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible --of JSON --output-file build/sbom.cdx.json $(CACHE)/sbom/runtime/bin/python
+	$(call say,build/sbom.cdx.json is written)
+
 .PHONY: screenshots
 screenshots: $(VENV)/.installed-dev $(CACHE)/.test-tools ## Update the screenshots of the READMEs
 	@$(BIN)/python -m pytest --quiet tests/browser/test_samples.py
@@ -139,9 +177,10 @@ $(VENV)/bin/python:
 	$(call say,Creating $(VENV))
 	@$(PYTHON) -m venv $(VENV)
 
-$(VENV)/.installed: pyproject.toml $(VENV)/bin/python
-	$(call say,Installing the packages of pyproject.toml)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+$(VENV)/.installed: pyproject.toml requirements.lock $(VENV)/bin/python
+	$(call say,Installing the packages of requirements.lock)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-index --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(VENV)/.installed-dev: pyproject.toml $(VENV)/bin/python
