@@ -102,7 +102,7 @@ def _citation(order: int, entry: BookEntry, permalink: Permalink) -> Citation:
         title=dialogue.title if dialogue else "",
         number=series_text(dialogue.series) if dialogue else "",
         day=day_text(dialogue.date) if dialogue else "",
-        said=utterances_text(entry.text) if turn and turn.kind != "narration" else "",
+        said=utterances_text(entry.text, turn.kind) if turn else "",
         permalink=permalink(quote.dialogue, quote.turn) if turn else "",
         article=_article(dialogue),
         fingerprint=(entry.fingerprint if entry.state is EntryState.FOUND else quote.fingerprint) or "",

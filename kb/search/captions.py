@@ -52,10 +52,10 @@ def day_text(day: date | None) -> str:
     return f"{day.year}年{day.month}月{day.day}日（{japanese_year(day)}年）"
 
 
-def utterances_text(text: str) -> str:
-    """The kinds of a text's sentences, each with the first words that show it: 成果（半減しました）."""
+def utterances_text(text: str, of: Kind) -> str:
+    """The kinds of the sentences of a turn, each with the first words that show it: 成果（半減しました）."""
     cues: dict[str, str] = {}
-    for utterance in utterances(text):
+    for utterance in utterances(text, of):
         cues.setdefault(utterance.kind, text[utterance.cue.start : utterance.cue.end].rstrip("。、"))
     return "、".join(f"{keyword_label(Facet.UTTERANCE, kind)}（{cue}）" for kind, cue in cues.items())
 

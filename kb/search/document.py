@@ -131,7 +131,7 @@ _VALUES: Mapping[Facet, Callable[[TurnDocument], tuple[str, ...]]] = {
     Facet.MONTH: lambda one: (one.date.isoformat()[:7],) if one.date else (),
     Facet.KIND: lambda one: (one.turn.kind,),
     Facet.ROLE: lambda one: _known(one.turn.role or ("asker" if one.turn.kind == "question" else None)),
-    Facet.UTTERANCE: lambda one: utterance_kinds(one.turn.text) if one.turn.kind != "narration" else (),
+    Facet.UTTERANCE: lambda one: utterance_kinds(one.turn.text, one.turn.kind),
     Facet.MEETING: lambda one: _known(one.meeting),
     Facet.SERIES: lambda one: _known(one.series),
     Facet.EXCHANGE: lambda one: (f"{one.dialogue_id}#{one.turn.exchange}",) if one.turn.exchange else (),

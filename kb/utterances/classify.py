@@ -13,7 +13,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from kb.analysis.sentences import Span, sentences
-from kb.model.dialogue import UTTERANCE_NAMES, UtteranceKind
+from kb.model.dialogue import UTTERANCE_NAMES, Kind, UtteranceKind
 from kb.utterances.cues import AT_THE_END, CUES
 from kb.utterances.exceptions import EXCEPTIONS
 from kb.utterances.table import Pair, PhraseTable, Place, places
@@ -30,9 +30,9 @@ class Utterance(NamedTuple):
     cue: Span
 
 
-def utterances(text: str) -> Iterator[Utterance]:
-    """Yields the utterances of a text, sentence by sentence."""
-    for sentence in _sentences(text):
+def utterances(text: str, of: Kind = "speech") -> Iterator[Utterance]:
+    """Yields the utterances of a turn's text, sentence by sentence; narration has none."""
+    for sentence in _sentences(text) if of != "narration" else ():
         for kind, (first, last) in _kinds(text[sentence.start : sentence.end]).items():
             yield Utterance(kind, sentence, Span(sentence.start + first, sentence.start + last))
 
@@ -50,9 +50,9 @@ def _sentences(text: str) -> Iterator[Span]:
 
 
 @lru_cache(maxsize=1024)  # the reference engine asks for the same turns again and again
-def utterance_kinds(text: str) -> tuple[UtteranceKind, ...]:
-    """The kinds of a text's sentences, each once, in the order of their names."""
-    found = {one.kind for one in utterances(text)}
+def utterance_kinds(text: str, of: Kind = "speech") -> tuple[UtteranceKind, ...]:
+    """The kinds of a turn's sentences, each once, in the order of their names."""
+    found = {one.kind for one in utterances(text, of)}
     return tuple(kind for kind in UTTERANCE_NAMES if kind in found)
 
 
