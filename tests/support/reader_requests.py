@@ -47,7 +47,7 @@ _MOMENT = re.compile(
     r"|[\d.]+ ?(?:ミリ秒|ms\b)"
 )
 _MADE_NOW = re.compile(
-    r'"took_ms": ?[\d.]+|urn:request:\w+|受付番号[^<]*|cursor[=":]+[\w.=%-]+|next[":= ]+[\w.=-]{20,}'
+    r'"took_ms": ?[\d.]+|urn:request:\w+|受付番号[^<]*|cursor[\\=":]+[\w.=%-]+|next[\\":= ]+[\w.=-]{20,}'
 )
 _NAME = re.compile(r"      <p>reader-\w+</p>\n")
 _GENERATION = re.compile(r"\d{8}T\d{6}\.\d{6}Z-[0-9a-f]{8}|kb-\d{8}-")
@@ -71,7 +71,8 @@ def answered(client: FlaskClient, asked: ReaderRequest, headers: dict[str, str])
     if asked.form is not None:
         response = client.post(asked.path, data=asked.form, headers=headers)
     elif asked.body is not None:
-        response = client.post(asked.path, json=asked.body, headers=headers)
+        accepted = {"Accept": "application/json, text/event-stream"}
+        response = client.post(asked.path, json=asked.body, headers={**headers, **accepted})
     else:
         response = client.get(asked.path, headers=headers)
     text = response.get_data(as_text=True)
@@ -182,10 +183,11 @@ def _diet(random: Random, _dialogues: Sequence[str]) -> ReaderRequest:
 def _tool(random: Random, dialogues: Sequence[str]) -> ReaderRequest:
     name, arguments = random.choice(
         (
-            ("search", {"query": random.choice(WORDS)}),
+            ("search", {"q": random.choice(WORDS)}),
+            ("exchanges", {"q": random.choice(WORDS)}),
             ("read", {"id": f"{random.choice(dialogues)}#t2"}),
-            ("people", {"query": random.choice(SPEAKERS)}),
-            ("verify_quote", {"text": f"{SECRET}の混雑が続いています。"}),
+            ("people", {"q": random.choice(SPEAKERS)}),
+            ("verify_quote", {"quote": f"{SECRET}の混雑が続いています。"}),
         )
     )
     call = {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": {"name": name, "arguments": arguments}}

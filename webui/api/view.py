@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from kb.api.operations import OPERATIONS, Operation
 from kb.deadline import deadline
+from webui.access.request_logs import note_count
 from webui.api.calls import JSON, asked_parameters, json_answer, permalinks, sent_parameters
 from webui.api.openapi import openapi_document
 from webui.request_snapshot import snapshot, use_request_snapshot
@@ -51,7 +52,10 @@ def _sent(operation: Operation) -> Callable[..., Response]:
 
 def _run(operation: Operation, asked: Struct) -> Struct:
     with deadline(operation.patience * current_app.config["WEBUI_ANSWER_SECONDS"]):
-        return operation.run(snapshot(), asked, permalinks())
+        found = operation.run(snapshot(), asked, permalinks())
+    if isinstance(total := getattr(found, "total", None), int):
+        note_count(total)
+    return found
 
 
 for _operation in OPERATIONS:
