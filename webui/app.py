@@ -11,7 +11,7 @@ from kb.knowledge import KnowledgeBase
 from kb.settings import Settings
 from webui import assets, carried_book, errors, hosts, locales, request_snapshot, security, templating
 from webui.access import identify, oidc, rate_limit, request_logs
-from webui.api import assistants, origins
+from webui.api import assistants, dify, origins
 from webui.api import view as api
 from webui.diet import view as diet
 from webui.pages.api_guide import view as api_guide
@@ -96,6 +96,7 @@ def create_app(settings: Settings, kb: KnowledgeBase | None = None) -> Flask:
         diet,
         api,
         assistants,
+        dify,
         api_guide,
     ):
         app.register_blueprint(view.blueprint)

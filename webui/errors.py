@@ -144,7 +144,8 @@ def _handle_http_error(error: HTTPException) -> tuple[Response, int, list[tuple[
     if status >= 500:
         logger.error("request %s: %s", g.get("request_id"), error, exc_info=getattr(error, "original_exception", None))
     kept = [(name, value) for name, value in error.get_headers() if name in _KEPT_HEADERS]
-    return *_error_response(status), kept
+    stated = error.description if error.description != type(error).description else None
+    return *_error_response(status, message=stated), kept
 
 
 def _handle_untrusted_host(error: SecurityError) -> Response:

@@ -25,6 +25,11 @@ def example_calls(snapshot: Snapshot) -> Mapping[str, Mapping[str, object]]:
         "topics": {"limit": 5},
         "suggest": {"q": word[:1]},
         "trends": {"term": [word]},
+        "dify_retrieval": {
+            "knowledge_id": "turns",
+            "query": word,
+            "retrieval_setting": {"top_k": 3, "score_threshold": 0.2},
+        },
     }
     if len(most[Facet.ORGANIZATION]) > 1:
         calls["compare"] = {"q": word, "org": most[Facet.ORGANIZATION][:2]}

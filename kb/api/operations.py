@@ -1,4 +1,4 @@
-"""The calls of the API as a table: path, parameters, answer and function, from which routes and documents are made."""
+"""The calls as a table: path, parameters, answer and function, from which routes and documents are made."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -34,6 +34,7 @@ from kb.api.parameters import (
     TurnSearchParameters,
 )
 from kb.api.permalinks import Permalinks
+from kb.api.retrieval import RetrievalAnswer, RetrievalParameters, retrieve
 from kb.api.searching import ExchangesAnswer, SearchAnswer, exchanges, search
 from kb.api.trends import TrendsAnswer, trends
 from kb.api.turn_lists import TurnAnswer, TurnsAnswer, turn, turns
@@ -59,35 +60,54 @@ class Operation:
     patience: int = 1
 
 
+_V1 = "/api/v1"
+
 OPERATIONS: tuple[Operation, ...] = (
-    Operation("search", "/search", N_("発言を検索する"), TurnSearchParameters, SearchAnswer, search),
+    Operation("search", _V1 + "/search", N_("発言を検索する"), TurnSearchParameters, SearchAnswer, search),
     Operation(
-        "exchanges", "/exchanges", N_("質疑（質問と答弁の組）を検索する"), SearchParameters, ExchangesAnswer, exchanges
+        "exchanges",
+        _V1 + "/exchanges",
+        N_("質疑（質問と答弁の組）を検索する"),
+        SearchParameters,
+        ExchangesAnswer,
+        exchanges,
     ),
-    Operation("turns", "/turns", N_("発言をIDで、または条件でもれなく取る"), TurnListParameters, TurnsAnswer, turns),
     Operation(
-        "dialogues", "/dialogues", N_("対話の一覧（新しい順）"), DialogueListParameters, DialoguesAnswer, dialogues
+        "turns", _V1 + "/turns", N_("発言をIDで、または条件でもれなく取る"), TurnListParameters, TurnsAnswer, turns
     ),
-    Operation("dialogue", "/dialogues/{id}", N_("対話を読む"), DialogueParameters, DialogueAnswer, dialogue),
+    Operation(
+        "dialogues",
+        _V1 + "/dialogues",
+        N_("対話の一覧（新しい順）"),
+        DialogueListParameters,
+        DialoguesAnswer,
+        dialogues,
+    ),
+    Operation("dialogue", _V1 + "/dialogues/{id}", N_("対話を読む"), DialogueParameters, DialogueAnswer, dialogue),
     Operation(
         "turn",
-        "/dialogues/{dialogue}/turns/{turn}",
+        _V1 + "/dialogues/{dialogue}/turns/{turn}",
         N_("発言を前後の発言と関連する発言とともに読む"),
         TurnParameters,
         TurnAnswer,
         turn,
     ),
-    Operation("speakers", "/speakers", N_("発言者の一覧"), SpeakerListParameters, SpeakersAnswer, speakers),
+    Operation("speakers", _V1 + "/speakers", N_("発言者の一覧"), SpeakerListParameters, SpeakersAnswer, speakers),
     Operation(
-        "organizations", "/organizations", N_("組織の一覧"), NameListParameters, OrganizationsAnswer, organizations
+        "organizations",
+        _V1 + "/organizations",
+        N_("組織の一覧"),
+        NameListParameters,
+        OrganizationsAnswer,
+        organizations,
     ),
-    Operation("topics", "/topics", N_("話題の一覧"), NameListParameters, TopicsAnswer, topics),
-    Operation("suggest", "/suggest", N_("名前や語の候補"), SuggestParameters, SuggestAnswer, suggest),
-    Operation("trends", "/trends", N_("語句を年度ごとに数える"), TrendsParameters, TrendsAnswer, trends),
-    Operation("compare", "/compare", N_("組織を横に並べる"), CompareParameters, CompareAnswer, comparison),
+    Operation("topics", _V1 + "/topics", N_("話題の一覧"), NameListParameters, TopicsAnswer, topics),
+    Operation("suggest", _V1 + "/suggest", N_("名前や語の候補"), SuggestParameters, SuggestAnswer, suggest),
+    Operation("trends", _V1 + "/trends", N_("語句を年度ごとに数える"), TrendsParameters, TrendsAnswer, trends),
+    Operation("compare", _V1 + "/compare", N_("組織を横に並べる"), CompareParameters, CompareAnswer, comparison),
     Operation(
         "verify_quote",
-        "/verify",
+        _V1 + "/verify",
         N_("引用か指紋を一つ照合する"),
         QuoteParameters,
         VerifyAnswer,
@@ -96,7 +116,7 @@ OPERATIONS: tuple[Operation, ...] = (
     ),
     Operation(
         "verify_draft",
-        "/verify",
+        _V1 + "/verify",
         N_("原稿の引用をすべて照合する"),
         DraftParameters,
         VerifyAnswer,
@@ -105,3 +125,15 @@ OPERATIONS: tuple[Operation, ...] = (
         patience=5,
     ),
 )
+
+# Dify appends /retrieval to the address that is registered there.
+RETRIEVAL = Operation(
+    "dify_retrieval",
+    "/api/dify/retrieval",
+    N_("質問に合う記録を返す（Dify の外部ナレッジベース）"),
+    RetrievalParameters,
+    RetrievalAnswer,
+    retrieve,
+    method="post",
+)
+DOCUMENTED = (*OPERATIONS, RETRIEVAL)

@@ -2,24 +2,23 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Annotated
 
 from msgspec import Meta, Struct
 
 from kb.answering.answer import answer
 from kb.api.cursors import Generation, Next, Total, digest_of, next_cursor, read_cursor
+from kb.api.exchanges import ExchangeResource, exchange_of_hit
 from kb.api.parameters import FACETS, SearchParameters, TurnSearchParameters
 from kb.api.permalinks import Permalinks
 from kb.api.requests import search_request
-from kb.api.turns import TurnResource, turn_of_hit, turns_of_dialogue
-from kb.deadline import check
+from kb.api.turns import TurnResource, turn_of_hit
 from kb.messages import N_
 from kb.model.dialogue import Dialogue
 from kb.query.ast import Mode
 from kb.search.labels import fallback_notices
 from kb.search.request import Grouping
-from kb.search.results import ExchangeHit, Page
+from kb.search.results import Page
 from kb.serving.snapshot import Snapshot
 
 
@@ -62,17 +61,6 @@ class SearchAnswer(Struct, frozen=True):
     interpretations: Annotated[
         tuple[InterpretationResource, ...], Meta(description=N_("検索語が名前でもあるときの、その名前に限った検索"))
     ]
-
-
-class ExchangeResource(Struct, frozen=True):
-    """A question with its answers, whole and in order; or a single turn that is in no exchange."""
-
-    id: Annotated[str, Meta(description=N_("質疑のID（対話のID#番号）。質疑に入らない発言は、発言のID。"))]
-    permalink: Annotated[str, Meta(description=N_("最初の発言の固定リンク"))]
-    date: date | None
-    score: float
-    matched: Annotated[tuple[str, ...], Meta(description=N_("条件に合った発言のID"))]
-    turns: Annotated[tuple[TurnResource, ...], Meta(description=N_("質問と答弁のすべての発言"))]
 
 
 class ExchangesAnswer(Struct, frozen=True):
@@ -132,7 +120,7 @@ def exchanges(snapshot: Snapshot, asked: SearchParameters, links: Permalinks) ->
         total=page.total,
         next=found.next,
         exchanges=tuple(
-            _exchange(snapshot, dialogues, hit.score, exchange, links)
+            exchange_of_hit(snapshot, dialogues, hit.score, exchange, links)
             for hit, exchange in zip(page.hits, page.exchanges, strict=True)
         ),
         fallback=_fallback(page),
@@ -152,23 +140,3 @@ def _fallback(page: Page) -> FallbackNotice | None:
     request = page.fallback.request
     filters: Mapping[str, tuple[str, ...]] = {FACETS[facet]: values for facet, values in request.filters.items()}
     return FallbackNotice(fallback_notices(page.fallback), request.text, request.mode, dict(filters))
-
-
-def _exchange(
-    snapshot: Snapshot, dialogues: dict[str, Dialogue], score: float, exchange: ExchangeHit, links: Permalinks
-) -> ExchangeResource:
-    """The exchange of a hit with all of its turns from the store; those that match have the evidence."""
-    check()
-    found = {hit.id: turn_of_hit(hit, links) for hit in exchange.turns}
-    first = exchange.turns[0]
-    about, number = first.dialogue, first.exchange
-    if number is None:
-        whole = tuple(found.values())
-        return ExchangeResource(first.id, whole[0].permalink, about.date, round(score, 6), tuple(found), whole)
-    if about.id not in dialogues:
-        dialogues[about.id] = snapshot.dialogue(about.id)
-    dialogue = dialogues[about.id]
-    stored = turns_of_dialogue(dialogue, [turn for turn in dialogue.turns if turn.exchange == number], links)
-    whole = tuple(found.get(turn.id, turn) for turn in stored)
-    identifier = f"{about.id}#{number}"
-    return ExchangeResource(identifier, whole[0].permalink, about.date, round(score, 6), tuple(found), whole)

@@ -7,8 +7,9 @@ from msgspec import Meta, Struct
 
 from kb.analysis.sentences import Span
 from kb.api.cursors import Generation, Next, Total
+from kb.api.exchanges import ExchangeResource
 from kb.api.names import SpeakerResource
-from kb.api.searching import ExchangeResource, FacetCount, FallbackNotice, InterpretationResource
+from kb.api.searching import FacetCount, FallbackNotice, InterpretationResource
 from kb.api.turns import TurnResource
 from kb.api.verification import FingerprintResource, VerdictResource
 from kb.messages import N_

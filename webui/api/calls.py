@@ -8,10 +8,9 @@ from msgspec import Struct
 from werkzeug.urls import iri_to_uri
 
 from kb.api.permalinks import Permalinks
-from kb.api.validation import list_names, read_parameters
+from kb.api.validation import decode_parameters, list_names, read_parameters
 from kb.errors import QueryError
 from kb.messages import _
-from kb.reasons import syntax_reason
 from webui.locales import PARAMETER as LANGUAGE
 
 JSON = "application/json"
@@ -45,14 +44,7 @@ def sent_parameters(kind: type[Struct]) -> Struct:
     """
     if request.mimetype != JSON:
         abort(415)
-    try:
-        values = msgspec.json.decode(request.get_data())
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        message = _("本文は JSON として正しくありません（{reason}）。直してください。", reason=syntax_reason(error))
-        raise QueryError(message, parameter="body") from error
-    if not isinstance(values, dict):
-        raise QueryError(_("本文は JSON のオブジェクトにしてください。"), parameter="body")
-    return read_parameters(kind, values, strict=True)
+    return decode_parameters(kind, request.get_data())
 
 
 def json_answer(answer: Struct) -> Response:

@@ -8,14 +8,14 @@ import msgspec
 from msgspec import Struct
 
 from kb.api.examples import example_calls
-from kb.api.operations import OPERATIONS, Operation
+from kb.api.operations import DOCUMENTED, Operation
 from kb.messages import _
 from kb.serving.snapshot import Snapshot
 from webui.problems import MEDIA_TYPE as PROBLEM
 from webui.problems import PROBLEMS
 
 _REFERENCE = "#/components/schemas/{name}"
-_STATUSES = (400, 404, 405, 410, 414, 429, 500, 503)  # beside 200, of every call
+_STATUSES = (400, 401, 403, 404, 405, 410, 414, 429, 500, 503)  # beside 200, of every call
 _OF_BODIES = (413, 415)
 
 
@@ -31,16 +31,16 @@ class ProblemDocument(Struct, frozen=True, kw_only=True, rename={"kind": "type"}
     parameter: str = ""
 
 
-def openapi_document(snapshot: Snapshot, prefix: str) -> dict[str, Any]:
+def openapi_document(snapshot: Snapshot) -> dict[str, Any]:
     """The document in the current locale, with an example of each call."""
-    types = [kind for one in OPERATIONS for kind in (one.parameters, one.answer)]
+    types = [kind for one in DOCUMENTED for kind in (one.parameters, one.answer)]
     _references, schemas = msgspec.json.schema_components([*types, ProblemDocument], ref_template=_REFERENCE)
     calls = example_calls(snapshot)
     paths: dict[str, dict[str, object]] = {}
-    for one in OPERATIONS:
+    for one in DOCUMENTED:
         described = _operation(one, schemas[one.parameters.__name__], calls.get(one.name, {}))
-        paths.setdefault(prefix + one.path, {})[one.method] = described
-    queries = {one.parameters.__name__ for one in OPERATIONS if one.method == "get"}
+        paths.setdefault(one.path, {})[one.method] = described
+    queries = {one.parameters.__name__ for one in DOCUMENTED if one.method == "get"}
     shown = {name: schema for name, schema in schemas.items() if name not in queries}
     return {
         "openapi": "3.1.0",
@@ -53,7 +53,11 @@ def openapi_document(snapshot: Snapshot, prefix: str) -> dict[str, Any]:
             ),
         },
         "paths": _translated(paths),
-        "components": {"schemas": _translated(shown)},
+        "components": {
+            "schemas": _translated(shown),
+            "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
+        },
+        "security": [{}, {"token": []}],  # needed only where reading is restricted
     }
 
 

@@ -13,7 +13,6 @@ from webui.api.calls import JSON, asked_parameters, json_answer, permalinks, sen
 from webui.api.openapi import openapi_document
 from webui.request_snapshot import snapshot, use_request_snapshot
 
-VERSION = "/api/v1"
 MAX_BODY_BYTES = 256 * 1024  # a draft of the greatest length, its characters escaped as \uXXXX
 
 blueprint = Blueprint("api", __name__)
@@ -23,7 +22,7 @@ use_request_snapshot(blueprint)
 @blueprint.get("/api/openapi.json")
 def openapi() -> Response:
     """The OpenAPI document, with examples over the data at hand."""
-    return Response(msgspec.json.encode(openapi_document(snapshot(), VERSION)), mimetype=JSON)
+    return Response(msgspec.json.encode(openapi_document(snapshot())), mimetype=JSON)
 
 
 def _view(operation: Operation) -> Callable[..., Response]:
@@ -60,7 +59,7 @@ def _run(operation: Operation, asked: Struct) -> Struct:
 
 for _operation in OPERATIONS:
     blueprint.add_url_rule(
-        VERSION + _operation.path.replace("{", "<").replace("}", ">"),
+        _operation.path.replace("{", "<").replace("}", ">"),
         _operation.name,
         _view(_operation),
         methods=[_operation.method.upper()],

@@ -3,7 +3,7 @@
 import pytest
 
 from kb.api.parameters import SuggestParameters, TurnListParameters, TurnSearchParameters
-from kb.api.validation import read_parameters
+from kb.api.validation import decode_parameters, read_parameters
 from kb.errors import QueryError
 from kb.messages import using_locale
 
@@ -47,7 +47,8 @@ def test_a_missing_parameter_is_named() -> None:
 
 def test_json_has_types_of_its_own() -> None:
     with pytest.raises(QueryError, match="整数 のはずが 文字列"):
-        read_parameters(TurnListParameters, {"limit": "5"}, strict=True)
+        decode_parameters(TurnListParameters, b'{"limit": "5"}')
+    assert decode_parameters(TurnListParameters, b'{"limit": 5.0}').limit == 5
 
 
 def test_refusals_are_in_english_too() -> None:

@@ -9,13 +9,12 @@ from urllib.parse import quote, urlencode
 import msgspec
 
 from kb.api.examples import example_calls
-from kb.api.operations import OPERATIONS, Operation
+from kb.api.operations import DOCUMENTED, Operation
 from kb.messages import _
 from kb.serving.snapshot import Snapshot
 from webui.problems import PROBLEMS
 from webui.templating import PageModel
 
-PREFIX = "/api/v1"
 _SAFE = "!$'()*,/:;?@"
 
 
@@ -34,7 +33,6 @@ class DescribedCall:
     """A call with its parameters. `example` is the address of one, `body` what a POST sends there."""
 
     operation: Operation
-    path: str
     parameters: tuple[DescribedParameter, ...]
     example: str
     body: str
@@ -59,7 +57,7 @@ class ApiGuidePage(PageModel):
 def api_guide_page(snapshot: Snapshot, root: str) -> ApiGuidePage:
     """Prepares the page; calls without an example in the data are shown without one."""
     examples = example_calls(snapshot)
-    calls = tuple(_described(one, examples.get(one.name)) for one in OPERATIONS)
+    calls = tuple(_described(one, examples.get(one.name)) for one in DOCUMENTED)
     return ApiGuidePage(root, calls, PROBLEMS)
 
 
@@ -75,18 +73,17 @@ def _described(one: Operation, example: Mapping[str, object] | None) -> Describe
         )
         for name, described in schema["properties"].items()
     )
-    path = PREFIX + one.path
     if example is None:
-        return DescribedCall(one, path, parameters, "", "")
+        return DescribedCall(one, parameters, "", "")
     if one.method == "post":
-        return DescribedCall(one, path, parameters, path, dumps(example, ensure_ascii=False))
-    return DescribedCall(one, path, parameters, example_address(one, example), "")
+        return DescribedCall(one, parameters, one.path, dumps(example, ensure_ascii=False))
+    return DescribedCall(one, parameters, example_address(one, example), "")
 
 
 def example_address(one: Operation, example: Mapping[str, object]) -> str:
     """The address of an example call by GET, as a path."""
     rest = dict(example)
-    path = PREFIX + one.path
+    path = one.path
     for name in example:
         if f"{{{name}}}" in path:
             path = path.replace(f"{{{name}}}", quote(str(rest.pop(name)), safe=_SAFE))
