@@ -1,8 +1,9 @@
-"""How fast a cluster is: python -m tests.benchmarks.cluster FOLDER [--turns TURNS …] [--nodes NODES …]
+"""How fast a cluster is: python -m tests.benchmarks.cluster FOLDER [--turns TURNS …] [--nodes NODES …] [--workers N]
 
 Builds the indexes of the same different turns on fresh clusters of one and of three nodes (one copy more of each shard
 on three), and asks the queries of tests.benchmarks.workload, all of them to warm up and then once more. Times are of
-the wall clock, since most of the work is the nodes'; their CPU time is read from the system. Nothing is asserted.
+the wall clock, since most of the work is the nodes'; their CPU time is read from the system. The order by relevance is
+compared with that of the embedded engine, up to 20,000 turns. Nothing is asserted.
 """
 
 import argparse
@@ -15,21 +16,26 @@ from itertools import chain
 from pathlib import Path
 
 from kb.analysis.analyzer import default_analyzer
+from kb.analysis.lattice.shared import shared_dictionary
+from kb.bootstrap import engine_over
 from kb.engines.opensearch import new_index, open_index
 from kb.engines.opensearch.engine import OpenSearchEngine
+from kb.engines.opensearch.turn_search import RANKED
 from kb.messages import using_locale
+from kb.search.engine import SearchEngine
+from kb.search.request import SearchRequest
 from tests.benchmarks.corpus import SHARED, corpus_dialogues
 from tests.benchmarks.figures import Sheet, percentile, step
-from tests.benchmarks.fresh_process import cpu_seconds, keep_dictionary
+from tests.benchmarks.fresh_process import cpu_seconds
 from tests.benchmarks.workload import KINDS, Query, queries
 from tests.support.opensearch.cluster import Cluster, running_cluster
 from tests.support.opensearch.distribution import PLAIN, missing
 from tests.support.opensearch.engines import settings_of
 from tests.support.opensearch.preparation import prepare
 
+_COMPARED = 20_000  # turns that are indexed by the embedded engine, too
 _ASKED = 8  # queries of each kind
 _WARMING = 3  # rounds of all queries before they are measured: the nodes compile what is asked often
-_BATCH = 200  # dialogues whose texts are segmented at once
 
 
 def main() -> None:
@@ -38,34 +44,39 @@ def main() -> None:
     parser.add_argument("folder", type=Path, help="a folder to work in")
     parser.add_argument("--turns", type=int, nargs="+", default=[10_000, 100_000])
     parser.add_argument("--nodes", type=int, nargs="+", default=[1, 3])
+    parser.add_argument("--workers", type=int, default=1, help="processes that write")
     options = parser.parse_args()
     if reason := missing():
         raise SystemExit(reason)
     prepare(PLAIN)
-    keep_dictionary(options.folder / "dictionary")
+    shared_dictionary.require(options.folder / "dictionary")
     sheet = Sheet(options.folder / "cluster.tsv")
     for turns in options.turns:
         for nodes in options.nodes:
             with running_cluster(PLAIN, nodes, flags=()) as cluster:
-                measure(sheet, options.folder / f"{turns}-{nodes}", cluster, turns)
+                measure(sheet, options.folder / f"{turns}-{nodes}", cluster, turns, options.workers)
 
 
-def measure(sheet: Sheet, work: Path, cluster: Cluster, turns: int) -> None:
+def measure(sheet: Sheet, work: Path, cluster: Cluster, turns: int, workers: int) -> None:
     """Prints the figures of one size on one cluster."""
     shutil.rmtree(work, ignore_errors=True)
     nodes = len(cluster.nodes)
     name = f"{turns} turns, {nodes} nodes"
-    settings = settings_of(cluster, work, opensearch_replicas=min(1, nodes - 1), opensearch_shards=nodes)
+    settings = settings_of(
+        cluster,
+        work,
+        opensearch_replicas=min(1, nodes - 1),
+        opensearch_shards=nodes,
+        opensearch_workers=workers,
+        dictionary=str(work.parent / "dictionary"),
+    )
     analyzer = default_analyzer()
     dialogues = list(corpus_dialogues(turns, SHARED if SHARED.is_dir() else None))
     with step(f"writing {name}"):
         started, own, theirs = time.perf_counter(), cpu_seconds(), _cpu(cluster)
         writer = new_index(settings, "bench", work / "index", analyzer, None)
-        for at in range(0, len(dialogues), _BATCH):
-            batch = dialogues[at : at + _BATCH]
-            analyzer.prepare(turn.text for one in batch for turn in one.turns)
-            for one in batch:
-                writer.add(one)
+        for one in dialogues:
+            writer.add(one)
         writer.commit()
         seconds, own, theirs = time.perf_counter() - started, cpu_seconds() - own, _cpu(cluster) - theirs
     sheet.figure(f"write {name}", turns / seconds, "turns/s")
@@ -76,7 +87,11 @@ def measure(sheet: Sheet, work: Path, cluster: Cluster, turns: int) -> None:
     sheet.figure(f"disk {name}: all", _stored(sizes["total"]) / turns, "bytes a turn")
     engine = open_index(settings, work / "index", "bench", analyzer)
     try:
-        _search(sheet, name, engine, cluster, queries(dialogues[:: max(1, len(dialogues) // 300)], analyzer))
+        asked = queries(dialogues[:: max(1, len(dialogues) // 300)], analyzer)
+        _search(sheet, name, engine, cluster, asked)
+        if turns <= _COMPARED:
+            with step("comparing orders"), engine_over(dialogues, analyzer) as embedded:
+                _order(sheet, name, engine, embedded, [query.request for query in asked])
     finally:
         engine.close()
     resident = sum(_resident(node) for node in _pids(cluster)) / nodes / 1e6
@@ -101,6 +116,25 @@ def _search(sheet: Sheet, name: str, engine: OpenSearchEngine, cluster: Cluster,
         sheet.figure(f"search {name}, {kind}: p95", percentile(times, 95), "ms")
         sheet.figure(f"search {name}, {kind}: our CPU", own / len(requests) * 1000, "ms")
         sheet.figure(f"search {name}, {kind}: CPU of the nodes", theirs / len(requests) * 1000, "ms")
+
+
+def _order(
+    sheet: Sheet, name: str, engine: OpenSearchEngine, embedded: SearchEngine, requests: Sequence[SearchRequest]
+) -> None:
+    """How many of the best 20 turns are the same: in their order where all found are ranked, else as a set."""
+    exact, shares = [], []
+    for request in requests:
+        expected, found = embedded.search(request), engine.search(request)
+        if found.total != expected.total:
+            raise ValueError(f"{request.text}: {found.total} turns instead of {expected.total}")
+        ids, wanted = [hit.id for hit in found.hits], [hit.id for hit in expected.hits]
+        if found.total <= RANKED:
+            exact.append(ids == wanted)
+        else:
+            shares.append(len(set(ids) & set(wanted)) / len(wanted))
+    sheet.figure(f"order {name}, up to {RANKED} found: same order, of {len(exact)}", 100 * statistics.mean(exact), "%")
+    sheet.figure(f"order {name}, more found: same best 20, of {len(shares)}", 100 * statistics.mean(shares), "%")
+    sheet.figure(f"order {name}, more found: the least", 100 * min(shares), "%")
 
 
 def _stored(sizes: dict[str, dict[str, int]]) -> int:
