@@ -7,6 +7,7 @@ compared with that of the embedded engine, up to 20,000 turns. Nothing is assert
 """
 
 import argparse
+import gc
 import os
 import shutil
 import statistics
@@ -102,6 +103,7 @@ def _search(sheet: Sheet, name: str, engine: OpenSearchEngine, cluster: Cluster,
     of_kinds = {
         kind: [query.request for query in asked if query.kind == kind][:_ASKED] for kind in (*KINDS, "question")
     }
+    gc.freeze()  # as a web worker does
     for _round in range(_WARMING):
         for request in chain.from_iterable(of_kinds.values()):
             engine.search(request)

@@ -47,24 +47,25 @@ class StoredGraph:
 
     def tokens(self, known: Tokens) -> dict[int, list[Token]]:
         """The tokens of some types by position, in the order of the graph; at offset 0 where none are stored."""
-        places = sorted((place, term) for term in self._places.keys() & known for place in self._places[term])
+        numbers, positions = self._numbered
         found: dict[int, list[Token]] = {}
-        for (position, number), term in places:
+        for number, term in sorted((number, one) for one in numbers.keys() & known for number in numbers[one]):
+            position = positions[number]
             start, end = self._offsets[number] if self._packed else (0, 0)
             token = msgspec.structs.replace(known[term], position=position, start=start, end=end)
             found.setdefault(position, []).append(token)
         return found
 
     @cached_property
-    def _places(self) -> Mapping[str, Sequence[tuple[int, int]]]:
-        """Position and number in the graph of each token, by the term of its type."""
-        found: dict[str, list[tuple[int, int]]] = defaultdict(list)
-        number = 0
+    def _numbered(self) -> tuple[Mapping[str, Sequence[int]], Sequence[int]]:
+        """The numbers of the tokens of each type, in the order of the graph, and the position of each number."""
+        numbers: dict[str, list[int]] = defaultdict(list)
+        positions: list[int] = []
         for position, term in terms_of_stream(self._stream):
             if term[0] == "t":
-                found[term].append((position, number))
-                number += 1
-        return found
+                numbers[term].append(len(positions))
+                positions.append(position)
+        return numbers, positions
 
     @cached_property
     def _offsets(self) -> Sequence[tuple[int, int]]:
