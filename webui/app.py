@@ -25,6 +25,7 @@ from webui.pages.help import view as help_page
 from webui.pages.home import view as home
 from webui.pages.matrix import view as matrix
 from webui.pages.profiles import view as profiles
+from webui.pages.review import view as review
 from webui.pages.search import view as search
 from webui.pages.sign_in import view as sign_in
 from webui.pages.sitemap import view as sitemap
@@ -89,6 +90,7 @@ def create_app(settings: Settings, kb: KnowledgeBase | None = None) -> Flask:
         figures,
         download,
         help_page,
+        review,
         status,
         sitemap,
         sign_in,

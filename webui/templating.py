@@ -37,6 +37,7 @@ from webui import (
     url_state,
     utterance_evidence,
 )
+from webui.access.identify import may_open
 from webui.access.visitor import visitor
 from webui.search_state import SearchState
 
@@ -105,6 +106,7 @@ def register(app: Flask) -> None:
         heading_of=search_titles.heading_of,
         title_of=search_titles.title_of,
         value_label=formats.value_label,
+        may_open=may_open,
         visitor=visitor,
         year_name=formats.year_name,
     )

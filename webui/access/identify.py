@@ -13,7 +13,7 @@ from kb.messages import _
 from kb.permissions import EVERYONE, ROLES, Permissions, Role
 from kb.settings import Settings
 from kb.tokens import AccessToken, Scope, TokenFile
-from webui.access.visitor import STRANGER, Visitor
+from webui.access.visitor import STRANGER, Visitor, visitor
 from webui.proxies import PROXY_HEADERS_TRUSTED
 
 USER, GROUPS = "user", "groups"  # of a session
@@ -25,7 +25,8 @@ _OPEN_ENDPOINTS = frozenset(
     {"static", "assets.script", "health.process", "health.readiness", "health.robots", "health.icon"}
 )
 _OPEN_BLUEPRINTS = frozenset({"sign-in"})
-_ROLES: dict[str, Role] = {"status.page": "administrator"}  # of endpoints that readers may not see, unless all is open
+# Of endpoints that not every reader may see, unless all is open.
+_ROLES: dict[str, Role] = {"review.page": "editor", "status.page": "administrator"}
 _SCOPES: dict[str, Scope] = {  # of blueprints, and of single endpoints, that a token may open
     "api": "api",
     "diet": "api",
@@ -63,6 +64,13 @@ def register(app: Flask, settings: Settings, permissions: Permissions | None) ->
     app.before_request(_identify)
 
 
+def may_open(endpoint: str) -> bool:
+    """True if the role of the visitor is enough for an endpoint."""
+    access: _Access = current_app.config[_CONFIG]
+    wanted = _ROLES.get(endpoint, "reader")
+    return access.settings.access == "open" or ROLES.index(visitor().role) >= ROLES.index(wanted)
+
+
 def _identify() -> Response | None:
     access: _Access = current_app.config[_CONFIG]
     g.visitor = _visitor(access)
@@ -76,8 +84,7 @@ def _identify() -> Response | None:
         return None
     if settings.sign_in_required and not g.visitor.is_known:
         return _ask_to_sign_in(settings)
-    wanted = _ROLES.get(request.endpoint, "reader")
-    if ROLES.index(g.visitor.role) < ROLES.index(wanted):
+    if not may_open(request.endpoint):
         if not g.visitor.is_known:
             return _ask_to_sign_in(settings)
         raise Forbidden

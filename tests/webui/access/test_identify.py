@@ -65,8 +65,12 @@ def test_strangers_read_what_everyone_may_where_nobody_has_to_sign_in(permitted_
     assert app.test_client().get("/status").status_code == 401
 
 
-def test_the_status_is_for_administrators(behind_proxy: Flask) -> None:
+def test_the_review_list_is_for_editors_and_the_status_for_administrators(behind_proxy: Flask) -> None:
     client = behind_proxy.test_client()
+    assert client.get("/review", headers=as_user("sato", "cio-office")).status_code == 403
+    assert client.get("/review", headers=as_user("abe", "welfare-staff")).status_code == 200
+    footer = client.get("/", headers=as_user("abe", "welfare-staff")).text
+    assert ('href="/review"' in footer, 'href="/status"' in footer) == (True, False)
     assert client.get("/status", headers=as_user("abe", "welfare-staff")).status_code == 403
     assert client.get("/status", headers=as_user("ono", "operators")).status_code == 200
 
