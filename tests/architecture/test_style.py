@@ -18,6 +18,7 @@ SHORT = {
     "kb/cli/options.py",
     "webui/pages/api_guide/view.py",
     "webui/pages/home/view.py",
+    "webui/pages/review/view.py",
     "webui/pages/status/view.py",
 }
 

@@ -194,7 +194,13 @@ def _tool(random: Random, dialogues: Sequence[str]) -> ReaderRequest:
     return ReaderRequest("/mcp", json.loads(json.dumps(call)))
 
 
+def _retrieval(random: Random, _dialogues: Sequence[str]) -> ReaderRequest:
+    setting = {"top_k": random.randint(1, 10), "score_threshold": 0.0}
+    body = {"knowledge_id": random.choice(("turns", "exchanges")), "query": random.choice(WORDS), "retrieval_setting": setting}
+    return ReaderRequest("/api/dify/retrieval", body)
+
+
 _KINDS = (
     *(_search, _search, _search, _facet, _suggest, _dialogue, _part, _names, _overview, _compare, _verify, _book),
-    *(_api, _api, _api, _diet, _tool),
+    *(_api, _api, _api, _diet, _tool, _retrieval),
 )
