@@ -1,4 +1,4 @@
-"""What the product is made of: locked by hash, licensed, built to the same bytes, installed without a network."""
+"""Locks by hash, licences, a wheel of the same bytes, an installation without a network."""
 
 import os
 import re

@@ -7,10 +7,10 @@ from urllib.parse import quote
 import click
 
 from indexer.export.akoma_ntoso import akoma_ntoso
-from indexer.export.archive import appearing_whole, write_folder, write_zip
 from indexer.export.lines import csv_rows, json_lines
 from indexer.export.popolo import popolo
 from indexer.export.served import ServedGeneration, served_generation
+from indexer.output_files import appearing_whole, write_folder, write_zip
 from indexer.retention import storage_errors
 from kb.cli.commands import Command
 from kb.cli.options import command_settings, config_option, data_option

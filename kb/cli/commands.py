@@ -32,6 +32,8 @@ SECTIONS = {
         "audit-log",
         "token",
         "export",
+        "backup",
+        "restore",
         "completion",
     ),
 }

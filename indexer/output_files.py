@@ -1,4 +1,4 @@
-"""Files of an export, whole or not there: folders, and ZIP files whose bytes depend on their documents alone."""
+"""Output files, whole or not there: single ones, folders, ZIP files whose bytes depend on their documents alone."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -11,7 +11,10 @@ _PERMISSIONS = 0o644 << 16
 
 @contextmanager
 def appearing_whole(output: Path) -> Iterator[Path]:
-    """Provides the name of a file that replaces `output` at the end of the `with` block, unless it fails."""
+    """Provides the name of a file that replaces `output` at the end of the `with` block, unless it fails.
+
+    It is in the folder of `output`, so that it can be renamed.
+    """
     unfinished = output.with_name(f"{output.name}.part")
     try:
         yield unfinished

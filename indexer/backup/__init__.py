@@ -1,0 +1,1 @@
+"""Backups: what a restart elsewhere needs, in one file with the SHA-256 of every part."""
