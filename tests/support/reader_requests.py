@@ -50,6 +50,7 @@ _MADE_NOW = re.compile(
     r'"took_ms": ?[\d.]+|urn:request:\w+|受付番号[^<]*|cursor[\\=":]+[\w.=%-]+|next[\\":= ]+[\w.=-]{20,}'
 )
 _NAME = re.compile(r"      <p>reader-\w+</p>\n")
+_OF_A_ROLE = re.compile(r'<li><a href="/(?:review|status)[^"]*">[^<]+</a></li>')  # in the footer of those who may open it
 _GENERATION = re.compile(r"\d{8}T\d{6}\.\d{6}Z-[0-9a-f]{8}|kb-\d{8}-")
 
 
@@ -76,7 +77,7 @@ def answered(client: FlaskClient, asked: ReaderRequest, headers: dict[str, str])
     else:
         response = client.get(asked.path, headers=headers)
     text = response.get_data(as_text=True)
-    for pattern, replacement in ((_NAME, ""), (_GENERATION, "G"), (_MOMENT, "T"), (_MADE_NOW, "N")):
+    for pattern, replacement in ((_NAME, ""), (_OF_A_ROLE, ""), (_GENERATION, "G"), (_MOMENT, "T"), (_MADE_NOW, "N")):
         text = pattern.sub(replacement, text)
     return response.status_code, text.replace(',"', ',\n"')  # JSON in lines, of which a difference shows few
 
@@ -196,7 +197,8 @@ def _tool(random: Random, dialogues: Sequence[str]) -> ReaderRequest:
 
 def _retrieval(random: Random, _dialogues: Sequence[str]) -> ReaderRequest:
     setting = {"top_k": random.randint(1, 10), "score_threshold": 0.0}
-    body = {"knowledge_id": random.choice(("turns", "exchanges")), "query": random.choice(WORDS), "retrieval_setting": setting}
+    knowledge, question = random.choice(("turns", "exchanges")), random.choice(WORDS)
+    body = {"knowledge_id": knowledge, "query": question, "retrieval_setting": setting}
     return ReaderRequest("/api/dify/retrieval", body)
 
 
