@@ -40,6 +40,8 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     allow_private_addresses  true where these hosts may have addresses that are not public
     fetch_delay          seconds between two requests
     fetch_timeout        limit of seconds for a request as a whole
+    proxy                proxy through which feeds are fetched; by default that of the environment (https_proxy)
+    ca_file              file of a certificate authority that is trusted besides the known ones, as a proxy's own
     max_feed_pages       limit of pages fetched from one feed; further ones are reported
     max_page_versions    number of versions of a page to keep in the archive
     host, port           address of `kb serve`; port 0 takes a free one
@@ -100,6 +102,8 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     allow_private_addresses: bool = False
     fetch_delay: Seconds = 1.0
     fetch_timeout: Annotated[float, Meta(gt=0, le=1e9)] = 20.0
+    proxy: Annotated[str, Meta(pattern=r"^http://[^\s/]+/?$")] | None = None
+    ca_file: Folder | None = None
     max_feed_pages: Positive = 2_000
     max_page_versions: Positive = 50
     host: str = "127.0.0.1"

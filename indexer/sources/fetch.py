@@ -18,7 +18,7 @@ import httpcore
 from indexer.sources.bodies import BodyTooLargeError, MalformedBodyError, UnknownCodingError, read_body
 from indexer.sources.links import Address, parse_address, resolve_link, url_refusal
 from indexer.sources.network import Deadline, PinnedBackend, is_private, resolve_host
-from kb.errors import SourceError
+from kb.errors import ConfigError, SourceError
 from kb.messages import _
 from kb.settings import Settings
 
@@ -125,11 +125,11 @@ class Fetcher:
             raise SourceError(_("{url}: 取得できません。", url=url), detail=error) from error
 
     def _pool(self, to: Address, addresses: tuple[str, ...], deadline: Deadline) -> httpcore.ConnectionPool:
-        """Connections to the checked addresses, or through the proxy that the environment names for the host.
+        """Connections to the checked addresses, or through the proxy of the settings or of the environment.
 
         A proxy resolves the name itself: only the addresses that this machine resolves are checked then.
         """
-        proxy = None if proxy_bypass(to.host) else getproxies().get(to.scheme)
+        proxy = self._proxy(to)
         context = self._context if to.scheme == "https" else None
         if not proxy:
             return httpcore.ConnectionPool(ssl_context=context, network_backend=PinnedBackend(addresses, deadline))
@@ -143,12 +143,33 @@ class Fetcher:
             network_backend=PinnedBackend((), deadline),
         )
 
+    def _proxy(self, to: Address) -> str | None:
+        if proxy_bypass(to.host):
+            return None
+        return self.settings.proxy or getproxies().get(to.scheme)
+
     @cached_property
     def _context(self) -> ssl.SSLContext:
-        """A TLS context with the authorities of certifi, or of SSL_CERT_FILE."""
+        """A TLS context with the authorities of certifi, or of SSL_CERT_FILE, and with that of the settings.
+
+        Raises:
+            ConfigError: the file of the settings cannot be read or has no certificate.
+        """
         import httpx  # noqa: PLC0415
 
-        return httpx.create_ssl_context()
+        context = httpx.create_ssl_context()
+        if self.settings.ca_file:
+            try:
+                context.load_verify_locations(self.settings.ca_file)
+            except OSError as error:  # SSLError is one
+                message = _(
+                    "設定 ca_file の {path} を証明書として読めません（{reason}）。"
+                    "PEM 形式のファイルを指定してください。",
+                    path=self.settings.ca_file,
+                    reason=error.strerror or error,
+                )
+                raise ConfigError(message) from error
+        return context
 
     def _require_allowed_host(self, url: str) -> None:
         host = urlsplit(url).hostname or ""
@@ -166,6 +187,8 @@ class Fetcher:
         try:
             addresses = resolve_host(address.host, address.port, deadline)
         except (OSError, UnicodeError) as error:
+            if self.settings.proxy and self._proxy(address):
+                return ()  # behind a proxy of the office, this machine may know no names of the internet
             raise SourceError(_("{url}: サーバ {host} が見つかりません。", url=asked, host=host)) from error
         if not self.settings.allow_private_addresses and any(map(is_private, addresses)):
             raise SourceError(_("{url}: サーバ {host} は内部の番地なので読みません。", url=asked, host=host))

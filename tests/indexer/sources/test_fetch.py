@@ -17,7 +17,7 @@ import pytest
 
 from indexer.sources.fetch import MAX_TIMEOUTS, Fetcher
 from indexer.sources.network import is_private
-from kb.errors import SourceError
+from kb.errors import ConfigError, SourceError
 from kb.settings import Settings
 
 TIMEOUT = 1.5
@@ -277,6 +277,13 @@ def test_over_tls_the_certificate_is_that_of_the_name(
     monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
     assert fetcher(fetch_timeout=5.0).get(f"https://a.example:{server.port}/x").content == b"hello"
     assert server.names[-1] == "a.example"
+    monkeypatch.delenv("SSL_CERT_FILE")
+    trusting = fetcher(fetch_timeout=5.0, ca_file=str(certificate))
+    assert trusting.get(f"https://a.example:{server.port}/x").content == b"hello"
+    for file, reason in ((tmp_path / "none.pem", "No such file"), (key, "証明書として読めません")):
+        with pytest.raises(ConfigError, match=reason):
+            fetcher(ca_file=str(file)).get(f"https://a.example:{server.port}/x")
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
     with pytest.raises(SourceError, match="取得できません"):  # it is not the certificate of the address
         fetcher(fetch_timeout=5.0).get(f"https://127.0.0.1:{server.port}/x")
 
@@ -288,6 +295,30 @@ def test_a_proxy_of_the_environment_is_asked(serve: Callable[..., Server], monke
     assert fetcher().get("http://a.example/x").content == b"by proxy"
     assert proxy.requests[0].startswith(b"GET http://a.example/x HTTP/1.1\r\n")
     assert b"Proxy-Authorization: Basic" in proxy.requests[0]
+
+
+def test_the_proxy_of_the_settings_is_asked_also_for_names_that_are_unknown_here(
+    serve: Callable[..., Server], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    proxy = serve(said(b"by proxy"))
+
+    def unknown(host: str, *arguments: object, **more: object) -> object:
+        if host == "a.example":
+            raise socket.gaierror(socket.EAI_NONAME, "unknown")
+        return known(host, *arguments, **more)  # type: ignore[arg-type]
+
+    known = socket.getaddrinfo
+    monkeypatch.setattr(socket, "getaddrinfo", unknown)
+    with pytest.raises(SourceError, match="見つかりません"):
+        fetcher().get("http://a.example/x")
+    through = fetcher(proxy=f"http://127.0.0.1:{proxy.port}")
+    assert through.get("http://a.example/x").content == b"by proxy"
+    assert proxy.requests[0].startswith(b"GET http://a.example/x HTTP/1.1\r\n")
+    with pytest.raises(SourceError, match="許されていません"):
+        through.get("http://elsewhere.example/x")
+    monkeypatch.setenv("no_proxy", "a.example")
+    with pytest.raises(SourceError, match="見つかりません"):
+        through.get("http://a.example/x")
 
 
 PRIVATE = [
