@@ -16,6 +16,7 @@ LONGEST, SHORTEST = 250, 25
 SHORT = {
     "kb/__main__.py",
     "kb/cli/options.py",
+    "webui/access/endpoints.py",
     "webui/pages/api_guide/view.py",
     "webui/pages/home/view.py",
     "webui/pages/review/view.py",

@@ -50,7 +50,9 @@ _MADE_NOW = re.compile(
     r'"took_ms": ?[\d.]+|urn:request:\w+|受付番号[^<]*|cursor[\\=":]+[\w.=%-]+|next[\\":= ]+[\w.=-]{20,}'
 )
 _NAME = re.compile(r"      <p>reader-\w+</p>\n")
-_OF_A_ROLE = re.compile(r'<li><a href="/(?:review|status)[^"]*">[^<]+</a></li>')  # in the footer of those who may open it
+_OF_A_ROLE = re.compile(
+    r'<li><a href="/(?:review|status)[^"]*">[^<]+</a></li>'
+)  # in the footer of those who may open it
 _GENERATION = re.compile(r"\d{8}T\d{6}\.\d{6}Z-[0-9a-f]{8}|kb-\d{8}-")
 
 

@@ -13,6 +13,7 @@ from kb.messages import _
 from kb.permissions import EVERYONE, ROLES, Permissions, Role
 from kb.settings import Settings
 from kb.tokens import AccessToken, Scope, TokenFile
+from webui.access.endpoints import OPEN
 from webui.access.visitor import STRANGER, Visitor, visitor
 from webui.proxies import PROXY_HEADERS_TRUSTED
 
@@ -20,10 +21,6 @@ USER, GROUPS = "user", "groups"  # of a session
 
 _CONFIG = "WEBUI_ACCESS"
 _REALM = "Dialogue search"
-# Asked for by machines, or before anyone can sign in; none of them has anything of a dialogue.
-_OPEN_ENDPOINTS = frozenset(
-    {"static", "assets.script", "health.process", "health.readiness", "health.robots", "health.icon"}
-)
 _OPEN_BLUEPRINTS = frozenset({"sign-in"})
 # Of endpoints that not every reader may see, unless all is open.
 _ROLES: dict[str, Role] = {"review.page": "editor", "status.page": "administrator"}
@@ -74,7 +71,7 @@ def may_open(endpoint: str) -> bool:
 def _identify() -> Response | None:
     access: _Access = current_app.config[_CONFIG]
     g.visitor = _visitor(access)
-    if request.endpoint is None or request.endpoint in _OPEN_ENDPOINTS or request.blueprint in _OPEN_BLUEPRINTS:
+    if request.endpoint is None or request.endpoint in OPEN or request.blueprint in _OPEN_BLUEPRINTS:
         return None
     if g.visitor.token:
         _require_scope(g.visitor.token)

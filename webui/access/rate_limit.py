@@ -12,10 +12,10 @@ from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 from werkzeug.exceptions import TooManyRequests
 
+from webui.access.endpoints import FILES, PROBES
 from webui.access.visitor import visitor
 
 _CONFIG = "WEBUI_RATE_LIMIT"
-_UNLIMITED = frozenset({"static", "assets.script", "health.process", "health.readiness"})
 
 
 class _RateLimit:
@@ -33,7 +33,7 @@ def register(app: Flask, per_minute: int) -> None:
 
 
 def _count() -> None:
-    if request.endpoint in _UNLIMITED:
+    if request.endpoint in FILES | PROBES:
         return
     limit: _RateLimit = current_app.config[_CONFIG]
     who = visitor()

@@ -13,11 +13,11 @@ from flask import Flask, Response, current_app, g, request
 from kb.audit_log import AuditEntry, AuditLog
 from kb.errors import StorageError
 from kb.settings import Settings
+from webui.access.endpoints import OPEN
 from webui.access.visitor import visitor
 
 log = logging.getLogger(__name__)
 
-_UNAUDITED = frozenset({"static", "assets.script", "health.process", "health.readiness", "health.icon"})
 _MAX_PATH = 2_000  # characters of a path in a log
 
 
@@ -60,7 +60,7 @@ def log_requests(app: Flask) -> None:
 
 def _audited(audit_log: AuditLog, *, with_queries: bool) -> Callable[[Response], Response]:
     def audited(response: Response) -> Response:
-        if request.endpoint in _UNAUDITED:
+        if request.endpoint in OPEN:
             return response
         snapshot = g.get("snapshot")
         who = visitor()

@@ -1,5 +1,6 @@
 """Readers, told apart by a proxy's headers and by tokens, see their documents and nothing else."""
 
+import re
 from base64 import b64encode
 from collections.abc import Iterator
 from pathlib import Path
@@ -50,6 +51,15 @@ def test_a_stranger_is_asked_to_come_through_the_proxy(behind_proxy: Flask) -> N
     assert answer.status_code == 401
     assert "サインインが要ります" in answer.text
     assert behind_proxy.test_client().get("/healthz").status_code == 200
+
+
+def test_the_page_that_asks_to_sign_in_has_its_files(behind_proxy: Flask) -> None:
+    client = behind_proxy.test_client()
+    files = re.findall(r'(?:src|href)="(/(?:static/|opensearch)[^"]+)"', client.get("/").text)
+    assert len(files) > 5
+    for file in files:
+        with client.get(file) as answer:
+            assert answer.status_code == 200
 
 
 def test_headers_from_elsewhere_are_not_believed(behind_proxy: Flask) -> None:
