@@ -9,8 +9,10 @@ from flask import Blueprint, Flask, Response, current_app, g, request
 
 from kb import api as answers
 from kb.deadline import deadline
+from kb.errors import NotFoundError, WithdrawnError
 from kb.knowledge import KnowledgeBase
-from kb.messages import current_locale
+from kb.messages import _, current_locale
+from kb.model.dialogue import Dialogue
 from kb.permissions import edition_name
 from kb.serving.snapshot import Snapshot
 from webui.access.visitor import visitor
@@ -35,6 +37,21 @@ def knowledge_base() -> KnowledgeBase:
 def snapshot() -> Snapshot:
     """The snapshot of this request; `use_request_snapshot` must have been called for its blueprint."""
     return cast("Snapshot", g.snapshot)
+
+
+def served_dialogue(dialogue_id: str) -> Dialogue:
+    """Reads a dialogue from the snapshot.
+
+    Raises:
+        WithdrawnError: an earlier generation had a dialogue with this id.
+        NotFoundError: no generation had one.
+    """
+    try:
+        return snapshot().dialogue(dialogue_id)
+    except NotFoundError as error:
+        if knowledge_base().withdrawn(dialogue_id):
+            raise WithdrawnError(_("対話「{id}」は取り下げられました。", id=dialogue_id)) from error
+        raise
 
 
 def use_request_snapshot(blueprint: Blueprint) -> None:

@@ -48,6 +48,7 @@ class Operation:
     """A call. `path` has its parameters in braces; the others are in the query, or in the JSON body of a POST.
 
     `run` makes an `answer` of `parameters`. With `patience`, it may take so many times the time of a page.
+    `dialogue` is the parameter that names one.
     """
 
     name: str
@@ -58,6 +59,7 @@ class Operation:
     run: Callable[[Snapshot, Any, Permalinks], Struct]
     method: Literal["get", "post"] = "get"
     patience: int = 1
+    dialogue: str | None = None
 
 
 _V1 = "/api/v1"
@@ -83,7 +85,15 @@ OPERATIONS: tuple[Operation, ...] = (
         DialoguesAnswer,
         dialogues,
     ),
-    Operation("dialogue", _V1 + "/dialogues/{id}", N_("対話を読む"), DialogueParameters, DialogueAnswer, dialogue),
+    Operation(
+        "dialogue",
+        _V1 + "/dialogues/{id}",
+        N_("対話を読む"),
+        DialogueParameters,
+        DialogueAnswer,
+        dialogue,
+        dialogue="id",
+    ),
     Operation(
         "turn",
         _V1 + "/dialogues/{dialogue}/turns/{turn}",
@@ -91,6 +101,7 @@ OPERATIONS: tuple[Operation, ...] = (
         TurnParameters,
         TurnAnswer,
         turn,
+        dialogue="dialogue",
     ),
     Operation("speakers", _V1 + "/speakers", N_("発言者の一覧"), SpeakerListParameters, SpeakersAnswer, speakers),
     Operation(

@@ -47,7 +47,9 @@ class RetrievalParameters(Struct, frozen=True):
         ),
     ]
     query: QueryText
-    retrieval_setting: RetrievalSetting
+    retrieval_setting: Annotated[
+        RetrievalSetting, Meta(description=N_("記録の最大の数（top_k）と最小の score（score_threshold）"))
+    ]
     metadata_condition: Annotated[
         MetadataCondition | None, Meta(description=N_("記録の metadata への条件。なければ null。"))
     ] = None

@@ -11,7 +11,7 @@ from kb.deadline import deadline
 from webui.access.request_logs import note_count
 from webui.api.calls import JSON, asked_parameters, json_answer, permalinks, sent_parameters
 from webui.api.openapi import openapi_document
-from webui.request_snapshot import snapshot, use_request_snapshot
+from webui.request_snapshot import served_dialogue, snapshot, use_request_snapshot
 
 MAX_BODY_BYTES = 256 * 1024  # a draft of the greatest length, its characters escaped as \uXXXX
 
@@ -31,7 +31,10 @@ def _view(operation: Operation) -> Callable[..., Response]:
 
 def _asked(operation: Operation) -> Callable[..., Response]:
     def view(**path: str) -> Response:
-        return json_answer(_run(operation, asked_parameters(operation.parameters, path)))
+        asked = asked_parameters(operation.parameters, path)
+        if operation.dialogue:
+            served_dialogue(path[operation.dialogue])
+        return json_answer(_run(operation, asked))
 
     return view
 

@@ -10,10 +10,12 @@ from flask.testing import FlaskClient
 
 from kb.analysis.analyzer import Analyzer
 from kb.api.permalinks import Permalinks
+from kb.generations.manifest import SourceEntry
 from kb.knowledge import KnowledgeBase
 from kb.quoting.normal_form import fingerprint
 from kb.search.request import Facet, SearchRequest
 from kb.settings import Settings
+from tests.support.dialogues import dialogue, turn
 from tests.support.sample_index import build
 from webui.app import create_app
 from webui.links import profile_url
@@ -150,6 +152,19 @@ def test_a_cursor_of_a_replaced_generation_is_refused(tmp_path: Path, analyzer: 
         problem = refused(client, "search", 410, limit=3, cursor=cursor)
     assert problem["parameter"] == "cursor"
     assert "最初から取り直してください" in problem["detail"]
+
+
+def test_a_withdrawn_dialogue_is_gone(tmp_path: Path, analyzer: Analyzer) -> None:
+    kept, removed = dialogue("kept", [turn("残ります。")]), dialogue("removed", [turn("消えます。")])
+    source = SourceEntry("a.txt", "00" * 32, "new", ("removed",))
+    with build(tmp_path, analyzer, [kept, removed], sources=(source,)) as kb:
+        client = create_app(Settings(log_empty_searches=False), kb).test_client()
+        assert called(client, "dialogues/removed/turns/t1")["turn"]["text"] == "消えます。"
+        assert "t9" in refused(client, "dialogues/removed/turns/t9", 404)["detail"]
+        build(tmp_path, analyzer, [kept], generation="g2").close()
+        for path in ("dialogues/removed", "dialogues/removed/turns/t1"):
+            assert "取り下げられました" in refused(client, path, 410)["detail"]
+        refused(client, "dialogues/never", 404)
 
 
 @pytest.mark.parametrize(

@@ -73,6 +73,7 @@ def _described(one: Operation, example: Mapping[str, object] | None) -> Describe
         )
         for name, described in schema["properties"].items()
     )
+    parameters = tuple(sorted(parameters, key=lambda one: (not one.required, one.name != "q")))
     if example is None:
         return DescribedCall(one, parameters, "", "")
     if one.method == "post":

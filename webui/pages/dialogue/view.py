@@ -3,13 +3,10 @@
 from flask import Blueprint, redirect, request
 from werkzeug.wrappers import Response
 
-from kb.errors import NotFoundError, WithdrawnError
-from kb.messages import _
-from kb.model.dialogue import Dialogue
 from webui.links import dialogue_url
 from webui.pages.dialogue.model import dialogue_page, first_match_url, related_turns_page, turn_context_page
 from webui.pages.dialogue.reading import read_reading
-from webui.request_snapshot import knowledge_base, snapshot, use_request_snapshot
+from webui.request_snapshot import served_dialogue, snapshot, use_request_snapshot
 from webui.url_state import read_state
 
 blueprint = Blueprint("dialogues", __name__, url_prefix="/dialogues")
@@ -24,48 +21,33 @@ def reader(dialogue_id: str) -> str:
     dialogue are highlighted instead.
     """
     reading = read_reading(dialogue_id, request.args)
-    return dialogue_page(snapshot(), _dialogue(dialogue_id), reading).render()
+    return dialogue_page(snapshot(), served_dialogue(dialogue_id), reading).render()
 
 
 @blueprint.get("/<dialogue_id>/find")
 def find(dialogue_id: str) -> Response:
     """Redirects to the first turn in which something is found: the form of it has no other way to name a turn."""
     reading = read_reading(dialogue_id, request.args)
-    return redirect(first_match_url(snapshot(), _dialogue(dialogue_id), reading))
+    return redirect(first_match_url(snapshot(), served_dialogue(dialogue_id), reading))
 
 
 @blueprint.get("/<dialogue_id>/<turn_id>/related")
 def related(dialogue_id: str, turn_id: str) -> str:
     """Related turns of other dialogues."""
-    dialogue, turn = _dialogue(dialogue_id), snapshot().turn(dialogue_id, turn_id)
+    dialogue, turn = served_dialogue(dialogue_id), snapshot().turn(dialogue_id, turn_id)
     return related_turns_page(snapshot(), dialogue, turn).render()
 
 
 @blueprint.get("/<dialogue_id>/<turn_id>/context")
 def context(dialogue_id: str, turn_id: str) -> str:
     """A turn with its neighbours."""
-    dialogue, turn = _dialogue(dialogue_id), snapshot().turn(dialogue_id, turn_id)
+    dialogue, turn = served_dialogue(dialogue_id), snapshot().turn(dialogue_id, turn_id)
     return turn_context_page(dialogue, turn, read_state(request.args)).render()
 
 
 @blueprint.get("/<dialogue_id>/<turn_id>")
 def turn(dialogue_id: str, turn_id: str) -> Response:
     """Redirects to the turn within its dialogue. An unknown turn is 404 here: servers get no fragments."""
-    _dialogue(dialogue_id)
+    served_dialogue(dialogue_id)
     found = snapshot().turn(dialogue_id, turn_id)
     return redirect(dialogue_url(dialogue_id, found.id, read_state(request.args)))
-
-
-def _dialogue(dialogue_id: str) -> Dialogue:
-    """Reads a dialogue from the snapshot.
-
-    Raises:
-        WithdrawnError: an earlier generation had a dialogue with this id.
-        NotFoundError: no generation had one.
-    """
-    try:
-        return snapshot().dialogue(dialogue_id)
-    except NotFoundError as error:
-        if knowledge_base().withdrawn(dialogue_id):
-            raise WithdrawnError(_("対話「{id}」は取り下げられました。", id=dialogue_id)) from error
-        raise
