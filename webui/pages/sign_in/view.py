@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from webui.access.identify import GROUPS, USER
 from webui.access.oidc import groups_in, provider
+from webui.access.visitor import STRANGER
 from webui.templating import PageModel
 
 blueprint = Blueprint("sign-in", __name__)
@@ -62,6 +63,7 @@ def callback() -> Response | tuple[str, int]:
 def end() -> str:
     """Ends the session. A form of another site cannot: its cookie is not sent (SameSite)."""
     session.clear()
+    g.visitor = STRANGER
     return SignInPage(failed=False).render()
 
 
