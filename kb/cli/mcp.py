@@ -32,7 +32,8 @@ def mcp(data: str | None, config: str | None) -> None:
     from kb.mcp.transports import serve_stdio  # noqa: PLC0415  # an extra
 
     with open_configured_kb(settings, configured_embedder(settings)) as kb:
-        source = ToolSource(kb.snapshot, Permalinks(settings.address or ""), settings.answer_seconds)
+        links = Permalinks(settings.address or "")
+        source = ToolSource(kb.snapshot, links, settings.answer_seconds, is_local=True)
         serve_stdio(tool_server(source))
 
 

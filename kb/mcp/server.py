@@ -39,11 +39,15 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class ToolSource:
-    """Where results come from: a snapshot for each call, the permalinks, and the seconds that a call may take."""
+    """Where results come from: a snapshot for each call, the permalinks, and the seconds that a call may take.
+
+    A local caller runs the program himself, and is told of every error of the project; others only of their own.
+    """
 
     snapshot: Callable[[], AbstractContextManager[Snapshot]]
     links: Permalinks
     seconds: float
+    is_local: bool = False
 
 
 def tool_server(source: ToolSource) -> Server[Any]:
@@ -97,7 +101,9 @@ def _called(source: ToolSource, name: str, arguments: dict[str, Any]) -> CallToo
             result = tool.run(snapshot, read_arguments(tool.arguments, arguments), source.links)
     except _TOLD as error:
         return _failed(str(error))
-    except KbError:
+    except KbError as error:
+        if source.is_local:
+            return _failed(str(error))
         log.exception("tool %s", tool.name)
         return _failed(_("いまは答えられません。しばらく待っても続くときは、管理者に知らせてください。"))
     return _succeeded(result)
