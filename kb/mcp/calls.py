@@ -1,6 +1,7 @@
 """Calls of the tools: the answers of the API within the budget of a result."""
 
 from msgspec import structs
+from msgspec.json import encode
 
 from kb.api.comparison import QuoteResource, comparison
 from kb.api.names import speakers
@@ -21,6 +22,8 @@ from kb.mcp.results import (
 from kb.messages import _
 from kb.serving.snapshot import Snapshot
 
+MAX_VALUES = 30  # values of a facet
+
 
 def search_turns(snapshot: Snapshot, asked: SearchArguments, links: Permalinks) -> FoundTurns:
     """The turns that match, as many as fit."""
@@ -30,14 +33,20 @@ def search_turns(snapshot: Snapshot, asked: SearchArguments, links: Permalinks) 
 
     answer, notices = fitting(ask, lambda found: found.turns, lambda one: size_of([one]), asked.limit)
     shown = cut(answer.turns)
+    facets = {name: values[:MAX_VALUES] for name, values in answer.facets.items()}
+    longer = (
+        _("{facet} は全{count}個のうち、多いものから{shown}個です。", facet=name, count=len(values), shown=MAX_VALUES)
+        for name, values in answer.facets.items()
+        if len(values) > MAX_VALUES
+    )
     return FoundTurns(
         answer.generation,
         answer.query,
         answer.total,
         answer.next,
-        (*notices, *shown.notices),
+        (*notices, *shown.notices, *longer),
         shown.turns,
-        answer.facets,
+        facets,
         answer.fallback,
         answer.interpretations,
     )
@@ -63,9 +72,14 @@ def search_exchanges(snapshot: Snapshot, asked: ExchangeArguments, links: Permal
 
 
 def people(snapshot: Snapshot, asked: PeopleArguments, links: Permalinks) -> FoundPeople:
-    """Speakers with their posts over time."""
-    answer = speakers(snapshot, asked, links)
-    return FoundPeople(answer.generation, answer.total, answer.next, (), answer.speakers)
+    """Speakers with their posts over time, as many as fit."""
+    answer, notices = fitting(
+        lambda most: speakers(snapshot, structs.replace(asked, limit=most), links),
+        lambda found: found.speakers,
+        lambda one: len(encode(one).decode()),
+        asked.limit,
+    )
+    return FoundPeople(answer.generation, answer.total, answer.next, notices, answer.speakers)
 
 
 def compare(snapshot: Snapshot, asked: CompareArguments, links: Permalinks) -> ComparedOrganizations:

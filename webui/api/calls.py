@@ -48,8 +48,10 @@ def sent_parameters(kind: type[Struct]) -> Struct:
 
 
 def json_answer(answer: Struct) -> Response:
-    """The JSON of an answer."""
-    return Response(msgspec.json.encode(answer), mimetype=JSON)
+    """The JSON of an answer; search engines index the pages instead."""
+    response = Response(msgspec.json.encode(answer), mimetype=JSON)
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
 
 
 def permalinks() -> Permalinks:

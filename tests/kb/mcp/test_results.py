@@ -111,6 +111,29 @@ def test_turns_around_a_long_one_are_left_out_with_a_word(long_data: Path) -> No
     assert "前後の発言は省きました" in answer["notices"][-1]
 
 
+def test_long_lists_of_facets_and_people_are_bounded_with_a_word(crowded_data: Path) -> None:
+    with opened(crowded_data) as source:
+        found = asked(source, "search", facet=["speaker"], limit=1)
+        assert len(found["facets"]["speaker"]) == 30
+        assert "speaker は全300個のうち" in found["notices"][-1]
+        names, cursor = [], ""
+        while cursor is not None:
+            people = asked(source, "people", limit=100, cursor=cursor)
+            assert len(json.dumps(people, ensure_ascii=False)) < 2 * MAX_CHARACTERS
+            names += [one["name"] for one in people["speakers"]]
+            cursor = people["next"]
+    assert len(names) == len(set(names)) == 300
+
+
+@pytest.fixture(scope="module")
+def crowded_data(tmp_path_factory: pytest.TempPathFactory, analyzer: Analyzer) -> Path:
+    """Three hundred speakers."""
+    folder = tmp_path_factory.mktemp("crowd")
+    turns = [turn("窓口です。", order=number, speaker=f"架空{number:03} " + "名" * 40) for number in range(1, 301)]
+    build(folder, analyzer, [dialogue("crowd", turns)]).close()
+    return folder
+
+
 HUGE = "あ" * 200_000
 HOSTILE: list[tuple[str, dict[str, Any], str]] = [
     ("search", {"q": HUGE}, "256"),
