@@ -1,5 +1,6 @@
 """A generation that is not what was published is refused before any of it is opened, with one clear sentence."""
 
+import hashlib
 import os
 import pickle
 import random
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 from whoosh.index import open_dir
 
-from kb.generations.manifest import MANIFEST
+from kb.generations.manifest import MANIFEST, MANIFEST_DIGEST
 from tests.support.trust.answers import refused, served
 from tests.support.trust.soak import tell, times
 from tests.support.trust.workbench import Bench
@@ -161,6 +162,23 @@ def test_no_code_is_run_that_somebody_has_put_into_the_index(alone: Path, tmp_pa
         assert marker.exists(), "the payload does nothing, so that this test would show nothing"
         marker.rmdir()
         assert why(alone)
+        assert not marker.exists()
+
+
+def test_no_code_is_run_from_an_index_that_somebody_has_sealed_again(alone: Path, tmp_path: Path) -> None:
+    """Whoever may write to the folder may seal it anew; the served engine still unpickles nothing."""
+    whole = served(alone.parents[1])
+    marker = tmp_path / "marker"
+    (toc,) = alone.rglob("*.toc")
+    content = toc.read_bytes()
+    evil = content[: content.rindex(b"\x80\x05\x95")] + pickle.dumps(Payload(marker), 5)
+    manifest, digest = alone / MANIFEST, alone / MANIFEST_DIGEST
+    old, new = (hashlib.sha256(one).hexdigest().encode() for one in (content, evil))
+    sealed_again = manifest.read_bytes().replace(old, new)
+    checked = f"{hashlib.sha256(sealed_again).hexdigest()}\n".encode()
+    with replaced(toc, evil), replaced(manifest, sealed_again), replaced(digest, checked):
+        assert why(alone) is None, "it was not sealed well, so that this test would show nothing"
+        assert served(alone.parents[1]) == whole
         assert not marker.exists()
 
 

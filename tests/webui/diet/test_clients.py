@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
+from defusedxml.ElementTree import fromstring
 from jp_diet_search.client import DietClient
 from jp_diet_search.exceptions import DietSearchAPIError
 from jp_diet_search.models import MeetingRecord, SpeechRecord
@@ -68,6 +69,25 @@ def test_it_reads_whole_meetings_and_lists_of_them(client: DietClient) -> None:
     assert {len(meeting.speech_records) for meeting in whole} == {SPEECHES}
     listed = client.meeting_list.search_any("窓口")
     assert {len(one["speechRecord"]) for one in listed["records"]} == {SPEECHES // 3}
+
+
+def test_a_client_that_counts_by_itself_reads_every_record_as_xml(client: DietClient) -> None:
+    """It takes XML, and stops by the numbers, since the position of the next record is absent at the end."""
+    found: list[str] = []
+    start, total = 1, 1
+    while start <= total:
+        answer = client._core.session.get(
+            f"{client._core.base_url}/speech",
+            params={"from": "2030-01-01", "startRecord": start, "maximumRecords": 100},
+            timeout=30,
+        )
+        root = fromstring(answer.content)
+        total = int(root.findtext("numberOfRecords") or 0)
+        records = root.findall("records/record/recordData/speechRecord")
+        assert (root.find("nextRecordPosition") is None) == (start + len(records) > total)
+        found += [one.findtext("speechID") or "" for one in records]
+        start += 100
+    assert len(found) == len(set(found)) == total == MEETINGS * SPEECHES
 
 
 def test_it_is_told_the_error(client: DietClient) -> None:
