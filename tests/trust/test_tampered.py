@@ -166,7 +166,7 @@ def test_no_code_is_run_that_somebody_has_put_into_the_index(alone: Path, tmp_pa
 
 
 def test_no_code_is_run_from_an_index_that_somebody_has_sealed_again(alone: Path, tmp_path: Path) -> None:
-    """Whoever may write to the folder may seal it anew; the served engine still unpickles nothing."""
+    """The served engine unpickles nothing, though a user who may write to the folder can seal it anew."""
     whole = served(alone.parents[1])
     marker = tmp_path / "marker"
     (toc,) = alone.rglob("*.toc")
