@@ -5,6 +5,7 @@ from pathlib import Path
 
 from opensearchpy import OpenSearch
 
+from kb.bootstrap import open_configured_kb
 from kb.configuration import load_settings
 from tests.support.command_line import Ended, kb_commands
 from tests.support.opensearch.settings_file import write_talk
@@ -75,3 +76,19 @@ def test_an_unknown_host_is_named_and_nothing_is_published(folder: Path) -> None
     assert "opensearch_hosts" in indexed.err
     assert (folder / "data" / "current").read_text() == served
     (folder / "kb.toml").write_text(settings, encoding="utf-8")
+
+
+def test_readers_have_indexes_of_their_own(folder: Path, client: OpenSearch) -> None:
+    (folder / "permissions.toml").write_text(
+        f'[[documents]]\nplace = "{folder}/talks/*2*"\nlabel = "office"\n[[group]]\nname = "g"\nreads = ["office"]\n',
+        encoding="utf-8",
+    )
+    with (folder / "kb.toml").open("a", encoding="utf-8") as settings:
+        settings.write(f'permissions = "{folder}/permissions.toml"\n')
+    indexed, checked = kb_commands([["index", "talks"], ["doctor"]], folder)
+    assert indexed.status == 0, indexed.err
+    assert "everyone、office" in checked.out
+    assert len(names(client, folder)) == 9  # three of all talks, three for everyone, three for the office
+    with open_configured_kb(load_settings(str(folder / "kb.toml"), environ={})) as kb:
+        assert kb.readable_by(frozenset()).search("電子化").total == 0
+        assert kb.readable_by(frozenset({"office"})).search("電子化").total == 1
