@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -19,6 +20,8 @@ from kb.search.results import Page
 from tests.support.dialogues import dialogue
 from tests.support.engines import memory
 from tests.support.examples import examples
+from tests.support.opensearch.cluster import Cluster
+from tests.support.opensearch.engines import grown as grown_in_cluster
 from tests.support.search_strategies import TEXTS, requests
 
 NAMES = [f"d{number}" for number in range(8)]
@@ -67,21 +70,49 @@ def answer(engine: SearchEngine, request: SearchRequest) -> Page | str:
     return Page(page.query, page.total, "", 0.0, page.hits, page.facets)
 
 
-@settings(max_examples=examples(25), suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(
+HISTORIES = given(
     runs=RUNS,
     changes=st.lists(st.tuples(st.sampled_from(NAMES), TEXTS)),
     asked=st.lists(requests(), max_size=6),
 )
+
+
+@settings(max_examples=examples(25), suppress_health_check=[HealthCheck.function_scoped_fixture])
+@HISTORIES
 def test_a_history_of_runs_leaves_no_trace(
     analyzer: Analyzer,
     runs: list[list[Dialogue]],
     changes: list[tuple[str, str]],
     asked: list[SearchRequest],
 ) -> None:
-    for name, text in changes:
-        runs.append([dialogue(name, [text]) if one.id == name else one for one in runs[-1]])
+    runs = changed(runs, changes)
     with memory(runs[-1], analyzer) as oracle, grown(runs, analyzer) as engine:
-        assert engine.vocabulary() == oracle.vocabulary()
-        for request in asked:
-            assert answer(engine, request) == answer(oracle, request)
+        compare(engine, oracle, asked)
+
+
+@pytest.mark.opensearch
+@settings(max_examples=examples(4), suppress_health_check=[HealthCheck.function_scoped_fixture])
+@HISTORIES
+def test_a_history_of_runs_leaves_no_trace_in_a_cluster(
+    cluster: Cluster,
+    analyzer: Analyzer,
+    runs: list[list[Dialogue]],
+    changes: list[tuple[str, str]],
+    asked: list[SearchRequest],
+) -> None:
+    runs = changed(runs, changes)
+    with memory(runs[-1], analyzer) as oracle, grown_in_cluster(cluster, runs, analyzer) as engine:
+        compare(engine, oracle, asked)
+
+
+def changed(runs: list[list[Dialogue]], changes: list[tuple[str, str]]) -> list[list[Dialogue]]:
+    """The runs, and one more for each change of a dialogue that the last one has."""
+    for name, text in changes:
+        runs = [*runs, [dialogue(name, [text]) if one.id == name else one for one in runs[-1]]]
+    return runs
+
+
+def compare(engine: SearchEngine, oracle: SearchEngine, asked: list[SearchRequest]) -> None:
+    assert engine.vocabulary() == oracle.vocabulary()
+    for request in asked:
+        assert answer(engine, request) == answer(oracle, request)

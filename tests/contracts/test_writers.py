@@ -14,6 +14,7 @@ from kb.errors import EngineError
 from kb.search.engine import IndexWriter, SearchEngine
 from kb.search.request import SearchRequest
 from tests.support.dialogues import dialogue
+from tests.support.opensearch.engines import stepwise
 
 Grow = Callable[[Callable[[IndexWriter], None], Callable[[IndexWriter], None]], AbstractContextManager[SearchEngine]]
 
@@ -46,8 +47,13 @@ def whoosh(folder: Path, analyzer: Analyzer) -> Grow:
     return grow
 
 
-@pytest.fixture(params=[memory, whoosh], ids=["memory", "whoosh"])
+@pytest.fixture(
+    params=[memory, whoosh, pytest.param(None, marks=pytest.mark.opensearch)], ids=["memory", "whoosh", "opensearch"]
+)
 def grow(request: pytest.FixtureRequest, tmp_path: Path, analyzer: Analyzer) -> Grow:
+    if request.param is None:
+        cluster = request.getfixturevalue("cluster")
+        return lambda first, second: stepwise(cluster, [first, second], analyzer)
     made: Grow = request.param(tmp_path, analyzer)
     return made
 

@@ -136,7 +136,7 @@ def test_pages_beyond_the_ranked_turns_lack_and_repeat_none(
 def test_a_reopened_index_grows_as_one_made_anew(
     cluster: Cluster, analyzer: Analyzer, many: list[Dialogue], query: str
 ) -> None:
-    with grown(cluster, many[:30], many[10:], analyzer) as engine, memory(many[10:], analyzer) as oracle:
+    with grown(cluster, [many[:30], many[10:]], analyzer) as engine, memory(many[10:], analyzer) as oracle:
         expected, answer = oracle.search(SearchRequest.of(query)), engine.search(SearchRequest.of(query))
         assert (answer.total, answer.hits, answer.facets) == (expected.total, expected.hits, expected.facets)
         assert engine.vocabulary() == oracle.vocabulary()

@@ -55,7 +55,10 @@ def test_several_processes_write_the_index_that_one_would(cluster: Cluster, anal
 def test_several_processes_copy_what_is_unchanged(cluster: Cluster, analyzer: Analyzer) -> None:
     dialogues = crowd(40)
     after = [*dialogues[5:30], dialogue("new", [turn("窓口の混雑が減りました。")]), *dialogues[30:]]
-    with memory(after, analyzer) as oracle, grown(cluster, dialogues, after, analyzer, opensearch_workers=2) as engine:
+    with (
+        memory(after, analyzer) as oracle,
+        grown(cluster, [dialogues, after], analyzer, opensearch_workers=2) as engine,
+    ):
         for query in REQUESTS:
             expected, answer = oracle.search(SearchRequest.of(query)), engine.search(SearchRequest.of(query))
             assert (answer.total, answer.facets) == (expected.total, expected.facets)

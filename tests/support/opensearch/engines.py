@@ -1,7 +1,8 @@
 """The engine of the cluster over an index of some dialogues, for the length of a `with` block."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from uuid import uuid4
@@ -11,6 +12,7 @@ from kb.bootstrap import SCRATCH
 from kb.engines.opensearch import new_index, open_index, remove_unnamed
 from kb.engines.opensearch.engine import OpenSearchEngine
 from kb.model.dialogue import Dialogue
+from kb.search.engine import IndexWriter
 from kb.settings import Settings
 from tests.support.opensearch.cluster import Cluster
 
@@ -42,23 +44,47 @@ def opensearch(
 
 @contextmanager
 def grown(
-    cluster: Cluster, before: Sequence[Dialogue], after: Sequence[Dialogue], analyzer: Analyzer, **others: object
+    cluster: Cluster, runs: Sequence[Sequence[Dialogue]], analyzer: Analyzer, **others: object
 ) -> Iterator[OpenSearchEngine]:
-    """An engine whose index keeps the dialogues that were in another one before."""
-    with TemporaryDirectory(prefix="kb-index-") as folder:
-        settings = settings_of(cluster, Path(folder), opensearch_replicas=0, **others)
-        first = Path(folder, "first")
-        with written(settings, first, analyzer, before):
-            writer = new_index(settings, "second", Path(folder, "second"), analyzer, first)
-            known = {dialogue.id for dialogue in before}
-            for dialogue in after:
-                if dialogue.id in known:
-                    writer.keep(dialogue.id)
-                else:
-                    writer.add(dialogue)
-            writer.commit()
-            with _opened(settings, Path(folder, "second"), analyzer) as engine:
+    """An engine over the last of several runs, each of which keeps what is as it was in the one before."""
+
+    def steps() -> Iterator[Callable[[IndexWriter], None]]:
+        earlier: dict[str, Dialogue] = {}
+        for found in runs:
+            yield partial(_write, earlier, found)
+            earlier = {one.id: one for one in found}
+
+    with stepwise(cluster, steps(), analyzer, **others) as engine:
+        yield engine
+
+
+def _write(earlier: Mapping[str, Dialogue], found: Sequence[Dialogue], writer: IndexWriter) -> None:
+    for one in found:
+        if earlier.get(one.id) == one:
+            writer.keep(one.id)
+        else:
+            writer.add(one)
+
+
+@contextmanager
+def stepwise(
+    cluster: Cluster, steps: Iterable[Callable[[IndexWriter], None]], analyzer: Analyzer, **others: object
+) -> Iterator[OpenSearchEngine]:
+    """An engine over the last of several indexes, each written by a function from the one before."""
+    with TemporaryDirectory(prefix="kb-index-") as root:
+        settings = settings_of(cluster, Path(root), opensearch_replicas=0, **others)
+        folder: Path | None = None
+        try:
+            for number, step in enumerate(steps):
+                writer = new_index(settings, str(number), Path(root, str(number)), analyzer, folder)
+                step(writer)
+                writer.commit()
+                folder = Path(root, str(number))
+            assert folder
+            with _opened(settings, folder, analyzer) as engine:
                 yield engine
+        finally:
+            remove(settings)
 
 
 @contextmanager
