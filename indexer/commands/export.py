@@ -20,9 +20,9 @@ from kb.generations.data_folder import DataFolder
 from kb.messages import _
 
 _AKN = "akn"
-_ONE_FILE: Mapping[str, Callable[[ServedGeneration], Iterator[bytes]]] = {
-    "jsonl": json_lines,
-    "csv": csv_rows,
+_ONE_FILE: Mapping[str, Callable[[ServedGeneration, str | None], Iterator[bytes]]] = {
+    "jsonl": lambda generation, _address: json_lines(generation),
+    "csv": lambda generation, _address: csv_rows(generation),
     "popolo": popolo,
 }
 
@@ -58,14 +58,14 @@ def export(output: Path | None, form: str, data: str | None, config: str | None)
         raise ConfigError(_("akn は --output に .zip のファイルかフォルダを指定してください。"))
     with served_generation(DataFolder(settings.data), progress) as generation:
         if output is None:
-            for piece in _ONE_FILE[form](generation):
+            for piece in _ONE_FILE[form](generation, settings.address):
                 click.echo(piece, nl=False)
             return
         with storage_errors(output):
-            _write(generation, form, output)
+            _write(generation, form, output, settings.address)
 
 
-def _write(generation: ServedGeneration, form: str, output: Path) -> None:
+def _write(generation: ServedGeneration, form: str, output: Path, address: str | None) -> None:
     """Writes a folder or a file."""
     if form == _AKN and output.suffix.lower() != ".zip":
         write_folder(output, _debates(generation))
@@ -77,7 +77,7 @@ def _write(generation: ServedGeneration, form: str, output: Path) -> None:
             write_zip(unfinished, _debates(generation), generation.manifest.created)
         else:
             with unfinished.open("wb") as file:
-                file.writelines(_ONE_FILE[form](generation))
+                file.writelines(_ONE_FILE[form](generation, address))
 
 
 def _debates(generation: ServedGeneration) -> Iterator[tuple[str, bytes]]:

@@ -1,12 +1,13 @@
 """Export as Popolo (popoloproject.com), one JSON object of people, organizations, posts, memberships, events, speeches.
 
 Dialogues are events, parts of a talk with the talk as their parent. A membership has no dates: the texts tell on which
-days somebody held a post, not from when; its sources name the dialogues.
+days somebody held a post, not from when; its sources are the pages of the dialogues, where their address is known.
 """
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
+from urllib.parse import quote
 
 from indexer.export.served import ServedGeneration
 from kb.generations.store import talk_of
@@ -17,9 +18,12 @@ from kb.model.people import Organization, Person, Registry, Tenure
 _TYPES: Mapping[str, str] = {"speech": "speech", "question": "question", "narration": "narrative"}
 
 
-def popolo(generation: ServedGeneration) -> Iterator[bytes]:
-    """The object as UTF-8 in pieces; the speeches stand first, written as they are read."""
-    people = _PopoloRegistry(generation.registry)
+def popolo(generation: ServedGeneration, address: str | None = None) -> Iterator[bytes]:
+    """The object as UTF-8 in pieces; the speeches stand first, written as they are read.
+
+    `address` is that of the web interface: links need absolute URLs, and are left out without it.
+    """
+    people = _PopoloRegistry(generation.registry, address)
     events: list[dict[str, Any]] = []
     before = '{"speeches":['
     for dialogue in generation.dialogues():
@@ -41,12 +45,13 @@ def popolo(generation: ServedGeneration) -> Iterator[bytes]:
 class _PopoloRegistry:
     """People, bodies, posts and memberships of the registry; what a turn names beyond it is added."""
 
-    def __init__(self, registry: Registry) -> None:
+    def __init__(self, registry: Registry, address: str | None) -> None:
+        self._address = address
         self._people = {person.name: person.id for person in registry.people}
         self._bodies = {one.name: one.name for one in registry.organizations}
         self._posts: dict[tuple[str | None, str], str] = {}
-        self.persons = [_person(one) for one in registry.people]
-        self.organizations = [_organization(one) for one in registry.organizations]
+        self.persons = [{**_person(one), **self._sources(one.dialogues)} for one in registry.people]
+        self.organizations = [{**_organization(one), **self._sources(one.dialogues)} for one in registry.organizations]
         self.posts: list[dict[str, Any]] = []
         self.memberships: list[dict[str, Any]] = []
         for person in registry.people:
@@ -86,7 +91,13 @@ class _PopoloRegistry:
                 made |= {"post_id": self._post(tenure.organization, post), "role": post}
             if tenure.department:
                 made["label"] = "".join((tenure.department, post or ""))
-            self.memberships.append({**made, "sources": _sources(tenure.dialogues)})
+            self.memberships.append({**made, **self._sources(tenure.dialogues)})
+
+    def _sources(self, dialogues: Sequence[str]) -> dict[str, Any]:
+        """Links to the pages of dialogues."""
+        if self._address is None:
+            return {}
+        return {"sources": [{"url": f"{self._address}/dialogues/{quote(one, safe='')}"} for one in dialogues]}
 
 
 def _person(person: Person) -> dict[str, Any]:
@@ -96,19 +107,14 @@ def _person(person: Person) -> dict[str, Any]:
         made |= {"family_name": family, "given_name": given}
     if others := [name for name in person.spellings if name != person.name]:
         made["other_names"] = [{"name": name} for name in others]
-    return {**made, "sources": _sources(person.dialogues)}
+    return made
 
 
 def _organization(one: Organization) -> dict[str, Any]:
     made: dict[str, Any] = {"id": one.name, "name": one.name, "classification": one.kind}
     if one.code:
         made["identifiers"] = [{"scheme": "全国地方公共団体コード", "identifier": one.code}]
-    return {**made, "sources": _sources(one.dialogues)}
-
-
-def _sources(dialogues: Sequence[str]) -> list[dict[str, str]]:
-    """Links to dialogues by their paths, since the address of the pages is not known to a file."""
-    return [{"url": f"/dialogues/{one}"} for one in dialogues]
+    return made
 
 
 def _event(dialogue: Dialogue, people: _PopoloRegistry) -> dict[str, Any]:

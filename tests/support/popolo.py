@@ -15,7 +15,8 @@ def listed(**properties: object) -> dict[str, Any]:
     return {"type": "array", "items": {"type": "object", "properties": properties, "additionalProperties": False}}
 
 
-LINKS = listed(url=TEXT, note=TEXT)
+URL = {"type": "string", "pattern": r"^https?://[!-~]+$"}  # absolute, in ASCII
+LINKS = listed(url=URL, note=TEXT)
 
 
 def described(required: tuple[str, ...], **properties: object) -> dict[str, Any]:
@@ -60,6 +61,6 @@ SCHEMAS: Mapping[str, dict[str, Any]] = {
         text=TEXT,
         type={"enum": ["speech", "question", "narrative"]},
         position={"type": "integer", "minimum": 1},
-        video=TEXT,
+        video=URL,
     ),
 }

@@ -15,9 +15,13 @@ from kb import open_kb
 from tests.support.popolo import SCHEMAS
 
 
-def exported(data: Path, form: str) -> str:
+def exported(data: Path, form: str, address: str | None = "https://kb.example.jp/minutes") -> str:
     result = CliRunner().invoke(
-        export, ["--data", str(data), "--format", form], catch_exceptions=False, standalone_mode=False
+        export,
+        ["--data", str(data), "--format", form],
+        env={"KB_ADDRESS": address},
+        catch_exceptions=False,
+        standalone_mode=False,
     )
     return result.stdout
 
@@ -90,6 +94,13 @@ def test_a_membership_is_of_the_body_of_its_post(made: dict[str, list[dict[str, 
     for membership, post in held:
         assert membership.get("organization_id") == post.get("organization_id")
         assert membership["role"] == post["label"]
+
+
+def test_sources_are_pages_where_their_address_is_known(demo_data: Path, made: dict[str, list[dict[str, Any]]]) -> None:
+    person = next(one for one in made["persons"] if one["id"] == made["memberships"][0]["person_id"])
+    assert person["sources"][0]["url"].startswith("https://kb.example.jp/minutes/dialogues/")
+    without = json.loads(exported(demo_data, "popolo", None))
+    assert not any("sources" in one for one in (*without["persons"], *without["memberships"]))
 
 
 def test_the_parts_of_a_talk_have_it_as_their_parent(made: dict[str, list[dict[str, Any]]]) -> None:
