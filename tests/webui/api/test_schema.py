@@ -3,7 +3,6 @@
 Formats of the document are rules that a schema cannot state. Here they are drawn from the sample index.
 """
 
-from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
@@ -14,7 +13,6 @@ from flask import Flask
 from hypothesis import strategies as st
 from schemathesis import Case, GenerationMode, HookContext
 from schemathesis.config import SchemathesisConfig
-from schemathesis.engine import Status, events, from_schema
 
 from kb.api.operations import DOCUMENTED
 from kb.errors import QueryError
@@ -22,6 +20,8 @@ from kb.model.calendar import parse_period
 from kb.model.names import exact_key
 from kb.query.grammar import parse
 from tests.support.examples import examples
+from tests.support.schema_runs import run_schema
+from tests.support.trust import soak
 
 _WORDS = ("研修", "窓口", "電子申請", "標準化", "katagiri", "DX", "マイナ*", '"費用"', "議題:研修", "-研修", "")
 _FORMATS: dict[str, st.SearchStrategy[str]] = {
@@ -116,22 +116,7 @@ def test_every_answer_is_as_the_document_says(app: Flask) -> None:
         allowed = follows_formats(about.get("parameters", []), {**asked, **(case.path_parameters or {})})
         return allowed and not is_contradictory(about["operationId"], asked)
 
-    failed: list[str] = []
-    tried: Counter[str] = Counter()
-    for event in from_schema(schema).execute():
-        match event:
-            case events.ScenarioFinished(recorder=recorder, phase=phase):
-                tried[phase.name] += len(recorder.cases)
-                for checks in recorder.checks.values():
-                    failed += [
-                        f"{recorder.label}: {check.name}: {found.failure}\n{found.code_sample}"
-                        for check in checks
-                        if check.status is Status.FAILURE and (found := check.failure_info)
-                    ]
-            case events.NonFatalError(info=info):
-                failed.append(f"{event.label}: {info.title}: {info.message}")
-            case events.FatalError(exception=exception):
-                raise exception
-    print(tried)
-    assert not failed, "\n\n".join(dict.fromkeys(failed))
-    assert tried["FUZZING"] > len(DOCUMENTED)
+    run = run_schema(schema)
+    soak.tallies.append(f"calls of the API that schemathesis drew: {dict(run.tried)}, {len(run.failed)} failures")
+    assert not run.failed, run.report
+    assert run.tried["FUZZING"] > len(DOCUMENTED)
