@@ -13,7 +13,9 @@ from kb.search.request import MAX_LIMIT
 from kb.verification.draft import MAX_CHARACTERS as MAX_DRAFT
 
 MAX_VALUES = 100  # values of one filter
-_LINE = r"^[^\x00-\x1f\x7f-\x9f]*$"
+# In Python, $ alone also matches before a line feed at the end; in JSON Schema it does not.
+_END = r"(?!\n)$"
+_LINE = rf"^[^\x00-\x1f\x7f-\x9f]*{_END}"
 _TEXT = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]*$"
 
 Name = Annotated[str, Meta(min_length=1, max_length=200, pattern=_LINE)]
@@ -66,7 +68,7 @@ CursorText = Annotated[
     str,
     Meta(
         max_length=200,
-        pattern=r"^[A-Za-z0-9_-]*$",
+        pattern=rf"^[A-Za-z0-9_-]*{_END}",
         description=N_("続きの位置。前の答えの next をそのまま渡します。"),
         extra_json_schema={"format": "cursor"},
     ),
@@ -83,4 +85,6 @@ Draft = Annotated[
         description=N_("原稿。「」『』で囲んだ引用と「…と述べた」を照合します。"),
     ),
 ]
-FingerprintDigits = Annotated[str, Meta(pattern=r"^([0-9A-Fa-f]{12})?$", description=N_("引用の指紋（12桁の16進数）"))]
+FingerprintDigits = Annotated[
+    str, Meta(pattern=rf"^([0-9A-Fa-f]{{12}})?{_END}", description=N_("引用の指紋（12桁の16進数）"))
+]

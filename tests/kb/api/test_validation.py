@@ -22,6 +22,8 @@ def test_texts_of_an_address_become_numbers() -> None:
         ({"q": "あ" * 257}, "q", "256"),
         ({"q": "窓\0口"}, "q", "使えない文字"),
         ({"q": "窓\ud800口"}, "q", "文字として正しくない"),
+        ({"org": ["桜川区\n"]}, "org", "使えない文字"),
+        ({"cursor": "AAAA\n"}, "cursor", "使えない文字"),
         ({"speaker": ["片桐", "\x1b[31m"]}, "speaker", "使えない文字"),
         ({"org": ["区"] * 101}, "org", "100"),
         ({"kind": ["shout"]}, "kind", "shout"),
