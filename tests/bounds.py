@@ -35,7 +35,17 @@ allow_private_addresses = true
 fetch_delay = 0.0
 settle_seconds = 0.0
 """
-_PAGES = ("", "search?q=%E6%B7%B7%E9%9B%91", "topics", "matrix", "trends?term=%E7%AA%93%E5%8F%A3", "status", "readyz")
+_PAGES = (
+    "",
+    "search?q=%E6%B7%B7%E9%9B%91",
+    "topics",
+    "matrix",
+    "trends?term=%E7%AA%93%E5%8F%A3",
+    "status",
+    "readyz",
+    "sitemap.xml",
+    "api/speech?any=%E6%B7%B7%E9%9B%91",
+)
 
 
 def requirements() -> list[Requirement]:
@@ -70,6 +80,11 @@ def doors(kb: Path, folder: Path) -> None:
     assert "異常" not in _run(kb, folder, "doctor")
     assert "問題はありません" in _run(kb, folder, "status")
     assert _run(kb, folder, "export").count("\n") == 9
+    assert len(json.loads(_run(kb, folder, "export", "--format", "popolo"))["events"]) >= 9
+    _run(kb, folder, "export", "--format", "akn", "--output", "debates.zip")
+    assert "確かめました" in _run(kb, folder, "backup", "kb.tar.gz", "articles")
+    assert "違い 0 件" in _run(kb, folder, "restore", "kb.tar.gz", "--drill")
+    assert "確かめました" in _run(kb, folder, "restore", "kb.tar.gz", "--to", "restored")
     assert "serve" in _run(kb, folder, "--help")
     serve = [str(kb), "serve", "--port", "0"]
     with subprocess.Popen(serve, cwd=folder, env=_environment(), stdout=subprocess.PIPE, text=True) as web:
