@@ -42,12 +42,14 @@ class ToolSource:
     """Where results come from: a snapshot for each call, the permalinks, and the seconds that a call may take.
 
     A local caller runs the program himself, and is told of every error of the project; others only of their own.
+    `done` is called with the name of the tool and its result, for logs of who has read what.
     """
 
     snapshot: Callable[[], AbstractContextManager[Snapshot]]
     links: Permalinks
     seconds: float
     is_local: bool = False
+    done: Callable[[str, Struct], None] = lambda name, result: None
 
 
 def tool_server(source: ToolSource) -> Server[Any]:
@@ -106,6 +108,7 @@ def _called(source: ToolSource, name: str, arguments: dict[str, Any]) -> CallToo
             return _failed(str(error))
         log.exception("tool %s", tool.name)
         return _failed(_("いまは答えられません。しばらく待っても続くときは、管理者に知らせてください。"))
+    source.done(tool.name, result)
     return _succeeded(result)
 
 

@@ -21,6 +21,11 @@ log = logging.getLogger(__name__)
 _MAX_PATH = 2_000  # characters of a path in a log
 
 
+def note_action(action: str) -> None:
+    """Notes what this request did, where its address does not tell."""
+    g.audited_action = action
+
+
 def note_count(count: int) -> None:
     """Notes for the audit log how many turns a request has found."""
     g.audited_count = count
@@ -69,7 +74,7 @@ def _audited(audit_log: AuditLog, *, with_queries: bool) -> Callable[[Response],
             user=who.name,
             token=who.token.name if who.token else None,
             address=request.remote_addr or "",
-            action=request.endpoint or "",
+            action=g.get("audited_action") or request.endpoint or "",
             path=request.path[:_MAX_PATH],
             status=response.status_code,
             generation=snapshot.generation if snapshot else None,

@@ -4,8 +4,10 @@ from contextlib import nullcontext
 from importlib.util import find_spec
 
 from flask import Blueprint, Response, current_app, g, request
+from msgspec import Struct
 
 from kb.messages import _
+from webui.access.request_logs import note_action, note_count
 from webui.api.calls import permalinks
 from webui.api.origins import is_foreign
 from webui.problems import problem
@@ -37,10 +39,18 @@ def mcp() -> Response:
 
     g.without_etag = True
     seconds = current_app.config["WEBUI_ANSWER_SECONDS"]
-    source = ToolSource(lambda: nullcontext(snapshot()), permalinks(), seconds)
+    source = ToolSource(lambda: nullcontext(snapshot()), permalinks(), seconds, done=_note)
     answer = exchange(tool_server(source), request.headers, request.get_data())
     response = Response(answer.body, status=answer.status)
     response.headers.clear()
     response.headers.extend(answer.headers)
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _note(tool: str, result: Struct) -> None:
+    """Notes for the audit log which tool was called, what it read, and how much it found."""
+    read: str | None = getattr(result, "dialogue", None)
+    note_action(f"mcp.{tool} {read}" if read else f"mcp.{tool}")
+    if isinstance(total := getattr(result, "total", None), int):
+        note_count(total)

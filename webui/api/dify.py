@@ -12,6 +12,7 @@ from msgspec.json import decode, encode
 from kb.api.operations import RETRIEVAL
 from kb.api.retrieval import RetrievalParameters, retrieve
 from kb.messages import _
+from webui.access.request_logs import note_count
 from webui.api.calls import json_answer, permalinks, sent_parameters
 from webui.problems import MEDIA_TYPE, problem
 from webui.request_snapshot import snapshot, use_request_snapshot
@@ -30,7 +31,9 @@ def retrieval() -> Response:
     if not is_well_formed(request.headers.get("Authorization")):
         return problem(403, _("Authorization ヘッダーは「Bearer トークン」の形にしてください。"))
     asked = cast("RetrievalParameters", sent_parameters(RetrievalParameters))
-    answer = json_answer(retrieve(snapshot(), asked, permalinks()))
+    found = retrieve(snapshot(), asked, permalinks())
+    note_count(len(found.records))
+    answer = json_answer(found)
     answer.headers["Cache-Control"] = "no-store"
     return answer
 

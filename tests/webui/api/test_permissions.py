@@ -1,6 +1,7 @@
 """Each door for programs answers from the documents that its caller may read, and tells nothing of the others."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,7 +17,10 @@ READERS = {"": 0, "cio-office": 10, "welfare-staff": 5, "operators": 15}
 
 @pytest.fixture(scope="module")
 def guarded(tmp_path_factory: pytest.TempPathFactory) -> Flask:
-    return create_app(structs.replace(permitted_index(tmp_path_factory.mktemp("permitted")), access="header"))
+    settings = structs.replace(permitted_index(tmp_path_factory.mktemp("permitted")), access="header")
+    app = create_app(settings)
+    app.config["SETTINGS"] = settings
+    return app
 
 
 def asked(client: FlaskClient, group: str, path: str, body: Any = None) -> Any:
@@ -68,6 +72,21 @@ def test_nothing_says_that_there_is_more(guarded: Flask) -> None:
     never = asked(client, "", "/mcp", tool("read", id="a99")).get_json()["result"]
     assert unknown["isError"]
     assert json.dumps(unknown).replace("a10", "a99") == json.dumps(never)
+
+
+def test_the_audit_log_says_what_each_door_gave(guarded: Flask, tmp_path: Path) -> None:
+    log = tmp_path / "audit.jsonl"
+    settings = structs.replace(guarded.config["SETTINGS"], audit_log=str(log))
+    client = create_app(settings).test_client()
+    asked(client, "cio-office", f"/api/v1/search?q={SECRET}&mode=all")
+    asked(client, "cio-office", "/mcp", tool("search", q=SECRET, mode="all"))
+    asked(client, "cio-office", "/mcp", tool("read", id="a10#t1"))
+    retrieval = {"knowledge_id": "turns", "query": f'"{SECRET}"', "retrieval_setting": {"top_k": 3}}
+    asked(client, "cio-office", "/api/dify/retrieval", retrieval)
+    lines = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()]
+    assert {line["user"] for line in lines} == {"sato"}
+    assert [line["action"] for line in lines] == ["api.search", "mcp.search", "mcp.read a10", "dify.retrieval"]
+    assert [line["count"] for line in lines if "read" not in line["action"]] == [10, 10, 3]
 
 
 def test_a_cursor_of_one_reader_is_of_no_use_to_another(guarded: Flask) -> None:
