@@ -183,7 +183,7 @@ $(VENV)/.installed: pyproject.toml requirements.lock $(VENV)/bin/python
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-index --no-deps --no-build-isolation --editable .
 	@touch $@
 
-$(VENV)/.installed-dev: pyproject.toml $(VENV)/bin/python
+$(VENV)/.installed-dev: pyproject.toml requirements.lock $(VENV)/bin/python
 	$(call say,Installing the packages of pyproject.toml with those for development)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $@ $(VENV)/.installed
