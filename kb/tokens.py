@@ -23,7 +23,7 @@ from kb.reasons import reason_in_words, system_reason
 Scope = Literal["api", "feeds", "mcp", "dify"]
 SCOPES: tuple[Scope, ...] = get_args(Scope)
 
-_PREFIX = "kb_"  # by which scanners for leaked secrets find them
+PREFIX = "kb_"  # by which scanners for leaked secrets find them
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 
 
@@ -92,7 +92,7 @@ class TokenFile:
                 "トークンの名前「{name}」は使えません。英数字と . _ - で 64 文字までにしてください。", name=name
             )
             raise ConfigError(message)
-        secret = _PREFIX + secrets.token_urlsafe(32)
+        secret = PREFIX + secrets.token_urlsafe(32)
         now = datetime.now(UTC)
         expires = now + timedelta(days=days) if days else None
         self._write((*self.tokens(), AccessToken(name, _digest(secret), now, scopes, groups, per_minute, expires)))

@@ -10,7 +10,7 @@ from kb.bootstrap import configured_embedder, open_configured_kb
 from kb.knowledge import KnowledgeBase
 from kb.settings import Settings
 from webui import assets, carried_book, errors, hosts, locales, request_snapshot, security, templating
-from webui.access import identify, oidc, rate_limit, request_logs
+from webui.access import authorize, identify, oidc, rate_limit, request_logs
 from webui.api import assistants, dify, origins
 from webui.api import view as api
 from webui.diet import view as diet
@@ -69,6 +69,7 @@ def create_app(settings: Settings, kb: KnowledgeBase | None = None) -> Flask:
     oidc.register(app, settings, kb.permissions)
     identify.register(app, settings, kb.permissions)
     rate_limit.register(app, settings.requests_per_minute)
+    authorize.register(app, settings)
     request_logs.register(app, settings)
     request_snapshot.register(app, kb)
     security.register(app)

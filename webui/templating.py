@@ -37,7 +37,7 @@ from webui import (
     url_state,
     utterance_evidence,
 )
-from webui.access.identify import may_open
+from webui.access.authorize import may_open
 from webui.access.visitor import visitor
 from webui.search_state import SearchState
 

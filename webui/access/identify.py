@@ -4,33 +4,19 @@ from base64 import b64decode
 from binascii import Error as Base64Error
 from collections.abc import Iterable
 
-from flask import Flask, Response, current_app, g, redirect, request, session, url_for
-from werkzeug.datastructures import WWWAuthenticate
-from werkzeug.exceptions import Forbidden, Unauthorized
+from flask import Flask, current_app, g, request, session
 
 from kb.generations.data_folder import DataFolder
-from kb.messages import _
-from kb.permissions import EVERYONE, ROLES, Permissions, Role
+from kb.permissions import EVERYONE, Permissions
 from kb.settings import Settings
-from kb.tokens import AccessToken, Scope, TokenFile
-from webui.access.endpoints import OPEN
-from webui.access.visitor import STRANGER, Visitor, visitor
+from kb.tokens import PREFIX, AccessToken, TokenFile
+from webui.access.endpoints import SCOPES
+from webui.access.visitor import IMPOSTOR, STRANGER, Visitor
 from webui.proxies import PROXY_HEADERS_TRUSTED
 
 USER, GROUPS = "user", "groups"  # of a session
 
 _CONFIG = "WEBUI_ACCESS"
-_REALM = "Dialogue search"
-_OPEN_BLUEPRINTS = frozenset({"sign-in"})
-# Of endpoints that not every reader may see, unless all is open.
-_ROLES: dict[str, Role] = {"review.page": "editor", "status.page": "administrator"}
-_SCOPES: dict[str, Scope] = {  # of blueprints, and of single endpoints, that a token may open
-    "api": "api",
-    "diet": "api",
-    "dify": "dify",
-    "mcp": "mcp",
-    "download": "feeds",
-}
 
 
 class _Access:
@@ -56,45 +42,23 @@ class _Access:
 
 
 def register(app: Flask, settings: Settings, permissions: Permissions | None) -> None:
-    """Identifies visitors before each request, and refuses what they may not see."""
+    """Identifies the visitor before each request; `webui.access.authorize` refuses what he may not see."""
     app.config[_CONFIG] = _Access(settings, permissions)
     app.before_request(_identify)
 
 
-def may_open(endpoint: str) -> bool:
-    """True if the role of the visitor is enough for an endpoint."""
+def _identify() -> None:
     access: _Access = current_app.config[_CONFIG]
-    wanted = _ROLES.get(endpoint, "reader")
-    return access.settings.access == "open" or ROLES.index(visitor().role) >= ROLES.index(wanted)
-
-
-def _identify() -> Response | None:
-    access: _Access = current_app.config[_CONFIG]
-    g.visitor = _visitor(access)
-    if request.endpoint is None or request.endpoint in OPEN or request.blueprint in _OPEN_BLUEPRINTS:
-        return None
-    if g.visitor.token:
-        _require_scope(g.visitor.token)
-        return None
-    settings = access.settings
-    if settings.access == "open":
-        return None
-    if settings.sign_in_required and not g.visitor.is_known:
-        return _ask_to_sign_in(settings)
-    if not may_open(request.endpoint):
-        if not g.visitor.is_known:
-            return _ask_to_sign_in(settings)
-        raise Forbidden
-    return None
-
-
-def _visitor(access: _Access) -> Visitor:
+    g.visitor = _user(access)
     secret = _secret()
-    if secret is not None:
+    # A proxy that asks for a password, or for a token of its own, passes them on with every request.
+    is_for_us = secret is not None and secret.startswith(PREFIX)
+    if secret is not None and (is_for_us or (request.blueprint in SCOPES and not g.visitor.is_known)):
         token = access.tokens.find(secret)
-        if token is None:
-            raise Unauthorized(www_authenticate=_challenge())
-        return access.program(token)
+        g.visitor = access.program(token) if token else IMPOSTOR
+
+
+def _user(access: _Access) -> Visitor:
     settings = access.settings
     if settings.access == "header" and request.environ.get(PROXY_HEADERS_TRUSTED):
         if name := request.headers.get(settings.user_header, "").strip():
@@ -112,36 +76,11 @@ def _secret() -> str | None:
         return content.strip()
     if scheme.lower() == "basic":
         try:
-            return b64decode(content, validate=True).decode().partition(":")[2]
+            password = b64decode(content, validate=True).decode().partition(":")[2]
         except (Base64Error, UnicodeDecodeError):
-            return ""
+            return None
+        return password if password.startswith(PREFIX) else None
     return None
-
-
-def _require_scope(token: AccessToken) -> None:
-    """Refuses a program what its token is not for."""
-    wanted = _SCOPES.get(request.blueprint or "")
-    if wanted is None:
-        raise Forbidden(_("このページは、トークンでは開けません。使える入口は /api/ にあります。"))
-    if wanted not in token.scopes:
-        message = _("トークン「{name}」には範囲「{scope}」がありません。", name=token.name, scope=wanted)
-        raise Forbidden(message)
-
-
-def _ask_to_sign_in(settings: Settings) -> Response:
-    """Leads a browser to the sign-in page; raises Unauthorized for what programs ask."""
-    if request.blueprint in _SCOPES or settings.access == "header" or request.method not in ("GET", "HEAD"):
-        raise Unauthorized(www_authenticate=_challenge())
-    answer = redirect(url_for("sign-in.begin", next=request.full_path.rstrip("?")), 303)
-    assert isinstance(answer, Response)  # noqa: S101  # Flask's own, where no other class is given
-    return answer
-
-
-def _challenge() -> WWWAuthenticate:
-    """The challenge that a client of this address understands; a browser is not made to ask for a password."""
-    if _SCOPES.get(request.blueprint or "") == "feeds":
-        return WWWAuthenticate("basic", {"realm": _REALM})
-    return WWWAuthenticate("bearer", {"realm": _REALM})
 
 
 def _decoded(value: str) -> str:

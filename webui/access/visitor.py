@@ -30,6 +30,7 @@ class Visitor:
 
 
 STRANGER = Visitor()
+IMPOSTOR = Visitor()  # has a token that is unknown, revoked or expired
 
 
 def visitor() -> Visitor:

@@ -141,9 +141,21 @@ def test_a_revoked_or_unknown_token_is_refused_and_named_a_token(
     client = create_app(permitted_settings).test_client()
     assert client.get("/feed.atom", headers=bearer(secret)).status_code == 200
     tokens.revoke("gone")
-    for wrong in (secret, "kb_nothing", "", "é" * 5):
+    for wrong in (secret, "kb_nothing", "", "é" * 5, "eyJhbGciOi.x.y"):
         answer = client.get("/feed.atom", headers=bearer(wrong))
         assert (answer.status_code, answer.headers["WWW-Authenticate"]) == (401, 'Basic realm="Dialogue search"')
+
+
+@pytest.mark.parametrize("passed_on", ["Basic c2F0bzpwYXNzd29yZA==", "Bearer eyJhbGciOi.x.y", "Negotiate YII="])
+def test_what_a_proxy_passes_on_of_its_own_sign_in_is_not_taken_for_a_token(
+    passed_on: str, behind_proxy: Flask, permitted_settings: Settings
+) -> None:
+    headers = {**as_user("sato", "cio-office"), "Authorization": passed_on}
+    client = behind_proxy.test_client()
+    assert client.get("/dialogues/a10", headers=headers).status_code == 200
+    assert client.get("/feed.atom", headers=headers).status_code == 200
+    pages = create_app(permitted_settings).test_client()
+    assert pages.get("/dialogues/a00", headers={"Authorization": passed_on}).status_code == 200
 
 
 def test_the_secret_is_in_no_file(permitted_settings: Settings, tokens: TokenFile) -> None:

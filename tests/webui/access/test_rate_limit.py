@@ -55,3 +55,14 @@ def test_a_token_has_its_own_limit(per_minute: int, permitted_settings: Settings
 def test_this_machine_is_not_limited(permitted_settings: Settings) -> None:
     client = create_app(structs.replace(permitted_settings, requests_per_minute=1)).test_client()
     assert [client.get("/help").status_code for _ in range(3)] == [200] * 3
+
+
+def test_guessing_tokens_is_limited(permitted_settings: Settings) -> None:
+    client = create_app(structs.replace(permitted_settings, requests_per_minute=2)).test_client()
+    asked = [
+        client.get(
+            "/feed.atom", headers={"Authorization": f"Bearer kb_{n}"}, environ_base={"REMOTE_ADDR": "192.0.2.1"}
+        ).status_code
+        for n in range(3)
+    ]
+    assert asked == [401, 401, 429]
