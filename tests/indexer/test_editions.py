@@ -96,7 +96,7 @@ def test_a_copy_that_everyone_may_read_makes_the_content_public(tmp_path: Path, 
     [
         ('[[documents]]\nplace = "{missing}"\nlabel = "office"', "がありません"),
         ('[[group]]\nname = "a"\nreads = ["offic"]', "offic"),
-        ('[[documents]]\nplace = "{there}"\nlabel = "Office!"', "Office|値|pattern|範囲"),
+        ('[[documents]]\nplace = "{there}"\nlabel = "Office!"', r"documents\[0\]\.label: 使えない文字"),
         ('[[document]]\nplace = "{there}"', "document"),
         ("[[", "TOML|正しくありません"),
     ],

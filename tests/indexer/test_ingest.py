@@ -92,7 +92,7 @@ def test_what_was_read_at_a_wrong_moment_is_not_held_against_a_document(
     with monkeypatch.context() as saving:  # it is being saved: emptied, and then as it was
         saving.setattr(
             "indexer.loader.open_regular_file",
-            lambda path: open_regular_file(nothing if path.name == "3.txt" else path),
+            lambda path, **how: open_regular_file(nothing if path.name == "3.txt" else path, **how),
         )
         assert of(run(own(tmp_path), [str(source)]), "3.txt").outcome == "waiting"
     assert of(run(own(tmp_path), [str(source)]), "3.txt").outcome == "new"

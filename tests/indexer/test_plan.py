@@ -154,7 +154,7 @@ def test_a_file_that_was_left_alone_is_not_read_again(tmp_path: Path, monkeypatc
     monkeypatch.setattr("indexer.fingerprints.TICK_NS", -(10**12))
     stamps.sha256("a", path)
     stamps.write(tmp_path / "stamps.json")
-    monkeypatch.setattr("indexer.fingerprints.file_sha256", lambda _: "read again")
+    monkeypatch.setattr("indexer.fingerprints.file_sha256", lambda _path, **_how: "read again")
     assert read_digest_cache(tmp_path / "stamps.json").sha256("a", path) == fresh
     path.write_text("研修", encoding="utf-8")
     assert read_digest_cache(tmp_path / "stamps.json").sha256("a", path) == "read again"

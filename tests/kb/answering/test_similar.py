@@ -14,7 +14,7 @@ from kb.answering.similar import similar_turns
 from kb.bootstrap import search_engine
 from kb.errors import EngineError, SearchTimeoutError
 from kb.knowledge import KnowledgeBase
-from kb.model.dialogue import UtteranceKind
+from kb.model.dialogue import Kind, UtteranceKind
 from kb.more_like_this import related_turns, turns_near_in_meaning
 from kb.search.request import Facet, SearchRequest
 from kb.search.results import Page, SimilarTurns
@@ -106,9 +106,9 @@ def test_turns_are_classed_by_what_they_say_only_under_a_filter_by_it(
 ) -> None:
     classed: list[str] = []
 
-    def noted(text: str) -> tuple[UtteranceKind, ...]:
+    def noted(text: str, of: Kind) -> tuple[UtteranceKind, ...]:
         classed.append(text)
-        return utterance_kinds(text)
+        return utterance_kinds(text, of)
 
     monkeypatch.setattr("kb.search.document.utterance_kinds", noted)
     similar(snapshot, SearchRequest.of(QUESTION, filters={Facet.ORGANIZATION: ["清川市"]}))
