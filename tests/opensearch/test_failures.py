@@ -75,10 +75,12 @@ def test_a_node_killed_between_searches_changes_no_answer(
 
 
 def test_a_node_killed_during_the_bulk_loses_no_turn(
-    disturbed: Cluster, tmp_path: Path, analyzer: Analyzer, talks: list[Dialogue]
+    disturbed: Cluster, tmp_path: Path, analyzer: Analyzer, talks: list[Dialogue], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("kb.engines.opensearch.writer._BATCH", 20)  # a part for each dialogue
     settings = settings_of(disturbed, tmp_path, opensearch_replicas=1, opensearch_shards=3)
     writer = new_index(settings, "bulk", tmp_path / "index", analyzer, None)
+    disturbed.wait_until_green()  # a shard that has no copy yet would be lost
     killer = threading.Timer(0.3, disturbed.nodes[2].kill)
     killer.start()
     try:
