@@ -73,10 +73,6 @@ class PartWriter:
         }
         return WrittenPart(Counter(written), tokens, *self._terms.take())
 
-    def close(self) -> None:
-        """Closes the connections."""
-        self._cluster.close()
-
     def _sources(self, dialogue: Dialogue | str) -> Iterator[_Source]:
         if isinstance(dialogue, Dialogue):
             for document in turn_documents(dialogue):

@@ -2,6 +2,7 @@
 
 import base64
 import json
+import socket
 import ssl
 import time
 import urllib.request
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+from urllib.parse import urlsplit
 
 from tests.support.opensearch.distribution import Distribution
 from tests.support.opensearch.node import SHORT_LIVED, Node
@@ -35,8 +37,7 @@ class Cluster:
             OSError: no answer in time, or one that is not 200.
             IndexError: no node runs.
         """
-        up = [url for node, url in zip(self.nodes, self.hosts, strict=True) if node.started and not node.paused]
-        request = urllib.request.Request(f"{up[0]}{path}")
+        request = urllib.request.Request(f"{self._up[0]}{path}")
         trusted = None
         if self.access:
             credentials = base64.b64encode(f"{self.access.user}:{self.access.password}".encode()).decode()
@@ -45,13 +46,17 @@ class Cluster:
         with urllib.request.urlopen(request, timeout=seconds, context=trusted) as answer:
             return json.load(answer)
 
+    @property
+    def _up(self) -> list[str]:
+        return [url for node, url in zip(self.nodes, self.hosts, strict=True) if node.started and not node.paused]
+
     def wait_until_green(self, within: float = WITHIN) -> None:
-        """Waits until every node that runs is in the cluster, none else is, and every shard has all its copies.
+        """Waits until every node that runs is in the cluster and listens, none else is, and shards have all copies.
 
         Raises:
             AssertionError: it took too long, or a node ended of its own; with the end of the logs.
         """
-        expected = sum(node.started and not node.paused for node in self.nodes)
+        expected = len(self._up)
         path = f"/_cluster/health?wait_for_nodes={expected}&wait_for_status=green&timeout=2s"
         end = time.monotonic() + within
         health: dict[str, Any] = {}
@@ -61,6 +66,8 @@ class Cluster:
             with suppress(OSError):
                 health = self.get(path)
                 if health["number_of_nodes"] == expected and health["status"] == "green":
+                    for host in self._up:  # a node takes requests a moment after it has joined
+                        socket.create_connection((urlsplit(host).hostname, urlsplit(host).port), 1).close()
                     return
             time.sleep(0.2)
         logs = "\n".join(f"{node.name}:\n{node.last_lines()}" for node in self.nodes)
