@@ -17,7 +17,7 @@ from webui.access.visitor import IMPOSTOR, visitor
 _CONFIG = "WEBUI_AUTHORIZE"
 _REALM = "Dialogue search"
 _OPEN_BLUEPRINTS = frozenset({"sign-in"})
-# Of endpoints that not every reader may see, unless all is open.
+# Of endpoints that not every reader may see, unless everyone reads everything: the runs are of all documents.
 _ROLES: dict[str, Role] = {"review.page": "editor", "status.page": "administrator"}
 
 
@@ -30,8 +30,9 @@ def register(app: Flask, settings: Settings) -> None:
 def may_open(endpoint: str) -> bool:
     """True if the role of the visitor is enough for an endpoint."""
     settings: Settings = current_app.config[_CONFIG]
-    wanted = _ROLES.get(endpoint, "reader")
-    return settings.access == "open" or ROLES.index(visitor().role) >= ROLES.index(wanted)
+    if settings.access == "open" and settings.permissions is None:
+        return True
+    return ROLES.index(visitor().role) >= ROLES.index(_ROLES.get(endpoint, "reader"))
 
 
 def _authorize() -> Response | None:
@@ -43,12 +44,12 @@ def _authorize() -> Response | None:
         return None
     if who.token:
         _require_scope(who.token)
-    elif settings.access != "open":
-        may_read = who.is_known or not settings.sign_in_required
-        if not may_read or not (who.is_known or may_open(request.endpoint)):
-            return _ask_to_sign_in(settings)
-        if not may_open(request.endpoint):
-            raise Forbidden
+    elif (
+        settings.access != "open" and not who.is_known and (settings.sign_in_required or not may_open(request.endpoint))
+    ):
+        return _ask_to_sign_in(settings)
+    elif not may_open(request.endpoint):
+        raise Forbidden
     return None
 
 

@@ -85,6 +85,14 @@ def test_the_review_list_is_for_editors_and_the_status_for_administrators(behind
     assert client.get("/status", headers=as_user("ono", "operators")).status_code == 200
 
 
+def test_where_all_may_read_something_nobody_is_told_of_the_runs_over_everything(permitted_settings: Settings) -> None:
+    client = create_app(permitted_settings).test_client()
+    assert permitted_settings.access == "open"
+    assert client.get("/status").status_code == 403
+    assert 'href="/status"' not in client.get("/help").text
+    assert client.get(f"/search?q={SECRET}").status_code == 200
+
+
 def test_a_page_kept_by_a_browser_is_not_taken_for_that_of_another_reader(behind_proxy: Flask) -> None:
     client = behind_proxy.test_client()
     office = client.get(SEARCH, headers=as_user("sato", "cio-office"))
