@@ -9,12 +9,13 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from kb.bootstrap import remove_unnamed_indexes
-from kb.errors import EngineError, IndexUnavailableError, NotFoundError, StorageError
+from kb.errors import EngineError, IndexUnavailableError, NotFoundError, OtherPermissionsError, StorageError
 from kb.generations.data_folder import DataFolder
 from kb.generations.listing import disk_usage
 from kb.generations.manifest import verify
 from kb.generations.publishing import set_pointer
 from kb.messages import _
+from kb.permissions import Permissions
 from kb.reasons import system_reason
 from kb.settings import Settings
 
@@ -127,7 +128,9 @@ def _logged_errors() -> Iterator[None]:
         log.warning("%s", error)
 
 
-def roll_back(data_folder: DataFolder, generation: str | None) -> tuple[str, str]:
+def roll_back(
+    data_folder: DataFolder, generation: str | None, permissions: Permissions | None = None
+) -> tuple[str, str]:
     """Points to a published generation: `generation`, or the one before the served one.
 
     The caller holds the lock. Returns the ids of the generation served before (the text なし if there was none) and of
@@ -135,7 +138,8 @@ def roll_back(data_folder: DataFolder, generation: str | None) -> tuple[str, str
 
     Raises:
         NotFoundError: there is no such generation, or none before the served one.
-        IndexUnavailableError: it is damaged, and the served one stays; or the pointer is unusable.
+        IndexUnavailableError: it is damaged, or was made with other permissions than these, and the served one stays;
+            or the pointer is unusable.
     """
     served = data_folder.current_or_none() if generation else data_folder.require_current()
     wanted = generation or next(iter(data_folder.fallbacks_of(served or "")), None)
@@ -143,7 +147,15 @@ def roll_back(data_folder: DataFolder, generation: str | None) -> tuple[str, str
         there = "、".join(data_folder.generation_ids()) or _("なし")
         name = generation or _("ひとつ前")
         raise NotFoundError(_("世代「{name}」はありません。ある世代: {there}", name=name, there=there))
-    verify(data_folder.folder(wanted), data_folder.manifest(wanted))
+    manifest = data_folder.manifest(wanted)
+    if permissions and manifest.versions.permissions != permissions.version:
+        message = _(
+            "世代 {generation} は、いまの閲覧権限の設定とは別の設定で作られているので、戻しても公開されません。"
+            "閲覧権限のファイルを戻すか、kb index を実行してください。",
+            generation=wanted,
+        )
+        raise OtherPermissionsError(message)
+    verify(data_folder.folder(wanted), manifest)
     with storage_errors(data_folder.path):
         set_pointer(data_folder, wanted)
     return served or _("なし"), wanted

@@ -8,6 +8,7 @@ KbError
 ├── NotFoundError          an unknown dialogue, turn or page of results
 │   └── WithdrawnError     a dialogue that an earlier generation had
 ├── IndexUnavailableError  no generation is published, or it failed verification
+│   └── OtherPermissionsError   it was made with other permissions than the program runs with
 ├── EngineError            the engine failed while answering or writing: never "no results"
 ├── SearchTimeoutError     a search exceeded its deadline; the answer is unknown
 ├── StorageError           the data folder cannot be written: the disk is full or failing
@@ -106,6 +107,10 @@ class WithdrawnError(NotFoundError):
 
 class IndexUnavailableError(KbError):
     """No generation can be served: none is published, or the published one is damaged."""
+
+
+class OtherPermissionsError(IndexUnavailableError):
+    """The published generation was made with other permissions; an earlier one would be read by the old rules."""
 
 
 class EngineError(KbError):

@@ -61,11 +61,10 @@ class DocumentRule(Struct, frozen=True, forbid_unknown_fields=True):
         wanted = self.absolute_place
         if "://" in wanted or "://" in place:
             return place.startswith(wanted)
-        there = {place, os.path.realpath(place)}
+        there = {str(one) for path in (place, os.path.realpath(place)) for one in (path, *Path(path).parents)}
         if _WILDCARD.search(wanted) and not Path(wanted).exists():
-            return any(fnmatchcase(str(one), wanted) for path in there for one in (path, *Path(path).parents))
-        wanted_paths = [Path(wanted), Path(os.path.realpath(wanted))]
-        return any(Path(one).is_relative_to(path) for one in there for path in wanted_paths)
+            return any(fnmatchcase(one, pattern) for pattern in _patterns(wanted) for one in there)
+        return not there.isdisjoint((wanted, os.path.realpath(wanted)))
 
 
 class Group(Struct, frozen=True, forbid_unknown_fields=True):
@@ -125,6 +124,17 @@ class Permissions(Struct, frozen=True, forbid_unknown_fields=True):
     def _known(self, labels: Iterable[str]) -> Labels:
         """The labels that a document may require; others distinguish no documents."""
         return frozenset(labels) & {rule.label for rule in self.documents}
+
+
+def _patterns(pattern: str) -> set[str]:
+    """The pattern, and the same below the folder that its fixed part leads to, for `fnmatch`.
+
+    Brackets are of names: `fnmatch` would take `[2026]` for one of four digits, and leave a folder of that name open.
+    """
+    parts = Path(pattern).parts
+    fixed = next(at for at, part in enumerate(parts) if _WILDCARD.search(part))
+    resolved = os.path.join(os.path.realpath(Path(*parts[:fixed])), *parts[fixed:])  # noqa: PTH118  # of a pattern
+    return {one.replace("[", "[[]") for one in (pattern, resolved)}
 
 
 def edition_name(labels: Labels) -> str:

@@ -12,6 +12,7 @@ from kb.cli.terminal import show
 from kb.errors import ConfigError
 from kb.generations.data_folder import DataFolder
 from kb.messages import N_, _
+from kb.permissions import load_permissions
 
 
 @click.command(
@@ -28,9 +29,10 @@ def rollback(generation: str | None, data: str | None, config: str | None) -> No
     data_folder = DataFolder(settings.data)
     if not data_folder.path.is_dir():
         raise ConfigError(_("索引のフォルダ {data} がありません。--data を確かめてください。", data=data_folder.path))
+    permissions = load_permissions(settings.permissions) if settings.permissions else None
     with exclusive_lock(data_folder.lock):
         with progress_for()(_("世代の検査"), 0):
-            before, now = roll_back(data_folder, generation)
+            before, now = roll_back(data_folder, generation, permissions)
         show(_("世代 {before} から {now} に戻しました。", before=before, now=now))
         point_aliases(settings, data_folder.folder(now))
     show(_("次の kb index は、文書の置き場所にあるものからまた新しい世代を作ります。原因の文書を先に直してください。"))

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 from kb.analysis.lattice.shared import shared_dictionary
-from kb.errors import EngineError, IndexUnavailableError
+from kb.errors import EngineError, IndexUnavailableError, OtherPermissionsError
 from kb.generations.data_folder import DataFolder
 from kb.messages import _
 from kb.serving.opening import Readership, open_edition, open_snapshot
@@ -29,7 +29,7 @@ class SnapshotManager:
 
     If the published generation is refused, the latest earlier one that opens is served, and the published one is
     retried later. If the pointer is unusable, the open snapshot is kept. `refusal` is the reason, in either case.
-    With a readership, its edition of the generation is served.
+    With a readership, its edition of the generation is served; nothing is, once one of other permissions is published.
     """
 
     def __init__(
@@ -73,6 +73,10 @@ class SnapshotManager:
     def _acquire(self) -> Snapshot:
         try:
             self._refresh(self._data_folder.require_current())
+        except OtherPermissionsError as error:
+            self.close()
+            self._set_refusal(str(error))
+            raise
         except IndexUnavailableError as error:
             self._keep_current(error)
         with self._lock:
@@ -139,6 +143,8 @@ class SnapshotManager:
         started = time.monotonic()
         try:
             return self._open(published), None
+        except OtherPermissionsError:  # an earlier generation would be read by the old rules
+            raise
         except (IndexUnavailableError, EngineError) as error:
             now = time.monotonic()
             self._retry_at = now + max(RETRY_SECONDS, RETRY_COST_FACTOR * (now - started))

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import msgspec
 
 from kb.analysis.analyzer import analyzer_of
-from kb.errors import IndexUnavailableError
+from kb.errors import OtherPermissionsError
 from kb.generations.manifest import EDITIONS, LEXICON, Edition, Manifest, verify, verify_edition
 from kb.generations.store import DialogueStore
 from kb.messages import _
@@ -24,7 +24,7 @@ class Readership(NamedTuple):
         """Their edition of a generation.
 
         Raises:
-            IndexUnavailableError: it was made with other permissions, and may have what they must not read.
+            OtherPermissionsError: it was made with other permissions, and may have what they must not read.
         """
         if manifest.versions.permissions != self.permissions.version:
             message = _(
@@ -32,7 +32,7 @@ class Readership(NamedTuple):
                 "kb index を実行し、kb serve を再起動してください。",
                 generation=manifest.id,
             )
-            raise IndexUnavailableError(message)
+            raise OtherPermissionsError(message)
         return next(one for one in manifest.editions if frozenset(one.labels) == self.labels)
 
 

@@ -69,6 +69,23 @@ def test_a_generation_of_other_permissions_is_not_served(tmp_path: Path, documen
         assert kb.readable_by(frozenset()).search("").total == 15
 
 
+def test_once_the_rules_have_changed_nothing_is_answered_by_the_old_ones(tmp_path: Path, documents: Path) -> None:
+    settings = permitted(tmp_path, documents)
+    run(settings, [str(documents)])
+    with open_configured_kb(settings) as kb:
+        public = kb.readable_by(frozenset())
+        assert public.dialogue("a00").id == "a00"
+        rules = Path(settings.permissions or "")
+        narrower = f'[[documents]]\nplace = "{documents}/public/a00.txt"\nlabel = "office"\n'
+        rules.write_text(narrower + rules.read_text(encoding="utf-8"), encoding="utf-8")
+        run(settings, [str(documents)])
+        for _again in range(2):
+            with pytest.raises(IndexUnavailableError, match="閲覧権限"):
+                public.dialogue("a00")
+    with open_configured_kb(settings) as kb, pytest.raises(NotFoundError):
+        kb.readable_by(frozenset()).dialogue("a00")
+
+
 def test_a_withdrawn_dialogue_is_told_of_to_its_readers_only(tmp_path: Path, documents: Path) -> None:
     settings = permitted(tmp_path, documents)
     run(settings, [str(documents)])
@@ -125,3 +142,24 @@ def test_a_link_to_a_protected_folder_does_not_open_it(tmp_path: Path, documents
     with open_configured_kb(settings) as kb:
         assert kb.readable_by(frozenset()).search("").total == 0
         assert kb.readable_by(frozenset({"office"})).search("").total > 0
+
+
+@pytest.mark.parametrize(
+    ("rule", "folder"),
+    [
+        ("{there}/[office] *", "[office] 2026"),
+        ("{there}/*/[2026]", "office/[2026]"),
+        ("{link}/off*", "office"),
+        ("{link}/*/office", "a/office"),
+        ("{there}/of?ice/", "office/deep"),
+    ],
+)
+def test_a_pattern_protects_the_folders_that_it_names(rule: str, folder: str, tmp_path: Path) -> None:
+    there, link = tmp_path / "there", tmp_path / "link"
+    (there / folder).mkdir(parents=True)
+    link.symlink_to(there, target_is_directory=True)
+    path = tmp_path / "permissions.toml"
+    path.write_text(f'[[documents]]\nplace = "{rule.format(there=there, link=link)}"\nlabel = "office"')
+    permissions = load_permissions(path)
+    assert permissions.required(str(there / folder / "a.txt")) == {"office"}
+    assert not permissions.required(str(there / "public" / "a.txt"))

@@ -16,6 +16,7 @@ from kb.errors import ConfigError, IndexUnavailableError, LockedError, NotFoundE
 from kb.generations.data_folder import DataFolder
 from tests.support.articles import article
 from tests.support.indexing import own
+from tests.support.permitted import permitted, write_documents
 
 YEARS_AHEAD = SimpleNamespace(now=lambda zone: datetime.now(zone) + timedelta(days=2000))  # a clock
 
@@ -144,3 +145,15 @@ def test_the_next_run_begins_from_where_one_went_back_to(tmp_path: Path, names: 
     assert report.published
     with open_kb(tmp_path / "data") as kb:
         assert (kb.search("一つ目").total, kb.search("三つ目").total) == (0, 1)
+
+
+def test_a_generation_that_would_not_be_served_for_its_permissions_is_not_gone_back_to(tmp_path: Path) -> None:
+    documents = write_documents(tmp_path)
+    settings = permitted(tmp_path, documents)
+    earlier = run(own(tmp_path), [str(documents)]).generation
+    served = run(settings, [str(documents)]).generation
+    config = tmp_path / "kb.toml"
+    config.write_text(f'permissions = "{settings.permissions}"', encoding="utf-8")
+    with pytest.raises(IndexUnavailableError, match=f"{earlier}.*閲覧権限"):
+        back(tmp_path, "--config", str(config))
+    assert DataFolder(tmp_path / "data").current() == served
