@@ -76,6 +76,7 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     opensearch_hosts     its addresses (https://search1.example.jp:9200)
     opensearch_ca        file of the certificate authority, where the system does not know it
     opensearch_user, opensearch_password_file   name, and a file with nothing but the password
+    opensearch_api_key_file   instead of them, a file with nothing but an API key (servers from 3.7 on)
     opensearch_prefix    beginning of the names of its indexes; each data folder needs its own
     opensearch_shards, opensearch_replicas   of each index
     opensearch_workers   processes of a run that analyse and write at the same time
@@ -140,6 +141,7 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     opensearch_ca: Folder | None = None
     opensearch_user: Folder | None = None
     opensearch_password_file: Folder | None = None
+    opensearch_api_key_file: Folder | None = None
     opensearch_prefix: Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]{0,40}$")] = "kb"
     opensearch_shards: Positive = 1
     opensearch_replicas: Annotated[int, Meta(ge=0, le=10)] = 1

@@ -1,4 +1,4 @@
-"""Connection to the cluster of the settings, with TLS and a password from a file that is never logged."""
+"""Connection to the cluster of the settings, with TLS and a password or an API key from a file that is never logged."""
 
 from pathlib import Path
 
@@ -17,7 +17,7 @@ def connect(settings: Settings) -> Cluster:
     """A connection; the cluster is first asked by the first request.
 
     Raises:
-        ConfigError: no host is named, or the file of the password cannot be read.
+        ConfigError: no host is named, or the file of the password or of the key cannot be read.
     """
     if not settings.opensearch_hosts:
         raise ConfigError(
@@ -26,6 +26,7 @@ def connect(settings: Settings) -> Cluster:
     client = OpenSearch(
         list(settings.opensearch_hosts),
         http_auth=_credentials(settings),
+        headers=_key(settings),
         ca_certs=settings.opensearch_ca,
         timeout=settings.opensearch_seconds,
         max_retries=3,
@@ -40,14 +41,27 @@ def _credentials(settings: Settings) -> tuple[str, str] | None:
         return None
     if settings.opensearch_password_file is None:
         raise ConfigError(_("opensearch_user には opensearch_password_file も要ります。"))
+    if settings.opensearch_api_key_file is not None:
+        raise ConfigError(_("opensearch_user と opensearch_api_key_file は、どちらか一つにしてください。"))
+    return settings.opensearch_user, _content(settings.opensearch_password_file, "opensearch_password_file")
+
+
+def _key(settings: Settings) -> dict[str, str]:
+    """The header of an API key, which servers from 3.7 on accept."""
+    if settings.opensearch_api_key_file is None:
+        return {}
+    return {"Authorization": f"ApiKey {_content(settings.opensearch_api_key_file, 'opensearch_api_key_file')}"}
+
+
+def _content(path: str, setting: str) -> str:
     try:
-        password = Path(settings.opensearch_password_file).read_text(encoding="utf-8").strip()
+        return Path(path).read_text(encoding="utf-8").strip()
     except (OSError, UnicodeError) as error:
         raise ConfigError(
             _(
-                "{path} を読めません（{reason}）。opensearch_password_file を確かめてください。",
-                path=settings.opensearch_password_file,
+                "{path} を読めません（{reason}）。{setting} を確かめてください。",
+                path=path,
                 reason=system_reason(error) if isinstance(error, OSError) else str(error),
+                setting=setting,
             )
         ) from error
-    return settings.opensearch_user, password
