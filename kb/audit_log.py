@@ -5,6 +5,7 @@ hash was written down elsewhere. Several processes append to one file under a lo
 limit is renamed by a number, and the next one goes on with its last hash.
 """
 
+import errno
 import fcntl
 import glob
 import hashlib
@@ -24,7 +25,7 @@ from kb.reasons import system_reason
 
 BEGINNING = "0" * 64  # the hash before the first line
 _DIGITS = 6
-_TAIL = 65_536  # bytes from the end in which the last line stands; the address of a request has at most 8,000
+_TAIL = 4_096  # bytes from the end in which the last line is looked for first
 
 
 class AuditEntry(Struct, frozen=True, kw_only=True):
@@ -78,8 +79,7 @@ class AuditLog:
                 previous = _last_hash(self._path)
                 if self._path.exists() and self._path.stat().st_size > self._max_bytes:
                     self._path.rename(_next_name(self._path))
-                with open(self._path, "ab", opener=_private) as stream:  # Path.open takes no opener
-                    stream.write(_line(entry, previous))
+                _append(self._path, _line(entry, previous))
         except OSError as error:
             message = _("監査ログ {path} に書けません（{reason}）。", path=self._path, reason=system_reason(error))
             raise StorageError(message) from error
@@ -155,22 +155,46 @@ def _hash_in(line: bytes) -> str:
     return msgspec.json.decode(line, type=AuditEntry).sha256
 
 
+def _append(path: Path, line: bytes) -> None:
+    """Appends a line, or nothing of it: a part of one on a full disk would end the log."""
+    with open(path, "ab", buffering=0, opener=_private) as stream:  # Path.open takes no opener
+        size = os.fstat(stream.fileno()).st_size
+        if stream.write(line) < len(line):
+            os.ftruncate(stream.fileno(), size)
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
 def _last_hash(path: Path) -> str:
-    """The hash in the last line; that of the beginning for a new file."""
+    """The hash in the last line of a log, or of the file rotated last where it has none; else that of the beginning."""
     if not path.exists() or not path.stat().st_size:
-        return BEGINNING
-    with path.open("rb") as stream:
-        stream.seek(max(0, path.stat().st_size - _TAIL))
-        last = stream.read().rstrip(b"\n").rpartition(b"\n")[2]
+        earlier = _rotated(path)  # a process may have been killed, or the disk full, after the renaming
+        return _last_hash(earlier[-1]) if earlier else BEGINNING
+    last = _last_line(path)
     try:
-        return _hash_in(last)
-    except msgspec.DecodeError as error:
-        message = _(
-            "監査ログ {path} の最後の行が読めないので、続きを書きません。"
-            "kb audit-log verify で確かめ、別の名前に変えてから再起動してください。",
-            path=path,
-        )
-        raise StorageError(message) from error
+        if last.endswith(b"\n"):
+            return _hash_in(last)
+    except msgspec.DecodeError:
+        pass
+    message = _(
+        "監査ログ {path} の最後の行が読めないので、続きを書きません。"
+        "kb audit-log verify で確かめ、別の名前に変えてから再起動してください。",
+        path=path,
+    )
+    raise StorageError(message)
+
+
+def _last_line(path: Path) -> bytes:
+    """The last line with its line feed, whatever its length."""
+    length = _TAIL
+    with path.open("rb") as stream:
+        size = stream.seek(0, os.SEEK_END)
+        while True:
+            stream.seek(max(0, size - length))
+            tail = stream.read()
+            start = tail.rfind(b"\n", 0, -1) + 1
+            if start or length >= size:
+                return tail[start:]
+            length *= 2
 
 
 def _private(path: str, flags: int) -> int:

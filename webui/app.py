@@ -70,12 +70,12 @@ def create_app(settings: Settings, kb: KnowledgeBase | None = None) -> Flask:
     identify.register(app, settings, kb.permissions)
     rate_limit.register(app, settings.requests_per_minute)
     authorize.register(app, settings)
-    request_logs.register(app, settings)
     request_snapshot.register(app, kb)
     security.register(app)
     errors.register(app)
     Compress(app)
     app.after_request(_buffer_static_file)  # runs before the handlers registered earlier
+    request_logs.register(app, settings)
     templating.register(app)
     assets.register(app)
     for view in (

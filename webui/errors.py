@@ -17,6 +17,7 @@ from kb.errors import (
     NotFoundError,
     QueryError,
     SearchTimeoutError,
+    StorageError,
     WithdrawnError,
 )
 from kb.messages import _
@@ -38,6 +39,7 @@ STATUS: Mapping[type[KbError], int] = {
     IndexUnavailableError: 503,
     EngineUnavailableError: 503,
     SearchTimeoutError: 503,
+    StorageError: 503,
 }
 RETRY_SECONDS = 5  # seconds in Retry-After
 SEARCH_BLUEPRINTS = frozenset(

@@ -1,10 +1,13 @@
 """The chain of the audit log: any line that was changed, inserted or removed is found."""
 
+import resource
+import signal
 from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from kb.audit_log import BEGINNING, AuditEntry, AuditLog, files_of, verify_chain
 from kb.errors import StorageError
@@ -32,6 +35,12 @@ def append_some(path: Path, count: int, max_bytes: int = 10_000_000) -> None:
     log = AuditLog(path, max_bytes)
     for number in range(count):
         log.append(entry(number))
+
+
+def limit_files(size: int) -> None:
+    """Lets this process write no file beyond a size, as a full disk does."""
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
 
 
 @pytest.fixture
@@ -81,8 +90,30 @@ def test_a_lost_file_of_a_rotated_log_is_noticed(tmp_path: Path) -> None:
     assert verify_chain(files_of(path), BEGINNING).fault
 
 
-def test_nothing_is_written_after_a_line_that_cannot_be_read(path: Path) -> None:
-    path.write_bytes(path.read_bytes()[:-20])
+def test_a_full_disk_leaves_no_part_of_a_line(path: Path) -> None:
+    size = path.stat().st_size
+    with ProcessPoolExecutor(1, initializer=limit_files, initargs=(size + 100,)) as worker:
+        assert isinstance(worker.submit(append_some, path, 1).exception(), StorageError)
+    assert path.stat().st_size == size
+    append_some(path, 1)
+    assert verify_chain([path], BEGINNING)[::2] == (7, None)
+
+
+def test_the_chain_goes_on_where_a_process_was_killed_while_it_rotated(path: Path) -> None:
+    path.rename(path.with_name("audit.000001.jsonl"))
+    append_some(path, 1)
+    assert verify_chain(files_of(path), BEGINNING)[::2] == (7, None)
+
+
+def test_a_line_of_any_length_can_be_the_last_one(path: Path) -> None:
+    AuditLog(path, 10_000_000).append(structs.replace(entry(), user="佐" * 60_000))
+    append_some(path, 1)
+    assert verify_chain([path], BEGINNING)[::2] == (8, None)
+
+
+@pytest.mark.parametrize("lost", [1, 20])
+def test_nothing_is_written_after_a_line_that_cannot_be_read(lost: int, path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:-lost])
     with pytest.raises(StorageError, match="kb audit-log verify"):
         append_some(path, 1)
 

@@ -1,6 +1,5 @@
 """Logs of requests: the audit log of who has read what, and a line of JSON for each request on standard error."""
 
-import logging
 import sys
 import time
 from collections.abc import Callable
@@ -16,8 +15,6 @@ from kb.settings import Settings
 from webui.access.endpoints import OPEN
 from webui.access.visitor import visitor
 
-log = logging.getLogger(__name__)
-
 _MAX_PATH = 2_000  # characters of a path in a log
 
 
@@ -32,7 +29,10 @@ def note_count(count: int) -> None:
 
 
 def register(app: Flask, settings: Settings) -> None:
-    """Writes the audit log of the settings; an answer that cannot be entered in it is not given."""
+    """Writes the audit log of the settings; an answer that cannot be entered in it is not given.
+
+    Registered last, it runs before the handlers that complete an answer, which are then those of the error page, too.
+    """
     if settings.audit_log:
         audit_log = AuditLog(Path(settings.audit_log), settings.audit_log_bytes)
         app.after_request(_audited(audit_log, with_queries=settings.audit_queries))
@@ -84,8 +84,7 @@ def _audited(audit_log: AuditLog, *, with_queries: bool) -> Callable[[Response],
         try:
             audit_log.append(entry)
         except StorageError as error:
-            log.error("%s", error)  # the message says all
-            return current_app.make_response((f"{error}\n", 503, {"Content-Type": "text/plain; charset=utf-8"}))
+            return current_app.make_response(current_app.handle_user_exception(error))
         return response
 
     return audited

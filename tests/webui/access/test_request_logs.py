@@ -39,12 +39,19 @@ def test_each_request_of_a_reader_is_entered(with_queries: bool, permitted_setti
     assert verify_chain(files_of(path)).lines == 4
 
 
-def test_an_answer_that_cannot_be_entered_is_not_given(permitted_settings: Settings, tmp_path: Path) -> None:
+@pytest.mark.parametrize("path", ["/dialogues/a00", "/api/v1/dialogues/a00"])
+def test_an_answer_that_cannot_be_entered_is_not_given(
+    path: str, permitted_settings: Settings, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     (tmp_path / "audit.jsonl").mkdir()
     app = create_app(structs.replace(permitted_settings, audit_log=str(tmp_path / "audit.jsonl")))
-    answer = app.test_client().get("/dialogues/a00")
-    assert answer.status_code == 503
-    assert "監査ログ" in answer.text
+    answer = app.test_client().get(path)
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+    assert "frame-ancestors" in answer.headers["Content-Security-Policy"]
+    assert "混雑" not in answer.text
+    assert str(tmp_path) not in answer.text  # it is for the administrator
+    assert "監査ログ" in caplog.text
+    assert str(tmp_path) in caplog.text
 
 
 @pytest.mark.slow
