@@ -11,7 +11,7 @@ from kb.permissions import EVERYONE, Permissions
 from kb.settings import Settings
 from kb.tokens import PREFIX, AccessToken, TokenFile
 from webui.access.endpoints import SCOPES
-from webui.access.visitor import IMPOSTOR, STRANGER, Visitor
+from webui.access.visitor import IMPOSTOR, STRANGER, Visitor, is_name
 from webui.proxies import PROXY_HEADERS_TRUSTED
 
 USER, GROUPS = "user", "groups"  # of a session
@@ -61,9 +61,10 @@ def _identify() -> None:
 def _user(access: _Access) -> Visitor:
     settings = access.settings
     if settings.access == "header" and request.environ.get(PROXY_HEADERS_TRUSTED):
-        if name := request.headers.get(settings.user_header, "").strip():
+        name = _decoded(request.headers.get(settings.user_header, "").strip())
+        if is_name(name):
             groups = request.headers.get(settings.groups_header, "").split(",")
-            return access.user(_decoded(name), (_decoded(group.strip()) for group in groups))
+            return access.user(name, (_decoded(group.strip()) for group in groups))
     elif settings.access == "oidc" and isinstance(session.get(USER), str):
         return access.user(session[USER], session.get(GROUPS, ()))
     return STRANGER

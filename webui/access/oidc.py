@@ -14,9 +14,11 @@ from kb.messages import _
 from kb.permissions import Permissions
 from kb.reasons import system_reason
 from kb.settings import Settings
+from webui.access.visitor import is_name
 
 _CLIENT = "WEBUI_OIDC"
 _CLAIM = "WEBUI_OIDC_GROUPS"
+_NAME_CLAIMS = ("preferred_username", "email", "sub")  # best first
 _LEAST_KEY = 32  # characters of a key that signs cookies
 
 
@@ -63,6 +65,12 @@ def register(app: Flask, settings: Settings, permissions: Permissions | None) ->
 def provider() -> Any:
     """Authlib's client of the provider; it has no types. None where people do not sign in."""
     return current_app.config.get(_CLIENT)
+
+
+def name_in(claims: Mapping[str, object]) -> str | None:
+    """The name of a user for pages and logs; None where no claim has one that could be written there."""
+    found = (claims.get(name) for name in _NAME_CLAIMS)
+    return next((one for one in found if isinstance(one, str) and is_name(one)), None)
 
 
 def groups_in(claims: Mapping[str, object]) -> list[str]:

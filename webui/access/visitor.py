@@ -5,8 +5,11 @@ from typing import cast
 
 from flask import g
 
+from kb.escapes import has_control_characters
 from kb.permissions import EVERYONE, Labels, Role
 from kb.tokens import AccessToken
+
+_LONGEST_NAME = 255  # characters, as of an OpenID Connect `sub`; a browser drops a session cookie above 4 KB
 
 
 @dataclass(frozen=True)
@@ -36,3 +39,8 @@ IMPOSTOR = Visitor()  # has a token that is unknown, revoked or expired
 def visitor() -> Visitor:
     """The visitor of the current request."""
     return cast("Visitor", g.get("visitor", STRANGER))
+
+
+def is_name(text: str) -> bool:
+    """True for a name of a user that pages and logs can show in one line."""
+    return bool(text.strip()) and len(text) <= _LONGEST_NAME and not has_control_characters(text)

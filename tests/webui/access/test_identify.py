@@ -102,6 +102,12 @@ def test_a_page_kept_by_a_browser_is_not_taken_for_that_of_another_reader(behind
     assert client.get(SEARCH, headers=other).status_code == 200
 
 
+@pytest.mark.parametrize("name", ["x" * 256, "a\u202eb", "a\x85b", "a\tb", " "])
+def test_a_name_that_no_log_can_show_in_a_line_is_nobodys(name: str, behind_proxy: Flask) -> None:
+    sent = {"X-Remote-User": name.encode().decode("latin-1"), "X-Remote-Groups": "cio-office"}
+    assert behind_proxy.test_client().get("/help", headers=sent).status_code == 401
+
+
 def test_a_name_in_japanese_is_shown_as_it_is(behind_proxy: Flask) -> None:
     name = "佐藤".encode().decode("latin-1")
     assert "<p>佐藤</p>" in behind_proxy.test_client().get("/", headers=as_user(name, "cio-office")).text
