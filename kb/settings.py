@@ -58,7 +58,8 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     session_keys_file    file of random keys, one a line, that sign session cookies; the first signs, all are accepted
     session_hours        hours until people sign in again
     requests_per_minute  limit per user, token or address that is not of this machine, in each worker; 0 is no limit
-    access_log           true where `kb serve` writes a line of JSON to standard error for each request
+    access_log           true where `kb serve` writes a line of JSON to standard error for each request, unless it
+                         is a terminal
     audit_log            file of the hash-chained log of who has read what; none by default
     audit_queries        true where the audit log also has the words of searches
     audit_log_bytes      size at which the audit log is rotated

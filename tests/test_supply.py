@@ -156,7 +156,15 @@ def test_a_wheelhouse_installs_without_a_network(tmp_path: Path) -> None:
     subprocess.run([sys.executable, "-m", "venv", environment], check=True)
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("PIP_", "PYTHON", "KB_"))}
     offline = without_network()
-    install = [str(environment / "bin" / "pip"), "--isolated", "install", "--quiet", "--no-index", "--require-hashes"]
+    install = [
+        str(environment / "bin" / "pip"),
+        "--isolated",
+        "install",
+        "--quiet",
+        "--no-compile",
+        "--no-index",
+        "--require-hashes",
+    ]
     listed_there = ["--find-links", str(house), "--requirement", str(house / "requirements.txt")]
     subprocess.run([*offline, *install, *listed_there], env=kept, cwd=tmp_path, check=True)
     told = subprocess.run(

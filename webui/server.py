@@ -8,6 +8,7 @@ import gc
 import logging
 import os
 import socket
+import sys
 import time
 from collections.abc import Mapping
 from contextlib import suppress
@@ -75,7 +76,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
     def load(self) -> Flask:
         """Creates the app of a worker, and answers a search to load dictionaries and names before the first request."""
         app = create_app(self._settings)
-        if self._settings.access_log:
+        if self._settings.access_log and not sys.stderr.isatty():  # a person at a terminal reads messages
             log_requests(app)
         with suppress(KbError), app.extensions[EXTENSION].readable_by(EVERYONE).snapshot() as snapshot:
             answer(snapshot, SearchRequest.of(_("検索"), limit=1))
