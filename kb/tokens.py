@@ -3,18 +3,21 @@
 A token has 256 random bits, so that one round of SHA-256 protects it; slow hashes are for what people choose.
 """
 
+import fcntl
 import hashlib
 import os
 import re
 import secrets
+import stat
 import threading
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Annotated, Literal, get_args
 
 import msgspec
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from kb.errors import ConfigError, NotFoundError
 from kb.messages import _
@@ -22,6 +25,7 @@ from kb.reasons import reason_in_words, system_reason
 
 Scope = Literal["api", "feeds", "mcp", "dify"]
 SCOPES: tuple[Scope, ...] = get_args(Scope)
+Moment = Annotated[datetime, Meta(tz=True)]
 
 PREFIX = "kb_"  # by which scanners for leaked secrets find them
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
@@ -32,11 +36,11 @@ class AccessToken(Struct, frozen=True):
 
     name: str
     sha256: str
-    created: datetime
+    created: Moment
     scopes: tuple[Scope, ...]
     groups: tuple[str, ...] = ()
     per_minute: int = 120
-    expires: datetime | None = None
+    expires: Moment | None = None
 
     def is_valid(self, now: datetime) -> bool:
         """True before it expires."""
@@ -49,7 +53,7 @@ class TokenFile:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._lock = threading.Lock()
-        self._signature: tuple[int, int] | None = None
+        self._signature: tuple[int, ...] | None = None
         self._by_hash: dict[str, AccessToken] = {}
 
     def tokens(self) -> tuple[AccessToken, ...]:
@@ -83,10 +87,6 @@ class TokenFile:
         Raises:
             ConfigError: the name is taken or not usable, or the file cannot be read or written.
         """
-        if any(token.name == name for token in self.tokens()):
-            raise ConfigError(
-                _("トークン「{name}」はすでにあります。別の名前にするか、取り消してください。", name=name)
-            )
         if not _NAME.fullmatch(name):
             message = _(
                 "トークンの名前「{name}」は使えません。英数字と . _ - で 64 文字までにしてください。", name=name
@@ -95,7 +95,13 @@ class TokenFile:
         secret = PREFIX + secrets.token_urlsafe(32)
         now = datetime.now(UTC)
         expires = now + timedelta(days=days) if days else None
-        self._write((*self.tokens(), AccessToken(name, _digest(secret), now, scopes, groups, per_minute, expires)))
+        with self._changing():
+            tokens = self.tokens()
+            if any(token.name == name for token in tokens):
+                raise ConfigError(
+                    _("トークン「{name}」はすでにあります。別の名前にするか、取り消してください。", name=name)
+                )
+            self._write((*tokens, AccessToken(name, _digest(secret), now, scopes, groups, per_minute, expires)))
         return secret
 
     def revoke(self, name: str) -> None:
@@ -105,15 +111,34 @@ class TokenFile:
             NotFoundError: there is none of the name.
             ConfigError: the file cannot be read or written.
         """
-        kept = tuple(token for token in self.tokens() if token.name != name)
-        if len(kept) == len(self.tokens()):
-            raise NotFoundError(_("トークン「{name}」はありません。kb token list で確かめてください。", name=name))
-        self._write(kept)
+        with self._changing():
+            tokens = self.tokens()
+            kept = tuple(token for token in tokens if token.name != name)
+            if len(kept) == len(tokens):
+                raise NotFoundError(_("トークン「{name}」はありません。kb token list で確かめてください。", name=name))
+            self._write(kept)
+
+    @contextmanager
+    def _changing(self) -> Iterator[None]:
+        """Holds a lock beside the file, so that of two commands at once neither undoes what the other did."""
+        with self._storage_errors():
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            lock = os.open(self._path.with_suffix(".lock"), os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW, 0o600)
+        with os.fdopen(lock) as held:
+            fcntl.flock(held, fcntl.LOCK_EX)
+            yield
 
     def _refresh(self) -> None:
         try:
             found = self._path.stat()
-            signature = (found.st_mtime_ns, found.st_ino)
+            if found.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
+                message = _(
+                    "トークンのファイル {path} に所有者以外も書けるので使いません。"
+                    "chmod 600 {path} を実行してください。",
+                    path=self._path,
+                )
+                raise ConfigError(message)
+            signature = (found.st_mtime_ns, found.st_ctime_ns, found.st_ino, found.st_size)
             if signature != self._signature:
                 tokens = msgspec.json.decode(self._path.read_bytes(), type=tuple[AccessToken, ...])
                 self._by_hash = {token.sha256: token for token in tokens}
@@ -126,18 +151,26 @@ class TokenFile:
             raise ConfigError(message) from error
 
     def _write(self, tokens: tuple[AccessToken, ...]) -> None:
-        """Replaces the file by one that only its owner reads."""
+        """Replaces the file by one that only its owner reads. Synced: a power loss does not undo a revocation."""
         new = self._path.with_suffix(".new")
-        try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            with suppress(FileNotFoundError):
-                new.unlink()
+        with self._storage_errors():
+            new.unlink(missing_ok=True)
             descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             with os.fdopen(descriptor, "wb") as stream:
                 stream.write(msgspec.json.format(msgspec.json.encode(tokens), indent=1))
                 stream.flush()
                 os.fsync(stream.fileno())
             new.replace(self._path)
+            folder = os.open(self._path.parent, os.O_RDONLY)
+            try:
+                os.fsync(folder)
+            finally:
+                os.close(folder)
+
+    @contextmanager
+    def _storage_errors(self) -> Iterator[None]:
+        try:
+            yield
         except OSError as error:
             message = _(
                 "トークンのファイル {path} に書けません（{reason}）。", path=self._path, reason=system_reason(error)

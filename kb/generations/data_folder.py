@@ -12,7 +12,7 @@
       meaning/                vectors of the turns, where the setting is on (see kb.meaning.vector_files)
       dictionary/             Janome's dictionary, compiled (see kb.analysis.lattice); made anew where it is missing
       stamps.json             SHA-256 of source files by their stat signature (see indexer.fingerprints)
-      tokens.json             tokens of programs, hashed (see kb.tokens)
+      tokens.json             tokens of programs, hashed (see kb.tokens); tokens.lock is held by who changes it
       lock                    held by a run with flock
 
 A folder that others than its owner may write to is not opened: such a user could write a matching manifest, too.
