@@ -4,8 +4,9 @@ Of several values the last one counts that no trusted proxy has added. werkzeug'
 whichever address the request comes from, and waitress's own middleware a single address.
 """
 
+import re
 from collections.abc import Iterable, Sequence
-from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import TYPE_CHECKING
 
 from kb.errors import ConfigError
@@ -17,6 +18,17 @@ if TYPE_CHECKING:
 PROXY_HEADERS_TRUSTED = "kb.proxy_headers_trusted"  # in the environment of a request that a trusted proxy has passed on
 
 _SCHEMES = ("http", "https")
+_WITH_PORT = re.compile(r"\[(?P<six>[^\]]+)\](?::\d+)?|(?P<four>[\d.]+):\d+")
+
+
+def address_in(text: str) -> IPv4Address | IPv6Address | None:
+    """The address in a text, without the port that some gateways write; of an IPv4 address in IPv6, the former."""
+    with_port = _WITH_PORT.fullmatch(text)
+    try:
+        found = ip_address(text if with_port is None else with_port["six"] or with_port["four"])
+    except ValueError:
+        return None
+    return (found.ipv4_mapped or found) if isinstance(found, IPv6Address) else found
 
 
 class ProxyHeaders:
@@ -35,13 +47,14 @@ class ProxyHeaders:
             if scheme in _SCHEMES:
                 environ["wsgi.url_scheme"] = scheme
             passed = [one.strip() for one in environ.get("HTTP_X_FORWARDED_FOR", "").split(",")]
-            client = next((one for one in reversed(passed) if not self._is_trusted(one)), "")
-            if _is_address(client):
-                environ["REMOTE_ADDR"] = client
+            client = address_in(next((one for one in reversed(passed) if not self._is_trusted(one)), ""))
+            if client:
+                environ["REMOTE_ADDR"] = str(client)
         return self._app(environ, start_response)
 
-    def _is_trusted(self, address: str) -> bool:
-        return _is_address(address) and any(ip_address(address) in network for network in self._trusted)
+    def _is_trusted(self, text: str) -> bool:
+        address = address_in(text)
+        return address is not None and any(address in network for network in self._trusted)
 
 
 def _network(text: str) -> IPv4Network | IPv6Network:
@@ -53,11 +66,3 @@ def _network(text: str) -> IPv4Network | IPv6Network:
             address=text,
         )
         raise ConfigError(message) from error
-
-
-def _is_address(text: str) -> bool:
-    try:
-        ip_address(text)
-    except ValueError:
-        return False
-    return True

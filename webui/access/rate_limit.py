@@ -4,7 +4,7 @@ Addresses of this machine are not limited: a reverse proxy that does not pass on
 """
 
 import time
-from ipaddress import ip_address
+from ipaddress import IPv6Address, IPv6Network
 
 from flask import Flask, current_app, request
 from limits import RateLimitItemPerMinute
@@ -14,8 +14,10 @@ from werkzeug.exceptions import TooManyRequests
 
 from webui.access.endpoints import FILES, PROBES
 from webui.access.visitor import visitor
+from webui.proxies import address_in
 
 _CONFIG = "WEBUI_RATE_LIMIT"
+_SUBNET = 64  # bits of an IPv6 address that a client is given; it chooses the others, and as many as it likes
 
 
 class _RateLimit:
@@ -53,8 +55,9 @@ def _client(user: str | None) -> str:
     """The key of a visitor without a token; empty for an address of this machine."""
     if user is not None:
         return f"user {user}"
-    address = request.remote_addr or ""
-    try:
-        return "" if ip_address(address).is_loopback else f"address {address}"
-    except ValueError:  # a Unix socket has none
+    address = address_in(request.remote_addr or "")
+    if address is None or address.is_loopback:  # a Unix socket has none
         return ""
+    if isinstance(address, IPv6Address):
+        return f"network {IPv6Network((address.packed, _SUBNET), strict=False)}"
+    return f"address {address}"

@@ -31,6 +31,40 @@ def test_the_client_behind_a_proxy_is_counted_not_the_proxy(permitted_settings: 
     assert status("192.0.2.2, 127.0.0.1") == 200
 
 
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("2001:db8:0:1::1", "2001:db8:0:1:ffff::2"),  # a client has a network of IPv6 addresses
+        ("192.0.2.1:40001", "192.0.2.1:40002"),  # as gateways write that add the port
+        ("[2001:db8::1]:40001", "2001:db8::1"),
+        ("192.0.2.1", "::ffff:192.0.2.1"),
+    ],
+)
+def test_a_client_is_one_in_whichever_form_its_address_is_written(
+    first: str, second: str, permitted_settings: Settings
+) -> None:
+    client = create_app(structs.replace(permitted_settings, requests_per_minute=1)).test_client()
+    asked = [client.get("/help", headers={"X-Forwarded-For": one}).status_code for one in (first, second)]
+    assert asked == [200, 429]
+    other = client.get("/help", headers={"X-Forwarded-For": "2001:db8:0:2::1"})
+    assert other.status_code == 200
+
+
+def test_a_proxy_on_a_socket_of_both_protocols_is_trusted(permitted_settings: Settings) -> None:
+    client = create_app(structs.replace(permitted_settings, access="header")).test_client()
+    sent = {"X-Remote-User": "sato", "X-Remote-Groups": "cio-office"}
+    peers = ("::ffff:127.0.0.1", "::ffff:192.0.2.1", "")
+    asked = [client.get("/help", headers=sent, environ_base={"REMOTE_ADDR": peer}).status_code for peer in peers]
+    assert asked == [200, 401, 401]
+
+
+@pytest.mark.parametrize("forwarded", ["unknown", "_hidden", "1.2.3", "[::1", "::1]:80", "9" * 5_000, ", ,", "\x80"])
+def test_what_is_no_address_leaves_that_of_the_proxy(forwarded: str, permitted_settings: Settings) -> None:
+    client = create_app(structs.replace(permitted_settings, requests_per_minute=1)).test_client()
+    asked = [client.get("/help", headers={"X-Forwarded-For": forwarded}).status_code for _ in range(2)]
+    assert asked == [200, 200]
+
+
 def test_a_stranger_cannot_name_another_address(permitted_settings: Settings) -> None:
     client = create_app(structs.replace(permitted_settings, requests_per_minute=1)).test_client()
     statuses = [
