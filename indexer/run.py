@@ -41,7 +41,7 @@ from kb.generations.manifest import Manifest, SourceEntry
 from kb.generations.store import ParsedSource
 from kb.messages import _
 from kb.model.dialogue import Dialogue
-from kb.permissions import Permissions
+from kb.permissions import Permissions, unmatched_message
 from kb.progress import Progress, no_progress
 from kb.refusals import needing_attention
 from kb.runs.history import read_history
@@ -176,7 +176,10 @@ def _execute(job: Job, planned: PlannedRun) -> _Outcome:
     with job.watch.timing("read"):
         earlier = _parsed_before(base, todo) if base else {}
         ingested = ingest(todo, earlier, job.settings, inputs.versions.parsing, job.progress)
-    entries = with_labels(ingested.entries, todo, inputs.permissions or Permissions())
+    permissions = inputs.permissions or Permissions()
+    entries = with_labels(ingested.entries, todo, permissions)
+    for rule in permissions.unmatched([entry.path for entry in entries]):
+        log.warning("%s", unmatched_message(rule))
     if before and is_served and base and not todo.renewed and same_dialogues(before.sources, entries):
         return _Outcome(before, entries, Work(parsed=len(ingested.parsed), kept=before.dialogues))
     # Changed parsing code may find fewer turns and be right.

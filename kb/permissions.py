@@ -22,7 +22,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Sequence
 from fnmatch import fnmatchcase
-from itertools import chain
+from itertools import chain, takewhile
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -131,15 +131,24 @@ def _patterns(pattern: str) -> set[str]:
 
     Brackets are of names: `fnmatch` would take `[2026]` for one of four digits, and leave a folder of that name open.
     """
-    parts = Path(pattern).parts
-    fixed = next(at for at, part in enumerate(parts) if _WILDCARD.search(part))
-    resolved = os.path.join(os.path.realpath(Path(*parts[:fixed])), *parts[fixed:])  # noqa: PTH118  # of a pattern
-    return {one.replace("[", "[[]") for one in (pattern, resolved)}
+    fixed = _fixed_part(pattern)
+    resolved = os.path.realpath(fixed) / Path(pattern).relative_to(fixed)
+    return {one.replace("[", "[[]") for one in (pattern, str(resolved))}
+
+
+def _fixed_part(pattern: str) -> Path:
+    """The path before the first part with a wildcard; all of a path without."""
+    return Path(*takewhile(lambda part: not _WILDCARD.search(part), Path(pattern).parts))
 
 
 def edition_name(labels: Labels) -> str:
     """The name of an edition, from its labels: office+welfare, or everyone."""
     return "+".join(sorted(labels)) or "everyone"
+
+
+def unmatched_message(rule: DocumentRule) -> str:
+    """The message about a rule that matches no document, so that everyone may read what it was meant for."""
+    return _("閲覧権限の {place} に当てはまる文書がありません。書き方を確かめてください。", place=rule.place)
 
 
 def load_permissions(path: str | Path) -> Permissions:
@@ -168,7 +177,7 @@ def _check(found: Permissions, path: str | Path) -> None:
     """Refuses rules that would protect nothing, since their documents would be read by everyone."""
     for rule in found.documents:
         place = rule.absolute_place
-        if "://" not in place and not _WILDCARD.search(place) and not Path(place).exists():
+        if "://" not in place and not Path(place).exists() and not _fixed_part(place).exists():
             message = _(
                 "{path}: {place} がありません。文書のフォルダかファイルの場所を確かめてください。",
                 path=path,

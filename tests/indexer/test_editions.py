@@ -112,6 +112,7 @@ def test_a_copy_that_everyone_may_read_makes_the_content_public(tmp_path: Path, 
     ("content", "reason"),
     [
         ('[[documents]]\nplace = "{missing}"\nlabel = "office"', "がありません"),
+        ('[[documents]]\nplace = "{missing}/welf*"\nlabel = "office"', "がありません"),
         ('[[group]]\nname = "a"\nreads = ["offic"]', "offic"),
         ('[[documents]]\nplace = "{there}"\nlabel = "Office!"', r"documents\[0\]\.label: 使えない文字"),
         ('[[document]]\nplace = "{there}"', "document"),
@@ -123,6 +124,17 @@ def test_rules_that_would_protect_nothing_are_refused(content: str, reason: str,
     path.write_text(content.format(missing=tmp_path / "none", there=tmp_path), encoding="utf-8")
     with pytest.raises(ConfigError, match=reason):
         load_permissions(path)
+
+
+def test_a_run_tells_of_a_pattern_that_protects_nothing(
+    tmp_path: Path, documents: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings = permitted(tmp_path, documents)
+    rules = Path(settings.permissions or "")
+    rules.write_text(rules.read_text(encoding="utf-8").replace("/welf*", "/wolf*"), encoding="utf-8")
+    run(settings, [str(documents)])
+    assert f"{documents}/wolf* に当てはまる文書がありません" in caplog.text
+    assert f"{documents}/office に" not in caplog.text
 
 
 def test_too_many_combinations_of_groups_are_refused(tmp_path: Path) -> None:

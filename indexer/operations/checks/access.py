@@ -6,7 +6,7 @@ from indexer.operations.checks.finding import Finding, attention, fine, wrong
 from kb.bootstrap import opened
 from kb.generations.data_folder import DataFolder
 from kb.messages import _, listed
-from kb.permissions import Permissions, edition_name, load_permissions
+from kb.permissions import Permissions, edition_name, load_permissions, unmatched_message
 from kb.search.request import SearchRequest
 from kb.settings import Settings
 
@@ -33,8 +33,7 @@ def _editions(settings: Settings, permissions: Permissions, served: str) -> Iter
         yield wrong("access", message, "kb index SOURCES; systemctl restart kb-web.service")
         return
     for rule in permissions.unmatched([source.path for source in manifest.sources]):
-        message = _("閲覧権限の {place} に当てはまる文書がありません。書き方を確かめてください。", place=rule.place)
-        yield attention("access", message)
+        yield attention("access", unmatched_message(rule))
     for edition in manifest.editions:
         with opened(data_folder.folder(served), manifest, settings, edition) as snapshot:
             total = snapshot.total(SearchRequest())
