@@ -171,12 +171,14 @@ def _execute(job: Job, planned: PlannedRun) -> _Outcome:
         same_schema = before is not None and before.versions.schema == inputs.versions.schema
         base = open_base(job.data_folder, before) if before and same_schema else None
     is_served = before is not None and before.id == job.data_folder.current_or_none()
+    permissions = inputs.permissions or Permissions()
     if before and is_served and base and todo.is_idle:
-        return _Outcome(before, idle_entries(todo), Work(kept=before.dialogues))
+        entries = with_labels(idle_entries(todo), todo, permissions)
+        if same_dialogues(before.sources, entries):  # not where a copy with fewer labels has gone
+            return _Outcome(before, entries, Work(kept=before.dialogues))
     with job.watch.timing("read"):
         earlier = _parsed_before(base, todo) if base else {}
         ingested = ingest(todo, earlier, job.settings, inputs.versions.parsing, job.progress)
-    permissions = inputs.permissions or Permissions()
     entries = with_labels(ingested.entries, todo, permissions)
     for rule in permissions.unmatched([entry.path for entry in entries]):
         log.warning("%s", unmatched_message(rule))

@@ -100,12 +100,20 @@ def test_a_withdrawn_dialogue_is_told_of_to_its_readers_only(tmp_path: Path, doc
         assert office.dialogue("a11").id == "a11"
 
 
-def test_a_copy_that_everyone_may_read_makes_the_content_public(tmp_path: Path, documents: Path) -> None:
+def test_a_copy_that_everyone_may_read_makes_the_content_public_while_it_is_there(
+    tmp_path: Path, documents: Path
+) -> None:
     settings = permitted(tmp_path, documents)
-    (documents / "public" / "z.txt").write_bytes((documents / "office" / "a10.txt").read_bytes())
+    copy = documents / "public" / "z.txt"
+    copy.write_bytes((documents / "office" / "a10.txt").read_bytes())
     run(settings, [str(documents)])
     with open_configured_kb(settings) as kb:
-        assert kb.readable_by(frozenset()).search(SECRET).total == 1
+        public = kb.readable_by(frozenset())
+        assert public.search(SECRET).total == 1
+        copy.unlink()
+        assert run(settings, [str(documents)]).published
+        assert public.search(SECRET).total == 0
+        assert not run(settings, [str(documents)]).published
 
 
 @pytest.mark.parametrize(
