@@ -1,15 +1,13 @@
 """Generated requests of readers: pages, files and calls of programs, about documents of all labels."""
 
 import json
-import re
 from collections.abc import Sequence
 from random import Random
-from typing import NamedTuple
 from urllib.parse import quote, urlencode
 
-from flask.testing import FlaskClient
-
+from kb.quoting.normal_form import fingerprint
 from tests.support.permitted import SECRET
+from tests.support.reader_answers import ReaderRequest
 
 WORDS = (
     *(
@@ -42,46 +40,11 @@ WORDS = (
 SPEAKERS = ("川端 澄", "大月 徹", "髙橋 千尋", "霧島 航", "川端")
 ORGANIZATIONS = ("桜川区", "汐見区", "月見野市", "東京都")
 TOPICS = ("窓口改革", "人材育成と体制", "情報セキュリティ", "予算")
-_MOMENT = re.compile(
-    r"\d{4}年\d{1,2}月\d{1,2}日(?:（.）)? ?\d{1,2}:\d{2}|\d{4}-\d\d-\d\dT[\d:.]+(?:Z|\+\d\d:\d\d)"
-    r"|[\d.]+ ?(?:ミリ秒|ms\b)"
-)
-_MADE_NOW = re.compile(
-    r'"took_ms": ?[\d.]+|urn:request:\w+|受付番号[^<]*|cursor[\\=":]+[\w.=%-]+|next[\\":= ]+[\w.=-]{20,}'
-)
-_NAME = re.compile(r"      <p>reader-\w+</p>\n")
-_OF_A_ROLE = re.compile(
-    r'<li><a href="/(?:review|status)[^"]*">[^<]+</a></li>'
-)  # in the footer of those who may open it
-_GENERATION = re.compile(r"\d{8}T\d{6}\.\d{6}Z-[0-9a-f]{8}|kb-\d{8}-")
-
-
-class ReaderRequest(NamedTuple):
-    """A request: its path with the query, and the JSON or the form of a POST."""
-
-    path: str
-    body: object = None
-    form: dict[str, str] | None = None
 
 
 def drawn(random: Random, dialogues: Sequence[str]) -> ReaderRequest:
     """A request of any kind."""
     return random.choice(_KINDS)(random, dialogues)
-
-
-def answered(client: FlaskClient, asked: ReaderRequest, headers: dict[str, str]) -> tuple[int, str]:
-    """Status and body of an answer, without times, ids of requests and generations, and the name of the reader."""
-    if asked.form is not None:
-        response = client.post(asked.path, data=asked.form, headers=headers)
-    elif asked.body is not None:
-        accepted = {"Accept": "application/json, text/event-stream"}
-        response = client.post(asked.path, json=asked.body, headers={**headers, **accepted})
-    else:
-        response = client.get(asked.path, headers=headers)
-    text = response.get_data(as_text=True)
-    for pattern, replacement in ((_NAME, ""), (_OF_A_ROLE, ""), (_GENERATION, "G"), (_MOMENT, "T"), (_MADE_NOW, "N")):
-        text = pattern.sub(replacement, text)
-    return response.status_code, text.replace(',"', ',\n"')  # JSON in lines, of which a difference shows few
 
 
 def _condition(random: Random) -> list[tuple[str, str]]:
@@ -105,8 +68,28 @@ def _search(random: Random, _dialogues: Sequence[str]) -> ReaderRequest:
     return ReaderRequest(f"{path}?{urlencode(_condition(random))}")
 
 
+def _file(random: Random, dialogues: Sequence[str]) -> ReaderRequest:
+    names = [("org", name) for name in random.sample(ORGANIZATIONS, 2)]
+    quotes = [("t", f"{random.choice(dialogues)}#t{random.randint(1, 4)}") for _ in range(3)]
+    files = (
+        f"/figures.csv?{urlencode(_condition(random))}",
+        f"/compare.docx?{urlencode([*names, ('q', random.choice(WORDS))])}",
+        f"/book.docx?{urlencode([*quotes, ('view', random.choice(('', 'history')))])}",
+    )
+    return ReaderRequest(random.choice(files))
+
+
+def _book_change(random: Random, dialogues: Sequence[str]) -> ReaderRequest:
+    place = f"{random.choice(dialogues)}#t2"
+    known = random.choice(("", f"~{fingerprint(f'窓口の{SECRET}の混雑が続いています。', place)}"))
+    form = {"title": "メモ", "t": f"{place}{known}", "note": "", "do": random.choice(("", "remove-1", "choose-1"))}
+    return ReaderRequest("/book", form={**form, "first": "1", "last": "1"})
+
+
 def _facet(random: Random, _dialogues: Sequence[str]) -> ReaderRequest:
-    return ReaderRequest(f"/search/{random.choice(('speaker', 'org', 'topic'))}?{urlencode(_condition(random))}")
+    return ReaderRequest(
+        f"/search/{random.choice(('speaker', 'org', 'post', 'theme', 'topic'))}?{urlencode(_condition(random))}"
+    )
 
 
 def _suggest(random: Random, _dialogues: Sequence[str]) -> ReaderRequest:
@@ -117,7 +100,8 @@ def _suggest(random: Random, _dialogues: Sequence[str]) -> ReaderRequest:
 def _dialogue(random: Random, dialogues: Sequence[str]) -> ReaderRequest:
     name = random.choice(dialogues)
     rest = random.choice(("", "", f"?find={quote(random.choice(WORDS))}", f"?q={quote(random.choice(WORDS))}"))
-    return ReaderRequest(f"/dialogues/{name}{rest}")
+    find = random.choice(("", "", "/find")) if "find" in rest else ""
+    return ReaderRequest(f"/dialogues/{name}{find}{rest}")
 
 
 def _part(random: Random, dialogues: Sequence[str]) -> ReaderRequest:
@@ -131,7 +115,8 @@ def _names(random: Random, _dialogues: Sequence[str]) -> ReaderRequest:
 
 
 def _overview(random: Random, _dialogues: Sequence[str]) -> ReaderRequest:
-    path = random.choice(("/", "/matrix", "/sitemap.xml", "/new?since=2026-10-01", "/help", "/api/", "/readyz"))
+    texts = ("/", "/matrix", "/new?since=2026-10-01", "/help", "/accessibility", "/api/", "/api/openapi.json")
+    path = random.choice((*texts, "/readyz", "/sitemap.xml", "/sitemaps/1.xml", "/sitemaps/2.xml", "/opensearch.xml"))
     return ReaderRequest(path)
 
 
@@ -140,10 +125,13 @@ def _compare(random: Random, _dialogues: Sequence[str]) -> ReaderRequest:
     return ReaderRequest(f"/compare?{urlencode([*names, ('q', random.choice(WORDS))])}")
 
 
-def _verify(random: Random, _dialogues: Sequence[str]) -> ReaderRequest:
+def _verify(random: Random, dialogues: Sequence[str]) -> ReaderRequest:
     said = random.choice(
         (f"窓口の{SECRET}の混雑が続いています。", "窓口の混雑が続いています。", "どう変わりましたか。")
     )
+    if random.random() < 0.3:
+        place = f"{random.choice(dialogues)}#t2"
+        return ReaderRequest("/verify", form={"fingerprint": fingerprint(said, place), "turn": place})
     return ReaderRequest("/verify", form={"draft": f"{random.choice(ORGANIZATIONS)}は「{said}」と述べた。"})
 
 
@@ -191,6 +179,7 @@ def _tool(random: Random, dialogues: Sequence[str]) -> ReaderRequest:
             ("read", {"id": f"{random.choice(dialogues)}#t2"}),
             ("people", {"q": random.choice(SPEAKERS)}),
             ("verify_quote", {"quote": f"{SECRET}の混雑が続いています。"}),
+            ("compare", {"q": random.choice(WORDS), "org": list(ORGANIZATIONS[:2])}),
         )
     )
     call = {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": {"name": name, "arguments": arguments}}
@@ -205,6 +194,21 @@ def _retrieval(random: Random, _dialogues: Sequence[str]) -> ReaderRequest:
 
 
 _KINDS = (
-    *(_search, _search, _search, _facet, _suggest, _dialogue, _part, _names, _overview, _compare, _verify, _book),
+    *(
+        _search,
+        _search,
+        _search,
+        _facet,
+        _suggest,
+        _dialogue,
+        _part,
+        _names,
+        _overview,
+        _compare,
+        _verify,
+        _book,
+        _file,
+        _book_change,
+    ),
     *(_api, _api, _api, _diet, _tool, _retrieval),
 )

@@ -32,7 +32,8 @@ from kb.settings import Settings
 from kb.tokens import SCOPES, TokenFile
 from tests.support.indexing import own
 from tests.support.permitted import FOLDERS, permitted, write_documents
-from tests.support.reader_requests import answered, drawn
+from tests.support.reader_answers import answered
+from tests.support.reader_requests import drawn
 from webui.app import create_app
 
 EXAMPLES = int(os.environ.get("EXAMPLES", "300"))
