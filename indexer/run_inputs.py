@@ -7,7 +7,7 @@ from indexer.enrich.registry import StaffRegistry, load_registry
 from indexer.enrich.topics import TopicList, load_topics
 from kb.bootstrap import configured_analyzer, versions
 from kb.generations.manifest import Versions
-from kb.permissions import Permissions, load_permissions
+from kb.permissions import Permissions, load_permissions, require_places
 from kb.settings import Settings
 
 
@@ -30,6 +30,8 @@ def load_run_inputs(settings: Settings) -> RunInputs:
     staff = load_registry(settings.registry)
     topics = load_topics(settings.registry, analyzer)
     permissions = load_permissions(settings.permissions) if settings.permissions else None
+    if settings.permissions and permissions:
+        require_places(permissions, settings.permissions)
     made_with = versions(
         analyzer,
         topics=topics.version,

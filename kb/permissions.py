@@ -40,8 +40,9 @@ EVERYONE: Labels = frozenset()
 ROLES: tuple[Role, ...] = ("reader", "editor", "administrator")  # in ascending order
 MAX_EDITIONS = 16  # each is an index of its own, which every run writes
 
-_Label = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9-]{0,30}$")]
+_Label = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9-]{0,30}\Z")]
 _Text = Annotated[str, Meta(pattern=r"\S")]
+_Name = Annotated[str, Meta(pattern=r"^[^\s,]([^,]*[^\s,])?\Z")]  # proxies write names between commas
 _WILDCARD = re.compile(r"[*?]")
 
 
@@ -70,7 +71,7 @@ class DocumentRule(Struct, frozen=True, forbid_unknown_fields=True):
 class Group(Struct, frozen=True, forbid_unknown_fields=True):
     """The labels and the role that the members of a group have."""
 
-    name: _Text
+    name: _Name
     reads: tuple[_Label, ...] = ()
     role: Role = "reader"
 
@@ -155,7 +156,7 @@ def load_permissions(path: str | Path) -> Permissions:
     """The permissions in a file.
 
     Raises:
-        ConfigError: the file cannot be read, is invalid, names a place that does not exist, or needs too many editions.
+        ConfigError: the file cannot be read, is invalid, or needs too many editions.
     """
     try:
         found = msgspec.convert(tomllib.loads(Path(path).read_text(encoding="utf-8-sig")), Permissions)
@@ -173,17 +174,25 @@ def load_permissions(path: str | Path) -> Permissions:
     return found
 
 
-def _check(found: Permissions, path: str | Path) -> None:
-    """Refuses rules that would protect nothing, since their documents would be read by everyone."""
-    for rule in found.documents:
+def require_places(permissions: Permissions, path: str | Path) -> None:
+    """Refuses rules about places that do not exist; whoever reads no documents need not see their folders.
+
+    Raises:
+        ConfigError: such a rule would protect nothing, and everyone would read what it was meant for.
+    """
+    for rule in permissions.documents:
         place = rule.absolute_place
-        if "://" not in place and not Path(place).exists() and not _fixed_part(place).exists():
+        if "://" not in place and not os.path.exists(place) and not os.path.exists(_fixed_part(place)):  # noqa: PTH110  # never raises
             message = _(
                 "{path}: {place} がありません。文書のフォルダかファイルの場所を確かめてください。",
                 path=path,
                 place=place,
             )
             raise ConfigError(message)
+
+
+def _check(found: Permissions, path: str | Path) -> None:
+    """Refuses groups that would read nothing more, and more combinations of groups than there may be editions."""
     labels = {rule.label for rule in found.documents}
     for group in found.group:
         if unknown := sorted(set(group.reads) - labels):

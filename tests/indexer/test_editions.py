@@ -123,15 +123,30 @@ def test_a_copy_that_everyone_may_read_makes_the_content_public_while_it_is_ther
         ('[[documents]]\nplace = "{missing}/welf*"\nlabel = "office"', "がありません"),
         ('[[group]]\nname = "a"\nreads = ["offic"]', "offic"),
         ('[[documents]]\nplace = "{there}"\nlabel = "Office!"', r"documents\[0\]\.label: 使えない文字"),
+        ('[[documents]]\nplace = "{there}"\nlabel = "office\\n"', r"documents\[0\]\.label"),
         ('[[document]]\nplace = "{there}"', "document"),
+        ('[[group]]\nname = "cio,office"', r"group\[0\].name"),
+        ('[[group]]\nname = " office"', r"group\[0\].name"),
         ("[[", "TOML|正しくありません"),
     ],
 )
-def test_rules_that_would_protect_nothing_are_refused(content: str, reason: str, tmp_path: Path) -> None:
+def test_rules_that_would_protect_nothing_are_refused(
+    content: str, reason: str, tmp_path: Path, documents: Path
+) -> None:
     path = tmp_path / "permissions.toml"
     path.write_text(content.format(missing=tmp_path / "none", there=tmp_path), encoding="utf-8")
     with pytest.raises(ConfigError, match=reason):
-        load_permissions(path)
+        run(own(tmp_path, permissions=str(path)), [str(documents)])
+
+
+def test_a_server_needs_no_documents(tmp_path: Path, documents: Path) -> None:
+    settings = permitted(tmp_path, documents)
+    run(settings, [str(documents)])
+    documents.rename(tmp_path / "elsewhere")  # an unmounted disk, or one that the service may not see
+    with open_configured_kb(settings) as kb:
+        assert kb.readable_by(frozenset()).search("").total == 15
+    with pytest.raises(ConfigError, match="がありません"):
+        run(settings, [str(tmp_path / "elsewhere")])
 
 
 def test_a_run_tells_of_a_pattern_that_protects_nothing(

@@ -6,7 +6,7 @@ from indexer.operations.checks.finding import Finding, attention, fine, wrong
 from kb.bootstrap import opened
 from kb.generations.data_folder import DataFolder
 from kb.messages import _, listed
-from kb.permissions import Permissions, edition_name, load_permissions, unmatched_message
+from kb.permissions import Permissions, edition_name, load_permissions, require_places, unmatched_message
 from kb.search.request import SearchRequest
 from kb.settings import Settings
 
@@ -17,6 +17,7 @@ def access(settings: Settings) -> Iterator[Finding]:
         yield fine("access", _("閲覧権限の設定はありません。ページを開ける人は誰でもすべてを読めます。"))
         return
     permissions = load_permissions(settings.permissions)
+    require_places(permissions, settings.permissions)
     served = DataFolder(settings.data).current_or_none()
     if served:
         yield from _editions(settings, permissions, served)
