@@ -39,6 +39,7 @@ Role = Literal["reader", "editor", "administrator"]
 EVERYONE: Labels = frozenset()
 ROLES: tuple[Role, ...] = ("reader", "editor", "administrator")  # in ascending order
 MAX_EDITIONS = 16  # each is an index of its own, which every run writes
+MAX_EDITION_NAME = 150  # characters; it is that of a folder, and ends the name of an index in a cluster
 
 _Label = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9-]{0,30}\Z")]
 _Text = Annotated[str, Meta(pattern=r"\S")]
@@ -209,5 +210,14 @@ def _check(found: Permissions, path: str | Path) -> None:
             "組み合わせごとに索引を作るので、読める文書の同じグループをまとめてください。",
             path=path,
             limit=MAX_EDITIONS,
+        )
+        raise ConfigError(message)
+    longest = max(map(edition_name, found.editions), key=len)
+    if len(longest) > MAX_EDITION_NAME:
+        message = _(
+            "{path}: 一人が読めるラベルを並べた名前が {limit} 文字を超えます。ラベルを短くしてください: {labels}",
+            path=path,
+            limit=MAX_EDITION_NAME,
+            labels=longest,
         )
         raise ConfigError(message)

@@ -169,6 +169,15 @@ def test_too_many_combinations_of_groups_are_refused(tmp_path: Path) -> None:
         load_permissions(path)
 
 
+def test_labels_too_long_for_the_name_of_a_folder_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "permissions.toml"
+    labels = [f"department-{number}-of-the-office" for number in range(10)]
+    rules = "".join(f'[[documents]]\nplace = "{tmp_path}"\nlabel = "{label}"\n' for label in labels)
+    path.write_text(f'{rules}[[group]]\nname = "all"\nreads = {labels}\n', encoding="utf-8")
+    with pytest.raises(ConfigError, match="150"):
+        load_permissions(path)
+
+
 def test_a_link_to_a_protected_folder_does_not_open_it(tmp_path: Path, documents: Path) -> None:
     settings = permitted(tmp_path, documents)
     link = tmp_path / "link"
