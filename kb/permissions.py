@@ -18,6 +18,7 @@ union of groups. A reader is answered from one edition, which contains nothing e
 
 import hashlib
 import os
+import posixpath
 import re
 import tomllib
 from collections.abc import Iterable, Sequence
@@ -25,6 +26,7 @@ from fnmatch import fnmatchcase
 from itertools import chain, takewhile
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import unquote, urlsplit
 
 import msgspec
 from msgspec import Meta, Struct
@@ -62,7 +64,7 @@ class DocumentRule(Struct, frozen=True, forbid_unknown_fields=True):
         """True for a document at the place, below it, or of the pattern; links are followed on both sides."""
         wanted = self.absolute_place
         if "://" in wanted or "://" in place:
-            return place.startswith(wanted)
+            return place.startswith(wanted) or _comparable(place).startswith(_comparable(wanted))
         there = {str(one) for path in (place, os.path.realpath(place)) for one in (path, *Path(path).parents)}
         if _WILDCARD.search(wanted) and not Path(wanted).exists():
             return any(fnmatchcase(one, pattern) for pattern in _patterns(wanted) for one in there)
@@ -126,6 +128,19 @@ class Permissions(Struct, frozen=True, forbid_unknown_fields=True):
     def _known(self, labels: Iterable[str]) -> Labels:
         """The labels that a document may require; others distinguish no documents."""
         return frozenset(labels) & {rule.label for rule in self.documents}
+
+
+def _comparable(url: str) -> str:
+    """A URL without what servers take for the same, and feeds write either way: the scheme, case of the host, `%6f`."""
+    try:
+        parts = urlsplit(url)
+        host = (parts.hostname or "").encode("idna").decode("ascii")
+        port = "" if parts.port in (None, 80, 443) else f":{parts.port}"
+    except ValueError:  # no URL; UnicodeError is one
+        return url
+    path = unquote(parts.path)
+    plain = posixpath.normpath(f"/{path.lstrip('/')}") + "/" * (path.endswith("/") and path.strip("/") != "")
+    return f"//{host}{port}{plain}" + (f"?{parts.query}" if parts.query else "")
 
 
 def _patterns(pattern: str) -> set[str]:

@@ -207,3 +207,27 @@ def test_a_pattern_protects_the_folders_that_it_names(rule: str, folder: str, tm
     permissions = load_permissions(path)
     assert permissions.required(str(there / folder / "a.txt")) == {"office"}
     assert not permissions.required(str(there / "public" / "a.txt"))
+
+
+@pytest.mark.parametrize(
+    ("place", "protected"),
+    [
+        ("https://kb.example/office/1.html", True),
+        ("http://KB.example:80/office/1.html", True),
+        ("https://kb.example:443/public/../office/1.html", True),
+        ("https://kb.example//%6Fffice/./1.html?page=2", True),
+        ("https://kb.example/office-hours/1.html", False),
+        ("https://kb.example/public/office/1.html", False),
+        ("https://kb.example.evil/office/1.html", False),
+        ("https://kb.example:8443/office/1.html", False),
+        ("https://[kb/office/", False),
+        ("/office/1.html", False),
+    ],
+)
+def test_an_address_is_protected_in_whichever_way_a_feed_writes_it(place: str, protected: bool, tmp_path: Path) -> None:
+    path = tmp_path / "permissions.toml"
+    rules = ("https://kb.example/office/", "https://例え.example/")
+    path.write_text("".join(f'[[documents]]\nplace = "{one}"\nlabel = "office"\n' for one in rules), encoding="utf-8")
+    permissions = load_permissions(path)
+    assert (permissions.required(place) == {"office"}) == protected
+    assert permissions.required("https://xn--r8jz45g.example/1.html") == {"office"}
