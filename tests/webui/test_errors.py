@@ -177,6 +177,8 @@ def test_every_error_of_the_project_has_a_status() -> None:
     assert found.pop("WithdrawnError") == 410
     assert found.pop("ExpiredCursorError") == 410
     assert found.pop("IndexUnavailableError") == 503
+    assert found.pop("OtherPermissionsError") == 503
+    assert found.pop("StorageError") == 503
     assert found.pop("SearchTimeoutError") == 503
     assert found.pop("EngineUnavailableError") == 503
     assert set(found.values()) == {500}
