@@ -47,6 +47,14 @@ def register(app: Flask, settings: Settings, permissions: Permissions | None) ->
     app.before_request(_identify)
 
 
+def begin_session(name: str, groups: list[str]) -> None:
+    """Begins the session of a user who has signed in; the rest of this request, and its entry in logs, is his."""
+    session.clear()  # nothing of a stranger's goes on
+    session.permanent = True
+    session[USER], session[GROUPS] = name, groups
+    g.visitor = _user(current_app.config[_CONFIG])
+
+
 def _identify() -> None:
     access: _Access = current_app.config[_CONFIG]
     g.visitor = _user(access)

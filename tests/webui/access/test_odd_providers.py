@@ -198,3 +198,16 @@ def test_the_cookie_is_small_enough_for_a_browser(
     provider.claims = {**NAMED, "preferred_username": "x" * 5_000, "email": "sato@example.jp"}
     assert returned(client, provider, "/help\r\nX: y").headers["Location"] == "/"
     assert "sato@example.jp" in client.get("/help").text
+
+
+def test_the_audit_log_tells_who_signed_in_and_of_attempts_that_failed(
+    provider: OddProvider, permitted_settings: Settings, tmp_path: Path
+) -> None:
+    settings = structs.replace(permitted_settings, audit_log=str(tmp_path / "audit.jsonl"))
+    provider.claims = dict(NAMED)
+    returned(browser(settings, provider.issuer, tmp_path), provider)
+    provider.claims = {"aud": "another-program"}
+    returned(browser(settings, provider.issuer, tmp_path), provider)
+    lines = [json.loads(line) for line in (tmp_path / "audit.jsonl").read_text(encoding="utf-8").splitlines()]
+    told = [(line["user"], line["status"]) for line in lines if line["action"] == "sign-in.callback"]
+    assert told == [("佐藤　花子", 303), (None, 403)]

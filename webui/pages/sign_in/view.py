@@ -9,7 +9,7 @@ from flask import Blueprint, abort, g, redirect, request, session, url_for
 from werkzeug.wrappers import Response
 
 from kb.escapes import has_control_characters
-from webui.access.identify import GROUPS, USER
+from webui.access.identify import begin_session
 from webui.access.oidc import groups_in, name_in, provider
 from webui.access.visitor import STRANGER
 from webui.templating import PageModel
@@ -61,9 +61,7 @@ def callback() -> Response | tuple[str, int]:
             raise ValueError("no claim has a name that can be shown")
     except Exception as error:  # noqa: BLE001  # see _failed
         return _failed(error, 403)
-    session.clear()  # a new session for the new user: nothing of a stranger's goes on
-    session.permanent = True
-    session[USER], session[GROUPS] = name, groups
+    begin_session(name, groups)
     return redirect(_local(leads_to), 303)
 
 
