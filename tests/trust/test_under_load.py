@@ -30,6 +30,7 @@ PATHS = (
     *("/search", "/dialogues/000", "/dialogues/006", "/dialogues/008"),
 )
 _GENERATION = re.compile(r"\d{8}T\d{6}\.\d{6}Z-[0-9a-f]{8}")
+_ORIGIN = re.compile(r"http://(?:localhost|127\.0\.0\.1)(?::\d+)?(?=/)")  # in the description of a page for machines
 
 Asked = Counter[tuple[str, str, str]]
 """How often a generation has answered a question so."""
@@ -133,7 +134,7 @@ def any_of(expected: dict[tuple[str, str], str], path: str) -> set[str]:
 
 def nameless(page: str) -> str:
     """A page without its generation and what differs from one answer to the next."""
-    return steady(_GENERATION.sub("", page))
+    return steady(_ORIGIN.sub("", _GENERATION.sub("", page)))
 
 
 def said(who: str, publisher: Publisher, asked: Asked, wrong: list[str]) -> None:

@@ -11,12 +11,19 @@ from kb import open_kb
 from kb.knowledge import KnowledgeBase
 from kb.settings import Settings
 from tests.support.compiled_templates import templates_compiled_once
+from tests.support.event_loops import no_running_loop
 from webui.app import create_app
 
 
 @pytest.fixture(scope="session", autouse=True)
 def _templates_compiled_once() -> Iterator[None]:
     with templates_compiled_once():
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _no_running_loop() -> Iterator[None]:
+    with no_running_loop():
         yield
 
 
