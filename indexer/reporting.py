@@ -10,6 +10,7 @@ from kb.generations.data_folder import DataFolder
 from kb.messages import _
 from kb.reasons import system_reason
 from kb.runs.reports import Report, write_report
+from kb.settings import Settings
 
 log = logging.getLogger(__name__)
 
@@ -22,11 +23,12 @@ def failed_report(started: datetime, reason: str, status: int, data_folder: Data
     )
 
 
-def save_report(data_folder: DataFolder, report: Report) -> None:
+def save_report(settings: Settings, report: Report) -> None:
     """Writes a report if the data folder exists; a failure to write it is logged only."""
+    data_folder = DataFolder(settings.data)
     if data_folder.path.is_dir():
         try:
-            with world_readable_files():
+            with published_files(settings):
                 write_report(data_folder, report)
         except OSError as error:
             log.error(
@@ -40,9 +42,12 @@ def save_report(data_folder: DataFolder, report: Report) -> None:
 
 
 @contextmanager
-def world_readable_files() -> Iterator[None]:
-    """Sets umask 022 for the duration of a `with` block: the web server runs as another user."""
-    earlier = os.umask(0o022)
+def published_files(settings: Settings) -> Iterator[None]:
+    """Sets umask 022 for the duration of a `with` block, since the web server may run as another user.
+
+    With permissions, the umask is 027: users of the machine who are not of the group read no generation.
+    """
+    earlier = os.umask(0o027 if settings.permissions else 0o022)
     try:
         yield
     finally:

@@ -27,7 +27,7 @@ from indexer.loss_guard import check_losses, same_dialogues
 from indexer.plan import Plan
 from indexer.planned_run import Job, PlannedRun, plan_run
 from indexer.progress import STEPS
-from indexer.reporting import failed_report, save_report, world_readable_files
+from indexer.reporting import failed_report, published_files, save_report
 from indexer.retention import remove_leftovers, storage_errors
 from indexer.run_inputs import RunInputs
 from indexer.sources.feed import is_feed, unreached_feeds
@@ -88,16 +88,16 @@ def run(
     if job.data_folder.path.is_dir():
         check_owner(job.data_folder.path)
     try:
-        with world_readable_files(), storage_errors(job.data_folder.path):
+        with published_files(job.settings), storage_errors(job.data_folder.path):
             report = _run(job, started)
     except KbError as error:
-        save_report(job.data_folder, failed_report(started, str(error), error.exit_status, job.data_folder))
+        save_report(job.settings, failed_report(started, str(error), error.exit_status, job.data_folder))
         raise
     except Exception as error:  # A bug; `kb status` shows it as well.
         reason = f"{type(error).__name__}: {error}"
-        save_report(job.data_folder, failed_report(started, reason, UNEXPECTED, job.data_folder))
+        save_report(job.settings, failed_report(started, reason, UNEXPECTED, job.data_folder))
         raise
-    save_report(job.data_folder, report)
+    save_report(job.settings, report)
     log.info(report.summary())
     return report
 

@@ -14,6 +14,7 @@ from indexer.reporting import failed_report, save_report
 from kb.errors import StoppedError
 from kb.generations.data_folder import DataFolder
 from kb.messages import _
+from kb.settings import Settings
 
 
 class _Signalled(BaseException):
@@ -21,7 +22,7 @@ class _Signalled(BaseException):
 
 
 @contextmanager
-def stop_on_signals(data_folder: DataFolder) -> Iterator[None]:
+def stop_on_signals(settings: Settings) -> Iterator[None]:
     """Raises StoppedError on SIGTERM or SIGINT, after the report of the run has been saved.
 
     A second signal has its default effect and ends the process. An ignored signal stays ignored.
@@ -51,7 +52,8 @@ def stop_on_signals(data_folder: DataFolder) -> Iterator[None]:
     except _Signalled as signalled:
         number = signal.Signals(signalled.args[0])
         error = StoppedError(_("中断されました（{signal}）。", signal=number.name), signal=number)
-        save_report(data_folder, failed_report(started, str(error), error.exit_status, data_folder))
+        report = failed_report(started, str(error), error.exit_status, DataFolder(settings.data))
+        save_report(settings, report)
         if number == signal.SIGINT and sys.stdin and sys.stdin.isatty():
             click.echo(str(error), err=True, nl=False)  # click ends the line
             raise KeyboardInterrupt from None

@@ -4,7 +4,7 @@ from contextlib import closing
 from functools import partial
 
 from indexer.lock import exclusive_lock
-from indexer.reporting import world_readable_files
+from indexer.reporting import published_files
 from indexer.retention import storage_errors
 from kb.generations.data_folder import DataFolder
 from kb.generations.store import DialogueStore
@@ -29,7 +29,7 @@ def update_vectors(settings: Settings, embedder: Embedder, progress: Progress, *
     generation = data_folder.require_current()
     folder = VectorFolder(data_folder.meaning, embedder.name, embedder.dimensions)
     with (
-        world_readable_files(),
+        published_files(settings),
         storage_errors(data_folder.path),
         exclusive_lock(data_folder.lock),
         closing(DialogueStore(data_folder.folder(generation))) as store,

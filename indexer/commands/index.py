@@ -18,7 +18,6 @@ from kb.cli.options import command_settings, config_option, data_option
 from kb.cli.progress import progress_for
 from kb.cli.terminal import show
 from kb.errors import KbError, LockedError
-from kb.generations.data_folder import DataFolder
 from kb.meaning.embedder import Embedder
 from kb.messages import N_, _
 from kb.progress import Progress
@@ -75,7 +74,7 @@ def index(
     with _logged_as_json(settings), calling_failure_command(settings):
         embedder = configured_embedder(settings)
         progress = progress_for(verbose=verbose)
-        with stop_on_signals(DataFolder(settings.data)):
+        with stop_on_signals(settings):
             report = run(settings, sources, progress, full=full, force=force)
         if verbose:
             show(run_details(report))

@@ -9,7 +9,7 @@ import click
 from indexer.backup.archive import unpack_backup
 from indexer.backup.contents import DATA
 from indexer.drill import drill
-from indexer.reporting import world_readable_files
+from indexer.reporting import published_files
 from indexer.retention import storage_errors
 from kb.cli.commands import Command
 from kb.cli.options import command_settings, config_option, data_option
@@ -19,6 +19,7 @@ from kb.errors import ConfigError
 from kb.generations.data_folder import DataFolder
 from kb.generations.manifest import verify
 from kb.messages import N_, _
+from kb.settings import Settings
 
 _SHOWN = 10  # differences
 
@@ -45,11 +46,11 @@ def restore(backup: Path | None, to: Path | None, as_drill: bool, data: str | No
     if not as_drill:
         if backup is None or to is None:
             raise ConfigError(_("控えのファイルと、--to で取り出すフォルダを指定してください。"))
-        _restore(backup, to)
+        _restore(settings, backup, to)
         return 0
     scratch = Path(mkdtemp(prefix="kb-drill-"))
     try:
-        with storage_errors(scratch), world_readable_files():
+        with storage_errors(scratch), published_files(settings):
             served = Path(settings.data)
             if backup is not None:
                 unpack_backup(_existing(backup), scratch / "backup", progress_for())
@@ -70,10 +71,10 @@ def restore(backup: Path | None, to: Path | None, as_drill: bool, data: str | No
     return 1 if found.differences else 0
 
 
-def _restore(backup: Path, to: Path) -> None:
+def _restore(settings: Settings, backup: Path, to: Path) -> None:
     if to.exists() and (not to.is_dir() or any(to.iterdir())):
         raise ConfigError(_("{path} は空のフォルダではありません。別のフォルダを指定してください。", path=to))
-    with storage_errors(to), world_readable_files():
+    with storage_errors(to), published_files(settings):
         made = unpack_backup(_existing(backup), to, progress_for())
         data_folder = DataFolder(to / DATA)
         verify(data_folder.folder(made.generation), data_folder.manifest(made.generation))

@@ -231,3 +231,10 @@ def test_an_address_is_protected_in_whichever_way_a_feed_writes_it(place: str, p
     permissions = load_permissions(path)
     assert (permissions.required(place) == {"office"}) == protected
     assert permissions.required("https://xn--r8jz45g.example/1.html") == {"office"}
+
+
+def test_other_users_of_the_machine_read_no_generation_of_groups(tmp_path: Path, documents: Path) -> None:
+    run(permitted(tmp_path, documents), [str(documents)])
+    made = [path for path in (tmp_path / "data" / "generations").rglob("*") if path.is_dir()]
+    assert made
+    assert not [path for path in made if path.stat().st_mode & 0o007]
