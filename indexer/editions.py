@@ -18,7 +18,7 @@ def with_labels(entries: Sequence[SourceEntry], plan: Plan, permissions: Permiss
 
     Of files with the same content, of which one is ingested, the fewest labels hold: who may read one copy has read it.
     """
-    required = {step.file.document.place: permissions.required(step.file.document.place) for step in plan.steps}
+    required = permissions.required_at(step.file.document.place for step in plan.steps)
     copies: dict[str, list[Labels]] = {}
     for step in plan.steps:
         if step.file.sha256:

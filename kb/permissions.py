@@ -18,19 +18,16 @@ union of groups. A reader is answered from one edition, which contains nothing e
 
 import hashlib
 import os
-import posixpath
-import re
 import tomllib
 from collections.abc import Iterable, Sequence
-from fnmatch import fnmatchcase
-from itertools import chain, takewhile
+from itertools import chain
 from pathlib import Path
 from typing import Annotated, Literal
-from urllib.parse import unquote, urlsplit
 
 import msgspec
 from msgspec import Meta, Struct
 
+from kb.document_places import LocatedDocument, absolute_place, fixed_part, matcher_of
 from kb.errors import ConfigError
 from kb.messages import _
 from kb.reasons import reason_in_words, system_reason
@@ -46,7 +43,6 @@ MAX_EDITION_NAME = 150  # characters; it is that of a folder, and ends the name 
 _Label = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9-]{0,30}\Z")]
 _Text = Annotated[str, Meta(pattern=r"\S")]
 _Name = Annotated[str, Meta(pattern=r"^[^\s,]([^,]*[^\s,])?\Z")]  # proxies write names between commas
-_WILDCARD = re.compile(r"[*?]")
 
 
 class DocumentRule(Struct, frozen=True, forbid_unknown_fields=True):
@@ -58,17 +54,7 @@ class DocumentRule(Struct, frozen=True, forbid_unknown_fields=True):
     @property
     def absolute_place(self) -> str:
         """The place in the form of `SourceDocument.place`."""
-        return self.place if "://" in self.place else os.path.abspath(self.place)  # noqa: PTH100  # also removes `..`
-
-    def matches(self, place: str) -> bool:
-        """True for a document at the place, below it, or of the pattern; links are followed on both sides."""
-        wanted = self.absolute_place
-        if "://" in wanted or "://" in place:
-            return place.startswith(wanted) or _comparable(place).startswith(_comparable(wanted))
-        there = {str(one) for path in (place, os.path.realpath(place)) for one in (path, *Path(path).parents)}
-        if _WILDCARD.search(wanted) and not Path(wanted).exists():
-            return any(fnmatchcase(one, pattern) for pattern in _patterns(wanted) for one in there)
-        return not there.isdisjoint((wanted, os.path.realpath(wanted)))
+        return absolute_place(self.place)
 
 
 class Group(Struct, frozen=True, forbid_unknown_fields=True):
@@ -109,7 +95,13 @@ class Permissions(Struct, frozen=True, forbid_unknown_fields=True):
 
     def required(self, place: str) -> Labels:
         """The labels that the document at a place requires of its readers."""
-        return frozenset(rule.label for rule in self.documents if rule.matches(place))
+        return self.required_at([place])[place]
+
+    def required_at(self, places: Iterable[str]) -> dict[str, Labels]:
+        """The labels that the document at each place requires; links are followed once for a place and for a rule."""
+        rules = [(rule.label, matcher_of(rule.place)) for rule in self.documents]
+        located = map(LocatedDocument.at, places)
+        return {one.place: frozenset(label for label, matches in rules if matches(one)) for one in located}
 
     def labels_of(self, groups: Iterable[str]) -> Labels:
         """The labels of a member of some groups; unknown groups give none."""
@@ -123,39 +115,12 @@ class Permissions(Struct, frozen=True, forbid_unknown_fields=True):
 
     def unmatched(self, places: Sequence[str]) -> list[DocumentRule]:
         """The rules that match none of some places: mistyped, or of a folder without documents."""
-        return [rule for rule in self.documents if not any(map(rule.matches, places))]
+        located = list(map(LocatedDocument.at, places)) if self.documents else []
+        return [rule for rule in self.documents if not any(map(matcher_of(rule.place), located))]
 
     def _known(self, labels: Iterable[str]) -> Labels:
         """The labels that a document may require; others distinguish no documents."""
         return frozenset(labels) & {rule.label for rule in self.documents}
-
-
-def _comparable(url: str) -> str:
-    """A URL without what servers take for the same, and feeds write either way: the scheme, case of the host, `%6f`."""
-    try:
-        parts = urlsplit(url)
-        host = (parts.hostname or "").encode("idna").decode("ascii")
-        port = "" if parts.port in (None, 80, 443) else f":{parts.port}"
-    except ValueError:  # no URL; UnicodeError is one
-        return url
-    path = unquote(parts.path)
-    plain = posixpath.normpath(f"/{path.lstrip('/')}") + "/" * (path.endswith("/") and path.strip("/") != "")
-    return f"//{host}{port}{plain}" + (f"?{parts.query}" if parts.query else "")
-
-
-def _patterns(pattern: str) -> set[str]:
-    """The pattern, and the same below the folder that its fixed part leads to, for `fnmatch`.
-
-    Brackets are of names: `fnmatch` would take `[2026]` for one of four digits, and leave a folder of that name open.
-    """
-    fixed = _fixed_part(pattern)
-    resolved = os.path.realpath(fixed) / Path(pattern).relative_to(fixed)
-    return {one.replace("[", "[[]") for one in (pattern, str(resolved))}
-
-
-def _fixed_part(pattern: str) -> Path:
-    """The path before the first part with a wildcard; all of a path without."""
-    return Path(*takewhile(lambda part: not _WILDCARD.search(part), Path(pattern).parts))
 
 
 def edition_name(labels: Labels) -> str:
@@ -198,7 +163,7 @@ def require_places(permissions: Permissions, path: str | Path) -> None:
     """
     for rule in permissions.documents:
         place = rule.absolute_place
-        if "://" not in place and not os.path.exists(place) and not os.path.exists(_fixed_part(place)):  # noqa: PTH110  # never raises
+        if "://" not in place and not os.path.exists(place) and not os.path.exists(fixed_part(place)):  # noqa: PTH110  # never raises
             message = _(
                 "{path}: {place} がありません。文書のフォルダかファイルの場所を確かめてください。",
                 path=path,
