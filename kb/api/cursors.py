@@ -19,6 +19,15 @@ Generation = Annotated[str, Meta(description=N_("答えた索引の世代"))]
 Total = Annotated[int, Meta(description=N_("条件に合う全件数"))]
 Next = Annotated[str | None, Meta(description=N_("続きの cursor。最後まで返したら null。"))]
 
+
+class ListAnswer(Struct, frozen=True):
+    """A page of a list: the generation that it is of, the number of all items, and the cursor of the next page."""
+
+    generation: Generation
+    total: Total
+    next: Next
+
+
 _DIGITS = 12  # hexadecimal digits of the digest
 
 

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from kb.api.cursors import Generation, Next, Total, digest_of, next_cursor, read_cursor
+from kb.api.cursors import Generation, ListAnswer, Next, digest_of, next_cursor, read_cursor
 from kb.api.parameters import DialogueListParameters, DialogueParameters
 from kb.api.periods import period_of
 from kb.api.permalinks import Permalinks
@@ -28,12 +28,9 @@ class DialogueItem(Struct, frozen=True):
     turns: Annotated[int, Meta(description=N_("発言の数"))]
 
 
-class DialoguesAnswer(Struct, frozen=True):
+class DialoguesAnswer(ListAnswer, frozen=True):
     """A page of the list of dialogues."""
 
-    generation: Generation
-    total: Total
-    next: Next
     dialogues: tuple[DialogueItem, ...]
 
 

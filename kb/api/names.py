@@ -6,7 +6,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from kb.api.cursors import Generation, Next, Total, digest_of, next_cursor, read_cursor
+from kb.api.cursors import Generation, ListAnswer, digest_of, next_cursor, read_cursor
 from kb.api.name_lookup import beginning, known_name
 from kb.api.parameters import FACETS, NameListParameters, SpeakerListParameters, SuggestParameters
 from kb.api.permalinks import Permalinks
@@ -63,30 +63,21 @@ class TopicResource(Struct, frozen=True):
     permalink: Annotated[str, Meta(description=N_("話題のページの固定リンク"))]
 
 
-class SpeakersAnswer(Struct, frozen=True):
+class SpeakersAnswer(ListAnswer, frozen=True):
     """A page of the list of speakers."""
 
-    generation: Generation
-    total: Total
-    next: Next
     speakers: tuple[SpeakerResource, ...]
 
 
-class OrganizationsAnswer(Struct, frozen=True):
+class OrganizationsAnswer(ListAnswer, frozen=True):
     """A page of the list of organizations."""
 
-    generation: Generation
-    total: Total
-    next: Next
     organizations: tuple[OrganizationResource, ...]
 
 
-class TopicsAnswer(Struct, frozen=True):
+class TopicsAnswer(ListAnswer, frozen=True):
     """A page of the list of topics."""
 
-    generation: Generation
-    total: Total
-    next: Next
     topics: tuple[TopicResource, ...]
 
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from kb.api.cursors import Generation, Next, Total, digest_of, next_cursor, read_cursor
+from kb.api.cursors import Generation, ListAnswer, digest_of, next_cursor, read_cursor
 from kb.api.parameters import TurnListParameters, TurnParameters
 from kb.api.permalinks import Permalinks
 from kb.api.requests import turns_request
@@ -17,12 +17,9 @@ from kb.more_like_this import related_turns
 from kb.serving.snapshot import Snapshot
 
 
-class TurnsAnswer(Struct, frozen=True):
+class TurnsAnswer(ListAnswer, frozen=True):
     """A page of turns in a fixed order."""
 
-    generation: Generation
-    total: Total
-    next: Next
     turns: tuple[TurnResource, ...]
 
 

@@ -6,7 +6,7 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from kb.analysis.sentences import Span
-from kb.api.cursors import Generation, Next, Total
+from kb.api.cursors import Generation, ListAnswer, Next, Total
 from kb.api.exchanges import ExchangeResource
 from kb.api.names import SpeakerResource
 from kb.api.searching import FacetCount, FallbackNotice, InterpretationResource
@@ -57,12 +57,9 @@ class ReadTurns(Struct, frozen=True):
     turns: tuple[TurnResource, ...]
 
 
-class FoundPeople(Struct, frozen=True):
+class FoundPeople(ListAnswer, frozen=True):
     """Speakers."""
 
-    generation: Generation
-    total: Total
-    next: Next
     notices: Notices
     speakers: tuple[SpeakerResource, ...]
 

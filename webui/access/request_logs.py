@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
-from flask import Flask, Response, current_app, g, request
+from flask import Flask, Response, current_app, g, request, request_finished, request_started
 
 from kb.audit_log import AuditEntry, AuditLog
 from kb.errors import StorageError
@@ -41,10 +41,10 @@ def register(app: Flask, settings: Settings) -> None:
 def log_requests(app: Flask) -> None:
     """Writes a line of JSON for each request, with its time, status and milliseconds."""
 
-    def begin() -> None:
+    def begin(_app: Flask, **_more: object) -> None:
         g.began = time.perf_counter()
 
-    def end(response: Response) -> Response:
+    def end(_app: Flask, response: Response, **_more: object) -> None:
         line = {
             "time": datetime.now(UTC),
             "address": request.remote_addr,
@@ -57,10 +57,9 @@ def log_requests(app: Flask) -> None:
         }
         sys.stderr.write(f"{msgspec.json.encode(line).decode()}\n")  # in one piece: other threads write, too
         sys.stderr.flush()
-        return response
 
-    app.before_request_funcs.setdefault(None, []).insert(0, begin)
-    app.after_request_funcs.setdefault(None, []).insert(0, end)  # these run in reverse order: it is the last
+    request_started.connect(begin, app, weak=False)
+    request_finished.connect(end, app, weak=False)
 
 
 def _audited(audit_log: AuditLog, *, with_queries: bool) -> Callable[[Response], Response]:
